@@ -1,0 +1,40 @@
+"""Addresses of the whole site. Japanese at `/`, other languages at `/<code>/`; a few addresses have no language."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from community import views
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    # Wagtail's own sign-in and password pages would stay open beside ours.
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("admin/password_reset/", RedirectView.as_view(pattern_name="account_login")),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+]
+if settings.DEBUG:
+    from django.conf.urls.static import static
+
+    urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
+
+urlpatterns += i18n_patterns(
+    path("my/", views.my, name="my"),
+    path("accounts/", include("people.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("", include("care.urls")),
+    path("places/", include("places.urls")),
+    path("programs/", include("programs.urls")),
+    path("groups/", include("groups.urls")),
+    path("groups/", include("chat.urls")),
+    path("voices/", include("voices.urls")),
+    path("", include("cms.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)

@@ -1,0 +1,40 @@
+"""Give and take back a consent."""
+
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from people.actions.audit import record, subject_of
+from people.enums import ConsentPurpose
+from people.models import Consent, User
+
+
+@transaction.atomic
+def give_consent(
+    *, actor: User | None, purpose: ConsentPurpose, wording: str, subject: Model | None = None, given_by: str = ""
+) -> Consent:
+    """Write down that `actor` agreed to `wording` as it was shown. `given_by`: the address of a guardian with no account."""
+    subject_type, subject_id = subject_of(subject)
+    consent = Consent.objects.create(
+        user=actor,
+        given_by=given_by,
+        purpose=purpose,
+        subject_type=subject_type,
+        subject_id=subject_id,
+        wording=wording,
+    )
+    record(actor=actor, verb="people.give_consent", subject=consent, purpose=str(purpose))
+    return consent
+
+
+@transaction.atomic
+def withdraw_consent(*, actor: User, purpose: ConsentPurpose, subject: Model | None = None) -> int:
+    """Take back the actor's open consents for this purpose and subject; how many there were."""
+    subject_type, subject_id = subject_of(subject)
+    open_consents = Consent.objects.filter(
+        user=actor, purpose=purpose, subject_type=subject_type, subject_id=subject_id, withdrawn_at__isnull=True
+    )
+    count = open_consents.update(withdrawn_at=timezone.now())
+    if count:
+        record(actor=actor, verb="people.withdraw_consent", subject=subject, purpose=str(purpose))
+    return count

@@ -1,0 +1,40 @@
+"""A mail that has to go out once."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class OutgoingMail(models.Model):
+    """One mail to one address. `key` is unique: asking twice sends once. Late or failing mails stay visible here.
+
+    `context` holds what the template needs and never the content of a message or a voice; rows are erased 30 days
+    after sending (`people.actions.mail.erase_old`).
+    """
+
+    key = models.CharField(max_length=160, unique=True)
+    to_user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
+    to_email = models.EmailField()
+    template = models.CharField(max_length=80)  # templates/email/<template>.txt and <template>_subject.txt
+    context = models.JSONField(default=dict, blank=True)
+    language = models.CharField(max_length=12, default="ja")
+    due_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("送るメール")
+        verbose_name_plural = _("送るメール")
+        ordering = ["due_at", "id"]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(sent_at__isnull=True, cancelled_at__isnull=True),
+                name="people_mail_waiting",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.key

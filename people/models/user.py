@@ -1,0 +1,66 @@
+"""A person with an account."""
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users; the address is kept in lower case, so that one address is one person."""
+
+    @classmethod
+    def normalize_email(cls, email: str | None) -> str:
+        return (email or "").strip().lower()
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=self.normalize_email(username))
+
+    def create_user(self, email: str, display_name: str, password: str | None = None, **fields: Any) -> "User":
+        """Make a user. Without a password the person signs in by a code sent to the address, or by passkey."""
+        user = self.model(email=self.normalize_email(email), display_name=display_name, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Make an administrator (the `createsuperuser` command)."""
+        fields.setdefault("display_name", "管理者")
+        return self.create_user(email, password=password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person: an address to reach them by, and the name others see. No real name, birthday or diagnosis is kept."""
+
+    email = models.EmailField(_("メールアドレス"), unique=True)
+    display_name = models.CharField(
+        _("表示名"), max_length=20, help_text=_("ほかの人に見える名前です。本名でなくてかまいません。")
+    )
+    language = models.CharField(_("ことば"), max_length=12, default="ja")
+    is_active = models.BooleanField(_("有効"), default=True)
+    is_staff = models.BooleanField(_("職員"), default=False, help_text=_("職員用の画面に入れます。二要素認証が必要です。"))
+    date_joined = models.DateTimeField(_("登録日時"), default=timezone.now)
+
+    objects = UserManager()
+
+    EMAIL_FIELD = "email"
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        verbose_name = _("利用者")
+        verbose_name_plural = _("利用者")
+        constraints = [models.UniqueConstraint(Lower("email"), name="people_user_email_ci")]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    def get_full_name(self) -> str:
+        """The display name; Wagtail's screens ask for it."""
+        return self.display_name
+
+    def get_short_name(self) -> str:
+        return self.display_name
