@@ -1,0 +1,51 @@
+"""What every test may use: a database that is there at once, people, and signed-in clients."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client, TransactionTestCase
+
+from people.models import User
+from tests import sign_in
+from tests.databases import copies
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """A copy of the template database for this process; a fresh one after each test that really commits."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    database = copies(worker)
+    with django_db_blocker.unblock():
+        database.make_template()
+        database.fresh_copy()
+
+    def fresh_copy_instead_of_flush(self: TransactionTestCase) -> None:
+        database.fresh_copy()
+
+    original = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+    TransactionTestCase._fixture_teardown = fresh_copy_instead_of_flush  # type: ignore[attr-defined]
+    yield
+    TransactionTestCase._fixture_teardown = original  # type: ignore[attr-defined]
+    with django_db_blocker.unblock():
+        database.remove()
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    """Rate limits and cached contacts of one test are not the next one's."""
+    cache.clear()
+    yield
+
+
+@pytest.fixture
+def make_user(db: None) -> Callable[..., User]:
+    """`make_user("はな", staff=True)`: a person with a verified address; staff have a second factor."""
+    return sign_in.make_user
+
+
+@pytest.fixture
+def client_for(db: None) -> Callable[..., Client]:
+    """`client_for(user)`: a client signed in by code, and with the second factor where the person has one."""
+    return sign_in.client_for

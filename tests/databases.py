@@ -1,0 +1,117 @@
+"""One migrated template database for all tests; each test process works on a copy.
+
+Migrating takes many seconds and a copy takes none. Tests that really commit get a fresh copy afterwards instead of
+Django's flush, so that what migrations put in (contacts, permissions, locales) is there for the next test as well.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+
+CACHE = Path(settings.BASE_DIR) / ".cache" / "test-databases"
+
+
+def migrations_digest() -> str:
+    """Changes whenever a migration of ours or a pinned dependency does."""
+    digest = hashlib.sha256()
+    files = [*settings.BASE_DIR.glob("*/migrations/*.py"), settings.BASE_DIR / "requirements" / "base.txt"]
+    for file in sorted(files):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+@contextmanager
+def _locked(name: str) -> Iterator[None]:
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / f"{name}.lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+class SqliteCopies:
+    """A file for each test process, copied from the template file."""
+
+    def __init__(self, worker: str) -> None:
+        self.template = CACHE / f"template-{migrations_digest()}.sqlite3"
+        self.file = CACHE / f"test-{worker}-{os.getpid()}.sqlite3"
+
+    def make_template(self) -> None:
+        with _locked("sqlite"):
+            if self.template.exists():
+                return
+            for old in CACHE.glob("template-*.sqlite3*"):
+                old.unlink()
+            building = self.template.with_suffix(".building")
+            building.unlink(missing_ok=True)
+            use_database(str(building))
+            call_command("migrate", verbosity=0)
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connections.close_all()
+            building.rename(self.template)
+
+    def fresh_copy(self) -> None:
+        connections.close_all()
+        self.remove()
+        shutil.copyfile(self.template, self.file)
+        use_database(str(self.file))
+
+    def remove(self) -> None:
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{self.file}{suffix}").unlink(missing_ok=True)
+
+
+class PostgresCopies:
+    """A database for each test process, copied from a template database on the same server."""
+
+    def __init__(self, worker: str) -> None:
+        self.template = f"template_{migrations_digest()}"
+        self.name = f"test_{worker}_{os.getpid()}"
+        self.original = connection.settings_dict["NAME"]
+
+    def make_template(self) -> None:
+        with _locked("postgres"):
+            if self._server("SELECT 1 FROM pg_database WHERE datname = %s", self.template):
+                return
+            building = f"{self.template}_building"
+            self._server(f'DROP DATABASE IF EXISTS "{building}" WITH (FORCE)')
+            self._server(f'CREATE DATABASE "{building}"')
+            use_database(building)
+            call_command("migrate", verbosity=0)
+            self._server(f'ALTER DATABASE "{building}" RENAME TO "{self.template}"')
+
+    def fresh_copy(self) -> None:
+        self.remove()
+        self._server(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}"')
+        use_database(self.name)
+
+    def remove(self) -> None:
+        self._server(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+
+    def _server(self, statement: str, *parameters: Any) -> list[Any]:
+        use_database(self.original)
+        with connection.cursor() as cursor:
+            cursor.execute(statement, parameters or None)
+            rows = cursor.fetchall() if cursor.description else []
+        connections.close_all()
+        return rows
+
+
+def use_database(name: str) -> None:
+    """Point the default connection, of this and of every later thread, at another database."""
+    connections.close_all()
+    connections.settings["default"]["NAME"] = name
+    connection.settings_dict["NAME"] = name
+
+
+def copies(worker: str) -> SqliteCopies | PostgresCopies:
+    return PostgresCopies(worker) if connection.vendor == "postgresql" else SqliteCopies(worker)
