@@ -1,0 +1,22 @@
+"""Which texts of places have a column for each language."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from places.models import ClosedDay, Place, TryNext
+
+
+@register(Place)
+class PlaceTranslation(TranslationOptions):  # type: ignore[misc]
+    fields = ("name", "summary", "about", "address", "access", "hours_note")
+    required_languages = ("ja",)
+
+
+@register(TryNext)
+class TryNextTranslation(TranslationOptions):  # type: ignore[misc]
+    fields = ("sentence",)
+    required_languages = ("ja",)
+
+
+@register(ClosedDay)
+class ClosedDayTranslation(TranslationOptions):  # type: ignore[misc]
+    fields = ("note",)
