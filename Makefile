@@ -1,0 +1,19 @@
+# make run: the site with its demo, on this machine.  make test: everything that must hold.
+PYTHON ?= python3
+.PHONY: run test check clean
+
+run:
+	@$(PYTHON) scripts/environment.py base
+	@DEBUG=1 .venv/bin/python manage.py serve
+
+test:
+	@$(PYTHON) scripts/environment.py dev
+	@.venv/bin/python scripts/test.py
+
+check:
+	@$(PYTHON) scripts/environment.py dev
+	@.venv/bin/python scripts/check.py
+
+# Forgets the environment, the caches and the local data. Asks nothing: it is a development tree.
+clean:
+	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis var

@@ -1,0 +1,15 @@
+"""The demo's story: one city, its people, and what they do, told through the same actions as real use."""
+
+from datetime import date
+from importlib import import_module
+
+from people.demo import cast
+
+CHAPTERS = ("cms", "places", "programs", "groups", "chat", "voices")
+
+
+def tell(today: date) -> None:
+    """Make the demo around `today` (local). Telling it again adds nothing."""
+    people = cast()
+    for app in CHAPTERS:
+        import_module(f"{app}.demo").tell(people, today)

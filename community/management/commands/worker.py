@@ -1,0 +1,46 @@
+"""The background worker: queued tasks, and what is due."""
+
+import threading
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+from django.utils.crypto import get_random_string
+from django_tasks_db.management.commands.db_worker import Worker
+
+from community.periodic import run_all
+
+
+class Command(BaseCommand):
+    help = "Run queued tasks and the periodic actions of every app, until stopped."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--every", type=float, default=5, help="seconds between two turns of the periodic actions")
+        parser.add_argument("--once", action="store_true", help="one turn of each, then end")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        worker = Worker(
+            queue_names=["*"],
+            interval=1,
+            batch=options["once"],
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=get_random_string(32),
+            excluded_queue_names=[],
+        )
+        if options["once"]:
+            run_all()
+            worker.run()
+            return
+        threading.Thread(target=self._periodically, args=[options["every"]], daemon=True, name="periodic").start()
+        worker.configure_signals()
+        worker.run()
+
+    def _periodically(self, every: float) -> None:
+        pause = threading.Event()
+        while True:
+            close_old_connections()
+            run_all()
+            pause.wait(every)

@@ -1,0 +1,139 @@
+"""The translations: found in the code, kept in locale/, compiled without GNU gettext.
+
+The code speaks Japanese, so only the other languages have a catalogue of ours. `locale/ja` holds nothing but better
+words for what libraries say.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from string import Formatter
+
+import polib
+from babel.messages.extract import extract
+from django.conf import settings
+
+KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+}
+
+
+@dataclass
+class Found:
+    """A text in the code: the same msgid may stand in several places."""
+
+    msgid: str
+    plural: str = ""
+    context: str | None = None
+    places: list[str] = field(default_factory=list)
+
+
+def find() -> dict[tuple[str | None, str], Found]:
+    """Every translatable text of our code and templates."""
+    found: dict[tuple[str | None, str], Found] = {}
+    for path, method in sorted(_sources()):
+        with path.open("rb") as file:
+            for _line, message, _comments, context in extract(method, file, keywords=KEYWORDS):
+                msgid, plural = (message[0], message[1]) if isinstance(message, tuple) else (message, "")
+                if not msgid:
+                    continue
+                entry = found.setdefault((context, msgid), Found(msgid, plural, context))
+                entry.plural = entry.plural or plural
+                place = str(path.relative_to(settings.BASE_DIR))
+                if place not in entry.places:
+                    entry.places.append(place)
+    return found
+
+
+def _sources() -> Iterator[tuple[Path, str]]:
+    for app in settings.OUR_APPS:
+        for path in (settings.BASE_DIR / app).rglob("*.py"):
+            if "migrations" not in path.parts:
+                yield path, "python"
+    for path in (settings.BASE_DIR / "templates").rglob("*"):
+        if path.suffix in (".html", ".txt", ".xml"):
+            yield path, "enmerkar.extract:extract_django"
+
+
+def catalogue_path(language: str) -> Path:
+    return Path(settings.BASE_DIR) / "locale" / language / "LC_MESSAGES" / "django.po"
+
+
+def translated_languages() -> list[str]:
+    """Codes of the languages that need a catalogue: all but the one the code is written in."""
+    return [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+
+
+def update(language: str) -> polib.POFile:
+    """Bring the catalogue up to date with the code: new texts without a translation, gone ones removed. Writes it."""
+    path = catalogue_path(language)
+    old = polib.pofile(str(path)) if path.exists() else polib.POFile()
+    known = {(entry.msgctxt, entry.msgid): entry for entry in old}
+    catalogue = polib.POFile(wrapwidth=110)
+    catalogue.metadata = {
+        "Project-Id-Version": "tsudoi",
+        "Language": language,
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=utf-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": "nplurals=2; plural=(n != 1);",
+    }
+    for key, text in sorted(find().items(), key=lambda item: (item[1].places, item[0][1])):
+        before = known.get(key)
+        entry = polib.POEntry(msgid=text.msgid, msgctxt=text.context, occurrences=[(place, "") for place in text.places])
+        if text.plural:
+            entry.msgid_plural = text.plural
+            entry.msgstr_plural = before.msgstr_plural if before and before.msgstr_plural else {0: "", 1: ""}
+        else:
+            entry.msgstr = before.msgstr if before else ""
+        catalogue.append(entry)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    catalogue.save(str(path))
+    return catalogue
+
+
+def problems(language: str) -> list[str]:
+    """What is wrong with a catalogue, a line each: missing, no longer used, or other placeholders than the original."""
+    path = catalogue_path(language)
+    catalogue = polib.pofile(str(path)) if path.exists() else polib.POFile()
+    entries = {(entry.msgctxt, entry.msgid): entry for entry in catalogue}
+    lines = []
+    found = find()
+    for key, text in found.items():
+        entry = entries.get(key)
+        translations = _translations(entry) if entry else []
+        if not translations or not all(translations):
+            lines.append(f"{language}: no translation of “{text.msgid}” ({text.places[0]})")
+        elif any(_placeholders(one) - _placeholders(text.msgid + text.plural) for one in translations):
+            lines.append(f"{language}: other placeholders in the translation of “{text.msgid}”")
+    lines += [f"{language}: no longer used: “{msgid}”" for context, msgid in entries.keys() - found.keys()]
+    return lines
+
+
+def compile_all() -> int:
+    """Compile every catalogue below locale/; how many."""
+    catalogues = sorted((Path(settings.BASE_DIR) / "locale").rglob("*.po"))
+    for path in catalogues:
+        polib.pofile(str(path)).save_as_mofile(str(path.with_suffix(".mo")))
+    return len(catalogues)
+
+
+def _translations(entry: polib.POEntry) -> list[str]:
+    return list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
+
+
+def _placeholders(text: str) -> set[str]:
+    names = {part.split(")")[0] for part in text.split("%(")[1:]}
+    try:
+        names |= {name for _text, name, _spec, _conversion in Formatter().parse(text) if name}
+    except ValueError:  # a lone brace is text, not a placeholder
+        pass
+    return names

@@ -1,0 +1,27 @@
+"""Everything that can be known without running the site: style, types, layers, templates, migrations, messages."""
+
+import os
+
+from steps import BIN, finish, run_step
+
+PYTHON = BIN / "python"
+CHECKS = {
+    "ruff": [BIN / "ruff", "check", "."],
+    "ruff format": [BIN / "ruff", "format", "--check", "--quiet", "."],
+    "imports run one way": [BIN / "lint-imports"],
+    "templates": [BIN / "djlint", "templates", "--lint", "--quiet"],
+    "messages": [PYTHON, "manage.py", "messages", "--check"],
+    "system checks": [PYTHON, "manage.py", "check", "--fail-level", "WARNING"],
+    "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run", "--verbosity", "0"],
+    "mypy": [BIN / "mypy", "."],
+}
+
+
+def check_everything() -> dict[str, bool]:
+    """Name of each check and whether it passed."""
+    env = os.environ | {"DEBUG": "1"}
+    return {name: run_step(name, command, env) for name, command in CHECKS.items()}
+
+
+if __name__ == "__main__":
+    finish(check_everything())

@@ -1,0 +1,36 @@
+"""Everything: the checks, then all tests on SQLite, then again on a real PostgreSQL and a real Redis, then the browser."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from check import check_everything
+from steps import BIN, ROOT, finish, run_step
+
+sys.path.insert(0, str(ROOT))
+from tests.browser import find_or_install  # noqa: E402
+from tests.services import real_services  # noqa: E402
+
+PYTEST = [BIN / "python", "-m", "pytest", "--maxfail=25"]
+PARALLEL = ["-n", "2", "--dist", "loadfile"]
+
+
+def main() -> None:
+    results = {"a browser": bool(find_or_install())}
+    results |= check_everything()
+    env = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL", "DEBUG")}
+    env["PYTHONDONTWRITEBYTECODE"] = "1"
+    results["tests on SQLite"] = run_step(
+        "tests on SQLite", [*PYTEST, *PARALLEL, "-m", "not browser and not services"], env
+    )
+    with tempfile.TemporaryDirectory(prefix="tsudoi-services-") as folder, real_services(Path(folder)) as addresses:
+        results["tests on PostgreSQL and Redis"] = run_step(
+            "tests on PostgreSQL and Redis", [*PYTEST, *PARALLEL, "-m", "not browser"], env | addresses
+        )
+    results["browser stories"] = run_step("browser stories", [*PYTEST, *PARALLEL, "-m", "browser", "tests/e2e"], env)
+    finish(results)
+
+
+if __name__ == "__main__":
+    main()

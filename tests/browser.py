@@ -1,0 +1,57 @@
+"""The browser for the stories: found on this machine, or installed."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MACOS = (
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+HOW = (
+    "No browser was found and none could be installed. Install Chromium and a Japanese font "
+    "(Debian: apt-get install chromium fonts-noto-cjk; macOS: brew install --cask chromium), "
+    "or name one: TSUDOI_BROWSER=/path/to/chromium make test"
+)
+
+
+def find() -> str | None:
+    """Path of a Chromium-like browser on this machine, or None."""
+    named = os.environ.get("TSUDOI_BROWSER")
+    if named:
+        return named if Path(named).exists() else None
+    for name in NAMES:
+        if path := shutil.which(name):
+            return path
+    for path in MACOS:
+        if Path(path).exists():
+            return path
+    cached = sorted(Path.home().glob(".cache/ms-playwright/chromium-*/chrome-linux*/chrome"))
+    return str(cached[-1]) if cached else None
+
+
+def has_japanese_font() -> bool:
+    """Without a Japanese font the pictures show boxes, and widths are not those that people see."""
+    if sys.platform == "darwin" or not shutil.which("fc-list"):
+        return sys.platform == "darwin"
+    return bool(subprocess.run(["fc-list", ":lang=ja"], capture_output=True, text=True).stdout.strip())
+
+
+def find_or_install() -> str:
+    """Path of the browser; installs Debian's where that is possible. Exits with one clear line where it is not."""
+    browser = find()
+    if browser and has_japanese_font():
+        return browser
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        print("· installing Chromium and a Japanese font from Debian's packages", flush=True)
+        env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        packages = ["chromium", "fonts-noto-cjk", "fontconfig"]
+        subprocess.run(["apt-get", "update", "-qq"], env=env, check=False)
+        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages], env=env, check=False)
+    elif not browser:
+        print("· installing Playwright's Chromium", flush=True)
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+    return find() or sys.exit(f"✗ {HOW}")

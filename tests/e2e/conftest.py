@@ -1,0 +1,103 @@
+"""A running site with the demo's content, and people with phones in front of it."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser import find_or_install
+from tests.databases import CACHE, SqliteCopies, _locked
+from tests.e2e.site import Person, Site
+from tests.services import free_port
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("browser")
+
+
+def _with_demo(worker: str) -> Path:
+    """A database with the demo's content. Told once; each test process copies it."""
+    migrated = SqliteCopies(worker)
+    told = CACHE / f"demo-{migrated.template.stem}.sqlite3"
+    with _locked("demo"):
+        if not told.exists() or os.environ.get("TSUDOI_FRESH_DEMO"):
+            for old in CACHE.glob("demo-*"):
+                old.unlink()
+            building = told.with_suffix(".building")
+            shutil.copyfile(migrated.template, building)
+            env = os.environ | {"DEBUG": "1", "DATABASE_URL": f"sqlite:///{building}"}
+            env["DJANGO_SETTINGS_MODULE"] = "community.settings"
+            subprocess.run([sys.executable, "manage.py", "demo"], env=env, check=True, stdout=subprocess.DEVNULL)
+            building.rename(told)
+    file = CACHE / f"site-{worker}-{os.getpid()}.sqlite3"
+    shutil.copyfile(told, file)
+    return file
+
+
+@pytest.fixture(scope="session")
+def site(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[Site]:
+    """The site as `make run` serves it: daphne and the worker, as processes of their own."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    port = free_port(12000 + 700 * (int(worker[2:]) + 1 if worker.startswith("gw") else 0))
+    file = _with_demo(worker)
+    site = Site(port, file, CACHE / f"mail-{worker}-{os.getpid()}", django_db_blocker)
+    site.start()
+    yield site
+    site.stop()
+    shutil.rmtree(site.mailbox, ignore_errors=True)
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{file}{suffix}").unlink(missing_ok=True)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=find_or_install(),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def person(site: Site, browser: Browser) -> Iterator[Callable[..., Person]]:
+    """`person("hana", dark=True, language="en", width=360)`: somebody with a browser of their own, signed in if named.
+
+    At the end of the test nobody may have seen an error in the console or a request to another host.
+    """
+    people: list[Person] = []
+
+    def make(key: str | None = None, **options: Any) -> Person:
+        people.append(Person(site, browser, key, **options))
+        return people[-1]
+
+    yield make
+    complaints = [line for one in people for line in one.complaints]
+    for one in people:
+        one.context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def wait_until() -> Callable[..., Any]:
+    """`wait_until(condition, what)`: its first true value; fails with `what` after ten seconds."""
+
+    def wait(condition: Callable[[], Any], what: str, seconds: float = 10) -> Any:
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if value := condition():
+                return value
+            time.sleep(0.05)
+        pytest.fail(f"{what}: not within {seconds} s")
+
+    return wait

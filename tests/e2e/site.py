@@ -1,0 +1,200 @@
+"""The running site, and a person in front of it."""
+
+import email
+import os
+import re
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.message import Message
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.db import connection
+from playwright.sync_api import Browser, Page
+
+from tests import sign_in
+from tests.databases import use_database
+
+
+class Site:
+    """Web server and worker as processes, on a database file and a mailbox of their own."""
+
+    def __init__(self, port: int, file: Path, mailbox: Path, blocker: Any) -> None:
+        self.port, self.file, self.mailbox, self.blocker = port, file, mailbox, blocker
+        self.url = f"http://localhost:{port}"
+        self.processes: list[subprocess.Popen[bytes]] = []
+
+    def start(self) -> None:
+        env = os.environ | {
+            "DEBUG": "1",
+            "DJANGO_SETTINGS_MODULE": "community.settings",
+            "DATABASE_URL": f"sqlite:///{self.file}",
+            "DEVELOPMENT_MAILBOX": str(self.mailbox),
+            "BASE_URL": self.url,
+            "REDIS_URL": "",
+        }
+        subprocess.run([sys.executable, "manage.py", "messages", "--compile"], env=env, check=True, stdout=subprocess.DEVNULL)
+        server = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(self.port), "-v", "0"]
+        commands = [
+            [*server, "community.asgi:application"],
+            [sys.executable, "manage.py", "worker", "--every", "0.5"],
+        ]
+        self.log = self.file.with_suffix(".log").open("wb")
+        self.processes = [subprocess.Popen(command, env=env, stdout=self.log, stderr=self.log) for command in commands]
+        self._wait_until_ready()
+
+    def _wait_until_ready(self) -> None:
+        deadline = monotonic() + 60
+        while monotonic() < deadline:
+            if any(process.poll() is not None for process in self.processes):
+                raise RuntimeError(f"the site ended by itself:\n{self.file.with_suffix('.log').read_text()}")
+            try:
+                with urllib.request.urlopen(f"{self.url}/readyz") as response:
+                    if response.status == 200:
+                        return
+            except (urllib.error.URLError, ConnectionError):
+                sleep(0.1)
+        raise RuntimeError("the site did not become ready")
+
+    def stop(self) -> None:
+        for process in self.processes:
+            process.terminate()
+        for process in self.processes:
+            process.wait(15)
+        self.log.close()
+        self.file.with_suffix(".log").unlink(missing_ok=True)
+
+    def kill(self) -> None:
+        """The web server dies at once, without a word."""
+        self.processes[0].send_signal(signal.SIGKILL)
+        self.processes[0].wait()
+
+    def restart(self) -> None:
+        """Everything again, on the same data."""
+        for process in self.processes:
+            if process.poll() is None:
+                process.terminate()
+                process.wait(15)
+        self.start()
+
+    @contextmanager
+    def database(self) -> Iterator[None]:
+        """Look into, or prepare, the site's own database from the test."""
+        before = connection.settings_dict["NAME"]
+        with self.blocker.unblock():
+            use_database(str(self.file))
+            try:
+                yield
+            finally:
+                use_database(before)
+
+    def mails(self, to: str) -> list[Message]:
+        """What was sent to an address, oldest first."""
+        messages = [email.message_from_bytes(file.read_bytes()) for file in sorted(self.mailbox.glob("*.eml"))]
+        return [message for message in messages if to in str(message["To"])]
+
+
+class Person:
+    """A browser of one person: a phone by default, in Japanese, in the light."""
+
+    def __init__(
+        self,
+        site: Site,
+        browser: Browser,
+        key: str | None,
+        *,
+        width: int = 360,
+        height: int = 740,
+        dark: bool = False,
+        language: str = "ja",
+        javascript: bool = True,
+    ) -> None:
+        self.site, self.key, self.language = site, key, language
+        self.complaints: list[str] = []
+        self.context = browser.new_context(
+            base_url=site.url,
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            locale="ja-JP" if language == "ja" else "en-GB",
+            timezone_id="Asia/Tokyo",
+            java_script_enabled=javascript,
+            has_touch=width < 768,
+            reduced_motion="reduce",
+        )
+        self.javascript = javascript
+        self.page = self.tab()
+        if key:
+            self.sign_in(key)
+
+    def tab(self) -> Page:
+        """One more tab of the same person."""
+        page = self.context.new_page()
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.complaints.append(f"error in a script: {error}"))
+        page.on("request", self._request)
+        return page
+
+    def _console(self, message: Any) -> None:
+        # A refused form (422, 403 …) is the server's answer, and a cut line is part of some stories.
+        expected = "Failed to load resource" in message.text or "WebSocket connection" in message.text
+        if message.type == "error" and not expected:
+            self.complaints.append(f"console at {self.page.url}: {message.text}")
+
+    def _request(self, request: Any) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "localhost":
+            self.complaints.append(f"request to another host: {request.url}")
+
+    def sign_in(self, key: str) -> None:
+        """As one of the demo's people, without the journey (a story of its own walks that)."""
+        from people.models import User
+
+        with self.site.database():
+            user = User.objects.get(email=key if "@" in key else f"{key}@demo.example")
+            cookie = sign_in.client_for(user).cookies[settings.SESSION_COOKIE_NAME].value
+        self.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": self.site.url}])
+
+    def visit(self, path: str, status: int = 200, check: bool = True) -> Page:
+        """Open an address of the site in the person's language, and look at the page (see `look`)."""
+        prefix = "" if self.language == "ja" or path.startswith(("/admin", "/dev")) else f"/{self.language}"
+        response = self.page.goto(f"{prefix}{path}")
+        assert response is not None
+        assert response.status == status, f"{path}: {response.status}"
+        if check:
+            self.look()
+        return self.page
+
+    def look(self) -> None:
+        """What must hold on every page: no axe violation, nothing wider than the screen, the right language."""
+        page = self.page
+        page.wait_for_load_state()
+        if self.javascript:
+            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{page.url} scrolls sideways"
+            results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+            violations = [
+                f"{page.url} {one['id']}: {one['help']}: {[node['html'][:160] for node in one['nodes'][:3]]}"
+                for one in results.response["violations"]
+            ]
+            assert violations == []
+        assert page.locator("html").get_attribute("lang") == self.language, page.url
+
+    def code_from_mail(self, to: str) -> str:
+        """The newest sign-in or verification code sent to an address."""
+        deadline = monotonic() + 10
+        while monotonic() < deadline:
+            for message in reversed(self.site.mails(to)):
+                body = message.get_payload(decode=True)
+                assert isinstance(body, bytes)
+                if found := re.search(r"^\s*([A-Z0-9]{3}-?[A-Z0-9]{3}[A-Z0-9-]*)\s*$", body.decode(), re.MULTILINE):
+                    return found[1]
+            sleep(0.05)
+        raise AssertionError(f"no code was sent to {to}")
