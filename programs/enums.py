@@ -1,0 +1,40 @@
+"""Named choices about programmes, their dates and the sign-ups to them."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ProgramKind(TextChoices):
+    """What kind of gathering it is."""
+
+    COURSE = "course", _("講座")
+    DROP_IN = "drop_in", _("ひろば")
+    CONSULTATION = "consultation", _("相談会")
+    BABY_CONTACT = "baby_contact", _("赤ちゃんふれあい体験")
+    PARENTS_MEETING = "parents_meeting", _("親の会")
+
+
+class CapacityUnit(TextChoices):
+    """What one sign-up counts as."""
+
+    FAMILIES = "families", _("組")
+    PEOPLE = "people", _("人")
+
+
+class OccurrenceState(TextChoices):
+    """Whether one date takes place. That it was moved is told by `Occurrence.moved_from`."""
+
+    SCHEDULED = "scheduled", _("予定どおり")
+    CANCELLED = "cancelled", _("中止")
+
+
+class EnrollmentState(TextChoices):
+    """Where a sign-up stands."""
+
+    HELD = "held", _("保護者の確認待ち")
+    CONFIRMED = "confirmed", _("申し込み済み")
+    CANCELLED = "cancelled", _("取り消し")
+    LAPSED = "lapsed", _("期限切れ")
+
+
+ACTIVE_ENROLLMENTS = (EnrollmentState.HELD, EnrollmentState.CONFIRMED)  # these take a seat

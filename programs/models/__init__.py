@@ -1,0 +1,5 @@
+from programs.models.occurrence import Occurrence
+from programs.models.program_index_page import ProgramIndexPage
+from programs.models.program_page import ProgramPage
+
+__all__ = ["Occurrence", "ProgramIndexPage", "ProgramPage"]

@@ -1,0 +1,82 @@
+"""A person's sign-up for one date."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from programs.enums import EnrollmentState
+from programs.models.occurrence import Occurrence
+
+LONGEST_NOTE = 300  # characters
+
+
+class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
+    """Reads of sign-ups that several places need."""
+
+    def active(self) -> "EnrollmentQuerySet":
+        """Sign-ups that take a seat: held for a guardian, or confirmed."""
+        return self.filter(state__in=EnrollmentState.active())
+
+
+class Enrollment(models.Model):
+    """One sign-up. It takes `seats` of the date while it is held or confirmed; rows are never deleted.
+
+    Personal details end: `called_name`, `note` and `guardian_email` are erased 30 days after the class, the link to the
+    person a year after it (`programs.actions.erase`). A birthday is never asked for: only `is_minor` is.
+    """
+
+    occurrence = models.ForeignKey(Occurrence, models.PROTECT, related_name="enrollments", verbose_name=_("回"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="enrollments", verbose_name=_("利用者")
+    )
+    state = models.CharField(_("状態"), max_length=10, choices=EnrollmentState.choices)
+    called_name = models.CharField(_("よび名"), max_length=20, blank=True)
+    people = models.PositiveSmallIntegerField(_("人数"), default=1)
+    seats = models.PositiveSmallIntegerField(_("席"), default=1)
+    note = models.TextField(_("配慮してほしいこと"), max_length=LONGEST_NOTE, blank=True)
+    is_minor = models.BooleanField(_("18歳未満"), default=False)
+    guardian_email = models.EmailField(_("保護者のメールアドレス"), blank=True)
+    guardian_asked = models.PositiveSmallIntegerField(default=0)  # mails sent to guardians for this sign-up
+    guardian_key = models.CharField(max_length=64, blank=True)  # hash of the secret in the guardian's link
+    held_until = models.DateTimeField(_("保護者の確認の期限"), null=True, blank=True)
+    reminder_key = models.CharField(max_length=60, blank=True)  # the waiting mail, see programs.actions.reminders
+    created_at = models.DateTimeField(_("申し込み日時"), default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)  # cancelled or lapsed
+
+    objects = EnrollmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("申し込み")
+        verbose_name_plural = _("申し込み")
+        ordering = ["created_at", "id"]
+        indexes = [
+            models.Index(fields=["user", "state"]),
+            models.Index(fields=["held_until"], condition=Q(state="held"), name="programs_enrollment_held"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["occurrence", "user"], condition=Q(state__in=["held", "confirmed"]), name="programs_one_active_signup"
+            ),
+            models.CheckConstraint(condition=Q(people__gte=1, seats__gte=1), name="programs_signup_takes_a_seat"),
+            models.CheckConstraint(
+                condition=~Q(state="held") | (
+                    Q(is_minor=True, held_until__isnull=False) & ~Q(guardian_email="") & ~Q(guardian_key="")
+                ),
+                name="programs_held_for_a_guardian",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.occurrence} · {self.get_state_display()}"
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the sign-up takes a seat."""
+        return self.state in EnrollmentState.active()
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the seat is held until a guardian answers."""
+        return self.state == EnrollmentState.HELD

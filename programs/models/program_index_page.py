@@ -1,0 +1,20 @@
+"""The page all programmes live below."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+
+
+class ProgramIndexPage(Page):
+    """`/programs/`: a few words of welcome; the list itself comes from `programs.queries`."""
+
+    intro = RichTextField(_("はじめのことば"), blank=True, features=["bold", "ul", "link"])
+
+    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    max_count_per_parent = 1
+    subpage_types = ["programs.ProgramPage"]
+
+    class Meta:
+        verbose_name = _("講座の一覧ページ")
+        verbose_name_plural = _("講座の一覧ページ")

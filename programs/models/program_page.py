@@ -1,0 +1,154 @@
+"""A programme: its words, its facts and its schedule, on one page."""
+
+from datetime import timedelta
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.fields import RichTextField
+from wagtail.models import Locale, Page
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
+
+from people.enums import LifeStage
+from places.enums import SpokenLanguage
+from programs.enums import CapacityUnit, ProgramKind
+from programs.fields import RuleField
+from programs.schedule import Schedule, check
+
+SAFE_LIST = ["bold", "ol", "ul", "link"]
+FACTS = (  # the same in every language: typed once, on the page in the default language
+    "kind",
+    "life_stages",
+    "place",
+    "online",
+    "childcare",
+    "languages",
+    "capacity",
+    "capacity_unit",
+    "needs_sign_up",
+    "signup_opens_days",
+    "signup_closes_hours",
+    "start_date",
+    "start_time",
+    "duration_minutes",
+    "rule",
+    "skip_holidays",
+)
+
+
+def only_japanese() -> list[str]:
+    """The default of `ProgramPage.languages`."""
+    return [SpokenLanguage.JA.value]
+
+
+class ProgramPage(Page):
+    """A programme page and the facts of the programme.
+
+    Words are translated; facts (`FACTS`) are copied from the page in the default language, the *canonical* page, which
+    alone has dates (`Occurrence`). Dates are made when it is published (`programs.actions.schedule.make_dates`).
+    """
+
+    kind = models.CharField(_("種類"), max_length=20, choices=ProgramKind.choices, default=ProgramKind.COURSE)
+    summary = models.CharField(_("ひとことで"), max_length=160, help_text=_("一覧に出る、160字までの紹介です。"))
+    body = RichTextField(_("くわしい紹介"), blank=True, features=["h2", "h3", *SAFE_LIST])
+    what_happens = RichTextField(_("当日の流れ"), blank=True, features=SAFE_LIST)
+    what_to_bring = RichTextField(_("持ちもの"), blank=True, features=SAFE_LIST)
+    audience = models.CharField(_("対象"), max_length=120, blank=True)
+    life_stages = models.JSONField(_("ライフステージ"), default=list, blank=True, help_text=_("選ばなければ「どなたでも」です。"))
+    place = models.ForeignKey(
+        "places.Place", models.SET_NULL, null=True, blank=True, related_name="programs", verbose_name=_("場所")
+    )
+    place_note = models.CharField(_("場所についてひとこと"), max_length=120, blank=True)
+    online = models.BooleanField(_("オンラインで参加できる"), default=False)
+    online_note = models.CharField(_("オンライン参加のしかた"), max_length=200, blank=True)
+    childcare = models.BooleanField(_("託児がある"), default=False)
+    languages = models.JSONField(_("使うことば"), default=only_japanese, blank=True)
+    fee = models.CharField(_("費用"), max_length=60, blank=True, help_text=_("空欄なら「無料」と表示します。"))
+    capacity = models.PositiveSmallIntegerField(
+        _("定員"), null=True, blank=True, validators=[MinValueValidator(1)], help_text=_("空欄なら定員はありません。")
+    )
+    capacity_unit = models.CharField(
+        _("定員の数えかた"), max_length=10, choices=CapacityUnit.choices, default=CapacityUnit.FAMILIES
+    )
+    needs_sign_up = models.BooleanField(
+        _("申し込みがいる"), default=True, help_text=_("外すと「申し込みなしでどうぞ」と表示します。")
+    )
+    signup_opens_days = models.PositiveSmallIntegerField(
+        _("申し込みの開始（何日前から）"), default=60, validators=[MaxValueValidator(400)]
+    )
+    signup_closes_hours = models.PositiveSmallIntegerField(
+        _("申し込みの締め切り（何時間前まで）"), default=24, validators=[MaxValueValidator(24 * 60)]
+    )
+
+    start_date = models.DateField(_("始まりの日"), null=True)
+    start_time = models.TimeField(_("始まりの時刻"), null=True)
+    duration_minutes = models.PositiveSmallIntegerField(_("長さ（分）"), default=90)
+    rule = RuleField(verbose_name=_("くり返し"), blank=True, default="")
+    skip_holidays = models.BooleanField(_("祝日は休む"), default=True)
+
+    parent_page_types = ["programs.ProgramIndexPage"]
+    subpage_types: list[str] = []
+    override_translatable_fields = [SynchronizedField(name, overridable=False) for name in FACTS]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("body"),
+        index.SearchField("audience"),
+        index.SearchField("what_happens"),
+        index.FilterField("kind"),
+    ]
+
+    class Meta:
+        verbose_name = _("講座のページ")
+        verbose_name_plural = _("講座のページ")
+
+    def clean(self) -> None:
+        """Check lists against their choices and, on the canonical page, the schedule as a whole."""
+        super().clean()
+        for field, choices in (("life_stages", LifeStage), ("languages", SpokenLanguage)):
+            value = getattr(self, field)
+            if not isinstance(value, list) or not set(map(str, value)) <= set(choices.values):
+                raise ValidationError({field: _("選べるものの中から選んでください。")})
+        schedule = self.schedule
+        if self.is_canonical and schedule is not None:
+            check(schedule)
+
+    @property
+    def schedule(self) -> Schedule | None:
+        """Its schedule as plain values; None while a draft does not have one yet."""
+        if self.start_date is None or self.start_time is None or self.duration_minutes is None:
+            return None
+        return Schedule(
+            self.start_date, self.start_time, timedelta(minutes=self.duration_minutes), self.rule, self.skip_holidays
+        )
+
+    @property
+    def is_canonical(self) -> bool:
+        """Whether this is the page in the default language, which owns the facts and the dates."""
+        return self.locale_id is None or self.locale_id == Locale.get_default().pk
+
+    @cached_property
+    def canonical(self) -> "ProgramPage":
+        """The same programme in the default language: the page that owns the dates."""
+        if self.is_canonical:
+            return self
+        source = ProgramPage.objects.filter(translation_key=self.translation_key, locale=Locale.get_default()).first()
+        return source or self
+
+    @property
+    def life_stage_names(self) -> list[str]:
+        """The life stages it is meant for; none means everybody."""
+        return [str(LifeStage(value).label) for value in self.life_stages if value in LifeStage.values]
+
+    @property
+    def language_names(self) -> list[str]:
+        """The languages spoken, each named in itself."""
+        return [str(SpokenLanguage(value).label) for value in self.languages if value in SpokenLanguage.values]
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        self.__dict__.pop("canonical", None)
+        super().full_clean(*args, **kwargs)
