@@ -1,0 +1,119 @@
+"""Answer a join request: accept or decline, always with a kind word."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from groups import queries, rules
+from groups.actions.join import NICKNAME_LENGTH, mine_path
+from groups.enums import RequestState
+from groups.models import JoinRequest, Membership, PeerGroup
+from groups.signals import membership_started
+from people.actions.audit import record
+from people.actions.mail import send_later
+from people.models import User
+from people.refusals import NotAllowed, Refusal
+
+
+@transaction.atomic
+def accept(*, actor: User, join_request: JoinRequest, reply: str = "") -> Membership:
+    """Let the person in, if there is room. The group's row is locked, so that two facilitators cannot exceed its size.
+
+    Pressing twice changes nothing the second time; a colleague's earlier answer is told as a refusal.
+    """
+    group, join_request = _locked(actor, join_request)
+    if _answered_by_actor(actor, join_request, RequestState.ACCEPTED):
+        return Membership.objects.get(group=group, user_id=join_request.user_id, left_at__isnull=True)
+    _check_reply(reply)
+    if queries.is_full(group):
+        raise Refusal(
+            "group_full",
+            _("このグループの定員に達しています。"),
+            _("席があくまで待つか、ほかのグループをすすめてお断りしてください。定員は職員が変えられます。"),
+        )
+    membership = Membership.objects.create(
+        group=group, user_id=join_request.user_id, nickname=_distinct(join_request.nickname, group)
+    )
+    _answer(actor, join_request, RequestState.ACCEPTED, reply)
+    record(actor=actor, verb="groups.accept", subject=join_request, group=group.pk, membership=membership.pk)
+    transaction.on_commit(lambda: membership_started.send(sender=Membership, membership=membership))
+    return membership
+
+
+@transaction.atomic
+def decline(*, actor: User, join_request: JoinRequest, reply: str) -> JoinRequest:
+    """Say no, kindly: `reply` is what the person reads, and it may not be empty. Twice is as good as once."""
+    group, join_request = _locked(actor, join_request)
+    if _answered_by_actor(actor, join_request, RequestState.DECLINED):
+        return join_request
+    if not reply.strip():
+        raise Refusal(
+            "reply_missing",
+            _("お断りするときは、ひとことを添えてください。"),
+            _("理由と、次にためせることがあると、相手は動きやすくなります。"),
+            field="reply",
+        )
+    _check_reply(reply)
+    _answer(actor, join_request, RequestState.DECLINED, reply)
+    record(actor=actor, verb="groups.decline", subject=join_request, group=group.pk)
+    return join_request
+
+
+def _locked(actor: User, join_request: JoinRequest) -> tuple[PeerGroup, JoinRequest]:
+    group = PeerGroup.objects.select_for_update().get(pk=join_request.group_id)
+    if not rules.can_facilitate(actor, group):
+        raise NotAllowed("not_facilitator", _("このグループの進行役だけができることです。"))
+    return group, JoinRequest.objects.select_for_update(of=("self",)).select_related("decided_by").get(
+        pk=join_request.pk
+    )
+
+
+def _answered_by_actor(actor: User, join_request: JoinRequest, wanted: RequestState) -> bool:
+    """True when the actor gave just this answer before; a refusal when the request was settled in another way."""
+    if join_request.is_pending:
+        return False
+    if join_request.state == RequestState.WITHDRAWN:
+        raise Refusal(
+            "withdrawn",
+            _("この参加希望は、ご本人が取り下げました。"),
+            _("このままで大丈夫です。することはありません。"),
+        )
+    if join_request.decided_by_id == actor.pk and join_request.state == wanted:
+        return True
+    colleague = queries.facilitator_name(join_request.decided_by, join_request.group_id)
+    raise Refusal(
+        "already_decided",
+        _("この参加希望には、もう%(name)sさんが答えています（%(state)s）。")
+        % {"name": colleague, "state": join_request.get_state_display()},
+        _("あなたの操作では何も変わっていません。気になるときは、%(name)sさんと話してください。") % {"name": colleague},
+    )
+
+
+def _check_reply(reply: str) -> None:
+    if len(reply) > JoinRequest.MESSAGE_LENGTH:
+        raise Refusal("reply_too_long", _("ひとことは500文字までです。"), field="reply")
+
+
+def _answer(actor: User, join_request: JoinRequest, state: RequestState, reply: str) -> None:
+    join_request.state = state
+    join_request.reply = reply.strip()
+    join_request.decided_by = actor
+    join_request.decided_at = timezone.now()
+    join_request.save(update_fields=["state", "reply", "decided_by", "decided_at"])
+    send_later(
+        key=f"groups.answered:{join_request.pk}",
+        template="groups/answered",
+        to=join_request.user,
+        context={"path": mine_path()},
+    )
+
+
+def _distinct(nickname: str, group: PeerGroup) -> str:
+    """The nickname, or the nickname with the first free number when somebody in the group has it already."""
+    taken = {name.casefold() for name in queries.active_members(group).values_list("nickname", flat=True)}
+    candidate, number = nickname, 2
+    while candidate.casefold() in taken:
+        suffix = str(number)
+        candidate = nickname[: NICKNAME_LENGTH - len(suffix)] + suffix
+        number += 1
+    return candidate

@@ -1,0 +1,139 @@
+"""Ask to join a group, and take the wish back."""
+
+import unicodedata
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from groups import queries, rules
+from groups.enums import RequestState
+from groups.models import JoinRequest, PeerGroup
+from people.actions.audit import record
+from people.actions.consent import give_consent, withdraw_consent
+from people.actions.mail import cancel_mail, send_later
+from people.enums import ConsentPurpose
+from people.models import User
+from people.refusals import NotAllowed, Refusal
+
+NICKNAME_LENGTH = 20
+
+
+@transaction.atomic
+def request_to_join(
+    *, actor: User, group: PeerGroup, nickname: str, rules_digest: str, message: str = ""
+) -> JoinRequest:
+    """Ask to join under `nickname`. `rules_digest` is the fingerprint of the ground rules the person read and accepted.
+
+    Asking twice gives back the request that waits already. The wording is kept as a consent; facilitators are told by
+    mail that somebody asks (not who, and not what was written).
+    """
+    group = PeerGroup.objects.select_for_update().get(pk=group.pk)
+    waiting = JoinRequest.objects.filter(group=group, user=actor, state=RequestState.PENDING).first()
+    if waiting is not None:
+        return waiting
+    _ask_rules(actor, group)
+    nickname = clean_nickname(nickname, group, actor)
+    if len(message) > JoinRequest.MESSAGE_LENGTH:
+        raise Refusal(
+            "message_too_long",
+            _("ひとことは500文字までです。"),
+            _("長い話は、入ってからゆっくりどうぞ。"),
+            field="message",
+        )
+    wording = group.rules_wording(rules_digest)
+    if wording is None:
+        raise Refusal(
+            "rules_changed",
+            _("グループの約束が新しくなりました。"),
+            _("もう一度読んで、よければ同意してください。"),
+            field="agree",
+        )
+    join_request = JoinRequest.objects.create(group=group, user=actor, nickname=nickname, message=message.strip())
+    give_consent(actor=actor, purpose=ConsentPurpose.GROUND_RULES, wording=wording, subject=group)
+    record(actor=actor, verb="groups.request_to_join", subject=join_request, group=group.pk)
+    for facilitator in queries.facilitators_of(group):
+        send_later(
+            key=f"groups.asked:{join_request.pk}:{facilitator.user_id}",
+            template="groups/asked",
+            to=facilitator.user,
+            context={"group_name": group.name, "desk_path": "/desk/"},
+        )
+    return join_request
+
+
+@transaction.atomic
+def withdraw_request(*, actor: User, join_request: JoinRequest) -> JoinRequest:
+    """Take one's own wish back, and with it the consent and the words to the facilitators. Twice is as good as once."""
+    if not rules.can_withdraw(actor, join_request):
+        raise NotAllowed("not_yours", _("この参加希望は取り下げられません。"))
+    join_request = JoinRequest.objects.select_for_update().get(pk=join_request.pk)
+    if join_request.state == RequestState.WITHDRAWN:
+        return join_request
+    if not join_request.is_pending:
+        raise Refusal(
+            "already_decided",
+            _("この参加希望には、もう返事が届いています。"),
+            _("グループのページで返事を読んでください。"),
+        )
+    join_request.state = RequestState.WITHDRAWN
+    join_request.message = ""
+    join_request.save(update_fields=["state", "message"])
+    withdraw_consent(actor=actor, purpose=ConsentPurpose.GROUND_RULES, subject=join_request.group)
+    record(actor=actor, verb="groups.withdraw_request", subject=join_request, group=join_request.group_id)
+    for facilitator in queries.facilitators_of(join_request.group):
+        cancel_mail(key=f"groups.asked:{join_request.pk}:{facilitator.user_id}")
+    return join_request
+
+
+def clean_nickname(nickname: str, group: PeerGroup, actor: User) -> str:
+    """The nickname in one spelling, or a refusal. Only facilitators' names, which are public, are compared here:
+
+    telling an outsider that a member's name is taken would tell them who is in. Members' names are made distinct when
+    the person comes in (`groups.actions.decide`).
+    """
+    cleaned = " ".join(unicodedata.normalize("NFKC", nickname).split())
+    if not cleaned or not any(character.isalnum() for character in cleaned):
+        raise Refusal(
+            "nickname_missing",
+            _("呼び名を入れてください。"),
+            _("本名でなくてかまいません。"),
+            field="nickname",
+        )
+    if len(cleaned) > NICKNAME_LENGTH:
+        raise Refusal("nickname_too_long", _("呼び名は20文字までです。"), field="nickname")
+    others = queries.facilitators_of(group).exclude(user=actor)
+    if any(cleaned.casefold() == facilitator.nickname.casefold() for facilitator in others):
+        raise Refusal(
+            "nickname_is_facilitators",
+            _("進行役と同じ呼び名は使えません。"),
+            _("まちがえられないように、別の呼び名にしてください。"),
+            field="nickname",
+        )
+    return cleaned
+
+
+def _ask_rules(actor: User, group: PeerGroup) -> None:
+    if queries.membership_of(actor, group) is not None:
+        raise Refusal("already_member", _("もうこのグループに参加しています。"), _("そのまま「はいる」から入れます。"))
+    if not rules.can_see(actor, group):
+        raise NotAllowed("group_unknown", _("このグループは見つかりませんでした。"))
+    if not group.is_taking_requests or not queries.facilitators_of(group).exists():
+        raise Refusal(
+            "not_open",
+            _("このグループは、いま参加の受付をお休みしています。"),
+            _("ほかのグループをのぞいてみるか、しばらくしてからまた来てください。"),
+        )
+    if not rules.can_ask(actor, group):
+        raise NotAllowed("may_not_ask", _("いまは参加を希望できません。"))
+    if queries.is_full(group):
+        raise Refusal(
+            "group_full",
+            _("このグループは、いまいっぱいです。"),
+            _("近いテーマのグループを見てみませんか。席があくと、このページから希望できます。"),
+        )
+
+
+def mine_path() -> str:
+    """The page with one's own groups and answers, for mails: its address does not tell which group it is about."""
+    return reverse("groups:mine")

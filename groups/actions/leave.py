@@ -1,0 +1,61 @@
+"""Leave a group, with one's own words or without."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from groups import queries
+from groups.enums import EndedBy, GroupState
+from groups.models import Membership, PeerGroup
+from groups.signals import membership_ended, words_deletion_requested
+from people.actions.audit import record
+from people.actions.consent import withdraw_consent
+from people.enums import ConsentPurpose
+from people.models import User
+from people.refusals import Refusal
+
+
+@transaction.atomic
+def leave(*, actor: User, group: PeerGroup, delete_words: bool) -> Membership | None:
+    """Leave at any moment, without a reason. With `delete_words` all that the person wrote here is erased in the same
+    transaction. None when the person is not in the group (any more), so a second press is harmless.
+
+    The last facilitator of a group that is not closed hands over first.
+    """
+    group = PeerGroup.objects.select_for_update().get(pk=group.pk)
+    membership = queries.membership_of(actor, group)
+    if membership is None:
+        return None
+    if membership.is_facilitator and is_last_facilitator(membership) and group.state != GroupState.CLOSED:
+        raise Refusal(
+            "last_facilitator",
+            _("このグループの進行役は、いまあなただけです。"),
+            _("次の進行役が決まるまで、もう少しだけお願いします。センターの職員に伝えると、交代の準備をします。"),
+        )
+    end(membership, ended_by=EndedBy.SELF, delete_words=delete_words)
+    record(actor=actor, verb="groups.leave", subject=membership, group=group.pk, delete_words=delete_words)
+    return membership
+
+
+def is_last_facilitator(membership: Membership) -> bool:
+    """Whether the group would be without a facilitator if this one went."""
+    return not queries.facilitators_of(membership.group).exclude(pk=membership.pk).exists()
+
+
+def end(membership: Membership, *, ended_by: EndedBy, delete_words: bool, note: str = "") -> None:
+    """Close the row, take back the consent to the ground rules, have words erased if wished, and announce it.
+
+    For the actions of this app, inside their transaction and under the group's lock.
+    """
+    membership.left_at = timezone.now()
+    membership.ended_by = ended_by
+    membership.end_note = note
+    membership.save(update_fields=["left_at", "ended_by", "end_note"])
+    withdraw_consent(actor=membership.user, purpose=ConsentPurpose.GROUND_RULES, subject=membership.group)
+    if delete_words:
+        words_deletion_requested.send(
+            sender=Membership, group=membership.group, user=membership.user, membership=membership
+        )
+    transaction.on_commit(
+        lambda: membership_ended.send(sender=Membership, membership=membership, delete_words=delete_words)
+    )

@@ -1,0 +1,46 @@
+"""A facilitator ends somebody's membership."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from groups import rules
+from groups.actions.join import mine_path
+from groups.actions.leave import end
+from groups.enums import EndedBy
+from groups.models import Membership, PeerGroup
+from people.actions.audit import record
+from people.actions.mail import send_later
+from people.models import User
+from people.refusals import NotAllowed, Refusal
+
+NOTE_LENGTH = 500
+
+
+@transaction.atomic
+def remove(*, actor: User, membership: Membership, reason: str) -> Membership:
+    """End a member's membership with a reason, which the person reads on the group's page. Twice is as good as once."""
+    PeerGroup.objects.select_for_update().get(pk=membership.group_id)
+    membership = Membership.objects.select_related("group", "user").get(pk=membership.pk)
+    if not rules.can_remove(actor, membership):
+        raise NotAllowed("may_not_remove", _("この人の参加を終えることはできません。"))
+    if not membership.is_active:
+        return membership
+    reason = reason.strip()
+    if not reason:
+        raise Refusal(
+            "reason_missing",
+            _("理由を書いてください。"),
+            _("ご本人がグループのページで読みます。責めない書きかたでお願いします。"),
+            field="reason",
+        )
+    if len(reason) > NOTE_LENGTH:
+        raise Refusal("reason_too_long", _("理由は500文字までです。"), field="reason")
+    end(membership, ended_by=EndedBy.FACILITATOR, delete_words=False, note=reason)
+    record(actor=actor, verb="groups.remove", subject=membership, reason=reason, group=membership.group_id)
+    send_later(
+        key=f"groups.removed:{membership.pk}",
+        template="groups/removed",
+        to=membership.user,
+        context={"path": mine_path()},
+    )
+    return membership

@@ -1,0 +1,42 @@
+"""Named states of groups, memberships and join requests, and the sets of states that rules speak of."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class GroupState(TextChoices):
+    """Where a group is in its life. Only staff move it."""
+
+    DRAFT = "draft", _("準備中")
+    OPEN = "open", _("ひらいています")
+    PAUSED = "paused", _("お休み中")
+    CLOSED = "closed", _("おわりました")
+
+
+LISTED_STATES = frozenset({GroupState.OPEN, GroupState.PAUSED})  # anyone may see that the group exists
+READABLE_STATES = frozenset({GroupState.OPEN, GroupState.PAUSED, GroupState.CLOSED})  # members may read back
+
+
+class Role(TextChoices):
+    """What a person is in one group (`Membership.Role`). A role in a group, not a kind of user."""
+
+    MEMBER = "member", _("メンバー")
+    FACILITATOR = "facilitator", _("見守り・進行役")
+
+
+class EndedBy(TextChoices):
+    """How a membership came to its end."""
+
+    SELF = "self", _("自分で退出")
+    FACILITATOR = "facilitator", _("進行役による退出")
+    STAFF = "staff", _("職員による交代")
+    ACCOUNT = "account", _("アカウントの削除")
+
+
+class RequestState(TextChoices):
+    """Where a join request stands (`JoinRequest.State`). Every state but PENDING is final."""
+
+    PENDING = "pending", _("返事を待っています")
+    ACCEPTED = "accepted", _("受け入れ")
+    DECLINED = "declined", _("見送り")
+    WITHDRAWN = "withdrawn", _("取り下げ")

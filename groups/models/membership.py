@@ -1,0 +1,55 @@
+"""A person's place in a group."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from groups.enums import EndedBy, Role
+
+
+class Membership(models.Model):
+    """From joining to leaving. Coming back later makes a new row. `nickname` is the name others in this group see.
+
+    `end_note` is what a facilitator told a person whose membership they ended; it is erased with the request's words.
+    """
+
+    Role = Role
+
+    group = models.ForeignKey(
+        "groups.PeerGroup", models.CASCADE, related_name="memberships", verbose_name=_("グループ")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name=_("利用者")
+    )
+    role = models.CharField(_("役割"), max_length=12, choices=Role.choices, default=Role.MEMBER)
+    nickname = models.CharField(_("このグループでの呼び名"), max_length=20)
+    joined_at = models.DateTimeField(_("参加した日時"), default=timezone.now)
+    left_at = models.DateTimeField(_("離れた日時"), null=True, blank=True)
+    ended_by = models.CharField(max_length=12, choices=EndedBy.choices, blank=True)
+    end_note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("参加")
+        verbose_name_plural = _("参加")
+        ordering = ["joined_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "user"], condition=models.Q(left_at__isnull=True), name="groups_membership_once"
+            ),
+            models.UniqueConstraint(
+                fields=["group", "nickname"], condition=models.Q(left_at__isnull=True), name="groups_nickname_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["user", "left_at"])]
+
+    def __str__(self) -> str:
+        return self.nickname
+
+    @property
+    def is_active(self) -> bool:
+        return self.left_at is None
+
+    @property
+    def is_facilitator(self) -> bool:
+        return self.is_active and self.role == Role.FACILITATOR

@@ -1,0 +1,131 @@
+"""A moderated group of parents who talk with each other."""
+
+from hashlib import sha256
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+from modelcluster.models import ClusterableModel
+
+from groups.enums import LISTED_STATES, GroupState
+from people.enums import LifeStage
+from places.enums import SpokenLanguage
+
+
+class PeerGroup(ClusterableModel):
+    """One group, described in parents' own words and never by a diagnosis.
+
+    Everything here is public once the group is open. Who takes part and what is said is not: see Membership and chat.
+    `capacity` counts members; facilitators come on top. The texts are translated (groups/translation.py); where a
+    language has none, the Japanese is shown.
+    """
+
+    State = GroupState
+
+    slug = models.SlugField(
+        _("アドレス"),
+        max_length=60,
+        unique=True,
+        help_text=_("半角の英数字とハイフン。公開したあとは変えないでください。"),
+    )
+    name = models.CharField(_("名前"), max_length=60)
+    summary = models.CharField(_("ひとことで"), max_length=120, help_text=_("一覧に出る、やわらかい1、2文。"))
+    purpose = models.TextField(_("どんなところ"), help_text=_("何を大切にしている集まりか。"))
+    for_whom = models.TextField(
+        _("こんな方へ"),
+        help_text=_("親自身のことばで（「ことばがゆっくり」など）。診断名は書きません。1行に1つ。"),
+    )
+    topics = models.CharField(
+        _("話していること"),
+        max_length=200,
+        blank=True,
+        help_text=_("短いことばを「、」で区切って。例：園のこと、夜のこと"),
+    )
+    ground_rules = models.TextField(
+        _("グループの約束"), help_text=_("短い文で、1行に1つ。参加する方が読んで同意します。")
+    )
+    life_stages = models.JSONField(_("ライフステージ"), default=list, blank=True)
+    languages = models.JSONField(_("使えることば"), default=list, blank=True)
+    is_online = models.BooleanField(_("オンライン"), default=True, help_text=_("スマートフォンだけで参加できます。"))
+    place = models.ForeignKey(
+        "places.Place", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("集まる場所")
+    )
+    capacity = models.PositiveSmallIntegerField(
+        _("定員（人）"),
+        default=12,
+        validators=[MinValueValidator(2), MaxValueValidator(200)],
+        help_text=_("進行役は数えません。外には人数を出しません。"),
+    )
+    answer_days = models.PositiveSmallIntegerField(
+        _("返事までの日数"), default=3, validators=[MinValueValidator(1), MaxValueValidator(30)]
+    )
+    opens_at = models.DateTimeField(
+        _("受付をはじめる日時"), null=True, blank=True, help_text=_("空のままなら、公開するとすぐに受け付けます。")
+    )
+    state = models.CharField(_("状態"), max_length=10, choices=GroupState.choices, default=GroupState.DRAFT)
+    created_at = models.DateTimeField(_("作った日時"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("ピアグループ")
+        verbose_name_plural = _("ピアグループ")
+        ordering = ["name", "id"]
+        indexes = [models.Index(fields=["state"])]
+        constraints = [models.CheckConstraint(condition=models.Q(capacity__gte=2), name="groups_capacity_at_least_2")]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether anybody may see the page of this group."""
+        return self.state in LISTED_STATES
+
+    @property
+    def is_taking_requests(self) -> bool:
+        """Whether the group is open and its opening date has come. Full groups and missing facilitators are apart."""
+        return self.state == GroupState.OPEN and (self.opens_at is None or self.opens_at <= timezone.now())
+
+    @property
+    def ground_rule_lines(self) -> list[str]:
+        """The ground rules in the reader's language, one sentence each."""
+        return _lines(self.ground_rules)
+
+    @property
+    def for_whom_lines(self) -> list[str]:
+        """Who it is for in the reader's language, one line each."""
+        return _lines(self.for_whom)
+
+    @property
+    def topic_words(self) -> list[str]:
+        """The topics as single words."""
+        separated = self.topics.replace("、", ",").replace("，", ",")
+        return [word.strip() for word in separated.split(",") if word.strip()]
+
+    @property
+    def life_stage_labels(self) -> list[str]:
+        """The life stages as readers see them, in the order of life."""
+        return [str(stage.label) for stage in LifeStage if stage.value in self.life_stages]
+
+    @property
+    def language_labels(self) -> list[str]:
+        """The languages as readers see them."""
+        return [str(language.label) for language in SpokenLanguage if language.value in self.languages]
+
+    @property
+    def rules_digest(self) -> str:
+        """Fingerprint of the ground rules as shown now; a form carries it, so that nobody agrees to another wording."""
+        return sha256("\n".join(self.ground_rule_lines).encode()).hexdigest()[:32]
+
+    def rules_wording(self, digest: str) -> str | None:
+        """The wording with this fingerprint, in whichever language it was read; None when it has been changed since."""
+        for code, _name in settings.LANGUAGES:
+            with translation.override(code):
+                if self.rules_digest == digest:
+                    return "\n".join(self.ground_rule_lines)
+        return None
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in (text or "").splitlines() if line.strip()]

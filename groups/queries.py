@@ -1,0 +1,156 @@
+"""Reads. Lists for people start at `visible_to(user)`; what a group's inside needs starts at `membership_of`."""
+
+from datetime import time
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField, When
+from django.db.models.functions import Cast, Coalesce
+from django.utils.translation import gettext as _
+
+from groups.enums import LISTED_STATES, READABLE_STATES, GroupState, RequestState, Role
+from groups.models import JoinRequest, LiveHour, Membership, PeerGroup
+from people.models import User
+
+EVENING = time(18, 0)  # a live hour that starts then or later is an evening one
+_counted = (
+    Membership.objects.filter(group=OuterRef("pk"), left_at__isnull=True, role=Role.MEMBER)
+    .order_by()
+    .values("group")
+    .annotate(number=Count("pk"))
+    .values("number")
+)
+
+
+def visible_to(user: User | AnonymousUser) -> QuerySet[PeerGroup]:
+    """Groups whose page `user` may see: listed ones, and those the person is in."""
+    visible = Q(state__in=LISTED_STATES)
+    if user.is_authenticated:
+        mine = Membership.objects.filter(group=OuterRef("pk"), user=user, left_at__isnull=True)
+        visible |= Q(Exists(mine), state__in=READABLE_STATES)
+        if user.has_perm("groups.change_peergroup"):
+            visible = Q()
+    return PeerGroup.objects.filter(visible)
+
+
+def listed(
+    *, life_stage: str = "", language: str = "", online: bool = False, evening: bool = False
+) -> QuerySet[PeerGroup]:
+    """The public list, filtered; with live hours and facilitators at hand and `is_full` known. Open groups first."""
+    open_first = Case(When(state=GroupState.OPEN, then=0), default=1)
+    groups = PeerGroup.objects.filter(state__in=LISTED_STATES).order_by(open_first, "name", "pk")
+    # JSON containment is missing on SQLite; a quoted value in the JSON's text is the same question on both databases.
+    if life_stage:
+        groups = groups.annotate(stages_text=Cast("life_stages", TextField())).filter(
+            stages_text__contains=f'"{life_stage}"'
+        )
+    if language:
+        groups = groups.annotate(languages_text=Cast("languages", TextField())).filter(
+            languages_text__contains=f'"{language}"'
+        )
+    if online:
+        groups = groups.filter(is_online=True)
+    if evening:
+        groups = groups.filter(Exists(LiveHour.objects.filter(group=OuterRef("pk"), starts__gte=EVENING)))
+    return with_page_facts(groups)
+
+
+def with_page_facts(groups: QuerySet[PeerGroup]) -> QuerySet[PeerGroup]:
+    """What a card or a page shows: place, live hours, facilitators (`group.shown_facilitators`), `member_count`.
+
+    `member_count` is for deciding whether there is room and is never shown to anyone outside.
+    """
+    facilitators = Membership.objects.filter(left_at__isnull=True, role=Role.FACILITATOR).select_related("user")
+    return (
+        groups.select_related("place")
+        .prefetch_related("live_hours", Prefetch("memberships", facilitators, to_attr="shown_facilitators"))
+        .annotate(member_count=Coalesce(Subquery(_counted), 0))
+    )
+
+
+def membership_of(user: User | AnonymousUser, group: PeerGroup) -> Membership | None:
+    """The person's active membership in the group, or None. The one question all rights come from."""
+    if not user.is_authenticated or not user.is_active:
+        return None
+    return Membership.objects.filter(group=group, user=user, left_at__isnull=True).select_related("group").first()
+
+
+def memberships_of(user: User) -> QuerySet[Membership]:
+    """The person's active memberships with their groups, for the signed-in home; one query."""
+    return (
+        Membership.objects.filter(user=user, left_at__isnull=True, group__state__in=READABLE_STATES)
+        .select_related("group")
+        .order_by("group__name", "pk")
+    )
+
+
+def active_members(group: PeerGroup) -> QuerySet[Membership]:
+    """Everybody in the group now, facilitators first. Only for people inside."""
+    return (
+        Membership.objects.filter(group=group, left_at__isnull=True)
+        .select_related("user")
+        .order_by("role", "joined_at", "pk")
+    )
+
+
+def facilitators_of(group: PeerGroup) -> QuerySet[Membership]:
+    """The group's facilitators; their nicknames are public."""
+    return active_members(group).filter(role=Role.FACILITATOR)
+
+
+def is_full(group: PeerGroup) -> bool:
+    """Whether all of the group's capacity is taken (facilitators are not counted)."""
+    return active_members(group).filter(role=Role.MEMBER).count() >= group.capacity
+
+
+def facilitated_by(user: User | AnonymousUser) -> QuerySet[PeerGroup]:
+    """The groups the person facilitates now."""
+    if not user.is_authenticated or not user.is_active:
+        return PeerGroup.objects.none()
+    own = Membership.objects.filter(group=OuterRef("pk"), user=user, left_at__isnull=True, role=Role.FACILITATOR)
+    return PeerGroup.objects.filter(Exists(own))
+
+
+def pending_requests(user: User | AnonymousUser) -> QuerySet[JoinRequest]:
+    """Requests that wait for the person as a facilitator, the longest waiting first."""
+    return (
+        JoinRequest.objects.filter(state=RequestState.PENDING, group__in=facilitated_by(user))
+        .select_related("group", "user")
+        .order_by("created_at", "pk")
+    )
+
+
+def latest_request(user: User | AnonymousUser, group: PeerGroup) -> JoinRequest | None:
+    """The person's last request to this group, whatever its state."""
+    if not user.is_authenticated:
+        return None
+    return JoinRequest.objects.filter(user=user, group=group).order_by("-created_at", "-pk").first()
+
+
+def requests_of(user: User) -> QuerySet[JoinRequest]:
+    """The person's requests that still wait, and answers given, newest first; for the signed-in home."""
+    return JoinRequest.objects.filter(user=user).select_related("group").order_by("-created_at", "-pk")
+
+
+def ended_membership_of(user: User | AnonymousUser, group: PeerGroup) -> Membership | None:
+    """The person's last membership in this group that has ended, if any."""
+    if not user.is_authenticated:
+        return None
+    return Membership.objects.filter(user=user, group=group, left_at__isnull=False).order_by("-left_at", "-pk").first()
+
+
+def facilitator_name(user: User | None, group_id: int) -> str:
+    """The name under which colleagues know a facilitator, also one who has left since."""
+    if user is None:
+        return str(_("ほかの進行役"))
+    known = Membership.objects.filter(group_id=group_id, user=user).order_by("-joined_at").first()
+    return known.nickname if known else user.display_name
+
+
+def staff_for_groups() -> QuerySet[User]:
+    """Staff who look after groups: those whose permission comes through a staff group. They get mails about groups."""
+    return User.objects.filter(
+        is_active=True,
+        is_staff=True,
+        groups__permissions__content_type__app_label="groups",
+        groups__permissions__codename="change_peergroup",
+    ).distinct()

@@ -1,0 +1,11 @@
+"""Which texts of a group exist in several languages. Japanese is required, the others fall back to it."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from groups.models import PeerGroup
+
+
+@register(PeerGroup)
+class PeerGroupTranslation(TranslationOptions):  # type: ignore[misc]
+    fields = ("name", "summary", "purpose", "for_whom", "topics", "ground_rules")
+    required_languages = {"ja": ("name", "summary", "purpose", "for_whom", "ground_rules")}

@@ -1,0 +1,50 @@
+"""Groups and people in them, for the tests of any app."""
+
+from itertools import count
+from typing import Any
+
+from groups.enums import GroupState, Role
+from groups.models import JoinRequest, Membership, PeerGroup
+from people.models import User
+
+_numbers = count(1)
+
+
+def make_person(display_name: str = "", **fields: Any) -> User:
+    """An account with an address of its own."""
+    number = next(_numbers)
+    return User.objects.create_user(f"person{number}@example.test", display_name or f"ひと{number}", **fields)
+
+
+def make_group(name: str = "ことばがゆっくりな子の会", *, facilitator: User | None = None, **fields: Any) -> PeerGroup:
+    """An open group; with `facilitator`, that person watches over it under the own display name."""
+    fields.setdefault("slug", f"group-{next(_numbers)}")
+    fields.setdefault("state", GroupState.OPEN)
+    fields.setdefault("summary", "ゆっくりでだいじょうぶ。")
+    fields.setdefault("purpose", "ことばのことを、気がねなく話すところです。")
+    fields.setdefault("for_whom", "ことばがゆっくりかなと思っている方")
+    fields.setdefault("ground_rules", "ここで聞いたことは外で話しません。\n人の育て方を評価しません。")
+    group = PeerGroup.objects.create(name=name, **fields)
+    if facilitator is not None:
+        make_member(group, facilitator, role=Role.FACILITATOR)
+    return group
+
+
+def make_member(
+    group: PeerGroup, user: User | None = None, *, role: Role = Role.MEMBER, nickname: str = ""
+) -> Membership:
+    """An active membership."""
+    user = user or make_person()
+    return Membership.objects.create(group=group, user=user, role=role, nickname=nickname or user.display_name)
+
+
+def make_facilitator(group: PeerGroup, user: User | None = None, *, nickname: str = "") -> Membership:
+    """An active membership as facilitator."""
+    return make_member(group, user, role=Role.FACILITATOR, nickname=nickname)
+
+
+def make_request(group: PeerGroup, user: User | None = None, **fields: Any) -> JoinRequest:
+    """A request that waits for an answer."""
+    user = user or make_person()
+    fields.setdefault("nickname", user.display_name)
+    return JoinRequest.objects.create(group=group, user=user, **fields)
