@@ -38,3 +38,16 @@ class EnrollmentState(TextChoices):
 
 
 ACTIVE_ENROLLMENTS = (EnrollmentState.HELD, EnrollmentState.CONFIRMED)  # these take a seat
+
+
+class Availability(TextChoices):
+    """What a person who wants to come needs to know about one date."""
+
+    OPEN = "open", _("空きあり")
+    FEW = "few", _("残りわずか")
+    FULL = "full", _("満席")
+    NOT_YET = "not_yet", _("申し込み開始前")
+    CLOSED = "closed", _("受付終了")
+    WALK_IN = "walk_in", _("申し込みなしでどうぞ")
+    CANCELLED = "cancelled", _("中止")
+    PAST = "past", _("終了")

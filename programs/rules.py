@@ -3,7 +3,7 @@
 from django.contrib.auth.models import AnonymousUser
 
 from people.models import User
-from programs.models import Occurrence, ProgramPage
+from programs.models import Enrollment, Occurrence, ProgramPage
 
 
 def can_manage_schedule(user: User | AnonymousUser, program: ProgramPage) -> bool:
@@ -19,3 +19,13 @@ def can_manage_schedule(user: User | AnonymousUser, program: ProgramPage) -> boo
 def can_see_roster(user: User | AnonymousUser, occurrence: Occurrence) -> bool:
     """See who signed up for a date: the same staff, nobody else."""
     return can_manage_schedule(user, occurrence.program)
+
+
+def can_enroll(user: User | AnonymousUser, occurrence: Occurrence) -> bool:
+    """Sign up: anybody with an account, for a programme that is published."""
+    return bool(user.is_authenticated and user.is_active and occurrence.program.live)
+
+
+def can_change_enrollment(user: User | AnonymousUser, enrollment: Enrollment) -> bool:
+    """See, cancel or mend a sign-up: the person who signed up, nobody else."""
+    return bool(user.is_authenticated and user.is_active and enrollment.user_id == user.pk)

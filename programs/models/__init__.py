@@ -1,5 +1,6 @@
+from programs.models.enrollment import Enrollment
 from programs.models.occurrence import Occurrence
 from programs.models.program_index_page import ProgramIndexPage
 from programs.models.program_page import ProgramPage
 
-__all__ = ["Occurrence", "ProgramIndexPage", "ProgramPage"]
+__all__ = ["Enrollment", "Occurrence", "ProgramIndexPage", "ProgramPage"]

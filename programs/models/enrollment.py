@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from programs.enums import EnrollmentState
+from programs.enums import ACTIVE_ENROLLMENTS, EnrollmentState
 from programs.models.occurrence import Occurrence
 
 LONGEST_NOTE = 300  # characters
@@ -17,7 +17,7 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
 
     def active(self) -> "EnrollmentQuerySet":
         """Sign-ups that take a seat: held for a guardian, or confirmed."""
-        return self.filter(state__in=EnrollmentState.active())
+        return self.filter(state__in=ACTIVE_ENROLLMENTS)
 
 
 class Enrollment(models.Model):
@@ -74,7 +74,7 @@ class Enrollment(models.Model):
     @property
     def is_active(self) -> bool:
         """Whether the sign-up takes a seat."""
-        return self.state in EnrollmentState.active()
+        return self.state in ACTIVE_ENROLLMENTS
 
     @property
     def is_held(self) -> bool:
