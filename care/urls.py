@@ -1,5 +1,8 @@
 """Addresses of care."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from care import views
+
+app_name = "care"
+urlpatterns: list[URLPattern | URLResolver] = [path("help/", views.help_page, name="help")]

@@ -8,13 +8,13 @@ from places.models import ClosedDay, Place, TryNext
 @register(Place)
 class PlaceTranslation(TranslationOptions):  # type: ignore[misc]
     fields = ("name", "summary", "about", "address", "access", "hours_note")
-    required_languages = ("ja",)
+    required_languages = {"ja": ("name", "summary")}
 
 
 @register(TryNext)
 class TryNextTranslation(TranslationOptions):  # type: ignore[misc]
     fields = ("sentence",)
-    required_languages = ("ja",)
+    required_languages = {"ja": ("sentence",)}
 
 
 @register(ClosedDay)

@@ -1,5 +1,11 @@
 """Addresses of places."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from places import views
+
+app_name = "places"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.index, name="index"),
+    path("<slug:slug>/", views.place, name="place"),
+]

@@ -1,0 +1,51 @@
+"""The filters of the public page, and the staff form."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from people.enums import LifeStage
+from places.enums import Accessibility, SpokenLanguage
+
+
+class FilterForm(forms.Form):
+    """What a reader looks for. Everything is optional."""
+
+    life_stage = forms.ChoiceField(label=_("時期"), required=False, choices=[("", _("すべて")), *LifeStage.choices])
+    language = forms.ChoiceField(label=_("ことば"), required=False)
+    open_now = forms.BooleanField(label=_("いま開いている"), required=False)
+    childcare = forms.BooleanField(label=_("子どもを見ていてもらえる"), required=False)
+    online = forms.BooleanField(label=_("オンラインで話せる"), required=False)
+
+    def __init__(self, *args: Any, languages: list[SpokenLanguage], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = [  # type: ignore[attr-defined]
+            ("", _("すべて")),
+            *[(language.value, language.label) for language in languages],
+        ]
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """The filters that hold a usable value; a broken one says so beside its field and filters nothing."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class PlaceForm(WagtailAdminModelForm):  # type: ignore[misc]
+    """Lists of choices are ticked, not typed as JSON."""
+
+    languages = forms.MultipleChoiceField(
+        label=_("話せることば"), choices=SpokenLanguage.choices, widget=forms.CheckboxSelectMultiple
+    )
+    life_stages = forms.MultipleChoiceField(
+        label=_("どの時期の家庭に"),
+        choices=LifeStage.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("選ばなければ、どなたでも。"),
+    )
+    accessibility = forms.MultipleChoiceField(
+        label=_("来やすさ"), choices=Accessibility.choices, widget=forms.CheckboxSelectMultiple, required=False
+    )

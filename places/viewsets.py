@@ -1,0 +1,66 @@
+"""The staff screen of places."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList
+
+from people.staff_screens import AuditedViewSet
+from places.forms import PlaceForm
+from places.models import Place
+
+
+def _both(name: str) -> list[FieldPanel]:
+    return [FieldPanel(f"{name}_ja"), FieldPanel(f"{name}_en")]
+
+
+class PlaceViewSet(AuditedViewSet):
+    """List, write and publish places."""
+
+    model = Place
+    name = "places_staff"
+    url_prefix = "places"
+    menu_label = _("場所")
+    icon = "site"
+    menu_order = 220
+    add_to_admin_menu = True
+    list_display = ["name", "layer", "phone", "is_published", "updated_at"]
+    list_filter = ["layer", "is_published"]
+    search_fields = ["name_ja", "name_en", "summary_ja", "address_ja"]
+    ordering = ["order", "id"]
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel([*_both("name"), FieldPanel("slug"), FieldPanel("layer"), *_both("summary")], _("どこか")),
+            MultiFieldPanel(
+                [*_both("about"), FieldPanel("life_stages"), FieldPanel("childcare"), FieldPanel("online")],
+                _("どんなところか"),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("phone"),
+                    FieldPanel("url"),
+                    FieldPanel("languages"),
+                    *_both("address"),
+                    *_both("access"),
+                    FieldPanel("accessibility"),
+                ],
+                _("行きかた・連絡先"),
+            ),
+            InlinePanel(
+                "opening_hours",
+                [FieldPanel("weekday"), FieldPanel("opens"), FieldPanel("closes")],
+                heading=_("開いている時間"),
+                label=_("時間"),
+            ),
+            MultiFieldPanel([FieldPanel("closed_on_holidays"), *_both("hours_note")], _("休みと時間")),
+            InlinePanel(
+                "closed_days", [FieldPanel("date"), *_both("note")], heading=_("休みの日"), label=_("休みの日")
+            ),
+            InlinePanel(
+                "next_steps",
+                [FieldPanel("next_place"), *_both("sentence")],
+                heading=_("ここが合わなかったら"),
+                label=_("次にためせる場所"),
+            ),
+            MultiFieldPanel([FieldPanel("order"), FieldPanel("is_published")], _("公開")),
+        ],
+        base_form_class=PlaceForm,
+    )

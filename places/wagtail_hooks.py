@@ -1,0 +1,11 @@
+"""Register the staff screen."""
+
+from wagtail import hooks
+
+from places.viewsets import PlaceViewSet
+
+
+@hooks.register("register_admin_viewset")  # type: ignore[misc,untyped-decorator]
+def places_screen() -> PlaceViewSet:
+    """Menu 「場所」."""
+    return PlaceViewSet()

@@ -1,0 +1,36 @@
+// Leave this page at once: by the links marked data-quick-exit (they work without this file, too), or by
+// pressing Shift alone three times. The page goes blank first, because the other site may take a while, and
+// its entry in the tab's history is replaced. What the browser has recorded elsewhere stays.
+const WITHIN = 2000; // milliseconds for the three presses
+const links = [...document.querySelectorAll("a[data-quick-exit]")];
+
+function leave(address) {
+  document.body.hidden = true;
+  document.title = "…";
+  location.replace(address);
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-quick-exit]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  leave(link.href);
+});
+
+let presses = [];
+let alone = false;
+document.addEventListener("keydown", (event) => {
+  alone = event.key === "Shift" && !event.repeat && !event.isComposing;
+  if (event.key !== "Shift") presses = []; // somebody is typing
+});
+document.addEventListener("keyup", (event) => {
+  if (event.key !== "Shift" || !alone || links.length === 0) return;
+  alone = false;
+  presses = [...presses, event.timeStamp].filter((time) => event.timeStamp - time < WITHIN);
+  if (presses.length === 3) leave(links[0].href);
+});
+
+// Coming back by the browser's own memory of the page: show it again.
+addEventListener("pageshow", (event) => {
+  if (event.persisted) document.body.hidden = false;
+});
