@@ -22,8 +22,8 @@ def can_see_roster(user: User | AnonymousUser, occurrence: Occurrence) -> bool:
 
 
 def can_enroll(user: User | AnonymousUser, occurrence: Occurrence) -> bool:
-    """Sign up: anybody with an account, for a programme that is published."""
-    return bool(user.is_authenticated and user.is_active and occurrence.program.live)
+    """Sign up: anybody with an account, for a date that the public sees."""
+    return bool(user.is_authenticated and user.is_active and occurrence.program.live and occurrence.in_schedule)
 
 
 def can_change_enrollment(user: User | AnonymousUser, enrollment: Enrollment) -> bool:

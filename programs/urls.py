@@ -1,5 +1,17 @@
-"""Addresses of programs."""
+"""Addresses of sign-ups and calendar files. The pages of programmes themselves are Wagtail's."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from programs.views import calendars, guardian, sign_up
+
+app_name = "programs"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("dates/<int:occurrence_id>/signup/", sign_up.sign_up, name="sign_up"),
+    path("dates/<int:occurrence_id>.ics", calendars.date_file, name="date_file"),
+    path("signups/<int:enrollment_id>/", sign_up.enrollment, name="enrollment"),
+    path("signups/<int:enrollment_id>/cancel/", sign_up.cancel_enrollment, name="cancel"),
+    path("signups/<int:enrollment_id>/guardian/", sign_up.ask_guardian_again, name="ask_guardian_again"),
+    path("cancel/<str:token>/", sign_up.cancel_by_mail, name="cancel_by_mail"),
+    path("guardian/<str:token>/", guardian.answer, name="guardian"),
+    path("<slug:slug>/calendar.ics", calendars.program_feed, name="program_feed"),
+]

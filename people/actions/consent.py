@@ -38,3 +38,10 @@ def withdraw_consent(*, actor: User, purpose: ConsentPurpose, subject: Model | N
     if count:
         record(actor=actor, verb="people.withdraw_consent", subject=subject, purpose=str(purpose))
     return count
+
+
+def forget_giver(*, subject: Model) -> int:
+    """Erase the address of the guardian who agreed to `subject`; that they agreed, when and to what stays. How many."""
+    subject_type, subject_id = subject_of(subject)
+    given = Consent.objects.filter(subject_type=subject_type, subject_id=subject_id).exclude(given_by="")
+    return given.update(given_by="")

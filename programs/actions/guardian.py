@@ -1,0 +1,237 @@
+"""A guardian's yes: the seat of a person under 18 is held until the guardian answers by an own link.
+
+The link carries a signed, random secret; we keep only its hash. Looking at the link changes nothing (mail scanners look
+at links), only the button on its page does. A newer link puts the older one out of use, and an answer ends it.
+"""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.core.signing import BadSignature, Signer
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people.actions.audit import record
+from people.actions.consent import give_consent
+from people.actions.mail import cancel_mail, send_later
+from people.enums import ConsentPurpose
+from people.models import User
+from people.refusals import NotAllowed, Refusal
+from programs.actions import reminders
+from programs.actions.seats import lock_enrollment
+from programs.enums import EnrollmentState
+from programs.models import Enrollment
+from programs.queries import mail_facts
+from programs.rules import can_change_enrollment
+
+HOLD = timedelta(hours=72)
+MOST_ASKED = 5  # mails to guardians for one sign-up, so that nobody's inbox can be flooded
+_signer = Signer(salt="programs.guardian")
+
+
+def consent_wording() -> str:
+    """What a guardian agrees to, in the reader's language; kept with the consent as it was shown."""
+    return _(
+        "この講座の内容と日時、場所を確認し、お子さんが参加することに同意します。"
+        "当日、お子さんに37.5℃以上の熱やせきなどの症状があるときは、参加を見合わせます。"
+    )
+
+
+def token_of(enrollment_id: int, secret: str) -> str:
+    """The token of a guardian's link, made when the mail is written."""
+    return _signer.sign(f"{enrollment_id}-{secret}")
+
+
+def find(token: str) -> Enrollment | None:
+    """The sign-up this link is about, or None for a link that was changed, replaced, answered or never ours."""
+    try:
+        number, _dash, secret = _signer.unsign(token).partition("-")
+    except BadSignature:
+        return None
+    if not number.isdecimal():
+        return None
+    return (
+        Enrollment.objects.select_related("occurrence__program", "occurrence__place", "user")
+        .filter(pk=int(number), guardian_key=_hash(secret))
+        .first()
+    )
+
+
+def ask(enrollment: Enrollment, guardian_email: str) -> None:
+    """Hold the seat from now and send a fresh link to the guardian. For other actions; saves the sign-up."""
+    secret = secrets.token_urlsafe(24)
+    take_back(enrollment)
+    enrollment.state = EnrollmentState.HELD
+    enrollment.guardian_email = guardian_email
+    enrollment.guardian_key = _hash(secret)
+    enrollment.guardian_asked += 1
+    enrollment.held_until = min(timezone.now() + HOLD, enrollment.occurrence.starts_at)
+    enrollment.save()
+    user = enrollment.user
+    send_later(
+        key=_mail_key(enrollment),
+        template="programs/guardian_asked",
+        to=guardian_email,
+        language=user.language if user else None,
+        context={
+            **mail_facts(enrollment.occurrence, user.language if user else None),
+            "enrollment_id": enrollment.pk,
+            "secret": secret,
+            "held_until": enrollment.held_until.isoformat(),
+        },
+    )
+
+
+@transaction.atomic
+def resend(*, actor: User, enrollment: Enrollment, guardian_email: str) -> Enrollment:
+    """Send the link again, to the same or to another address of the guardian; the older link stops working."""
+    enrollment = lock_enrollment(enrollment.pk)
+    if not can_change_enrollment(actor, enrollment):
+        raise NotAllowed("not_yours", _("ほかの方の申し込みは変えられません。"))
+    guardian_email = guardian_email.strip().lower()
+    refuse_own_address(actor, guardian_email)
+    if not enrollment.is_held:
+        raise Refusal(
+            "not_held", _("この申し込みは、もう保護者の確認を待っていません。"), _("申し込みのページで、いまの状態をご確認ください。")
+        )
+    if enrollment.guardian_asked >= MOST_ASKED:
+        raise Refusal(
+            "asked_often",
+            _("確認のメールは、もう%(count)d回送っています。") % {"count": MOST_ASKED},
+            _("届かないときは、迷惑メールの箱をご確認のうえ、センターへお電話ください。"),
+            field="guardian_email",
+        )
+    ask(enrollment, guardian_email)
+    record(actor=actor, verb="programs.ask_guardian_again", subject=enrollment, asked=enrollment.guardian_asked)
+    return enrollment
+
+
+@transaction.atomic
+def confirm(*, token: str) -> Enrollment:
+    """The guardian agrees: the sign-up is confirmed, the consent is kept, the student is told."""
+    enrollment = _open_for_answer(token)
+    wording = consent_wording()
+    give_consent(
+        actor=enrollment.user,
+        purpose=ConsentPurpose.GUARDIAN,
+        wording=wording,
+        subject=enrollment,
+        given_by=enrollment.guardian_email,
+    )
+    enrollment.state = EnrollmentState.CONFIRMED
+    enrollment.guardian_key = ""
+    enrollment.held_until = None
+    enrollment.save(update_fields=["state", "guardian_key", "held_until"])
+    record(actor=None, verb="programs.confirm_guardian", subject=enrollment)
+    _tell_student(enrollment, "confirmed")
+    reminders.plan(enrollment)
+    return enrollment
+
+
+@transaction.atomic
+def decline(*, token: str) -> Enrollment:
+    """The guardian says no: the seat is free again, the student is told kindly."""
+    enrollment = _open_for_answer(token)
+    enrollment.state = EnrollmentState.CANCELLED
+    enrollment.guardian_key = ""
+    enrollment.held_until = None
+    enrollment.ended_at = timezone.now()
+    enrollment.save(update_fields=["state", "guardian_key", "held_until", "ended_at"])
+    record(actor=None, verb="programs.decline_guardian", subject=enrollment)
+    _tell_student(enrollment, "guardian_declined")
+    return enrollment
+
+
+def lapse_due() -> int:
+    """Free the seats whose guardian did not answer in time, and tell the students; how many. Called by the worker."""
+    due = Enrollment.objects.filter(state=EnrollmentState.HELD, held_until__lte=timezone.now()).values_list("pk", flat=True)
+    return sum(_lapse(pk) for pk in list(due))
+
+
+@transaction.atomic
+def _lapse(enrollment_id: int) -> bool:
+    enrollment = lock_enrollment(enrollment_id)
+    if not (enrollment.is_held and enrollment.held_until and enrollment.held_until <= timezone.now()):
+        return False  # answered, cancelled or asked again meanwhile
+    enrollment.state = EnrollmentState.LAPSED
+    enrollment.guardian_key = ""
+    enrollment.held_until = None
+    enrollment.ended_at = timezone.now()
+    enrollment.save(update_fields=["state", "guardian_key", "held_until", "ended_at"])
+    take_back(enrollment)
+    record(actor=None, verb="programs.lapse", subject=enrollment)
+    if not enrollment.occurrence.is_cancelled:
+        _tell_student(enrollment, "lapsed")
+    return True
+
+
+def take_back(enrollment: Enrollment) -> None:
+    """Take the mail to the guardian back while it has not gone out."""
+    if enrollment.guardian_asked:
+        cancel_mail(key=_mail_key(enrollment))
+
+
+def refuse_own_address(actor: User, guardian_email: str) -> None:
+    """Nobody is their own guardian."""
+    if guardian_email == actor.email:
+        raise Refusal(
+            "own_guardian",
+            _("これはあなた自身のメールアドレスです。"),
+            _("保護者の方が読めるメールアドレスを入れてください。"),
+            field="guardian_email",
+        )
+
+
+def why_over(enrollment: Enrollment | None) -> Refusal | None:
+    """Why this sign-up cannot be answered any more; None while it can."""
+    if enrollment is None or not enrollment.is_held or enrollment.held_until is None:
+        return Refusal(
+            "link_over",
+            _("このリンクは使えなくなっています。"),
+            _(
+                "すでにお答えになったか、新しいメールが届いているか、期限が過ぎた可能性があります。"
+                "いちばん新しいメールをご確認ください。"
+            ),
+        )
+    if enrollment.occurrence.is_cancelled:
+        return Refusal("cancelled_date", _("この回は中止になりました。"), _("お答えいただく必要はありません。ありがとうございました。"))
+    if enrollment.held_until <= timezone.now() or enrollment.occurrence.is_past:
+        return Refusal(
+            "link_expired",
+            _("確認の期限が過ぎました。"),
+            _("お子さんに、もう一度申し込んでもらってください。席が空いていれば、新しいメールが届きます。"),
+        )
+    return None
+
+
+def _open_for_answer(token: str) -> Enrollment:
+    found = find(token)
+    enrollment = lock_enrollment(found.pk) if found else None
+    if enrollment is not None and found is not None and enrollment.guardian_key != found.guardian_key:
+        enrollment = None  # replaced by a newer link while we waited for the lock
+    refusal = why_over(enrollment)
+    if refusal is not None:
+        raise refusal
+    assert enrollment is not None
+    return enrollment
+
+
+def _tell_student(enrollment: Enrollment, template: str) -> None:
+    if enrollment.user is None:
+        return
+    send_later(
+        key=f"programs.{template}:{enrollment.pk}",
+        template=f"programs/{template}",
+        to=enrollment.user,
+        context={**mail_facts(enrollment.occurrence, enrollment.user.language), "enrollment_id": enrollment.pk},
+    )
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _mail_key(enrollment: Enrollment) -> str:
+    return f"programs.guardian_asked:{enrollment.pk}:{enrollment.guardian_asked}"

@@ -1,0 +1,142 @@
+"""What the public side of programmes asks."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from people.enums import LifeStage
+from people.models import User
+from people.names import clean_name
+from people.refusals import Refusal
+from places.enums import SpokenLanguage
+from places.models import Place
+from programs.actions.enroll import MOST_PEOPLE
+from programs.enums import CapacityUnit, ProgramKind
+from programs.models import Occurrence
+from programs.models.enrollment import LONGEST_NOTE
+from programs.queries import Wishes
+
+ANY = ("", _("すべて"))
+TIMES = (("weekday", _("平日の昼間")), ("evening", _("平日の夜（17時から）")), ("weekend", _("土日・祝日")))
+
+
+class WishesForm(forms.Form):
+    """The filters of the list; its state is the address of the page."""
+
+    life_stage = forms.ChoiceField(label=_("お子さんの時期"), choices=[ANY, *LifeStage.choices], required=False)
+    kind = forms.ChoiceField(label=_("種類"), choices=[ANY, *ProgramKind.choices], required=False)
+    time = forms.ChoiceField(label=_("曜日・時間"), choices=[ANY, *TIMES], required=False)
+    place = forms.TypedChoiceField(label=_("場所"), coerce=int, empty_value=None, required=False)
+    language = forms.ChoiceField(label=_("ことば"), choices=[ANY, *SpokenLanguage.choices], required=False)
+    online = forms.BooleanField(label=_("オンラインで参加できる"), required=False)
+    childcare = forms.BooleanField(label=_("託児がある"), required=False)
+    free = forms.BooleanField(label=_("空きがある"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "f_%s", **kwargs})
+        places = Place.objects.filter(is_published=True, programs__live=True).distinct()
+        self.fields["place"].choices = [ANY, *((place.pk, place.name) for place in places)]  # type: ignore[attr-defined]
+
+    def wishes(self) -> Wishes:
+        """What was asked for; a value that does not exist counts as not asked."""
+        self.is_valid()
+        return Wishes(**self.cleaned_data)
+
+
+class SignUpForm(forms.Form):
+    """The few things a class needs to know. A birthday is not among them."""
+
+    ADULT, MINOR = "adult", "minor"
+
+    called_name = forms.CharField(
+        label=_("よび名"), max_length=20, help_text=_("当日よばれたい名前です。本名でなくてかまいません。")
+    )
+    people = forms.IntegerField(
+        label=_("何人で来ますか"),
+        min_value=1,
+        max_value=MOST_PEOPLE,
+        initial=1,
+        help_text=_("お子さんも1人と数えてください。"),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    age = forms.ChoiceField(
+        label=_("年齢"),
+        choices=[(ADULT, _("18歳以上です")), (MINOR, _("18歳未満です"))],
+        widget=forms.RadioSelect,
+        help_text=_("生年月日はうかがいません。18歳未満の方は、保護者の方に確認のメールを送ります。"),
+    )
+    guardian_email = forms.EmailField(
+        label=_("保護者のメールアドレス"),
+        required=False,
+        max_length=254,
+        help_text=_("保護者の方がリンクを開いて「同意する」を押すまで、席を取っておきます（72時間まで）。"),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        template_name="programs/_guardian_field.html",
+    )
+    note = forms.CharField(
+        label=_("配慮してほしいこと"),
+        max_length=LONGEST_NOTE,
+        required=False,
+        strip=True,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("「出入口の近くがよい」「ゆっくり話してほしい」など、してほしいことだけで十分です。診断名はいりません。職員だけが読みます。"),
+    )
+    shown_start = forms.DateTimeField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, occurrence: Occurrence, user: User, **kwargs: Any) -> None:
+        kwargs["initial"] = {
+            "called_name": user.display_name,
+            "shown_start": occurrence.starts_at.isoformat(),
+            **(kwargs.get("initial") or {}),
+        }
+        super().__init__(*args, **kwargs)
+        self.occurrence = occurrence
+        program = occurrence.program
+        if program.kind == ProgramKind.BABY_CONTACT:
+            del self.fields["people"]
+        else:
+            del self.fields["age"], self.fields["guardian_email"]
+        if program.kind != ProgramKind.BABY_CONTACT and program.capacity_unit == CapacityUnit.FAMILIES:
+            self.fields["people"].help_text = _("お子さんも1人と数えてください。席は1家庭で1組分です。")
+
+    def clean_called_name(self) -> str:
+        """The name under the same rule as display names."""
+        try:
+            return clean_name(self.cleaned_data["called_name"], field="called_name")
+        except Refusal as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+    def clean(self) -> dict[str, Any]:
+        """A minor needs a guardian's address; a date that was moved since the form was opened is shown again."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("age") == self.MINOR and not cleaned.get("guardian_email") and "guardian_email" not in self.errors:
+            self.add_error("guardian_email", _("保護者のメールアドレスを入れてください。"))
+        shown = cleaned.get("shown_start")
+        if shown is not None and shown != self.occurrence.starts_at:
+            self.data = self.data.copy()
+            self.data["shown_start"] = self.occurrence.starts_at.isoformat()
+            raise forms.ValidationError(
+                _("このページを開いたあとに、日時が変わりました。上の新しい日時でよければ、もう一度押してください。")
+            )
+        return cleaned
+
+    def answers(self) -> dict[str, Any]:
+        """What `enroll` takes."""
+        cleaned = self.cleaned_data
+        is_minor = cleaned.get("age") == self.MINOR
+        return {
+            "called_name": cleaned["called_name"],
+            "people": cleaned.get("people") or 1,
+            "note": cleaned["note"],
+            "is_minor": is_minor,
+            "guardian_email": cleaned.get("guardian_email", "") if is_minor else "",
+        }
+
+
+class GuardianAddressForm(forms.Form):
+    """Where the guardian's link goes."""
+
+    guardian_email = forms.EmailField(
+        label=_("保護者のメールアドレス"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
