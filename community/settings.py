@@ -21,6 +21,10 @@ BASE_URL = env.str("BASE_URL", "http://localhost:8000")  # for links in mails; n
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 ORGANISATION = env.str("ORGANISATION", "つどい")  # who runs this installation, shown in header and mails
 EMERGENCY_NUMBER = env.str("EMERGENCY_NUMBER", "119")
+QUICK_EXIT_URL = env.str("QUICK_EXIT_URL", "https://www.jma.go.jp/")  # where 「このページをすぐに閉じる」 goes: the weather
+VOICES_ANSWER_WITHIN_DAYS = env.int("VOICES_ANSWER_WITHIN_DAYS", 14)  # promised to everybody who says something
+VOICES_EMAIL_KEPT_DAYS = env.int("VOICES_EMAIL_KEPT_DAYS", 30)  # after the answer; then the address is erased
+VOICES_ORIGINAL_KEPT_DAYS = env.int("VOICES_ORIGINAL_KEPT_DAYS", 365)  # after the answer; the public wording stays
 
 # ── Apps, from the top layer to the foundation (the import contract in pyproject.toml) ──
 OUR_APPS = ["community", "cms", "voices", "chat", "groups", "programs", "places", "care", "people"]
@@ -30,11 +34,10 @@ INSTALLED_APPS = [
     "modeltranslation",
     "wagtail_localize",
     "wagtail_localize.locales",
-    "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.embeds",
-    "wagtail.users",
+    "people.staff_accounts.StaffAccountsConfig",  # wagtail.users with our screens
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -76,6 +79,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "people.middleware.StaffSecondFactorMiddleware",
+    "people.middleware.ReturnAfterExpiryMiddleware",
     "community.middleware.AdminContentSecurityPolicyMiddleware",
 ]
 ROOT_URLCONF = "community.urls"
@@ -170,7 +174,25 @@ ACCOUNT_ADAPTER = "people.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "people.forms.SignupForm"
+ACCOUNT_SIGNUP_FORM_CLASS = "people.forms.signup.SignupForm"
+ACCOUNT_FORMS = {
+    "login": "people.forms.entrance.LoginForm",
+    "signup": "people.forms.entrance.RegistrationForm",
+    "confirm_login_code": "people.forms.entrance.LoginCodeForm",
+    "confirm_email_verification_code": "people.forms.entrance.EmailCodeForm",
+    "change_email": "people.forms.entrance.OtherEmailForm",
+    "add_email": "people.forms.entrance.ChangeEmailForm",
+    "reauthenticate": "people.forms.entrance.PasswordForm",
+}
+ACCOUNT_CHANGE_EMAIL = True  # one address for a person; the new one counts once its code was entered
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60  # seconds; mail can be slow
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # "a passkey was added to your account"
+# Six digits and three tries for each code: so few codes an hour that guessing is hopeless.
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key,12/h/key"}
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
@@ -178,6 +200,16 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
+MFA_ADAPTER = "people.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "people.forms.second_factor.AuthenticateForm",
+    "reauthenticate": "people.forms.second_factor.ReauthenticateForm",
+    "activate_totp": "people.forms.second_factor.ActivateTOTPForm",
+    "add_webauthn": "people.forms.second_factor.AddPasskeyForm",
+    "signup_webauthn": "people.forms.second_factor.FirstPasskeyForm",
+    "edit_webauthn": "people.forms.second_factor.RenamePasskeyForm",
+}
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = True
@@ -191,18 +223,22 @@ SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
 # ── Mail ──
 EMAIL_BACKEND = "people.mailbox.DevelopmentMailbox" if DEBUG else "django.core.mail.backends.smtp.EmailBackend"
-DEVELOPMENT_MAILBOX = VAR_DIR / "mail"
+DEVELOPMENT_MAILBOX = env.path("DEVELOPMENT_MAILBOX", VAR_DIR / "mail")
 if not DEBUG and env.str("EMAIL_URL", ""):
     vars().update(env.dj_email_url("EMAIL_URL"))
+EMAIL_TIMEOUT = 20  # seconds; a silent mail server must not hold the worker
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", "tsudoi@localhost")
 
 # ── Editorial ──
 WAGTAIL_SITE_NAME = ORGANISATION
 WAGTAILADMIN_BASE_URL = BASE_URL
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.search"}}
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # it would call a third party
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+# Names, addresses and sign-in belong to /accounts/; the CMS has no passwords.
+WAGTAILUSERS_PASSWORD_ENABLED = WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # an embed is a third party on our page
 
 # ── Security: the public site under one policy without exceptions ──

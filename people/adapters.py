@@ -1,7 +1,123 @@
-"""How allauth makes our users."""
+"""How allauth makes our users, speaks to them and keeps their secrets."""
+
+import base64
+import hashlib
+import logging
+import uuid
+from smtplib import SMTPException
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as allauth_context
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from people.actions.mail import send_later
+from people.models import User
+
+logger = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Allauth's adapter with our wording and our user."""
+    """Allauth's adapter with our words: kind errors, mails in the reader's language."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("このアカウントは、いま使えません。"),
+        "duplicate_email": _("今のメールアドレスと同じです。"),
+        "email_taken": _("このメールアドレスは、すでに使われています。"),
+        "incorrect_code": _("コードがちがうようです。メールの数字をもう一度ごらんください。"),
+        "incorrect_password": _("パスワードがちがうようです。"),
+        "invalid_login": _("メールアドレスを入れてください。"),
+        "too_many_login_attempts": _(
+            "まちがいが続いたため、いったん止めました。少し時間をおいて、新しいコードを送り直してください。"
+        ),
+        "same_as_current": _("今のメールアドレスと同じです。"),
+        "rate_limited": _("続けて送られたため、少しだけお待ちください。10秒ほどたったら、もう一度お試しください。"),
+    }
+
+    def render_mail(self, template_prefix: str, email: Any, context: dict[str, Any], headers: Any = None) -> Any:
+        return super().render_mail(template_prefix, email, context | {"organisation": settings.ORGANISATION}, headers)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send at once: the reader waits for the code. When mail is down, say so instead of breaking."""
+        reader = User.objects.filter(email=email).first()
+        language = reader.language if reader else translation.get_language()
+        request = allauth_context.request
+        context = context | {"login_url": request.build_absolute_uri(reverse("account_login"))}
+        try:
+            with translation.override(language):
+                super().send_mail(template_prefix, email, context)
+        except (SMTPException, OSError) as error:
+            logger.exception("A mail of %s could not be sent", template_prefix)
+            raise ImmediateHttpResponse(render(request, "people/mail_failed.html", status=503)) from error
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        self.send_mail("account/email/account_already_exists", email, {})
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Tell the person that something about signing in was changed; the worker sends it."""
+        change = template_prefix.rsplit("/", 1)[-1]
+        send_later(
+            key=f"people.{change}:{user.pk}:{uuid.uuid4()}",
+            template="people/sign_in_changed",
+            to=email or user,
+            language=user.language,
+            context={"change": change, "settings_path": reverse("account_settings")},
+        )
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        words = {
+            "reauthenticate": _("パスワードで確認する"),
+            "mfa_reauthenticate": _("認証アプリか予備のコードで確認する"),
+            "mfa_reauthenticate:webauthn": _("パスキーで確認する"),
+        }
+        return [method | {"description": words[method["id"]]} for method in super().get_reauthentication_methods(user)]
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Secrets of authenticator apps are kept encrypted; passkeys have names that people understand."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("コードがちがうか、時間が切れたようです。いま出ている数字を入れてください。"),
+        "unverified_email": _("先に、メールアドレスの確認を終えてください。"),
+        "cannot_delete_authenticator": _("この認証方法ははずせません。"),
+        "cannot_generate_recovery_codes": _("先に、認証アプリかパスキーを追加してください。"),
+    }
+
+    def encrypt(self, text: str) -> str:
+        return _vault().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _vault().decrypt(encrypted_text.encode()).decode()
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return gettext("パスキー %(number)s") % {"number": number}
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        entity: dict[str, str] = super().get_public_key_credential_rp_entity()
+        return entity | {"name": settings.ORGANISATION}
+
+    def can_delete_authenticator(self, authenticator: Any) -> bool:
+        """Staff keep a second factor: the last one cannot be taken off."""
+        others = Authenticator.objects.filter(user_id=authenticator.user_id).exclude(
+            pk=authenticator.pk
+        ).exclude(type=Authenticator.Type.RECOVERY_CODES)
+        return not authenticator.user.is_staff or others.exists()
+
+
+def _vault() -> MultiFernet:
+    """Reads with the old keys too (SECRET_KEY_FALLBACKS), writes with the current one."""
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    digests = (hashlib.sha256(f"people.second_factor:{key}".encode()).digest() for key in keys)
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

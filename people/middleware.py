@@ -1,29 +1,71 @@
-"""Staff screens only with a second factor."""
+"""Staff screens only with a second factor; and a way back for whom the session ran out."""
 
 from collections.abc import Callable
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+
+from people.rules import can_enter_staff_screens
 
 
 class StaffSecondFactorMiddleware:
-    """Keep /admin/ for people who signed in with a second factor; send others to sign in or to set one up."""
+    """Keep /admin/ for staff who signed in with a second factor; lead staff to it, tell others kindly."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith("/admin/") and request.user.is_authenticated:
-            if not is_mfa_enabled(request.user):
-                messages.info(request, _("職員用の画面に入るには、二要素認証の設定が必要です。下の手順で設定してください。"))
-                return redirect("mfa_index")
-            if not any(record.get("method") == "mfa" for record in get_authentication_records(request)):
-                messages.info(request, _("職員用の画面に入るには、二要素認証のコードを入力してください。"))
-                return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")
+            return self._for_person(request) or self.get_response(request)
         return self.get_response(request)
+
+    def _for_person(self, request: HttpRequest) -> HttpResponse | None:
+        if not can_enter_staff_screens(request.user):  # type: ignore[arg-type]
+            if request.path == reverse("wagtailadmin_logout"):
+                return None
+            return render(request, "people/staff_only.html", status=403)
+        if any(record.get("method") == "mfa" for record in get_authentication_records(request)):
+            return None
+        if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
+            url = reverse("mfa_reauthenticate")
+        elif is_mfa_enabled(request.user, [Authenticator.Type.WEBAUTHN]):
+            url = reverse("mfa_reauthenticate_webauthn")
+        else:
+            messages.info(request, _("職員用の画面に入るには、パスキーか認証アプリの準備が必要です。どちらかを選んでください。"))
+            return redirect("mfa_index")
+        messages.info(request, _("職員用の画面に入る前に、もうひとつ確認させてください。"))
+        return redirect(f"{url}?{urlencode({'next': request.get_full_path()})}")
+
+
+class ReturnAfterExpiryMiddleware:
+    """A form sent after the session ran out leads to signing in, and then back to the page with the form.
+
+    The page's text is kept by `static/js/keep-text.js` (forms with `data-keep-text`).
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method != "POST" or response.status_code != 302 or request.user.is_authenticated:
+            return response
+        target = urlsplit(response["Location"])
+        came_for = parse_qs(target.query).get("next", [""])[0]
+        if target.path != reverse("account_login") or urlsplit(came_for).path != request.path:
+            return response
+        page = request.headers.get("Referer", "")
+        if not url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
+            return response
+        parts = urlsplit(page)
+        back = f"{parts.path}?{parts.query}" if parts.query else parts.path
+        messages.info(request, _("しばらく時間がたったので、ログアウトしていました。ログインすると、元のページに戻ります。"))
+        return redirect(f"{target.path}?{urlencode({'next': back})}")

@@ -1,19 +1,27 @@
 """Mails: asked for in the same transaction as the change they tell of, sent by the worker, once."""
 
+import hashlib
+import logging
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
+from people.actions.audit import record
 from people.models import OutgoingMail, User
+from people.refusals import NotAllowed
+from people.rules import can_read_audit
 
-MOST_ATTEMPTS = 8
-KEPT_AFTER_SENDING = timedelta(days=30)
+MOST_ATTEMPTS = 16  # with the waiting times below about two and a half days: a weekend without a mail server
+LONGEST_WAIT = timedelta(hours=6)
+KEPT = timedelta(days=30)
+logger = logging.getLogger(__name__)
 
 
 def send_later(
@@ -35,7 +43,7 @@ def send_later(
         key=key,
         defaults={
             "to_user": user,
-            "to_email": user.email if user else to,
+            "to_email": to.email if isinstance(to, User) else to,
             "template": template,
             "context": context or {},
             "language": language or (user.language if user else translation.get_language() or settings.LANGUAGE_CODE),
@@ -47,42 +55,72 @@ def send_later(
 
 def cancel_mail(*, key: str) -> bool:
     """Take a waiting mail back (its date was cancelled, say). False when it went out already or never was."""
-    return bool(
-        OutgoingMail.objects.filter(key=key, sent_at__isnull=True, cancelled_at__isnull=True).update(
-            cancelled_at=timezone.now()
-        )
+    waiting = OutgoingMail.objects.filter(
+        key=key, sent_at__isnull=True, cancelled_at__isnull=True, sending_since__isnull=True
     )
+    return bool(waiting.update(cancelled_at=timezone.now()))
 
 
 def send_due(*, limit: int = 100) -> int:
     """Send what is due, oldest first; how many went out. A failing mail is tried again, later each time.
 
-    The row is claimed before sending, so two workers never send the same mail; a crash in between shows as an
-    attempt without a result and is tried again only after the waiting time.
+    A row is claimed before sending, so two workers never send the same mail.
     """
-    now = timezone.now()
-    waiting = OutgoingMail.objects.filter(
-        sent_at__isnull=True, cancelled_at__isnull=True, due_at__lte=now, attempts__lt=MOST_ATTEMPTS
-    )
-    sent = 0
-    for mail in waiting[:limit]:
-        retry_at = now + timedelta(minutes=2**mail.attempts)
-        claimed = OutgoingMail.objects.filter(
-            pk=mail.pk, attempts=mail.attempts, sent_at__isnull=True, cancelled_at__isnull=True
-        ).update(attempts=F("attempts") + 1, due_at=retry_at)
-        if claimed:
-            sent += _send(mail)
-    return sent
+    due = OutgoingMail.objects.filter(
+        sent_at__isnull=True,
+        cancelled_at__isnull=True,
+        sending_since__isnull=True,
+        due_at__lte=timezone.now(),
+        attempts__lt=MOST_ATTEMPTS,
+    ).select_related("to_user")
+    return sum(_send(mail) for mail in due[:limit] if _claim(mail))
+
+
+@transaction.atomic
+def send_again(*, actor: User, mail: OutgoingMail) -> bool:
+    """Send a mail that was interrupted or given up once more. False when it went out in the meantime."""
+    if not can_read_audit(actor):
+        raise NotAllowed("not_admin", _("メールを送り直せるのは管理者だけです。"), _("管理者に頼んでください。"))
+    again = OutgoingMail.objects.filter(pk=mail.pk, sent_at__isnull=True, cancelled_at__isnull=True)
+    changed = again.update(attempts=0, sending_since=None, due_at=timezone.now())
+    if changed:
+        record(actor=actor, verb="people.send_mail_again", subject=mail)
+    return bool(changed)
 
 
 def erase_old() -> int:
-    """Erase mails 30 days after they went out or were taken back; how many."""
-    limit = timezone.now() - KEPT_AFTER_SENDING
-    old = OutgoingMail.objects.filter(sent_at__lt=limit) | OutgoingMail.objects.filter(cancelled_at__lt=limit)
+    """Erase mails 30 days after they went out, were taken back or should have gone out; how many."""
+    limit = timezone.now() - KEPT
+    old = (
+        OutgoingMail.objects.filter(sent_at__lt=limit)
+        | OutgoingMail.objects.filter(cancelled_at__lt=limit)
+        | OutgoingMail.objects.filter(sent_at__isnull=True, cancelled_at__isnull=True, due_at__lt=limit)
+    )
     return old.delete()[0]
 
 
+def _claim(mail: OutgoingMail) -> bool:
+    """Take the row for this worker; committed before anything is sent, so call it outside a transaction."""
+    untouched = OutgoingMail.objects.filter(
+        pk=mail.pk, attempts=mail.attempts, sending_since__isnull=True, sent_at__isnull=True, cancelled_at__isnull=True
+    )
+    return bool(untouched.update(attempts=F("attempts") + 1, sending_since=timezone.now()))
+
+
 def _send(mail: OutgoingMail) -> bool:
+    row = OutgoingMail.objects.filter(pk=mail.pk)
+    try:
+        _message(mail).send()
+    except Exception as error:  # whatever went wrong, the other mails go out and this one stays visible
+        logger.warning("Mail %s could not be sent: %s", mail.key, error)
+        wait = min(timedelta(minutes=2**mail.attempts), LONGEST_WAIT)
+        row.update(sending_since=None, due_at=timezone.now() + wait, last_error=f"{type(error).__name__}: {error}")
+        return False
+    row.update(sent_at=timezone.now(), sending_since=None, last_error="")
+    return True
+
+
+def _message(mail: OutgoingMail) -> EmailMessage:
     recipient = mail.to_user
     context = {
         **mail.context,
@@ -90,14 +128,18 @@ def _send(mail: OutgoingMail) -> bool:
         "organisation": settings.ORGANISATION,
         "base_url": settings.BASE_URL,
     }
-    try:
-        with translation.override(mail.language):
-            subject = render_to_string(f"email/{mail.template}_subject.txt", context)
-            body = render_to_string(f"email/{mail.template}.txt", context)
-        send_mail(" ".join(subject.split()), body, settings.DEFAULT_FROM_EMAIL, [mail.to_email])
-    except Exception as error:  # whatever went wrong, the other mails go out and this one stays visible
-        OutgoingMail.objects.filter(pk=mail.pk).update(last_error=f"{type(error).__name__}: {error}")
-        return False
-    with transaction.atomic():
-        OutgoingMail.objects.filter(pk=mail.pk).update(sent_at=timezone.now(), last_error="")
-    return True
+    with translation.override(mail.language):
+        subject = render_to_string(f"email/{mail.template}_subject.txt", context)
+        body = render_to_string(f"email/{mail.template}.txt", context)
+    sender = settings.DEFAULT_FROM_EMAIL
+    domain = sender.rpartition("@")[2].rstrip(">") or "localhost"
+    return EmailMessage(
+        " ".join(subject.split()),
+        body,
+        sender,
+        [recipient.email if recipient else mail.to_email],  # where the person is reached now
+        headers={
+            "Auto-Submitted": "auto-generated",
+            "Message-ID": f"<{hashlib.sha256(mail.key.encode()).hexdigest()[:32]}@{domain}>",
+        },
+    )

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 class OutgoingMail(models.Model):
     """One mail to one address. `key` is unique: asking twice sends once. Late or failing mails stay visible here.
 
+    While it goes out `sending_since` is set. A row that keeps it was interrupted (power, a killed worker): the mail may
+    have gone out or not, so nobody sends it again but a person (`people.actions.mail.send_again`).
     `context` holds what the template needs and never the content of a message or a voice; rows are erased 30 days
     after sending (`people.actions.mail.erase_old`).
     """
@@ -20,6 +22,7 @@ class OutgoingMail(models.Model):
     language = models.CharField(max_length=12, default="ja")
     due_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
+    sending_since = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     last_error = models.TextField(blank=True)

@@ -1,0 +1,58 @@
+"""Look after one's own account: name, language, and leaving for good."""
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from people import names
+from people.actions.audit import record
+from people.actions.mail import send_later
+from people.models import User
+from people.refusals import NotAllowed, Refusal
+from people.rules import can_erase_account
+from people.signals import account_deletion_requested
+
+
+@transaction.atomic
+def change_display_name(*, actor: User, display_name: str) -> User:
+    """Call `actor` something else. Nicknames in groups stay as they are."""
+    actor.display_name = names.clean_name(display_name)
+    actor.save(update_fields=["display_name"])
+    record(actor=actor, verb="people.change_display_name", subject=actor)
+    return actor
+
+
+@transaction.atomic
+def change_language(*, actor: User, language: str) -> User:
+    """The language of mails to `actor` from now on."""
+    if language not in dict(settings.LANGUAGES):
+        raise Refusal("unknown_language", _("このことばは選べません。"), _("一覧から選んでください。"), field="language")
+    if actor.language != language:
+        actor.language = language
+        actor.save(update_fields=["language"])
+        record(actor=actor, verb="people.change_language", subject=actor, language=language)
+    return actor
+
+
+@transaction.atomic
+def erase_account(*, actor: User, person: User) -> None:
+    """Erase the account of `person` (one's own, or an administrator another's) and all that hangs on it.
+
+    The audit keeps acts without the person. Apps above react to `account_deletion_requested` in this transaction.
+    """
+    if not can_erase_account(actor, person):
+        raise NotAllowed(
+            "staff_account",
+            _("職員のアカウントは、ここからは削除できません。"),
+            _("管理者に、職員の登録をはずしてもらってください。"),
+        )
+    user = User.objects.select_for_update().get(pk=person.pk)
+    account_deletion_requested.send(sender=User, user=user)
+    send_later(
+        key=f"people.account_deleted:{user.pk}", template="people/account_deleted", to=user.email, language=user.language
+    )
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+    record(actor=None if actor == person else actor, verb="people.erase_account", subject=user)
+    user.delete()

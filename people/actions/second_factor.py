@@ -1,0 +1,16 @@
+"""Hand out an authenticator secret from the server's side."""
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from django.db import transaction
+
+from people.actions.audit import record
+from people.models import User
+
+
+@transaction.atomic
+def give_authenticator(*, actor: User | None, user: User, secret: str) -> None:
+    """Set `user`'s authenticator app to `secret` (base 32), in place of one they had. The demo's staff sign in with it."""
+    Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
+    TOTP.activate(user, secret)
+    record(actor=actor, verb="people.give_authenticator", subject=user)

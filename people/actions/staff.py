@@ -1,0 +1,46 @@
+"""Make a colleague staff, or staff a member again."""
+
+from collections.abc import Collection
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from people.actions.audit import record
+from people.actions.mail import send_later
+from people.models import User
+from people.refusals import NotAllowed, Refusal
+from people.rules import can_appoint_staff
+
+
+@transaction.atomic
+def appoint(
+    *, actor: User | None, colleague: User, groups: Collection[Group], administrator: bool | None = None
+) -> User:
+    """Give `colleague` these staff groups ("Editors", "Moderators"); no group, and no administrator: a member again.
+
+    `is_staff` follows from it, so nobody has to tick two boxes. Only an administrator makes or unmakes one.
+    `actor` None is the installation itself (the demo, a command on the server).
+    """
+    if actor is not None and not can_appoint_staff(actor):
+        raise NotAllowed("not_admin", _("職員を登録できるのは管理者だけです。"), _("管理者に頼んでください。"))
+    will_administrate = colleague.is_superuser if administrator is None else administrator
+    if will_administrate != colleague.is_superuser and actor is not None and not actor.is_superuser:
+        raise NotAllowed("not_admin", _("管理者にできるのは管理者だけです。"), _("管理者に頼んでください。"))
+    if actor == colleague and colleague.is_superuser and not will_administrate:
+        raise Refusal("own_rights", _("自分の管理者の権限は、はずせません。"), _("ほかの管理者に頼んでください。"))
+    was_staff = colleague.is_staff
+    colleague.groups.set(groups)
+    colleague.is_superuser = will_administrate
+    colleague.is_staff = will_administrate or bool(groups)
+    colleague.save(update_fields=["is_superuser", "is_staff"])
+    act = record(
+        actor=actor,
+        verb="people.appoint",
+        subject=colleague,
+        groups=sorted(group.name for group in groups),
+        administrator=will_administrate,
+    )
+    if actor is not None and colleague.is_staff and not was_staff:
+        send_later(key=f"people.appointed:{act.pk}", template="people/appointed", to=colleague)
+    return colleague

@@ -1,0 +1,76 @@
+"""The people of the demo: parents, students, facilitators and staff of つむぎ市."""
+
+import base64
+import hashlib
+import hmac
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+from people.actions.register import register
+from people.actions.second_factor import give_authenticator
+from people.actions.staff import appoint
+from people.models import User
+
+MEMBERS = {
+    "hana": "はな",
+    "sora": "そらママ",
+    "umi": "うみ",
+    "riku": "りくパパ",
+    "mei": "めい",
+    "akari": "あかり",
+    "jun": "じゅん",
+    "kanade": "かなで",
+    "haru": "はる",
+    "natsuki": "なつき",
+    "midwife": "助産師の田中",
+    "senpai": "先輩ママのみどり",
+}
+STAFF = {
+    "editor": ("佐藤（講座担当）", "Editors"),
+    "publisher": ("鈴木（広報担当）", "Moderators"),
+    "worker": ("中村（相談担当）", "Editors"),
+    "admin": ("山田（管理）", "Moderators"),
+}
+
+
+def address(key: str) -> str:
+    """The demo address of a person ("hana@demo.example")."""
+    return f"{key}@demo.example"
+
+
+def authenticator_secret(key: str) -> str:
+    """The authenticator secret of a member of the demo's staff: the same at every run of one installation."""
+    digest = hmac.new(settings.SECRET_KEY.encode(), f"people.demo:{key}".encode(), hashlib.sha1).digest()
+    return base64.b32encode(digest).decode()
+
+
+@transaction.atomic
+def cast() -> dict[str, User]:
+    """Everybody in the demo by key; made at the first call, found at the next ones."""
+    people = {key: _person(key, name) for key, name in MEMBERS.items()}
+    for key, (name, group) in STAFF.items():
+        person = people[key] = _person(key, name)
+        if not person.is_staff:
+            appoint(
+                actor=None,
+                colleague=person,
+                groups=[Group.objects.get(name=group)],
+                administrator=key == "admin",
+            )
+        if not Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists():
+            give_authenticator(actor=None, user=person, secret=authenticator_secret(key))
+    return people
+
+
+def _person(key: str, name: str) -> User:
+    email = address(key)
+    found = User.objects.filter(email=email).first()
+    if found:
+        return found
+    person = User.objects.create_user(email=email, display_name=name)
+    EmailAddress.objects.create(user=person, email=email, primary=True, verified=True)
+    return register(actor=person, display_name=name, language="ja")

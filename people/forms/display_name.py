@@ -1,0 +1,31 @@
+"""The field in which a person says how to be called."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from people import names
+from people.refusals import Refusal
+
+
+class DisplayNameField(forms.CharField):
+    """A display name or nickname under the rules of `people.names`; also for nicknames in groups."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("label", _("表示名"))
+        options.setdefault(
+            "help_text",
+            _("ほかの人に見える名前です。本名でなくてかまいません（例：はな、ゆきママ）。20文字まで。あとから変えられます。"),
+        )
+        options.setdefault("error_messages", {"required": _("呼ばれたい名前を入れてください。ニックネームで大丈夫です。")})
+        super().__init__(**options)
+        self.widget.attrs.setdefault("autocomplete", "nickname")
+
+    def clean(self, value: Any) -> str:
+        name = super().clean(value)
+        try:
+            return names.clean_name(name) if name else ""
+        except Refusal as refusal:
+            raise ValidationError(str(refusal), code=refusal.code) from refusal

@@ -1,0 +1,105 @@
+"""Allauth's forms for coming in, with our labels, our errors and fields that suit a phone."""
+
+import unicodedata
+from typing import Any
+
+from allauth.account import forms as allauth_forms
+from django import forms
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from people.models import User
+
+_EMAIL_ERRORS = {
+    "required": _("メールアドレスを入れてください。"),
+    "invalid": _("メールアドレスの形になっていません。「@」の前後をもう一度ごらんください。"),
+}
+
+
+def say_email(field: forms.Field, label: Any = None, help_text: Any = "") -> None:
+    """Give an address field our words, and the keyboard of a phone that suits it."""
+    field.label = label or _("メールアドレス")
+    field.help_text = help_text
+    field.error_messages.update(_EMAIL_ERRORS)
+    field.widget.attrs.pop("placeholder", None)
+    field.widget.attrs.update(autocomplete="email", inputmode="email", autocapitalize="none", spellcheck="false")
+
+
+class CodeFieldMixin:
+    """A code of digits: numeric keyboard, filled in by the phone, full-width digits welcome."""
+
+    fields: dict[str, forms.Field]
+    data: Any
+    code_label: Any = _("コード（6けたの数字）")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["code"]
+        field.label = self.code_label
+        field.error_messages["required"] = _("コードを入れてください。")
+        field.widget.attrs.pop("placeholder", None)
+        field.widget.attrs.update(autocomplete="one-time-code", inputmode="numeric", spellcheck="false")
+        to_python = field.to_python
+        field.to_python = lambda value: unicodedata.normalize("NFKC", to_python(value))  # type: ignore[method-assign]
+
+
+class NoBrowserHintsMixin:
+    """The server's kind words beside the field instead of the browser's bubble."""
+
+    use_required_attribute = False
+
+
+class LoginForm(NoBrowserHintsMixin, allauth_forms.LoginForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_email(self.fields["login"])
+
+
+class RegistrationForm(NoBrowserHintsMixin, allauth_forms.SignupForm):  # type: ignore[misc]
+    """The whole sign-up: account, name and consent are kept together or not at all."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_email(self.fields["email"], help_text=_("ほかの人には見えません。確認のコードをお送りします。"))
+
+    @transaction.atomic
+    def save(self, request: HttpRequest) -> User:
+        user: User = super().save(request)
+        return user
+
+
+class LoginCodeForm(NoBrowserHintsMixin, CodeFieldMixin, allauth_forms.ConfirmLoginCodeForm):  # type: ignore[misc]
+    """The code that was mailed for signing in."""
+
+
+class EmailCodeForm(NoBrowserHintsMixin, CodeFieldMixin, allauth_forms.ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
+    """The code that shows an address is the person's own."""
+
+
+class OtherEmailForm(NoBrowserHintsMixin, allauth_forms.ChangeEmailForm):  # type: ignore[misc]
+    """Mistyped the address while registering."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_email(self.fields["email"], _("正しいメールアドレス"))
+
+
+class ChangeEmailForm(NoBrowserHintsMixin, allauth_forms.AddEmailForm):  # type: ignore[misc]
+    """Another address for an account."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_email(
+            self.fields["email"], _("新しいメールアドレス"), _("新しいアドレスに確認のコードをお送りします。コードを入れるまでは、今のアドレスのままです。")
+        )
+
+
+class PasswordForm(NoBrowserHintsMixin, allauth_forms.ReauthenticateForm):  # type: ignore[misc]
+    """Only for an account made with a password on the server (`createsuperuser`)."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["password"]
+        field.label, field.help_text = _("パスワード"), ""
+        field.widget.attrs.pop("placeholder", None)

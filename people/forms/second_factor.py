@@ -1,0 +1,55 @@
+"""Allauth's forms for authenticator apps and passkeys, with our labels."""
+
+from typing import Any
+
+from allauth.mfa.base import forms as base_forms
+from allauth.mfa.totp import forms as totp_forms
+from allauth.mfa.webauthn import forms as webauthn_forms
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from people.forms.entrance import CodeFieldMixin, NoBrowserHintsMixin
+
+_ANY_CODE = _("認証アプリのコード、または予備コード")
+
+
+class AuthenticateForm(NoBrowserHintsMixin, CodeFieldMixin, base_forms.AuthenticateForm):  # type: ignore[misc]
+    code_label = _ANY_CODE
+
+
+class ReauthenticateForm(NoBrowserHintsMixin, CodeFieldMixin, base_forms.ReauthenticateForm):  # type: ignore[misc]
+    code_label = _ANY_CODE
+
+
+class ActivateTOTPForm(NoBrowserHintsMixin, CodeFieldMixin, totp_forms.ActivateTOTPForm):  # type: ignore[misc]
+    code_label = _("認証アプリに出ている6けたの数字")
+
+
+class _PasskeyNameMixin:
+    fields: dict[str, forms.Field]
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name = self.fields["name"]
+        name.label = _("パスキーの名前")
+        name.help_text = _("どの端末のものか分かる名前にしておくと、あとで便利です。")
+        name.error_messages["required"] = _("名前を入れてください。")
+        name.widget.attrs["maxlength"] = 60
+
+
+class AddPasskeyForm(_PasskeyNameMixin, webauthn_forms.AddWebAuthnForm):  # type: ignore[misc]
+    """Here every key is a passkey: it signs in by itself, by fingerprint, face or PIN."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        passwordless = self.fields["passwordless"]
+        passwordless.initial, passwordless.widget = True, forms.HiddenInput()
+
+
+class FirstPasskeyForm(_PasskeyNameMixin, webauthn_forms.SignupWebAuthnForm):  # type: ignore[misc]
+    """The passkey of a person who registers with one."""
+
+
+class RenamePasskeyForm(_PasskeyNameMixin, webauthn_forms.EditWebAuthnForm):  # type: ignore[misc]
+    """Another name for a passkey."""

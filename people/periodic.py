@@ -1,0 +1,8 @@
+"""What the worker calls again and again."""
+
+from collections.abc import Callable
+
+from people.actions.mail import erase_old, send_due
+from people.actions.unfinished import erase_unfinished
+
+PERIODIC: list[Callable[[], int]] = [send_due, erase_old, erase_unfinished]

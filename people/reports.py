@@ -1,0 +1,82 @@
+"""Reports for administrators: who did what, and mails that did not go out."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views.reports import ReportView
+
+from people.models import AuditEntry, OutgoingMail
+from people.queries import acts_visible_to, troubled_mails
+from people.rules import can_read_audit
+
+
+class ActsFilterSet(WagtailFilterSet):  # type: ignore[misc]
+    """By kind of act, by person and by day."""
+
+    verb = django_filters.CharFilter(label=_("操作"), lookup_expr="icontains")
+    actor__display_name = django_filters.CharFilter(label=_("した人"), lookup_expr="icontains")
+    subject_type = django_filters.CharFilter(label=_("対象"), lookup_expr="icontains")
+    at = django_filters.DateFromToRangeFilter(label=_("日付"), widget=DateRangePickerWidget)
+
+    class Meta:
+        model = AuditEntry
+        fields = ["verb", "actor__display_name", "subject_type", "at"]
+
+
+class _AdministratorsReport(ReportView):  # type: ignore[misc]
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        if not can_read_audit(request.user):
+            from wagtail.admin.auth import permission_denied
+
+            return permission_denied(request)
+        return super().dispatch(request, *args, **kwargs)
+
+
+class ActsReport(_AdministratorsReport):
+    """The audit trail, readable and exportable, never writable."""
+
+    page_title = _("操作の記録")
+    header_icon = "history"
+    index_url_name = "people_acts"
+    index_results_url_name = "people_acts_results"
+    model = AuditEntry
+    filterset_class = ActsFilterSet
+    default_ordering = "-id"
+    columns = [
+        DateColumn("at", label=_("日時")),
+        Column("actor", label=_("した人"), accessor=lambda act: act.actor or _("（本人またはシステム）")),
+        Column("verb", label=_("操作")),
+        Column("subject", label=_("対象"), accessor=lambda act: f"{act.subject_type} {act.subject_id}".strip()),
+        Column("reason", label=_("理由")),
+        Column("detail", label=_("内容"), accessor=lambda act: act.detail or ""),
+    ]
+    list_export = ["at", "actor", "verb", "subject_type", "subject_id", "reason"]
+
+    def get_queryset(self) -> QuerySet[AuditEntry]:
+        return acts_visible_to(self.request.user)
+
+
+class MailsReport(_AdministratorsReport):
+    """Mails that are late, failing, interrupted or given up."""
+
+    page_title = _("届いていないメール")
+    header_icon = "mail"
+    index_url_name = "people_mails"
+    index_results_url_name = "people_mails_results"
+    model = OutgoingMail
+    columns = [
+        DateColumn("due_at", label=_("送る予定")),
+        Column("template", label=_("種類")),
+        Column("to_email", label=_("宛先")),
+        Column("attempts", label=_("試した回数")),
+        Column("sending_since", label=_("途中で止まった時刻")),
+        Column("last_error", label=_("最後のエラー")),
+    ]
+    list_export = ["due_at", "template", "to_email", "attempts", "sending_since", "last_error"]
+
+    def get_queryset(self) -> QuerySet[OutgoingMail]:
+        return troubled_mails()

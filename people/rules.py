@@ -1,0 +1,23 @@
+"""Who may do what with accounts."""
+
+from people.models import User
+
+
+def can_enter_staff_screens(user: User) -> bool:
+    """Staff and administrators; the middleware also asks for the second factor."""
+    return user.is_active and user.is_staff
+
+
+def can_erase_account(user: User, person: User) -> bool:
+    """Everybody their own, an administrator another's; never staff, whose acts colleagues must be able to trace."""
+    return user.is_active and not person.is_staff and (user.pk == person.pk or user.is_superuser)
+
+
+def can_read_audit(user: User) -> bool:
+    """Administrators."""
+    return user.is_active and user.is_superuser
+
+
+def can_appoint_staff(user: User) -> bool:
+    """Administrators, and whoever they gave Wagtail's right to change users."""
+    return user.is_active and user.has_perm("people.change_user")

@@ -1,0 +1,18 @@
+"""The wording to which a person agrees on registering. What was agreed is kept word by word in `Consent`."""
+
+from django.utils.translation import gettext as _
+
+
+def wording() -> str:
+    """The terms as shown, in the reader's language."""
+    return "\n".join(points())
+
+
+def points() -> list[str]:
+    """The terms, one short point a line."""
+    return [
+        _("ここで見聞きした、ほかの人の話や名前を外に出しません。"),
+        _("人を傷つける書き込み、宣伝、勧誘はしません。見守りの人が、理由を伝えて書き込みを隠すことがあります。"),
+        _("お預かりするのは、メールアドレスと表示名、そしてここに書いたことだけです。診断名はおたずねしません。"),
+        _("いつでもやめられます。アカウントを削除すると、お預かりした情報も消えます。"),
+    ]

@@ -1,0 +1,82 @@
+"""One's own account: how I am called, in which language, and leaving."""
+
+from allauth.account.decorators import reauthentication_required
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from people.actions.account import change_display_name, change_language, erase_account
+from people.forms.account import AccountForm, DeleteAccountForm
+from people.http import signed_in
+from people.refusals import Refusal
+from people.rules import can_erase_account
+
+
+@login_required
+def account(request: HttpRequest) -> HttpResponse:
+    """Everything about the account in one place; name and language are changed here."""
+    user = signed_in(request)
+    form = AccountForm(request.POST or None, initial={"display_name": user.display_name, "language": user.language})
+    if request.method == "POST" and form.is_valid():
+        change_display_name(actor=user, display_name=form.cleaned_data["display_name"])
+        change_language(actor=user, language=form.cleaned_data["language"])
+        messages.success(request, _("変更しました。"))
+        return redirect("account_settings")
+    status = 422 if form.errors else 200
+    authenticators = Authenticator.objects.filter(user=user)
+    context = {
+        "form": form,
+        "address": EmailAddress.objects.get_primary_email(user) or user.email,
+        "passkey_count": authenticators.filter(type=Authenticator.Type.WEBAUTHN).count(),
+        "has_authenticator_app": authenticators.filter(type=Authenticator.Type.TOTP).exists(),
+        "session_count": len(UserSession.objects.purge_and_list(user)),
+        "can_delete": can_erase_account(user, user),
+    }
+    return render(request, "people/account.html", context, status=status)
+
+
+@login_required
+@reauthentication_required
+def delete(request: HttpRequest) -> HttpResponse:
+    """What deleting means, and doing it."""
+    user = signed_in(request)
+    form = DeleteAccountForm(request.POST or None)
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            erase_account(actor=user, person=user)
+        except Refusal as error:
+            refusal = error
+        else:
+            logout(request)
+            return redirect("account_deleted")
+    status = 403 if refusal else 422 if form.errors else 200
+    context = {"form": form, "refusal": refusal, "can_delete": can_erase_account(user, user)}
+    return render(request, "people/delete_account.html", context, status=status)
+
+
+@require_safe
+def deleted(request: HttpRequest) -> HttpResponse:
+    """Goodbye."""
+    return render(request, "people/account_deleted.html")
+
+
+@require_safe
+def language(request: HttpRequest, code: str) -> HttpResponse:
+    """Keep the language that a signed-in reader switched to, then go on to `next`."""
+    if code not in dict(settings.LANGUAGES):
+        raise Http404
+    if request.user.is_authenticated:
+        change_language(actor=signed_in(request), language=code)
+    url = request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
+    return HttpResponseRedirect(url if safe else "/")

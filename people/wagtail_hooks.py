@@ -1,0 +1,52 @@
+"""Where the reports on people stand in the staff screens."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
+
+from people.actions.mail import send_again
+from people.http import signed_in
+from people.models import OutgoingMail
+from people.reports import ActsReport, MailsReport
+from people.rules import can_read_audit
+
+
+class AdministratorsMenuItem(MenuItem):  # type: ignore[misc]
+    def is_shown(self, request: HttpRequest) -> bool:
+        return can_read_audit(signed_in(request))
+
+
+@hooks.register("register_reports_menu_item")
+def acts_menu_item() -> MenuItem:
+    return AdministratorsMenuItem(_("操作の記録"), reverse("people_acts"), name="acts", icon_name="history", order=900)
+
+
+@hooks.register("register_reports_menu_item")
+def mails_menu_item() -> MenuItem:
+    return AdministratorsMenuItem(_("届いていないメール"), reverse("people_mails"), name="mails", icon_name="mail", order=910)
+
+
+@hooks.register("register_admin_urls")
+def report_urls() -> list[URLPattern]:
+    return [
+        path("reports/acts/", ActsReport.as_view(), name="people_acts"),
+        path("reports/acts/results/", ActsReport.as_view(results_only=True), name="people_acts_results"),
+        path("reports/mails/", MailsReport.as_view(), name="people_mails"),
+        path("reports/mails/results/", MailsReport.as_view(results_only=True), name="people_mails_results"),
+        path("reports/mails/<int:pk>/again/", send_mail_again, name="people_mail_again"),
+    ]
+
+
+@require_POST
+def send_mail_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """The button beside a mail in trouble."""
+    mail = get_object_or_404(OutgoingMail, pk=pk)
+    if send_again(actor=signed_in(request), mail=mail):
+        messages.success(request, _g("まもなく、もう一度送ります。"))
+    return redirect("people_mails")
