@@ -74,3 +74,17 @@ def _person(key: str, name: str) -> User:
     person = User.objects.create_user(email=email, display_name=name)
     EmailAddress.objects.create(user=person, email=email, primary=True, verified=True)
     return register(actor=person, display_name=name, language="ja")
+
+
+def sign_ins() -> list[str]:
+    """One sign-in for each role, a line each, for whoever has just started the site."""
+    roles = [
+        ("parent", "hana"),
+        ("student (16)", "haru"),
+        ("facilitator, /desk/", "midwife"),
+        ("staff who write, /admin/", "editor"),
+        ("staff who publish, /admin/", "publisher"),
+        ("administrator, /admin/", "admin"),
+    ]
+    lines = [f"{role:28} {address(key)}" for role, key in roles]
+    return [*lines, "Sign in with the address; the code, and the staff's second factor, are on the mail page above."]
