@@ -9,7 +9,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.loader import get_template
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
@@ -129,8 +130,8 @@ def _message(mail: OutgoingMail) -> EmailMessage:
         "base_url": settings.BASE_URL,
     }
     with translation.override(mail.language):
-        subject = render_to_string(f"email/{mail.template}_subject.txt", context)
-        body = render_to_string(f"email/{mail.template}.txt", context)
+        subject = _text(f"email/{mail.template}_subject.txt", context)
+        body = _text(f"email/{mail.template}.txt", context)
     sender = settings.DEFAULT_FROM_EMAIL
     domain = sender.rpartition("@")[2].rstrip(">") or "localhost"
     return EmailMessage(
@@ -143,3 +144,9 @@ def _message(mail: OutgoingMail) -> EmailMessage:
             "Message-ID": f"<{hashlib.sha256(mail.key.encode()).hexdigest()[:32]}@{domain}>",
         },
     )
+
+
+def _text(name: str, context: dict[str, Any]) -> str:
+    """A mail is plain text: nothing is escaped."""
+    text: str = get_template(name).template.render(Context(context, autoescape=False))  # type: ignore[attr-defined]
+    return text
