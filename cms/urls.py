@@ -1,5 +1,12 @@
-"""Addresses of cms."""
+"""Addresses of cms. Pages of the tree are served by Wagtail, after these."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from cms import views
+
+app_name = "cms"
+urlpatterns = [
+    path("search/", views.search, name="search"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+]

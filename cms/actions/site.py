@@ -1,0 +1,191 @@
+"""What every installation has: languages, a home, the index pages, starting words, and the review before publishing."""
+
+from dataclasses import asdict
+
+from django.conf import settings
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.utils import translation
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Locale,
+    Page,
+    Site,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
+from wagtail.rich_text import RichText
+
+from cms.models import FreePage, HomePage, NewsIndexPage
+from cms.starter import FreeWords, Words
+from cms.starter.en import WORDS as ENGLISH
+from cms.starter.ja import WORDS as JAPANESE
+from cms.starter.words import Blocks
+from people.actions import audit
+from people.models import User
+from programs.models import ProgramIndexPage
+
+STARTING_WORDS = {"ja": JAPANESE, "en": ENGLISH}
+EDITORS, MODERATORS = "Editors", "Moderators"
+REVIEW = "公開前の確認"
+PAGE_PERMISSIONS = {
+    EDITORS: ["add_page", "change_page"],
+    MODERATORS: ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"],
+}
+
+
+@transaction.atomic
+def ensure_site(*, actor: User | None = None) -> HomePage:
+    """Make what is missing and leave the rest as it is; returns the home of the first language.
+
+    Idempotent: `manage.py ensure_site` runs it after each migrate. Pages are found again by their address, so words
+    that staff changed stay changed; a starting page that staff deleted is not made again (only a missing home is).
+    """
+    locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code, _name in settings.LANGUAGES}
+    ensure_review()
+    home = HomePage.objects.filter(locale=locales[settings.LANGUAGE_CODE]).order_by("path").first()
+    if home is None:
+        home = _first_home(locales[settings.LANGUAGE_CODE], actor)
+        audit.record(actor=actor, verb="cms.make_site", subject=home)
+    for code, locale in locales.items():
+        if code in STARTING_WORDS and not home.has_translation(locale):
+            _translated_home(home, locale, STARTING_WORDS[code], actor)
+    return home
+
+
+def _first_home(locale: Locale, actor: User | None) -> HomePage:
+    """The home in the place of Wagtail's welcome page, with everything below it."""
+    words = STARTING_WORDS[settings.LANGUAGE_CODE]
+    root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root", locale=locale))
+    site = Site.objects.filter(is_default_site=True).first() or Site(hostname="localhost", is_default_site=True)
+    welcome = Page.objects.filter(pk=site.root_page_id).exclude(depth=1).first() if site.root_page_id else None
+    with translation.override(locale.language_code):
+        home = root.add_child(instance=HomePage(slug="tsudoi", locale=locale, **asdict(words.home)))
+        _publish(home, actor)
+        site.root_page = home
+        site.site_name = settings.ORGANISATION
+        site.save()
+        if welcome is not None and welcome.specific_class is Page:
+            Page.objects.get(pk=welcome.pk).delete()
+        home.refresh_from_db()
+        _index_pages(home, words, actor)
+        for page in words.pages:
+            _free_page(home, page, actor)
+    return home
+
+
+def _index_pages(home: HomePage, words: Words, actor: User | None) -> None:
+    programs = ProgramIndexPage(
+        title=words.programs_title, slug="programs", intro=f"<p>{words.programs_intro}</p>", locale=home.locale
+    )
+    news = NewsIndexPage(title=words.news_title, slug="news", intro=words.news_intro, locale=home.locale)
+    for page in (programs, news):
+        _publish(home.add_child(instance=page), actor)
+
+
+def _free_page(home: HomePage, words: FreeWords, actor: User | None) -> None:
+    *above, slug = words.path.split("/")
+    parent: Page = home
+    for part in above:
+        parent = parent.get_children().get(slug=part).specific
+    page = FreePage(title=words.title, slug=slug, lead=words.lead, show_in_menus=words.in_menu, locale=home.locale)
+    page.body = stream(words.body)
+    _publish(parent.add_child(instance=page), actor)
+
+
+def _translated_home(home: HomePage, locale: Locale, words: Words, actor: User | None) -> None:
+    """The home in another language, and the translations of the starting pages that are still there."""
+    with translation.override(locale.language_code):
+        translated = home.copy_for_translation(locale)
+        for name, value in asdict(words.home).items():
+            setattr(translated, name, value)
+        _publish(translated, actor)
+        texts: dict[str, dict[str, object]] = {
+            "programs": {"title": words.programs_title, "intro": f"<p>{words.programs_intro}</p>"},
+            "news": {"title": words.news_title, "intro": words.news_intro},
+        }
+        for page in words.pages:
+            texts[page.path] = {"title": page.title, "lead": page.lead, "body": stream(page.body)}
+        for path, text in texts.items():
+            source = at_path(home, path)
+            if source is not None and not source.has_translation(locale):
+                translate_page(source, locale, text, actor=actor)
+
+
+def translate_page(source: Page, locale: Locale, text: dict[str, object], *, actor: User | None = None) -> Page:
+    """Make and publish the translation of a page with these fields; its parent must be translated already."""
+    page = source.copy_for_translation(locale)
+    for name, value in text.items():
+        setattr(page, name, value)
+    _publish(page, actor)
+    return page
+
+
+def at_path(home: HomePage, path: str) -> Page | None:
+    """The page at an address below a home ("guide/parents"), if there is one."""
+    page = Page.objects.filter(url_path=f"{home.url_path}{path}/").first()
+    return page.specific if page else None
+
+
+def stream(blocks: Blocks) -> Blocks:
+    """Plain words as the value of a body: paragraphs become rich text."""
+    return [(name, RichText(value) if name == "paragraph" else value) for name, value in blocks]
+
+
+def _publish(page: Page, actor: User | None) -> None:
+    """Through a revision, as in the editor, so that history and log are complete."""
+    page.save_revision(user=actor, log_action=True).publish(user=actor)
+    page.refresh_from_db()
+
+
+def ensure_review() -> Workflow:
+    """Editors write, moderators publish: permissions at the root, and the workflow 「公開前の確認」 for all pages."""
+    root = Page.get_first_root_node()
+    groups = {name: Group.objects.get_or_create(name=name)[0] for name in PAGE_PERMISSIONS}
+    collection = Collection.get_first_root_node() or Collection.add_root(name="Root")
+    for name, codenames in PAGE_PERMISSIONS.items():
+        for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=codenames):
+            if root is not None:
+                GroupPagePermission.objects.get_or_create(group=groups[name], page=root, permission=permission)
+        uploads = Permission.objects.filter(
+            content_type__app_label__in=["wagtailimages", "wagtaildocs"],
+            codename__in=["add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document"],
+        )
+        for permission in uploads:
+            GroupCollectionPermission.objects.get_or_create(
+                group=groups[name], collection=collection, permission=permission
+            )
+        groups[name].permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
+        groups[name].permissions.add(
+            *Permission.objects.filter(content_type__app_label="wagtail_localize", codename="submit_translation")
+        )
+    workflow = Workflow.objects.filter(name=REVIEW).first() or _rename_stock_workflow()
+    if root is not None:
+        WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})
+    _ensure_task(workflow, groups[MODERATORS])
+    return workflow
+
+
+def _rename_stock_workflow() -> Workflow:
+    """Wagtail's own workflow under our name, or a new one."""
+    workflow = Workflow.objects.filter(name="Moderators approval").first() or Workflow(active=True)
+    workflow.name = REVIEW
+    workflow.save()
+    return workflow
+
+
+def _ensure_task(workflow: Workflow, moderators: Group) -> None:
+    steps = WorkflowTask.objects.filter(workflow=workflow).select_related("task")
+    if steps:
+        for step in steps:
+            if step.task.name == "Moderators approval":
+                step.task.name = "公開担当の確認"
+                step.task.save()
+        return
+    task = GroupApprovalTask.objects.create(name="公開担当の確認", active=True)
+    task.groups.add(moderators)
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)

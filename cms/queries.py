@@ -1,0 +1,40 @@
+"""Reads of editorial pages, and of what the home shows from the other apps. Only what the public may see."""
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from wagtail.models import Locale, Page
+
+from cms.models import NewsPage
+from groups.live_hours import NextHour, next_live_hour
+from groups.models import PeerGroup
+from groups.queries import listed
+from programs.enums import OccurrenceState
+from programs.models import Occurrence
+from programs.queries import in_language, upcoming
+
+
+def latest_news(locale: Locale) -> QuerySet[NewsPage]:
+    """Published news of one language, newest first; the same on every page of the list."""
+    news: QuerySet[NewsPage] = NewsPage.objects.live().public().filter(locale=locale).select_related("locale").order_by("-date", "-pk")
+    return news
+
+
+def next_dates(*, limit: int) -> list[Occurrence]:
+    """The next dates of programmes that take place, in the reader's language (`occurrence.page`)."""
+    dates = list(upcoming().filter(state=OccurrenceState.SCHEDULED, starts_at__gt=timezone.now())[:limit])
+    in_language(dates)
+    return dates
+
+
+def next_live_hours(*, limit: int) -> list[tuple[PeerGroup, NextHour]]:
+    """Groups whose facilitators are there within a week, the soonest first."""
+    now = timezone.now()
+    soon = [(group, hour) for group in listed() if (hour := next_live_hour(group.live_hours.all(), now))]
+    return sorted(soon, key=lambda pair: (pair[1].starts_at, pair[0].pk))[:limit]
+
+
+def menu_pages(language: str) -> list[Page]:
+    """Pages right below the home that staff marked 「メニューに表示」, for the footer, in the order of the tree."""
+    return list(
+        Page.objects.live().filter(locale__language_code=language, depth=3, show_in_menus=True).order_by("path")
+    )

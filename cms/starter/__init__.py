@@ -1,0 +1,5 @@
+"""The words that a fresh installation starts with, in each language; staff then make them their own."""
+
+from cms.starter.words import FreeWords, HomeWords, Words
+
+__all__ = ["FreeWords", "HomeWords", "Words"]

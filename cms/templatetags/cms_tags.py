@@ -1,0 +1,67 @@
+"""What the frame of every page and the editorial templates need."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Page
+from wagtail.rich_text import RichText
+
+from cms import queries
+from cms.languages import LanguageLink, language_links
+from cms.text import shown_rich_text
+
+register = template.Library()
+
+
+@register.filter
+def rich(value: RichText | str) -> SafeString:
+    """Rich text of the editors as safe HTML."""
+    source = value.source if isinstance(value, RichText) else str(value)
+    return mark_safe(shown_rich_text(source))  # noqa: S308  cleaned by an allow-list in the line before
+
+
+@register.simple_tag(takes_context=True)
+def languages_of_page(context: dict[str, Any]) -> list[LanguageLink]:
+    """This page in each language; worked out once for a request."""
+    request = context.get("request")
+    if not isinstance(request, HttpRequest):
+        return []
+    if not hasattr(request, "_language_links"):
+        request._language_links = language_links(request, context.get("page"))  # type: ignore[attr-defined]
+    links: list[LanguageLink] = request._language_links  # type: ignore[attr-defined]
+    return links
+
+
+@register.simple_tag(takes_context=True)
+def shown_language(context: dict[str, Any]) -> str:
+    """The language of the main text where it is not that of the frame: a page that is not translated yet. Else ""."""
+    code = getattr(context.get("request"), "page_language", "")
+    return code if code and code != translation.get_language() else ""
+
+
+@register.simple_tag
+def menu_pages() -> list[tuple[str, str]]:
+    """Address and title of the free pages in the footer, in the reader's language."""
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    return [(_below_home(page), page.title) for page in queries.menu_pages(language)]
+
+
+@register.simple_tag
+def site_page(path: str) -> str:
+    """The address of a page below the home in the reader's language: `{% site_page "guide" %}`."""
+    return reverse("wagtail_serve", args=[f"{path}/"])
+
+
+@register.simple_tag
+def trail(page: Page) -> list[Page]:
+    """The pages above this one, from below the home down to its parent."""
+    return list(page.get_ancestors().live().filter(depth__gt=2))
+
+
+def _below_home(page: Page) -> str:
+    return reverse("wagtail_serve", args=[f"{page.slug}/"])

@@ -1,0 +1,17 @@
+"""Looking for something on the whole site."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from cms.results import find
+from cms.search import LONGEST_QUERY, terms
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """What was found for `q`, in sections; without words to look for, a hint what to type."""
+    query = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
+    looked_for = terms(query)
+    context = {"query": query, "has_words": bool(looked_for), "sections": find(query)}
+    return render(request, "cms/search.html", context)
