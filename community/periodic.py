@@ -14,7 +14,7 @@ def periodic_actions() -> list[Callable[[], int]]:
     """Every app's `PERIODIC`: actions without arguments that may run at any time, twice or late, and return a count."""
     actions: list[Callable[[], int]] = []
     for app in reversed(settings.OUR_APPS):
-        if find_spec(f"{app}.periodic"):
+        if app != "community" and find_spec(f"{app}.periodic"):
             actions += import_module(f"{app}.periodic").PERIODIC
     return actions
 

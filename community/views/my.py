@@ -3,9 +3,31 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from chat.queries import unread_counts
+from groups.queries import facilitated_by, memberships_of, open_answers_of
+from people.http import signed_in
+from programs.queries import my_enrollments
+from voices.queries import my_voices
+
+SHOWN_VOICES = 5
 
 
+@never_cache
+@require_safe
 @login_required
 def my(request: HttpRequest) -> HttpResponse:
-    """My groups, my dates, my voices."""
-    return render(request, "community/my.html")
+    """My groups with what is unread, my next dates, answers I wait for, my voices, and the ways to work for some."""
+    user = signed_in(request)
+    unread = unread_counts(user)
+    memberships = list(memberships_of(user))
+    context = {
+        "rooms": [(membership, unread.get(membership.group_id, 0)) for membership in memberships],
+        "waiting": open_answers_of(user)[:3],
+        "facilitates": facilitated_by(user).exists(),
+        "enrollments": my_enrollments(user),
+        "voices": my_voices(user)[:SHOWN_VOICES],
+    }
+    return render(request, "community/my.html", context)

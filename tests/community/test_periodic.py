@@ -1,0 +1,31 @@
+"""What happens again and again."""
+
+import logging
+
+import pytest
+
+from community import periodic
+
+
+def test_one_failing_action_is_logged_and_does_not_stop_the_others(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails() -> int:
+        raise RuntimeError("no")
+
+    def works() -> int:
+        return 3
+
+    monkeypatch.setattr(periodic, "periodic_actions", lambda: [fails, works])
+    with caplog.at_level(logging.ERROR):
+        counts = periodic.run_all()
+    assert list(counts.values()) == [3]
+    assert "fails failed" in caplog.text
+
+
+@pytest.mark.django_db
+def test_every_action_can_run_on_an_empty_site_and_twice() -> None:
+    names = [f"{action.__module__}.{action.__name__}" for action in periodic.periodic_actions()]
+    assert "people.actions.mail.send_due" in names
+    assert periodic.run_all() == dict.fromkeys(names, 0)
+    assert periodic.run_all() == dict.fromkeys(names, 0)
