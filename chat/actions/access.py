@@ -1,0 +1,46 @@
+"""Where an action starts: the message and its room under the lock, and the actor's place in the group."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from chat import log
+from chat.actions.post import no_longer_inside
+from chat.models import Message, Room
+from chat.queries import memberships_for
+from chat.rules import can_moderate, can_read
+from groups.models import Membership
+from people.models import User
+from people.refusals import NotAllowed
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A message as it is now, in its locked room, and the actor's membership."""
+
+    message: Message
+    room: Room
+    member: Membership
+
+
+def inside(actor: User, room: Room) -> Membership:
+    """The actor's membership; refuses who may not read the room (any more)."""
+    member = memberships_for([(room.group_id, actor.pk)]).get((room.group_id, actor.pk))
+    if member is None or not can_read(member):
+        raise no_longer_inside()
+    return member
+
+
+def moderating(actor: User, room: Room) -> Membership:
+    """The actor's membership as a facilitator; refuses everybody else."""
+    member = inside(actor, room)
+    if not can_moderate(member):
+        raise NotAllowed("not_facilitator", _("これは見守りの人だけができます。"), _("気になることは、通報で知らせてください。"))
+    return member
+
+
+def locked(actor: User, message: Message) -> Place:
+    """Lock the room, read the message again, and find the actor's place."""
+    room = log.lock_room(message.room_id)
+    member = inside(actor, room)
+    return Place(Message.objects.select_related("member").get(pk=message.pk), room, member)

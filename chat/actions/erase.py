@@ -1,0 +1,49 @@
+"""Erase a person's words: on leaving, if wished, and with the account."""
+
+from django.db import transaction
+
+from chat import log
+from chat.actions.own import empty
+from chat.enums import EventKind, MessageState
+from chat.models import Message, Reaction, Room
+from groups.models import PeerGroup
+from people.actions import audit
+from people.models import User
+
+
+@transaction.atomic
+def erase_words(*, actor: User | None, user: User, group: PeerGroup) -> int:
+    """Erase what `user` said and how they reacted in the group; how many messages. Inside the caller's transaction."""
+    room = Room.objects.filter(group=group).first()
+    if room is None:
+        return 0
+    return _erase(actor, user, log.lock_room(room.pk))
+
+
+@transaction.atomic
+def erase_person(*, user: User) -> int:
+    """Erase what `user` ever said anywhere, before the account goes; nothing names them afterwards."""
+    wrote = Message.objects.filter(author=user).values_list("room_id", flat=True).distinct()
+    reacted = Reaction.objects.filter(user=user).values_list("message__room_id", flat=True).distinct()
+    rooms = log.lock_rooms({*wrote, *reacted})
+    return sum(_erase(None, user, room, unname=True) for room in rooms.values())
+
+
+def _erase(actor: User | None, user: User, room: Room, *, unname: bool = False) -> int:
+    own = Message.objects.filter(room=room, author=user).order_by("seq")
+    if not unname:
+        own = own.filter(state__in=[MessageState.VISIBLE, MessageState.HIDDEN])
+    messages = list(own)
+    empty(messages, state=MessageState.ERASED)
+    if unname:
+        Message.objects.filter(room=room, author=user).update(author=None, member=None)
+    touched = Message.objects.filter(room=room, reactions__user=user).distinct().order_by("seq")
+    answered = list(touched)
+    Reaction.objects.filter(message__room=room, user=user).delete()
+    if messages:
+        log.append(room, EventKind.ERASED, messages, actor=None if unname else actor)
+    if answered:
+        log.append(room, EventKind.UNREACTED, answered, actor=None if unname else actor)
+    if messages or answered:
+        audit.record(actor=actor, verb="chat.erase_words", subject=room, messages=len(messages), reactions=len(answered))
+    return len(messages)

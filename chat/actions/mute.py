@@ -1,0 +1,41 @@
+"""Not reading somebody, quietly."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from chat import doorbell, log
+from chat.actions.access import inside, locked
+from chat.models import Message, Mute
+from chat.rules import can_mute
+from groups.models import PeerGroup
+from people.actions import audit
+from people.models import User
+from people.refusals import NotAllowed
+
+
+@transaction.atomic
+def mute(*, actor: User, message: Message) -> Mute:
+    """Do not show the actor anything by the writer of `message` in this room any more. Nobody else learns of it."""
+    place = locked(actor, message)
+    writer = place.message.author
+    if writer is None or not can_mute(actor, place.member, place.message):
+        raise NotAllowed(
+            "cannot_mute", _("この人はミュートできません。"), _("見守りの人のことで困っているときは、「伝える」から知らせてください。")
+        )
+    mute, created = Mute.objects.get_or_create(room=place.room, user=actor, muted=writer)
+    if created:
+        audit.record(actor=actor, verb="chat.mute", subject=place.room)
+    transaction.on_commit(lambda: doorbell.tell({"refresh": [place.room.pk, actor.pk]}))
+    return mute
+
+
+@transaction.atomic
+def unmute(*, actor: User, group: PeerGroup, muted_id: int) -> bool:
+    """Read somebody again. False when the person was not muted."""
+    room = log.room_of(group)
+    inside(actor, room)
+    deleted, _kinds = Mute.objects.filter(room=room, user=actor, pk=muted_id).delete()
+    if deleted:
+        audit.record(actor=actor, verb="chat.unmute", subject=room)
+        transaction.on_commit(lambda: doorbell.tell({"refresh": [room.pk, actor.pk]}))
+    return bool(deleted)

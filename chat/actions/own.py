@@ -1,0 +1,63 @@
+"""What writers do with their own messages: edit and withdraw."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from chat import log
+from chat.actions.access import locked
+from chat.actions.post import closed_for_now
+from chat.enums import EventKind, MessageState
+from chat.models import Event, Message
+from chat.rules import can_edit, can_withdraw, can_write
+from chat.words import as_html, clean_body
+from people.actions import audit
+from people.models import User
+from people.refusals import NotAllowed
+
+
+@transaction.atomic
+def edit_message(*, actor: User, message: Message, body: str) -> Event | None:
+    """Change the words of an own message within half an hour; it is marked as edited. None when nothing changed."""
+    place = locked(actor, message)
+    if not can_edit(actor, place.message):
+        raise NotAllowed(
+            "too_late_to_edit",
+            _("このメッセージは、もう直せません。"),
+            _("直せるのは自分のメッセージを送ってから30分までです。取り消して、送り直すことはできます。"),
+        )
+    if not can_write(place.member, place.room):
+        raise closed_for_now(place.room, place.member)
+    body = clean_body(body, longest=Message.LONGEST)
+    if body == place.message.body:
+        return None
+    place.message.body = body
+    place.message.html = as_html(body)
+    place.message.edited_at = timezone.now()
+    place.message.save(update_fields=["body", "html", "edited_at"])
+    return log.append(place.room, EventKind.EDITED, [place.message], actor=actor)[0]
+
+
+@transaction.atomic
+def withdraw_message(*, actor: User, message: Message) -> Event | None:
+    """Take an own message back: its words are erased for everybody. None when they were gone already."""
+    place = locked(actor, message)
+    if place.message.author_id == actor.pk and place.message.state in (MessageState.WITHDRAWN, MessageState.ERASED):
+        return None
+    if not can_withdraw(actor, place.message):
+        raise NotAllowed("not_yours", _("取り消せるのは、自分のメッセージだけです。"), _("気になるときは、通報できます。"))
+    empty([place.message], state=MessageState.WITHDRAWN)
+    audit.record(actor=actor, verb="chat.withdraw_message", subject=place.message)
+    return log.append(place.room, EventKind.WITHDRAWN, [place.message], actor=actor)[0]
+
+
+def empty(messages: list[Message], *, state: MessageState) -> None:
+    """Remove the words of messages, and the reactions to them. The caller writes the log."""
+    for message in messages:
+        message.body = message.html = message.hidden_reason = ""
+        message.edited_at = message.hidden_by = None
+        message.state = state
+        message.reactions.all().delete()
+    Message.objects.bulk_update(
+        messages, ["body", "html", "hidden_reason", "edited_at", "hidden_by", "state"], batch_size=200
+    )

@@ -1,0 +1,35 @@
+"""Small answers to messages."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from chat import log
+from chat.actions.access import locked
+from chat.actions.post import closed_for_now
+from chat.enums import EventKind, ReactionKind
+from chat.models import Event, Message, Reaction
+from chat.rules import can_write
+from people.models import User
+from people.refusals import Refusal
+
+
+@transaction.atomic
+def react(*, actor: User, message: Message, kind: ReactionKind) -> Event | None:
+    """Put a sign on a message. None when it was there already."""
+    place = locked(actor, message)
+    if not can_write(place.member, place.room):
+        raise closed_for_now(place.room, place.member)
+    if not place.message.is_visible:
+        raise Refusal("not_shown", _("このメッセージは、いま表示されていません。"))
+    _reaction, created = Reaction.objects.get_or_create(
+        message=place.message, user=actor, kind=kind, defaults={"member": place.member}
+    )
+    return log.append(place.room, EventKind.REACTED, [place.message], actor=actor)[0] if created else None
+
+
+@transaction.atomic
+def unreact(*, actor: User, message: Message, kind: ReactionKind) -> Event | None:
+    """Take a sign back. None when there was none."""
+    place = locked(actor, message)
+    deleted, _kinds = Reaction.objects.filter(message=place.message, user=actor, kind=kind).delete()
+    return log.append(place.room, EventKind.UNREACTED, [place.message], actor=actor)[0] if deleted else None

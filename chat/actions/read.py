@@ -1,0 +1,29 @@
+"""How far somebody has read."""
+
+from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Greatest, Least
+
+from chat import doorbell, log
+from chat.actions.access import inside
+from chat.models import ReadMark, Room
+from groups.models import PeerGroup
+from people.models import User
+
+
+@transaction.atomic
+def mark_read(*, actor: User, group: PeerGroup, seq: int) -> None:
+    """The person has read up to `seq`. A mark never goes back, and not beyond the log's end."""
+    room = log.room_of(group)
+    inside(actor, room)
+    place_mark(room=room, user=actor, seq=seq)
+    transaction.on_commit(lambda: doorbell.tell({"read": [room.pk, actor.pk, min(seq, room.last_seq)]}))
+
+
+def place_mark(*, room: Room, user: User, seq: int) -> None:
+    """Move a read mark forward (also for somebody who has just come in)."""
+    end = Room.objects.filter(pk=room.pk).values("last_seq")[:1]
+    last_seq = end[0]["last_seq"] if end else 0
+    mark, created = ReadMark.objects.get_or_create(room=room, user=user, defaults={"seq": min(seq, last_seq)})
+    if not created:
+        ReadMark.objects.filter(pk=mark.pk).update(seq=Greatest(F("seq"), Least(Value(seq), Value(last_seq))))

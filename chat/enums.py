@@ -1,0 +1,63 @@
+"""Named states of what is said."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class MessageState(TextChoices):
+    """What has become of a message. WITHDRAWN and ERASED have no words any more, for anybody."""
+
+    VISIBLE = "visible", _("表示中")
+    HIDDEN = "hidden", _("見守りの人が隠しています")
+    WITHDRAWN = "withdrawn", _("書いた人が取り消しました")
+    ERASED = "erased", _("書いた人が退出し、消しました")
+
+
+class ReactionKind(TextChoices):
+    """Small answers for when there are no words."""
+
+    WITH_YOU = "with_you", _("共感")
+    CHEER = "cheer", _("応援")
+    THANKS = "thanks", _("ありがとう")
+    HUG = "hug", _("ぎゅっ")
+
+
+REACTION_SIGNS = {
+    ReactionKind.WITH_YOU: "🌱",
+    ReactionKind.CHEER: "📣",
+    ReactionKind.THANKS: "🌼",
+    ReactionKind.HUG: "🫂",
+}
+
+
+class EventKind(TextChoices):
+    """What happened, one for each row of the log."""
+
+    POSTED = "posted"
+    EDITED = "edited"
+    WITHDRAWN = "withdrawn"
+    HIDDEN = "hidden"
+    RESTORED = "restored"
+    REACTED = "reacted"
+    UNREACTED = "unreacted"
+    ERASED = "erased"
+    FROZEN = "frozen"
+    UNFROZEN = "unfrozen"
+
+
+class ReportReason(TextChoices):
+    """Why somebody asks a facilitator to look. The words say what happened to the reader, not what the writer is."""
+
+    HURT = "hurt", _("読んでつらくなった")
+    PRIVATE = "private", _("だれのことか分かってしまう")
+    SELLING = "selling", _("宣伝や勧誘のように見える")
+    WORRIED = "worried", _("書いた人のことが心配")
+    OTHER = "other", _("うまく言えないけれど、見てほしい")
+
+
+class ReportState(TextChoices):
+    """Where a report stands."""
+
+    OPEN = "open", _("まだ見ていません")
+    UPHELD = "upheld", _("対応しました")
+    DISMISSED = "dismissed", _("そのままにしました")

@@ -1,0 +1,167 @@
+"""One socket: what is written to it, and how much may wait."""
+
+import asyncio
+import types
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine, Generator
+from typing import Any
+
+from chat.hub.backlog import backlog_of
+from chat.sessions import Visitor
+
+Message = dict[str, Any]
+Send = Callable[[Message], Awaitable[None]]
+
+MOST_WAITING = 256 * 1024  # characters (bytes on Daphne) a slow reader may lag behind before it is sent away
+TYPING_WAITS_NOT = 16 * 1024  # beyond that, "somebody is typing" is not worth the room
+LOOK_EVERY = 8  # frames between two looks at Daphne's own buffer
+
+
+class Close:
+    """Why a socket was closed, for the client to know what to do (docs/realtime.md)."""
+
+    LOGIN = 4401  # sign in again
+    NOT_A_MEMBER = 4403
+    NOWHERE = 4404
+    RESYNC = 4408  # come back, with the last seq
+    TOO_MANY = 4429  # too many sockets or frames; come back later
+    BUSY = 1013
+
+
+class Connection:
+    """The writing side of a socket. `put` never waits: what the socket does not take at once stands in a bounded queue."""
+
+    __slots__ = (
+        "_backlog", "_bytes", "_held", "_loop", "_puts", "_queue", "_send", "_task", "closed", "in_flight", "language",
+        "session_key", "tokens", "tokens_at", "typed_at", "visitor",
+    )  # fmt: skip
+
+    def __init__(self, send: Send, visitor: Visitor, session_key: str = "") -> None:
+        self._send = send
+        self._loop = asyncio.get_running_loop()
+        self._backlog = backlog_of(send)
+        self._queue: deque[Message] | None = None
+        self._held: list[tuple[int, Message]] | None = None
+        self._bytes = 0
+        self._puts = 0
+        self._task: asyncio.Task[None] | None = None
+        self.visitor = visitor
+        self.session_key = session_key
+        self.closed = False
+        self.in_flight = 0  # writes of this socket that are not acknowledged yet
+        self.language = ""
+        self.tokens = 0.0
+        self.tokens_at = 0.0
+        self.typed_at = 0.0
+
+    def hold(self) -> None:
+        """Keep live events back until `release`: the reader is still being told what came before."""
+        self._held = []
+
+    def release(self, after: int) -> None:
+        """Hand out the events kept back that are newer than `after`."""
+        held, self._held = self._held, None
+        for seq, message in held or ():
+            if seq > after:
+                self.put(message)
+
+    def put_event(self, seq: int, message: Message) -> None:
+        """Write a live event, or keep it back while the reader catches up."""
+        if self._held is None:
+            self.put(message)
+        else:
+            self._held.append((seq, message))
+
+    def put(self, message: Message, *, droppable: bool = False) -> None:
+        """Write a frame ({"type": "websocket.send", "text": …}); the same object may go to many sockets."""
+        if self.closed:
+            return
+        if self._backlog is not None and not self._has_room(droppable):
+            return
+        if self._task is None:
+            self._write_now(message)
+            return
+        size = len(message["text"])
+        if droppable and self._bytes > TYPING_WAITS_NOT:
+            return
+        if self._bytes + size > MOST_WAITING:
+            self.close(Close.RESYNC)
+            return
+        if self._queue is None:
+            self._queue = deque()
+        self._queue.append(message)
+        self._bytes += size
+
+    def close(self, code: int) -> None:
+        """Close the socket; what waited is dropped, and nothing is written any more."""
+        if self.closed:
+            return
+        self.closed = True
+        self._queue = self._held = None
+        if self._task is not None:
+            self._task.cancel()
+        self._task = self._loop.create_task(self._close(code))
+
+    def _has_room(self, droppable: bool) -> bool:
+        self._puts += 1
+        if not droppable and self._puts % LOOK_EVERY:
+            return True
+        assert self._backlog is not None
+        waiting = self._backlog()
+        if waiting > MOST_WAITING:
+            self.close(Close.RESYNC)
+            return False
+        return not (droppable and waiting > TYPING_WAITS_NOT)
+
+    def _write_now(self, message: Message) -> None:
+        """Run `send` in this very turn; only a socket that is full costs a task."""
+        writing = self._send(message)
+        if not asyncio.iscoroutine(writing):
+            self._task = self._loop.create_task(self._drain(_awaited(writing)))
+            return
+        try:
+            waits_for = writing.send(None)
+        except StopIteration:
+            return
+        except Exception:  # the socket is gone; its own task learns that by `receive`
+            self.closed = True
+            return
+        self._task = self._loop.create_task(self._drain(_rest_of(writing, waits_for)))
+
+    async def _drain(self, writing: Awaitable[None]) -> None:
+        try:
+            await writing
+            while self._queue:
+                message = self._queue.popleft()
+                self._bytes -= len(message["text"])
+                await self._send(message)
+        except asyncio.CancelledError:
+            raise
+        except Exception:  # as above: the socket is gone
+            self.closed = True
+            self._queue = None
+        finally:
+            if not self.closed:
+                self._task = None
+
+    async def _close(self, code: int) -> None:
+        try:
+            async with asyncio.timeout(10):
+                await self._send({"type": "websocket.close", "code": code})
+        except Exception:  # closed by the other side already, or it does not read: the server cuts it
+            return
+
+
+async def _awaited(writing: Awaitable[None]) -> None:
+    await writing
+
+
+@types.coroutine
+def _rest_of(writing: Coroutine[Any, None, None], waits_for: Any) -> Generator[Any, None, None]:
+    """Go on with a coroutine that was begun by hand and stopped at `waits_for`."""
+    try:
+        yield waits_for
+    except BaseException as error:
+        writing.throw(error)
+        raise
+    yield from writing.__await__()

@@ -1,0 +1,243 @@
+"""A room that somebody in this process has open: its sockets, and the last part of its log, encoded once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from chat import queries
+from chat.enums import EventKind
+from chat.hub.connection import Close, Connection
+from chat.models import Room
+from chat.rendering import Encoded, encode, room_view
+
+if TYPE_CHECKING:
+    from chat.hub.hub import Hub
+
+REMEMBERED = 256  # events kept encoded for those who come back after a moment
+ROOM_EVENTS = frozenset({EventKind.FROZEN, EventKind.UNFROZEN})
+logger = logging.getLogger(__name__)
+
+
+def frame(text: str) -> dict[str, Any]:
+    """A text frame for a socket."""
+    return {"type": "websocket.send", "text": text}
+
+
+class LiveRoom:
+    """Follows the log of one room and writes each event to every socket, in order and without a gap.
+
+    `cursor` is the last event written. Events come from the writer of this process (with their message at hand) or, after
+    a doorbell, from the log. Both go through here, so a socket sees each `seq` once.
+    """
+
+    def __init__(self, hub: Hub, room_id: int, group_id: int) -> None:
+        self.hub = hub
+        self.room_id = room_id
+        self.group_id = group_id
+        self.connections: set[Connection] = set()
+        self.cursor = 0
+        self.state = "{}"  # the room's own state (frozen …), encoded
+        self.ready: asyncio.Task[None] | None = None
+        self._known_end = 0
+        self._reading: asyncio.Task[None] | None = None
+        self._recent: OrderedDict[int, Encoded | None] = OrderedDict()  # seq → message; None: nothing to tell any more
+        self._last_of: dict[int, int] = {}  # message → its newest seq in `_recent`
+        self.elsewhere: dict[str, tuple[list[str], float]] = {}  # other processes' facilitators, and until when
+
+    # ── coming in ──
+
+    async def open(self) -> None:
+        """Learn where the log stands, once; everybody who comes in meanwhile waits for the same answer."""
+        if self.ready is None:
+            self.ready = asyncio.create_task(self._begin())
+        try:
+            await asyncio.shield(self.ready)
+        except Exception:
+            self.ready = None
+            raise
+
+    async def _begin(self) -> None:
+        self.cursor, self.state = await self.hub.reads.run(_room_now, self.room_id)
+        self._known_end = max(self._known_end, self.cursor)
+
+    async def admit(self, connection: Connection, after: int) -> tuple[str, int]:
+        """Let a socket in: everything after `after`, then the live events, each exactly once.
+
+        The socket is registered before the log is read, and its live events are kept back until the caller has written
+        the returned frame and called `connection.release` with the returned `seq`.
+        """
+        await self.open()
+        connection.hold()
+        self.connections.add(connection)
+        base = self.cursor
+        if after == base:
+            return _caught_up(base, ()), base
+        if after > base:
+            # The page came from a process that knows more than this one, or the log is shorter than it was (a backup).
+            end = (await self.hub.reads.run(queries.last_seqs, [self.room_id])).get(self.room_id, 0)
+            self.heard(end)
+            return (_caught_up(after, ()) if end >= after else _reset(end)), after
+        if self._remembers(after):
+            return _caught_up(base, self._texts_after(after, connection)), base
+        news = await self.hub.reads.run(queries.news, self.room_id, after=after, limit=queries.MOST_CAUGHT_UP + 1)
+        if len(news.events) > queries.MOST_CAUGHT_UP:
+            return _reset(base), base
+        changed = [Encoded(message) for message in sorted(news.messages.values(), key=lambda message: message.seq)]
+        wanted = (self._text_for(connection, message) for message in changed if self._wants(connection, message))
+        return _caught_up(base, wanted), base
+
+    def leave(self, connection: Connection) -> None:
+        self.connections.discard(connection)
+
+    # ── going on ──
+
+    def heard(self, seq: int) -> None:
+        """The log goes up to `seq`; read what is missing."""
+        self._known_end = max(self._known_end, seq)
+        if self._known_end > self.cursor and self._reading is None and self.ready is not None:
+            self._reading = asyncio.create_task(self._read_log())
+
+    def offer(self, seq: int, kind: str, message: Encoded) -> None:
+        """An event that this process has just committed. In its turn it goes out at once; else the log is read."""
+        if seq == self.cursor + 1 and self._reading is None and self.ready is not None and self.ready.done():
+            self._publish(seq, kind, message)
+        else:
+            self.heard(seq)
+
+    async def _read_log(self) -> None:
+        try:
+            await self.open()
+            while self.cursor < self._known_end:
+                news = await self.hub.reads.run(queries.news, self.room_id, after=self.cursor, limit=200)
+                if not news.events:
+                    self._known_end = self.cursor  # a ring for something that is not there (a restored backup)
+                    break
+                if any(kind in ROOM_EVENTS for _seq, kind, _message_id in news.events):
+                    _end, self.state = await self.hub.reads.run(_room_now, self.room_id)
+                encoded = {message.pk: Encoded(message) for message in news.messages.values()}
+                newest = {message_id: seq for seq, _kind, message_id in news.events if message_id}
+                for seq, kind, message_id in news.events:
+                    if message_id is None:
+                        self._publish(seq, kind, None)
+                    else:  # only the newest event about a message carries it
+                        self._publish(seq, kind, encoded[message_id], carries=newest[message_id] == seq)
+                self.hub.healed += len(news.events)
+        except Exception:  # the database is away: the hub looks again
+            logger.warning("Room %s could not read its log; it tries again.", self.room_id, exc_info=True)
+        finally:
+            self._reading = None
+
+    def _publish(self, seq: int, kind: str, message: Encoded | None, *, carries: bool = True) -> None:
+        self.cursor = seq
+        self._remember(seq, message if carries else None)
+        blank = frame('{"t":"event","seq":%d}' % seq)
+        if not carries:
+            for connection in tuple(self.connections):
+                connection.put_event(seq, blank)
+            return
+        if message is None:
+            shared = frame('{"t":"event","seq":%d,"kind":"%s","room":%s}' % (seq, kind, self.state))
+            for connection in tuple(self.connections):
+                connection.put_event(seq, shared)
+            return
+        frames: dict[str, dict[str, Any]] = {}
+        for connection in tuple(self.connections):
+            if not self._wants(connection, message):
+                connection.put_event(seq, blank)
+                continue
+            text = self._text_for(connection, message)
+            written = frames.get(text)
+            if written is None:
+                written = frames[text] = frame(
+                    '{"t":"event","seq":%d,"kind":"%s","message":%s}' % (seq, kind, text)
+                )
+            connection.put_event(seq, written)
+
+    def _remember(self, seq: int, message: Encoded | None) -> None:
+        """Keep the event; what it replaces is forgotten, so that hidden or erased words cannot come back from here."""
+        self._recent[seq] = message
+        if message is not None:
+            replaced = self._last_of.get(message.message_id)
+            if replaced is not None:
+                self._recent[replaced] = None
+            self._last_of[message.message_id] = seq
+        if len(self._recent) > REMEMBERED:
+            _seq, gone = self._recent.popitem(last=False)
+            if gone is not None:
+                del self._last_of[gone.message_id]
+
+    def _remembers(self, after: int) -> bool:
+        return bool(self._recent) and next(iter(self._recent)) <= after + 1
+
+    def _texts_after(self, after: int, connection: Connection) -> Iterator[str]:
+        for seq, message in self._recent.items():
+            if seq > after and message is not None and self._wants(connection, message):
+                yield self._text_for(connection, message)
+
+    @staticmethod
+    def _wants(connection: Connection, message: Encoded) -> bool:
+        who = connection.visitor
+        return message.author_id not in who.muted and message.message_id not in who.reported
+
+    @staticmethod
+    def _text_for(connection: Connection, message: Encoded) -> str:
+        who = connection.visitor
+        return message.text(user_id=who.user_id, is_facilitator=who.is_facilitator)
+
+    # ── passing things ──
+
+    def tell_all(self, text: str, *, droppable: bool = False, facilitators_only: bool = False) -> None:
+        """Write a frame that is not part of the log to everybody here."""
+        message = frame(text)
+        for connection in tuple(self.connections):
+            if not facilitators_only or connection.visitor.is_facilitator:
+                connection.put(message, droppable=droppable)
+
+    def tell_typing(self, user_id: int, member_id: int, name: str) -> None:
+        """Somebody is typing; not told to themselves nor to those who muted them."""
+        message = frame(encode({"t": "typing", "by": member_id, "name": name}))
+        for connection in tuple(self.connections):
+            who = connection.visitor
+            if who.user_id != user_id and user_id not in who.muted:
+                connection.put(message, droppable=True)
+
+    def of_user(self, user_id: int) -> list[Connection]:
+        """This person's sockets here."""
+        return [connection for connection in self.connections if connection.visitor.user_id == user_id]
+
+    def facilitators_here(self) -> list[str]:
+        """Names of facilitators with a socket in this process."""
+        return sorted({c.visitor.nickname for c in self.connections if c.visitor.is_facilitator})
+
+    def facilitators(self) -> list[str]:
+        """Names of facilitators who have the room open now, in any process."""
+        now = time.monotonic()
+        self.elsewhere = {key: value for key, value in self.elsewhere.items() if value[1] > now}
+        names = set(self.facilitators_here())
+        for others, _until in self.elsewhere.values():
+            names.update(others)
+        return sorted(names)
+
+    def send_away(self, user_id: int, code: int = Close.NOT_A_MEMBER) -> None:
+        """Close this person's sockets; they get nothing more, not even what waited."""
+        for connection in self.of_user(user_id):
+            self.connections.discard(connection)
+            connection.close(code)
+
+
+def _room_now(room_id: int) -> tuple[int, str]:
+    room = Room.objects.select_related("group").get(pk=room_id)
+    return room.last_seq, encode(room_view(room, state=room.group.state))
+
+
+def _caught_up(seq: int, texts: Any) -> str:
+    return '{"t":"catchup","seq":%d,"messages":[%s]}' % (seq, ",".join(texts))
+
+
+def _reset(seq: int) -> str:
+    return '{"t":"reset","seq":%d}' % seq

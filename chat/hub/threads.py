@@ -1,0 +1,48 @@
+"""Threads that speak with the database, apart from the event loop and from the pages' threads."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import ParamSpec, TypeVar
+
+from django.db import InterfaceError, OperationalError, connections
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class DatabaseThreads:
+    """A few threads that keep their connections. A connection that broke is replaced, and the call made once more.
+
+    So only calls that may run twice belong here: reads, and actions that know what they have done already.
+    """
+
+    def __init__(self, name: str, size: int) -> None:
+        self.size = size
+        self._pool = ThreadPoolExecutor(size, thread_name_prefix=name)
+
+    async def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Call `function` in one of the threads."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, lambda: call(function, *args, **kwargs))
+
+    def close(self) -> None:
+        """Close the threads' connections, and the threads."""
+        together = threading.Barrier(self.size)
+
+        def close_own() -> None:
+            together.wait(timeout=30)  # so that each thread gets exactly one of these
+            connections.close_all()
+
+        for waiting in [self._pool.submit(close_own) for _number in range(self.size)]:
+            waiting.result()
+        self._pool.shutdown()
+
+
+def call(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Call, and once more on a new connection when the database was restarted or chose us to end a deadlock."""
+    try:
+        return function(*args, **kwargs)
+    except (OperationalError, InterfaceError):
+        connections.close_all()
+        return function(*args, **kwargs)

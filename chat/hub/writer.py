@@ -1,0 +1,138 @@
+"""Writes of many sockets in one transaction, acknowledged after it."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import DatabaseError, IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from chat import doorbell, log
+from chat.actions.post import Draft, Posted, post_messages
+from chat.hub.threads import DatabaseThreads
+from chat.rendering import Encoded
+from people.refusals import Refusal
+
+GATHER = 0.003  # seconds in which what arrives becomes one transaction
+MOST_AT_ONCE = 500
+logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Work:
+    """One write: a draft, or a call of another action on a room (`room_id` tells which rooms to lock)."""
+
+    what: Draft | Callable[[], Any]
+    room_id: int
+    done: Callable[[Any], None]  # called on the event loop with what came of it: Posted, the action's result, or a Refusal
+
+
+@dataclass(slots=True)
+class Committed:
+    """What a batch has done."""
+
+    results: list[Any]
+    new: list[tuple[int, int, Encoded]]  # room, seq, message: posted just now
+    news: dict[int, int]  # room → last seq
+
+
+class Writer:
+    """Gathers the writes of one process. One thread commits them, so the batches come one after the other."""
+
+    def __init__(self, committed: Callable[[Committed], None]) -> None:
+        self._threads = DatabaseThreads("chat-writer", 1)
+        self._committed = committed
+        self._waiting: list[Work] = []
+        self._running: asyncio.Task[None] | None = None
+
+    def submit(self, work: Work) -> None:
+        """Write soon; `work.done` tells how it went."""
+        self._waiting.append(work)
+        if self._running is None:
+            self._running = asyncio.create_task(self._run())
+
+    async def _run(self) -> None:
+        try:
+            while self._waiting:
+                await asyncio.sleep(GATHER)
+                batch, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
+                await self._commit(batch)
+        finally:
+            self._running = None
+
+    async def _commit(self, batch: list[Work]) -> None:
+        try:
+            committed = await self._threads.run(commit, batch)
+        except Exception:  # the disk is full, the database away: nothing was stored, and everybody is told so
+            logger.exception("A batch of %s writes was not stored.", len(batch))
+            committed = Committed([not_stored()] * len(batch), [], {})
+        self._committed(committed)
+        for work, result in zip(batch, committed.results, strict=True):
+            work.done(result)
+
+    async def close(self) -> None:
+        """Finish what waits, then end."""
+        if self._running is not None:
+            await self._running
+        self._threads.close()
+
+
+def commit(batch: list[Work]) -> Committed:
+    """Do all of `batch` in one transaction. A refusal of one does not touch the others."""
+    results: list[Any] = []
+    new: list[tuple[int, int, Encoded]] = []
+    with doorbell.gathered() as news:
+        with transaction.atomic():
+            log.lock_rooms(work.room_id for work in batch)  # all at once and in order, so that two processes cannot block
+            for drafts, others in _runs(batch):
+                posted = post_messages(drafts) if drafts else []
+                results += posted
+                for result in posted:
+                    if isinstance(result, Posted) and result.is_new:
+                        message = result.message
+                        new.append((message.room_id, message.seq, Encoded(message, reactions=())))
+                results += [_safely(call) for call in others]
+        return Committed(results, new, dict(news))
+
+
+def not_stored() -> Refusal:
+    """The answer while the database cannot be written to. The client keeps the words and tries again."""
+    return Refusal(
+        "try_again", _("いま、書きこみを保存できませんでした。"), _("書いた文は消えません。少しして、自動でもう一度送ります。")
+    )
+
+
+def _runs(batch: list[Work]) -> list[tuple[list[Draft], list[Callable[[], Any]]]]:
+    """The batch in its order: drafts that follow each other together, then the other actions up to the next draft."""
+    runs: list[tuple[list[Draft], list[Callable[[], Any]]]] = [([], [])]
+    for work in batch:
+        drafts, others = runs[-1]
+        if isinstance(work.what, Draft):
+            if others:
+                drafts, others = [], []
+                runs.append((drafts, others))
+            drafts.append(work.what)
+        else:
+            others.append(work.what)
+    return runs
+
+
+def _safely(action: Callable[[], Any]) -> Any:
+    """Run an action in its own savepoint."""
+    try:
+        with transaction.atomic():
+            return action()
+    except Refusal as refusal:
+        return refusal
+    except Exception as error:
+        if transaction.get_connection().needs_rollback or not _is_harmless(error):
+            raise
+        logger.exception("An action failed; the rest of its batch goes on.")
+        return not_stored()
+
+
+def _is_harmless(error: Exception) -> bool:
+    """Whether the transaction around can go on: yes for an error in our code, no when the database failed."""
+    return isinstance(error, IntegrityError) or not isinstance(error, DatabaseError)

@@ -1,0 +1,62 @@
+"""The log of a room: the one place where `seq` grows."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from chat import doorbell
+from chat.enums import EventKind
+from chat.models import Event, Message, Room
+from groups.models import PeerGroup
+from people.models import User
+
+
+def room_of(group: PeerGroup) -> Room:
+    """The group's room; made when it is first asked for."""
+    room, _created = Room.objects.get_or_create(group=group)
+    return room
+
+
+def lock_rooms(room_ids: Iterable[int]) -> dict[int, Room]:
+    """The rooms, locked until the transaction ends, always in the same order: two writers never wait for each other.
+
+    The key itself is not locked (`no_key`), so that rows which point at a room can be read and written meanwhile.
+    """
+    rooms = Room.objects.select_for_update(of=("self",), no_key=True).select_related("group")
+    return {room.pk: room for room in rooms.filter(pk__in=set(room_ids)).order_by("pk")}
+
+
+def lock_room(room_id: int) -> Room:
+    """One room, locked until the transaction ends."""
+    return lock_rooms([room_id])[room_id]
+
+
+def append(
+    room: Room,
+    kind: EventKind,
+    messages: Sequence[Message | None] = (None,),
+    *,
+    actor: User | None,
+    at: datetime | None = None,
+) -> list[Event]:
+    """Write one event for each message (None: an event of the room itself). The caller holds the room's lock.
+
+    The doorbell rings after the commit.
+    """
+    when = at or timezone.now()
+    events = [
+        Event(room=room, seq=room.last_seq + number, kind=kind, message=message, actor=actor, at=when)
+        for number, message in enumerate(messages, start=1)
+    ]
+    Event.objects.bulk_create(events)
+    room.last_seq += len(events)
+    room.save(update_fields=["last_seq"])
+    ring_after_commit({room.pk: room.last_seq})
+    return events
+
+
+def ring_after_commit(news: dict[int, int]) -> None:
+    """Ring for rooms (id → last seq) once what was written can be read."""
+    transaction.on_commit(lambda: doorbell.ring(news))

@@ -1,0 +1,9 @@
+from chat.models.event import Event
+from chat.models.message import Message
+from chat.models.mute import Mute
+from chat.models.reaction import Reaction
+from chat.models.read_mark import ReadMark
+from chat.models.report import Report
+from chat.models.room import Room
+
+__all__ = ["Event", "Message", "Mute", "Reaction", "ReadMark", "Report", "Room"]

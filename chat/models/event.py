@@ -1,0 +1,31 @@
+"""The log of a room."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from chat.enums import EventKind
+
+
+class Event(models.Model):
+    """One change in a room. `seq` has no gaps; rows are never changed.
+
+    A row names the message and never repeats its words: what a reader gets is the message as it is now. So erasing a
+    person's words empties the log of them, too.
+    """
+
+    room = models.ForeignKey("chat.Room", models.CASCADE, related_name="events")
+    seq = models.PositiveBigIntegerField()
+    kind = models.CharField(max_length=12, choices=EventKind.choices)
+    message = models.ForeignKey("chat.Message", models.CASCADE, null=True, related_name="events")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("できごと")
+        verbose_name_plural = _("できごと")
+        ordering = ["room_id", "seq"]
+        constraints = [models.UniqueConstraint(fields=["room", "seq"], name="chat_event_once")]
+
+    def __str__(self) -> str:
+        return f"{self.room_id}:{self.seq} {self.kind}"

@@ -1,0 +1,27 @@
+"""A small answer to a message."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from chat.enums import ReactionKind
+
+
+class Reaction(models.Model):
+    """One person's one sign on one message."""
+
+    Kind = ReactionKind
+
+    message = models.ForeignKey("chat.Message", models.CASCADE, related_name="reactions")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    member = models.ForeignKey("groups.Membership", models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=ReactionKind.choices)
+
+    class Meta:
+        verbose_name = _("リアクション")
+        verbose_name_plural = _("リアクション")
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["message", "user", "kind"], name="chat_reaction_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} on {self.message_id}"

@@ -1,0 +1,183 @@
+"""Reads. Everything starts at the reader: what they may see, without whom they muted and what they reported."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from chat.enums import MessageState, ReportState
+from chat.models import Event, Message, Mute, ReadMark, Report, Room
+from chat.rendering import audience_of, message_view
+from groups.enums import READABLE_STATES
+from groups.models import Membership
+from groups.queries import facilitated_by
+from people.models import User
+
+PAGE = 40  # messages shown at once
+MOST_CAUGHT_UP = 500  # messages a reader who was away gets one by one; further behind means a fresh page
+
+
+def with_faces(messages: QuerySet[Message]) -> QuerySet[Message]:
+    """Messages with all that a view of them needs: two queries for any number."""
+    return messages.select_related("member").prefetch_related("reactions")
+
+
+def visible_to(user: User, room: Room) -> QuerySet[Message]:
+    """The room's messages without people whom `user` muted and without what `user` reported.
+
+    The right to read the room at all is asked before (`chat.rules.can_read`).
+    """
+    muted = Mute.objects.filter(room=room, user=user, muted=OuterRef("author"))
+    reported = Report.objects.filter(message=OuterRef("pk"), reporter=user)
+    return Message.objects.filter(~Exists(muted), ~Exists(reported), room=room)
+
+
+@dataclass(frozen=True, slots=True)
+class RoomPage:
+    """A stretch of a room, oldest first, and whether there is more on either side."""
+
+    messages: list[Message]
+    has_older: bool
+    has_newer: bool
+
+
+def room_page(user: User, room: Room, *, before: int | None = None, after: int | None = None, size: int = PAGE) -> RoomPage:
+    """The newest messages, or those next to a `seq` (a key, not an offset: a page costs the same however old it is)."""
+    messages = with_faces(visible_to(user, room))
+    if after is not None:
+        found = list(messages.filter(seq__gt=after).order_by("seq")[: size + 1])
+        return RoomPage(found[:size], has_older=True, has_newer=len(found) > size)
+    if before is not None:
+        messages = messages.filter(seq__lt=before)
+    found = list(messages.order_by("-seq")[: size + 1])
+    return RoomPage(found[:size][::-1], has_older=len(found) > size, has_newer=before is not None)
+
+
+def page_around(user: User, room: Room, seq: int, *, size: int = PAGE) -> RoomPage:
+    """A message with what stands before and after it."""
+    older = room_page(user, room, before=seq + 1, size=size // 2)
+    newer = room_page(user, room, after=seq, size=size // 2)
+    return RoomPage(older.messages + newer.messages, has_older=older.has_older, has_newer=newer.has_newer)
+
+
+def quoted_by(user: User, room: Room, messages: Sequence[Message]) -> dict[int, Message]:
+    """The messages that these answer, by id, as far as the reader may see them."""
+    wanted = {message.reply_to_id for message in messages if message.reply_to_id}
+    if not wanted:
+        return {}
+    return {message.pk: message for message in with_faces(visible_to(user, room)).filter(pk__in=wanted)}
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What changed in a room after a `seq`: the events' facts, and the messages they speak of as they are now."""
+
+    events: list[tuple[int, str, int | None]]  # seq, kind, message
+    messages: dict[int, Message]
+
+
+def news(room_id: int, *, after: int, limit: int) -> News:
+    """The log after `after`, at most `limit` rows, in order."""
+    events = list(
+        Event.objects.filter(room_id=room_id, seq__gt=after).order_by("seq").values_list("seq", "kind", "message_id")[:limit]
+    )
+    wanted = {message_id for _seq, _kind, message_id in events if message_id}
+    messages = with_faces(Message.objects.filter(pk__in=wanted)) if wanted else []
+    return News(events, {message.pk: message for message in messages})
+
+
+def fresh_state(user: User, room: Room, *, is_facilitator: bool) -> dict[int, dict[str, Any]]:
+    """Everything the person may see in a room now, by message id; what state and events must lead to."""
+    return {
+        message.pk: message_view(
+            message, audience_of(message, user_id=user.pk, is_facilitator=is_facilitator)
+        )
+        for message in with_faces(visible_to(user, room))
+    }
+
+
+def last_seqs(room_ids: Iterable[int]) -> dict[int, int]:
+    """How long the logs of these rooms are now."""
+    return dict(Room.objects.filter(pk__in=list(room_ids)).values_list("pk", "last_seq"))
+
+
+def memberships_for(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Membership]:
+    """Active memberships of active people by (group id, user id); one query for all pairs."""
+    wanted = set(pairs)
+    found = Membership.objects.filter(
+        group_id__in={group_id for group_id, _user_id in wanted},
+        user_id__in={user_id for _group_id, user_id in wanted},
+        left_at__isnull=True,
+        user__is_active=True,
+    ).select_related("group")
+    return {
+        (member.group_id, member.user_id): member for member in found if (member.group_id, member.user_id) in wanted
+    }
+
+
+def muted_by(user: User, room: Room) -> QuerySet[Mute]:
+    """Whom the person muted in this room."""
+    return Mute.objects.filter(user=user, room=room).select_related("muted")
+
+
+def reported_by(user: User, room: Room) -> QuerySet[Report]:
+    """What the person reported in this room."""
+    return Report.objects.filter(reporter=user, room=room)
+
+
+def read_up_to(user: User, room: Room) -> int:
+    """The person's read mark."""
+    return ReadMark.objects.filter(user=user, room=room).values_list("seq", flat=True).first() or 0
+
+
+def unread_counts(user: User) -> dict[int, int]:
+    """How many messages the person has not read, by group id; one query for all rooms, rooms without any left out.
+
+    Own messages do not count, nor words that are not shown, nor those of muted people.
+    """
+    mark = ReadMark.objects.filter(room=OuterRef("room"), user=user).values("seq")
+    mine = Membership.objects.filter(
+        group=OuterRef("room__group"), user=user, left_at__isnull=True, group__state__in=READABLE_STATES
+    )
+    muted = Mute.objects.filter(room=OuterRef("room"), user=user, muted=OuterRef("author"))
+    reported = Report.objects.filter(message=OuterRef("pk"), reporter=user)
+    counts = (
+        Message.objects.filter(
+            Exists(mine),
+            ~Exists(muted),
+            ~Exists(reported),
+            ~Q(author=user) | Q(author__isnull=True),
+            state=MessageState.VISIBLE,
+            seq__gt=Coalesce(Subquery(mark), Value(0)),
+        )
+        .order_by()
+        .values_list("room__group")
+        .annotate(count=Count("pk"))
+    )
+    return dict(counts)
+
+
+def open_reports(user: User) -> QuerySet[Report]:
+    """Reports that wait in the groups the person facilitates, the longest waiting first."""
+    return (
+        Report.objects.filter(state=ReportState.OPEN, room__group__in=facilitated_by(user))
+        .select_related("room__group", "message__member", "message__room")
+        .order_by("created_at", "pk")
+    )
+
+
+def open_report_count(room_id: int) -> int:
+    """How many reports wait in a room. For its facilitators."""
+    return Report.objects.filter(room_id=room_id, state=ReportState.OPEN).count()
+
+
+def room_reports(room: Room) -> QuerySet[Report]:
+    """All reports of a room, open ones first. For its facilitators."""
+    return (
+        Report.objects.filter(room=room)
+        .select_related("message__member", "resolved_by")
+        .annotate(is_waiting=Q(state=ReportState.OPEN))
+        .order_by(F("is_waiting").desc(), "-created_at", "-pk")
+    )

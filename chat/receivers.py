@@ -1,0 +1,55 @@
+"""What chat does when something happens elsewhere."""
+
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_out
+from django.db import transaction
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from chat import doorbell, log
+from chat.actions.erase import erase_person, erase_words
+from chat.actions.read import place_mark
+from chat.sessions import digest
+from groups.models import Membership, PeerGroup
+from groups.signals import membership_ended, membership_started, words_deletion_requested
+from people.models import User
+
+
+@receiver(membership_started)
+def begin_at_the_end(sender: Any, membership: Membership, **kwargs: Any) -> None:
+    """Somebody who comes in has nothing unread: what was said before may be read back, and is not a duty."""
+    room = log.room_of(membership.group)
+    place_mark(room=room, user=membership.user, seq=room.last_seq)
+
+
+@receiver(membership_ended)
+def close_sockets(sender: Any, membership: Membership, **kwargs: Any) -> None:
+    """Close the person's sockets to this room, in every process."""
+    room = log.room_of(membership.group)
+    doorbell.tell({"ended": [room.pk, membership.user_id]})
+
+
+@receiver(words_deletion_requested)
+def erase_on_leaving(sender: Any, group: PeerGroup, user: User, **kwargs: Any) -> None:
+    """Erase the leaver's words, in the very transaction in which they leave."""
+    erase_words(actor=user, user=user, group=group)
+
+
+@receiver(pre_delete, sender=User)
+def erase_with_the_account(sender: Any, instance: User, **kwargs: Any) -> None:
+    """An account that goes takes its words along, in the same transaction."""
+    user_id = instance.pk
+    erase_person(user=instance)
+    transaction.on_commit(lambda: doorbell.tell({"gone": user_id}))
+
+
+@receiver(user_logged_out)
+def tell_logout(sender: Any, request: HttpRequest | None, **kwargs: Any) -> None:
+    """Close this session's sockets and let the browser forget drafts and unsent words (chat.middleware)."""
+    if request is None or not getattr(request, "session", None):
+        return
+    if request.session.session_key:
+        doorbell.tell({"logged_out": digest(request.session.session_key)})
+    request.tsudoi_logged_out = True  # type: ignore[attr-defined]

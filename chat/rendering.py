@@ -1,0 +1,95 @@
+"""A message as readers see it. Facts only: the words around them are the page's, in the reader's language.
+
+There are three audiences. Members see a placeholder for what is hidden; its author sees the own words and the reason;
+facilitators see words, reason and who hid it. For everything else all three see the same.
+"""
+
+import json
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any
+
+from chat.enums import MessageState
+from chat.models import Message, Reaction, Room
+from chat.words import clean_html
+
+
+class Audience(StrEnum):
+    """Who reads."""
+
+    MEMBER = "member"
+    AUTHOR = "author"
+    FACILITATOR = "facilitator"
+
+
+def audience_of(message: Message, *, user_id: int, is_facilitator: bool) -> Audience:
+    """As whom this person reads this message."""
+    if is_facilitator:
+        return Audience.FACILITATOR
+    return Audience.AUTHOR if message.author_id == user_id else Audience.MEMBER
+
+
+def message_view(message: Message, audience: Audience, reactions: Iterable[Reaction] | None = None) -> dict[str, Any]:
+    """The message now, complete: a reader replaces what they have by it.
+
+    `reactions` are given where they are known already; else they are read from the (prefetched) relation.
+    """
+    member = message.member
+    view: dict[str, Any] = {
+        "id": message.pk,
+        "seq": message.seq,
+        "cid": str(message.client_id),
+        "by": message.member_id,
+        "name": member.nickname if member else "",
+        "role": member.role if member else "gone",
+        "at": int(message.created_at.timestamp()),
+        "state": str(message.state),
+    }
+    if message.reply_to_id:
+        view["reply_to"] = message.reply_to_id
+    if message.state == MessageState.VISIBLE or (
+        message.state == MessageState.HIDDEN and audience is not Audience.MEMBER
+    ):
+        view["html"] = clean_html(message.html)
+        if message.edited_at:
+            view["edited"] = int(message.edited_at.timestamp())
+        shown: dict[str, list[int]] = {}
+        for reaction in message.reactions.all() if reactions is None else reactions:
+            shown.setdefault(reaction.kind, []).append(reaction.member_id)
+        if shown:
+            view["reactions"] = shown
+    if message.state == MessageState.HIDDEN and audience is not Audience.MEMBER:
+        view["reason"] = message.hidden_reason
+    return view
+
+
+def encode(value: Any) -> str:
+    """Compact JSON text, characters as they are."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+class Encoded:
+    """A message, encoded once: everybody in the process gets the same text, but for what is hidden (three texts)."""
+
+    __slots__ = ("_author", "_facilitator", "_member", "author_id", "message_id")
+
+    def __init__(self, message: Message, reactions: Iterable[Reaction] | None = None) -> None:
+        self.message_id = message.pk
+        self.author_id = message.author_id
+        self._member = encode(message_view(message, Audience.MEMBER, reactions))
+        if message.state == MessageState.HIDDEN:
+            self._author = encode(message_view(message, Audience.AUTHOR, reactions))
+            self._facilitator = encode(message_view(message, Audience.FACILITATOR, reactions))
+        else:  # the same for everybody
+            self._author = self._facilitator = self._member
+
+    def text(self, *, user_id: int, is_facilitator: bool) -> str:
+        """The encoding for this person."""
+        if is_facilitator:
+            return self._facilitator
+        return self._author if self.author_id == user_id else self._member
+
+
+def room_view(room: Room, *, state: str) -> dict[str, Any]:
+    """What everybody in the room may know about it."""
+    return {"frozen": room.is_frozen, "reason": room.frozen_reason if room.is_frozen else "", "group": state}

@@ -1,0 +1,57 @@
+"""Who may do what with what is said. Rights come from the person's membership in the group and from nothing else."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from chat.enums import MessageState
+from chat.models import Message, Room
+from groups.enums import READABLE_STATES, GroupState
+from groups.models import Membership
+from people.models import User
+
+EDIT_WINDOW = timedelta(minutes=30)  # after that others may have answered it; withdrawing stays possible
+
+
+def can_read(membership: Membership | None) -> bool:
+    """`groups.rules.can_read_room`, for a membership at hand."""
+    return membership is not None and membership.is_active and membership.group.state in READABLE_STATES
+
+
+def can_write(membership: Membership | None, room: Room) -> bool:
+    """`groups.rules.can_write`, for a membership at hand, and the room is not frozen (facilitators write in it, too)."""
+    if membership is None or not membership.is_active:
+        return False
+    state = membership.group.state
+    if membership.is_facilitator:
+        return state in (GroupState.OPEN, GroupState.PAUSED)
+    return state == GroupState.OPEN and not room.is_frozen
+
+
+def can_moderate(membership: Membership | None) -> bool:
+    """Hide, restore, freeze, resolve reports: the group's own facilitators."""
+    return membership is not None and membership.is_facilitator
+
+
+def can_edit(user: User, message: Message) -> bool:
+    """The author, for half an hour, while it is shown."""
+    return (
+        message.author_id == user.pk
+        and message.state == MessageState.VISIBLE
+        and timezone.now() - message.created_at <= EDIT_WINDOW
+    )
+
+
+def can_withdraw(user: User, message: Message) -> bool:
+    """The author, at any time, also when it was hidden."""
+    return message.author_id == user.pk and message.state in (MessageState.VISIBLE, MessageState.HIDDEN)
+
+
+def can_report(user: User, message: Message) -> bool:
+    """Anybody in the room, about somebody else's words that are there."""
+    return message.author_id != user.pk and message.state == MessageState.VISIBLE
+
+
+def can_mute(user: User, membership: Membership, message: Message) -> bool:
+    """Anybody but oneself and the facilitators: what they say about the room concerns everyone."""
+    return message.author_id not in (None, user.pk) and message.member is not None and not message.member.is_facilitator

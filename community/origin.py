@@ -1,0 +1,46 @@
+"""Only our own pages may open a socket: the browser sends our cookies along, whoever asks."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http.request import split_domain_port, validate_host
+
+Application = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
+logger = logging.getLogger(__name__)
+
+
+class SameOrigin:
+    """Refuse the handshake unless `Origin` is this installation's address, a trusted one, or the host that was asked."""
+
+    def __init__(self, application: Application) -> None:
+        self.application = application
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        if is_ours(scope):
+            await self.application(scope, receive, send)
+            return
+        await receive()
+        await send({"type": "websocket.close", "code": 4403})
+
+
+def is_ours(scope: dict[str, Any]) -> bool:
+    """Whether the handshake comes from one of our pages. Without `Origin` it does not come from a page at all."""
+    origin = host = ""
+    for name, value in scope.get("headers", ()):
+        if name == b"origin":
+            origin = value.decode("latin-1").lower()
+        elif name == b"host":
+            host = value.decode("latin-1").lower()
+    if not origin:
+        return False
+    if origin in {trusted.lower().rstrip("/") for trusted in (settings.BASE_URL, *settings.CSRF_TRUSTED_ORIGINS)}:
+        return True
+    try:
+        asked = urlsplit(origin)
+    except ValueError:
+        return False
+    domain, _port = split_domain_port(host)
+    return asked.scheme in ("http", "https") and asked.netloc == host and validate_host(domain, settings.ALLOWED_HOSTS)

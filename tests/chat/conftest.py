@@ -1,0 +1,23 @@
+"""What the tests of chat share."""
+
+import pytest
+
+from chat import limits
+from tests.chat import make
+
+
+@pytest.fixture(autouse=True)
+def _full_buckets() -> None:
+    limits.posts.clear()
+
+
+@pytest.fixture
+def circle(db: None) -> make.Circle:
+    """A group with a facilitator (midori), two members (hana, sora) and an outsider."""
+    return make.circle()
+
+
+@pytest.fixture
+def live_circle(transactional_db: None) -> make.Circle:
+    """The same, really committed, for stories with sockets and threads."""
+    return make.circle()
