@@ -21,7 +21,9 @@ BASE_URL = env.str("BASE_URL", "http://localhost:8000")  # for links in mails; n
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 ORGANISATION = env.str("ORGANISATION", "つどい")  # who runs this installation, shown in header and mails
 EMERGENCY_NUMBER = env.str("EMERGENCY_NUMBER", "119")
-QUICK_EXIT_URL = env.str("QUICK_EXIT_URL", "https://www.jma.go.jp/")  # where 「このページをすぐに閉じる」 goes: the weather
+QUICK_EXIT_URL = env.str(
+    "QUICK_EXIT_URL", "https://www.jma.go.jp/"
+)  # where 「このページをすぐに閉じる」 goes: the weather
 VOICES_ANSWER_WITHIN_DAYS = env.int("VOICES_ANSWER_WITHIN_DAYS", 14)  # promised to everybody who says something
 VOICES_EMAIL_KEPT_DAYS = env.int("VOICES_EMAIL_KEPT_DAYS", 30)  # after the answer; then the address is erased
 VOICES_ORIGINAL_KEPT_DAYS = env.int("VOICES_ORIGINAL_KEPT_DAYS", 365)  # after the answer; the public wording stays
@@ -78,6 +80,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "chat.middleware.ForgetOnLogoutMiddleware",
     "people.middleware.StaffSecondFactorMiddleware",
     "people.middleware.ReturnAfterExpiryMiddleware",
     "community.middleware.AdminContentSecurityPolicyMiddleware",
