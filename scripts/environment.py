@@ -35,7 +35,12 @@ def main(kind: str) -> None:
         return
     base = ROOT / "requirements" / "base.txt"
     base_wanted = f"{sys.version_info[:2]} {hashlib.sha256(base.read_bytes()).hexdigest()}"
-    if kind == "base" and stamps["dev"].exists() and stamps["base"].exists() and stamps["base"].read_text() == base_wanted:
+    if (
+        kind == "base"
+        and stamps["dev"].exists()
+        and stamps["base"].exists()
+        and stamps["base"].read_text() == base_wanted
+    ):
         return
     started = time.monotonic()
     if not PYTHON.exists():
@@ -49,7 +54,17 @@ def main(kind: str) -> None:
         venv.create(VENV, with_pip=True, symlinks=True)
     print(f"· installing the pinned packages ({kind}); the first time this takes a minute or two", flush=True)
     result = subprocess.run(
-        [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", requirements]
+        [
+            PYTHON,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--require-hashes",
+            "-r",
+            requirements,
+        ]
     )
     if result.returncode:
         stop("Installing the packages failed (see above). Is the package index reachable?")

@@ -9,8 +9,8 @@ from check import check_everything
 from steps import BIN, ROOT, finish, run_step
 
 sys.path.insert(0, str(ROOT))
-from tests.browser import find_or_install  # noqa: E402
-from tests.services import real_services  # noqa: E402
+from tests.browser import find_or_install
+from tests.services import real_services
 
 PYTEST = [BIN / "python", "-m", "pytest", "--maxfail=25"]
 PARALLEL = ["-n", "2", "--dist", "loadfile"]

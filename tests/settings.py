@@ -6,8 +6,8 @@ os.environ.setdefault("SECRET_KEY", "for-tests-only-" + "t" * 40)
 os.environ.setdefault("BASE_URL", "http://testserver")
 os.environ["DEBUG"] = "0"
 
-from community.settings import *  # noqa: E402, F403
-from community.settings import STORAGES  # noqa: E402
+from community.settings import *  # noqa: F403
+from community.settings import STORAGES
 
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -17,7 +17,12 @@ _numbers = count(1)
 
 
 def make_user(
-    display_name: str = "", *, staff: bool = False, groups: tuple[str, ...] = (), second_factor: bool | None = None, **fields: Any
+    display_name: str = "",
+    *,
+    staff: bool = False,
+    groups: tuple[str, ...] = (),
+    second_factor: bool | None = None,
+    **fields: Any,
 ) -> User:
     """A person with a verified address. `staff` puts them into "Editors" (or `groups`) and gives a second factor."""
     number = next(_numbers)

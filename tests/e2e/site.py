@@ -42,7 +42,9 @@ class Site:
             "BASE_URL": self.url,
             "REDIS_URL": "",
         }
-        subprocess.run([sys.executable, "manage.py", "messages", "--compile"], env=env, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [sys.executable, "manage.py", "messages", "--compile"], env=env, check=True, stdout=subprocess.DEVNULL
+        )
         server = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(self.port), "-v", "0"]
         commands = [
             [*server, "community.asgi:application"],
@@ -178,8 +180,12 @@ class Person:
         page = self.page
         page.wait_for_load_state()
         if self.javascript:
-            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{page.url} scrolls sideways"
-            results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (
+                f"{page.url} scrolls sideways"
+            )
+            results = Axe().run(
+                page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+            )
             violations = [
                 f"{page.url} {one['id']}: {one['help']}: {[node['html'][:160] for node in one['nodes'][:3]]}"
                 for one in results.response["violations"]

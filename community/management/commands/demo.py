@@ -22,7 +22,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEBUG:
-            raise CommandError("The demo is for development: it makes people with known sign-ins. Refused: DEBUG is off.")
+            raise CommandError(
+                "The demo is for development: it makes people with known sign-ins. Refused: DEBUG is off."
+            )
         if options["members"] is None:
             demo.tell(timezone.localdate())
             self.stdout.write("The demo is there.")
