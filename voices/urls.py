@@ -1,5 +1,15 @@
 """Addresses of voices."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from voices.views import own, public
+
+app_name = "voices"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", public.index, name="index"),
+    path("new/", public.new, name="new"),
+    path("answer/", own.answer, name="answer"),
+    path("answer/withdraw/", own.answer_withdraw, name="answer_withdraw"),
+    path("mine/<int:pk>/", own.mine, name="mine"),
+    path("mine/<int:pk>/withdraw/", own.mine_withdraw, name="mine_withdraw"),
+]

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from care.enums import HelpTopic
 
+PHONE = RegexValidator(r"^[#0-9][0-9-]{1,15}$", _("電話番号は、数字とハイフンで書いてください（例：0120-000-000）。"))
+
 
 class HelpContact(models.Model):
     """One line of the help page; those `in_menu` are in the help menu of every page too."""
@@ -17,11 +19,7 @@ class HelpContact(models.Model):
         _("電話番号"),
         max_length=20,
         blank=True,
-        validators=[
-            RegexValidator(
-                r"^[#0-9][0-9-]{1,15}$", _("電話番号は、数字とハイフンで書いてください（例：0120-000-000）。")
-            )
-        ],
+        validators=[PHONE],
     )
     url = models.URLField(_("ホームページ"), blank=True)
     note = models.CharField(_("ひとこと"), max_length=160, blank=True)

@@ -2,20 +2,18 @@
 
 from typing import TYPE_CHECKING
 
-from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
+from care.models.help_contact import PHONE
 from people.enums import LifeStage
 from places.enums import Accessibility, Layer, SpokenLanguage
 
 if TYPE_CHECKING:
     from places.hours import Week
-
-PHONE = RegexValidator(r"^[#0-9][0-9-]{1,15}$", _("電話番号は、数字とハイフンで書いてください（例：0120-000-000）。"))
 
 
 def only_japanese() -> list[str]:

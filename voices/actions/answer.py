@@ -1,0 +1,95 @@
+"""Staff read a voice, answer it, and tell what changes because of it."""
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from people.actions.audit import record
+from people.actions.mail import send_later
+from people.models import User
+from people.refusals import NotAllowed, Refusal
+from voices.enums import OPEN, ResponseKind, VoiceState
+from voices.models import Voice, VoiceResponse
+from voices.rules import can_answer, can_publish
+
+BEFORE = {  # the states in which each kind of response may be given
+    ResponseKind.ANSWER: OPEN,
+    ResponseKind.PLANNED: (VoiceState.ANSWERED,),
+    ResponseKind.MADE: (VoiceState.ANSWERED, VoiceState.PLANNED),
+}
+AFTER = {
+    ResponseKind.ANSWER: VoiceState.ANSWERED,
+    ResponseKind.PLANNED: VoiceState.PLANNED,
+    ResponseKind.MADE: VoiceState.MADE,
+}
+
+
+@transaction.atomic
+def mark_read(*, actor: User, voice: Voice) -> Voice:
+    """Tell the author that somebody has read it. Reading it again changes nothing."""
+    voice = _locked(actor, voice)
+    if voice.state == VoiceState.RECEIVED:
+        voice.state = VoiceState.READ
+        voice.save(update_fields=["state"])
+        record(actor=actor, verb="voices.mark_read", subject=voice)
+    return voice
+
+
+@transaction.atomic
+def respond(*, actor: User, voice: Voice, kind: ResponseKind, text: str, signed_as: str) -> VoiceResponse:
+    """Answer, or tell of a change planned or made. Who left an address is told that there is something to read."""
+    voice = _locked(actor, voice)
+    if not text.strip():
+        raise Refusal("empty", _("返事を書いてください。"), field="text")
+    if voice.state not in BEFORE[kind]:
+        raise Refusal(
+            "wrong_state",
+            _("この声は、いま「%(state)s」になっています。") % {"state": voice.get_state_display()},
+            _("画面を開きなおして、ほかの人の返事を確かめてください。"),
+        )
+    response = VoiceResponse.objects.create(voice=voice, kind=kind, text=text, signed_as=signed_as, by=actor)
+    voice.state = AFTER[kind]
+    voice.answered_at = voice.answered_at or timezone.now()
+    voice.save(update_fields=["state", "answered_at"])
+    record(actor=actor, verb="voices.respond", subject=voice, kind=str(kind))
+    if voice.notify_email:
+        with translation.override(voice.language):
+            path = reverse("voices:answer")
+        send_later(
+            key=mail_key(response),
+            template="voices/answered",
+            to=voice.notify_email,
+            context={"path": path},
+            language=voice.language,
+        )
+    return response
+
+
+@transaction.atomic
+def correct(*, actor: User, response: VoiceResponse, text: str, signed_as: str) -> VoiceResponse:
+    """Correct the words of a response; of a published one only who may publish."""
+    voice = _locked(actor, response.voice)
+    if voice.is_published and not can_publish(actor):
+        raise NotAllowed(
+            "published",
+            _("公開した返事をなおせるのは、公開を担当する職員だけです。"),
+            _("公開の担当に伝えてください。"),
+        )
+    if not text.strip():
+        raise Refusal("empty", _("返事を書いてください。"), field="text")
+    response.text, response.signed_as = text, signed_as
+    response.save(update_fields=["text", "signed_as"])
+    record(actor=actor, verb="voices.correct_response", subject=voice, response=response.pk)
+    return response
+
+
+def mail_key(response: VoiceResponse) -> str:
+    """The key of the mail that tells of a response."""
+    return f"voices.responded:{response.pk}"
+
+
+def _locked(actor: User, voice: Voice) -> Voice:
+    if not can_answer(actor):
+        raise NotAllowed("may_not_answer", _("声に返事ができるのは、担当の職員だけです。"))
+    return Voice.objects.select_for_update().get(pk=voice.pk)

@@ -1,0 +1,29 @@
+"""What is no longer needed goes."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from people.models import User
+from voices.models import Voice
+
+
+@transaction.atomic
+def erase_addresses() -> int:
+    """Erase the addresses of voices answered longer ago than VOICES_EMAIL_KEPT_DAYS; how many."""
+    limit = timezone.now() - timedelta(days=settings.VOICES_EMAIL_KEPT_DAYS)
+    return Voice.objects.filter(answered_at__lt=limit).exclude(notify_email="").update(notify_email="")
+
+
+@transaction.atomic
+def erase_originals() -> int:
+    """Erase the original words of voices answered longer ago than VOICES_ORIGINAL_KEPT_DAYS; how many."""
+    limit = timezone.now() - timedelta(days=settings.VOICES_ORIGINAL_KEPT_DAYS)
+    return Voice.objects.filter(answered_at__lt=limit).exclude(body="").update(body="")
+
+
+def forget_author(*, user: User) -> int:
+    """Cut the tie between a person and their voices (their account is being erased); the codes still work."""
+    return Voice.objects.filter(author=user).update(author=None, notify_email="")

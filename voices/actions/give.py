@@ -1,0 +1,68 @@
+"""Say something."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from people.actions.audit import record
+from people.models import User
+from people.refusals import Refusal
+from voices.about import NOTHING, About
+from voices.codes import hash_code, make_code
+from voices.models import Voice
+from voices.models.voice import LONGEST
+
+
+@transaction.atomic
+def give(
+    *,
+    actor: User | None,
+    submission: UUID,
+    body: str,
+    about: About = NOTHING,
+    may_publish: bool = False,
+    notify_email: str = "",
+    language: str | None = None,
+    today: date | None = None,
+) -> tuple[Voice, str]:
+    """Take in a voice; returns it and the code to read the answer with, which is never to be had again.
+
+    `actor` is None when it is said without a name, also by somebody who is signed in. The same `submission` again
+    (a double tap, a lost reply) finds the same voice and code. An anonymous voice leaves no audit entry: its exact
+    time could tell who said it. The row itself is the record.
+    """
+    if not body.strip():
+        raise Refusal("empty", _("伝えたいことを書いてください。"), field="body")
+    if len(body) > LONGEST:
+        raise Refusal("too_long", _("4000字までにしてください。"), _("分けて送ることもできます。"), field="body")
+    code = make_code(submission)
+    received_on = today or timezone.localdate()
+    voice, created = Voice.objects.get_or_create(
+        code_hash=hash_code(code),
+        defaults={
+            "author": actor,
+            "about_type": about.type,
+            "about_id": about.id,
+            "about_label": about.label,
+            "body": body,
+            "language": language or get_language() or settings.LANGUAGE_CODE,
+            "may_publish": may_publish,
+            "notify_email": notify_email,
+            "received_on": received_on,
+            "due_on": received_on + timedelta(days=settings.VOICES_ANSWER_WITHIN_DAYS),
+        },
+    )
+    if not created and voice.body != body:
+        raise Refusal(
+            "already_received",
+            _("まえに書いた声は、もう届いています。"),
+            _("いま書いてある文を別の声として送るときは、もう一度「送る」を押してください。"),
+        )
+    if created and actor is not None:
+        record(actor=actor, verb="voices.give", subject=voice, about=str(about.type))
+    return voice, code

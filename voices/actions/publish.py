@@ -1,0 +1,70 @@
+"""Bring a voice and its answers before the public, in a wording that gives nobody away."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people.actions.audit import record
+from people.models import User
+from people.refusals import NotAllowed, Refusal
+from voices.models import Voice
+from voices.rules import can_answer, can_publish, may_be_published
+
+
+@transaction.atomic
+def save_wording(*, actor: User, voice: Voice, public_body: str) -> Voice:
+    """Prepare the public wording; of a published voice only who may publish changes it."""
+    voice = _locked(voice)
+    if not can_answer(actor) or (voice.is_published and not can_publish(actor)):
+        raise NotAllowed("may_not_word", _("公開した文をなおせるのは、公開を担当する職員だけです。"))
+    _check_ready(voice)
+    if not public_body.strip():
+        raise Refusal("empty", _("公開する文を書いてください。"), field="public_body")
+    voice.public_body = public_body
+    voice.save(update_fields=["public_body"])
+    record(actor=actor, verb="voices.save_wording", subject=voice)
+    return voice
+
+
+@transaction.atomic
+def publish(*, actor: User, voice: Voice) -> Voice:
+    """Show the public wording and the answers to everybody."""
+    voice = _locked(voice)
+    if not can_publish(actor):
+        raise NotAllowed("may_not_publish", _("声を公開できるのは、公開を担当する職員だけです。"))
+    _check_ready(voice)
+    if not voice.public_body.strip():
+        raise Refusal("no_wording", _("公開する文がまだありません。"), _("先に公開する文を書いて、保存してください。"))
+    if not voice.is_published:
+        voice.published_at = timezone.now()
+        voice.save(update_fields=["published_at"])
+        record(actor=actor, verb="voices.publish", subject=voice)
+    return voice
+
+
+@transaction.atomic
+def unpublish(*, actor: User, voice: Voice) -> Voice:
+    """Take it back from the public; the author still reads it with the code."""
+    voice = _locked(voice)
+    if not can_publish(actor):
+        raise NotAllowed("may_not_publish", _("公開をやめられるのは、公開を担当する職員だけです。"))
+    if voice.is_published:
+        voice.published_at = None
+        voice.save(update_fields=["published_at"])
+        record(actor=actor, verb="voices.unpublish", subject=voice)
+    return voice
+
+
+def _check_ready(voice: Voice) -> None:
+    if not voice.may_publish:
+        raise Refusal(
+            "not_agreed",
+            _("書いた人は、公開をのぞんでいません。"),
+            _("返事は、合言葉を持っている本人だけが読めます。"),
+        )
+    if not may_be_published(voice):
+        raise Refusal("not_answered", _("返事をするまでは、公開できません。"), _("先に返事を書いてください。"))
+
+
+def _locked(voice: Voice) -> Voice:
+    return Voice.objects.select_for_update().get(pk=voice.pk)

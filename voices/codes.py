@@ -1,0 +1,48 @@
+"""The code with which somebody reads the answer to a voice.
+
+It is made from the submission's random id, so sending the same form twice yields the same code; neither the id nor
+the code is stored, only a keyed hash of the code. 16 characters of 28 are 76 bits: guessing is hopeless, and slow.
+"""
+
+import unicodedata
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+
+ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"  # no 0/O, 1/I/L; no vowels, so no words
+LENGTH = 16
+GROUP = 4
+
+
+def make_code(submission: UUID) -> str:
+    """The code of a submission, in groups as it is shown ("7KQM-22XD-…")."""
+    number = int.from_bytes(salted_hmac("voices.code", str(submission), algorithm="sha256").digest(), "big")
+    letters = []
+    for _place in range(LENGTH):
+        number, index = divmod(number, len(ALPHABET))
+        letters.append(ALPHABET[index])
+    return "-".join("".join(letters[start : start + GROUP]) for start in range(0, LENGTH, GROUP))
+
+
+def normalize(typed: str) -> str | None:
+    """What somebody typed, as 16 letters, however they wrote it (full width, small, spaced); None if it cannot be."""
+    letters = "".join(letter for letter in unicodedata.normalize("NFKC", typed).upper() if letter.isalnum())
+    return letters if len(letters) == LENGTH and set(letters) <= set(ALPHABET) else None
+
+
+def hash_code(code: str) -> str:
+    """The hash under which a code is stored."""
+    return _hash(code, settings.SECRET_KEY)
+
+
+def possible_hashes(code: str) -> list[str]:
+    """The hashes to look for: the present secret's and, after a change of it, the earlier ones'."""
+    return [_hash(code, secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+
+
+def _hash(code: str, secret: str) -> str:
+    plain = normalize(code)
+    if plain is None:
+        raise ValueError("not a code")
+    return salted_hmac("voices.code_hash", plain, secret=secret, algorithm="sha256").hexdigest()

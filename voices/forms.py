@@ -1,0 +1,150 @@
+"""What people say, and what staff answer."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
+
+from people.models import User
+from voices.about import NOTHING, About, choices, find
+from voices.enums import ANSWERED, AboutType, VoiceState
+from voices.models.voice import LONGEST
+
+
+class WordsField(forms.CharField):
+    """Long plain text. Line ends count as one character, as they do for the reader."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        text = "" if value is None else str(value)
+        return super().to_python(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+class GiveForm(forms.Form):
+    """Say something. For somebody signed in, whether to put their name to it; without an account there is no name."""
+
+    about = forms.ChoiceField(label=_("なにについて"), required=False)
+    body = WordsField(
+        label=_("伝えたいこと"),
+        validators=[
+            MaxLengthValidator(LONGEST, _("%(limit_value)d字までにしてください。いまは%(show_value)d字です。"))
+        ],
+        help_text=_("よかったこと、こまったこと、あったらいいなと思うこと。短くても、まとまっていなくても大丈夫です。"),
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    anonymous = forms.BooleanField(
+        label=_("名前を添えずに送る"),
+        required=False,
+        initial=True,
+        help_text=_("チェックをはずすと、返事をマイページでも読めます。担当の職員には、あなたの表示名が見えます。"),
+    )
+    may_publish = forms.BooleanField(
+        label=_("ホームページにのせてもよい"),
+        required=False,
+        help_text=_("のせるときは、だれのことかわからないように職員が書きなおします。のせなくても、返事はします。"),
+    )
+    notify_email = forms.EmailField(
+        label=_("返事ができたときのお知らせ先（メール）"),
+        required=False,
+        help_text=_("メールには、声や返事の中身は書きません。このアドレスは、返事のあと%(days)s日で消します。"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    website = forms.CharField(
+        label=_("この欄は、空のままにしてください"),
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
+    submission = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, user: User | AnonymousUser, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.initial.setdefault("submission", str(uuid4()))
+        self.fields["about"].choices = choices(user)  # type: ignore[attr-defined]
+        email = self.fields["notify_email"]
+        email.help_text = email.help_text % {"days": settings.VOICES_EMAIL_KEPT_DAYS}
+        if not user.is_authenticated:
+            del self.fields["anonymous"]
+
+    def clean_submission(self) -> UUID:
+        """The form's own random id; a missing or broken one is replaced."""
+        try:
+            submission = UUID(self.cleaned_data["submission"])
+        except ValueError:
+            return uuid4()
+        return submission if submission.version == 4 else uuid4()
+
+    def clean_website(self) -> str:
+        """Only a program fills in what people do not see."""
+        value: str = self.cleaned_data["website"]
+        if value:
+            self.add_error(
+                None, _("見えない欄に文字が入っていたので、送れませんでした。ページを開きなおして書いてください。")
+            )
+        return value
+
+    @property
+    def chosen_about(self) -> About:
+        return find(self.user, self.cleaned_data["about"]) or NOTHING
+
+    @property
+    def author(self) -> User | None:
+        """Who gives it; nobody when it is anonymous."""
+        if isinstance(self.user, User) and not self.cleaned_data.get("anonymous", True):
+            return self.user
+        return None
+
+
+class CodeForm(forms.Form):
+    """The code that was shown once."""
+
+    code = forms.CharField(
+        label=_("合言葉"),
+        max_length=60,
+        help_text=_("送ったときに出た、16文字です。小文字でも、区切りがなくてもかまいません。"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+
+
+class FilterForm(forms.Form):
+    """What a reader of the published voices looks for."""
+
+    about = forms.ChoiceField(label=_("なにについて"), required=False, choices=[("", _("すべて")), *AboutType.choices])
+    state = forms.ChoiceField(
+        label=_("どうなったか"),
+        required=False,
+        choices=[("", _("すべて")), *((state.value, state.label) for state in ANSWERED)],
+    )
+
+
+class QueueFilterForm(forms.Form):
+    """What a member of staff looks for in the queue."""
+
+    state = forms.ChoiceField(label=_("状態"), required=False, choices=[("", _("すべて")), *VoiceState.choices])
+
+
+class ResponseForm(forms.Form):
+    """An answer, or what changes."""
+
+    text = WordsField(label=_("文"), validators=[MaxLengthValidator(LONGEST)], widget=forms.Textarea(attrs={"rows": 6}))
+    signed_as = forms.CharField(
+        label=_("名乗り"),
+        max_length=60,
+        help_text=_("公開したときも見えます（例：子ども家庭センター 講座担当 佐藤）。"),
+    )
+
+
+class WordingForm(forms.Form):
+    """The wording that the public may see."""
+
+    public_body = WordsField(
+        label=_("公開する文"),
+        validators=[MaxLengthValidator(LONGEST)],
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("名前、日付、園や学校の名前、病気や診断など、だれのことかわかることを除いて書きなおします。"),
+    )

@@ -1,0 +1,3 @@
+from voices.models.voice import Voice, VoiceResponse
+
+__all__ = ["Voice", "VoiceResponse"]

@@ -1,0 +1,7 @@
+"""What the worker calls again and again."""
+
+from collections.abc import Callable
+
+from voices.actions.erase import erase_addresses, erase_originals
+
+PERIODIC: list[Callable[[], int]] = [erase_addresses, erase_originals]

@@ -1,0 +1,97 @@
+"""Reading the answer to one's own voice, by its code or by one's account, and taking it back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from people.http import signed_in
+from people.refusals import Refusal
+from voices.actions.withdraw import withdraw
+from voices.codes import normalize
+from voices.forms import CodeForm
+from voices.limits import check_guessing, count_wrong_guess
+from voices.models import Voice
+from voices.queries import my_voices, with_code
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: HttpRequest) -> HttpResponse:
+    """Enter the code, read the answer. The code travels in the form only, never in an address."""
+    if request.method != "POST":
+        return render(request, "voices/answer.html", {"form": CodeForm()})
+    form = CodeForm(request.POST)
+    voice, status = _voice_of(request, form)
+    if voice is None:
+        return render(request, "voices/answer.html", {"form": form}, status=status)
+    return render(request, "voices/own.html", {"voice": voice, "code": form.cleaned_data["code"]})
+
+
+@never_cache
+@require_POST
+def answer_withdraw(request: HttpRequest) -> HttpResponse:
+    """Take back the voice that the code belongs to."""
+    form = CodeForm(request.POST)
+    voice, status = _voice_of(request, form)
+    if voice is None:
+        return render(request, "voices/answer.html", {"form": form}, status=status)
+    withdraw(actor=None, voice=voice, code=form.cleaned_data["code"])
+    return _taken_back(request)
+
+
+@never_cache
+@login_required
+@require_safe
+def mine(request: HttpRequest, pk: int) -> HttpResponse:
+    """A voice that the reader put their name to."""
+    return render(request, "voices/own.html", {"voice": _mine(request, pk)})
+
+
+@never_cache
+@login_required
+@require_POST
+def mine_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back a voice that the reader put their name to."""
+    withdraw(actor=signed_in(request), voice=_mine(request, pk))
+    return _taken_back(request)
+
+
+def _mine(request: HttpRequest, pk: int) -> Voice:
+    voice = my_voices(signed_in(request)).filter(pk=pk).first()
+    if voice is None:
+        raise Http404
+    return voice
+
+
+def _voice_of(request: HttpRequest, form: CodeForm) -> tuple[Voice | None, int]:
+    """The voice of the typed code, or none, an error beside the field and the status to answer with."""
+    if not form.is_valid():
+        return None, 422
+    try:
+        check_guessing(request)
+    except Refusal as refusal:
+        form.add_error(refusal.field, str(refusal))
+        return None, 429
+    typed: Any = form.cleaned_data["code"]
+    if normalize(typed) is None:
+        form.add_error(
+            "code", _("合言葉は、数字とアルファベットで16文字です。書きとめたものと、くらべてみてください。")
+        )
+        return None, 422
+    voice = with_code(typed)
+    if voice is None:
+        count_wrong_guess(request)
+        form.add_error("code", _("この合言葉の声は、見つかりませんでした。似た文字を、もう一度たしかめてください。"))
+        return None, 422
+    return voice, 200
+
+
+def _taken_back(request: HttpRequest) -> HttpResponse:
+    messages.success(request, _("声を取り下げました。書いてくださった文と返事は消しました。"))
+    return redirect("voices:index")
