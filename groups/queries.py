@@ -7,7 +7,7 @@ from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySe
 from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 
-from groups.enums import LISTED_STATES, READABLE_STATES, GroupState, RequestState, Role
+from groups.enums import LISTED_STATES, READABLE_STATES, EndedBy, GroupState, RequestState, Role
 from groups.models import JoinRequest, LiveHour, Membership, PeerGroup
 from people.models import User
 
@@ -126,9 +126,25 @@ def latest_request(user: User | AnonymousUser, group: PeerGroup) -> JoinRequest 
     return JoinRequest.objects.filter(user=user, group=group).order_by("-created_at", "-pk").first()
 
 
-def requests_of(user: User) -> QuerySet[JoinRequest]:
-    """The person's requests that still wait, and answers given, newest first; for the signed-in home."""
-    return JoinRequest.objects.filter(user=user).select_related("group").order_by("-created_at", "-pk")
+def open_answers_of(user: User) -> QuerySet[JoinRequest]:
+    """The person's requests that wait, and those declined without a later membership; newest first."""
+    came_in = Membership.objects.filter(group=OuterRef("group"), user=user, joined_at__gt=OuterRef("created_at"))
+    return (
+        JoinRequest.objects.filter(user=user, state__in=[RequestState.PENDING, RequestState.DECLINED])
+        .exclude(Exists(came_in))
+        .select_related("group")
+        .order_by("-created_at", "-pk")
+    )
+
+
+def ended_with_note(user: User) -> QuerySet[Membership]:
+    """Memberships that a facilitator ended, with what the person was told, while it is kept."""
+    return (
+        Membership.objects.filter(user=user, ended_by=EndedBy.FACILITATOR)
+        .exclude(end_note="")
+        .select_related("group")
+        .order_by("-left_at", "-pk")
+    )
 
 
 def ended_membership_of(user: User | AnonymousUser, group: PeerGroup) -> Membership | None:
@@ -154,3 +170,15 @@ def staff_for_groups() -> QuerySet[User]:
         groups__permissions__content_type__app_label="groups",
         groups__permissions__codename="change_peergroup",
     ).distinct()
+
+
+def alternatives(group: PeerGroup, user: User | AnonymousUser, *, most: int = 3) -> list[PeerGroup]:
+    """Open groups with room that may suit somebody who cannot come into `group`: nearest life stages first."""
+    groups = listed().filter(state=GroupState.OPEN).exclude(pk=group.pk)
+    if user.is_authenticated:
+        groups = groups.exclude(
+            Exists(Membership.objects.filter(group=OuterRef("pk"), user=user, left_at__isnull=True))
+        )
+    fitting = [other for other in groups if other.is_taking_requests and other.member_count < other.capacity]
+    fitting.sort(key=lambda other: -len(set(other.life_stages) & set(group.life_stages)))
+    return fitting[:most]

@@ -1,6 +1,18 @@
-"""Addresses of groups."""
+"""Addresses of groups. The desk of the facilitators is `community.views.desk`; a group's room is chat's."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from groups import views
 
 app_name = "groups"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.index, name="index"),
+    path("mine/", views.mine, name="mine"),
+    path("<slug:slug>/", views.detail, name="detail"),
+    path("<slug:slug>/join/", views.join, name="join"),
+    path("<slug:slug>/withdraw/", views.withdraw, name="withdraw"),
+    path("<slug:slug>/leave/", views.leave, name="leave"),
+    path("<slug:slug>/nickname/", views.nickname, name="nickname"),
+    path("<slug:slug>/members/", views.members, name="members"),
+    path("<slug:slug>/members/<int:membership_id>/remove/", views.remove, name="remove"),
+]

@@ -4,13 +4,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from groups import queries, rules
-from groups.actions.join import NICKNAME_LENGTH
+from groups.actions.join import same_name
 from groups.actions.leave import end, is_last_facilitator
 from groups.enums import EndedBy, GroupState, Role
 from groups.models import Membership, PeerGroup
 from groups.signals import membership_started
 from people.actions.audit import record
 from people.models import User
+from people.names import LONGEST
 from people.refusals import NotAllowed, Refusal
 
 
@@ -21,12 +22,12 @@ def appoint_facilitator(*, actor: User, group: PeerGroup, user: User, nickname: 
     if not rules.can_manage(actor):
         raise NotAllowed("may_not_manage", _("進行役を決められるのは、担当の職員だけです。"))
     nickname = " ".join(nickname.split()) or user.display_name
-    if len(nickname) > NICKNAME_LENGTH:
+    if len(nickname) > LONGEST:
         raise Refusal("nickname_too_long", _("呼び名は20文字までです。"), field="nickname")
     if not user.is_active:
         raise Refusal("account_inactive", _("このアカウントは使われていません。"), field="email")
     others = queries.active_members(group).exclude(user=user).values_list("nickname", flat=True)
-    if nickname.casefold() in {name.casefold() for name in others}:
+    if any(same_name(nickname, name) for name in others):
         raise Refusal(
             "nickname_taken",
             _("同じ呼び名の人が、もうこのグループにいます。"),
@@ -45,7 +46,7 @@ def appoint_facilitator(*, actor: User, group: PeerGroup, user: User, nickname: 
         membership.save(update_fields=["role", "nickname"])
     record(actor=actor, verb="groups.appoint_facilitator", subject=membership, group=group.pk, user=user.pk)
     if started:
-        transaction.on_commit(lambda: membership_started.send(sender=Membership, membership=membership))
+        transaction.on_commit(lambda: membership_started.send(sender=Membership, membership=membership), robust=True)
     return membership
 
 

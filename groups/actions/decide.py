@@ -5,13 +5,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from groups import queries, rules
-from groups.actions.join import NICKNAME_LENGTH, mine_path
+from groups.actions.join import asked_key, mine_path, same_name
 from groups.enums import RequestState
 from groups.models import JoinRequest, Membership, PeerGroup
 from groups.signals import membership_started
 from people.actions.audit import record
-from people.actions.mail import send_later
+from people.actions.mail import cancel_mail, send_later
 from people.models import User
+from people.names import LONGEST
 from people.refusals import NotAllowed, Refusal
 
 
@@ -36,7 +37,7 @@ def accept(*, actor: User, join_request: JoinRequest, reply: str = "") -> Member
     )
     _answer(actor, join_request, RequestState.ACCEPTED, reply)
     record(actor=actor, verb="groups.accept", subject=join_request, group=group.pk, membership=membership.pk)
-    transaction.on_commit(lambda: membership_started.send(sender=Membership, membership=membership))
+    transaction.on_commit(lambda: membership_started.send(sender=Membership, membership=membership), robust=True)
     return membership
 
 
@@ -100,6 +101,8 @@ def _answer(actor: User, join_request: JoinRequest, state: RequestState, reply: 
     join_request.decided_by = actor
     join_request.decided_at = timezone.now()
     join_request.save(update_fields=["state", "reply", "decided_by", "decided_at"])
+    for facilitator in queries.facilitators_of(join_request.group):
+        cancel_mail(key=asked_key(join_request, facilitator))
     send_later(
         key=f"groups.answered:{join_request.pk}",
         template="groups/answered",
@@ -110,10 +113,10 @@ def _answer(actor: User, join_request: JoinRequest, state: RequestState, reply: 
 
 def _distinct(nickname: str, group: PeerGroup) -> str:
     """The nickname, or the nickname with the first free number when somebody in the group has it already."""
-    taken = {name.casefold() for name in queries.active_members(group).values_list("nickname", flat=True)}
+    taken = list(queries.active_members(group).values_list("nickname", flat=True))
     candidate, number = nickname, 2
-    while candidate.casefold() in taken:
+    while any(same_name(candidate, name) for name in taken):
         suffix = str(number)
-        candidate = nickname[: NICKNAME_LENGTH - len(suffix)] + suffix
+        candidate = nickname[: LONGEST - len(suffix)] + suffix
         number += 1
     return candidate

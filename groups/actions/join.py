@@ -8,15 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from groups import queries, rules
 from groups.enums import RequestState
-from groups.models import JoinRequest, PeerGroup
+from groups.models import JoinRequest, Membership, PeerGroup
 from people.actions.audit import record
 from people.actions.consent import give_consent, withdraw_consent
 from people.actions.mail import cancel_mail, send_later
 from people.enums import ConsentPurpose
 from people.models import User
+from people.names import clean_name
 from people.refusals import NotAllowed, Refusal
-
-NICKNAME_LENGTH = 20
 
 
 @transaction.atomic
@@ -54,7 +53,7 @@ def request_to_join(
     record(actor=actor, verb="groups.request_to_join", subject=join_request, group=group.pk)
     for facilitator in queries.facilitators_of(group):
         send_later(
-            key=f"groups.asked:{join_request.pk}:{facilitator.user_id}",
+            key=asked_key(join_request, facilitator),
             template="groups/asked",
             to=facilitator.user,
             context={"group_name": group.name, "desk_path": "/desk/"},
@@ -82,7 +81,7 @@ def withdraw_request(*, actor: User, join_request: JoinRequest) -> JoinRequest:
     withdraw_consent(actor=actor, purpose=ConsentPurpose.GROUND_RULES, subject=join_request.group)
     record(actor=actor, verb="groups.withdraw_request", subject=join_request, group=join_request.group_id)
     for facilitator in queries.facilitators_of(join_request.group):
-        cancel_mail(key=f"groups.asked:{join_request.pk}:{facilitator.user_id}")
+        cancel_mail(key=asked_key(join_request, facilitator))
     return join_request
 
 
@@ -92,18 +91,9 @@ def clean_nickname(nickname: str, group: PeerGroup, actor: User) -> str:
     telling an outsider that a member's name is taken would tell them who is in. Members' names are made distinct when
     the person comes in (`groups.actions.decide`).
     """
-    cleaned = " ".join(unicodedata.normalize("NFKC", nickname).split())
-    if not cleaned or not any(character.isalnum() for character in cleaned):
-        raise Refusal(
-            "nickname_missing",
-            _("呼び名を入れてください。"),
-            _("本名でなくてかまいません。"),
-            field="nickname",
-        )
-    if len(cleaned) > NICKNAME_LENGTH:
-        raise Refusal("nickname_too_long", _("呼び名は20文字までです。"), field="nickname")
+    cleaned = clean_name(nickname, field="nickname")
     others = queries.facilitators_of(group).exclude(user=actor)
-    if any(cleaned.casefold() == facilitator.nickname.casefold() for facilitator in others):
+    if any(same_name(cleaned, facilitator.nickname) for facilitator in others):
         raise Refusal(
             "nickname_is_facilitators",
             _("進行役と同じ呼び名は使えません。"),
@@ -111,6 +101,11 @@ def clean_nickname(nickname: str, group: PeerGroup, actor: User) -> str:
             field="nickname",
         )
     return cleaned
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether a reader could take the two names for the same."""
+    return unicodedata.normalize("NFKC", one).casefold() == unicodedata.normalize("NFKC", other).casefold()
 
 
 def _ask_rules(actor: User, group: PeerGroup) -> None:
@@ -132,6 +127,11 @@ def _ask_rules(actor: User, group: PeerGroup) -> None:
             _("このグループは、いまいっぱいです。"),
             _("近いテーマのグループを見てみませんか。席があくと、このページから希望できます。"),
         )
+
+
+def asked_key(join_request: JoinRequest, facilitator: Membership) -> str:
+    """Key of the mail that tells a facilitator of the request; taken back once the request is settled."""
+    return f"groups.asked:{join_request.pk}:{facilitator.user_id}"
 
 
 def mine_path() -> str:

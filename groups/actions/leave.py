@@ -57,5 +57,6 @@ def end(membership: Membership, *, ended_by: EndedBy, delete_words: bool, note: 
             sender=Membership, group=membership.group, user=membership.user, membership=membership
         )
     transaction.on_commit(
-        lambda: membership_ended.send(sender=Membership, membership=membership, delete_words=delete_words)
+        lambda: membership_ended.send(sender=Membership, membership=membership, delete_words=delete_words),
+        robust=True,
     )

@@ -1,0 +1,29 @@
+"""Staff prepare groups, open them, let them rest and close them."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from groups import rules
+from groups.models import PeerGroup
+from people.actions.audit import record
+from people.models import User
+from people.refusals import NotAllowed
+
+
+@transaction.atomic
+def save_group(*, actor: User, group: PeerGroup, changed: Sequence[str] = ()) -> PeerGroup:
+    """Keep a new group, or changes to one, with its live hours. `changed` names the fields, for the audit.
+
+    Closing a group does not end memberships: people may read back and leave in their own time.
+    """
+    if not rules.can_manage(actor):
+        raise NotAllowed("may_not_manage", _("グループを作ったり変えたりできるのは、担当の職員だけです。"))
+    before = PeerGroup.objects.select_for_update().filter(pk=group.pk).values_list("state", flat=True).first()
+    group.save()
+    verb = "groups.create_group" if before is None else "groups.change_group"
+    record(actor=actor, verb=verb, subject=group, changed=sorted(changed), state=str(group.state))
+    if before is not None and before != group.state:
+        record(actor=actor, verb="groups.change_state", subject=group, before=before, after=str(group.state))
+    return group

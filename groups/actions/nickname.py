@@ -1,0 +1,34 @@
+"""Be called something else in one group."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from groups import queries
+from groups.actions.join import clean_nickname, same_name
+from groups.models import Membership, PeerGroup
+from people.actions.audit import record
+from people.models import User
+from people.refusals import NotAllowed, Refusal
+
+
+@transaction.atomic
+def change_nickname(*, actor: User, group: PeerGroup, nickname: str) -> Membership:
+    """Call oneself something else here. What was said before shows the new name, too."""
+    group = PeerGroup.objects.select_for_update().get(pk=group.pk)
+    membership = queries.membership_of(actor, group)
+    if membership is None:
+        raise NotAllowed("not_member", _("このグループに参加していません。"))
+    cleaned = clean_nickname(nickname, group, actor)
+    others = queries.active_members(group).exclude(pk=membership.pk).values_list("nickname", flat=True)
+    if any(same_name(cleaned, other) for other in others):
+        raise Refusal(
+            "nickname_taken",
+            _("同じ呼び名の方が、このグループにいます。"),
+            _("まちがえられないように、別の呼び名にしてください。"),
+            field="nickname",
+        )
+    if cleaned != membership.nickname:
+        membership.nickname = cleaned
+        membership.save(update_fields=["nickname"])
+        record(actor=actor, verb="groups.change_nickname", subject=membership, group=group.pk)
+    return membership

@@ -1,0 +1,80 @@
+"""The demo's peer groups: a city's real worries, in parents' own words."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from groups import demo_groups
+from groups.actions.appoint import appoint_facilitator
+from groups.actions.decide import accept, decline
+from groups.actions.join import request_to_join
+from groups.actions.manage import save_group
+from groups.enums import GroupState
+from groups.models import JoinRequest, LiveHour, Membership, PeerGroup
+from people.actions.mail import cancel_mail
+from people.models import User
+from places.models import Place
+
+ANSWER = "ようこそ。読むだけの日も、うまく言えない日も、そのまま来てくださいね。"
+
+
+def tell(cast: dict[str, User], today: date) -> None:
+    """Create the demo's groups and their people, as staff, parents and facilitators would. Twice adds nothing."""
+    for number, story in enumerate(demo_groups.GROUPS):
+        if not PeerGroup.objects.filter(slug=story["fields"]["slug"]).exists():
+            with transaction.atomic():
+                _tell_group(cast, today, number, story)
+
+
+def _tell_group(cast: dict[str, User], today: date, number: int, story: dict[str, Any]) -> None:
+    final_state = story["fields"].get("state", GroupState.OPEN)
+    group = PeerGroup(**{**story["fields"], "state": GroupState.OPEN})
+    if "place_layer" in story:
+        group.place = (
+            Place.objects.filter(layer=story["place_layer"], is_published=True).order_by("order", "pk").first()
+        )
+    group.live_hours = [LiveHour(weekday=day, starts=starts, ends=ends) for day, starts, ends in story["hours"]]
+    save_group(actor=cast["publisher"], group=group)
+    for key in story["facilitators"]:
+        membership = appoint_facilitator(actor=cast["publisher"], group=group, user=cast[key])
+        _joined(membership, today - timedelta(days=60))
+    first = cast[story["facilitators"][0]]
+    for place, (key, nickname) in enumerate(story["members"].items()):
+        wish = _ask(cast[key], group, nickname, "")
+        asked_on = today - timedelta(days=40 - 3 * place - number)
+        membership = accept(actor=first, join_request=wish, reply=ANSWER)
+        _settled(wish, asked_on)
+        _joined(membership, asked_on + timedelta(days=1))
+    for key, nickname, message, days in story.get("waiting", []):
+        wish = _ask(cast[key], group, nickname, message)
+        JoinRequest.objects.filter(pk=wish.pk).update(created_at=timezone.now() - timedelta(days=days, hours=3))
+    for key, nickname, message, reply in story.get("declined", []):
+        wish = _ask(cast[key], group, nickname, message)
+        decline(actor=first, join_request=wish, reply=reply)
+        _settled(wish, today - timedelta(days=5))
+    if final_state != GroupState.OPEN:
+        group.state = final_state
+        save_group(actor=cast["publisher"], group=group, changed=["state"])
+
+
+def _ask(person: User, group: PeerGroup, nickname: str, message: str) -> JoinRequest:
+    return request_to_join(
+        actor=person, group=group, nickname=nickname, rules_digest=group.rules_digest, message=message
+    )
+
+
+def _settled(wish: JoinRequest, asked_on: date) -> None:
+    """Say that this happened some days ago, and keep its mail from going out today."""
+    asked = _at(asked_on, time(22, 40))
+    JoinRequest.objects.filter(pk=wish.pk).update(created_at=asked, decided_at=asked + timedelta(hours=11))
+    cancel_mail(key=f"groups.answered:{wish.pk}")
+
+
+def _joined(membership: Membership, day: date) -> None:
+    Membership.objects.filter(pk=membership.pk).update(joined_at=_at(day, time(9, 30)))
+
+
+def _at(day: date, clock: time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, clock))

@@ -1,0 +1,110 @@
+"""What people type about groups. The actions decide; forms only say early and beside the field what cannot be."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from groups.models import JoinRequest
+from people.enums import LifeStage
+from people.names import LONGEST
+from places.enums import SpokenLanguage
+
+
+class LongText(forms.CharField):
+    """Text with a limit that is told, never cut off by the browser: no `maxlength` attribute, a kind error instead."""
+
+    def __init__(self, *, longest: int, rows: int = 4, **kwargs: Any) -> None:
+        error = _("%(limit)s文字までで書いてください。いまは%(length)s文字あります。")
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+        self.longest, self.too_long = longest, error
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value)).replace("\r\n", "\n")
+        if len(text) > self.longest:
+            raise forms.ValidationError(
+                self.too_long, code="max_length", params={"limit": self.longest, "length": len(text)}
+            )
+        return text
+
+
+class GroupFilterForm(forms.Form):
+    """The filters of the public list."""
+
+    life_stage = forms.ChoiceField(
+        label=_("ライフステージ"), required=False, choices=[("", _("すべて")), *LifeStage.choices]
+    )
+    language = forms.ChoiceField(
+        label=_("使えることば"), required=False, choices=[("", _("すべて")), *SpokenLanguage.choices]
+    )
+    online = forms.BooleanField(label=_("オンラインで参加できる"), required=False)
+    evening = forms.BooleanField(label=_("夜にライブの時間がある"), required=False)
+
+    def chosen(self) -> dict[str, Any]:
+        """The filters that are valid, as arguments of `queries.listed`; a forged value is simply no filter."""
+        self.is_valid()
+        return dict(self.cleaned_data)
+
+
+class JoinForm(forms.Form):
+    """Ask to join."""
+
+    nickname = forms.CharField(
+        label=_("このグループでの呼び名"),
+        help_text=_("グループの中で見える名前です。本名でなくてかまいません。あとから変えられます。"),
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+    )
+    message = LongText(
+        label=_("進行役へのひとこと"),
+        longest=JoinRequest.MESSAGE_LENGTH,
+        required=False,
+        help_text=_("書けることだけで大丈夫です。進行役だけが読みます（500文字まで）。"),
+    )
+    agree = forms.BooleanField(
+        label=_("グループの約束を読みました。守ります。"),
+        error_messages={"required": _("約束を読んで、よければチェックを入れてください。")},
+    )
+    rules_digest = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+
+    def clean_nickname(self) -> str:
+        nickname: str = self.cleaned_data["nickname"]
+        if len(nickname) > LONGEST:
+            raise forms.ValidationError(_("呼び名は20文字までです。"), code="max_length")
+        return nickname
+
+
+class NicknameForm(forms.Form):
+    """Be called something else in one group."""
+
+    nickname = forms.CharField(
+        label=_("このグループでの呼び名"), help_text=_("これまでに書いたことばの名前も、新しい呼び名に変わります。")
+    )
+
+
+class LeaveForm(forms.Form):
+    """Leave: what happens with one's own words."""
+
+    KEEP, DELETE = "keep", "delete"
+    words = forms.ChoiceField(
+        label=_("あなたが書いたことばを、どうしますか"),
+        choices=[
+            (KEEP, _("のこす。ほかの人との会話が、つながったままになります。")),
+            (DELETE, _("ぜんぶ消す。このグループで書いたことばがすべて消え、もとには戻せません。")),
+        ],
+        widget=forms.RadioSelect,
+        initial=KEEP,
+    )
+
+
+class RemoveForm(forms.Form):
+    """A facilitator ends a membership."""
+
+    reason = LongText(
+        label=_("ご本人に伝える理由"),
+        longest=500,
+        help_text=_("ご本人がグループのページで読みます。何が困ったのか、次に相談できるところも書いてください。"),
+    )
+    confirmed = forms.BooleanField(
+        label=_("この方の参加を終えます"),
+        error_messages={"required": _("終えてよければ、チェックを入れてください。")},
+    )

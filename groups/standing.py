@@ -1,0 +1,60 @@
+"""Where one person stands with one group, in one word: what the page offers to do next."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+
+from groups import queries
+from groups.enums import EndedBy, GroupState, RequestState
+from groups.models import JoinRequest, Membership, PeerGroup
+from people.models import User
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`word` is one of: member, waiting, closed, paused, soon, unwatched, full, removed, declined, may_ask, visitor.
+
+    `visitor` has no account. `declined` and `removed` may ask again; their `reply` or note is shown.
+    """
+
+    word: str
+    membership: Membership | None = None
+    join_request: JoinRequest | None = None
+    ended: Membership | None = None
+
+
+def standing_of(user: User | AnonymousUser, group: PeerGroup) -> Standing:
+    """Where `user` stands with `group` now."""
+    membership = queries.membership_of(user, group)
+    if membership is not None:
+        return Standing("member", membership=membership, join_request=queries.latest_request(user, group))
+    join_request = queries.latest_request(user, group)
+    ended = queries.ended_membership_of(user, group)
+    if join_request is not None and join_request.is_pending:
+        return Standing("waiting", join_request=join_request)
+    word = _closed_door(group)
+    if word is None and not user.is_authenticated:
+        word = "visitor"
+    if word is None and _was_removed(ended, join_request):
+        word = "removed"
+    if word is None and join_request is not None and join_request.state == RequestState.DECLINED:
+        word = "declined"
+    return Standing(word or "may_ask", join_request=join_request, ended=ended)
+
+
+def _closed_door(group: PeerGroup) -> str | None:
+    if group.state in (GroupState.CLOSED, GroupState.DRAFT):
+        return "closed"
+    if group.state == GroupState.PAUSED:
+        return "paused"
+    if not group.is_taking_requests:
+        return "soon"
+    if not queries.facilitators_of(group).exists():
+        return "unwatched"
+    return "full" if queries.is_full(group) else None
+
+
+def _was_removed(ended: Membership | None, join_request: JoinRequest | None) -> bool:
+    if ended is None or ended.left_at is None or ended.ended_by != EndedBy.FACILITATOR:
+        return False
+    return join_request is None or join_request.created_at < ended.left_at

@@ -1,0 +1,139 @@
+"""What members see and do: their groups, who is there, their name, leaving; and for facilitators, ending."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from groups import queries, rules
+from groups.actions.leave import leave as leave_group
+from groups.actions.nickname import change_nickname
+from groups.actions.remove import remove as remove_member
+from groups.forms import LeaveForm, NicknameForm, RemoveForm
+from groups.models import Membership, PeerGroup
+from groups.views.public import find_visible
+from groups.views.refusing import add_to_form, status_of
+from people.http import signed_in
+from people.refusals import Refusal
+
+SHOWN_REQUESTS = 10
+
+
+@require_safe
+@login_required
+def mine(request: HttpRequest) -> HttpResponse:
+    """The groups I am in, what I wait for, and what I was answered."""
+    user = signed_in(request)
+    context = {
+        "memberships": queries.memberships_of(user),
+        "requests": queries.open_answers_of(user)[:SHOWN_REQUESTS],
+        "ended": queries.ended_with_note(user)[:SHOWN_REQUESTS],
+    }
+    return render(request, "groups/mine.html", context)
+
+
+@require_safe
+@login_required
+def members(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who is in, by nickname. Only for those who are in."""
+    group, membership = _inside(request, slug)
+    context = {
+        "group": group,
+        "membership": membership,
+        "members": queries.active_members(group),
+        "can_facilitate": rules.can_facilitate(request.user, group),
+    }
+    return render(request, "groups/members.html", context)
+
+
+@login_required
+def nickname(request: HttpRequest, slug: str) -> HttpResponse:
+    """Change the name under which one is known here."""
+    group, membership = _inside(request, slug)
+    form = NicknameForm(request.POST or None, initial={"nickname": membership.nickname})
+    refusal, status = None, 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                change_nickname(actor=signed_in(request), group=group, nickname=form.cleaned_data["nickname"])
+            except Refusal as error:
+                refusal, status = add_to_form(form, error), status_of(error)
+            else:
+                messages.success(request, _("呼び名を変えました。"))
+                return redirect("groups:members", slug)
+    context = {"group": group, "form": form, "refusal": refusal}
+    return render(request, "groups/nickname.html", context, status=status)
+
+
+@login_required
+def leave(request: HttpRequest, slug: str) -> HttpResponse:
+    """Leave: choose what happens with one's words, read it once more, go."""
+    group = find_visible(request, slug)
+    if not rules.can_leave(request.user, group):
+        if queries.ended_membership_of(request.user, group) is None:
+            raise Http404
+        return redirect("groups:detail", slug)  # pressed twice: the first press was the one
+    form = LeaveForm(request.POST or None)
+    refusal, status, confirming = None, 200, False
+    if request.method == "POST" and form.is_valid():
+        delete_words = form.cleaned_data["words"] == LeaveForm.DELETE
+        confirming = True
+        if "confirmed" in request.POST:
+            try:
+                leave_group(actor=signed_in(request), group=group, delete_words=delete_words)
+            except Refusal as error:
+                refusal, status, confirming = error, status_of(error), False
+            else:
+                messages.success(request, _goodbye(delete_words))
+                return redirect("groups:index")
+    elif request.method == "POST":
+        status = 422
+    context = {
+        "group": group,
+        "form": form,
+        "refusal": refusal,
+        "confirming": confirming,
+        "delete_words": confirming and form.cleaned_data["words"] == LeaveForm.DELETE,
+    }
+    return render(request, "groups/leave.html", context, status=status)
+
+
+def _goodbye(delete_words: bool) -> str:
+    if delete_words:
+        return _("退出しました。あなたが書いたことばは、すべて消しました。また、いつでもどうぞ。")
+    return _("退出しました。話しに来てくれて、ありがとうございました。また、いつでもどうぞ。")
+
+
+@login_required
+def remove(request: HttpRequest, slug: str, membership_id: int) -> HttpResponse:
+    """A facilitator ends a membership, with a reason for the person."""
+    group, _own = _inside(request, slug)
+    if not rules.can_facilitate(request.user, group):
+        raise Http404
+    membership = get_object_or_404(Membership, pk=membership_id, group=group)
+    form = RemoveForm(request.POST or None)
+    refusal, status = None, 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                remove_member(actor=signed_in(request), membership=membership, reason=form.cleaned_data["reason"])
+            except Refusal as error:
+                refusal, status = add_to_form(form, error), status_of(error)
+            else:
+                messages.success(request, _("参加を終えました。ご本人にはお知らせが届きます。"))
+                return redirect("groups:members", slug)
+    context = {"group": group, "membership": membership, "form": form, "refusal": refusal}
+    return render(request, "groups/remove.html", context, status=status)
+
+
+def _inside(request: HttpRequest, slug: str) -> tuple[PeerGroup, Membership]:
+    """The group and the reader's own membership; 404 for everybody who is not in."""
+    group = find_visible(request, slug)
+    membership = queries.membership_of(request.user, group)
+    if membership is None:
+        raise Http404
+    return group, membership

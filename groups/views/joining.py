@@ -1,0 +1,75 @@
+"""The way into a group: ask, wait, or take the wish back."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from groups import queries
+from groups.actions.join import request_to_join, withdraw_request
+from groups.forms import JoinForm
+from groups.models import PeerGroup
+from groups.standing import standing_of
+from groups.views.public import find_visible, show_detail
+from groups.views.refusing import add_to_form, status_of
+from people.http import signed_in
+from people.refusals import Refusal
+
+
+@login_required
+def join(request: HttpRequest, slug: str) -> HttpResponse:
+    """Read the ground rules, choose a name, write a word, ask."""
+    group = find_visible(request, slug)
+    user = signed_in(request)
+    if request.method != "POST" and standing_of(user, group).word not in {"may_ask", "declined", "removed"}:
+        return redirect("groups:detail", slug)
+    form = JoinForm(request.POST or None, initial={"nickname": user.display_name})
+    refusal = None
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                request_to_join(
+                    actor=user,
+                    group=group,
+                    nickname=form.cleaned_data["nickname"],
+                    message=form.cleaned_data["message"],
+                    rules_digest=form.cleaned_data["rules_digest"],
+                )
+            except Refusal as error:
+                refusal = add_to_form(form, error)
+                status = status_of(error)
+            else:
+                messages.success(request, _("参加の希望を届けました。返事が来たら、メールでお知らせします。"))
+                return redirect("groups:detail", slug)
+    return _show(request, group, form, refusal, status)
+
+
+def _show(request: HttpRequest, group: PeerGroup, form: JoinForm, refusal: Refusal | None, status: int) -> HttpResponse:
+    needs_other_ways = refusal is not None and refusal.code in {"group_full", "not_open"}
+    context = {
+        "group": group,
+        "form": form,
+        "refusal": refusal,
+        "others": queries.alternatives(group, request.user) if needs_other_ways else [],
+    }
+    return render(request, "groups/join.html", context, status=status)
+
+
+@require_POST
+@login_required
+def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take one's wish back."""
+    group = find_visible(request, slug)
+    join_request = queries.latest_request(request.user, group)
+    if join_request is None:
+        return redirect("groups:detail", slug)
+    try:
+        withdraw_request(actor=signed_in(request), join_request=join_request)
+    except Refusal as error:
+        return show_detail(request, group, refusal=error, status=status_of(error))
+    messages.success(request, _("参加の希望を取り下げました。また、いつでもどうぞ。"))
+    return redirect("groups:detail", slug)

@@ -1,0 +1,62 @@
+"""What anybody may see: the list of groups, and one group."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from groups import queries
+from groups.forms import GroupFilterForm
+from groups.models import PeerGroup
+from groups.standing import standing_of
+from people.refusals import Refusal
+
+PER_PAGE = 24
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Groups as cards, with filters that work as a plain form."""
+    form = GroupFilterForm(request.GET or None)
+    filters = form.chosen()
+    page = Paginator(queries.listed(**filters), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "is_filtered": any(filters.values()),
+        "my_group_ids": _own_group_ids(request),
+    }
+    return render(request, "groups/index.html", context)
+
+
+@require_safe
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One group: what it is, and what this reader can do next."""
+    group = find_visible(request, slug)
+    return show_detail(request, group)
+
+
+def show_detail(
+    request: HttpRequest, group: PeerGroup, *, refusal: Refusal | None = None, status: int = 200
+) -> HttpResponse:
+    """The page of one group, with a refusal of something that was tried from there."""
+    standing = standing_of(request.user, group)
+    needs_other_ways = standing.word in {"full", "paused", "closed", "soon", "unwatched", "declined", "removed"}
+    context = {
+        "group": group,
+        "standing": standing,
+        "others": queries.alternatives(group, request.user) if needs_other_ways else [],
+        "refusal": refusal,
+    }
+    return render(request, "groups/detail.html", context, status=status)
+
+
+def find_visible(request: HttpRequest, slug: str) -> PeerGroup:
+    """The group, if this reader may know that it exists; 404 otherwise."""
+    return get_object_or_404(queries.with_page_facts(queries.visible_to(request.user)), slug=slug)
+
+
+def _own_group_ids(request: HttpRequest) -> set[int]:
+    if not request.user.is_authenticated:
+        return set()
+    return set(queries.memberships_of(request.user).values_list("group_id", flat=True))
