@@ -211,6 +211,9 @@ MFA_FORMS = {
     "add_webauthn": "people.forms.second_factor.AddPasskeyForm",
     "signup_webauthn": "people.forms.second_factor.FirstPasskeyForm",
     "edit_webauthn": "people.forms.second_factor.RenamePasskeyForm",
+    "login_webauthn": "people.forms.second_factor.PasskeyLoginForm",
+    "authenticate_webauthn": "people.forms.second_factor.PasskeyAuthenticateForm",
+    "reauthenticate_webauthn": "people.forms.second_factor.PasskeyReauthenticateForm",
 }
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

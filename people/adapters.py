@@ -76,12 +76,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         )
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The easiest first: a passkey, then a code, then (accounts made on the server) a password."""
         words = {
-            "reauthenticate": _("パスワードで確認する"),
-            "mfa_reauthenticate": _("認証アプリか予備のコードで確認する"),
             "mfa_reauthenticate:webauthn": _("パスキーで確認する"),
+            "mfa_reauthenticate": _("認証アプリか予備のコードで確認する"),
+            "reauthenticate": _("パスワードで確認する"),
         }
-        return [method | {"description": words[method["id"]]} for method in super().get_reauthentication_methods(user)]
+        methods = {method["id"]: method for method in super().get_reauthentication_methods(user)}
+        return [methods[name] | {"description": text} for name, text in words.items() if name in methods]
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
@@ -89,6 +91,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _("コードがちがうか、時間が切れたようです。いま出ている数字を入れてください。"),
+        "incorrect_passkey": _("このパスキーでは確認できませんでした。"),
         "unverified_email": _("先に、メールアドレスの確認を終えてください。"),
         "cannot_delete_authenticator": _("この認証方法ははずせません。"),
         "cannot_generate_recovery_codes": _("先に、認証アプリかパスキーを追加してください。"),
@@ -110,9 +113,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
         """Staff keep a second factor: the last one cannot be taken off."""
-        others = Authenticator.objects.filter(user_id=authenticator.user_id).exclude(
-            pk=authenticator.pk
-        ).exclude(type=Authenticator.Type.RECOVERY_CODES)
+        others = (
+            Authenticator.objects.filter(user_id=authenticator.user_id)
+            .exclude(pk=authenticator.pk)
+            .exclude(type=Authenticator.Type.RECOVERY_CODES)
+        )
         return not authenticator.user.is_staff or others.exists()
 
 

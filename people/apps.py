@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class PeopleConfig(AppConfig):
     name = "people"
     verbose_name = "人"
+
+    def ready(self) -> None:
+        from people import receivers  # noqa: F401  connects them

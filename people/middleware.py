@@ -32,14 +32,16 @@ class StaffSecondFactorMiddleware:
             if request.path == reverse("wagtailadmin_logout"):
                 return None
             return render(request, "people/staff_only.html", status=403)
-        if any(record.get("method") == "mfa" for record in get_authentication_records(request)):
+        if any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user)):
             return None
         if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
             url = reverse("mfa_reauthenticate")
         elif is_mfa_enabled(request.user, [Authenticator.Type.WEBAUTHN]):
             url = reverse("mfa_reauthenticate_webauthn")
         else:
-            messages.info(request, _("職員用の画面に入るには、パスキーか認証アプリの準備が必要です。どちらかを選んでください。"))
+            messages.info(
+                request, _("職員用の画面に入るには、パスキーか認証アプリの準備が必要です。どちらかを選んでください。")
+            )
             return redirect("mfa_index")
         messages.info(request, _("職員用の画面に入る前に、もうひとつ確認させてください。"))
         return redirect(f"{url}?{urlencode({'next': request.get_full_path()})}")
@@ -67,5 +69,7 @@ class ReturnAfterExpiryMiddleware:
             return response
         parts = urlsplit(page)
         back = f"{parts.path}?{parts.query}" if parts.query else parts.path
-        messages.info(request, _("しばらく時間がたったので、ログアウトしていました。ログインすると、元のページに戻ります。"))
+        messages.info(
+            request, _("しばらく時間がたったので、ログアウトしていました。ログインすると、元のページに戻ります。")
+        )
         return redirect(f"{target.path}?{urlencode({'next': back})}")

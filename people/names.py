@@ -21,7 +21,9 @@ def clean_name(raw: str, *, field: str = "display_name") -> str:
     name = " ".join(unicodedata.normalize("NFC", raw).split())
     plain = unicodedata.normalize("NFKC", name)
     if not _visible(plain):
-        raise _refusal(field, "empty", _("名前が空です。"), _("「はな」「ゆきママ」のような、呼ばれたい名前を入れてください。"))
+        raise _refusal(
+            field, "empty", _("名前が空です。"), _("「はな」「ゆきママ」のような、呼ばれたい名前を入れてください。")
+        )
     if len(name) > LONGEST:
         raise _refusal(field, "too_long", _("名前が長すぎます。"), _("20文字までで入れてください。"))
     if any(unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Co"} for letter in _without_joiners(name)):
@@ -30,10 +32,18 @@ def clean_name(raw: str, *, field: str = "display_name") -> str:
         raise _refusal(field, "markup", _("「<」と「>」は名前に使えません。"), _("別の文字に変えてください。"))
     if _ADDRESS.search(plain):
         raise _refusal(
-            field, "address", _("メールアドレスやURLは名前に使えません。"), _("あなたを守るためです。呼ばれたい名前を入れてください。")
+            field,
+            "address",
+            _("メールアドレスやURLは名前に使えません。"),
+            _("あなたを守るためです。呼ばれたい名前を入れてください。"),
         )
     if _PHONE.search(plain):
-        raise _refusal(field, "phone", _("電話番号は名前に使えません。"), _("あなたを守るためです。呼ばれたい名前を入れてください。"))
+        raise _refusal(
+            field,
+            "phone",
+            _("電話番号は名前に使えません。"),
+            _("あなたを守るためです。呼ばれたい名前を入れてください。"),
+        )
     if _sounds_official(plain):
         raise _refusal(
             field,

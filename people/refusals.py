@@ -20,7 +20,8 @@ class Refusal(Exception):
         self.field = field
 
     def __str__(self) -> str:
-        return f"{self.message}{self.next_step}"
+        message, next_step = str(self.message), str(self.next_step)
+        return message + ("" if message.endswith("。") else " ") + next_step if next_step else message
 
 
 class NotAllowed(Refusal):

@@ -48,7 +48,7 @@ class ActsReport(_AdministratorsReport):
     default_ordering = "-id"
     columns = [
         DateColumn("at", label=_("日時")),
-        Column("actor", label=_("した人"), accessor=lambda act: act.actor or _("（本人またはシステム）")),
+        Column("actor", label=_("した人"), accessor=lambda act: act.actor or _("（システム、または削除されたアカウント）")),
         Column("verb", label=_("操作")),
         Column("subject", label=_("対象"), accessor=lambda act: f"{act.subject_type} {act.subject_id}".strip()),
         Column("reason", label=_("理由")),

@@ -31,7 +31,9 @@ class _RolesMixin(forms.Form):
         queryset=Group.objects.order_by("name"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Editors は書く人、Moderators は公開する人です。どれかを選ぶと職員になり、二要素認証が必要になります。"),
+        help_text=_(
+            "Editors は書く人、Moderators は公開する人です。どれかを選ぶと職員になり、二要素認証が必要になります。"
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

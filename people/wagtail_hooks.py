@@ -29,7 +29,9 @@ def acts_menu_item() -> MenuItem:
 
 @hooks.register("register_reports_menu_item")
 def mails_menu_item() -> MenuItem:
-    return AdministratorsMenuItem(_("届いていないメール"), reverse("people_mails"), name="mails", icon_name="mail", order=910)
+    return AdministratorsMenuItem(
+        _("届いていないメール"), reverse("people_mails"), name="mails", icon_name="mail", order=910
+    )
 
 
 @hooks.register("register_admin_urls")

@@ -47,5 +47,6 @@ def client_for(user: User | None, **defaults: Any) -> Client:
     if Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
         records.append({"method": "mfa", "at": time.time(), "type": "totp"})
     session[AUTHENTICATION_METHODS_SESSION_KEY] = records
+    session["account_authentication_methods_user"] = str(user.pk)
     session.save()
     return client

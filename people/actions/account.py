@@ -27,7 +27,9 @@ def change_display_name(*, actor: User, display_name: str) -> User:
 def change_language(*, actor: User, language: str) -> User:
     """The language of mails to `actor` from now on."""
     if language not in dict(settings.LANGUAGES):
-        raise Refusal("unknown_language", _("このことばは選べません。"), _("一覧から選んでください。"), field="language")
+        raise Refusal(
+            "unknown_language", _("このことばは選べません。"), _("一覧から選んでください。"), field="language"
+        )
     if actor.language != language:
         actor.language = language
         actor.save(update_fields=["language"])
@@ -50,7 +52,10 @@ def erase_account(*, actor: User, person: User) -> None:
     user = User.objects.select_for_update().get(pk=person.pk)
     account_deletion_requested.send(sender=User, user=user)
     send_later(
-        key=f"people.account_deleted:{user.pk}", template="people/account_deleted", to=user.email, language=user.language
+        key=f"people.account_deleted:{user.pk}",
+        template="people/account_deleted",
+        to=user.email,
+        language=user.language,
     )
     for session in UserSession.objects.filter(user=user):
         session.end()

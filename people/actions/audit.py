@@ -12,7 +12,9 @@ def subject_of(thing: Model | None) -> tuple[str, str]:
     return (thing._meta.label_lower, str(thing.pk)) if thing is not None else ("", "")
 
 
-def record(*, actor: User | None, verb: str, subject: Model | None = None, reason: str = "", **detail: Any) -> AuditEntry:
+def record(
+    *, actor: User | None, verb: str, subject: Model | None = None, reason: str = "", **detail: Any
+) -> AuditEntry:
     """Record that `actor` (None: the system, or a person without an account) did `verb`, in the caller's transaction.
 
     `detail` holds plain facts (states, counts, dates as ISO text) and never what a person wrote.

@@ -11,7 +11,9 @@ class AccountForm(forms.Form):
     """How to be called, and in which language mails come."""
 
     use_required_attribute = False
-    display_name = DisplayNameField(help_text=_("ほかの人に見える名前です。20文字まで。グループの中のニックネームは、グループごとに変えられます。"))
+    display_name = DisplayNameField(
+        help_text=_("ほかの人に見える名前です。20文字まで。グループの中のニックネームは、グループごとに変えられます。")
+    )
     language = forms.ChoiceField(label=_("メールのことば"), choices=settings.LANGUAGES)
 
 

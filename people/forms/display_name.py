@@ -17,9 +17,13 @@ class DisplayNameField(forms.CharField):
         options.setdefault("label", _("表示名"))
         options.setdefault(
             "help_text",
-            _("ほかの人に見える名前です。本名でなくてかまいません（例：はな、ゆきママ）。20文字まで。あとから変えられます。"),
+            _(
+                "ほかの人に見える名前です。本名でなくてかまいません（例：はな、ゆきママ）。20文字まで。あとから変えられます。"
+            ),
         )
-        options.setdefault("error_messages", {"required": _("呼ばれたい名前を入れてください。ニックネームで大丈夫です。")})
+        options.setdefault(
+            "error_messages", {"required": _("呼ばれたい名前を入れてください。ニックネームで大丈夫です。")}
+        )
         super().__init__(**options)
         self.widget.attrs.setdefault("autocomplete", "nickname")
 

@@ -91,7 +91,9 @@ class ChangeEmailForm(NoBrowserHintsMixin, allauth_forms.AddEmailForm):  # type:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         say_email(
-            self.fields["email"], _("新しいメールアドレス"), _("新しいアドレスに確認のコードをお送りします。コードを入れるまでは、今のアドレスのままです。")
+            self.fields["email"],
+            _("新しいメールアドレス"),
+            _("新しいアドレスに確認のコードをお送りします。コードを入れるまでは、今のアドレスのままです。"),
         )
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as base_forms
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as webauthn_forms
@@ -25,9 +26,33 @@ class ActivateTOTPForm(NoBrowserHintsMixin, CodeFieldMixin, totp_forms.ActivateT
     code_label = _("認証アプリに出ている6けたの数字")
 
 
-class _PasskeyNameMixin:
+class _PasskeyMixin:
+    """What a browser says about a passkey may be forged in any way: a refusal, never a crash."""
+
     fields: dict[str, forms.Field]
     use_required_attribute = False
+
+    def full_clean(self) -> None:
+        try:
+            super().full_clean()  # type: ignore[misc]
+        except (KeyError, TypeError, ValueError, AttributeError):
+            self.cleaned_data: dict[str, Any] = {}
+            self.add_error("credential", get_adapter().validation_error("incorrect_passkey"))  # type: ignore[attr-defined]
+
+
+class PasskeyLoginForm(_PasskeyMixin, webauthn_forms.LoginWebAuthnForm):  # type: ignore[misc]
+    """Signing in by passkey alone."""
+
+
+class PasskeyAuthenticateForm(_PasskeyMixin, webauthn_forms.AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey after the code by mail."""
+
+
+class PasskeyReauthenticateForm(_PasskeyMixin, webauthn_forms.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey once more before something important."""
+
+
+class _PasskeyNameMixin(_PasskeyMixin):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -41,7 +41,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     language = models.CharField(_("ことば"), max_length=12, default="ja")
     is_active = models.BooleanField(_("有効"), default=True)
-    is_staff = models.BooleanField(_("職員"), default=False, help_text=_("職員用の画面に入れます。二要素認証が必要です。"))
+    is_staff = models.BooleanField(
+        _("職員"), default=False, help_text=_("職員用の画面に入れます。二要素認証が必要です。")
+    )
     date_joined = models.DateTimeField(_("登録日時"), default=timezone.now)
 
     objects = UserManager()

@@ -25,7 +25,7 @@ from people.rules import can_erase_account
 def account(request: HttpRequest) -> HttpResponse:
     """Everything about the account in one place; name and language are changed here."""
     user = signed_in(request)
-    form = AccountForm(request.POST or None, initial={"display_name": user.display_name, "language": user.language})
+    form = AccountForm(request.POST if request.method == "POST" else None, initial={"display_name": user.display_name, "language": user.language})
     if request.method == "POST" and form.is_valid():
         change_display_name(actor=user, display_name=form.cleaned_data["display_name"])
         change_language(actor=user, language=form.cleaned_data["language"])
@@ -49,7 +49,7 @@ def account(request: HttpRequest) -> HttpResponse:
 def delete(request: HttpRequest) -> HttpResponse:
     """What deleting means, and doing it."""
     user = signed_in(request)
-    form = DeleteAccountForm(request.POST or None)
+    form = DeleteAccountForm(request.POST if request.method == "POST" else None)
     refusal = None
     if request.method == "POST" and form.is_valid():
         try:
