@@ -44,7 +44,7 @@ def address(key: str) -> str:
 
 def authenticator_secret(key: str) -> str:
     """The authenticator secret of a member of the demo's staff: the same at every run of one installation."""
-    digest = hmac.new(settings.SECRET_KEY.encode(), f"people.demo:{key}".encode(), hashlib.sha1).digest()
+    digest = hmac.new(str(settings.SECRET_KEY).encode(), f"people.demo:{key}".encode(), hashlib.sha1).digest()
     return base64.b32encode(digest).decode()
 
 

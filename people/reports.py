@@ -4,11 +4,15 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.middleware.csrf import get_token
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.reports import ReportView
 
+from people import acts
 from people.models import AuditEntry, OutgoingMail
 from people.queries import acts_visible_to, troubled_mails
 from people.rules import can_read_audit
@@ -47,17 +51,29 @@ class ActsReport(_AdministratorsReport):
     filterset_class = ActsFilterSet
     default_ordering = "-id"
     columns = [
-        DateColumn("at", label=_("日時")),
-        Column("actor", label=_("した人"), accessor=lambda act: act.actor or _("（システム、または削除されたアカウント）")),
-        Column("verb", label=_("操作")),
-        Column("subject", label=_("対象"), accessor=lambda act: f"{act.subject_type} {act.subject_id}".strip()),
+        Column("at", label=_("日時"), accessor=lambda act: date_format(localtime(act.at), "Y-m-d H:i")),
+        Column(
+            "actor", label=_("した人"), accessor=lambda act: act.actor or _("（システム、または削除されたアカウント）")
+        ),
+        Column("verb", label=_("操作"), accessor=acts.name_of),
+        Column("subject", label=_("対象"), accessor=acts.subject_of),
         Column("reason", label=_("理由")),
-        Column("detail", label=_("内容"), accessor=lambda act: act.detail or ""),
+        Column("detail", label=_("内容"), accessor=acts.detail_of),
     ]
     list_export = ["at", "actor", "verb", "subject_type", "subject_id", "reason"]
 
     def get_queryset(self) -> QuerySet[AuditEntry]:
         return acts_visible_to(self.request.user)
+
+
+class SendAgainColumn(Column):  # type: ignore[misc]
+    """A button that sends the mail of its row once more."""
+
+    cell_template_name = "people/staff/send_again_cell.html"
+
+    def get_cell_context_data(self, instance: OutgoingMail, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
+        return context | {"csrf_token": get_token(parent_context["request"])}
 
 
 class MailsReport(_AdministratorsReport):
@@ -75,6 +91,7 @@ class MailsReport(_AdministratorsReport):
         Column("attempts", label=_("試した回数")),
         Column("sending_since", label=_("途中で止まった時刻")),
         Column("last_error", label=_("最後のエラー")),
+        SendAgainColumn("again", label=""),
     ]
     list_export = ["due_at", "template", "to_email", "attempts", "sending_since", "last_error"]
 

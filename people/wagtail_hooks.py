@@ -22,19 +22,19 @@ class AdministratorsMenuItem(MenuItem):  # type: ignore[misc]
         return can_read_audit(signed_in(request))
 
 
-@hooks.register("register_reports_menu_item")
+@hooks.register("register_reports_menu_item")  # type: ignore[untyped-decorator]
 def acts_menu_item() -> MenuItem:
     return AdministratorsMenuItem(_("操作の記録"), reverse("people_acts"), name="acts", icon_name="history", order=900)
 
 
-@hooks.register("register_reports_menu_item")
+@hooks.register("register_reports_menu_item")  # type: ignore[untyped-decorator]
 def mails_menu_item() -> MenuItem:
     return AdministratorsMenuItem(
         _("届いていないメール"), reverse("people_mails"), name="mails", icon_name="mail", order=910
     )
 
 
-@hooks.register("register_admin_urls")
+@hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
 def report_urls() -> list[URLPattern]:
     return [
         path("reports/acts/", ActsReport.as_view(), name="people_acts"),

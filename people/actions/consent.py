@@ -13,7 +13,7 @@ from people.models import Consent, User
 def give_consent(
     *, actor: User | None, purpose: ConsentPurpose, wording: str, subject: Model | None = None, given_by: str = ""
 ) -> Consent:
-    """Write down that `actor` agreed to `wording` as it was shown. `given_by`: the address of a guardian with no account."""
+    """Write down that `actor` agreed to `wording` as shown. `given_by`: the address of a guardian with no account."""
     subject_type, subject_id = subject_of(subject)
     consent = Consent.objects.create(
         user=actor,

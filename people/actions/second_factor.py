@@ -10,7 +10,7 @@ from people.models import User
 
 @transaction.atomic
 def give_authenticator(*, actor: User | None, user: User, secret: str) -> None:
-    """Set `user`'s authenticator app to `secret` (base 32), in place of one they had. The demo's staff sign in with it."""
+    """Set `user`'s authenticator app to `secret` (base 32), in place of one they had."""
     Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
     TOTP.activate(user, secret)
     record(actor=actor, verb="people.give_authenticator", subject=user)

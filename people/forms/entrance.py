@@ -41,7 +41,7 @@ class CodeFieldMixin:
         field.widget.attrs.pop("placeholder", None)
         field.widget.attrs.update(autocomplete="one-time-code", inputmode="numeric", spellcheck="false")
         to_python = field.to_python
-        field.to_python = lambda value: unicodedata.normalize("NFKC", to_python(value))  # type: ignore[method-assign]
+        field.to_python = lambda value: unicodedata.normalize("NFKC", str(to_python(value)))  # type: ignore[method-assign]
 
 
 class NoBrowserHintsMixin:

@@ -53,7 +53,6 @@ class PasskeyReauthenticateForm(_PasskeyMixin, webauthn_forms.ReauthenticateWebA
 
 
 class _PasskeyNameMixin(_PasskeyMixin):
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         name = self.fields["name"]

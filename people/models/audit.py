@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AuditEntry(models.Model):
-    """One act. `verb` is "<app>.<verb>" ("chat.hide_message"); the subject is kept by type and id, so it may be gone."""
+    """One act. `verb` is "<app>.<verb>" ("chat.hide_message"); the subject is kept by type and id, it may be gone."""
 
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     verb = models.CharField(max_length=60)

@@ -11,7 +11,7 @@ class Consent(models.Model):
     """One yes to one wording. Taking it back sets `withdrawn_at`; rows are never edited otherwise.
 
     `subject_type`/`subject_id` name the thing agreed to ("groups.peergroup", "3"); `wording` is the text as shown.
-    A guardian without an account is kept as `given_by` (the address the link was sent to), with `user` the minor or none.
+    A guardian without an account is kept as `given_by` (the address the link went to), with `user` the minor or none.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="consents")

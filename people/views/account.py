@@ -25,7 +25,8 @@ from people.rules import can_erase_account
 def account(request: HttpRequest) -> HttpResponse:
     """Everything about the account in one place; name and language are changed here."""
     user = signed_in(request)
-    form = AccountForm(request.POST if request.method == "POST" else None, initial={"display_name": user.display_name, "language": user.language})
+    initial = {"display_name": user.display_name, "language": user.language}
+    form = AccountForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         change_display_name(actor=user, display_name=form.cleaned_data["display_name"])
         change_language(actor=user, language=form.cleaned_data["language"])
@@ -45,7 +46,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]
 def delete(request: HttpRequest) -> HttpResponse:
     """What deleting means, and doing it."""
     user = signed_in(request)

@@ -157,9 +157,9 @@ def test_a_paused_account_stays_outside(client: Client, make_user) -> None:
     assert client.get("/accounts/inactive/").status_code == 200
 
 
-@pytest.mark.parametrize("address", ["/accounts/password/change/", "/accounts/password/set/", "/accounts/password/reset/"])
-def test_there_are_no_password_pages(client: Client, db: None, address: str) -> None:
-    response = client.get(address)
+@pytest.mark.parametrize("page", ["change", "set", "reset"])
+def test_there_are_no_password_pages(client: Client, db: None, page: str) -> None:
+    response = client.get(f"/accounts/password/{page}/")
     assert (response.status_code, response["Location"]) == (302, "/accounts/login/")
 
 
