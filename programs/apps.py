@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class ProgramsConfig(AppConfig):
     name = "programs"
     verbose_name = "講座"
+
+    def ready(self) -> None:
+        from programs import receivers  # noqa: F401  connects them

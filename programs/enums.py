@@ -51,3 +51,24 @@ class Availability(TextChoices):
     WALK_IN = "walk_in", _("申し込みなしでどうぞ")
     CANCELLED = "cancelled", _("中止")
     PAST = "past", _("終了")
+
+
+# Columns of a programme page that are the same in every language: typed once, on the page in the default language.
+FACTS = (
+    "kind",
+    "life_stages",
+    "place",
+    "online",
+    "childcare",
+    "languages",
+    "capacity",
+    "capacity_unit",
+    "needs_sign_up",
+    "signup_opens_days",
+    "signup_closes_hours",
+    "start_date",
+    "start_time",
+    "duration_minutes",
+    "rule",
+    "skip_holidays",
+)

@@ -35,13 +35,14 @@ END_TWICE = _("終わりは、日づけか回数のどちらか1つにしてく�
 TOO_MANY = _("回数が多すぎます（400回まで）。終わりの日を早めるか、間隔をあけてください。")
 TOO_LONG = _("期間が長すぎます（2年まで）。終わりの日を早めてください。")
 NO_DATE = _("この決まりでは、開かれる日が1日もありません。曜日や終わりの日を見なおしてください。")
+FAR_START = _("始まりの日の年を確かめてください。")
 DURATION = _("長さは5分から12時間までにしてください。")
 
 _LINE = re.compile(r"(RRULE|EXDATE|RDATE)(?:;[A-Z=-]{1,30})?:(\S{1,8000})")
 _DAY = re.compile(r"(19[7-9]\d|20\d\d|21\d\d)\d{4}(T\d{6}Z?)?")
 _PART = re.compile(r"[A-Z]{3,10}=[A-Z0-9,+-]{1,120}")
 _NUMBER = re.compile(r"-?\d{1,4}")
-# What each frequency may be narrowed down by. Everything else is refused: it is never needed, and some of it never ends.
+# What each frequency may be narrowed down by. The rest is refused: it is never needed, and some of it never ends.
 _ALLOWED = {
     recurrence.DAILY: frozenset[str](),
     recurrence.WEEKLY: frozenset({"byday"}),
@@ -157,13 +158,17 @@ def check_rule(rule: Recurrence) -> None:
 
 
 def check(schedule: Schedule) -> None:
-    """Refuse, with a ValidationError keyed by field, a schedule that cannot be: bad rule, no dates, too many, too long."""
+    """Refuse, with a ValidationError keyed by field, a schedule that cannot be: bad rule, no date, too many, too long."""
+    if not date(2000, 1, 1) <= schedule.start_date <= date(2190, 1, 1):
+        raise ValidationError({"start_date": ValidationError(FAR_START, code="far_start")})
     if not SHORTEST_DURATION <= schedule.duration <= LONGEST_DURATION:
         raise ValidationError({"duration_minutes": ValidationError(DURATION, code="duration")})
     try:
         check_rule(schedule.rule)
         first_window = schedule.start_date + LONGEST
-        days = [planned.day for planned in expand(schedule, last=first_window + timedelta(days=1)) if not planned.dropped]
+        days = [
+            planned.day for planned in expand(schedule, last=first_window + timedelta(days=1)) if not planned.dropped
+        ]
         ends = not schedule.rule.rrules or any(one.count or one.until for one in schedule.rule.rrules)
         counted = days if ends else [day for day in days if day <= schedule.start_date + WINDOW]
         if not days:

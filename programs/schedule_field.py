@@ -1,18 +1,44 @@
-"""The form field in which staff set a rule."""
+"""The form field in which staff set a rule, and the controls over it."""
 
 from typing import Any
 
 from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from recurrence import Recurrence
 
 from programs.schedule import check_rule, parse_rule, rule_text
+from programs.schedule_words import weekday_words
+
+WEEKDAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 class RuleWidget(forms.Textarea):
-    """A textarea that a Stimulus controller (static/js/schedule-field.js) turns into friendly controls."""
+    """A textarea over which a Stimulus controller (static/js/schedule-field.js) lays friendly controls.
+
+    Without JavaScript the textarea stays. The dates are worked out by the server (`programs.staff_views.dates`).
+    """
+
+    template_name = "programs/admin/rule_widget.html"
+
+    class Media:
+        js = ["js/schedule-field.js"]
+        css = {"all": ["css/programs-admin.css"]}
 
     def format_value(self, value: Any) -> str:
         return rule_text(value) if isinstance(value, Recurrence) else str(value or "")
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        short = (_("月"), _("火"), _("水"), _("木"), _("金"), _("土"), _("日"))
+        positions = ((1, _("第1")), (2, _("第2")), (3, _("第3")), (4, _("第4")), (5, _("第5")), (-1, _("最終")))
+        return {
+            **context,
+            "dates_url": reverse("programs_dates"),
+            "weekdays": list(zip(WEEKDAY_CODES, short, weekday_words(), strict=True)),
+            "positions": positions,
+            "days_of_month": range(1, 32),
+        }
 
 
 class RuleFormField(forms.CharField):
@@ -28,6 +54,9 @@ class RuleFormField(forms.CharField):
     def validate(self, value: Any) -> None:
         super().validate(value or "")
         check_rule(value)
+
+    def run_validators(self, value: Any) -> None:
+        """Length and characters were looked at while reading."""
 
     def prepare_value(self, value: Any) -> str:
         return rule_text(value) if isinstance(value, Recurrence) else str(value or "")

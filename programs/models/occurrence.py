@@ -20,8 +20,8 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
     """The few filters every reader of dates needs."""
 
     def published(self) -> "OccurrenceQuerySet":
-        """Dates of programmes the public can see. Take a page back, and its dates are hidden with it."""
-        return self.filter(program__live=True)
+        """Dates the public can see and sign up for. Take a page back, and its dates are hidden with it."""
+        return self.filter(program__live=True, in_schedule=True)
 
     def upcoming(self) -> "OccurrenceQuerySet":
         """Dates that have not ended yet, the next one first."""
@@ -91,7 +91,9 @@ class Occurrence(models.Model):
     @property
     def is_touched(self) -> bool:
         """Staff did something to it, so the rule no longer speaks for it."""
-        return self.is_cancelled or self.moved_from is not None or self.capacity is not None or self.place_id is not None
+        return (
+            self.is_cancelled or self.moved_from is not None or self.capacity is not None or self.place_id is not None
+        )
 
     @property
     def sign_up_opens_at(self) -> datetime:

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField
 from wagtail.models import Locale, Page
@@ -15,29 +16,13 @@ from wagtail_localize.fields import SynchronizedField
 
 from people.enums import LifeStage
 from places.enums import SpokenLanguage
-from programs.enums import CapacityUnit, ProgramKind
+from programs.enums import FACTS, CapacityUnit, ProgramKind
 from programs.fields import RuleField
+from programs.page_form import ProgramPageForm
+from programs.panels import program_panels
 from programs.schedule import Schedule, check
 
 SAFE_LIST = ["bold", "ol", "ul", "link"]
-FACTS = (  # the same in every language: typed once, on the page in the default language
-    "kind",
-    "life_stages",
-    "place",
-    "online",
-    "childcare",
-    "languages",
-    "capacity",
-    "capacity_unit",
-    "needs_sign_up",
-    "signup_opens_days",
-    "signup_closes_hours",
-    "start_date",
-    "start_time",
-    "duration_minutes",
-    "rule",
-    "skip_holidays",
-)
 
 
 def only_japanese() -> list[str]:
@@ -58,7 +43,9 @@ class ProgramPage(Page):
     what_happens = RichTextField(_("当日の流れ"), blank=True, features=SAFE_LIST)
     what_to_bring = RichTextField(_("持ちもの"), blank=True, features=SAFE_LIST)
     audience = models.CharField(_("対象"), max_length=120, blank=True)
-    life_stages = models.JSONField(_("ライフステージ"), default=list, blank=True, help_text=_("選ばなければ「どなたでも」です。"))
+    life_stages = models.JSONField(
+        _("ライフステージ"), default=list, blank=True, help_text=_("選ばなければ「どなたでも」です。")
+    )
     place = models.ForeignKey(
         "places.Place", models.SET_NULL, null=True, blank=True, related_name="programs", verbose_name=_("場所")
     )
@@ -90,6 +77,8 @@ class ProgramPage(Page):
     rule = RuleField(verbose_name=_("くり返し"), blank=True, default="")
     skip_holidays = models.BooleanField(_("祝日は休む"), default=True)
 
+    base_form_class = ProgramPageForm
+    edit_handler = program_panels()
     parent_page_types = ["programs.ProgramIndexPage"]
     subpage_types: list[str] = []
     override_translatable_fields = [SynchronizedField(name, overridable=False) for name in FACTS]
@@ -152,3 +141,9 @@ class ProgramPage(Page):
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         self.__dict__.pop("canonical", None)
         super().full_clean(*args, **kwargs)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The page with its next dates."""
+        from programs.views.public import program_context
+
+        return {**super().get_context(request, *args, **kwargs), **program_context(request, self)}

@@ -46,5 +46,8 @@ def make_occurrence(program: ProgramPage | None = None, *, day: date | None = No
     starts_at = fields.pop("starts_at", None) or datetime.combine(day, program.start_time or time(10, 0), tzinfo=OFFICE)
     ends_at = fields.pop("ends_at", None) or starts_at + timedelta(minutes=program.duration_minutes)
     return Occurrence.objects.create(
-        program=program, starts_at=starts_at, ends_at=ends_at, **{"original_start": starts_at.astimezone(OFFICE).date(), **fields}
+        program=program,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        **{"original_start": starts_at.astimezone(OFFICE).date(), **fields},
     )

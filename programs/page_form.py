@@ -1,0 +1,48 @@
+"""How staff write a programme page."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from people.enums import LifeStage
+from places.enums import SpokenLanguage
+from programs.enums import FACTS
+
+PAST_START = _("始まりの日が過ぎています。これからの日にしてください。")
+NO_DATE_LEFT = _("この決まりの日は、もうすべて過ぎています。終わりの日や始まりの日を見なおしてください。")
+
+
+class ProgramPageForm(WagtailAdminPageForm):  # type: ignore[misc]
+    """The editor's form: lists as ticks, facts only on the canonical page, dates that are still to come.
+
+    What a schedule may say at all is checked by the model (`ProgramPage.clean`); here is only what depends on today.
+    """
+
+    life_stages = forms.MultipleChoiceField(
+        label=_("ライフステージ"),
+        choices=LifeStage.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("選ばなければ「どなたでも」です。"),
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("使うことば"), choices=SpokenLanguage.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.is_canonical:
+            for name in FACTS:  # they come from the page in the default language
+                self.fields.pop(name, None)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a start in the past as long as the programme was never published."""
+        cleaned: dict[str, Any] = super().clean()
+        start = cleaned.get("start_date")
+        if start and self.instance.first_published_at is None and start < timezone.localdate():
+            self.add_error("start_date", ValidationError(PAST_START, code="past"))
+        return cleaned

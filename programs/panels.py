@@ -1,0 +1,85 @@
+"""The tabs of the programme page editor."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    MultiFieldPanel,
+    ObjectList,
+    Panel,
+    PublishingPanel,
+    TabbedInterface,
+    TitleFieldPanel,
+)
+
+
+class DatesPanel(Panel):  # type: ignore[misc]
+    """Where the dates are: a link to them once the page exists; on a translation, to the page that owns them."""
+
+    class BoundPanel(Panel.BoundPanel):  # type: ignore[misc]
+        template_name = "programs/admin/dates_panel.html"
+
+        def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+            """The canonical page and the number of its coming dates."""
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            program = self.instance.canonical if self.instance.pk else None
+            count = program.occurrences.upcoming().count() if program else 0
+            return {**context, "program": program, "is_canonical": self.instance.is_canonical, "count": count}
+
+
+def program_panels() -> TabbedInterface:
+    """Words first, then when, then the facts for whom and where."""
+    words = ObjectList(
+        [
+            TitleFieldPanel("title"),
+            FieldPanel("summary"),
+            FieldPanel("body"),
+            FieldPanel("what_happens"),
+            FieldPanel("what_to_bring"),
+            FieldPanel("audience"),
+            FieldPanel("fee"),
+        ],
+        heading=_("紹介"),
+    )
+    schedule = ObjectList(
+        [
+            FieldRowPanel([FieldPanel("start_date"), FieldPanel("start_time"), FieldPanel("duration_minutes")]),
+            FieldPanel("skip_holidays"),
+            FieldPanel("rule"),
+            DatesPanel(heading=_("できている日程")),
+        ],
+        heading=_("日程"),
+    )
+    facts = ObjectList(
+        [
+            FieldPanel("kind"),
+            FieldPanel("life_stages"),
+            FieldPanel("languages"),
+            MultiFieldPanel(
+                [
+                    FieldPanel("place"),
+                    FieldPanel("place_note"),
+                    FieldPanel("online"),
+                    FieldPanel("online_note"),
+                    FieldPanel("childcare"),
+                ],
+                heading=_("場所"),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("capacity"), FieldPanel("capacity_unit")]),
+                    FieldPanel("needs_sign_up"),
+                    FieldRowPanel([FieldPanel("signup_opens_days"), FieldPanel("signup_closes_hours")]),
+                ],
+                heading=_("申し込み"),
+            ),
+        ],
+        heading=_("対象・場所・申し込み"),
+    )
+    promote = ObjectList(
+        [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")], heading=_("検索とアドレス")
+    )
+    settings = ObjectList([PublishingPanel()], heading=_("公開の予約"))
+    return TabbedInterface([words, schedule, facts, promote, settings])

@@ -1,0 +1,30 @@
+"""News from the page tree, and from people."""
+
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from wagtail.signals import page_published
+
+from people.models import User
+from people.signals import account_deletion_requested
+from programs.actions.erase import forget_person
+from programs.actions.schedule import make_dates, share_facts
+from programs.models import ProgramPage
+
+
+def on_published(sender: type, instance: ProgramPage, **kwargs: Any) -> None:
+    """A programme was published (by hand, by a moderator or on schedule): its translations and its dates follow."""
+    share_facts(instance)
+    transaction.on_commit(partial(make_dates, instance))
+
+
+page_published.connect(on_published, sender=ProgramPage, dispatch_uid="programs.on_published")
+
+
+def on_account_deletion(sender: Any, user: User, **kwargs: Any) -> None:
+    """An account goes, in this transaction: its seats are free again, its past sign-ups lose their person."""
+    forget_person(user=user)
+
+
+account_deletion_requested.connect(on_account_deletion, dispatch_uid="programs.on_account_deletion")

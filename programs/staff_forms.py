@@ -1,0 +1,96 @@
+"""Forms of the staff screens."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
+
+from places.models import Place
+from programs.actions.occurrences import LONGEST_REASON
+from programs.models import Occurrence
+from programs.schedule import LONGEST_DURATION, OFFICE, SHORTEST_DURATION
+from programs.schedule_field import RuleFormField
+
+
+class UnsavedScheduleForm(forms.Form):
+    """The schedule fields of the page editor as they are typed, to show the dates they would make."""
+
+    start_date = forms.DateField(label=_("始まりの日"), required=False)
+    start_time = forms.TimeField(label=_("始まりの時刻"), required=False)
+    duration_minutes = forms.IntegerField(
+        label=_("長さ（分）"),
+        required=False,
+        min_value=SHORTEST_DURATION // timedelta(minutes=1),
+        max_value=LONGEST_DURATION // timedelta(minutes=1),
+    )
+    rule = RuleFormField(label=_("くり返し"), required=False)
+    skip_holidays = forms.BooleanField(required=False)
+
+
+class MoveForm(forms.Form):
+    """Where one date moves to."""
+
+    day = forms.DateField(label=_("日にち"), widget=AdminDateInput)
+    starts = forms.TimeField(label=_("始まり"), widget=AdminTimeInput)
+    ends = forms.TimeField(label=_("終わり"), widget=AdminTimeInput)
+    place = forms.ModelChoiceField(label=_("場所"), queryset=Place.objects.none(), required=False)
+    reason = forms.CharField(
+        label=_("変更のわけ"),
+        max_length=LONGEST_REASON,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("申し込んだ方へのメールと、講座のページにのります。"),
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, occurrence: Occurrence, **kwargs: Any) -> None:
+        starts_at, ends_at = (timezone.localtime(one, OFFICE) for one in (occurrence.starts_at, occurrence.ends_at))
+        kwargs["initial"] = {
+            "day": starts_at.date(),
+            "starts": starts_at.time(),
+            "ends": ends_at.time(),
+            "place": occurrence.where,
+            "revision": occurrence.revision,
+        }
+        super().__init__(*args, **kwargs)
+        field = self.fields["place"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Place.objects.all()
+        field.empty_label = str(_("場所を決めない（オンラインなど）")) if occurrence.program.place is None else None
+
+    def moments(self) -> tuple[datetime, datetime]:
+        """Start and end as moments of the office's clock."""
+        cleaned = self.cleaned_data
+        starts_at = datetime.combine(cleaned["day"], cleaned["starts"], tzinfo=OFFICE)
+        ends_at = datetime.combine(cleaned["day"], cleaned["ends"], tzinfo=OFFICE)
+        return starts_at, ends_at
+
+
+class CancelForm(forms.Form):
+    """Why one date is called off."""
+
+    reason = forms.CharField(
+        label=_("中止のわけ"),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("申し込んだ方へのメールと、講座のページにのります。"),
+        error_messages={"required": _("中止のわけを書いてください。")},
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, occurrence: Occurrence, **kwargs: Any) -> None:
+        kwargs["initial"] = {"revision": occurrence.revision}
+        super().__init__(*args, **kwargs)
+
+
+class RestoreForm(forms.Form):
+    """Nothing to fill in; only the date as the person saw it."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, occurrence: Occurrence, **kwargs: Any) -> None:
+        kwargs["initial"] = {"revision": occurrence.revision}
+        super().__init__(*args, **kwargs)

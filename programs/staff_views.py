@@ -1,0 +1,288 @@
+"""Staff screens under /admin/: the dates of programmes, one date, and its roster."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from people.refusals import NotAllowed, Refusal
+from programs.actions import occurrences
+from programs.dates import moment_words
+from programs.models import Occurrence, ProgramPage
+from programs.rules import can_manage_schedule, can_see_roster
+from programs.schedule import OFFICE, WINDOW, Schedule, check, expand
+from programs.schedule_words import day_words, describe
+from programs.staff_forms import CancelForm, MoveForm, RestoreForm, UnsavedScheduleForm
+from programs.staff_queries import dates_of, manageable, roster, with_next_dates
+
+MOST_SHOWN = 40  # dates under the schedule field
+PER_PAGE = 50
+
+
+@require_POST
+def dates(request: HttpRequest) -> HttpResponse:
+    """The dates that a schedule makes which nobody saved yet (a fragment for the page editor)."""
+    form = UnsavedScheduleForm(request.POST)
+    template = "programs/admin/_dates.html"
+    if not form.is_valid():
+        return render(request, template, {"errors": [message for field in form.errors.values() for message in field]})
+    facts = form.cleaned_data
+    if facts["start_date"] is None or facts["start_time"] is None or facts["duration_minutes"] is None:
+        return render(request, template, {"missing": True})
+    schedule = Schedule(
+        facts["start_date"],
+        facts["start_time"],
+        timedelta(minutes=facts["duration_minutes"]),
+        facts["rule"],
+        facts["skip_holidays"],
+    )
+    try:
+        check(schedule)
+    except ValidationError as error:
+        return render(request, template, {"errors": error.messages})
+    return render(request, template, _shown(schedule))
+
+
+def _shown(schedule: Schedule) -> dict[str, Any]:
+    today = timezone.localdate(timezone=OFFICE)
+    last = max(today, schedule.start_date) + WINDOW
+    planned = [one for one in expand(schedule, last=last) if one.day >= today or schedule.start_date > today]
+    taking_place = [one for one in planned if not one.dropped]
+    first = taking_place[0].day if taking_place else None
+    return {
+        "sentence": describe(schedule),
+        "open_count": len(taking_place),
+        "first_day_differs": bool(
+            first and schedule.start_date >= today and not any(one.day == schedule.start_date for one in planned)
+        ),
+        "first_words": day_words(first) if first else "",
+        "dates": [
+            {"words": day_words(one.day), "key": f"{one.day:%Y%m%d}", "dropped": one.dropped, "holiday": one.holiday}
+            for one in planned[:MOST_SHOWN]
+        ],
+        "more": max(0, len(planned) - MOST_SHOWN),
+    }
+
+
+class StaffScreen(WagtailAdminTemplateMixin, TemplateView):  # type: ignore[misc]
+    """The frame of our screens in Wagtail."""
+
+    header_icon = "calendar-alt"
+
+    def crumbs(self) -> list[dict[str, Any]]:
+        """Where we are below 講座の日程."""
+        return []
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        start = {"url": reverse("programs_schedule:index"), "label": _("講座の日程")}
+        return [*super().get_breadcrumbs_items(), start, *self.crumbs()]
+
+
+class IndexScreen(StaffScreen):
+    """Every programme one may edit, the next one first."""
+
+    template_name = "programs/admin/index.html"
+
+    def get_page_title(self) -> str:
+        return _("講座の日程")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page = Paginator(with_next_dates(manageable(self.request.user)), PER_PAGE).get_page(self.request.GET.get("p"))
+        return super().get_context_data(page=page, programs=list(page), **kwargs)
+
+
+class ProgramScreen(StaffScreen):
+    """The dates of one programme: coming ones, or past ones."""
+
+    template_name = "programs/admin/program.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.program = _program_for(request, kwargs["program_id"])
+
+    def get_page_title(self) -> str:
+        return str(self.program.title)
+
+    def crumbs(self) -> list[dict[str, Any]]:
+        return [{"url": "", "label": self.program.title}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        past = "past" in self.request.GET
+        page = Paginator(dates_of(self.program, past=past), PER_PAGE).get_page(self.request.GET.get("p"))
+        schedule = self.program.schedule
+        return super().get_context_data(
+            program=self.program,
+            sentence=describe(schedule) if schedule else "",
+            past=past,
+            page=page,
+            dates=list(page),
+            **kwargs,
+        )
+
+
+class RosterScreen(StaffScreen):
+    """Who comes to one date; made to be printed on A4."""
+
+    template_name = "programs/admin/roster.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.occurrence = _occurrence_for(request, kwargs["occurrence_id"])
+        if not can_see_roster(request.user, self.occurrence):
+            raise Http404
+
+    def get_page_title(self) -> str:
+        return _("名簿")
+
+    def get_page_subtitle(self) -> str:
+        return moment_words(self.occurrence.starts_at)
+
+    def crumbs(self) -> list[dict[str, Any]]:
+        program = self.occurrence.program
+        return [
+            {"url": reverse("programs_schedule:program", args=[program.pk]), "label": program.title},
+            {"url": "", "label": f"{_('名簿')} {moment_words(self.occurrence.starts_at)}"},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            occurrence=self.occurrence,
+            roster=roster(self.occurrence),
+            printed_at=timezone.now(),
+            contacts="contacts" in self.request.GET,
+            **kwargs,
+        )
+
+
+@dataclass(frozen=True)
+class Change:
+    """One of the three things staff can do to a date."""
+
+    form: type[Form]
+    title: Callable[[], str]
+    button: Callable[[], str]
+    done: Callable[[], str]
+    danger: bool = False
+
+
+CHANGES = {
+    "move": Change(
+        MoveForm,
+        lambda: _("日時・場所を変える"),
+        lambda: _("変えて、みんなに知らせる"),
+        lambda: _("日時・場所を変えました。"),
+    ),
+    "cancel": Change(
+        CancelForm,
+        lambda: _("この回を中止にする"),
+        lambda: _("中止にして、みんなに知らせる"),
+        lambda: _("中止にしました。"),
+        True,
+    ),
+    "restore": Change(
+        RestoreForm,
+        lambda: _("中止を取り消す"),
+        lambda: _("予定どおり開くと知らせる"),
+        lambda: _("中止を取り消しました。"),
+    ),
+}
+
+
+class ChangeScreen(StaffScreen):
+    """Move, cancel or restore one date. Refusals are shown with what to do next, the typed text kept."""
+
+    template_name = "programs/admin/change.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.occurrence = _occurrence_for(request, kwargs["occurrence_id"])
+        self.what = kwargs["what"]
+        self.change = CHANGES[self.what]
+
+    def get_page_title(self) -> str:
+        return self.change.title()
+
+    def get_page_subtitle(self) -> str:
+        return moment_words(self.occurrence.starts_at)
+
+    def crumbs(self) -> list[dict[str, Any]]:
+        program = self.occurrence.program
+        return [
+            {"url": reverse("programs_schedule:program", args=[program.pk]), "label": program.title},
+            {"url": "", "label": f"{moment_words(self.occurrence.starts_at)} {self.change.title()}"},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kwargs.setdefault("form", self.change.form(occurrence=self.occurrence))
+        return super().get_context_data(
+            occurrence=self.occurrence,
+            program=self.occurrence.program,
+            change=self.change,
+            button=self.change.button(),
+            told=self.occurrence.enrollments.active().count(),
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = self.change.form(request.POST, occurrence=self.occurrence)
+        refusal = None
+        if form.is_valid():
+            try:
+                self._do(form)
+            except NotAllowed as error:
+                raise PermissionDenied(str(error)) from error
+            except Refusal as error:
+                refusal = error
+                self.occurrence.refresh_from_db()
+                if error.field in form.fields:
+                    form.add_error(error.field, f"{error.message} {error.next_step}")
+                    refusal = None
+            else:
+                messages.success(request, self.change.done())
+                return redirect("programs_schedule:program", self.occurrence.program_id)
+        return self.render_to_response(self.get_context_data(form=form, refusal=refusal), status=422)
+
+    def _do(self, form: Any) -> None:
+        facts = {**form.cleaned_data, "actor": self.request.user, "occurrence": self.occurrence}
+        if self.what == "move":
+            starts_at, ends_at = form.moments()
+            occurrences.move(
+                actor=facts["actor"],
+                occurrence=self.occurrence,
+                starts_at=starts_at,
+                ends_at=ends_at,
+                place=facts["place"],
+                reason=facts["reason"],
+                revision=facts["revision"],
+            )
+        elif self.what == "cancel":
+            occurrences.cancel(**facts)
+        else:
+            occurrences.restore(**facts)
+
+
+def _program_for(request: HttpRequest, program_id: int) -> ProgramPage:
+    program = get_object_or_404(ProgramPage, pk=program_id).canonical
+    if not can_manage_schedule(request.user, program):
+        raise Http404
+    return program
+
+
+def _occurrence_for(request: HttpRequest, occurrence_id: int) -> Occurrence:
+    occurrence = get_object_or_404(Occurrence.objects.select_related("program__place", "place"), pk=occurrence_id)
+    if not can_manage_schedule(request.user, occurrence.program):
+        raise Http404
+    return occurrence

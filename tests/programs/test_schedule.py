@@ -1,0 +1,225 @@
+"""From a rule to its dates: no drift, nothing lost, nothing twice, nothing malformed."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+import recurrence
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from programs.schedule import (
+    OFFICE,
+    Dropped,
+    Schedule,
+    check,
+    check_rule,
+    expand,
+    office_day,
+    parse_rule,
+    rule_text,
+)
+
+BERLIN = ZoneInfo("Europe/Berlin")
+WEEKDAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
+days = st.dates(date(2026, 1, 1), date(2028, 12, 31))
+times = st.times(time(5, 0), time(22, 0)).map(lambda moment: moment.replace(second=0, microsecond=0))
+
+
+@st.composite
+def rules(draw):
+    """Any rule that staff may set."""
+    freq = draw(st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]))
+    parts = [f"FREQ={freq}", f"INTERVAL={draw(st.integers(1, 4))}"]
+    some_days = draw(st.lists(st.sampled_from(WEEKDAYS), min_size=1, max_size=4, unique=True))
+    if freq == "WEEKLY":
+        parts.append(f"BYDAY={','.join(some_days)}")
+    if freq == "MONTHLY" and draw(st.booleans()):
+        positions = draw(st.lists(st.sampled_from([1, 2, 3, 4, 5, -1]), min_size=1, max_size=3, unique=True))
+        parts.append("BYDAY=" + ",".join(f"{position}{day}" for position in positions for day in some_days))
+    elif freq == "MONTHLY":
+        parts.append(f"BYMONTHDAY={draw(st.sampled_from([1, 15, 29, 30, 31, -1]))}")
+    if draw(st.booleans()):
+        parts.append(f"COUNT={draw(st.integers(1, 60))}")
+    lines = [f"RRULE:{';'.join(parts)}"]
+    for label in ("EXDATE", "RDATE"):
+        listed = draw(st.lists(days, max_size=5))
+        if listed:
+            lines.append(f"{label}:{','.join(f'{day:%Y%m%d}' for day in listed)}")
+    return parse_rule("\n".join(lines))
+
+
+schedules = st.builds(
+    Schedule,
+    start_date=st.dates(date(2026, 1, 1), date(2027, 12, 31)),
+    start_time=times,
+    duration=st.integers(5, 720).map(lambda minutes: timedelta(minutes=minutes)),
+    rule=rules(),
+    skip_holidays=st.booleans(),
+)
+
+
+def holidays(day):
+    """A made-up calendar in which every seventh day of a month is a holiday."""
+    return "七の日" if day.day % 7 == 0 else None
+
+
+def kept(planned):
+    return [one for one in planned if not one.dropped]
+
+
+@settings(max_examples=150, deadline=None)
+@given(schedule=schedules, zone=st.sampled_from([OFFICE, BERLIN, ZoneInfo("America/New_York")]))
+def test_the_wall_clock_never_drifts_in_any_zone(schedule, zone):
+    last = schedule.start_date + timedelta(days=400)
+    for one in expand(schedule, last=last, zone=zone):
+        utc = one.starts_at.astimezone(ZoneInfo("UTC"))
+        assert utc.astimezone(zone).time() == schedule.start_time
+        assert utc.astimezone(zone).date() == one.day
+        assert one.ends_at.astimezone(ZoneInfo("UTC")) - utc == schedule.duration
+
+
+@settings(max_examples=150, deadline=None)
+@given(schedule=schedules)
+def test_dates_are_sorted_bounded_once_and_the_same_each_time(schedule):
+    last = schedule.start_date + timedelta(days=400)
+    planned = expand(schedule, last=last, holiday_name=holidays)
+    listed = [one.day for one in planned]
+    assert listed == sorted(set(listed))
+    assert all(schedule.start_date <= day <= last for day in listed)
+    assert expand(schedule, last=last, holiday_name=holidays) == planned
+
+
+@settings(max_examples=150, deadline=None)
+@given(schedule=schedules)
+def test_exceptions_are_kept_and_holidays_skipped(schedule):
+    last = schedule.start_date + timedelta(days=400)
+    taking_place = {one.day for one in kept(expand(schedule, last=last, holiday_name=holidays))}
+    excluded = {office_day(day) for day in schedule.rule.exdates}
+    extra = {office_day(day) for day in schedule.rule.rdates}
+    assert not taking_place & excluded
+    assert {day for day in extra - excluded if schedule.start_date <= day <= last} <= taking_place
+    if schedule.skip_holidays:
+        assert not {day for day in taking_place - extra if holidays(day)}
+
+
+@settings(max_examples=100, deadline=None)
+@given(rule=rules(), zone=st.sampled_from(["Asia/Tokyo", "America/Los_Angeles", "Pacific/Auckland"]))
+def test_a_rule_survives_text_and_the_database_whatever_the_readers_time_zone(rule, zone):
+    with timezone.override(ZoneInfo(zone)):
+        assert parse_rule(rule_text(rule)) == rule
+        assert parse_rule(recurrence.serialize(rule)) == rule
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    text=st.one_of(st.text(max_size=80), st.from_regex(r"(RRULE|RDATE|EXDATE):[A-Z0-9=;,TZ+-]{0,60}", fullmatch=True))
+)
+def test_malformed_text_is_a_validation_error_and_nothing_else(text):
+    try:
+        rule = parse_rule(text)
+        check_rule(rule)
+        check(Schedule(date(2026, 12, 1), time(10), timedelta(minutes=90), rule))
+    except ValidationError:
+        pass
+
+
+def test_every_second_and_fourth_tuesday_without_holidays_until_march():
+    rule = parse_rule("RRULE:FREQ=MONTHLY;BYDAY=2TU,4TU;UNTIL=20270331\nEXDATE:20270112")
+    schedule = Schedule(date(2026, 12, 1), time(10), timedelta(minutes=90), rule, skip_holidays=True)
+    planned = expand(schedule, last=date(2028, 1, 1))
+    assert [f"{one.day:%m-%d}" for one in kept(planned)] == ["12-08", "12-22", "01-26", "02-09", "03-09", "03-23"]
+    dropped = {one.day: (one.dropped, one.holiday) for one in planned if one.dropped}
+    assert dropped == {
+        date(2027, 1, 12): (Dropped.EXCLUDED, ""),
+        date(2027, 2, 23): (Dropped.HOLIDAY, "天皇誕生日"),
+    }
+    assert planned[0].starts_at == datetime(2026, 12, 8, 10, 0, tzinfo=OFFICE)
+    assert planned[0].ends_at == datetime(2026, 12, 8, 11, 30, tzinfo=OFFICE)
+
+
+def test_early_mornings_stay_on_their_weekday():
+    """08:00 in Tokyo is the day before in UTC: a rule kept in UTC would move to another weekday."""
+    rule = parse_rule(recurrence.serialize(parse_rule("RRULE:FREQ=WEEKLY;BYDAY=TU;COUNT=60")))
+    schedule = Schedule(date(2026, 12, 1), time(8), timedelta(hours=1), rule)
+    found = expand(schedule, last=date(2028, 12, 1))
+    assert len(found) == 60
+    assert {(one.starts_at.weekday(), one.starts_at.hour) for one in found} == {(1, 8)}
+
+
+def test_without_a_rule_the_start_day_and_extra_days_take_place():
+    rule = parse_rule("RDATE:20261224")
+    schedule = Schedule(date(2026, 12, 1), time(10), timedelta(hours=1), rule, skip_holidays=True)
+    assert [one.day for one in expand(schedule, last=date(2027, 12, 1))] == [date(2026, 12, 1), date(2026, 12, 24)]
+
+
+def test_a_day_chosen_by_hand_takes_place_on_a_holiday():
+    rule = parse_rule("RRULE:FREQ=WEEKLY;BYDAY=MO;UNTIL=20261130\nRDATE:20261123")
+    schedule = Schedule(date(2026, 11, 16), time(10), timedelta(hours=1), rule, skip_holidays=True)
+    assert date(2026, 11, 23) in {one.day for one in kept(expand(schedule, last=date(2027, 1, 1)))}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("くり返し", "malformed"),
+        ("RRULE:FREQ=SECONDLY", "frequency"),
+        ("RRULE:FREQ=HOURLY;INTERVAL=5", "frequency"),
+        ("RRULE:FREQ=DAILY;INTERVAL=0", "interval"),
+        ("RRULE:FREQ=DAILY;INTERVAL=-1", "interval"),
+        ("RRULE:FREQ=DAILY;INTERVAL=100", "interval"),
+        ("RRULE:FREQ=DAILY;INTERVAL=99999999999999999999", "malformed"),
+        ("RRULE:FREQ=DAILY;UNTIL=20271399", "malformed"),
+        ("RRULE:FREQ=DAILY;UNTIL=99991231", "malformed"),
+        ("RRULE:FREQ=DAILY;COUNT=3;UNTIL=20270101", "end_twice"),
+        ("RRULE:FREQ=DAILY;COUNT=0", "no_date"),
+        ("RRULE:FREQ=DAILY;BYHOUR=9", "details"),
+        ("RRULE:FREQ=WEEKLY;BYDAY=2TU", "details"),
+        ("RRULE:FREQ=WEEKLY;BYDAY=XX", "malformed"),
+        ("RRULE:FREQ=MONTHLY;BYDAY=TU", "details"),
+        ("RRULE:FREQ=MONTHLY;BYMONTHDAY=32", "details"),
+        ("RRULE:FREQ=DAILY\nRRULE:FREQ=WEEKLY", "one_rule"),
+        ("DTSTART:20261201T100000Z\nRRULE:FREQ=DAILY", "malformed"),
+        ("RRULE:BYDAY=TU", "malformed"),
+        ("EXDATE:", "malformed"),
+        ("RDATE:20270230", "malformed"),
+    ],
+)
+def test_what_a_rule_may_not_say(text, code):
+    with pytest.raises(ValidationError) as refused:
+        check_rule(parse_rule(text))
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes", "field", "code"),
+    [
+        ("RRULE:FREQ=DAILY;UNTIL=20280601", 60, "rule", "too_many"),
+        ("RRULE:FREQ=WEEKLY;UNTIL=20300101", 60, "rule", "too_long"),
+        ("RDATE:20310101", 60, "rule", "too_long"),
+        ("RRULE:FREQ=WEEKLY;BYDAY=TU;UNTIL=20261130", 60, "rule", "no_date"),
+        ("EXDATE:20261201", 60, "rule", "no_date"),
+        ("RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", 60, "rule", "no_date"),
+        ("RRULE:FREQ=WEEKLY", 4, "duration_minutes", "duration"),
+        ("RRULE:FREQ=WEEKLY", 721, "duration_minutes", "duration"),
+    ],
+)
+def test_schedules_that_cannot_be_are_refused_beside_their_field(text, minutes, field, code):
+    with pytest.raises(ValidationError) as refused:
+        check(Schedule(date(2026, 12, 1), time(10), timedelta(minutes=minutes), parse_rule(text)))
+    assert {name: [one.code for one in errors] for name, errors in refused.value.error_dict.items()} == {field: [code]}
+
+
+@pytest.mark.parametrize("start", [date.min, date.max])
+def test_a_start_at_the_end_of_the_calendar_is_refused(start):
+    with pytest.raises(ValidationError) as refused:
+        check(Schedule(start, time(10), timedelta(hours=1), parse_rule("")))
+    assert list(refused.value.error_dict) == ["start_date"]
+
+
+def test_an_open_weekly_rule_is_fine():
+    check(
+        Schedule(date(2026, 12, 1), time(10), timedelta(hours=2), parse_rule("RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"))
+    )
