@@ -9,13 +9,17 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from community import views
+from people.views.staff_preferences import staff_preferences
+from programs.views import calendars
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("calendar.ics", calendars.feed, name="calendar"),
     # Wagtail's own sign-in and password pages would stay open beside ours.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/password_reset/", RedirectView.as_view(pattern_name="account_login")),
+    path("admin/account/", staff_preferences),  # Wagtail's asks for a first and a last name
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]

@@ -8,6 +8,7 @@ from django.middleware.csrf import get_token
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.auth import permission_denied
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.reports import ReportView
@@ -34,8 +35,6 @@ class ActsFilterSet(WagtailFilterSet):  # type: ignore[misc]
 class _AdministratorsReport(ReportView):  # type: ignore[misc]
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         if not can_read_audit(request.user):
-            from wagtail.admin.auth import permission_denied
-
             return permission_denied(request)
         return super().dispatch(request, *args, **kwargs)
 

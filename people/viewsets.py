@@ -90,6 +90,7 @@ class _AppointMixin:
             return super().form_valid(form)  # type: ignore[misc, no-any-return]
         except Refusal as refusal:
             form.add_error(refusal.field, str(refusal))
+            self.produced_error_message = str(refusal)
             return self.form_invalid(form)  # type: ignore[attr-defined, no-any-return]
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.auth import permission_denied
 from wagtail.admin.menu import MenuItem
 
 from people.actions.mail import send_again
@@ -48,6 +49,8 @@ def report_urls() -> list[URLPattern]:
 @require_POST
 def send_mail_again(request: HttpRequest, pk: int) -> HttpResponse:
     """The button beside a mail in trouble."""
+    if not can_read_audit(signed_in(request)):
+        return permission_denied(request)
     mail = get_object_or_404(OutgoingMail, pk=pk)
     if send_again(actor=signed_in(request), mail=mail):
         messages.success(request, _g("まもなく、もう一度送ります。"))

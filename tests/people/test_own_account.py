@@ -59,6 +59,14 @@ def test_switching_the_language_is_kept_and_stays_on_the_site(client_for, make_u
     assert Client().get("/accounts/language/en/?next=/en/places/")["Location"] == "/en/places/"
 
 
+def test_the_language_switch_of_a_signed_in_reader_goes_by_way_of_the_choice(client_for, make_user) -> None:
+    text = client_for(make_user()).get("/accounts/").content.decode()
+    assert 'href="/accounts/language/en/?next=%2Fen%2Faccounts%2F"' in text
+    text = Client().get("/accounts/login/").content.decode()
+    assert 'href="/en/accounts/login/"' in text
+    assert "/accounts/language/" not in text
+
+
 def test_a_consent_is_given_and_taken_back(make_user) -> None:
     user, other = make_user(), make_user()
     for person in (user, other):

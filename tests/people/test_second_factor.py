@@ -1,15 +1,18 @@
 """Staff screens only with a second factor; passkeys; secrets."""
 
 import time
+from datetime import timedelta
 
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
+from django.utils import timezone
 
-from people.models import User
+from people.actions.mail import send_due, send_later
+from people.models import AuditEntry, OutgoingMail, User
 from tests.people.conftest import last_code
 
 SECRET = "JBSWY3DPEHPK3PXP"
@@ -228,3 +231,54 @@ def test_the_wagtail_screens_about_people_open_for_an_administrator(client_for, 
         "/admin/reports/acts/?export=csv",
     ):  # fmt: skip
         assert client.get(address).status_code == 200, address
+
+
+def test_staff_save_their_preferences_without_inventing_a_first_and_last_name(client_for, make_user) -> None:
+    client = client_for(make_user("佐藤", staff=True))
+    page = client.get("/admin/account/").content.decode()
+    assert "last_name" not in page
+    form = {"locale-preferred_language": "en", "locale-current_time_zone": "Asia/Tokyo", "theme-theme": "dark"}
+    form |= {"theme-contrast": "system", "theme-density": "default", "theme-keyboard_shortcuts": "on"}
+    response = client.post("/admin/account/", form)
+    assert response.status_code == 302
+    assert User.objects.get(display_name="佐藤").wagtail_userprofile.preferred_language == "en"
+
+
+def test_an_administrator_sends_a_stuck_mail_again_and_nobody_else(client_for, make_user) -> None:
+    mail = send_later(key="a", template="people/account_deleted", to="a@example.org")
+    OutgoingMail.objects.update(attempts=1, sending_since=timezone.now() - timedelta(hours=1))
+    client_for(make_user(staff=True)).post(f"/admin/reports/mails/{mail.pk}/again/")
+    assert send_due() == 0
+    admin = client_for(make_user(staff=True, is_superuser=True))
+    page = admin.get("/admin/reports/mails/").content.decode()
+    assert f'action="/admin/reports/mails/{mail.pk}/again/"' in page
+    assert admin.post(f"/admin/reports/mails/{mail.pk}/again/").status_code == 302
+    assert send_due() == 1
+    assert admin.get(f"/admin/reports/mails/{mail.pk}/again/").status_code == 405
+
+
+def test_an_administrator_erases_a_member_through_the_action(client_for, make_user) -> None:
+    member, editor = make_user(), make_user(staff=True)
+    admin = client_for(make_user(staff=True, is_superuser=True))
+    assert admin.post(f"/admin/users/delete/{member.pk}/").status_code == 302
+    assert AuditEntry.objects.filter(verb="people.erase_account", subject_id=str(member.pk)).count() == 1
+    admin.post(f"/admin/users/delete/{editor.pk}/")
+    assert list(User.objects.filter(pk__in=[member.pk, editor.pk])) == [editor]
+
+
+def test_a_refusal_about_roles_is_shown_on_the_form(client_for, make_user) -> None:
+    admin = make_user("山田", staff=True, is_superuser=True)
+    other = make_user("佐藤", staff=True)
+    other.user_permissions.set(Permission.objects.filter(codename__in=["change_user", "add_user"]))
+    form = {"display_name": "山田", "language": "ja", "is_active": "on", "groups": []}
+    response = client_for(other).post(f"/admin/users/edit/{admin.pk}/", form)
+    assert response.status_code == 200
+    assert "管理者にできるのは管理者だけです。" in response.content.decode()
+    admin.refresh_from_db()
+    assert (admin.is_superuser, admin.is_staff) == (True, True)
+
+
+def test_a_stale_form_token_gets_a_kind_page(db: None) -> None:
+    response = Client(enforce_csrf_checks=True).post("/accounts/login/", {"login": "a@example.org"})
+    assert response.status_code == 403
+    assert "もう一度お送りください" in response.content.decode()

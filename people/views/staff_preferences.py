@@ -1,0 +1,17 @@
+"""Wagtail's preferences of a member of staff (language, theme, notifications)."""
+
+from typing import Any
+
+from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views.account import AccountView, NameEmailSettingsPanel
+
+
+class StaffPreferencesView(AccountView):  # type: ignore[misc]
+    """Without the panel for first and last name: our people have a display name, which is changed at /accounts/."""
+
+    def get_panels(self) -> list[Any]:
+        return [panel for panel in super().get_panels() if not isinstance(panel, NameEmailSettingsPanel)]
+
+
+# Wagtail's own address comes after ours (community/urls.py), so it does not decorate this view for us.
+staff_preferences = require_admin_access(StaffPreferencesView.as_view())
