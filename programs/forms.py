@@ -80,7 +80,9 @@ class SignUpForm(forms.Form):
         required=False,
         strip=True,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("「出入口の近くがよい」「ゆっくり話してほしい」など、してほしいことだけで十分です。診断名はいりません。職員だけが読みます。"),
+        help_text=_(
+            "「出入口の近くがよい」「ゆっくり話してほしい」など、してほしいことだけで十分です。診断名はいりません。職員だけが読みます。"
+        ),
     )
     shown_start = forms.DateTimeField(widget=forms.HiddenInput, required=False)
 
@@ -110,7 +112,11 @@ class SignUpForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A minor needs a guardian's address; a date that was moved since the form was opened is shown again."""
         cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("age") == self.MINOR and not cleaned.get("guardian_email") and "guardian_email" not in self.errors:
+        if (
+            cleaned.get("age") == self.MINOR
+            and not cleaned.get("guardian_email")
+            and "guardian_email" not in self.errors
+        ):
             self.add_error("guardian_email", _("保護者のメールアドレスを入れてください。"))
         shown = cleaned.get("shown_start")
         if shown is not None and shown != self.occurrence.starts_at:

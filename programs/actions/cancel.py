@@ -28,7 +28,9 @@ def find(token: str) -> Enrollment | None:
         number = _signer.unsign(token)
     except BadSignature:
         return None
-    return Enrollment.objects.select_related("occurrence__program", "user").filter(pk=number, user__isnull=False).first()
+    return (
+        Enrollment.objects.select_related("occurrence__program", "user").filter(pk=number, user__isnull=False).first()
+    )
 
 
 @transaction.atomic

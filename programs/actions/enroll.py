@@ -1,7 +1,6 @@
 """Signing up for a date. Seats are exact: they are counted and taken under the lock of the date's row."""
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.actions.audit import record
@@ -32,8 +31,8 @@ def enroll(
 ) -> Enrollment:
     """Sign `actor` up for `occurrence`: confirmed at once, or held for the guardian of a person under 18.
 
-    Asking twice gives the first sign-up back. Refusals: cancelled_date, past, not_open, closed, no_signup, overlap, full,
-    too_many, guardian_missing, own_guardian.
+    Asking twice gives the first sign-up back. Refusals: cancelled_date, past, not_open, closed, no_signup, overlap,
+    people, full, too_many, guardian_missing, own_guardian.
     """
     # The person's row first, so that two sign-ups of one person for overlapping dates come one after the other.
     actor = User.objects.select_for_update(no_key=True).get(pk=actor.pk)
@@ -78,7 +77,11 @@ def enroll(
         key=f"programs.enrolled:{enrollment.pk}",
         template="programs/held" if is_minor else "programs/enrolled",
         to=actor,
-        context={**mail_facts(occurrence, actor.language), "enrollment_id": enrollment.pk},
+        context={
+            **mail_facts(occurrence, actor.language),
+            "enrollment_id": enrollment.pk,
+            "held_until": enrollment.held_until.isoformat() if enrollment.held_until else "",
+        },
     )
     reminders.plan(enrollment)
     return enrollment
@@ -114,7 +117,10 @@ def _refuse_overlap(actor: User, occurrence: Occurrence) -> None:
         raise Refusal(
             "overlap",
             _("同じ時間に、「%(title)s」（%(when)s）に申し込んでいます。")
-            % {"title": other.occurrence.program.title, "when": when_words(other.occurrence.starts_at, other.occurrence.ends_at)},
+            % {
+                "title": other.occurrence.program.title,
+                "when": when_words(other.occurrence.starts_at, other.occurrence.ends_at),
+            },
             _("どちらかをお選びください。そちらを取りやめると、こちらに申し込めます。"),
         )
 

@@ -20,7 +20,7 @@ PERSON_KEPT = timedelta(days=365)  # after the class: who it was
 
 @transaction.atomic
 def erase_old() -> int:
-    """Erase names, notes and guardians' addresses 30 days after the class, and the person after a year; how many rows."""
+    """Erase names, notes and guardians' addresses 30 days after the class, the person after a year; how many rows."""
     now = timezone.now()
     detailed = Enrollment.objects.filter(occurrence__ends_at__lt=now - DETAILS_KEPT).exclude(
         called_name="", note="", guardian_email=""
@@ -28,10 +28,12 @@ def erase_old() -> int:
     rows = list(detailed.exclude(state="held"))
     for enrollment in rows:
         forget_giver(subject=enrollment)
-    erased = Enrollment.objects.filter(pk__in=[row.pk for row in rows]).update(called_name="", note="", guardian_email="")
-    forgotten = Enrollment.objects.filter(
-        occurrence__ends_at__lt=now - PERSON_KEPT, user__isnull=False
-    ).update(user=None)
+    erased = Enrollment.objects.filter(pk__in=[row.pk for row in rows]).update(
+        called_name="", note="", guardian_email=""
+    )
+    forgotten = Enrollment.objects.filter(occurrence__ends_at__lt=now - PERSON_KEPT, user__isnull=False).update(
+        user=None
+    )
     if erased or forgotten:
         record(actor=None, verb="programs.erase_old", details=erased, people=forgotten)
     return erased + forgotten

@@ -94,7 +94,9 @@ def resend(*, actor: User, enrollment: Enrollment, guardian_email: str) -> Enrol
     refuse_own_address(actor, guardian_email)
     if not enrollment.is_held:
         raise Refusal(
-            "not_held", _("この申し込みは、もう保護者の確認を待っていません。"), _("申し込みのページで、いまの状態をご確認ください。")
+            "not_held",
+            _("この申し込みは、もう保護者の確認を待っていません。"),
+            _("申し込みのページで、いまの状態をご確認ください。"),
         )
     if enrollment.guardian_asked >= MOST_ASKED:
         raise Refusal(
@@ -146,7 +148,9 @@ def decline(*, token: str) -> Enrollment:
 
 def lapse_due() -> int:
     """Free the seats whose guardian did not answer in time, and tell the students; how many. Called by the worker."""
-    due = Enrollment.objects.filter(state=EnrollmentState.HELD, held_until__lte=timezone.now()).values_list("pk", flat=True)
+    due = Enrollment.objects.filter(state=EnrollmentState.HELD, held_until__lte=timezone.now()).values_list(
+        "pk", flat=True
+    )
     return sum(_lapse(pk) for pk in list(due))
 
 
@@ -196,7 +200,11 @@ def why_over(enrollment: Enrollment | None) -> Refusal | None:
             ),
         )
     if enrollment.occurrence.is_cancelled:
-        return Refusal("cancelled_date", _("この回は中止になりました。"), _("お答えいただく必要はありません。ありがとうございました。"))
+        return Refusal(
+            "cancelled_date",
+            _("この回は中止になりました。"),
+            _("お答えいただく必要はありません。ありがとうございました。"),
+        )
     if enrollment.held_until <= timezone.now() or enrollment.occurrence.is_past:
         return Refusal(
             "link_expired",

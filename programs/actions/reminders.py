@@ -20,7 +20,7 @@ def due(starts_at: datetime) -> datetime:
 
 
 def plan(enrollment: Enrollment) -> None:
-    """Ask for the reminder of a confirmed sign-up; none when its evening has passed (the confirmation is fresh then)."""
+    """Ask for the reminder of a confirmed sign-up; none when its evening has passed (the confirmation is fresh)."""
     take_back(enrollment)
     occurrence, user = enrollment.occurrence, enrollment.user
     if enrollment.state != EnrollmentState.CONFIRMED or user is None or occurrence.is_cancelled:

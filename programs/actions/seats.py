@@ -10,7 +10,9 @@ from programs.models import Enrollment, Occurrence
 
 def lock_occurrence(occurrence_id: int) -> Occurrence:
     """The date as it is now, kept from everybody else until the transaction ends."""
-    return Occurrence.objects.select_for_update(of=("self",), no_key=True).select_related("program").get(pk=occurrence_id)
+    return (
+        Occurrence.objects.select_for_update(of=("self",), no_key=True).select_related("program").get(pk=occurrence_id)
+    )
 
 
 def lock_enrollment(enrollment_id: int) -> Enrollment:

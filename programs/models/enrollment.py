@@ -57,13 +57,14 @@ class Enrollment(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["occurrence", "user"], condition=Q(state__in=["held", "confirmed"]), name="programs_one_active_signup"
+                fields=["occurrence", "user"],
+                condition=Q(state__in=["held", "confirmed"]),
+                name="programs_one_active_signup",
             ),
             models.CheckConstraint(condition=Q(people__gte=1, seats__gte=1), name="programs_signup_takes_a_seat"),
             models.CheckConstraint(
-                condition=~Q(state="held") | (
-                    Q(is_minor=True, held_until__isnull=False) & ~Q(guardian_email="") & ~Q(guardian_key="")
-                ),
+                condition=~Q(state="held")
+                | (Q(is_minor=True, held_until__isnull=False) & ~Q(guardian_email="") & ~Q(guardian_key="")),
                 name="programs_held_for_a_guardian",
             ),
         ]

@@ -1,5 +1,8 @@
 """The page all programmes live below."""
 
+from typing import Any
+
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
@@ -18,3 +21,9 @@ class ProgramIndexPage(Page):
     class Meta:
         verbose_name = _("講座の一覧ページ")
         verbose_name_plural = _("講座の一覧ページ")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The page with its list of programmes (made by `programs.views`, which reads the filters of the address)."""
+        from programs.views.public import index_context
+
+        return {**super().get_context(request, *args, **kwargs), **index_context(request)}

@@ -35,7 +35,9 @@ def feed(request: HttpRequest) -> HttpResponse:
 def program_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """All coming dates of one programme, by the slug of its page in the language of the address."""
     page = get_object_or_404(
-        ProgramPage.objects.live(), slug=slug, locale__language_code=translation.get_language() or settings.LANGUAGE_CODE
+        ProgramPage.objects.live(),
+        slug=slug,
+        locale__language_code=translation.get_language() or settings.LANGUAGE_CODE,
     )
     return _answer(upcoming().filter(program=page.canonical.pk)[:MOST], page.title, "program")
 

@@ -26,7 +26,13 @@ from programs.queries import (
     visible,
 )
 
-UNSIGNABLE = {Availability.CANCELLED, Availability.PAST, Availability.WALK_IN, Availability.NOT_YET, Availability.CLOSED}
+UNSIGNABLE = {
+    Availability.CANCELLED,
+    Availability.PAST,
+    Availability.WALK_IN,
+    Availability.NOT_YET,
+    Availability.CLOSED,
+}
 
 
 @never_cache
@@ -146,7 +152,9 @@ def ask_guardian_again(request: HttpRequest, enrollment_id: int) -> HttpResponse
         except Refusal as refused:
             form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         else:
-            messages.success(request, _("保護者の方へ、確認のメールを送りました。前のメールのリンクは使えなくなりました。"))
+            messages.success(
+                request, _("保護者の方へ、確認のメールを送りました。前のメールのリンクは使えなくなりました。")
+            )
             return redirect("programs:enrollment", mine.pk)
     return _show(request, mine, form, status=422)
 

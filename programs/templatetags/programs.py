@@ -1,0 +1,91 @@
+"""Dates, seats and links of programmes in templates of pages and mails."""
+
+from datetime import datetime
+
+from django import template
+from django.conf import settings
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from wagtail.models import Page
+
+from programs.actions import cancel, guardian
+from programs.dates import moment_words, when_words
+from programs.enums import Availability
+from programs.models import Occurrence
+from programs.queries import availability
+
+register = template.Library()
+TAG_KINDS = {
+    Availability.OPEN: "good",
+    Availability.WALK_IN: "good",
+    Availability.FEW: "warn",
+    Availability.FULL: "",
+    Availability.NOT_YET: "info",
+    Availability.CLOSED: "",
+    Availability.CANCELLED: "bad",
+    Availability.PAST: "",
+}
+
+
+@register.filter
+def when(occurrence: Occurrence) -> SafeString:
+    """A date's day and hours, as a `<time>`."""
+    words = when_words(occurrence.starts_at, occurrence.ends_at)
+    return format_html('<time datetime="{}">{}</time>', occurrence.starts_at.isoformat(), words)
+
+
+@register.filter
+def moment(value: datetime | str) -> str:
+    """Day and hour of a moment; mails keep theirs as ISO text."""
+    return moment_words(_moment(value))
+
+
+@register.filter
+def until(starts_at: datetime | str, ends_at: datetime | str) -> str:
+    """`{{ starts_at|until:ends_at }}`: day and hours from ISO text, in mails."""
+    return when_words(_moment(starts_at), _moment(ends_at))
+
+
+@register.filter
+def word(occurrence: Occurrence) -> Availability:
+    """Whether one can still come."""
+    return availability(occurrence)
+
+
+@register.filter
+def tag_kind(value: Availability) -> str:
+    """The colour of an availability's tag; the word itself says the same."""
+    return TAG_KINDS[value]
+
+
+@register.simple_tag(takes_context=True)
+def page_address(context: template.Context, page: Page) -> str:
+    """Where a page is on this site."""
+    return page.get_url(context.get("request")) or ""
+
+
+@register.simple_tag
+def guardian_link(enrollment_id: int, secret: str) -> str:
+    """The guardian's own link, signed when the mail is written, so that it is kept nowhere."""
+    return _absolute("programs:guardian", guardian.token_of(enrollment_id, secret))
+
+
+@register.simple_tag
+def cancel_link(enrollment_id: int) -> str:
+    """The link that can cancel this sign-up and do nothing else."""
+    return _absolute("programs:cancel_by_mail", cancel.token_of(enrollment_id))
+
+
+@register.simple_tag
+def enrollment_link(enrollment_id: int) -> str:
+    """The page of one's own sign-up."""
+    return _absolute("programs:enrollment", enrollment_id)
+
+
+def _absolute(name: str, argument: int | str) -> str:
+    return f"{settings.BASE_URL}{reverse(name, args=[argument])}"
+
+
+def _moment(value: datetime | str) -> datetime:
+    return value if isinstance(value, datetime) else datetime.fromisoformat(value)

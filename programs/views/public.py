@@ -1,0 +1,70 @@
+"""What the public pages of programmes show. Wagtail serves the pages; they ask here for their lists."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import translation
+
+from programs.forms import WishesForm
+from programs.models import ProgramPage
+from programs.queries import (
+    dates_by_id,
+    in_language,
+    my_states,
+    next_of_programs,
+    translations,
+    upcoming,
+    without_dates,
+)
+from programs.schedule_words import describe
+
+CARDS_ON_A_PAGE = 12
+DATES_AT_FIRST = 6
+
+
+def index_context(request: HttpRequest) -> dict[str, Any]:
+    """The list: programmes that fit the wishes, each with its next fitting date."""
+    form = WishesForm(request.GET)
+    wishes = form.wishes()
+    paginator = Paginator(next_of_programs(wishes).values_list("next_id", flat=True), CARDS_ON_A_PAGE)
+    page = paginator.get_page(request.GET.get("page"))
+    dates = dates_by_id(page.object_list)
+    in_language(dates)
+    waiting = [] if wishes or page.has_next() else list(without_dates())
+    translated = translations(waiting)
+    asked = {name: value for name, value in request.GET.items() if name in form.fields and value}
+    if translation.get_language() != "ja":
+        asked["lang"] = translation.get_language() or ""
+    return {
+        "form": form,
+        "wishes": wishes,
+        "dates": dates,
+        "page_of_dates": page,
+        "count": paginator.count,
+        "waiting": [translated.get(program.translation_key, program) for program in waiting],
+        "feed": f"{reverse('calendar')}{'?' if asked else ''}{urlencode(asked)}",
+    }
+
+
+def program_context(request: HttpRequest, page: ProgramPage) -> dict[str, Any]:
+    """One programme: its next dates, and which of them are one's own."""
+    canonical = page.canonical
+    coming = upcoming().filter(program=canonical.pk) if canonical.pk else upcoming().none()
+    everything = request.GET.get("dates") == "all"
+    dates = list(coming if everything else coming[: DATES_AT_FIRST + 1])
+    more = not everything and len(dates) > DATES_AT_FIRST
+    dates = dates if everything else dates[:DATES_AT_FIRST]
+    mine = my_states(request.user, dates)
+    for occurrence in dates:
+        occurrence.page = page  # type: ignore[attr-defined]
+        occurrence.mine = mine.get(occurrence.pk)  # type: ignore[attr-defined]
+    schedule = canonical.schedule
+    return {
+        "dates": dates,
+        "more_dates": more,
+        "facts": canonical,
+        "schedule_sentence": describe(schedule) if schedule else "",
+    }
