@@ -1,6 +1,8 @@
 """Staff screens only with a second factor; and a way back for whom the session ran out."""
 
+import time
 from collections.abc import Callable
+from datetime import timedelta
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from allauth.account.authentication import get_authentication_records
@@ -14,6 +16,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from people.rules import can_enter_staff_screens
+
+SHOWN_FOR = timedelta(hours=12)
+GRACE = timedelta(hours=3)
 
 
 class StaffSecondFactorMiddleware:
@@ -32,7 +37,7 @@ class StaffSecondFactorMiddleware:
             if request.path == reverse("wagtailadmin_logout"):
                 return None
             return render(request, "people/staff_only.html", status=403)
-        if any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user)):
+        if _shown_lately(request):
             return None
         if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
             url = reverse("mfa_reauthenticate")
@@ -45,6 +50,14 @@ class StaffSecondFactorMiddleware:
             return redirect("mfa_index")
         messages.info(request, _("職員用の画面に入る前に、もうひとつ確認させてください。"))
         return redirect(f"{url}?{urlencode({'next': request.get_full_path()})}")
+
+
+def _shown_lately(request: HttpRequest) -> bool:
+    """Whether the second factor was shown within a working day; a form begun in time may still be sent."""
+    limit = SHOWN_FOR if request.method in {"GET", "HEAD"} else SHOWN_FOR + GRACE
+    since = time.time() - limit.total_seconds()
+    records = get_authentication_records(request, request.user)
+    return any(record.get("method") == "mfa" and record.get("at", 0) > since for record in records)
 
 
 class ReturnAfterExpiryMiddleware:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.http import HttpResponse
 from django.utils.functional import cached_property
@@ -26,6 +27,7 @@ class _RolesMixin(forms.Form):
     first_name = None
     last_name = None
     display_name = DisplayNameField()
+    language = forms.ChoiceField(label=_("メールのことば"), choices=settings.LANGUAGES)
     groups = forms.ModelMultipleChoiceField(
         label=_("職員としての役割"),
         queryset=Group.objects.order_by("name"),

@@ -50,7 +50,7 @@ def report_urls() -> list[URLPattern]:
 def send_mail_again(request: HttpRequest, pk: int) -> HttpResponse:
     """The button beside a mail in trouble."""
     if not can_read_audit(signed_in(request)):
-        return permission_denied(request)
+        return permission_denied(request)  # type: ignore[no-any-return]
     mail = get_object_or_404(OutgoingMail, pk=pk)
     if send_again(actor=signed_in(request), mail=mail):
         messages.success(request, _g("まもなく、もう一度送ります。"))

@@ -4,6 +4,7 @@ import time
 from datetime import timedelta
 
 import pytest
+import time_machine
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
@@ -122,6 +123,19 @@ def test_signing_in_by_passkey_counts_as_second_factor(make_user) -> None:
     client.force_login(user)
     remember(client, user, {"method": "mfa", "id": passkey.pk, "type": "webauthn", "passwordless": True})
     assert client.get("/admin/").status_code == 200
+
+
+def test_the_second_factor_counts_for_a_working_day(client_for, make_user) -> None:
+    with time_machine.travel("2026-06-01 08:00+09:00", tick=False) as clock:
+        client = client_for(make_user(staff=True))
+        clock.shift(12 * 60 * 60 - 1)
+        assert client.get("/admin/").status_code == 200
+        clock.shift(1)
+        assert client.get("/admin/")["Location"].startswith("/accounts/2fa/reauthenticate/")
+        late = client.post("/admin/account/", {})  # what was begun in time is still taken
+        assert not late.get("Location", "").startswith("/accounts/")
+        clock.shift(3 * 60 * 60)
+        assert client.post("/admin/account/", {})["Location"].startswith("/accounts/2fa/reauthenticate/")
 
 
 def test_staff_rights_taken_away_close_the_screens_at_once(client_for, make_user) -> None:
