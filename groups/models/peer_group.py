@@ -5,16 +5,18 @@ from hashlib import sha256
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
+from wagtail.search import index
 
 from groups.enums import LISTED_STATES, GroupState
 from people.enums import LifeStage
 from places.enums import SpokenLanguage
 
 
-class PeerGroup(ClusterableModel):
+class PeerGroup(index.Indexed, ClusterableModel):
     """One group, described in parents' own words and never by a diagnosis.
 
     Everything here is public once the group is open. Who takes part and what is said is not: see Membership and chat.
@@ -67,6 +69,12 @@ class PeerGroup(ClusterableModel):
     state = models.CharField(_("状態"), max_length=10, choices=GroupState.choices, default=GroupState.DRAFT)
     created_at = models.DateTimeField(_("作った日時"), auto_now_add=True)
 
+    search_fields = [
+        index.SearchField(f"{text}_{code}")
+        for text in ("name", "summary", "purpose", "for_whom", "topics")
+        for code, _language in settings.LANGUAGES
+    ]
+
     class Meta:
         verbose_name = _("ピアグループ")
         verbose_name_plural = _("ピアグループ")
@@ -76,6 +84,9 @@ class PeerGroup(ClusterableModel):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    def get_absolute_url(self) -> str:
+        return reverse("groups:detail", args=[self.slug])
 
     @property
     def is_listed(self) -> bool:

@@ -2,11 +2,13 @@
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from wagtail.search import index
 
 from care.models.help_contact import PHONE
 from people.enums import LifeStage
@@ -21,7 +23,7 @@ def only_japanese() -> list[str]:
     return [SpokenLanguage.JA.value]
 
 
-class Place(ClusterableModel):
+class Place(index.Indexed, ClusterableModel):
     """One place or line, in one of four layers. Texts have a column for each language (`places.translation`).
 
     `life_stages` empty means everybody. `languages`, `life_stages` and `accessibility` are lists of the values of
@@ -50,6 +52,12 @@ class Place(ClusterableModel):
     try_next: "models.ManyToManyField[Place, TryNext]" = models.ManyToManyField(
         "self", symmetrical=False, through="TryNext", through_fields=("place", "next_place"), related_name="+"
     )
+
+    search_fields = [
+        index.SearchField(f"{text}_{code}")
+        for text in ("name", "summary", "about", "address")
+        for code, _language in settings.LANGUAGES
+    ]
 
     class Meta:
         verbose_name = _("場所")
