@@ -1,0 +1,41 @@
+"""The demo's programmes."""
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from cms.actions.site import ensure_site
+from people.demo import cast
+from places import demo as places_demo
+from programs import demo
+from programs.enums import OccurrenceState, ProgramKind
+from programs.models import Occurrence, ProgramPage
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_demo_has_what_it_promises_and_twice_adds_nothing():
+    people, today = cast(), timezone.localdate()
+    ensure_site()
+    places_demo.tell(people, today)
+    demo.tell(people, today)
+    japanese = ProgramPage.objects.live().filter(locale__language_code="ja")
+    assert japanese.count() == 10
+    assert japanese.filter(kind=ProgramKind.BABY_CONTACT).count() == 3
+    assert ProgramPage.objects.live().filter(locale__language_code="en").count() == 10
+    assert all(page.occurrences.upcoming().exists() for page in japanese)
+    assert Occurrence.objects.filter(state=OccurrenceState.CANCELLED).count() == 1
+    assert Occurrence.objects.filter(moved_from__isnull=False).count() == 1
+    before = (Occurrence.objects.count(), ProgramPage.objects.count())
+    demo.tell(people, today)
+    assert (Occurrence.objects.count(), ProgramPage.objects.count()) == before
+
+
+@pytest.mark.parametrize("today", [date(2027, 2, 28), date(2028, 2, 29), date(2027, 12, 31)])
+def test_the_demo_can_be_told_on_any_day(today):
+    import time_machine
+
+    with time_machine.travel(today, tick=False):
+        demo.tell(cast(), today)
+        assert ProgramPage.objects.live().filter(locale__language_code="ja").count() == 10

@@ -1,0 +1,210 @@
+"""Writing a programme in Wagtail: validation, preview, review, publishing."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+import time_machine
+from django.urls import reverse
+from wagtail.models import GroupApprovalTask, Locale, Page, Task, Workflow, WorkflowPage, WorkflowTask
+from wagtail.test.utils.form_data import rich_text
+
+from programs.models import Occurrence, ProgramPage
+from programs.schedule import rule_text
+from tests.programs.make import make_program, program_index
+
+pytestmark = pytest.mark.django_db
+TUESDAYS = [date(2026, 12, 8), date(2026, 12, 22)]
+
+
+@pytest.fixture(autouse=True)
+def _november():
+    with time_machine.travel(datetime(2026, 11, 23, 0, 0, tzinfo=UTC), tick=True):
+        yield
+
+
+@pytest.fixture
+def editor(make_user):
+    return make_user("書く人", staff=True)
+
+
+@pytest.fixture
+def publisher(make_user):
+    return make_user("出す人", staff=True, groups=("Moderators",))
+
+
+def typed(**fields):
+    return {
+        "title": "ふたごの会",
+        "slug": "futago",
+        "summary": "ゆっくり話せる会です。",
+        "body": rich_text("<p>どうぞ。</p>"),
+        "what_happens": rich_text(""),
+        "what_to_bring": rich_text(""),
+        "audience": "",
+        "fee": "",
+        "kind": "course",
+        "life_stages": ["0-2", "3-5"],
+        "languages": ["ja"],
+        "place": "",
+        "place_note": "",
+        "online_note": "",
+        "capacity": "8",
+        "capacity_unit": "families",
+        "needs_sign_up": "on",
+        "signup_opens_days": "60",
+        "signup_closes_hours": "24",
+        "start_date": "2026-12-01",
+        "start_time": "10:00",
+        "duration_minutes": "90",
+        "rule": "RRULE:FREQ=MONTHLY;BYDAY=2TU,4TU;UNTIL=20261231",
+        "skip_holidays": "on",
+        "seo_title": "",
+        "search_description": "",
+        "comments-TOTAL_FORMS": "0",
+        "comments-INITIAL_FORMS": "0",
+        **fields,
+    }
+
+
+def add_address():
+    return reverse("wagtailadmin_pages:add", args=["programs", "programpage", program_index().pk])
+
+
+def publish(client, capture, address=None, **fields):
+    with capture(execute=True):
+        return client.post(address or add_address(), typed(**{"action-publish": "on", **fields}))
+
+
+def test_a_publisher_writes_and_publishes_and_the_dates_are_there(
+    client_for, publisher, django_capture_on_commit_callbacks
+):
+    answer = publish(client_for(publisher), django_capture_on_commit_callbacks)
+    assert answer.status_code == 302
+    program = ProgramPage.objects.get(slug="futago")
+    assert (program.live, program.life_stages, program.languages) == (True, ["0-2", "3-5"], ["ja"])
+    assert [one.original_start for one in program.occurrences.all()] == TUESDAYS
+    page = client_for(publisher).get(reverse("wagtailadmin_pages:edit", args=[program.pk])).content.decode()
+    assert "RRULE:FREQ=MONTHLY;BYDAY=2TU,4TU;UNTIL=20261231" in page
+    assert reverse("programs_schedule:program", args=[program.pk]) in page
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "words"),
+    [
+        ({"rule": "RRULE:FREQ=DAILY;INTERVAL=0"}, "rule", "間隔は1から99"),
+        ({"rule": "BEGIN:VEVENT"}, "rule", "読み取れませんでした"),
+        ({"rule": "RRULE:FREQ=WEEKLY;UNTIL=20261130"}, "rule", "開かれる日が1日もありません"),
+        ({"rule": "RRULE:FREQ=DAILY;UNTIL=20281201"}, "rule", "回数が多すぎます"),
+        ({"start_date": "2026-11-01"}, "start_date", "始まりの日が過ぎています"),
+        ({"duration_minutes": "1"}, "duration_minutes", "5分から12時間"),
+        ({"life_stages": ["診断"]}, "life_stages", "診断"),
+        ({"capacity": "0"}, "capacity", "1"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_the_field_and_kept(
+    client_for, publisher, django_capture_on_commit_callbacks, fields, field, words
+):
+    answer = publish(client_for(publisher), django_capture_on_commit_callbacks, **fields)
+    assert answer.status_code == 200
+    form = answer.context["form"]
+    assert list(form.errors) == [field]
+    assert words in str(form.errors[field])
+    if field == "rule":
+        assert fields["rule"] in answer.content.decode()
+    assert not ProgramPage.objects.exists()
+
+
+def test_a_draft_may_lack_its_schedule(client_for, editor):
+    client_for(editor).post(add_address(), typed(start_date="", start_time="", rule=""))
+    program = ProgramPage.objects.get(slug="futago")
+    assert (program.live, program.start_date, Occurrence.objects.count()) == (False, None, 0)
+
+
+def test_publishing_without_a_schedule_is_refused(client_for, publisher, django_capture_on_commit_callbacks):
+    answer = publish(client_for(publisher), django_capture_on_commit_callbacks, start_date="")
+    assert list(answer.context["form"].errors) == ["start_date"]
+
+
+def test_a_published_programme_may_have_begun(client_for, publisher, django_capture_on_commit_callbacks):
+    client = client_for(publisher)
+    publish(client, django_capture_on_commit_callbacks)
+    program = ProgramPage.objects.get(slug="futago")
+    with time_machine.travel(datetime(2026, 12, 10, 0, 0, tzinfo=UTC), tick=True):
+        answer = publish(
+            client_for(publisher),
+            django_capture_on_commit_callbacks,
+            reverse("wagtailadmin_pages:edit", args=[program.pk]),
+            rule="RRULE:FREQ=WEEKLY;BYDAY=TU;UNTIL=20261231",
+        )
+        assert answer.status_code == 302
+        assert [f"{one.original_start:%m-%d}" for one in program.occurrences.all()] == [
+            "12-08",
+            "12-15",
+            "12-22",
+            "12-29",
+        ]
+
+
+def test_the_review_workflow_leads_to_dates(client_for, editor, publisher, django_capture_on_commit_callbacks):
+    WorkflowPage.objects.all().delete()
+    workflow = Workflow.objects.create(name="確認")
+    task = GroupApprovalTask.objects.create(name="公開係の確認")
+    task.groups.set(publisher.groups.all())
+    WorkflowTask.objects.create(workflow=workflow, task=Task.objects.get(pk=task.pk))
+    WorkflowPage.objects.create(workflow=workflow, page=Page.objects.get(pk=program_index().pk))
+    writer = client_for(editor)
+    writer.post(add_address(), typed(**{"action-submit": "on"}))
+    program = ProgramPage.objects.get(slug="futago")
+    state = program.current_workflow_state
+    assert (program.live, state.requested_by) == (False, editor)
+    assert Occurrence.objects.count() == 0
+    approve = reverse("wagtailadmin_pages:workflow_action", args=[program.pk, "approve", state.current_task_state.pk])
+    with django_capture_on_commit_callbacks(execute=True):
+        writer.post(approve)
+    program.refresh_from_db()
+    assert not program.live
+    with django_capture_on_commit_callbacks(execute=True):
+        client_for(publisher).post(approve)
+    program.refresh_from_db()
+    assert program.live
+    assert [one.original_start for one in program.occurrences.all()] == TUESDAYS
+
+
+def test_an_editor_cannot_publish(client_for, editor, django_capture_on_commit_callbacks):
+    publish(client_for(editor), django_capture_on_commit_callbacks)
+    assert not ProgramPage.objects.live().exists()
+    assert Occurrence.objects.count() == 0
+
+
+def test_an_unsaved_page_can_be_previewed(client_for, editor):
+    client = client_for(editor)
+    address = reverse("wagtailadmin_pages:preview_on_add", args=["programs", "programpage", program_index().pk])
+    assert client.post(address, typed(title="見るだけの会")).json() == {"is_valid": True, "is_available": True}
+    page = client.get(address)
+    assert page.status_code == 200
+    assert "見るだけの会" in page.content.decode()
+    assert not ProgramPage.objects.exists()
+
+
+def test_a_translation_is_edited_without_facts(client_for, publisher, django_capture_on_commit_callbacks):
+    program = make_program(slug="futago", capacity=8, rule="RRULE:FREQ=WEEKLY;COUNT=2")
+    english, _made = Locale.objects.get_or_create(language_code="en")
+    copy = program.copy_for_translation(english, copy_parents=True)
+    client = client_for(publisher)
+    address = reverse("wagtailadmin_pages:edit", args=[copy.pk])
+    page = client.get(address)
+    assert page.status_code == 200
+    assert 'name="rule"' not in page.content.decode()
+    publish(client, django_capture_on_commit_callbacks, address, title="Twins' club", capacity="99")
+    copy = ProgramPage.objects.get(pk=copy.pk)
+    assert (copy.title, copy.live, copy.capacity) == ("Twins' club", True, 8)
+    assert rule_text(copy.rule) == "RRULE:FREQ=WEEKLY;COUNT=2"
+
+
+def test_the_editor_is_usable_in_english(client_for, make_user):
+    from wagtail.users.models import UserProfile
+
+    user = make_user("Editor", staff=True)
+    UserProfile.objects.create(user=user, preferred_language="en")
+    page = client_for(user).get(add_address()).content.decode()
+    assert 'data-controller="schedule-field"' in page
