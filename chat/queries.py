@@ -11,7 +11,7 @@ from chat.enums import MessageState, ReportState
 from chat.models import Event, Message, Mute, ReadMark, Report, Room
 from chat.rendering import audience_of, message_view
 from groups.enums import READABLE_STATES
-from groups.models import Membership
+from groups.models import Membership, PeerGroup
 from groups.queries import facilitated_by
 from people.models import User
 
@@ -120,6 +120,12 @@ def memberships_for(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], M
 def muted_by(user: User, room: Room) -> QuerySet[Mute]:
     """Whom the person muted in this room."""
     return Mute.objects.filter(user=user, room=room).select_related("muted")
+
+
+def nicknames(group: PeerGroup, user_ids: Iterable[int]) -> dict[int, str]:
+    """The newest nickname of each of these people in the group."""
+    rows = Membership.objects.filter(group=group, user_id__in=list(user_ids)).order_by("joined_at", "pk")
+    return dict(rows.values_list("user_id", "nickname"))
 
 
 def reported_by(user: User, room: Room) -> QuerySet[Report]:

@@ -1,5 +1,19 @@
-"""Addresses of chat."""
+"""Addresses of chat, below /groups/<slug>/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from chat import views
+
+app_name = "chat"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("<slug:slug>/room/", views.room, name="room"),
+    path("<slug:slug>/room/history/", views.history, name="history"),
+    path("<slug:slug>/room/read/", views.read_so_far, name="read"),
+    path("<slug:slug>/room/mutes/", views.mutes, name="mutes"),
+    path("<slug:slug>/room/reports/", views.reports, name="reports"),
+    path("<slug:slug>/room/reports/<int:pk>/", views.resolve, name="resolve"),
+    path("<slug:slug>/room/freeze/", views.freeze, {"on": True}, name="freeze"),
+    path("<slug:slug>/room/unfreeze/", views.freeze, {"on": False}, name="unfreeze"),
+    path("<slug:slug>/room/<int:pk>/", views.message, name="message"),
+    path("<slug:slug>/room/<int:pk>/<slug:verb>/", views.act, name="act"),
+]

@@ -1,0 +1,73 @@
+"""What people send without JavaScript. How long and how many is for the actions to say."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from chat.enums import ReactionKind, ReportReason
+
+
+class PostForm(forms.Form):
+    """A message. `client_id` was put into the form when it was shown: sending it twice is as sending it once."""
+
+    body = forms.CharField(
+        label=_("メッセージ"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off", "placeholder": _("ひとことでも、どうぞ")}),
+    )
+    client_id = forms.UUIDField(widget=forms.HiddenInput)
+    reply_to = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+
+class EditForm(forms.Form):
+    """New words for an own message."""
+
+    body = forms.CharField(
+        label=_("直したあとの文"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class ReactionForm(forms.Form):
+    """A sign."""
+
+    kind = forms.ChoiceField(choices=ReactionKind.choices)
+
+
+class ReportForm(forms.Form):
+    """Why the facilitators should look."""
+
+    reason = forms.ChoiceField(label=_("どうしましたか"), choices=ReportReason.choices, widget=forms.RadioSelect)
+    note = forms.CharField(
+        label=_("伝えたいこと"),
+        required=False,
+        help_text=_("書かなくてもかまいません。書いた人には伝わりません。"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class HideForm(forms.Form):
+    """Why a message is hidden or shown again."""
+
+    reason = forms.CharField(
+        label=_("理由"),
+        required=False,
+        help_text=_("書いた人にも、このまま見えます。責めずに、何を大切にしたいかを書いてください。"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class FreezeForm(forms.Form):
+    """Why nobody can write for a while."""
+
+    reason = forms.CharField(label=_("理由（みんなに見えます）"), required=False)
+
+
+class ResolveForm(forms.Form):
+    """What came of a report."""
+
+    outcome = forms.ChoiceField(
+        label=_("どうしましたか"),
+        choices=[("upheld", _("対応しました")), ("dismissed", _("見たうえで、そのままにします"))],
+        widget=forms.RadioSelect,
+    )
+    answer = forms.CharField(label=_("対応のメモ"), required=False, help_text=_("見守りの人だけが読みます。"))

@@ -1,0 +1,62 @@
+"""Coming into a room: who is signed in, and what they are in this group."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+
+from chat import log
+from chat.models import Room
+from chat.rules import can_read
+from groups.models import Membership, PeerGroup
+from groups.queries import membership_of, visible_to
+from people.models import User
+from people.refusals import NotAllowed
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """A person in a room."""
+
+    user: User
+    group: PeerGroup
+    room: Room
+    member: Membership
+
+
+def inside(
+    view: Callable[Concatenate[HttpRequest, Inside, P], HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """For views of a room: members only. Others are shown the way in (403), or nothing where the group is not public.
+
+    What is shown is personal and never kept by a cache.
+    """
+
+    @wraps(view)
+    @login_required
+    def wrapped(request: HttpRequest, slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        user: Any = request.user
+        group = PeerGroup.objects.filter(slug=slug).first()
+        member = membership_of(user, group) if group else None
+        if group is None or member is None or not can_read(member):
+            shown = visible_to(user).filter(slug=slug).first()
+            if shown is None:
+                raise Http404
+            return render(request, "chat/outside.html", {"group": shown}, status=403)
+        response = view(request, Inside(user, member.group, log.room_of(member.group), member), *args, **kwargs)
+        add_never_cache_headers(response)
+        return response
+
+    return wrapped
+
+
+def status_of(refusal: Exception) -> int:
+    """The status of a page that shows this refusal."""
+    return 403 if isinstance(refusal, NotAllowed) else 422

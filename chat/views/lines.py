@@ -1,0 +1,80 @@
+"""The lines of a room's page: messages as this reader sees them, with what stands around them."""
+
+import zoneinfo
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from chat.enums import REACTION_SIGNS, ReactionKind
+from chat.models import Message
+from chat.queries import quoted_by
+from chat.rendering import audience_of, message_view
+from chat.views.entering import Inside
+
+HERE = zoneinfo.ZoneInfo(settings.TIME_ZONE)
+EXCERPT = 60  # characters of a quoted message
+
+
+@dataclass(slots=True)
+class Line:
+    """One message on a page. `view` is the same as in the frames, so that both ways show the same."""
+
+    message: Message
+    view: dict[str, Any]
+    mine: bool
+    day: date | None = None  # set where a new day begins
+    is_first_unread: bool = False
+    quote: "Line | None" = None
+    signs: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def at(self) -> Any:
+        return timezone.localtime(self.message.created_at, HERE)
+
+    @property
+    def excerpt(self) -> str:
+        """The beginning, where it is quoted; nothing of what this reader may not see."""
+        if "html" not in self.view:
+            return ""
+        words = " ".join(self.message.body.split())
+        return words if len(words) <= EXCERPT else f"{words[:EXCERPT]}…"
+
+
+def line_of(here: Inside, message: Message) -> Line:
+    """One message for this reader."""
+    audience = audience_of(message, user_id=here.user.pk, is_facilitator=here.member.is_facilitator)
+    view = message_view(message, audience)
+    signs = [
+        {
+            "kind": kind,
+            "label": ReactionKind(kind).label,
+            "sign": REACTION_SIGNS[ReactionKind(kind)],
+            "count": len(by),
+            "mine": here.member.pk in by,
+        }
+        for kind, by in view.get("reactions", {}).items()
+    ]
+    return Line(message, view, mine=message.author_id == here.user.pk, signs=signs)
+
+
+def lines_of(here: Inside, messages: Sequence[Message], *, read_up_to: int | None = None) -> list[Line]:
+    """The lines of a page; with day marks, quotes, and the line where the unread ones begin."""
+    lines = [line_of(here, message) for message in messages]
+    known = {line.message.pk: line for line in lines}
+    missing = [m for m in messages if m.reply_to_id and m.reply_to_id not in known]
+    for pk, message in quoted_by(here.user, here.room, missing).items():
+        known[pk] = line_of(here, message)
+    today: date | None = None
+    marked = read_up_to is None
+    for line in lines:
+        if line.at.date() != today:
+            today = line.day = line.at.date()
+        if line.message.reply_to_id:
+            line.quote = known.get(line.message.reply_to_id)
+        if not marked and not line.mine and line.message.seq > (read_up_to or 0):
+            line.is_first_unread = marked = True
+    return lines

@@ -1,0 +1,197 @@
+"""The room: reading and writing, with and without JavaScript."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages as notices
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from chat import queries
+from chat.actions.mute import unmute
+from chat.actions.post import post_message
+from chat.actions.read import mark_read
+from chat.enums import REACTION_SIGNS, ReactionKind, ReportReason
+from chat.forms import FreezeForm, PostForm
+from chat.models import Message
+from chat.rules import EDIT_WINDOW, can_write
+from chat.views.entering import Inside, inside, status_of
+from chat.views.lines import Line, line_of, lines_of
+from chat.views.texts import texts
+from people.refusals import Refusal
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@inside
+def room(request: HttpRequest, here: Inside) -> HttpResponse:
+    """Read the newest part of the room (or what is next to `before`, `after`, `at`), and write."""
+    if request.method == "POST":
+        return _post(request, here)
+    reply_to = _shown_message(here, request.GET.get("reply_to"))
+    form = PostForm(initial={"client_id": uuid.uuid4(), "reply_to": reply_to.message.pk if reply_to else None})
+    return _page(request, here, form, reply_to)
+
+
+def _post(request: HttpRequest, here: Inside) -> HttpResponse:
+    form = PostForm(request.POST)
+    refusal: Refusal | None = None
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            posted = post_message(
+                actor=here.user,
+                group=here.group,
+                client_id=given["client_id"],
+                body=given["body"],
+                reply_to=given["reply_to"],
+            )
+        except Refusal as refused:
+            refusal = refused
+        else:
+            mark_read(actor=here.user, group=here.group, seq=posted.message.seq)
+            return redirect(f"{reverse('chat:room', kwargs={'slug': here.group.slug})}#m{posted.message.pk}")
+    typed = request.POST.copy()
+    if "client_id" in form.errors:  # a form without its mark was made up; a new mark lets the words still be sent
+        typed["client_id"] = str(uuid.uuid4())
+    form = PostForm(initial=typed.dict())
+    here.room.refresh_from_db()
+    reply_to = _shown_message(here, request.POST.get("reply_to"))
+    return _page(request, here, form, reply_to, refusal=refusal, status=status_of(refusal) if refusal else 422)
+
+
+def _page(
+    request: HttpRequest,
+    here: Inside,
+    form: PostForm,
+    reply_to: Line | None,
+    *,
+    refusal: Refusal | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    here.room.refresh_from_db()  # the end of the log, read before the messages: what comes in between comes again
+    seq = here.room.last_seq
+    before, after, at = (_number(request.GET.get(name)) for name in ("before", "after", "at"))
+    if at is not None and (wanted := _shown_message(here, str(at))):
+        page = queries.page_around(here.user, here.room, wanted.message.seq)
+    else:
+        page = queries.room_page(here.user, here.room, before=before, after=after)
+    read = queries.read_up_to(here.user, here.room)
+    lines = lines_of(here, page.messages, read_up_to=read)
+    may_write = can_write(here.member, here.room)
+    reports = queries.open_report_count(here.room.pk) if here.member.is_facilitator else 0
+    context: dict[str, Any] = {
+        "group": here.group,
+        "room": here.room,
+        "member": here.member,
+        "page": page,
+        "lines": lines,
+        "oldest": lines[0].message.seq if lines else None,
+        "newest": lines[-1].message.seq if lines else None,
+        "seq": seq,
+        "form": form,
+        "reply_to": reply_to,
+        "refusal": refusal,
+        "may_write": may_write,
+        "freeze_form": FreezeForm(auto_id="freeze_%s"),
+        "reports": reports,
+        "unread": any(line.is_first_unread for line in lines),
+        "signs": [{"kind": k, "label": k.label, "sign": REACTION_SIGNS[k]} for k in ReactionKind],
+        "reasons": ReportReason.choices,
+        "data": _data_for_script(here, page.has_newer, seq, read),
+        "blank": _blank_line(here),
+    }
+    return render(request, "chat/room.html", context, status=status)
+
+
+def _data_for_script(here: Inside, has_newer: bool, seq: int, read: int) -> dict[str, Any]:
+    slug = {"slug": here.group.slug}
+    address = reverse("chat:room", kwargs=slug)
+    return {
+        "seq": seq,
+        "read": read,
+        "me": here.member.pk,
+        "name": here.member.nickname,
+        "role": here.member.role,
+        "facilitator": here.member.is_facilitator,
+        "atEnd": not has_newer,
+        "lang": get_language() or settings.LANGUAGE_CODE,
+        "zone": settings.TIME_ZONE,
+        "longest": Message.LONGEST,
+        "editSeconds": int(EDIT_WINDOW.total_seconds()),
+        "socket": f"/ws/groups/{here.group.slug}/",
+        "room": address,
+        "history": reverse("chat:history", kwargs=slug),
+        "login": f"{reverse(settings.LOGIN_URL)}?next={address}",
+        "group": reverse("groups:detail", kwargs=slug),
+        "signs": {kind: [sign, str(kind.label)] for kind, sign in REACTION_SIGNS.items()},
+        "texts": texts(),
+    }
+
+
+@require_GET
+@inside
+def history(request: HttpRequest, here: Inside) -> HttpResponse:
+    """A stretch of lines for the script: the newest, or those before a `seq`. X-Seq and X-Older go along."""
+    here.room.refresh_from_db()
+    before = _number(request.GET.get("before"))
+    page = queries.room_page(here.user, here.room, before=before)
+    read = None if before is not None else queries.read_up_to(here.user, here.room)
+    context = {"lines": lines_of(here, page.messages, read_up_to=read), "group": here.group, "member": here.member}
+    response = render(request, "chat/_lines.html", context)
+    response["X-Seq"] = str(here.room.last_seq)
+    response["X-Older"] = "1" if page.has_older else "0"
+    return response
+
+
+@require_POST
+@inside
+def read_so_far(request: HttpRequest, here: Inside) -> HttpResponse:
+    """Mark as read up to here (the script does it by itself)."""
+    seq = _number(request.POST.get("seq"))
+    if seq is not None:
+        mark_read(actor=here.user, group=here.group, seq=seq)
+    return redirect("chat:room", slug=here.group.slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@inside
+def mutes(request: HttpRequest, here: Inside) -> HttpResponse:
+    """Whom the person muted here; and undo it."""
+    if request.method == "POST":
+        muted_id = _number(request.POST.get("mute"))
+        if muted_id is not None and unmute(actor=here.user, group=here.group, muted_id=muted_id):
+            notices.success(request, _("ミュートをやめました。"))
+        return redirect("chat:mutes", slug=here.group.slug)
+    muted = list(queries.muted_by(here.user, here.room))
+    names = queries.nicknames(here.group, [mute.muted_id for mute in muted])
+    rows = [{"mute": mute, "name": names.get(mute.muted_id, _("退会した人"))} for mute in muted]
+    return render(request, "chat/mutes.html", {"group": here.group, "rows": rows})
+
+
+def _blank_line(here: Inside) -> Line:
+    """A line without a message, from which the script makes new ones."""
+    empty = Message(pk=0, room=here.room, seq=0, member=here.member, client_id=uuid.UUID(int=0), created_at=here.member.joined_at)
+    empty._prefetched_objects_cache = {"reactions": []}  # type: ignore[attr-defined]
+    line = line_of(here, empty)
+    line.quote = line
+    return line
+
+
+def _shown_message(here: Inside, value: str | None) -> Line | None:
+    pk = _number(value)
+    if not pk:
+        return None
+    message = queries.with_faces(queries.visible_to(here.user, here.room)).filter(pk=pk).first()
+    return line_of(here, message) if message else None
+
+
+def _number(value: str | None) -> int | None:
+    """A number out of an address; whatever is not one counts as not given."""
+    if value and value.isascii() and value.isdigit() and len(value) < 19:
+        return int(value)
+    return None

@@ -1,0 +1,78 @@
+// The sheet behind a message's "⋯", and the small form in which words for an act are written.
+
+export class Sheet {
+  constructor(data, act) {
+    this.data = data;
+    this.act = act; // (verb, line, details) → promise of null, or of a refusal
+    this.sheet = document.getElementById("sheet");
+    this.words = document.getElementById("words");
+    this.form = document.getElementById("words-form");
+    for (const dialog of [this.sheet, this.words]) {
+      dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+      dialog.addEventListener("close", () => this.opener?.isConnected && this.opener.focus({ preventScroll: true }));
+    }
+    this.sheet.addEventListener("click", (event) => this.choose(event));
+    this.form.addEventListener("submit", (event) => this.submit(event));
+  }
+
+  open(line, opener) {
+    const { texts, facilitator, editSeconds } = this.data;
+    const { state } = line.dataset;
+    const mine = "mine" in line.dataset;
+    const visible = state === "visible";
+    const closed = document.getElementById("compose").hidden;
+    const fresh = Date.now() / 1000 - Number(line.dataset.at) < editSeconds;
+    const may = {
+      reply: !closed && (visible || state === "hidden"),
+      edit: !closed && mine && visible && fresh,
+      withdraw: mine && (visible || state === "hidden"),
+      hide: facilitator && visible,
+      restore: facilitator && state === "hidden",
+      mute: !mine && line.dataset.by !== "" && line.dataset.role === "member",
+      report: !mine && visible,
+      react: !closed && visible,
+    };
+    this.line = line;
+    this.opener = opener;
+    document.getElementById("sheet-title").textContent = texts.menuOf.replace("%s", line.querySelector(".message__name").textContent);
+    for (const button of this.sheet.querySelectorAll("[data-act]")) button.hidden = !may[button.dataset.act];
+    for (const part of this.sheet.querySelectorAll("[data-for]")) part.hidden = !may[part.dataset.for];
+    for (const button of this.sheet.querySelectorAll("[data-kind]")) {
+      const own = line.querySelector(`.sign[value="${button.dataset.kind}"]`);
+      button.setAttribute("aria-pressed", own?.getAttribute("aria-pressed") ?? "false");
+    }
+    this.sheet.showModal();
+  }
+
+  choose(event) {
+    const button = event.target.closest("button");
+    const { kind, reason, act } = button?.dataset ?? {};
+    if (!kind && !reason && !act) return;
+    this.sheet.close();
+    if (kind) this.act("react", this.line, { kind, on: button.getAttribute("aria-pressed") !== "true" });
+    else if (reason) this.act("report", this.line, { reason });
+    else if (["edit", "hide", "restore"].includes(act)) this.ask(act);
+    else if (act !== "withdraw" || confirm(this.data.texts.withdrawAsk)) this.act(act, this.line, {});
+  }
+
+  ask(act) {
+    const { title, label, go } = document.getElementById(`words-${act}`).dataset;
+    const field = document.getElementById("words-text");
+    this.asked = act;
+    document.getElementById("words-title").textContent = title;
+    document.getElementById("words-label").textContent = label;
+    document.getElementById("words-go").textContent = go;
+    document.getElementById("words-error").textContent = "";
+    field.value = act === "edit" ? this.line.querySelector(".message__body").textContent : "";
+    this.words.showModal();
+    field.focus();
+  }
+
+  async submit(event) {
+    event.preventDefault();
+    const text = document.getElementById("words-text").value;
+    const refusal = await this.act(this.asked, this.line, this.asked === "edit" ? { body: text } : { reason: text });
+    if (refusal) document.getElementById("words-error").textContent = refusal;
+    else this.words.close();
+  }
+}
