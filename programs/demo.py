@@ -30,7 +30,9 @@ def tell(cast: dict[str, User], today: date) -> None:
 
 def _index() -> ProgramIndexPage:
     """The index page that `cms` made; where the editorial pages are missing, one below the site's root."""
-    found = ProgramIndexPage.objects.filter(locale=Locale.get_default(), slug="programs").first()
+    found: ProgramIndexPage | None = ProgramIndexPage.objects.filter(
+        locale=Locale.get_default(), slug="programs"
+    ).first()
     if found:
         return found
     root: Page = Site.objects.get(is_default_site=True).root_page
@@ -59,9 +61,9 @@ def _publish(
     index.add_child(instance=page)
     page.full_clean()
     page.save_revision(user=cast["editor"]).publish(user=cast["publisher"])
-    page = ProgramPage.objects.get(pk=page.pk)
-    make_dates(page)  # publishing does so on commit; inside a longer transaction that is too late for what follows
-    return page
+    published: ProgramPage = ProgramPage.objects.get(pk=page.pk)
+    make_dates(published)  # publishing does so on commit; inside a longer transaction that is too late for what follows
+    return published
 
 
 def _translate(page: ProgramPage, story: Story, cast: dict[str, User]) -> None:

@@ -13,7 +13,6 @@ from places.enums import SpokenLanguage
 from programs.enums import FACTS
 
 PAST_START = _("始まりの日が過ぎています。これからの日にしてください。")
-NO_DATE_LEFT = _("この決まりの日は、もうすべて過ぎています。終わりの日や始まりの日を見なおしてください。")
 
 
 class ProgramPageForm(WagtailAdminPageForm):  # type: ignore[misc]

@@ -158,7 +158,7 @@ def check_rule(rule: Recurrence) -> None:
 
 
 def check(schedule: Schedule) -> None:
-    """Refuse, with a ValidationError keyed by field, a schedule that cannot be: bad rule, no date, too many, too long."""
+    """Refuse, with a ValidationError keyed by field, a schedule that cannot be: a bad rule, no date, too many."""
     if not date(2000, 1, 1) <= schedule.start_date <= date(2190, 1, 1):
         raise ValidationError({"start_date": ValidationError(FAR_START, code="far_start")})
     if not SHORTEST_DURATION <= schedule.duration <= LONGEST_DURATION:
@@ -228,9 +228,9 @@ def _checked_rule(value: str) -> str:
     names = [part.partition("=")[0] for part in parts]
     for part in parts:
         name, _equals, content = part.partition("=")
-        ok = _PART.fullmatch(part) and names.count(name) == 1
+        ok = bool(_PART.fullmatch(part)) and names.count(name) == 1
         if name == "UNTIL":
-            ok = ok and _DAY.fullmatch(content)
+            ok = ok and bool(_DAY.fullmatch(content))
         elif name not in ("FREQ", "BYDAY", "WKST"):
             ok = ok and all(_NUMBER.fullmatch(number) for number in content.split(","))
         if not ok:

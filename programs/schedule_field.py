@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from recurrence import Recurrence
 
@@ -30,12 +31,11 @@ class RuleWidget(forms.Textarea):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        short = (_("月"), _("火"), _("水"), _("木"), _("金"), _("土"), _("日"))
         positions = ((1, _("第1")), (2, _("第2")), (3, _("第3")), (4, _("第4")), (5, _("第5")), (-1, _("最終")))
         return {
             **context,
             "dates_url": reverse("programs_dates"),
-            "weekdays": list(zip(WEEKDAY_CODES, short, weekday_words(), strict=True)),
+            "weekdays": list(zip(WEEKDAY_CODES, WEEKDAYS_ABBR.values(), weekday_words(), strict=True)),
             "positions": positions,
             "days_of_month": range(1, 32),
         }

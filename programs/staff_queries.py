@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from wagtail.models import Locale
@@ -14,12 +15,13 @@ from programs.models import Enrollment, Occurrence, ProgramPage
 from programs.models.occurrence import OccurrenceQuerySet
 
 
-def manageable(user: User) -> QuerySet[ProgramPage]:
+def manageable(user: User | AnonymousUser) -> QuerySet[ProgramPage]:
     """Canonical programme pages this person may edit."""
     mine = PagePermissionPolicy().instances_user_has_permission_for(user, "change")
-    return ProgramPage.objects.filter(pk__in=mine.order_by().values("pk"), locale=Locale.get_default()).defer(
-        "rule", "body", "what_happens", "what_to_bring"
-    )
+    programs: QuerySet[ProgramPage] = ProgramPage.objects.filter(
+        pk__in=mine.order_by().values("pk"), locale=Locale.get_default()
+    ).defer("rule", "body", "what_happens", "what_to_bring")
+    return programs
 
 
 def with_next_dates(programs: QuerySet[ProgramPage]) -> QuerySet[ProgramPage]:
@@ -29,18 +31,19 @@ def with_next_dates(programs: QuerySet[ProgramPage]) -> QuerySet[ProgramPage]:
     upcoming = Q(occurrences__starts_at__gt=timezone.now())
     takes_place = upcoming & Q(occurrences__state=OccurrenceState.SCHEDULED)
     signed = takes_place & Q(occurrences__enrollments__state__in=ACTIVE_ENROLLMENTS)
-    return programs.annotate(
+    annotated: QuerySet[ProgramPage] = programs.annotate(
         next_start=Subquery(scheduled.filter(in_schedule=True).values("starts_at")[:1]),
         coming=Count("occurrences", filter=takes_place & Q(occurrences__in_schedule=True), distinct=True),
         signed_up=Count("occurrences__enrollments", filter=signed, distinct=True),
         out_of_schedule=Count("occurrences", filter=signed & Q(occurrences__in_schedule=False), distinct=True),
-    ).order_by(F("next_start").asc(nulls_last=True), "title")
+    )
+    return annotated.order_by(F("next_start").asc(nulls_last=True), "title")
 
 
 def dates_of(program: ProgramPage, *, past: bool = False) -> OccurrenceQuerySet:
     """The dates of a programme with `confirmed` and `held`; left-over dates that nobody is in are left out."""
     now = timezone.now()
-    dates = program.occurrences.select_related("place", "program__place").annotate(
+    dates: OccurrenceQuerySet = program.occurrences.select_related("place", "program__place").annotate(
         confirmed=Count("enrollments", filter=Q(enrollments__state=EnrollmentState.CONFIRMED)),
         held=Count("enrollments", filter=Q(enrollments__state=EnrollmentState.HELD)),
     )

@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -171,7 +170,7 @@ class RosterScreen(StaffScreen):
 class Change:
     """One of the three things staff can do to a date."""
 
-    form: type[Form]
+    form: type[MoveForm] | type[CancelForm] | type[RestoreForm]
     title: Callable[[], str]
     button: Callable[[], str]
     done: Callable[[], str]

@@ -20,7 +20,7 @@ from programs.staff_queries import manageable
 from programs.staff_views import dates
 
 
-@hooks.register("register_admin_urls")
+@hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
 def staff_screens() -> list[URLPattern | URLResolver]:
     return [
         path("programs/schedule-dates/", dates, name="programs_dates"),
@@ -35,7 +35,7 @@ class ScheduleMenuItem(MenuItem):  # type: ignore[misc]
         return manageable(request.user).exists()
 
 
-@hooks.register("register_admin_menu_item")
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
 def schedule_menu_item() -> ScheduleMenuItem:
     return ScheduleMenuItem(
         gettext_lazy("講座の日程"),
@@ -46,8 +46,8 @@ def schedule_menu_item() -> ScheduleMenuItem:
     )
 
 
-@hooks.register("register_page_header_buttons")
-@hooks.register("register_page_listing_more_buttons")
+@hooks.register("register_page_header_buttons")  # type: ignore[untyped-decorator]
+@hooks.register("register_page_listing_more_buttons")  # type: ignore[untyped-decorator]
 def dates_button(page: Page, user: Any, **kwargs: Any) -> Iterator[Button]:
     """To the dates and rosters of a programme, from its page."""
     program = page.specific
@@ -60,13 +60,13 @@ def dates_button(page: Page, user: Any, **kwargs: Any) -> Iterator[Button]:
         )
 
 
-@hooks.register("before_delete_page")
+@hooks.register("before_delete_page")  # type: ignore[untyped-decorator]
 def keep_pages_with_sign_ups(request: HttpRequest, page: Page) -> HttpResponse | None:
     """A page whose dates have sign-ups is not deleted: people would lose what they wrote down in their diaries."""
     return _refuse_deleting(request, [page])
 
 
-@hooks.register("before_bulk_action")
+@hooks.register("before_bulk_action")  # type: ignore[untyped-decorator]
 def keep_pages_with_sign_ups_in_bulk(
     request: HttpRequest, action_type: str, objects: Iterable[Any], action_class_instance: Any
 ) -> HttpResponse | None:

@@ -36,8 +36,8 @@ def make_dates(page: ProgramPage) -> DatesMade:
     """Bring the coming dates in step with the published rule; a second call changes nothing.
 
     Dates nobody signed up for and staff did not touch follow the rule: made, shifted to the new time, or removed. A
-    date that staff moved, cancelled or gave its own seats or place stays as it is. A date with sign-ups that the rule no
-    longer makes stays too, closed to new sign-ups, and is flagged for staff (`in_schedule`).
+    date that staff moved, cancelled or gave its own seats or place stays as it is. A date with sign-ups that the rule
+    no longer makes stays too, closed to new sign-ups, and is flagged for staff (`in_schedule`).
     Only the canonical page of a published programme makes dates; for others nothing happens.
     """
     program = ProgramPage.objects.select_for_update(of=("self",)).filter(pk=page.pk, live=True).first()
@@ -96,7 +96,8 @@ def share_facts(page: ProgramPage) -> int:
     canonical = ProgramPage.objects.get(pk=canonical.pk)
     facts = {name: getattr(canonical, name) for name in FACTS}
     translations = ProgramPage.objects.filter(translation_key=canonical.translation_key).exclude(pk=canonical.pk)
-    return translations.update(**facts)
+    updated: int = translations.update(**facts)
+    return updated
 
 
 def roll_dates() -> int:

@@ -9,7 +9,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 
-class ProgramIndexPage(Page):
+class ProgramIndexPage(Page):  # type: ignore[misc]
     """`/programs/`: a few words of welcome; the list itself comes from `programs.queries`."""
 
     intro = RichTextField(_("はじめのことば"), blank=True, features=["bold", "ul", "link"])
