@@ -1,0 +1,91 @@
+"""Dates made and changed by several people at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from people.models import AuditEntry, OutgoingMail
+from people.refusals import Refusal
+from programs.actions import occurrences
+from programs.actions.enroll import enroll
+from programs.actions.schedule import make_dates
+from programs.models import Enrollment, Occurrence, ProgramPage
+from tests.programs.make import make_occurrence, make_program
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*acts):
+    """Run the acts in threads that start together; the codes of the refusals."""
+    together = Barrier(len(acts))
+
+    def run(act):
+        try:
+            together.wait(10)
+            act()
+        except Refusal as refused:
+            return refused.code
+        finally:
+            connection.close()
+        return "done"
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return sorted(pool.map(run, acts))
+
+
+def test_dates_are_made_once_however_many_make_them():
+    program = make_program(rule="RRULE:FREQ=WEEKLY;COUNT=6", skip_holidays=False)
+    assert at_once(*[lambda: make_dates(program)] * 4) == ["done"] * 4
+    assert Occurrence.objects.count() == 6
+    assert AuditEntry.objects.filter(verb="programs.make_dates").count() == 1
+
+
+def test_two_dates_cannot_move_to_the_same_hour(make_user):
+    staff = make_user(staff=True)
+    program = make_program()
+    first = make_occurrence(program)
+    second = make_occurrence(program, day=timezone.localdate() + timedelta(days=8))
+    goal = second.starts_at + timedelta(days=3)
+
+    def move(one):
+        return lambda: occurrences.move(actor=staff, occurrence=one, starts_at=goal)
+
+    assert at_once(move(first), move(second)) == ["done", "overlap"]
+    assert Occurrence.objects.filter(starts_at=goal).count() == 1
+
+
+def test_cancelling_twice_at_once_tells_once(make_user):
+    staff = make_user(staff=True)
+    occurrence = make_occurrence()
+    Enrollment.objects.create(occurrence=occurrence, user=make_user(), state="confirmed")
+
+    def act():
+        occurrences.cancel(actor=staff, occurrence=occurrence, reason="大雪", revision=0)
+
+    assert at_once(act, act, act) == ["done", "stale", "stale"]
+    assert OutgoingMail.objects.filter(template="programs/cancelled").count() == 1
+
+
+def test_a_sign_up_is_never_lost_to_a_changing_rule(make_user):
+    """Either the sign-up came first and the date stays, or the date went first and the sign-up is refused."""
+    for _round in range(5):
+        program = make_program(slug=None, title=f"会{_round}", rule="RRULE:FREQ=WEEKLY;COUNT=1", skip_holidays=False)
+        make_dates(program)
+        occurrence = program.occurrences.get()
+        later = ProgramPage.objects.get(pk=program.pk)
+        later.rule = "RDATE:" + f"{later.start_date + timedelta(days=2):%Y%m%d}"
+        later.start_date += timedelta(days=1)
+        later.save()
+        user = make_user()
+        outcome = at_once(lambda: make_dates(later), lambda: enroll(actor=user, occurrence=occurrence))  # noqa: B023
+        kept = Occurrence.objects.filter(pk=occurrence.pk).first()
+        signed = Enrollment.objects.filter(occurrence_id=occurrence.pk, user=user).count()
+        assert (outcome, bool(kept), signed) in [
+            (["done", "done"], True, 1),
+            (["done", "gone"], False, 0),
+        ]
+        assert kept is None or not kept.in_schedule
