@@ -188,6 +188,11 @@
       this.write();
     }
 
+    /** The day whose button has the focus, so that it keeps it when the list is drawn anew. */
+    focusedDay() {
+      return this.datesTarget.contains(document.activeElement) ? document.activeElement.dataset.day : undefined;
+    }
+
     showText() {
       this.textBoxTarget.hidden = false;
       this.switchTarget.setAttribute("aria-expanded", "true");
@@ -249,7 +254,9 @@
           method: "POST", body, signal: this.request.signal, headers: { "X-CSRFToken": token },
         });
         if (!answer.ok) throw new Error(String(answer.status));
+        const day = this.focusedDay();
         this.datesTarget.innerHTML = await answer.text(); // our own template, escaped by the server
+        if (day) this.datesTarget.querySelector(`[data-day="${day}"]`)?.focus();
       } catch (error) {
         if (error.name !== "AbortError") this.datesTarget.textContent = this.failedValue;
       }
