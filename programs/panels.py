@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.compare import FieldComparison, register_comparison_class
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -13,6 +14,20 @@ from wagtail.admin.panels import (
     TabbedInterface,
     TitleFieldPanel,
 )
+
+from programs.fields import RuleField
+from programs.schedule_words import describe
+
+
+class RuleComparison(FieldComparison):  # type: ignore[misc]
+    """Two versions of a schedule, each as its sentence."""
+
+    def __init__(self, field: Any, before: Any, after: Any) -> None:
+        super().__init__(field, before, after)
+        self.val_a, self.val_b = (describe(page.schedule) if page.schedule else "" for page in (before, after))
+
+
+register_comparison_class(RuleField, comparison_class=RuleComparison)
 
 
 class DatesPanel(Panel):  # type: ignore[misc]

@@ -208,3 +208,48 @@ def test_the_editor_is_usable_in_english(client_for, make_user):
     UserProfile.objects.create(user=user, preferred_language="en")
     page = client_for(user).get(add_address()).content.decode()
     assert 'data-controller="schedule-field"' in page
+
+
+def test_wagtails_own_screens_can_read_a_rule(client_for, publisher, django_capture_on_commit_callbacks):
+    """History, comparison, copy and unpublishing meet the rule and the lists of a programme."""
+    client = client_for(publisher)
+    publish(client, django_capture_on_commit_callbacks)
+    program = ProgramPage.objects.get(slug="futago")
+    publish(
+        client,
+        django_capture_on_commit_callbacks,
+        reverse("wagtailadmin_pages:edit", args=[program.pk]),
+        rule="RRULE:FREQ=WEEKLY;BYDAY=TU;UNTIL=20261231",
+        life_stages=["teen"],
+    )
+    first, second = program.revisions.order_by("pk").values_list("pk", flat=True)[:2]
+    compare = reverse("wagtailadmin_pages:revisions_compare", args=[program.pk, first, second])
+    words = client.get(compare).content.decode()
+    assert "毎月第2・第4火曜 10:00〜11:30、祝日を除く、2026年12月まで" in words
+    assert "毎週火曜 10:00〜11:30、祝日を除く、2026年12月まで" in words
+    assert client.get(reverse("wagtailadmin_pages:history", args=[program.pk])).status_code == 200
+    copy = program.copy(update_attrs={"slug": "copy", "title": "写し"}, keep_live=False)
+    assert (rule_text(copy.rule), copy.occurrences.count()) == (rule_text(program.rule), 0)
+    client.post(reverse("wagtailadmin_pages:unpublish", args=[program.pk]))
+    assert not Occurrence.objects.published().exists()
+    assert program.occurrences.exists()
+
+
+def test_the_translation_tool_carries_words_and_leaves_facts_to_the_canonical_page(django_capture_on_commit_callbacks):
+    from wagtail_localize.models import StringTranslation, Translation
+    from wagtail_localize.operations import translate_object
+
+    program = make_program("ふたごの会", slug="futago", capacity=8, rule="RRULE:FREQ=WEEKLY;COUNT=2")
+    english, _made = Locale.objects.get_or_create(language_code="en")
+    with django_capture_on_commit_callbacks(execute=True):
+        translate_object(program, [english])
+        translation = Translation.objects.get(source__object_id=program.translation_key)
+        titles = translation.source.stringsegment_set.filter(context__path="title")
+        StringTranslation.objects.create(
+            translation_of=titles.get().string, context=titles.get().context, locale=english, data="Twins' club"
+        )
+        translation.save_target(publish=True)
+    copy = ProgramPage.objects.get(locale=english, translation_key=program.translation_key)
+    assert (copy.title, copy.canonical, copy.capacity) == ("Twins' club", program, 8)
+    assert copy.rule == program.rule
+    assert copy.occurrences.count() == 0
