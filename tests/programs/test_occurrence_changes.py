@@ -54,7 +54,11 @@ def waiting(template):
 
 
 def test_moving_tells_each_active_sign_up_once_and_the_reminder_follows(staff, occurrence, make_user):
-    sora, umi, gone = make_user("そら", email="a@example.org"), make_user("うみ", email="b@example.org"), make_user("去")
+    sora, umi, gone = (
+        make_user("そら", email="a@example.org"),
+        make_user("うみ", email="b@example.org"),
+        make_user("去"),
+    )
     sign_up(occurrence, sora)
     sign_up(
         occurrence,
@@ -107,7 +111,13 @@ def test_the_mail_says_old_and_new_in_the_readers_language(staff, occurrence, ma
     assert set(told) == {"ja@example.org", "um@example.org", "g@example.org"}
     assert told["ja@example.org"].subject == "【変更】「ふたごの会」の日時・場所が変わりました"
     body = told["ja@example.org"].body
-    for words in ("そらさん", "12月8日（火）10:00〜11:30", "12月10日（木）14:00〜15:30", "みどり分館", "会場の都合です。"):
+    for words in (
+        "そらさん",
+        "12月8日（火）10:00〜11:30",
+        "12月10日（木）14:00〜15:30",
+        "みどり分館",
+        "会場の都合です。",
+    ):
         assert words in body
     assert "保護者の方へ" in told["g@example.org"].body
     assert "/programs/cancel/" not in told["g@example.org"].body

@@ -35,7 +35,10 @@ def screens(occurrence):
     return [
         reverse("programs_schedule:index"),
         reverse("programs_schedule:program", args=[occurrence.program_id]),
-        *[reverse(f"programs_schedule:{what}", args=[occurrence.pk]) for what in ("move", "cancel", "restore", "roster")],
+        *[
+            reverse(f"programs_schedule:{what}", args=[occurrence.pk])
+            for what in ("move", "cancel", "restore", "roster")
+        ],
     ]
 
 
@@ -166,7 +169,9 @@ def queries_for(client, address, django_assert_max_num_queries):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
         assert client.get(address).status_code == 200
     return len(captured)
 
