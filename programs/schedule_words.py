@@ -1,10 +1,12 @@
 """A schedule in one sentence, as a person would say it, in the reader's language."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 import recurrence
 from django.utils.dates import MONTHS
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from recurrence import Rule
@@ -32,7 +34,7 @@ def describe(schedule: Schedule) -> str:
     left_out = sorted(office_day(day) for day in schedule.rule.exdates) if rule else []
     if left_out:
         parts.append(_listed(left_out, _("%(days)sは休み"), _("ほか%(count)d日は休み")))
-    return _("、").join(parts)
+    return capfirst(_("、").join(parts))
 
 
 def clock_words(schedule: Schedule) -> str:
@@ -62,7 +64,7 @@ def _days(schedule: Schedule) -> str:
 def _weekly(rule: Rule, start: date) -> str:
     numbers = sorted({day.number for day in rule.byday}) or [start.weekday()]
     names = [_("平日")] if numbers == [0, 1, 2, 3, 4] else [weekday_words()[number] for number in numbers]
-    days = _("・").join(names)
+    days = _joined(names)
     if rule.interval == 1:
         return _("毎週%(days)s") % {"days": days}
     if rule.interval == 2:
@@ -80,7 +82,7 @@ def _monthly(rule: Rule, start: date) -> str:
 
 
 def _yearly(rule: Rule, start: date) -> str:
-    months = _("・").join(str(MONTHS[month]) for month in sorted(set(rule.bymonth)) or [start.month])
+    months = _joined(str(MONTHS[month]) for month in sorted(set(rule.bymonth)) or [start.month])
     words = _("毎年%(months)s%(days)s") if rule.interval == 1 else _("%(count)d年ごとの%(months)s%(days)s")
     return words % {"count": rule.interval, "months": months, "days": _in_month(rule, start)}
 
@@ -91,12 +93,12 @@ def _in_month(rule: Rule, start: date) -> str:
         by_weekday: dict[int, list[int]] = {}
         for day in sorted(rule.byday, key=lambda day: (day.number, day.index if day.index > 0 else 9)):
             by_weekday.setdefault(day.number, []).append(day.index)
-        return _("・").join(
+        return _joined(
             _("%(positions)s%(weekday)s")
-            % {"positions": _("・").join(_position(index) for index in indexes), "weekday": weekday_words()[number]}
+            % {"positions": _joined(_position(index) for index in indexes), "weekday": weekday_words()[number]}
             for number, indexes in by_weekday.items()
         )
-    return _("・").join(
+    return _joined(
         _("月末") if day == -1 else _nth_day(day)
         for day in sorted(set(rule.bymonthday), key=lambda day: day if day > 0 else 99) or [start.day]
     )
@@ -123,4 +125,12 @@ def day_words(day: date) -> str:
 def _listed(days: list[date], few: str, many: str) -> str:
     if len(days) > MOST_DAYS_NAMED:
         return many % {"count": len(days)}
-    return few % {"days": _("・").join(date_format(day, _("n月j日")) for day in days)}
+    return few % {"days": _joined(date_format(day, _("n月j日")) for day in days)}
+
+
+def _joined(words: Iterable[str]) -> str:
+    """「第2・第4」, in English "2nd and 4th"."""
+    *others, last = words
+    if not others:
+        return last
+    return _("%(others)s・%(last)s") % {"others": _("・").join(others), "last": last}
