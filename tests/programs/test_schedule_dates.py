@@ -88,16 +88,18 @@ def test_publishing_makes_the_dates_on_commit(django_capture_on_commit_callbacks
 
 
 def test_scheduled_publishing_makes_the_dates_when_the_time_comes(django_capture_on_commit_callbacks):
-    from django.core.management import call_command
+    from cms.periodic import publish_scheduled
 
     program = weekly(live=False)
     program.go_live_at = datetime(2026, 11, 25, 0, 0, tzinfo=UTC)
     with django_capture_on_commit_callbacks(execute=True):
         publish(program)
     assert days_of(program) == []
+    assert publish_scheduled() == 0
     with time_machine.travel(datetime(2026, 11, 25, 0, 1, tzinfo=UTC), tick=False):
         with django_capture_on_commit_callbacks(execute=True):
-            call_command("publish_scheduled_pages")
+            assert publish_scheduled() == 1
+            assert publish_scheduled() == 0
         assert days_of(program) == TUESDAYS
 
 
