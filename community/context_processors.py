@@ -8,4 +8,8 @@ from django.http import HttpRequest
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Name of the installation and the emergency number, for header, footer and help menu."""
-    return {"organisation": settings.ORGANISATION, "emergency_number": settings.EMERGENCY_NUMBER, "debug": settings.DEBUG}
+    return {
+        "organisation": settings.ORGANISATION,
+        "emergency_number": settings.EMERGENCY_NUMBER,
+        "debug": settings.DEBUG,
+    }

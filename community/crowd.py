@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from groups.actions.appoint import appoint_facilitator
@@ -48,7 +49,7 @@ def _group(people: dict[str, User], number: int, members: int) -> dict[str, Any]
     known = {user.email: user for user in User.objects.filter(email__in=emails)}
     User.objects.bulk_create(
         [
-            User(email=email, display_name=f"負荷{number}-{index}", password="!")
+            User(email=email, display_name=f"負荷{number}-{index}", password=make_password(None))
             for index, email in enumerate(emails)
             if email not in known
         ],

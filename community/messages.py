@@ -4,6 +4,7 @@ The code speaks Japanese, so only the other languages have a catalogue of ours. 
 words for what libraries say.
 """
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -88,7 +89,9 @@ def update(language: str) -> polib.POFile:
     }
     for key, text in sorted(find().items(), key=lambda item: (item[1].places, item[0][1])):
         before = known.get(key)
-        entry = polib.POEntry(msgid=text.msgid, msgctxt=text.context, occurrences=[(place, "") for place in text.places])
+        entry = polib.POEntry(
+            msgid=text.msgid, msgctxt=text.context, occurrences=[(place, "") for place in text.places]
+        )
         if text.plural:
             entry.msgid_plural = text.plural
             entry.msgstr_plural = before.msgstr_plural if before and before.msgstr_plural else {0: "", 1: ""}
@@ -132,8 +135,6 @@ def _translations(entry: polib.POEntry) -> list[str]:
 
 def _placeholders(text: str) -> set[str]:
     names = {part.split(")")[0] for part in text.split("%(")[1:]}
-    try:
+    with contextlib.suppress(ValueError):  # a lone brace is text, not a placeholder
         names |= {name for _text, name, _spec, _conversion in Formatter().parse(text) if name}
-    except ValueError:  # a lone brace is text, not a placeholder
-        pass
     return names

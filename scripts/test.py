@@ -1,4 +1,4 @@
-"""Everything: the checks, then all tests on SQLite, then again on a real PostgreSQL and a real Redis, then the browser."""
+"""Everything: the checks, all tests on SQLite, again on a real PostgreSQL and Redis, and the stories in a browser."""
 
 import os
 import sys

@@ -33,10 +33,9 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> I
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache() -> Iterator[None]:
+def _empty_cache() -> None:
     """Rate limits and cached contacts of one test are not the next one's."""
     cache.clear()
-    yield
 
 
 @pytest.fixture

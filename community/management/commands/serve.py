@@ -32,7 +32,8 @@ class Command(BaseCommand):
                 probe.bind((host, port))
             except OSError as error:
                 raise CommandError(
-                    f"Port {port} is taken. Stop what uses it, or choose another: .venv/bin/python manage.py serve --port {port + 1}"
+                    f"Port {port} is taken. Stop what uses it, or choose another: "
+                    f"DEBUG=1 .venv/bin/python manage.py serve --port {port + 1}"
                 ) from error
         settings.VAR_DIR.mkdir(exist_ok=True)
         self._step("translations", "messages", compile=True, verbosity=0)
