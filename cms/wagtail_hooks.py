@@ -1,0 +1,40 @@
+"""What the editors' screens show at first."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from wagtail import hooks
+from wagtail.admin.ui.components import Component
+
+from programs.enums import OccurrenceState
+from programs.queries import upcoming
+from programs.staff_queries import manageable
+
+SHOWN_DATES = 10
+
+
+class TodayPanel(Component):  # type: ignore[misc]
+    """「きょうの講座」: today's dates with their rosters, for those who may edit programmes (voices have their own panel)."""
+
+    name = "today"
+    order = 10
+    template_name = "cms/admin/_today.html"
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        user = parent_context["request"].user
+        context: dict[str, Any] = {}
+        mine = manageable(user)
+        if mine.exists():
+            midnight = timezone.localtime().replace(hour=23, minute=59, second=59)
+            dates = upcoming().filter(
+                program__in=mine.values("pk"), state=OccurrenceState.SCHEDULED, starts_at__lte=midnight
+            )
+            context |= {"knows_dates": True, "dates": list(dates[:SHOWN_DATES])}
+        return context
+
+
+@hooks.register("construct_homepage_panels")  # type: ignore[untyped-decorator]
+def today_first(request: HttpRequest, panels: list[Component]) -> None:
+    """Put today's work above Wagtail's own panels."""
+    panels.append(TodayPanel())
