@@ -17,7 +17,7 @@ PER_PAGE = 24
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Groups as cards, with filters that work as a plain form."""
-    form = GroupFilterForm(request.GET or None)
+    form = GroupFilterForm(request.GET)
     filters = form.chosen()
     page = Paginator(queries.listed(**filters), PER_PAGE).get_page(request.GET.get("page"))
     context = {
