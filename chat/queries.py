@@ -43,7 +43,9 @@ class RoomPage:
     has_newer: bool
 
 
-def room_page(user: User, room: Room, *, before: int | None = None, after: int | None = None, size: int = PAGE) -> RoomPage:
+def room_page(
+    user: User, room: Room, *, before: int | None = None, after: int | None = None, size: int = PAGE
+) -> RoomPage:
     """The newest messages, or those next to a `seq` (a key, not an offset: a page costs the same however old it is)."""
     messages = with_faces(visible_to(user, room))
     if after is not None:
@@ -81,7 +83,9 @@ class News:
 def news(room_id: int, *, after: int, limit: int) -> News:
     """The log after `after`, at most `limit` rows, in order."""
     events = list(
-        Event.objects.filter(room_id=room_id, seq__gt=after).order_by("seq").values_list("seq", "kind", "message_id")[:limit]
+        Event.objects.filter(room_id=room_id, seq__gt=after)
+        .order_by("seq")
+        .values_list("seq", "kind", "message_id")[:limit]
     )
     wanted = {message_id for _seq, _kind, message_id in events if message_id}
     messages = with_faces(Message.objects.filter(pk__in=wanted)) if wanted else []
@@ -91,9 +95,7 @@ def news(room_id: int, *, after: int, limit: int) -> News:
 def fresh_state(user: User, room: Room, *, is_facilitator: bool) -> dict[int, dict[str, Any]]:
     """Everything the person may see in a room now, by message id; what state and events must lead to."""
     return {
-        message.pk: message_view(
-            message, audience_of(message, user_id=user.pk, is_facilitator=is_facilitator)
-        )
+        message.pk: message_view(message, audience_of(message, user_id=user.pk, is_facilitator=is_facilitator))
         for message in with_faces(visible_to(user, room))
     }
 
@@ -186,4 +188,18 @@ def room_reports(room: Room) -> QuerySet[Report]:
         .select_related("message__member", "resolved_by")
         .annotate(is_waiting=Q(state=ReportState.OPEN))
         .order_by(F("is_waiting").desc(), "-created_at", "-pk")
+    )
+
+
+def rooms_of(groups: Iterable[PeerGroup]) -> QuerySet[Room]:
+    """The rooms of these groups, as far as somebody has spoken there."""
+    return Room.objects.filter(group__in=list(groups))
+
+
+def recently_hidden(user: User) -> QuerySet[Message]:
+    """Messages that are hidden in the groups the person facilitates, newest first."""
+    return (
+        Message.objects.filter(state=MessageState.HIDDEN, room__group__in=facilitated_by(user))
+        .select_related("room__group", "member", "hidden_by")
+        .order_by("-pk")
     )

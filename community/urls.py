@@ -31,6 +31,16 @@ if settings.DEBUG:
 
 urlpatterns += i18n_patterns(
     path("my/", views.my, name="my"),
+    path("desk/", views.desk, name="desk"),
+    path("desk/waiting/", views.waiting, name="desk_waiting"),
+    path("desk/requests/<int:pk>/accept/", views.decide, {"answer": "accept"}, name="desk_accept"),
+    path("desk/requests/<int:pk>/decline/", views.decide, {"answer": "decline"}, name="desk_decline"),
+    path("desk/reports/<int:pk>/hide/", views.answer_report, {"outcome": "hide"}, name="desk_hide"),
+    path("desk/reports/<int:pk>/handled/", views.answer_report, {"outcome": "handled"}, name="desk_handled"),
+    path("desk/reports/<int:pk>/leave/", views.answer_report, {"outcome": "leave"}, name="desk_leave"),
+    path("desk/messages/<int:pk>/restore/", views.restore, name="desk_restore"),
+    path("desk/groups/<slug:slug>/freeze/", views.freeze, {"on": True}, name="desk_freeze"),
+    path("desk/groups/<slug:slug>/unfreeze/", views.freeze, {"on": False}, name="desk_unfreeze"),
     path("accounts/", include("people.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("care.urls")),

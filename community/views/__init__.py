@@ -1,4 +1,5 @@
+from community.views.desk import answer_report, decide, desk, freeze, restore, waiting
 from community.views.health import healthz, readyz
 from community.views.my import my
 
-__all__ = ["healthz", "my", "readyz"]
+__all__ = ["answer_report", "decide", "desk", "freeze", "healthz", "my", "readyz", "restore", "waiting"]

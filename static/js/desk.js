@@ -1,0 +1,22 @@
+// The open desk notices that something new waits, and each form is sent once.
+const news = document.getElementById("news");
+const EVERY = 30_000; // milliseconds
+
+async function look() {
+  if (document.hidden) return;
+  const response = await fetch(news.dataset.url, { headers: { Accept: "application/json" } });
+  if (!response.ok || response.redirected) return;
+  const { waiting } = await response.json();
+  news.firstElementChild.hidden = waiting <= Number(news.dataset.waiting);
+}
+setInterval(() => look().catch(() => {}), EVERY); // without a network the next look is soon enough
+
+for (const form of document.querySelectorAll("form[data-once]")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+  });
+}
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-once]")) delete form.dataset.sent;
+});
