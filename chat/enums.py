@@ -22,11 +22,11 @@ class ReactionKind(TextChoices):
     HUG = "hug", _("ぎゅっ")
 
 
-REACTION_SIGNS = {
-    ReactionKind.WITH_YOU: "🌱",
-    ReactionKind.CHEER: "📣",
-    ReactionKind.THANKS: "🌼",
-    ReactionKind.HUG: "🫂",
+REACTION_ICONS = {  # symbols of static/icons.svg: not every machine has emoji
+    ReactionKind.WITH_YOU: "sprout",
+    ReactionKind.CHEER: "voice",
+    ReactionKind.THANKS: "flower",
+    ReactionKind.HUG: "heart",
 }
 
 

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from chat.enums import ReactionKind, ReportReason
 
+REASON_MISSING = _("理由を書いてください。書いた人が読んで分かることばで。")
+
 
 class PostForm(forms.Form):
     """A message. `client_id` was put into the form when it was shown: sending it twice is as sending it once."""
@@ -23,7 +25,10 @@ class EditForm(forms.Form):
     """New words for an own message."""
 
     body = forms.CharField(
-        label=_("直したあとの文"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("直したあとの文"),
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("まだ何も書かれていません。ひとことでもかまいません。")},
     )
 
 
@@ -50,7 +55,7 @@ class HideForm(forms.Form):
 
     reason = forms.CharField(
         label=_("理由"),
-        required=False,
+        error_messages={"required": REASON_MISSING},
         help_text=_("書いた人にも、このまま見えます。責めずに、何を大切にしたいかを書いてください。"),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
@@ -59,7 +64,7 @@ class HideForm(forms.Form):
 class FreezeForm(forms.Form):
     """Why nobody can write for a while."""
 
-    reason = forms.CharField(label=_("理由（みんなに見えます）"), required=False)
+    reason = forms.CharField(label=_("理由（みんなに見えます）"), error_messages={"required": REASON_MISSING})
 
 
 class ResolveForm(forms.Form):

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from chat.enums import REACTION_SIGNS, ReactionKind
+from chat.enums import REACTION_ICONS, ReactionKind
 from chat.models import Message
 from chat.queries import quoted_by
 from chat.rendering import audience_of, message_view
@@ -52,7 +52,7 @@ def line_of(here: Inside, message: Message) -> Line:
         {
             "kind": kind,
             "label": ReactionKind(kind).label,
-            "sign": REACTION_SIGNS[ReactionKind(kind)],
+            "icon": REACTION_ICONS[ReactionKind(kind)],
             "count": len(by),
             "mine": here.member.pk in by,
         }

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chat import queries, rules
 from chat.actions import moderate, mute, own, react, report
-from chat.enums import REACTION_SIGNS, MessageState, ReactionKind, ReportReason
+from chat.enums import REACTION_ICONS, MessageState, ReactionKind, ReportReason
 from chat.forms import EditForm, HideForm, ReactionForm, ReportForm
 from chat.models import Message
 from chat.views.entering import Inside, inside, status_of
@@ -129,7 +129,7 @@ def _page(request: HttpRequest, here: Inside, it: Message, *, status: int = 200,
         "may_hide": rules.can_moderate(member) and it.is_visible,
         "may_restore": rules.can_moderate(member) and it.state == MessageState.HIDDEN,
         "signs": [
-            {"kind": k, "label": k.label, "sign": REACTION_SIGNS[k], "mine": k.value in mine} for k in ReactionKind
+            {"kind": k, "label": k.label, "icon": REACTION_ICONS[k], "mine": k.value in mine} for k in ReactionKind
         ],
         "edit_form": EditForm(initial={"body": it.body}, auto_id="edit_%s"),
         "report_form": ReportForm(auto_id="report_%s"),

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import messages as notices
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from chat import queries
 from chat.actions.mute import unmute
 from chat.actions.post import post_message
 from chat.actions.read import mark_read
-from chat.enums import REACTION_SIGNS, ReactionKind, ReportReason
+from chat.enums import REACTION_ICONS, ReactionKind, ReportReason
 from chat.forms import FreezeForm, PostForm
 from chat.models import Message
 from chat.rules import EDIT_WINDOW, can_write
@@ -100,7 +101,7 @@ def _page(
         "freeze_form": FreezeForm(auto_id="freeze_%s"),
         "reports": reports,
         "unread": any(line.is_first_unread for line in lines),
-        "signs": [{"kind": k, "label": k.label, "sign": REACTION_SIGNS[k]} for k in ReactionKind],
+        "signs": [{"kind": k, "label": k.label, "icon": REACTION_ICONS[k]} for k in ReactionKind],
         "reasons": ReportReason.choices,
         "data": _data_for_script(here, page.has_newer, seq, read),
         "blank": _blank_line(here),
@@ -128,7 +129,8 @@ def _data_for_script(here: Inside, has_newer: bool, seq: int, read: int) -> dict
         "history": reverse("chat:history", kwargs=slug),
         "login": f"{reverse(settings.LOGIN_URL)}?next={address}",
         "group": reverse("groups:detail", kwargs=slug),
-        "signs": {kind: [sign, str(kind.label)] for kind, sign in REACTION_SIGNS.items()},
+        "icons": static("icons.svg"),
+        "signs": {kind: [icon, str(kind.label)] for kind, icon in REACTION_ICONS.items()},
         "texts": texts(),
     }
 
@@ -175,11 +177,12 @@ def mutes(request: HttpRequest, here: Inside) -> HttpResponse:
 
 def _blank_line(here: Inside) -> Line:
     """A line without a message, from which the script makes new ones."""
-    empty = Message(pk=0, room=here.room, seq=0, member=here.member, client_id=uuid.UUID(int=0), created_at=here.member.joined_at)
+    empty = Message(
+        pk=0, room=here.room, seq=0, member=here.member, client_id=uuid.UUID(int=0), created_at=here.member.joined_at
+    )
+    empty.reply_to_id = 1  # so that the markup of a quote is there
     empty._prefetched_objects_cache = {"reactions": []}  # type: ignore[attr-defined]
-    line = line_of(here, empty)
-    line.quote = line
-    return line
+    return line_of(here, empty)
 
 
 def _shown_message(here: Inside, value: str | None) -> Line | None:

@@ -1,6 +1,7 @@
 // The list of messages: what the server rendered, and what came since. Same markup as templates/chat/_line.html.
 
 const REACTED = "/react/";
+const SVG = "http://www.w3.org/2000/svg";
 
 export class Lines {
   constructor(data) {
@@ -117,7 +118,7 @@ export class Lines {
     return line;
   }
 
-  sign(id, kind, by, [sign, label]) {
+  sign(id, kind, by, [symbol, label]) {
     const button = document.createElement("button");
     const mine = by.includes(this.data.me);
     button.className = "sign";
@@ -126,9 +127,11 @@ export class Lines {
     button.setAttribute("form", "react");
     button.setAttribute("formaction", `${this.data.room}${id}${mine ? "/unreact/" : REACTED}`);
     button.setAttribute("aria-pressed", String(mine));
-    const icon = document.createElement("span");
+    const icon = document.createElementNS(SVG, "svg");
+    icon.setAttribute("class", "icon");
     icon.setAttribute("aria-hidden", "true");
-    icon.textContent = sign;
+    icon.append(document.createElementNS(SVG, "use"));
+    icon.firstChild.setAttribute("href", `${this.data.icons}#${symbol}`);
     const words = document.createElement("span");
     words.className = "visually-hidden";
     words.textContent = label;

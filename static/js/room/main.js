@@ -402,8 +402,8 @@ async function act(verb, line, details) {
   if (!refusal && verb === "mute") lines.hide(`by${line.dataset.by}`);
   if (!["edit", "hide", "restore"].includes(verb)) {
     if (refusal) say(refusal, 8_000);
-    else if (verb === "report") say(texts.reported, 8_000);
-    else if (verb === "mute") say(texts.muted, 8_000);
+    else if (verb === "report") say(texts.reported, 8_000, null, true);
+    else if (verb === "mute") say(texts.muted, 8_000, null, true);
   }
   return refusal;
 }
@@ -433,7 +433,7 @@ lines.list.addEventListener("click", (event) => {
 // ── how the line is ──
 
 let barTimer;
-function say(text, forMilliseconds = 0, link = null) {
+function say(text, forMilliseconds = 0, link = null, good = false) {
   clearTimeout(barTimer);
   bar.replaceChildren(text);
   if (link) {
@@ -442,6 +442,7 @@ function say(text, forMilliseconds = 0, link = null) {
     bar.append(" ", anchor);
   }
   bar.hidden = false;
+  bar.classList.toggle("room__bar--good", good);
   delete bar.dataset.down;
   if (forMilliseconds) barTimer = setTimeout(hush, forMilliseconds);
 }

@@ -1,0 +1,68 @@
+"""The demo's talk: a few days in the groups, said through the same actions as anybody's words."""
+
+import uuid
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from chat import demo_talk, log
+from chat.actions.moderate import hide
+from chat.actions.post import post_message
+from chat.actions.react import react
+from chat.actions.read import mark_read
+from chat.actions.report import report
+from chat.enums import ReactionKind, ReportReason
+from chat.models import Message
+from groups.models import Membership, PeerGroup
+from people.models import User
+
+OURS = uuid.UUID("6f3f1f0e-6c0f-4d3b-9f5e-7b1f2b6b8d11")  # under which the demo's message ids are made
+LEFT_UNREAD = 2  # the last messages that nobody has opened yet, so that the signed-in home has something to show
+
+
+def tell(cast: dict[str, User], today: date) -> None:
+    """Let the demo's people talk. Twice adds nothing: each message has the same id every time."""
+    for slug, talk in demo_talk.TALK.items():
+        group = PeerGroup.objects.filter(slug=slug).first()
+        if group is not None:
+            _tell_room(cast, today, group, talk)
+
+
+def _tell_room(cast: dict[str, User], today: date, group: PeerGroup, talk: list[demo_talk.Said]) -> None:
+    named: dict[str, Message] = {}
+    told = False
+    for number, (days, clock, who, words, more) in enumerate(talk):
+        posted = post_message(
+            actor=cast[who],
+            group=group,
+            client_id=uuid.uuid5(OURS, f"{group.slug}:{number}"),
+            body=words,
+            reply_to=named[more["to"]].pk if "to" in more else None,
+            at=_at(today - timedelta(days=days), clock),
+        )
+        if name := more.get("as"):
+            named[name] = posted.message
+        if not posted.is_new:
+            continue
+        told = True
+        for kind, people in more.get("signs", {}).items():
+            for person in people:
+                react(actor=cast[person], message=posted.message, kind=ReactionKind(kind))
+        _moderate(cast, group, more.get("as"), posted.message)
+    if told:
+        seq = log.room_of(group).messages.order_by("-seq").values_list("seq", flat=True)[LEFT_UNREAD]
+        for membership in Membership.objects.filter(group=group, left_at__isnull=True).select_related("user"):
+            mark_read(actor=membership.user, group=group, seq=seq)
+
+
+def _moderate(cast: dict[str, User], group: PeerGroup, name: str | None, message: Message) -> None:
+    if (group.slug, name) in demo_talk.HIDDEN:
+        who, reason = demo_talk.HIDDEN[group.slug, name or ""]
+        hide(actor=cast[who], message=message, reason=reason)
+    if (group.slug, name) in demo_talk.REPORTED:
+        who, kind, note = demo_talk.REPORTED[group.slug, name or ""]
+        report(actor=cast[who], message=message, reason=ReportReason(kind), note=note)
+
+
+def _at(day: date, clock: str) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.fromisoformat(clock)))

@@ -1,0 +1,5 @@
+"""What the worker does for chat again and again."""
+
+from chat.actions.report import erase_old
+
+PERIODIC = [erase_old]
