@@ -89,7 +89,7 @@ class Phone:
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         self.to_server.put_nowait({"type": "websocket.receive", "text": text})
 
-    async def expect(self, kind: str, **fields: Any) -> dict[str, Any]:
+    async def expect(self, kind: str, /, **fields: Any) -> dict[str, Any]:
         """The first frame of this kind with these fields, now or as soon as it comes."""
 
         def found() -> dict[str, Any] | None:
@@ -103,7 +103,7 @@ class Phone:
     async def closed(self) -> int:
         return await self.until(lambda: self.close_code)
 
-    async def say(self, body: str, **fields: Any) -> dict[str, Any]:
+    async def say(self, body: str, /, **fields: Any) -> dict[str, Any]:
         """Post, and wait for the acknowledgement (or refusal)."""
         cid = fields.pop("id", str(uuid.uuid4()))
         before = len(self.received)
@@ -117,7 +117,7 @@ class Phone:
 
         return await self.until(answered)
 
-    async def ask(self, kind: str, **fields: Any) -> dict[str, Any]:
+    async def ask(self, kind: str, /, **fields: Any) -> dict[str, Any]:
         """Send a command and wait for its answer."""
         cid = str(uuid.uuid4())
         self.send({"t": kind, "id": cid, **fields})

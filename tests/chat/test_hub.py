@@ -1,0 +1,274 @@
+"""The hub: several processes, lost doorbells, slow readers, an ill database, floods."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from channels.layers import InMemoryChannelLayer
+from django.db import OperationalError
+
+from chat import consumers, doorbell
+from chat.hub import hub as hub_module
+from chat.hub import live_room, writer
+from chat.hub.connection import MOST_WAITING, Close, Connection
+from chat.hub.hub import Hub
+from chat.sessions import Visitor
+from tests.chat.make import Circle, say
+from tests.chat.phones import Phone, online, session_for
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+async def _second_process(monkeypatch: pytest.MonkeyPatch, layer: InMemoryChannelLayer) -> tuple[Hub, Hub]:
+    """Two hubs that know each other by the channel layer only."""
+    hubs = []
+    for _number in range(2):
+        hub = Hub()
+        hub._layer, hub._alone = layer, False
+        hub.start()
+        hubs.append(hub)
+    doorbell.stop_listening(hubs[1].bell)
+    await asyncio.sleep(0)
+    for hub in hubs:
+        async with asyncio.timeout(5):
+            while not hub._channel:
+                await asyncio.sleep(0)
+    return hubs[0], hubs[1]
+
+
+def _app(hub: Hub) -> Any:
+    async def application(scope: Any, receive: Any, send: Any) -> None:
+        await receive()
+        await consumers._serve(hub, scope, receive, send)
+
+    return application
+
+
+def test_two_processes_share_a_room_through_one_layer(live_circle: Circle, monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = [session_for(user) for user in (live_circle.hana, live_circle.sora)]
+
+    async def story() -> None:
+        here, there = await _second_process(monkeypatch, InMemoryChannelLayer())
+        hana = Phone(keys[0], application=_app(here))
+        sora = Phone(keys[1], application=_app(there))
+        await hana.open()
+        await sora.open()
+        for number in range(1, 6):
+            ack = await (hana if number % 2 else sora).say(f"{number}つめ")
+            assert ack["seq"] == number
+        for phone in (hana, sora):
+            await phone.seen_up_to(5)
+            assert phone.seqs() == [1, 2, 3, 4, 5]
+        assert hana.state() == sora.state()
+        hana.send({"t": "typing"})
+        await sora.expect("typing")
+        # Ended in one process, closed in the other.
+        here._rang({"ended": [live_circle.room.pk, live_circle.sora.pk]})
+        assert await sora.closed() == Close.NOT_A_MEMBER
+        await hana.hang_up()
+        doorbell.listen(there.bell)
+        for hub in (here, there):
+            await hub.stop()
+
+    online(story)
+
+
+def test_a_lost_doorbell_heals_by_looking_at_the_log(live_circle: Circle, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = session_for(live_circle.hana)
+
+    async def story() -> None:
+        phone = Phone(key)
+        await phone.open()
+        hub = Hub.here()
+        doorbell.stop_listening(hub.bell)
+        await asyncio.to_thread(say, live_circle.sora, live_circle.group, "だれも鳴らさないことば")
+        assert phone.seqs() == []
+        await hub.look()
+        await phone.seen_up_to(1)
+        assert hub.healed == 1
+        doorbell.listen(hub.bell)
+        await phone.hang_up()
+
+    online(story)
+
+
+class _BrokenLayer(InMemoryChannelLayer):
+    """Redis, gone."""
+
+    async def group_send(self, group: str, message: dict[str, Any]) -> None:
+        raise ConnectionError("gone")
+
+
+def test_without_the_channel_layer_talk_goes_on_and_says_that_it_is_slower(
+    live_circle: Circle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub_module, "LOOK_WHEN_DEAF", 0.02)
+    keys = [session_for(user) for user in (live_circle.hana, live_circle.sora)]
+
+    async def story() -> None:
+        here, there = await _second_process(monkeypatch, _BrokenLayer())
+        hana = Phone(keys[0], application=_app(here))
+        sora = Phone(keys[1], application=_app(there))
+        await hana.open()
+        await sora.open()
+        there.is_deaf = True
+        ack = await hana.say("届きますか")
+        assert (await hana.expect("pace"))["slow"] is True
+        await sora.seen_up_to(ack["seq"])
+        assert here.lost_rings >= 1
+        for phone in (hana, sora):
+            await phone.hang_up()
+        doorbell.listen(there.bell)
+        for hub in (here, there):
+            await hub.stop()
+
+    online(story)
+
+
+def test_a_slow_reader_costs_a_bounded_buffer_and_nobody_elses_time(live_circle: Circle) -> None:
+    keys = [session_for(user) for user in (live_circle.hana, live_circle.sora)]
+
+    async def story() -> None:
+        slow, quick = Phone(keys[0]), Phone(keys[1])
+        await slow.open()
+        await quick.open()
+        slow.reads.clear()
+        room = next(iter(Hub.here().rooms.values()))
+        connection = room.of_user(live_circle.hana.pk)[0]
+        for _number in range(60):
+            room.tell_all('{"t":"noise","x":"%s"}' % ("x" * 8_000))
+            room.tell_typing(live_circle.sora.pk, 1, "そら")
+        assert connection.closed
+        assert connection._queue is None
+        assert len([frame for frame in quick.received if frame["t"] == "noise"]) == 60
+        slow.reads.set()
+        assert await slow.closed() == Close.RESYNC
+        await quick.hang_up()
+
+    online(story)
+
+
+def test_typing_is_dropped_before_anything_else() -> None:
+    async def story() -> None:
+        gate = asyncio.Event()
+        written: list[str] = []
+
+        async def send(message: dict[str, Any]) -> None:
+            await gate.wait()
+            written.append(message["text"])
+
+        visitor = Visitor(1, 1, 1, "open", 1, "はな", False, "", None, "", frozenset(), frozenset())  # type: ignore[arg-type]
+        connection = Connection(send, visitor)
+        connection.put(live_room.frame("first"))
+        connection.put(live_room.frame("x" * 20_000))
+        connection.put(live_room.frame("typing"), droppable=True)
+        connection.put(live_room.frame("last"))
+        assert not connection.closed
+        gate.set()
+        task = connection._task
+        assert task is not None
+        await task
+        assert [text[:6] for text in written] == ["first", "xxxxxx", "last"]
+        connection.put(live_room.frame("now"))
+        assert written[-1] == "now"  # at once, without a task
+        assert MOST_WAITING > 20_000
+
+    asyncio.run(story())
+
+
+def test_a_write_that_could_not_be_stored_is_refused_and_not_acknowledged(
+    live_circle: Circle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = session_for(live_circle.hana)
+
+    def full(*args: Any) -> None:
+        raise OperationalError("database or disk is full")
+
+    async def story() -> None:
+        phone = Phone(key)
+        await phone.open()
+        with monkeypatch.context() as ill:
+            ill.setattr(writer, "commit", full)
+            answer = await phone.say("保存できますか")
+            assert (answer["t"], answer["code"]) == ("refusal", "try_again")
+        again = await phone.say("保存できますか", id=answer["id"])
+        assert again["seq"] == 1
+        await phone.hang_up()
+
+    online(story)
+    assert live_circle.room.messages.count() == 1
+
+
+def test_one_bad_write_in_a_batch_does_not_hurt_the_others(live_circle: Circle) -> None:
+    keys = [session_for(user) for user in (live_circle.hana, live_circle.sora)]
+    words = say(live_circle.midori, live_circle.group, "はじめまして")
+
+    async def story() -> None:
+        hana, sora = Phone(keys[0]), Phone(keys[1])
+        await hana.open()
+        await sora.open()
+        answers = await asyncio.gather(
+            hana.say("よいことば"),
+            hana.ask("edit", message=words.pk, body="人のことばを直す"),
+            hana.say("x" * 2001),
+            hana.ask("react", message=10**9, kind="hug", on=True),
+            sora.ask("react", message=words.pk, kind="hug", on=True),
+            sora.say("こちらも"),
+        )
+        assert [answer.get("code", "ok") for answer in answers] == [
+            "ok", "too_late_to_edit", "too_long", "no_such_message", "ok", "ok",
+        ]  # fmt: skip
+        await hana.seen_up_to(4)
+        assert hana.seqs() == [2, 3, 4]
+        for phone in (hana, sora):
+            await phone.hang_up()
+
+    online(story)
+
+
+def test_a_reader_far_behind_is_told_to_begin_afresh(live_circle: Circle, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chat.queries.MOST_CAUGHT_UP", 3)
+    for number in range(5):
+        say(live_circle.sora, live_circle.group, f"{number}")
+    key = session_for(live_circle.hana)
+
+    async def story() -> None:
+        behind, near, ahead = Phone(key), Phone(key), Phone(key)
+        await behind.open(after=0)
+        assert (await behind.expect("reset"))["seq"] == 5
+        await near.open(after=2)
+        assert len((await near.expect("catchup"))["messages"]) == 3
+        await ahead.open(after=99)  # a backup was restored
+        assert (await ahead.expect("reset"))["seq"] == 5
+        for phone in (behind, near, ahead):
+            await phone.hang_up()
+
+    online(story)
+
+
+def test_sockets_of_one_person_and_of_one_address_are_limited(
+    live_circle: Circle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(consumers, "SOCKETS_PER_PERSON", 2)
+    keys = [session_for(user) for user in (live_circle.hana, live_circle.sora)]
+
+    async def story() -> None:
+        phones = [Phone(keys[0]) for _number in range(3)]
+        await phones[0].open()
+        await phones[1].open()
+        phones[2].connect()
+        assert await phones[2].closed() == Close.TOO_MANY
+        await phones[0].hang_up()
+        again = Phone(keys[0])
+        await again.open()
+        monkeypatch.setattr(consumers, "SOCKETS_PER_ADDRESS", 2)
+        sora = Phone(keys[1])
+        sora.connect()
+        assert await sora.closed() == Close.TOO_MANY
+        for phone in (phones[1], again):
+            await phone.hang_up()
+        assert not Hub.here().rooms
+        assert not Hub.here().by_user
+        assert not Hub.here().by_address
+
+    online(story)
