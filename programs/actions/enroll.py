@@ -8,7 +8,7 @@ from people.actions.mail import send_later
 from people.models import User
 from people.refusals import NotAllowed, Refusal
 from programs.actions import guardian, reminders
-from programs.actions.seats import lock_occurrence, seats_taken
+from programs.actions.seats import lock_occurrence, lock_person, seats_taken
 from programs.dates import moment_words, when_words
 from programs.enums import Availability, CapacityUnit, EnrollmentState
 from programs.models import Enrollment, Occurrence
@@ -35,7 +35,7 @@ def enroll(
     people, full, too_many, guardian_missing, own_guardian.
     """
     # The person's row first, so that two sign-ups of one person for overlapping dates come one after the other.
-    actor = User.objects.select_for_update(no_key=True).get(pk=actor.pk)
+    actor = lock_person(actor.pk)
     occurrence = lock_occurrence(occurrence.pk)
     if not can_enroll(actor, occurrence):
         raise NotAllowed(

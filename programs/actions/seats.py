@@ -4,15 +4,25 @@ Every change of a sign-up's state happens after `lock_occurrence`, so that the s
 """
 
 from django.db.models import Sum
+from django.utils.translation import gettext as _
 
+from people.models import User
+from people.refusals import Refusal
 from programs.models import Enrollment, Occurrence
+
+
+def lock_person(user_id: int) -> User:
+    """The person, kept from signing up twice at once until the transaction ends. Lock the person before the date."""
+    return User.objects.select_for_update(no_key=True).get(pk=user_id)
 
 
 def lock_occurrence(occurrence_id: int) -> Occurrence:
     """The date as it is now, kept from everybody else until the transaction ends."""
-    return (
-        Occurrence.objects.select_for_update(of=("self",), no_key=True).select_related("program").get(pk=occurrence_id)
-    )
+    locked = Occurrence.objects.select_for_update(of=("self",), no_key=True).select_related("program")
+    occurrence = locked.filter(pk=occurrence_id).first()
+    if occurrence is None:  # a changed rule removed it a moment ago
+        raise Refusal("gone", _("この回は、予定から外れました。"), _("ほかの日を、講座のページから選んでください。"))
+    return occurrence
 
 
 def lock_enrollment(enrollment_id: int) -> Enrollment:

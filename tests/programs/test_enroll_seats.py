@@ -1,0 +1,167 @@
+"""Seats under contention: never one too many, with the negative control that shows what the lock is for."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+from typing import Any
+
+import pytest
+import time_machine as clock
+from django.db import connection, connections
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from people.refusals import Refusal
+from programs.actions import guardian
+from programs.actions.cancel import cancel
+from programs.actions.enroll import enroll
+from programs.actions.seats import seats_taken
+from programs.enums import CapacityUnit, EnrollmentState, ProgramKind
+from programs.models import Enrollment, Occurrence
+from tests.programs.make import make_occurrence, make_program
+
+SEATS, PEOPLE = 4, 16
+
+
+def at_once(calls: list[Callable[[], Any]]) -> list[Any]:
+    """Do all calls at the same moment, each in its own thread; what each gave, or the refusal it met."""
+    together = Barrier(len(calls))
+
+    def one(call: Callable[[], Any]) -> Any:
+        try:
+            connection.ensure_connection()
+            together.wait(30)
+            return call()
+        except Refusal as refusal:
+            return refusal.code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(one, calls))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_at_once_never_take_one_seat_too_many(make_user):
+    date = make_occurrence(make_program(capacity=SEATS))
+    people = [make_user() for _number in range(PEOPLE)]
+    results = at_once([lambda person=person: enroll(actor=person, occurrence=date) for person in people])
+    assert sum(isinstance(result, Enrollment) for result in results) == SEATS
+    assert results.count("full") == PEOPLE - SEATS
+    assert seats_taken(date) == SEATS
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_it_would_oversell(make_user, monkeypatch):
+    """The negative control: the same code without transaction and lock, everybody counting before anybody writes."""
+    date = make_occurrence(make_program(capacity=SEATS))
+    people = [make_user() for _number in range(8)]
+    counted = Barrier(len(people))
+
+    def count_then_wait(occurrence: Occurrence) -> int:
+        taken = seats_taken(occurrence)
+        counted.wait(30)
+        return taken
+
+    module = __import__("programs.actions.enroll", fromlist=["enroll"])
+    monkeypatch.setattr(module, "seats_taken", count_then_wait)
+    monkeypatch.setattr(module, "lock_occurrence", lambda pk: Occurrence.objects.select_related("program").get(pk=pk))
+    monkeypatch.setattr(module, "lock_person", lambda pk: type(people[0]).objects.get(pk=pk))
+    unlocked = enroll.__wrapped__
+    at_once([lambda person=person: unlocked(actor=person, occurrence=date) for person in people])
+    assert seats_taken(date) == len(people) > SEATS
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_person_cannot_take_two_dates_of_one_hour_by_being_quick(make_user):
+    hana = make_user()
+    dates = [make_occurrence(make_program(f"会{number}")) for number in range(4)]
+    results = at_once([lambda date=date: enroll(actor=hana, occurrence=date) for date in dates])
+    assert results.count("overlap") == 3
+    assert Enrollment.objects.active().count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_button_pressed_many_times_at_once_is_one_sign_up(make_user):
+    hana, date = make_user(), make_occurrence()
+    results = at_once([lambda: enroll(actor=hana, occurrence=date) for _press in range(6)])
+    assert {result.pk for result in results} == {Enrollment.objects.get().pk}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_guardian_and_the_clock_at_once_agree_on_one_answer(make_user, monkeypatch):
+    monkeypatch.setattr(guardian.secrets, "token_urlsafe", lambda length: "known")
+    date = make_occurrence(make_program(kind=ProgramKind.BABY_CONTACT, capacity=1))
+    enrollment = enroll(actor=make_user(), occurrence=date, is_minor=True, guardian_email="parent@example.org")
+    token = guardian.token_of(enrollment.pk, "known")
+    results = at_once([lambda: guardian.confirm(token=token), lambda: guardian.decline(token=token)])
+    assert results.count("link_over") == 1
+    enrollment.refresh_from_db()
+    assert enrollment.state in (EnrollmentState.CONFIRMED, EnrollmentState.CANCELLED)
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["enroll", "enroll minor", "cancel", "confirm", "decline", "later"]),
+        st.integers(0, 5),
+        st.integers(1, 3),
+    ),
+    max_size=25,
+)
+
+
+@pytest.mark.django_db
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS, capacity=st.integers(1, 4))
+def test_whatever_happens_there_are_never_more_than_the_seats_and_freed_ones_come_back(make_user, steps, capacity):
+    start = timezone.now()
+    program = make_program(f"会{timezone.now().timestamp()}", capacity=capacity, capacity_unit=CapacityUnit.PEOPLE)
+    date = make_occurrence(program, starts_at=start + timedelta(days=30))
+    people = [make_user() for _number in range(6)]
+    secrets: dict[int, str] = {}
+    original = guardian.secrets.token_urlsafe
+    expected: dict[int, tuple[str, int]] = {}  # the model: person → state and seats
+    with clock.travel(start, tick=False) as now:
+        for what, who, size in steps:
+            person = people[who]
+            state, _seats = expected.get(who, ("", 0))
+            taken = sum(seats for _state, seats in expected.values())
+            mine = Enrollment.objects.active().filter(user=person, occurrence=date).first()
+            if what.startswith("enroll"):
+                minor = what == "enroll minor"
+                secret = original(8)
+                guardian.secrets.token_urlsafe = lambda length, secret=secret: secret
+                try:
+                    made = enroll(
+                        actor=person,
+                        occurrence=date,
+                        people=size,
+                        is_minor=minor,
+                        guardian_email="g@example.org" if minor else "",
+                    )
+                    if not state:
+                        assert taken + size <= capacity
+                        expected[who] = ("held" if minor else "confirmed", size)
+                        secrets[made.pk] = secret
+                except Refusal as refusal:
+                    if state or refusal.code not in ("full", "too_many") or taken + size <= capacity:
+                        raise
+                finally:
+                    guardian.secrets.token_urlsafe = original
+            elif what == "cancel" and mine:
+                cancel(actor=person, enrollment=mine)
+                expected.pop(who)
+            elif what in ("confirm", "decline") and mine and state == "held":
+                token = guardian.token_of(mine.pk, secrets[mine.pk])
+                (guardian.confirm if what == "confirm" else guardian.decline)(token=token)
+                if what == "confirm":
+                    expected[who] = ("confirmed", expected[who][1])
+                else:
+                    expected.pop(who)
+            elif what == "later":
+                now.shift(timedelta(hours=73))
+                guardian.lapse_due()
+                expected = {key: value for key, value in expected.items() if value[0] == "confirmed"}
+            assert seats_taken(date) == sum(seats for _state, seats in expected.values()) <= capacity
