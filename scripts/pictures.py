@@ -1,0 +1,85 @@
+"""Take the pictures of the README, and of every page for looking at: phone and desktop, light and dark.
+
+Usage: .venv/bin/python scripts/pictures.py http://localhost:8000 FOLDER [NAME ...]   (the demo must be running there)
+"""
+
+import re
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+from playwright.sync_api import Browser, BrowserContext, sync_playwright  # noqa: E402
+
+from tests.browser import find_or_install  # noqa: E402
+
+PAGES = {  # name: who, address
+    "home": (None, "/"),
+    "home-en": (None, "/en/"),
+    "programs": (None, "/programs/"),
+    "groups": (None, "/groups/"),
+    "group": (None, "/groups/kotoba-yukkuri/"),
+    "places": (None, "/places/"),
+    "voices": (None, "/voices/"),
+    "new-voice": (None, "/voices/new/"),
+    "help": (None, "/help/"),
+    "login": (None, "/accounts/login/"),
+    "search": (None, "/search/?q=発達"),
+    "my": ("hana", "/my/"),
+    "room": ("hana", "/groups/kotoba-yukkuri/room/"),
+    "desk": ("midwife", "/desk/"),
+    "program": (None, "/programs/hajimete-no-dakko/"),
+}
+SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 900}}
+
+
+def sign_in(context: BrowserContext, base: str, key: str) -> None:
+    """By the code in the development inbox, as a person would."""
+    page = context.new_page()
+    page.goto(f"{base}/accounts/login/")
+    page.fill("input[type=email]", f"{key}@demo.example")
+    page.press("input[type=email]", "Enter")
+    page.wait_for_load_state()
+    for _ in range(50):
+        inbox = urllib.request.urlopen(f"{base}/dev/mail/").read().decode()
+        section = inbox.split(f"{key}@demo.example", 1)[-1]
+        if found := re.search(r"\b(\d{6})\b", section):
+            break
+        time.sleep(0.1)
+    page.fill("input[name=code]", found[1] if found else "")
+    page.press("input[name=code]", "Enter")
+    page.wait_for_url(f"{base}/my/")
+    page.close()
+
+
+def take(browser: Browser, base: str, folder: Path, names: list[str]) -> None:
+    """Save `<name>-<size>-<light|dark>.png` for every page, size and scheme."""
+    for size, viewport in SIZES.items():
+        for scheme in ("light", "dark"):
+            signed_in: dict[str | None, BrowserContext] = {}
+            for name in names:
+                who, address = PAGES[name]
+                if who not in signed_in:
+                    signed_in[who] = browser.new_context(
+                        viewport=viewport, color_scheme=scheme, locale="ja-JP", timezone_id="Asia/Tokyo"
+                    )
+                    if who:
+                        sign_in(signed_in[who], base, who)
+                page = signed_in[who].new_page()
+                page.goto(base + address)
+                page.wait_for_load_state()
+                page.screenshot(path=folder / f"{name}-{size}-{scheme}.png")
+                page.close()
+            for context in signed_in.values():
+                context.close()
+
+
+if __name__ == "__main__":
+    base, folder = sys.argv[1].rstrip("/"), Path(sys.argv[2])
+    folder.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_or_install(), args=["--no-sandbox", "--disable-gpu"])
+        take(browser, base, folder, sys.argv[3:] or list(PAGES))
+        browser.close()
