@@ -51,9 +51,9 @@ def authenticator_secret(key: str) -> str:
 @transaction.atomic
 def cast() -> dict[str, User]:
     """Everybody in the demo by key; made at the first call, found at the next ones."""
-    people = {key: _person(key, name) for key, name in MEMBERS.items()}
+    people = {key: member(key, name) for key, name in MEMBERS.items()}
     for key, (name, group) in STAFF.items():
-        person = people[key] = _person(key, name)
+        person = people[key] = member(key, name)
         if not person.is_staff:
             appoint(
                 actor=None,
@@ -66,7 +66,8 @@ def cast() -> dict[str, User]:
     return people
 
 
-def _person(key: str, name: str) -> User:
+def member(key: str, name: str) -> User:
+    """A person of the demo with a verified address; made at the first call, found at the next ones."""
     email = address(key)
     found = User.objects.filter(email=email).first()
     if found:

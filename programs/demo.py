@@ -8,6 +8,7 @@ from wagtail.models import Locale, Page, Site
 
 from people.models import User
 from places.models import Place
+from programs import demo_enrollments
 from programs.actions import occurrences
 from programs.actions.schedule import make_dates
 from programs.demo_programs import STORIES, Story
@@ -17,7 +18,7 @@ WORDS = ("title", "summary", "body", "audience", "what_happens", "what_to_bring"
 
 
 def tell(cast: dict[str, User], today: date) -> None:
-    """At least eight programmes with coming dates: one cancelled, one moved, holidays skipped. Twice adds nothing."""
+    """At least eight programmes with coming dates: one cancelled, one moved, and sign-ups. Twice adds nothing."""
     with translation.override("ja"):
         index = _index()
         places = Place.objects.in_bulk(field_name="slug")
@@ -26,6 +27,7 @@ def tell(cast: dict[str, User], today: date) -> None:
                 page = _publish(index, story, places, cast, today)
                 _translate(page, story, cast)
                 _change_dates(page, cast)
+        demo_enrollments.tell(cast, today)
 
 
 def _index() -> ProgramIndexPage:

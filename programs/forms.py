@@ -66,7 +66,7 @@ class SignUpForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("生年月日はうかがいません。18歳未満の方は、保護者の方に確認のメールを送ります。"),
     )
-    guardian_email = forms.EmailField(
+    guardian_email = forms.EmailField(  # type: ignore[call-arg]  # the stubs do not know template_name
         label=_("保護者のメールアドレス"),
         required=False,
         max_length=254,
@@ -120,8 +120,9 @@ class SignUpForm(forms.Form):
             self.add_error("guardian_email", _("保護者のメールアドレスを入れてください。"))
         shown = cleaned.get("shown_start")
         if shown is not None and shown != self.occurrence.starts_at:
-            self.data = self.data.copy()
-            self.data["shown_start"] = self.occurrence.starts_at.isoformat()
+            data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+            data["shown_start"] = self.occurrence.starts_at.isoformat()
+            self.data = data
             raise forms.ValidationError(
                 _("このページを開いたあとに、日時が変わりました。上の新しい日時でよければ、もう一度押してください。")
             )

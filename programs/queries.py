@@ -93,12 +93,13 @@ def next_of_programs(wishes: Wishes | None = None) -> QuerySet[ProgramPage]:
     """Programmes that have a date which fits, the soonest first; `next_id` is that date."""
     dates = _fitting(visible().upcoming(), wishes or Wishes()).filter(starts_at__gt=timezone.now())
     first = dates.filter(program=OuterRef("pk")).order_by("starts_at", "id")
-    return (
+    programs: QuerySet[ProgramPage] = (
         ProgramPage.objects.live()
         .annotate(next_id=Subquery(first.values("pk")[:1]), next_start=Subquery(first.values("starts_at")[:1]))
         .filter(next_id__isnull=False)
         .order_by("next_start", "pk")
     )
+    return programs
 
 
 def dates_by_id(ids: Iterable[int]) -> list[Occurrence]:
@@ -110,13 +111,14 @@ def dates_by_id(ids: Iterable[int]) -> list[Occurrence]:
 def without_dates() -> QuerySet[ProgramPage]:
     """Published programmes whose next date is not known yet."""
     dates = Occurrence.objects.filter(starts_at__gt=timezone.now(), state=OccurrenceState.SCHEDULED)
-    return (
+    programs: QuerySet[ProgramPage] = (
         ProgramPage.objects.live()
         .filter(locale__language_code=settings.LANGUAGE_CODE)
         .exclude(pk__in=dates.values("program"))
         .defer(*LONG_FIELDS)
         .order_by("title")
     )
+    return programs
 
 
 def others_with_seats(occurrence: Occurrence, limit: int = 3) -> list[Occurrence]:

@@ -7,10 +7,12 @@ from django.utils import timezone
 
 from cms.actions.site import ensure_site
 from people.demo import cast
+from people.models import OutgoingMail
 from places import demo as places_demo
 from programs import demo
-from programs.enums import OccurrenceState, ProgramKind
-from programs.models import Occurrence, ProgramPage
+from programs.enums import Availability, EnrollmentState, OccurrenceState, ProgramKind
+from programs.models import Enrollment, Occurrence, ProgramPage
+from programs.queries import availability, visible
 
 pytestmark = pytest.mark.django_db
 
@@ -27,9 +29,25 @@ def test_the_demo_has_what_it_promises_and_twice_adds_nothing():
     assert all(page.occurrences.upcoming().exists() for page in japanese)
     assert Occurrence.objects.filter(state=OccurrenceState.CANCELLED).count() == 1
     assert Occurrence.objects.filter(moved_from__isnull=False).count() == 1
-    before = (Occurrence.objects.count(), ProgramPage.objects.count())
+    held = Enrollment.objects.get(state=EnrollmentState.HELD)
+    assert (held.user, held.is_minor, held.occurrence.program.kind) == (people["haru"], True, ProgramKind.BABY_CONTACT)
+    after_school = visible().get(pk=held.occurrence_id)
+    assert (after_school.seats_taken, after_school.seats) == (5, 6)
+    assert after_school.enrollments.get(user=people["natsuki"]).state == EnrollmentState.CONFIRMED
+    assert {one.program.slug for one in visible() if availability(one) == Availability.FULL} == {"kotoba-yukkuri"}
+    before = (
+        Occurrence.objects.count(),
+        ProgramPage.objects.count(),
+        Enrollment.objects.count(),
+        OutgoingMail.objects.count(),
+    )
     demo.tell(people, today)
-    assert (Occurrence.objects.count(), ProgramPage.objects.count()) == before
+    assert (
+        Occurrence.objects.count(),
+        ProgramPage.objects.count(),
+        Enrollment.objects.count(),
+        OutgoingMail.objects.count(),
+    ) == before
 
 
 @pytest.mark.parametrize("today", [date(2027, 2, 28), date(2028, 2, 29), date(2027, 12, 31)])

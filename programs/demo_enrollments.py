@@ -1,0 +1,73 @@
+"""The sign-ups of the demo: a student who waits for a guardian, a date nearly full, one that is full."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from people.demo import member
+from people.models import User
+from programs.actions.enroll import enroll
+from programs.enums import Availability
+from programs.models import Enrollment, Occurrence
+from programs.queries import availability, upcoming
+
+STUDENTS = {"yui": "ゆい", "ren": "れん", "aoi": "あおい"}  # of 18 and 19; they come to the same class as はる
+GUARDIAN_OF_HARU = "haru-no-haha@demo.example"
+
+
+@dataclass(frozen=True)
+class SignUp:
+    """One sign-up, for the next open date of the programme `slug`."""
+
+    slug: str
+    who: str
+    called_name: str = ""
+    people: int = 1
+    note: str = ""
+    guardian: str = ""  # of a person under 18
+
+
+SIGN_UPS = [
+    # six seats, five taken
+    SignUp("hokago-fureai", "haru", note="初めてなので、見ているところから始めたいです。", guardian=GUARDIAN_OF_HARU),
+    SignUp("hokago-fureai", "natsuki"),
+    SignUp("hokago-fureai", "yui", called_name="ゆいぴ"),
+    SignUp("hokago-fureai", "ren", note="説明をゆっくりしてもらえるとうれしいです。"),
+    SignUp("hokago-fureai", "aoi"),
+    # three families, full
+    SignUp("kotoba-yukkuri", "riku", people=2, note="上の子も連れていきます。"),
+    SignUp("kotoba-yukkuri", "akari", note="ゆっくり話してもらえるとうれしいです。"),
+    SignUp("kotoba-yukkuri", "hana", people=2),
+    # courses and meetings
+    SignUp("hajimete-no-oya", "sora", people=2),
+    SignUp("hajimete-no-oya", "umi", people=2, note="授乳の時間をいただけると助かります。"),
+    SignUp("hajimete-no-oya", "mei", people=2),
+    SignUp("hattatsu-oshaberi", "hana"),
+    SignUp("hattatsu-oshaberi", "jun", note="出入口の近くの席がよいです。"),
+    SignUp("hattatsu-oshaberi", "kanade", people=2),
+    SignUp("yoru-no-oya", "sora"),
+]
+
+
+def tell(cast: dict[str, User], today: date) -> None:
+    """Sign everybody up who has never signed up for the programme yet. Twice adds nothing."""
+    everybody = {**cast, **{key: member(key, name) for key, name in STUDENTS.items()}}
+    dates = {slug: _next_open(slug) for slug in {sign_up.slug for sign_up in SIGN_UPS}}
+    for sign_up in SIGN_UPS:
+        who, occurrence = everybody[sign_up.who], dates[sign_up.slug]
+        if occurrence is None or Enrollment.objects.filter(user=who, occurrence__program=occurrence.program).exists():
+            continue
+        enroll(
+            actor=who,
+            occurrence=occurrence,
+            called_name=sign_up.called_name,
+            people=sign_up.people,
+            note=sign_up.note,
+            is_minor=bool(sign_up.guardian),
+            guardian_email=sign_up.guardian,
+        )
+
+
+def _next_open(slug: str) -> Occurrence | None:
+    """The next date of the programme that one can sign up for."""
+    coming = upcoming().filter(program__slug=slug)
+    return next((one for one in coming if availability(one, taken=0) == Availability.OPEN), None)
