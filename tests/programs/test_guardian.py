@@ -1,0 +1,261 @@
+"""A guardian's yes: by an own link, once, in time, by a button. And what is known of the guardian ends."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from people.actions.account import erase_account
+from people.actions.mail import send_due
+from people.enums import ConsentPurpose
+from people.models import Consent, OutgoingMail
+from people.refusals import NotAllowed, Refusal
+from programs.actions import guardian
+from programs.actions.cancel import cancel
+from programs.actions.enroll import enroll
+from programs.actions.erase import erase_old
+from programs.enums import EnrollmentState, OccurrenceState, ProgramKind
+from programs.models import Enrollment
+from tests.programs.make import make_occurrence, make_program
+
+pytestmark = pytest.mark.django_db
+PARENT = "parent@example.org"
+
+
+@pytest.fixture
+def date():
+    return make_occurrence(make_program("赤ちゃんふれあい体験", kind=ProgramKind.BABY_CONTACT, capacity=1))
+
+
+@pytest.fixture
+def held(make_user, date):
+    return enroll(actor=make_user("はる"), occurrence=date, is_minor=True, guardian_email=" Parent@Example.org ")
+
+
+def link_in_mail(to=PARENT) -> str:
+    """Send what is due and find the guardian's path in the newest mail to this address."""
+    mail.outbox.clear()
+    send_due()
+    found = [message for message in mail.outbox if message.to == [to] and "/guardian/" in message.body]
+    assert len(found) == 1
+    return re.search(r"https?://[^/]+(\S*/guardian/\S+)", found[0].body).group(1)
+
+
+def test_the_seat_is_held_and_the_guardian_is_asked(held, date, make_user):
+    assert (held.state, held.guardian_email) == (EnrollmentState.HELD, PARENT)
+    assert abs(held.held_until - held.created_at - guardian.HOLD) < timedelta(seconds=5)
+    with pytest.raises(Refusal, match="full"):
+        enroll(actor=make_user(), occurrence=date)
+    path = link_in_mail()
+    (asked,) = (message for message in mail.outbox if message.to == [PARENT])
+    assert held.called_name not in asked.subject + asked.body  # the name is behind the link only
+    assert not OutgoingMail.objects.filter(template="programs/reminder").exists()
+    page = Client().get(path)
+    assert page.status_code == 200
+    assert "「はる」さん" in page.content.decode()
+    assert page["Cache-Control"].startswith("max-age=0")
+
+
+def test_looking_at_the_link_changes_nothing(held):
+    path = link_in_mail()
+    for _scan in range(3):
+        Client().get(path)
+        Client().head(path)
+    held.refresh_from_db()
+    assert held.state == EnrollmentState.HELD
+    assert not Consent.objects.exists()
+
+
+def test_agreeing_confirms_keeps_the_consent_and_tells_the_student(held):
+    path = link_in_mail()
+    page = Client().post(path, {"answer": "confirm"})
+    assert page.status_code == 200
+    held.refresh_from_db()
+    assert (held.state, held.guardian_key, held.held_until) == (EnrollmentState.CONFIRMED, "", None)
+    consent = Consent.objects.get(purpose=ConsentPurpose.GUARDIAN)
+    assert (consent.given_by, consent.user, consent.subject_id) == (PARENT, held.user, str(held.pk))
+    assert consent.wording == guardian.consent_wording()
+    told = OutgoingMail.objects.filter(to_user=held.user).values_list("template", flat=True)
+    assert set(told) == {"programs/held", "programs/confirmed", "programs/reminder"}
+
+
+def test_a_link_is_good_for_one_answer(held):
+    path = link_in_mail()
+    Client().post(path, {"answer": "confirm"})
+    for answer in ("confirm", "decline"):
+        assert Client().post(path, {"answer": answer}).status_code == 404
+    assert Client().get(path).status_code == 404
+    held.refresh_from_db()
+    assert held.state == EnrollmentState.CONFIRMED
+    assert Consent.objects.count() == 1
+
+
+def test_declining_frees_the_seat_and_tells_the_student(held, date, make_user):
+    assert Client().post(link_in_mail(), {"answer": "decline"}).status_code == 200
+    held.refresh_from_db()
+    assert held.state == EnrollmentState.CANCELLED
+    assert OutgoingMail.objects.filter(to_user=held.user, template="programs/guardian_declined").count() == 1
+    assert not Consent.objects.exists()
+    assert enroll(actor=make_user(), occurrence=date).is_active
+
+
+def test_another_answer_than_the_two_buttons_is_none(held):
+    path = link_in_mail()
+    assert Client().post(path, {"answer": "confirm' OR 1=1"}).status_code == 200
+    assert Client().post(path).status_code == 200
+    held.refresh_from_db()
+    assert held.state == EnrollmentState.HELD
+
+
+def test_the_buttons_need_our_own_form(held):
+    path = link_in_mail()
+    assert Client(enforce_csrf_checks=True).post(path, {"answer": "confirm"}).status_code == 403
+    held.refresh_from_db()
+    assert held.state == EnrollmentState.HELD
+
+
+@pytest.mark.parametrize("token", ["x", "1-x:y", "0-:", "1", "1-abc", "٣-abc:sig", "a" * 3000, "%00", "<script>"])
+def test_guessed_links_lead_nowhere(held, token):
+    assert Client().get(reverse("programs:guardian", args=[token])).status_code == 404
+    assert Client().post(reverse("programs:guardian", args=[token]), {"answer": "confirm"}).status_code == 404
+    held.refresh_from_db()
+    assert held.state == EnrollmentState.HELD
+
+
+def test_a_well_signed_link_with_another_secret_or_number_leads_nowhere(held, make_user, monkeypatch):
+    monkeypatch.setattr(guardian.secrets, "token_urlsafe", lambda length: "known")
+    other = make_occurrence(make_program("別の体験", kind=ProgramKind.BABY_CONTACT))
+    mine = enroll(actor=make_user(), occurrence=other, is_minor=True, guardian_email="other@example.org")
+    assert guardian.find(guardian.token_of(mine.pk, "known")) == mine
+    assert guardian.find(guardian.token_of(mine.pk, "guess")) is None
+    assert guardian.find(guardian.token_of(held.pk, "known")) is None
+    assert guardian.find(guardian.token_of(held.pk, "")) is None
+    assert guardian.find(f"{held.pk}-known:{guardian.token_of(mine.pk, 'known').rpartition(':')[2]}") is None
+
+
+def test_an_answered_sign_up_has_no_empty_secret_to_guess(held):
+    Client().post(link_in_mail(), {"answer": "confirm"})
+    assert guardian.find(guardian.token_of(held.pk, "")) is None
+
+
+def test_the_secret_is_kept_nowhere_in_the_open(held):
+    path = link_in_mail()
+    token = path.rstrip("/").rsplit("/", 1)[1]
+    assert token not in str(list(OutgoingMail.objects.values())) + str(Enrollment.objects.values().get())
+
+
+def test_silence_frees_the_seat_kindly(held, date, make_user, time_machine):
+    path = link_in_mail()
+    time_machine.move_to(timezone.now() + timedelta(hours=71))
+    assert guardian.lapse_due() == 0
+    time_machine.move_to(timezone.now() + timedelta(hours=2))
+    assert Client().get(path).status_code == 410  # the worker has not come by yet, and the time is up all the same
+    assert Client().post(path, {"answer": "confirm"}).status_code == 422
+    assert (guardian.lapse_due(), guardian.lapse_due()) == (1, 0)
+    held.refresh_from_db()
+    assert held.state == EnrollmentState.LAPSED
+    assert OutgoingMail.objects.filter(to_user=held.user, template="programs/lapsed").count() == 1
+    assert Client().post(path, {"answer": "confirm"}).status_code == 404
+    assert enroll(actor=make_user(), occurrence=date).is_active
+
+
+def test_it_is_held_no_longer_than_until_the_class(make_user):
+    program = make_program(kind=ProgramKind.BABY_CONTACT, signup_closes_hours=0)
+    date = make_occurrence(program, starts_at=timezone.now() + timedelta(hours=10))
+    mine = enroll(actor=make_user(), occurrence=date, is_minor=True, guardian_email=PARENT)
+    assert mine.held_until == date.starts_at
+
+
+def test_nobody_is_asked_about_a_cancelled_date(held, date):
+    path = link_in_mail()
+    date.state = OccurrenceState.CANCELLED
+    date.save()
+    assert Client().get(path).status_code == 410
+    assert Client().post(path, {"answer": "confirm"}).status_code == 422
+    held.refresh_from_db()
+    assert held.state == EnrollmentState.HELD
+
+
+def test_nobody_is_their_own_guardian(make_user, date):
+    haru = make_user(email="haru@example.org")
+    with pytest.raises(Refusal) as caught:
+        enroll(actor=haru, occurrence=date, is_minor=True, guardian_email="HARU@example.org")
+    assert (caught.value.code, caught.value.field) == ("own_guardian", "guardian_email")
+    with pytest.raises(Refusal) as caught:
+        enroll(actor=haru, occurrence=date, is_minor=True)
+    assert caught.value.code == "guardian_missing"
+    assert not Enrollment.objects.exists()
+    assert not OutgoingMail.objects.exists()
+
+
+def test_asking_again_puts_the_older_link_out_of_use(held, client_for):
+    old = link_in_mail()
+    client = client_for(held.user)
+    url = reverse("programs:ask_guardian_again", args=[held.pk])
+    assert client.post(url, {"guardian_email": "other@example.org"}).status_code == 302
+    assert Client().post(old, {"answer": "confirm"}).status_code == 404
+    assert Client().post(link_in_mail("other@example.org"), {"answer": "confirm"}).status_code == 200
+    assert Consent.objects.get().given_by == "other@example.org"
+
+
+def test_asking_again_has_an_end_and_its_own_refusals(held, client_for):
+    client = client_for(held.user)
+    url = reverse("programs:ask_guardian_again", args=[held.pk])
+    own = client.post(url, {"guardian_email": held.user.email})
+    assert (own.status_code, "あなた自身の" in own.content.decode()) == (422, True)
+    wrong = client.post(url, {"guardian_email": "not an address"})
+    assert (wrong.status_code, 'value="not an address"' in wrong.content.decode()) == (422, True)
+    for _time in range(guardian.MOST_ASKED - 1):
+        assert client.post(url, {"guardian_email": PARENT}).status_code == 302
+    assert client.post(url, {"guardian_email": PARENT}).status_code == 422
+    assert OutgoingMail.objects.filter(template="programs/guardian_asked").count() == guardian.MOST_ASKED
+
+
+def test_another_person_cannot_ask_nor_learn_the_address(held, client_for, make_user):
+    client = client_for(make_user())
+    page = client.post(reverse("programs:ask_guardian_again", args=[held.pk]), {"guardian_email": "thief@example.org"})
+    assert page.status_code == 404
+    assert PARENT not in page.content.decode()
+    with pytest.raises(NotAllowed):
+        guardian.resend(actor=make_user(), enrollment=held, guardian_email="thief@example.org")
+    held.refresh_from_db()
+    assert held.guardian_email == PARENT
+
+
+def test_cancelling_takes_an_unsent_question_back(held):
+    cancel(actor=held.user, enrollment=held)
+    assert OutgoingMail.objects.get(template="programs/guardian_asked").cancelled_at is not None
+    held.refresh_from_db()
+    assert (held.state, held.guardian_key) == (EnrollmentState.CANCELLED, "")
+
+
+def test_addresses_names_and_notes_end_thirty_days_after_the_class(held, date, time_machine):
+    Client().post(link_in_mail(), {"answer": "confirm"})
+    time_machine.move_to(date.ends_at + timedelta(days=29))
+    assert erase_old() == 0
+    time_machine.move_to(date.ends_at + timedelta(days=31))
+    assert (erase_old(), erase_old()) == (1, 0)
+    held.refresh_from_db()
+    assert (held.guardian_email, held.called_name, held.note, held.user_id is None) == ("", "", "", False)
+    consent = Consent.objects.get()
+    assert (consent.given_by, consent.wording != "") == ("", True)
+    time_machine.move_to(date.ends_at + timedelta(days=366))
+    assert erase_old() == 1
+    held.refresh_from_db()
+    assert held.user_id is None
+
+
+def test_leaving_for_good_frees_seats_and_names(held, date, make_user):
+    erase_account(actor=held.user, person=held.user)
+    held.refresh_from_db()
+    assert (held.state, held.user_id, held.called_name, held.guardian_email) == (
+        EnrollmentState.CANCELLED,
+        None,
+        "",
+        "",
+    )
+    assert enroll(actor=make_user(), occurrence=date).is_active
