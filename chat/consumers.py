@@ -192,7 +192,7 @@ class RoomSocket:
         connection = self.connection
         who = connection.visitor
         if parsed["t"] == "ping":
-            connection.put(frame('{"t":"pong","seq":%d}' % self.room.cursor))
+            connection.put(frame(f'{{"t":"pong","seq":{self.room.cursor}}}'))
         elif parsed["t"] == "typing":
             now = time.monotonic()
             if now - connection.typed_at >= TYPING_EVERY:
@@ -225,9 +225,9 @@ class RoomSocket:
             self.refuse(result, frame_id)
         elif isinstance(result, Posted):
             message = result.message
-            self.connection.put(frame('{"t":"ack","id":"%s","seq":%d,"message":%d}' % (frame_id, message.seq, message.pk)))
+            self.connection.put(frame(f'{{"t":"ack","id":"{frame_id}","seq":{message.seq},"message":{message.pk}}}'))
         else:
-            self.connection.put(frame('{"t":"ack","id":"%s"}' % frame_id))
+            self.connection.put(frame(f'{{"t":"ack","id":"{frame_id}"}}'))
 
     def refuse(self, refusal: Refusal, frame_id: Any) -> None:
         """Say no, in the reader's language, and what to do next."""
@@ -268,9 +268,7 @@ def _work(parsed: dict[str, Any], connection: Connection) -> Draft | Callable[[]
     if kind == "mute":
         return partial(on_message, mute.mute)
     if kind == "report":
-        return partial(
-            on_message, report.report, reason=ReportReason(parsed["reason"]), note=parsed.get("note", "")
-        )
+        return partial(on_message, report.report, reason=ReportReason(parsed["reason"]), note=parsed.get("note", ""))
     if kind == "hide":
         return partial(on_message, moderate.hide, reason=parsed["reason"])
     return partial(on_message, moderate.restore, reason=parsed["reason"])

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  words are kept as they are said
 """What people say in the demo (read by `chat.demo`).
 
 Group → what was said, in order: (days ago, local time, who, words, and perhaps: `as` a name for this message, `to` the

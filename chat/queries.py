@@ -82,11 +82,8 @@ class News:
 
 def news(room_id: int, *, after: int, limit: int) -> News:
     """The log after `after`, at most `limit` rows, in order."""
-    events = list(
-        Event.objects.filter(room_id=room_id, seq__gt=after)
-        .order_by("seq")
-        .values_list("seq", "kind", "message_id")[:limit]
-    )
+    rows = Event.objects.filter(room_id=room_id, seq__gt=after).order_by("seq").values_list("seq", "kind", "message_id")
+    events: list[tuple[int, str, int | None]] = [(seq, kind, message_id) for seq, kind, message_id in rows[:limit]]
     wanted = {message_id for _seq, _kind, message_id in events if message_id}
     messages = with_faces(Message.objects.filter(pk__in=wanted)) if wanted else []
     return News(events, {message.pk: message for message in messages})

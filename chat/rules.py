@@ -19,7 +19,7 @@ def can_read(membership: Membership | None) -> bool:
 
 
 def can_write(membership: Membership | None, room: Room) -> bool:
-    """`groups.rules.can_write`, for a membership at hand, and the room is not frozen (facilitators write in it, too)."""
+    """`groups.rules.can_write` for a membership at hand; in a frozen room only facilitators write."""
     if membership is None or not membership.is_active:
         return False
     state = membership.group.state

@@ -118,5 +118,3 @@ def still_signed_in(session_keys: set[str]) -> set[str]:
 def auth_hashes(user_ids: set[int]) -> dict[int, str]:
     """The present session hash of active people; it changes with the password."""
     return {user.pk: user.get_session_auth_hash() for user in User.objects.filter(pk__in=user_ids, is_active=True)}
-
-

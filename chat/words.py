@@ -2,7 +2,9 @@
 
 import html
 import re
+import threading
 from functools import lru_cache
+from typing import Any
 
 import bleach
 from bleach.linkifier import Linker
@@ -18,6 +20,7 @@ ALLOWED_PROTOCOLS = {"http", "https"}
 UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 MANY_EMPTY_LINES = re.compile(r"\n{4,}")
 MAY_HOLD_A_LINK = re.compile(r"[./]")
+_of_thread = threading.local()
 NEEDS_CARE = re.compile(r"[<>&\"']")
 
 
@@ -72,7 +75,7 @@ def _is_text(text: str) -> bool:
     return True
 
 
-def _safe_link(attrs: dict[tuple[str | None, str] | str, str], new: bool = False) -> dict[tuple[str | None, str] | str, str] | None:
+def _safe_link(attrs: Any, new: bool = False) -> Any:
     """Only web addresses become links; the page behind learns nothing about where the reader came from."""
     href = attrs.get((None, "href"), "")
     if not href.startswith(("http://", "https://")):
@@ -81,6 +84,9 @@ def _safe_link(attrs: dict[tuple[str | None, str] | str, str], new: bool = False
     return attrs
 
 
-@lru_cache(maxsize=1)
 def _linker() -> Linker:
-    return Linker(callbacks=[_safe_link], parse_email=False)
+    """One for each thread: it keeps its parser, and a parser serves one text at a time."""
+    linker = getattr(_of_thread, "linker", None)
+    if linker is None:
+        linker = _of_thread.linker = Linker(callbacks=[_safe_link], parse_email=False)
+    return linker

@@ -1,4 +1,4 @@
-"""Starting and stopping, for servers that tell (daphne does not: whatever a process needs is started when it is needed)."""
+"""Starting and stopping, for servers that tell. Daphne does not: what a process needs is started when it is needed."""
 
 from typing import Any
 

@@ -13,7 +13,7 @@ logger = logging.getLogger(__name__)
 
 
 class SameOrigin:
-    """Refuse the handshake unless `Origin` is this installation's address, a trusted one, or the host that was asked."""
+    """Refuse the handshake unless `Origin` is this installation's address, a trusted one, or the host asked."""
 
     def __init__(self, application: Application) -> None:
         self.application = application

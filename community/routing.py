@@ -1,4 +1,4 @@
-"""WebSocket addresses."""
+"""WebSocket addresses. What stands behind them are ASGI applications, which Django's type hints do not know."""
 
 from channels.routing import URLRouter
 from django.urls import URLPattern, path, re_path
@@ -6,6 +6,7 @@ from django.urls import URLPattern, path, re_path
 from chat.consumers import nowhere, room_socket
 
 websocket_urlpatterns: list[URLPattern | URLRouter] = [
-    path("ws/groups/<slug:slug>/", room_socket),
-    re_path(r"", nowhere),  # anything else is refused, and is no error
+    path("ws/groups/<slug:slug>/", room_socket),  # type: ignore[arg-type]
+    # Anything else is refused, and is no error.
+    re_path(r"", nowhere),  # type: ignore[arg-type]
 ]

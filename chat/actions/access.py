@@ -35,7 +35,9 @@ def moderating(actor: User, room: Room) -> Membership:
     """The actor's membership as a facilitator; refuses everybody else."""
     member = inside(actor, room)
     if not can_moderate(member):
-        raise NotAllowed("not_facilitator", _("これは見守りの人だけができます。"), _("気になることは、通報で知らせてください。"))
+        raise NotAllowed(
+            "not_facilitator", _("これは見守りの人だけができます。"), _("気になることは、通報で知らせてください。")
+        )
     return member
 
 

@@ -45,5 +45,7 @@ def _erase(actor: User | None, user: User, room: Room, *, unname: bool = False) 
     if answered:
         log.append(room, EventKind.UNREACTED, answered, actor=None if unname else actor)
     if messages or answered:
-        audit.record(actor=actor, verb="chat.erase_words", subject=room, messages=len(messages), reactions=len(answered))
+        audit.record(
+            actor=actor, verb="chat.erase_words", subject=room, messages=len(messages), reactions=len(answered)
+        )
     return len(messages)

@@ -100,7 +100,9 @@ def _moderated(actor: User, message: Message) -> tuple[Room, Message]:
 def _reason(reason: str) -> str:
     reason = " ".join(reason.replace("\x00", "").split())
     if not reason:
-        raise Refusal("reason_missing", _("理由を書いてください。"), _("書いた人が読んで分かることばで。"), field="reason")
+        raise Refusal(
+            "reason_missing", _("理由を書いてください。"), _("書いた人が読んで分かることばで。"), field="reason"
+        )
     if len(reason) > REASON_LENGTH:
         raise Refusal("too_long", _("理由は300文字までです。"), _("短くしてください。"), field="reason")
     return reason

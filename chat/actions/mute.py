@@ -20,7 +20,9 @@ def mute(*, actor: User, message: Message) -> Mute:
     writer = place.message.author
     if writer is None or not can_mute(actor, place.member, place.message):
         raise NotAllowed(
-            "cannot_mute", _("この人はミュートできません。"), _("見守りの人のことで困っているときは、「伝える」から知らせてください。")
+            "cannot_mute",
+            _("この人はミュートできません。"),
+            _("見守りの人のことで困っているときは、「伝える」から知らせてください。"),
         )
     mute, created = Mute.objects.get_or_create(room=place.room, user=actor, muted=writer)
     if created:

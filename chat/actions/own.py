@@ -45,7 +45,9 @@ def withdraw_message(*, actor: User, message: Message) -> Event | None:
     if place.message.author_id == actor.pk and place.message.state in (MessageState.WITHDRAWN, MessageState.ERASED):
         return None
     if not can_withdraw(actor, place.message):
-        raise NotAllowed("not_yours", _("取り消せるのは、自分のメッセージだけです。"), _("気になるときは、通報できます。"))
+        raise NotAllowed(
+            "not_yours", _("取り消せるのは、自分のメッセージだけです。"), _("気になるときは、通報できます。")
+        )
     empty([place.message], state=MessageState.WITHDRAWN)
     audit.record(actor=actor, verb="chat.withdraw_message", subject=place.message)
     return log.append(place.room, EventKind.WITHDRAWN, [place.message], actor=actor)[0]

@@ -63,7 +63,7 @@ def post_message(
 
 
 def post_messages(drafts: Sequence[Draft]) -> list[Posted | Refusal]:
-    """Store many drafts in one transaction; one answer for each, in their order. A bad draft does not hurt the others."""
+    """Store many drafts in one transaction; one answer for each, in order. A bad draft does not hurt the others."""
     try:
         with transaction.atomic():
             return _store(drafts)
@@ -83,7 +83,9 @@ def _store_alone(draft: Draft) -> Posted | Refusal:
 
 def _store(drafts: Sequence[Draft]) -> list[Posted | Refusal]:
     rooms = log.lock_rooms(draft.room_id for draft in drafts)
-    members = memberships_for((rooms[draft.room_id].group_id, draft.author_id) for draft in drafts if draft.room_id in rooms)
+    members = memberships_for(
+        (rooms[draft.room_id].group_id, draft.author_id) for draft in drafts if draft.room_id in rooms
+    )
     first = _already_stored(drafts)
     answered = _answered(drafts)
     lengths = {room_id: room.last_seq for room_id, room in rooms.items()}
@@ -98,7 +100,9 @@ def _store(drafts: Sequence[Draft]) -> list[Posted | Refusal]:
                 raise no_longer_inside()
             if known := first.get((draft.author_id, draft.client_id)):
                 if known.room_id != room.pk:
-                    raise Refusal("used_id", _("このメッセージは送れませんでした。"), _("もう一度書いて送ってください。"))
+                    raise Refusal(
+                        "used_id", _("このメッセージは送れませんでした。"), _("もう一度書いて送ってください。")
+                    )
                 results.append(Posted(known, is_new=False))
                 continue
             message = _message(draft, room, member, answered, at=draft.at or now)
@@ -146,7 +150,9 @@ def _message(draft: Draft, room: Room, member: Membership, answered: dict[int, M
     body = clean_body(draft.body, longest=Message.LONGEST)
     reply_to = answered.get(draft.reply_to) if draft.reply_to else None
     if draft.reply_to and (reply_to is None or reply_to.room_id != room.pk):
-        raise Refusal("no_such_message", _("返信先のメッセージが見つかりません。"), _("返信ではなく、新しく送ってください。"))
+        raise Refusal(
+            "no_such_message", _("返信先のメッセージが見つかりません。"), _("返信ではなく、新しく送ってください。")
+        )
     if reply_to is not None and reply_to.state in (MessageState.WITHDRAWN, MessageState.ERASED):
         reply_to = None  # it went while this was written; the words are still worth hearing
     if not limits.posts.take(draft.author_id, at.timestamp()):
@@ -166,7 +172,9 @@ def _message(draft: Draft, room: Room, member: Membership, answered: dict[int, M
 def no_longer_inside() -> NotAllowed:
     """Why somebody who is not (any more) in the group cannot do this."""
     return NotAllowed(
-        "not_a_member", _("このグループに参加していないため、できません。"), _("グループのページから、参加を希望できます。")
+        "not_a_member",
+        _("このグループに参加していないため、できません。"),
+        _("グループのページから、参加を希望できます。"),
     )
 
 

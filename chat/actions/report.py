@@ -31,9 +31,13 @@ def report(*, actor: User, message: Message, reason: ReportReason, note: str = "
     if known is not None:
         return known
     if not can_report(actor, place.message):
-        raise NotAllowed("cannot_report", _("このメッセージは通報できません。"), _("自分のメッセージは、取り消すことができます。"))
+        raise NotAllowed(
+            "cannot_report", _("このメッセージは通報できません。"), _("自分のメッセージは、取り消すことができます。")
+        )
     if len(note) > NOTE_LENGTH:
-        raise Refusal("too_long", _("伝えたいことは500文字までです。"), _("短くして、もう一度送ってください。"), field="note")
+        raise Refusal(
+            "too_long", _("伝えたいことは500文字までです。"), _("短くして、もう一度送ってください。"), field="note"
+        )
     created = Report.objects.create(
         room=place.room,
         message=place.message,
@@ -68,10 +72,14 @@ def resolve(*, actor: User, report: Report, upheld: bool, answer: str = "") -> R
     current = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
     if not current.is_open:
         raise Refusal(
-            "resolved", _("この通報には、もう対応が記録されています。"), _("一覧を開き直すと、だれがどう対応したか分かります。")
+            "resolved",
+            _("この通報には、もう対応が記録されています。"),
+            _("一覧を開き直すと、だれがどう対応したか分かります。"),
         )
     if len(answer) > ANSWER_LENGTH:
-        raise Refusal("too_long", _("対応のメモは300文字までです。"), _("短くして、もう一度送ってください。"), field="answer")
+        raise Refusal(
+            "too_long", _("対応のメモは300文字までです。"), _("短くして、もう一度送ってください。"), field="answer"
+        )
     current.state = ReportState.UPHELD if upheld else ReportState.DISMISSED
     current.answer = answer.strip()
     current.resolved_by = actor

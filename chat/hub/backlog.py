@@ -13,8 +13,7 @@ def backlog_of(send: Any) -> Callable[[], int] | None:
     """
     if not isinstance(send, partial) or not send.args:
         return None
-    transport = getattr(send.args[0], "transport", None)
-    transport = getattr(transport, "wrappedProtocol", transport) if not hasattr(transport, "dataBuffer") else transport
+    transport: Any = getattr(send.args[0], "transport", None)
     if not hasattr(transport, "dataBuffer"):
         return None
 

@@ -29,7 +29,7 @@ class Close:
 
 
 class Connection:
-    """The writing side of a socket. `put` never waits: what the socket does not take at once stands in a bounded queue."""
+    """The writing side of a socket. `put` never waits: what is not taken at once stands in a bounded queue."""
 
     __slots__ = (
         "_backlog", "_bytes", "_held", "_loop", "_puts", "_queue", "_send", "_task", "closed", "in_flight", "language",

@@ -265,9 +265,7 @@ class Hub:
         here = [(room, c) for room in self.rooms.values() for c in room.connections]
         if not here:
             return
-        inside = await self.reads.run(
-            sessions.still_inside, {(room.group_id, c.visitor.user_id) for room, c in here}
-        )
+        inside = await self.reads.run(sessions.still_inside, {(room.group_id, c.visitor.user_id) for room, c in here})
         keys = {c.session_key for _room, c in here}
         signed_in = await self.reads.run(sessions.still_signed_in, keys)
         hashes = await self.reads.run(sessions.auth_hashes, {c.visitor.user_id for _room, c in here})

@@ -31,8 +31,8 @@ def frame(text: str) -> dict[str, Any]:
 class LiveRoom:
     """Follows the log of one room and writes each event to every socket, in order and without a gap.
 
-    `cursor` is the last event written. Events come from the writer of this process (with their message at hand) or, after
-    a doorbell, from the log. Both go through here, so a socket sees each `seq` once.
+    `cursor` is the last event written. Events come from the writer of this process (with their message at hand) or,
+    after a doorbell, from the log. Both go through here, so a socket sees each `seq` once.
     """
 
     def __init__(self, hub: Hub, room_id: int, group_id: int) -> None:
@@ -135,13 +135,13 @@ class LiveRoom:
     def _publish(self, seq: int, kind: str, message: Encoded | None, *, carries: bool = True) -> None:
         self.cursor = seq
         self._remember(seq, message if carries else None)
-        blank = frame('{"t":"event","seq":%d}' % seq)
+        blank = frame(f'{{"t":"event","seq":{seq}}}')
         if not carries:
             for connection in tuple(self.connections):
                 connection.put_event(seq, blank)
             return
         if message is None:
-            shared = frame('{"t":"event","seq":%d,"kind":"%s","room":%s}' % (seq, kind, self.state))
+            shared = frame(f'{{"t":"event","seq":{seq},"kind":"{kind}","room":{self.state}}}')
             for connection in tuple(self.connections):
                 connection.put_event(seq, shared)
             return
@@ -153,9 +153,7 @@ class LiveRoom:
             text = self._text_for(connection, message)
             written = frames.get(text)
             if written is None:
-                written = frames[text] = frame(
-                    '{"t":"event","seq":%d,"kind":"%s","message":%s}' % (seq, kind, text)
-                )
+                written = frames[text] = frame(f'{{"t":"event","seq":{seq},"kind":"{kind}","message":{text}}}')
             connection.put_event(seq, written)
 
     def _remember(self, seq: int, message: Encoded | None) -> None:
@@ -236,8 +234,8 @@ def _room_now(room_id: int) -> tuple[int, str]:
 
 
 def _caught_up(seq: int, texts: Any) -> str:
-    return '{"t":"catchup","seq":%d,"messages":[%s]}' % (seq, ",".join(texts))
+    return f'{{"t":"catchup","seq":{seq},"messages":[{",".join(texts)}]}}'
 
 
 def _reset(seq: int) -> str:
-    return '{"t":"reset","seq":%d}' % seq
+    return f'{{"t":"reset","seq":{seq}}}'

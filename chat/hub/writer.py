@@ -26,7 +26,9 @@ class Work:
 
     what: Draft | Callable[[], Any]
     room_id: int
-    done: Callable[[Any], None]  # called on the event loop with what came of it: Posted, the action's result, or a Refusal
+    done: Callable[
+        [Any], None
+    ]  # called on the event loop with what came of it: Posted, the action's result, or a Refusal
 
 
 @dataclass(slots=True)
@@ -85,7 +87,9 @@ def commit(batch: list[Work]) -> Committed:
     new: list[tuple[int, int, Encoded]] = []
     with doorbell.gathered() as news:
         with transaction.atomic():
-            log.lock_rooms(work.room_id for work in batch)  # all at once and in order, so that two processes cannot block
+            log.lock_rooms(
+                work.room_id for work in batch
+            )  # all at once and in order, so that two processes cannot block
             for drafts, others in _runs(batch):
                 posted = post_messages(drafts) if drafts else []
                 results += posted
@@ -100,7 +104,9 @@ def commit(batch: list[Work]) -> Committed:
 def not_stored() -> Refusal:
     """The answer while the database cannot be written to. The client keeps the words and tries again."""
     return Refusal(
-        "try_again", _("いま、書きこみを保存できませんでした。"), _("書いた文は消えません。少しして、自動でもう一度送ります。")
+        "try_again",
+        _("いま、書きこみを保存できませんでした。"),
+        _("書いた文は消えません。少しして、自動でもう一度送ります。"),
     )
 
 

@@ -10,9 +10,9 @@ from chat.enums import MessageState
 class Message(models.Model):
     """One message. `client_id` was made by the writer's device: sending the same one again changes nothing.
 
-    `body` is the plain text as typed, `html` what is shown (made of it by `chat.words`). `seq` is that of the event which
-    posted it: the order of the room. `author` and `member` are gone once the account is; the words of a person who
-    asked for it go before that (state ERASED).
+    `body` is the plain text as typed, `html` what is shown (made of it by `chat.words`). `seq` is that of the event
+    which posted it: the order of the room. `author` and `member` are gone once the account is; the words of a person
+    who asked for it go before that (state ERASED).
     """
 
     State = MessageState

@@ -1,5 +1,5 @@
 from chat.views.message import act, message
 from chat.views.reports import freeze, reports, resolve
-from chat.views.room import history, read_so_far, mutes, room
+from chat.views.room import history, mutes, read_so_far, room
 
-__all__ = ["act", "freeze", "history", "read_so_far", "message", "mutes", "reports", "resolve", "room"]
+__all__ = ["act", "freeze", "history", "message", "mutes", "read_so_far", "reports", "resolve", "room"]

@@ -36,9 +36,7 @@ def resolve(request: HttpRequest, here: Inside, pk: int) -> HttpResponse:
         return _page(request, here, failed=(pk, form), status=422)
     given = form.cleaned_data
     try:
-        report_actions.resolve(
-            actor=here.user, report=it, upheld=given["outcome"] == "upheld", answer=given["answer"]
-        )
+        report_actions.resolve(actor=here.user, report=it, upheld=given["outcome"] == "upheld", answer=given["answer"])
     except Refusal as refusal:
         return _page(request, here, failed=(pk, form), refusal=refusal, status=status_of(refusal))
     notices.success(request, _("対応を記録しました。"))

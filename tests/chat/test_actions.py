@@ -13,7 +13,7 @@ from chat import rules
 from chat.actions import moderate, mute, own, react, read, report
 from chat.actions.post import Draft, Posted, post_message, post_messages
 from chat.enums import MessageState, ReactionKind, ReportReason, ReportState
-from chat.models import Event, Message, Mute, ReadMark, Reaction, Report, Room
+from chat.models import Event, Message, Mute, Reaction, ReadMark, Report, Room
 from groups.enums import GroupState, Role
 from groups.rules import can_read_room, can_write
 from groups.signals import membership_started
@@ -75,7 +75,7 @@ def test_what_was_stored_badly_is_cleaned_on_the_way_out(circle: Circle) -> None
     from chat.words import clean_html
 
     dirty = '<b onclick=x>a</b><a href="javascript:x" target="_blank">b</a><script>c</script>'
-    assert clean_html(dirty) == '&lt;b onclick=x&gt;a&lt;/b&gt;<a>b</a>&lt;script&gt;c&lt;/script&gt;'
+    assert clean_html(dirty) == "&lt;b onclick=x&gt;a&lt;/b&gt;<a>b</a>&lt;script&gt;c&lt;/script&gt;"
 
 
 def test_a_retry_returns_the_first_message_even_with_other_words(circle: Circle) -> None:
@@ -108,7 +108,9 @@ def test_a_batch_answers_each_draft_for_itself(circle: Circle) -> None:
 
 @pytest.mark.parametrize("state", list(GroupState))
 @pytest.mark.parametrize("who", ["hana", "midori", "outsider"])
-def test_the_rules_for_a_membership_at_hand_agree_with_those_of_groups(circle: Circle, state: GroupState, who: str) -> None:
+def test_the_rules_for_a_membership_at_hand_agree_with_those_of_groups(
+    circle: Circle, state: GroupState, who: str
+) -> None:
     circle.group.state = state
     circle.group.save(update_fields=["state"])
     user = getattr(circle, who)
@@ -160,7 +162,9 @@ def test_many_writers_at_once_make_no_gap(live_circle: Circle) -> None:
 
     pairs = [[live_circle.group, other], [other, live_circle.group]]
     threads = [
-        threading.Thread(target=write, args=(user, pair)) for user in (live_circle.hana, live_circle.sora) for pair in pairs
+        threading.Thread(target=write, args=(user, pair))
+        for user in (live_circle.hana, live_circle.sora)
+        for pair in pairs
     ]
     for thread in threads:
         thread.start()
@@ -262,7 +266,12 @@ def test_replies_stay_in_their_room(circle: Circle) -> None:
     elsewhere = say(circle.hana, other, "よその部屋")
     assert (
         code_of(
-            post_message, actor=circle.hana, group=circle.group, client_id=uuid.uuid4(), body="返信", reply_to=elsewhere.pk
+            post_message,
+            actor=circle.hana,
+            group=circle.group,
+            client_id=uuid.uuid4(),
+            body="返信",
+            reply_to=elsewhere.pk,
         )
         == "no_such_message"
     )

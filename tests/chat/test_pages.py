@@ -48,7 +48,9 @@ def test_without_javascript_everything_works_by_forms(circle: Circle, client_for
     assert sora.post(f"{act}report/", {"reason": "hurt", "note": ""}).status_code == 302
     assert "こんばんは。" not in sora.get(ROOM).content.decode()
     assert sora.get(act).status_code == 404
-    assert midori.post(f"{ROOM}reports/{Report.objects.get().pk}/", {"outcome": "upheld", "answer": ""}).status_code == 302
+    assert (
+        midori.post(f"{ROOM}reports/{Report.objects.get().pk}/", {"outcome": "upheld", "answer": ""}).status_code == 302
+    )
     answer = Message.objects.get(author=circle.sora)
     assert hana.post(f"{ROOM}{answer.pk}/mute/").status_code == 302
     assert "おつかれさま" not in hana.get(ROOM).content.decode()
@@ -77,7 +79,9 @@ def test_a_form_and_a_frame_leave_the_same_behind(live_circle: Circle) -> None:
         await phone.hang_up()
 
     online(story)
-    client_for(live_circle.hana).post(ROOM, {"body": "おなじことば https://example.jp/", "client_id": str(uuid.uuid4())})
+    client_for(live_circle.hana).post(
+        ROOM, {"body": "おなじことば https://example.jp/", "client_id": str(uuid.uuid4())}
+    )
     rows = Message.objects.order_by("seq").values("room", "author", "member", "body", "html", "state", "reply_to")
     assert rows[0] == rows[1]
     assert list(Event.objects.order_by("seq").values_list("seq", "kind", "actor")) == [
@@ -151,7 +155,9 @@ def test_odd_forms_get_a_proper_answer(
     assert client_for(circle.midori).post(f"{ROOM}{message.pk}/{verb}/", data).status_code == status
 
 
-@pytest.mark.parametrize("query", ["before=x", "before=-1", "before=99999999999999999999", "at=5", "after=", "reply_to=abc", "at=²"])
+@pytest.mark.parametrize(
+    "query", ["before=x", "before=-1", "before=99999999999999999999", "at=5", "after=", "reply_to=abc", "at=²"]
+)
 def test_odd_addresses_show_the_room(circle: Circle, client_for: ClientFor, query: str) -> None:
     assert client_for(circle.hana).get(f"{ROOM}?{query}").status_code == 200
 

@@ -14,7 +14,7 @@ def test_a_message_reaches_everybody_once_and_is_acknowledged_after_it_is_stored
     keys = [session_for(user) for user in (live_circle.hana, live_circle.sora, live_circle.midori)]
 
     async def story() -> None:
-        hana, sora, midori = phones = [Phone(key) for key in keys]
+        hana, sora, _midori = phones = [Phone(key) for key in keys]
         for phone in phones:
             await phone.open()
         ack = await hana.say("こんばんは、まだ起きています")

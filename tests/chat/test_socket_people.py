@@ -44,7 +44,9 @@ def test_a_write_after_the_membership_ended_is_refused_even_while_the_socket_is_
         hana = Phone(key)
         await hana.open()
         # No doorbell: the row alone decides.
-        await asyncio.to_thread(live_circle.group.memberships.filter(user=live_circle.hana).update, left_at="2026-01-01T00:00Z")
+        await asyncio.to_thread(
+            live_circle.group.memberships.filter(user=live_circle.hana).update, left_at="2026-01-01T00:00Z"
+        )
         answer = await hana.say("まだ送れるかな")
         assert answer["code"] == "not_a_member"
         assert await hana.closed() == Close.NOT_A_MEMBER
@@ -60,7 +62,9 @@ def test_the_regular_check_closes_sockets_of_ended_memberships_and_sessions(live
         hana, sora, midori = (Phone(key) for key in keys)
         for phone in (hana, sora, midori):
             await phone.open()
-        await asyncio.to_thread(live_circle.group.memberships.filter(user=live_circle.hana).update, left_at="2026-01-01T00:00Z")
+        await asyncio.to_thread(
+            live_circle.group.memberships.filter(user=live_circle.hana).update, left_at="2026-01-01T00:00Z"
+        )
         from django.contrib.sessions.models import Session
 
         await asyncio.to_thread(Session.objects.filter(session_key=keys[1]).delete)

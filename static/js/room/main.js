@@ -106,7 +106,7 @@ const take = {
     lines.status(frame.id, texts.sent)?.classList.remove("message--pending");
   },
   refusal(frame) {
-    const words = `${frame.message}${frame.next_step}`;
+    const words = [frame.message, frame.next_step].join(data.lang === "ja" ? "" : " ");
     if (!frame.id) return;
     if (asked.has(frame.id)) settle(frame.id, words);
     else if (outbox.has(frame.id)) refused(frame, words);
