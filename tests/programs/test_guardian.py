@@ -48,7 +48,7 @@ def link_in_mail(to=PARENT) -> str:
 def test_the_seat_is_held_and_the_guardian_is_asked(held, date, make_user):
     assert (held.state, held.guardian_email) == (EnrollmentState.HELD, PARENT)
     assert abs(held.held_until - held.created_at - guardian.HOLD) < timedelta(seconds=5)
-    with pytest.raises(Refusal, match="full"):
+    with pytest.raises(Refusal, match="満席"):
         enroll(actor=make_user(), occurrence=date)
     path = link_in_mail()
     (asked,) = (message for message in mail.outbox if message.to == [PARENT])
