@@ -9,8 +9,8 @@ from collections import OrderedDict
 
 from django.conf import settings
 
-POSTS_PER_MINUTE: int = getattr(settings, "CHAT_POSTS_PER_MINUTE", 20)
-POSTS_AT_ONCE: int = getattr(settings, "CHAT_POSTS_AT_ONCE", 10)
+POSTS_PER_MINUTE: int = settings.CHAT_POSTS_PER_MINUTE
+POSTS_AT_ONCE: int = settings.CHAT_POSTS_AT_ONCE
 MOST_REMEMBERED = 50_000
 
 

@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "people.middleware.StaffSecondFactorMiddleware",
     "people.middleware.ReturnAfterExpiryMiddleware",
     "community.middleware.AdminContentSecurityPolicyMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",  # addresses that staff changed; only asked on a 404
 ]
 ROOT_URLCONF = "community.urls"
 WSGI_APPLICATION = "community.wsgi.application"
@@ -226,6 +227,12 @@ LOGIN_REDIRECT_URL = "my"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60  # seconds; a tired parent should not sign in every night
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+
+# ── Rooms: what one person and one address may do in each process (docs/realtime.md) ──
+CHAT_POSTS_PER_MINUTE = env.int("CHAT_POSTS_PER_MINUTE", 20)
+CHAT_POSTS_AT_ONCE = env.int("CHAT_POSTS_AT_ONCE", 10)
+CHAT_SOCKETS_PER_PERSON = env.int("CHAT_SOCKETS_PER_PERSON", 8)
+CHAT_SOCKETS_PER_ADDRESS = env.int("CHAT_SOCKETS_PER_ADDRESS", 200)
 
 # ── Mail ──
 EMAIL_BACKEND = "people.mailbox.DevelopmentMailbox" if DEBUG else "django.core.mail.backends.smtp.EmailBackend"

@@ -24,8 +24,8 @@ LOOK = 5.0  # seconds between two looks at the logs' ends, in case a doorbell wa
 LOOK_WHEN_DEAF = 1.0  # and while the channel layer is away
 CHECK = 20.0  # seconds between two checks that everybody is still signed in and inside
 PRESENCE = 30.0  # seconds between two announcements of the facilitators here
-SOCKETS_PER_PERSON: int = getattr(settings, "CHAT_SOCKETS_PER_PERSON", 8)
-SOCKETS_PER_ADDRESS: int = getattr(settings, "CHAT_SOCKETS_PER_ADDRESS", 200)
+SOCKETS_PER_PERSON: int = settings.CHAT_SOCKETS_PER_PERSON
+SOCKETS_PER_ADDRESS: int = settings.CHAT_SOCKETS_PER_ADDRESS
 logger = logging.getLogger(__name__)
 
 _hubs: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = weakref.WeakKeyDictionary()
