@@ -1,0 +1,54 @@
+"""Forms of the staff screens."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from people.enums import LifeStage
+from people.models import User
+from people.names import LONGEST
+from places.enums import SpokenLanguage
+
+RESERVED_SLUGS = {"mine"}  # /groups/mine/ is everybody's own page
+
+
+class PeerGroupForm(WagtailAdminModelForm):  # type: ignore[misc]
+    """Lists of choices are ticked, not typed as JSON."""
+
+    life_stages = forms.MultipleChoiceField(
+        label=_("ライフステージ"),
+        choices=LifeStage.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("選ばなければ、どなたでも。"),
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("使えることば"), choices=SpokenLanguage.choices, widget=forms.CheckboxSelectMultiple
+    )
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        if slug in RESERVED_SLUGS:
+            raise forms.ValidationError(_("このアドレスは、ほかのページで使っています。"), code="reserved")
+        return slug
+
+
+class AppointForm(forms.Form):
+    """Whom to make a facilitator."""
+
+    email = forms.EmailField(
+        label=_("進行役になる方のメールアドレス"), help_text=_("先に、ご本人にアカウントを作ってもらってください。")
+    )
+    nickname = forms.CharField(
+        label=_("公開される呼び名"),
+        required=False,
+        max_length=LONGEST,
+        help_text=_("グループのページに出ます。空のままなら表示名になります。"),
+    )
+
+    def clean_email(self) -> str:
+        email: str = User.objects.normalize_email(self.cleaned_data["email"])
+        self.person = User.objects.filter(email=email, is_active=True).first()
+        if self.person is None:
+            raise forms.ValidationError(_("このメールアドレスのアカウントは見つかりませんでした。"), code="unknown")
+        return email

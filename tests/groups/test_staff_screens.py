@@ -1,0 +1,170 @@
+"""Staff prepare groups and appoint facilitators in Wagtail."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from groups.actions.appoint import appoint_facilitator
+from groups.models import LiveHour, Membership, PeerGroup
+from people.models import AuditEntry, User
+from tests.groups.make import make_facilitator, make_group, make_member, make_person
+
+pytestmark = pytest.mark.django_db
+
+
+def form_data(**changes: Any) -> dict[str, Any]:
+    return {
+        "name_ja": "ねんねの会",
+        "slug": "nenne",
+        "summary_ja": "ねむりのこと",
+        "purpose_ja": "ねむりの話をします。",
+        "for_whom_ja": "ねむれない方",
+        "ground_rules_ja": "外で話しません。",
+        "name_en": "",
+        "life_stages": ["0-2"],
+        "languages": ["ja"],
+        "is_online": "on",
+        "capacity": "8",
+        "answer_days": "3",
+        "state": "draft",
+        "live_hours-TOTAL_FORMS": "1",
+        "live_hours-INITIAL_FORMS": "0",
+        "live_hours-MIN_NUM_FORMS": "0",
+        "live_hours-MAX_NUM_FORMS": "1000",
+        "live_hours-0-weekday": "2",
+        "live_hours-0-starts": "21:00",
+        "live_hours-0-ends": "22:00",
+    } | changes
+
+
+@pytest.fixture
+def editor(make_user: Callable[..., User]) -> User:
+    return make_user("編集", staff=True)
+
+
+@pytest.fixture
+def staff(editor: User, client_for: Callable[..., Client]) -> Client:
+    return client_for(editor)
+
+
+def test_staff_make_a_group_with_its_live_hours(staff: Client, editor: User) -> None:
+    response = staff.post("/admin/peer-groups/new/", form_data())
+    assert response.status_code == 302
+    group = PeerGroup.objects.get(slug="nenne")
+    assert (group.name, group.state, group.life_stages, group.capacity) == ("ねんねの会", "draft", ["0-2"], 8)
+    assert [str(hour) for hour in group.live_hours.all()] == ["水曜日 21:00–22:00"]
+    entry = AuditEntry.objects.get(verb="groups.create_group")
+    assert (entry.actor, entry.subject_id) == (editor, str(group.pk))
+
+
+def test_opening_a_group_is_audited_with_both_states(staff: Client, editor: User) -> None:
+    group = make_group(slug="nenne", state="draft")
+    response = staff.post(
+        f"/admin/peer-groups/edit/{group.pk}/", form_data(state="open", **{"live_hours-TOTAL_FORMS": "0"})
+    )
+    assert response.status_code == 302
+    entry = AuditEntry.objects.get(verb="groups.change_state")
+    assert (entry.actor, entry.detail) == (editor, {"before": "draft", "after": "open"})
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"slug": "mine"}, "slug"),
+        ({"capacity": "1"}, "capacity"),
+        ({"ground_rules_ja": ""}, "ground_rules_ja"),
+        ({"life_stages": ["forged"]}, "life_stages"),
+    ],
+)
+def test_a_wrong_form_says_so_and_makes_nothing(staff: Client, changes: dict[str, Any], field: str) -> None:
+    response = staff.post("/admin/peer-groups/new/", form_data(**changes))
+    assert list(response.context["form"].errors) == [field]
+    assert not PeerGroup.objects.exists()
+
+
+def test_a_live_hour_that_ends_before_it_starts_is_refused(staff: Client) -> None:
+    response = staff.post("/admin/peer-groups/new/", form_data(**{"live_hours-0-ends": "20:00"}))
+    assert response.context["form"].formsets["live_hours"].errors == [
+        {"ends": ["おわりは、はじまりより後の時刻にしてください。"]}
+    ]
+    assert not LiveHour.objects.exists()
+
+
+def test_nobody_deletes_a_group_and_members_do_not_enter(staff: Client, client_for: Callable[..., Client]) -> None:
+    group = make_group()
+    assert staff.post(f"/admin/peer-groups/delete/{group.pk}/").status_code == 302
+    assert PeerGroup.objects.filter(pk=group.pk).exists()
+    assert client_for(make_person()).get("/admin/peer-groups/").status_code == 403
+
+
+def test_the_list_shows_who_watches_over_each_group(staff: Client) -> None:
+    make_group("見守られている会", facilitator=make_person("みどりさん"))
+    make_group("だれもいない会")
+    text = staff.get("/admin/peer-groups/").content.decode()
+    assert "みどりさん" in text
+    assert "いません（参加を受け付けられません）" in text
+
+
+def test_staff_appoint_and_relieve_a_facilitator(staff: Client, editor: User) -> None:
+    group = make_group(facilitator=make_person())
+    person = make_person("さくら")
+    url = reverse("groups_staff_facilitators", args=[group.pk])
+    assert staff.post(url, {"email": person.email.upper(), "nickname": "助産師さくら"}).status_code == 302
+    membership = Membership.objects.get(user=person)
+    assert (membership.role, membership.nickname, membership.left_at) == ("facilitator", "助産師さくら", None)
+    assert staff.post(url, {"relieve": membership.pk}).status_code == 302
+    membership.refresh_from_db()
+    assert (membership.ended_by, membership.is_active) == ("staff", False)
+    verbs = AuditEntry.objects.filter(actor=editor).order_by("pk").values_list("verb", flat=True)
+    assert list(verbs) == ["groups.appoint_facilitator", "groups.relieve_facilitator"]
+
+
+def test_the_last_facilitator_is_not_relieved(staff: Client) -> None:
+    group = make_group()
+    last = make_facilitator(group)
+    response = staff.post(reverse("groups_staff_facilitators", args=[group.pk]), {"relieve": last.pk})
+    assert response.status_code == 422
+    assert "先に次の進行役を決めるか" in response.content.decode()
+    last.refresh_from_db()
+    assert last.is_active
+
+
+@pytest.mark.parametrize("forged", ["x", "0", "99999999999999999999", "-1"])
+def test_a_forged_membership_is_not_found(staff: Client, forged: str) -> None:
+    group = make_group(facilitator=make_person())
+    url = reverse("groups_staff_facilitators", args=[group.pk])
+    assert staff.post(url, {"relieve": forged}).status_code == 404
+
+
+def test_an_unknown_address_is_told_beside_the_field(staff: Client) -> None:
+    group = make_group()
+    response = staff.post(reverse("groups_staff_facilitators", args=[group.pk]), {"email": "nobody@example.test"})
+    assert response.status_code == 422
+    assert response.context["form"].errors["email"] == ["このメールアドレスのアカウントは見つかりませんでした。"]
+
+
+def test_a_name_somebody_has_already_is_refused_beside_the_field(staff: Client) -> None:
+    group = make_group()
+    make_member(group, nickname="はな")
+    person = make_person()
+    response = staff.post(
+        reverse("groups_staff_facilitators", args=[group.pk]), {"email": person.email, "nickname": "はな"}
+    )
+    assert response.status_code == 422
+    assert response.context["form"].errors["nickname"] == [
+        "同じ呼び名の人が、もうこのグループにいます。別の呼び名にしてください。"
+    ]
+    assert not Membership.objects.filter(user=person).exists()
+
+
+def test_appointing_a_member_keeps_one_membership(editor: User) -> None:
+    group = make_group()
+    member = make_member(group)
+    appointed = appoint_facilitator(actor=editor, group=group, user=member.user, nickname="進行役はな")
+    assert (appointed.pk, appointed.role) == (member.pk, "facilitator")
+    again = appoint_facilitator(actor=editor, group=group, user=member.user)
+    assert again.pk == member.pk
+    assert AuditEntry.objects.filter(verb="groups.appoint_facilitator").count() == 1
