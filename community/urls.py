@@ -21,6 +21,7 @@ urlpatterns = [
     path("admin/password_reset/", RedirectView.as_view(pattern_name="account_login")),
     path("admin/account/", staff_preferences),  # Wagtail's asks for a first and a last name
     path("admin/", include(wagtailadmin_urls)),
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("documents/", include(wagtaildocs_urls)),
 ]
 if settings.DEBUG:
