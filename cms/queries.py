@@ -8,21 +8,25 @@ from cms.models import NewsPage
 from groups.live_hours import NextHour, next_live_hour
 from groups.models import PeerGroup
 from groups.queries import listed
-from programs.enums import OccurrenceState
 from programs.models import Occurrence
-from programs.queries import in_language, upcoming
+from programs.queries import dates_by_id, in_language, next_of_programs
 
 
 def latest_news(locale: Locale) -> QuerySet[NewsPage]:
     """Published news of one language, newest first; the same on every page of the list."""
-    news: QuerySet[NewsPage] = NewsPage.objects.live().public().filter(locale=locale).select_related("locale").order_by("-date", "-pk")
+    news: QuerySet[NewsPage] = (
+        NewsPage.objects.live().public().filter(locale=locale).select_related("locale").order_by("-date", "-pk")
+    )
     return news
 
 
 def next_dates(*, limit: int) -> list[Occurrence]:
-    """The next dates of programmes that take place, in the reader's language (`occurrence.page`)."""
-    dates = list(upcoming().filter(state=OccurrenceState.SCHEDULED, starts_at__gt=timezone.now())[:limit])
+    """The next date of each of the programmes that come soonest, in the reader's language (`occurrence.page`)."""
+    dates = dates_by_id([program.next_id for program in next_of_programs()[:limit]])  # type: ignore[attr-defined]
     in_language(dates)
+    locales = Locale.objects.in_bulk()
+    for occurrence in dates:
+        occurrence.page.locale = locales[occurrence.page.locale_id]  # type: ignore[attr-defined]  # its address asks for it
     return dates
 
 

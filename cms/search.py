@@ -23,7 +23,10 @@ from wagtail.search.index import AutocompleteField, RelatedFields, SearchField
 from wagtail.search.query import MATCH_NONE, And, Boost, Not, Or, Phrase, PlainText, SearchQuery
 
 # Scripts written without spaces: kana, kanji (with 々〆〇 and the supplementary planes), hangul.
-_UNSPACED = "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+_UNSPACED = (
+    "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+)
 _RUNS = re.compile(rf"(?P<unspaced>[{_UNSPACED}]+)|(?P<word>[^\W_{_UNSPACED}]+)")
 
 LONGEST_QUERY = 100  # letters; the rest is not looked at
@@ -133,11 +136,7 @@ def searched_fields(obj: Any, fields: list[Any] | None = None) -> Iterator[tuple
             yield field, obj
         elif isinstance(field, RelatedFields):
             related = field.get_value(obj)
-            if hasattr(related, "all"):
-                owners = list(related.all())
-            else:
-                owners = [related] if isinstance(related, Model) else []
-            for owner in owners:
+            for owner in related.all() if hasattr(related, "all") else filter(None, [related]):
                 yield from searched_fields(owner, field.fields)
 
 
@@ -195,7 +194,7 @@ class JapanesePostgresBackend(PostgresSearchBackend):  # type: ignore[misc]
         super().__init__({"SEARCH_CONFIG": "simple"} | params)
 
 
-def SearchBackend(params: dict[str, Any]) -> Any:  # noqa: N802  the name that Wagtail looks for
+def SearchBackend(params: dict[str, Any]) -> Any:
     """The backend for the database in use (Wagtail loads it by this name)."""
     if connection.vendor == "postgresql":
         return JapanesePostgresBackend(params)

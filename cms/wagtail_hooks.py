@@ -15,7 +15,7 @@ SHOWN_DATES = 10
 
 
 class TodayPanel(Component):  # type: ignore[misc]
-    """「きょうの講座」: today's dates with their rosters, for those who may edit programmes (voices have their own panel)."""
+    """「きょうの講座」: today's dates with their rosters, for those who may edit programmes."""
 
     name = "today"
     order = 10

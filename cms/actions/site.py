@@ -1,5 +1,6 @@
 """What every installation has: languages, a home, the index pages, starting words, and the review before publishing."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 
 from django.conf import settings
@@ -42,14 +43,14 @@ PAGE_PERMISSIONS = {
 def ensure_site(*, actor: User | None = None) -> HomePage:
     """Make what is missing and leave the rest as it is; returns the home of the first language.
 
-    Idempotent: `manage.py ensure_site` runs it after each migrate. Pages are found again by their address, so words
-    that staff changed stay changed; a starting page that staff deleted is not made again (only a missing home is).
+    Idempotent: `manage.py ensure_site` runs it after each migrate. Only where there is no home yet are pages, groups'
+    permissions and the review made, so what staff change afterwards stays changed and what they delete stays deleted.
     """
     locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code, _name in settings.LANGUAGES}
-    ensure_review()
-    home = HomePage.objects.filter(locale=locales[settings.LANGUAGE_CODE]).order_by("path").first()
+    home: HomePage | None = HomePage.objects.filter(locale=locales[settings.LANGUAGE_CODE]).order_by("path").first()
     if home is None:
         home = _first_home(locales[settings.LANGUAGE_CODE], actor)
+        set_up_review()
         audit.record(actor=actor, verb="cms.make_site", subject=home)
     for code, locale in locales.items():
         if code in STARTING_WORDS and not home.has_translation(locale):
@@ -64,12 +65,12 @@ def _first_home(locale: Locale, actor: User | None) -> HomePage:
     site = Site.objects.filter(is_default_site=True).first() or Site(hostname="localhost", is_default_site=True)
     welcome = Page.objects.filter(pk=site.root_page_id).exclude(depth=1).first() if site.root_page_id else None
     with translation.override(locale.language_code):
-        home = root.add_child(instance=HomePage(slug="tsudoi", locale=locale, **asdict(words.home)))
+        home: HomePage = root.add_child(instance=HomePage(slug="tsudoi", locale=locale, **asdict(words.home)))
         _publish(home, actor)
         site.root_page = home
         site.site_name = settings.ORGANISATION
         site.save()
-        if welcome is not None and welcome.specific_class is Page:
+        if welcome is not None and welcome.specific_class is Page and welcome.is_leaf():
             Page.objects.get(pk=welcome.pk).delete()
         home.refresh_from_db()
         _index_pages(home, words, actor)
@@ -116,7 +117,7 @@ def _translated_home(home: HomePage, locale: Locale, words: Words, actor: User |
                 translate_page(source, locale, text, actor=actor)
 
 
-def translate_page(source: Page, locale: Locale, text: dict[str, object], *, actor: User | None = None) -> Page:
+def translate_page(source: Page, locale: Locale, text: Mapping[str, object], *, actor: User | None = None) -> Page:
     """Make and publish the translation of a page with these fields; its parent must be translated already."""
     page = source.copy_for_translation(locale)
     for name, value in text.items():
@@ -142,7 +143,7 @@ def _publish(page: Page, actor: User | None) -> None:
     page.refresh_from_db()
 
 
-def ensure_review() -> Workflow:
+def set_up_review() -> Workflow:
     """Editors write, moderators publish: permissions at the root, and the workflow 「公開前の確認」 for all pages."""
     root = Page.get_first_root_node()
     groups = {name: Group.objects.get_or_create(name=name)[0] for name in PAGE_PERMISSIONS}
@@ -153,13 +154,22 @@ def ensure_review() -> Workflow:
                 GroupPagePermission.objects.get_or_create(group=groups[name], page=root, permission=permission)
         uploads = Permission.objects.filter(
             content_type__app_label__in=["wagtailimages", "wagtaildocs"],
-            codename__in=["add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document"],
+            codename__in=[
+                "add_image",
+                "change_image",
+                "choose_image",
+                "add_document",
+                "change_document",
+                "choose_document",
+            ],
         )
         for permission in uploads:
             GroupCollectionPermission.objects.get_or_create(
                 group=groups[name], collection=collection, permission=permission
             )
-        groups[name].permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
+        groups[name].permissions.add(
+            Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
+        )
         groups[name].permissions.add(
             *Permission.objects.filter(content_type__app_label="wagtail_localize", codename="submit_translation")
         )
