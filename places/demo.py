@@ -13,7 +13,7 @@ Hours = list[tuple[int, time, time]]
 def _hours(weekdays: str, opens: str, closes: str) -> Hours:
     """ "0-4", "9:00", "17:00" → one row a weekday (Monday is 0); closing at the opening time is round the clock."""
     first, _dash, last = weekdays.partition("-")
-    start, end = (time(*map(int, value.split(":"))) for value in (opens, closes))
+    start, end = (time.fromisoformat(value.zfill(5)) for value in (opens, closes))
     return [(weekday, start, end) for weekday in range(int(first), int(last or first) + 1)]
 
 

@@ -35,7 +35,8 @@ class PlaceNow:
 
 def visible_to(user: User | AnonymousUser) -> QuerySet[Place]:
     """The published places, nearest layer first within `order`; the same for everybody."""
-    return Place.objects.filter(is_published=True)
+    places: QuerySet[Place] = Place.objects.filter(is_published=True)
+    return places
 
 
 def find(
@@ -109,6 +110,6 @@ def page_of(user: User | AnonymousUser, slug: str, *, now: datetime | None = Non
     }
 
 
-def _closed_days(today: date) -> Prefetch:
+def _closed_days(today: date) -> "Prefetch[str, QuerySet[ClosedDay], str]":
     # Yesterday's still matters: what began then may be on past midnight.
     return Prefetch("closed_days", ClosedDay.objects.filter(date__gte=today - timedelta(days=1)))

@@ -41,7 +41,7 @@ def possible_hashes(code: str) -> list[str]:
     return [_hash(code, secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
 
 
-def _hash(code: str, secret: str) -> str:
+def _hash(code: str, secret: str | bytes | None) -> str:
     plain = normalize(code)
     if plain is None:
         raise ValueError("not a code")

@@ -88,7 +88,7 @@ STORIES = [
         language="en",
         answer="うれしいお便りをありがとうございます。聞くのは、はずかしいことではありません。"
         "木曜日のほかに、電話の「ことばの窓口」もいつでも使えます。通訳の人を増やせるか、調べます。",
-        public_body="The letter from the nursery is only in Japanese. Somebody read it with me. More such days, please?",
+        public_body="The letter from the nursery is only in Japanese. Somebody read it with me. More days like that?",
     ),
     Story(
         "medical",

@@ -22,7 +22,7 @@ class WordsField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         text = "" if value is None else str(value)
-        return super().to_python(text.replace("\r\n", "\n").replace("\r", "\n"))
+        return super().to_python(text.replace("\r\n", "\n").replace("\r", "\n")) or ""
 
 
 class GiveForm(forms.Form):

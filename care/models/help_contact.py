@@ -10,7 +10,7 @@ from care.enums import HelpTopic
 PHONE = RegexValidator(r"^[#0-9][0-9-]{1,15}$", _("電話番号は、数字とハイフンで書いてください（例：0120-000-000）。"))
 
 
-class HelpContact(models.Model):
+class HelpContact(models.Model):  # type: ignore[django-manager-missing]  # modeltranslation replaces it
     """One line of the help page; those `in_menu` are in the help menu of every page too."""
 
     topic = models.CharField(_("どんなとき"), max_length=20, choices=HelpTopic.choices)

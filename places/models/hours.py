@@ -31,7 +31,7 @@ class OpeningHour(models.Model):
         return f"{self.get_weekday_display()} {self.opens:%H:%M}–{self.closes:%H:%M}"
 
 
-class ClosedDay(models.Model):
+class ClosedDay(models.Model):  # type: ignore[django-manager-missing]  # modeltranslation replaces it
     """Closed on this date, beside the national holidays (`Place.closed_on_holidays`)."""
 
     place = ParentalKey(Place, on_delete=models.CASCADE, related_name="closed_days", verbose_name=_("場所"))

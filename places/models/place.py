@@ -103,7 +103,7 @@ class Place(index.Indexed, ClusterableModel):  # type: ignore[misc]
         )
 
 
-class TryNext(models.Model):
+class TryNext(models.Model):  # type: ignore[django-manager-missing]  # modeltranslation replaces it
     """ "If it does not fit here": another place, and a sentence saying why it may."""
 
     place = ParentalKey(Place, on_delete=models.CASCADE, related_name="next_steps", verbose_name=_("場所"))
