@@ -87,7 +87,8 @@ def sign_up(request: HttpRequest, occurrence_id: int) -> HttpResponse:
 @require_GET
 def enrollment(request: HttpRequest, enrollment_id: int) -> HttpResponse:
     """One's own sign-up: what was received, what to bring, how to step back."""
-    return _show(request, _own(request, enrollment_id), GuardianAddressForm())
+    mine = _own(request, enrollment_id)
+    return _show(request, mine, GuardianAddressForm(initial={"guardian_email": mine.guardian_email}))
 
 
 @never_cache

@@ -58,6 +58,7 @@ def test_the_seat_is_held_and_the_guardian_is_asked(held, date, make_user):
     assert page.status_code == 200
     assert "「はる」さん" in page.content.decode()
     assert page["Cache-Control"].startswith("max-age=0")
+    assert (page["Referrer-Policy"], "no-referrer" in page.content.decode()) == ("same-origin", False)
 
 
 def test_looking_at_the_link_changes_nothing(held):

@@ -236,6 +236,14 @@ def test_stepping_back_by_the_link_in_the_mail_needs_no_sign_in(hana, date):
     assert mine.state == EnrollmentState.CANCELLED
 
 
+def test_pages_behind_links_tell_no_other_site_and_still_can_be_answered(hana, date):
+    """Without any referrer browsers send `Origin: null` with a form, and it is refused as another site's."""
+    path = reverse("programs:cancel_by_mail", args=[token_of(enroll(actor=hana, occurrence=date).pk)])
+    page = Client().get(path)
+    assert page["Referrer-Policy"] == "same-origin"
+    assert "no-referrer" not in page.content.decode()
+
+
 def test_forged_links_step_nobody_back(hana, make_user, date):
     mine, other = enroll(actor=hana, occurrence=date), enroll(actor=make_user(), occurrence=date)
     signature = token_of(mine.pk).partition(":")[2]
