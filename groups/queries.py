@@ -29,7 +29,8 @@ def visible_to(user: User | AnonymousUser) -> QuerySet[PeerGroup]:
         visible |= Q(Exists(mine), state__in=READABLE_STATES)
         if user.has_perm("groups.change_peergroup"):
             visible = Q()
-    return PeerGroup.objects.filter(visible)
+    groups: QuerySet[PeerGroup] = PeerGroup.objects.filter(visible)
+    return groups
 
 
 def listed(
@@ -60,11 +61,12 @@ def with_page_facts(groups: QuerySet[PeerGroup]) -> QuerySet[PeerGroup]:
     `member_count` is for deciding whether there is room and is never shown to anyone outside.
     """
     facilitators = Membership.objects.filter(left_at__isnull=True, role=Role.FACILITATOR).select_related("user")
-    return (
+    with_facts: QuerySet[PeerGroup] = (
         groups.select_related("place")
         .prefetch_related("live_hours", Prefetch("memberships", facilitators, to_attr="shown_facilitators"))
         .annotate(member_count=Coalesce(Subquery(_counted), 0))
     )
+    return with_facts
 
 
 def membership_of(user: User | AnonymousUser, group: PeerGroup) -> Membership | None:
@@ -104,10 +106,11 @@ def is_full(group: PeerGroup) -> bool:
 
 def facilitated_by(user: User | AnonymousUser) -> QuerySet[PeerGroup]:
     """The groups the person facilitates now."""
+    groups: QuerySet[PeerGroup] = PeerGroup.objects.all()
     if not user.is_authenticated or not user.is_active:
-        return PeerGroup.objects.none()
+        return groups.none()
     own = Membership.objects.filter(group=OuterRef("pk"), user=user, left_at__isnull=True, role=Role.FACILITATOR)
-    return PeerGroup.objects.filter(Exists(own))
+    return groups.filter(Exists(own))
 
 
 def pending_requests(user: User | AnonymousUser) -> QuerySet[JoinRequest]:
