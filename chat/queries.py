@@ -16,7 +16,6 @@ from groups.queries import facilitated_by
 from people.models import User
 
 PAGE = 40  # messages shown at once
-MOST_CAUGHT_UP = 500  # messages a reader who was away gets one by one; further behind means a fresh page
 
 
 def with_faces(messages: QuerySet[Message]) -> QuerySet[Message]:

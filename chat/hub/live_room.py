@@ -18,7 +18,7 @@ from chat.rendering import Encoded, encode, room_view
 if TYPE_CHECKING:
     from chat.hub.hub import Hub
 
-REMEMBERED = 256  # events kept encoded for those who come back after a moment
+REMEMBERED = 400  # events kept encoded for those who come back; who is further behind gets a fresh page
 ROOM_EVENTS = frozenset({EventKind.FROZEN, EventKind.UNFROZEN})
 logger = logging.getLogger(__name__)
 
@@ -45,6 +45,7 @@ class LiveRoom:
         self.ready: asyncio.Task[None] | None = None
         self._known_end = 0
         self._reading: asyncio.Task[None] | None = None
+        self._recalling: asyncio.Task[None] | None = None
         self._recent: OrderedDict[int, Encoded | None] = OrderedDict()  # seq → message; None: nothing to tell any more
         self._last_of: dict[int, int] = {}  # message → its newest seq in `_recent`
         self.elsewhere: dict[str, tuple[list[str], float]] = {}  # other processes' facilitators, and until when
@@ -68,28 +69,23 @@ class LiveRoom:
     async def admit(self, connection: Connection, after: int) -> tuple[str, int]:
         """Let a socket in: everything after `after`, then the live events, each exactly once.
 
-        The socket is registered before the log is read, and its live events are kept back until the caller has written
-        the returned frame and called `connection.release` with the returned `seq`.
+        Live events are kept back once the returned frame is made; the caller writes the frame and then calls
+        `connection.release` with the returned `seq`.
         """
         await self.open()
         connection.hold()
         self.connections.add(connection)
-        base = self.cursor
-        if after == base:
-            return _caught_up(base, ()), base
-        if after > base:
+        if after > self.cursor:
             # The page came from a process that knows more than this one, or the log is shorter than it was (a backup).
             end = (await self.hub.reads.run(queries.last_seqs, [self.room_id])).get(self.room_id, 0)
             self.heard(end)
             return (_caught_up(after, ()) if end >= after else _reset(end)), after
+        if self.cursor - after <= REMEMBERED and not self._remembers(after):
+            await self._remember_earlier()
+        connection.hold()  # what came in while we waited is part of the answer
         if self._remembers(after):
-            return _caught_up(base, self._texts_after(after, connection)), base
-        news = await self.hub.reads.run(queries.news, self.room_id, after=after, limit=queries.MOST_CAUGHT_UP + 1)
-        if len(news.events) > queries.MOST_CAUGHT_UP:
-            return _reset(base), base
-        changed = [Encoded(message) for message in sorted(news.messages.values(), key=lambda message: message.seq)]
-        wanted = (self._text_for(connection, message) for message in changed if self._wants(connection, message))
-        return _caught_up(base, wanted), base
+            return _caught_up(self.cursor, self._texts_after(after, connection)), self.cursor
+        return _reset(self.cursor), self.cursor
 
     def leave(self, connection: Connection) -> None:
         self.connections.discard(connection)
@@ -164,13 +160,40 @@ class LiveRoom:
             if replaced is not None:
                 self._recent[replaced] = None
             self._last_of[message.message_id] = seq
-        if len(self._recent) > REMEMBERED:
+        while len(self._recent) > REMEMBERED:
             _seq, gone = self._recent.popitem(last=False)
             if gone is not None:
                 del self._last_of[gone.message_id]
 
     def _remembers(self, after: int) -> bool:
-        return bool(self._recent) and next(iter(self._recent)) <= after + 1
+        return after == self.cursor or (bool(self._recent) and next(iter(self._recent)) <= after + 1)
+
+    async def _remember_earlier(self) -> None:
+        """Read the end of the log into memory: once, however many come back at the same time."""
+        if self._recalling is None:
+            self._recalling = asyncio.create_task(self._recall())
+        await asyncio.shield(self._recalling)
+
+    async def _recall(self) -> None:
+        try:
+            first = self.cursor - REMEMBERED
+            news = await self.hub.reads.run(queries.news, self.room_id, after=max(0, first), limit=REMEMBERED)
+            oldest = next(iter(self._recent), self.cursor + 1)
+            earlier: OrderedDict[int, Encoded | None] = OrderedDict()
+            for seq, _kind, message_id in reversed(news.events):
+                if seq >= oldest:
+                    continue
+                # Only the newest event about a message keeps it; a newer one may have come in meanwhile.
+                if message_id is None or message_id in self._last_of:
+                    earlier[seq] = None
+                else:
+                    earlier[seq] = Encoded(news.messages[message_id])
+                    self._last_of[message_id] = seq
+            for seq, message in earlier.items():
+                self._recent[seq] = message
+                self._recent.move_to_end(seq, last=False)
+        finally:
+            self._recalling = None
 
     def _texts_after(self, after: int, connection: Connection) -> Iterator[str]:
         for seq, message in self._recent.items():

@@ -227,7 +227,7 @@ def test_one_bad_write_in_a_batch_does_not_hurt_the_others(live_circle: Circle) 
 
 
 def test_a_reader_far_behind_is_told_to_begin_afresh(live_circle: Circle, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("chat.queries.MOST_CAUGHT_UP", 3)
+    monkeypatch.setattr(live_room, "REMEMBERED", 3)
     for number in range(5):
         say(live_circle.sora, live_circle.group, f"{number}")
     key = session_for(live_circle.hana)
@@ -272,3 +272,30 @@ def test_sockets_of_one_person_and_of_one_address_are_limited(
         assert not Hub.here().by_address
 
     online(story)
+
+
+def test_many_who_come_back_at_once_make_the_log_be_read_once(
+    live_circle: Circle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(6):
+        say(live_circle.sora, live_circle.group, f"{number}")
+    keys = [session_for(live_circle.hana) for _number in range(5)]
+    reads: list[int] = []
+    news = live_room.queries.news
+
+    def counted(room_id: int, *, after: int, limit: int) -> Any:
+        reads.append(after)
+        return news(room_id, after=after, limit=limit)
+
+    monkeypatch.setattr(live_room.queries, "news", counted)
+
+    async def story() -> None:
+        phones = [Phone(key) for key in keys]
+        await asyncio.gather(*(phone.open(after=2) for phone in phones))
+        for phone in phones:
+            catchup = await phone.expect("catchup")
+            assert [view["seq"] for view in catchup["messages"]] == [3, 4, 5, 6]
+            await phone.hang_up()
+
+    online(story)
+    assert reads == [0]
