@@ -16,11 +16,14 @@ BRING_TO_BABIES = (
     "</li><li>Indoor shoes</li></ul>",
 )
 WITH_BABIES = (
-    "<ol><li>受付で体温をはかり、手を洗います</li><li>助産師さんの話と、人形での抱っこの練習</li>"
-    "<li>輪になって、赤ちゃんとすごします。こわければ見ているだけでかまいません</li><li>感じたことを話して、おしまい</li></ol>",
-    "<ol><li>We take your temperature and wash hands</li><li>A midwife talks, and you practise holding with a doll</li>"
+    "<ol><li>受付で体温をはかり、手を洗います（37.5℃以上の方は、赤ちゃんのためにお休みです）</li><li>助産師さんの話と、人形での抱っこの練習</li>"
+    "<li>輪になって、赤ちゃんとすごします。こわければ見ているだけでかまいません</li><li>感じたことを話して、おしまい</li></ol>"
+    "<p>助産師さんが、どの輪にもついています。写真は撮りません。疲れたら、いつでもひと休みできます。</p>",
+    "<ol><li>We take your temperature (stay at home from 37.5 °C, for the babies' sake) and wash hands</li>"
+    "<li>A midwife talks, and you practise holding with a doll</li>"
     "<li>In a small circle you spend time with a baby; just watching is fine</li>"
-    "<li>We share how it felt, and that is it</li></ol>",
+    "<li>We share how it felt, and that is it</li></ol>"
+    "<p>A midwife is in every circle. No photos are taken. Take a break whenever you need one.</p>",
 )
 
 

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from wagtail.models import Page
 
 from programs.actions import cancel, guardian
-from programs.dates import moment_words, when_words
+from programs.dates import day_words, moment_words, when_words
 from programs.enums import Availability
 from programs.models import Occurrence
 from programs.queries import availability
@@ -32,7 +32,13 @@ TAG_KINDS = {
 def when(occurrence: Occurrence) -> SafeString:
     """A date's day and hours, as a `<time>`."""
     words = when_words(occurrence.starts_at, occurrence.ends_at)
-    return format_html('<time datetime="{}">{}</time>', occurrence.starts_at.isoformat(), words)
+    day = day_words(occurrence.starts_at)  # every language says the day first
+    return format_html(
+        '<time datetime="{}">{}<span class="clock">{}</span></time>',
+        occurrence.starts_at.isoformat(),
+        day,
+        words.removeprefix(day),
+    )
 
 
 @register.filter
