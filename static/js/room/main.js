@@ -472,6 +472,7 @@ connection.addEventListener("down", ({ detail }) => {
 });
 
 connection.addEventListener("final", ({ detail }) => {
+  clearTimeout(downTimer);
   say(detail === CLOSED.LOGIN ? texts.login : texts.ended, 0, detail === CLOSED.LOGIN ? [data.login, texts.loginLink] : [data.group, texts.endedLink]);
   ended = true;
   compose.hidden = detail !== CLOSED.LOGIN;
