@@ -21,35 +21,29 @@ def day(value: date) -> str:
     return date_format(value, _("n月j日（D）"))
 
 
-def near_day(value: date, today: date) -> str:
-    """きょう, あす, or the date."""
-    if value == today:
-        return _("きょう")
-    if value == today + timedelta(days=1):
-        return _("あす")
-    return day(value)
-
-
 def status_sentence(status: Status) -> str:
     """One sentence for a card: open until when, or when it opens next."""
     today = status.at.date()
+    tomorrow = today + timedelta(days=1)
     if status.is_open:
         if status.until is None:
             return _("いま開いています")
         until = status.until
+        words = {"day": day(until.date()), "time": clock(until)}
         if until.date() == today:
-            return _("いま開いています（%(time)sまで）") % {"time": clock(until)}
-        return _("いま開いています（%(day)s %(time)sまで）") % {
-            "day": near_day(until.date(), today),
-            "time": clock(until),
-        }
+            return _("いま開いています（%(time)sまで）") % words
+        if until.date() == tomorrow:
+            return _("いま開いています（あす%(time)sまで）") % words
+        return _("いま開いています（%(day)s %(time)sまで）") % words
     if status.next is None:
         return _("いまは閉まっています")
     start = status.next.start
-    return _("いまは閉まっています。次は%(day)s %(time)sから") % {
-        "day": near_day(start.date(), today),
-        "time": clock(start),
-    }
+    words = {"day": day(start.date()), "time": clock(start)}
+    if start.date() == today:
+        return _("いまは閉まっています。次はきょう%(time)sから") % words
+    if start.date() == tomorrow:
+        return _("いまは閉まっています。次はあす%(time)sから") % words
+    return _("いまは閉まっています。次は%(day)s %(time)sから") % words
 
 
 def days_sentence(days: Days) -> str:

@@ -33,6 +33,6 @@ class AboutType(TextChoices):
 class ResponseKind(TextChoices):
     """What a response tells."""
 
-    ANSWER = "answer", _("返事")
+    ANSWER = "answer", _("お返事")
     PLANNED = "planned", _("これから変えること")
     MADE = "made", _("変わったこと")

@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MaxLengthValidator
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from people.models import User
@@ -30,7 +31,8 @@ class GiveForm(forms.Form):
 
     about = forms.ChoiceField(label=_("なにについて"), required=False)
     body = WordsField(
-        label=_("伝えたいこと"),
+        label=_("聞かせてください"),
+        error_messages={"required": _("伝えたいことを書いてください。")},
         validators=[
             MaxLengthValidator(LONGEST, _("%(limit_value)d字までにしてください。いまは%(show_value)d字です。"))
         ],
@@ -38,15 +40,13 @@ class GiveForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8}),
     )
     anonymous = forms.BooleanField(
-        label=_("名前を添えずに送る"),
+        label=_("名前を添えずに送る（はずすと、返事をマイページでも読めます。担当の職員に表示名が見えます）"),
         required=False,
         initial=True,
-        help_text=_("チェックをはずすと、返事をマイページでも読めます。担当の職員には、あなたの表示名が見えます。"),
     )
     may_publish = forms.BooleanField(
-        label=_("ホームページにのせてもよい"),
+        label=_("だれのことかわからないように職員が書きなおしたうえで、ホームページにのせてもよい"),
         required=False,
-        help_text=_("のせるときは、だれのことかわからないように職員が書きなおします。のせなくても、返事はします。"),
     )
     notify_email = forms.EmailField(
         label=_("返事ができたときのお知らせ先（メール）"),
@@ -90,7 +90,8 @@ class GiveForm(forms.Form):
 
     @property
     def chosen_about(self) -> About:
-        return find(self.user, self.cleaned_data["about"]) or NOTHING
+        with translation.override(settings.LANGUAGE_CODE):  # the snapshot is read by staff, and shown as Japanese
+            return find(self.user, self.cleaned_data["about"]) or NOTHING
 
     @property
     def author(self) -> User | None:

@@ -69,9 +69,9 @@ def test_a_broken_filter_says_so(client: Client) -> None:
     ("now", "sentence"),
     [
         (TUESDAY_TEN, "いま開いています（17:00まで）"),
-        (MONDAY_HOLIDAY, "いまは閉まっています。次はあす 9:00から"),
+        (MONDAY_HOLIDAY, "いまは閉まっています。次はあす9:00から"),
         (datetime(2026, 11, 27, 9, tzinfo=UTC), "いまは閉まっています。次は11月30日（月） 9:00から"),
-        (datetime(2026, 11, 23, 22, tzinfo=UTC), "いまは閉まっています。次はきょう 9:00から"),
+        (datetime(2026, 11, 23, 22, tzinfo=UTC), "いまは閉まっています。次はきょう9:00から"),
     ],
 )
 def test_open_now_in_words(client: Client, now: datetime, sentence: str) -> None:

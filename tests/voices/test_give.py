@@ -65,6 +65,12 @@ def test_about_a_place_from_its_page(client: Client) -> None:
     assert (voice.about_type, voice.about_id, voice.about_label) == ("place", str(place.pk), "もみじ公民館")
 
 
+def test_the_snapshot_is_in_japanese_for_staff(client: Client) -> None:
+    place = make_place("もみじ公民館", name_en="Momiji Hall")
+    client.post("/en/voices/new/", {"body": "Hello", "about": f"place:{place.pk}"})
+    assert Voice.objects.get().about_label == "もみじ公民館"
+
+
 def test_about_something_that_is_not_public_is_refused(client: Client) -> None:
     hidden = make_place("秘密", is_published=False)
     for about in (f"place:{hidden.pk}", "group:999", "user:1", "place:x", "<script>"):
