@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             name='VoiceResponse',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('answer', '返事'), ('planned', 'これから変えること'), ('made', '変わったこと')], max_length=10, verbose_name='種類')),
+                ('kind', models.CharField(choices=[('answer', 'お返事'), ('planned', 'これから変えること'), ('made', '変わったこと')], max_length=10, verbose_name='種類')),
                 ('text', models.TextField(verbose_name='文')),
                 ('signed_as', models.CharField(max_length=60, verbose_name='名乗り')),
                 ('at', models.DateTimeField(auto_now_add=True, verbose_name='日時')),
