@@ -49,7 +49,10 @@ class NoticeBlock(blocks.StructBlock):  # type: ignore[misc]
     """A sentence that must not be missed."""
 
     kind = blocks.ChoiceBlock(
-        label=_("種類"), choices=[("info", _("お知らせ")), ("warning", _("気をつけてほしいこと"))], default="info"
+        label=_("種類"),
+        choices=[("info", _("お知らせ")), ("warning", _("気をつけてほしいこと"))],
+        default="info",
+        search_index=False,
     )
     text = blocks.TextBlock(label=_("ことば"), max_length=400)
 
@@ -85,7 +88,11 @@ class LinkBlock(blocks.StructBlock):  # type: ignore[misc]
     label = blocks.CharBlock(label=_("リンクのことば"), max_length=60)
     page = blocks.PageChooserBlock(label=_("このサイトのページ"), required=False)
     url = blocks.CharBlock(
-        label=_("または、アドレス"), max_length=300, required=False, help_text=_("例：/groups/ や https://example.jp/")
+        label=_("または、アドレス"),
+        max_length=300,
+        required=False,
+        search_index=False,
+        help_text=_("例：/groups/ や https://example.jp/"),
     )
 
     def clean(self, value: Any) -> Any:

@@ -60,7 +60,7 @@ def find(query: str) -> list[Section]:
     sections = [
         ("programs", _("講座"), pages.type(ProgramPage)),
         ("groups", _("グループ"), visible_groups(AnonymousUser())),
-        ("places", _("場所"), Place.objects.filter(is_published=True)),
+        ("places", _("場所・連絡先"), Place.objects.filter(is_published=True)),
         ("pages", _("お知らせ・ご案内"), pages.type(FreePage, NewsPage)),
     ]
     found = []
@@ -147,10 +147,16 @@ def marked(text: str, looked_for: list[str]) -> list[Piece]:
 def snippet(text: str, looked_for: list[str]) -> list[Piece]:
     """Some text around the first word found; the beginning of the text where only the title has it."""
     plain, origin = _plain(text)
-    starts = [at for at in (plain.find(term) for term in looked_for) if at >= 0]
-    start = max(0, origin[min(starts)] - LEAD_IN) if starts else 0
-    cut = text[start : start + SNIPPET]
-    return marked(f"{'…' if start else ''}{cut}{'…' if start + SNIPPET < len(text) else ''}", looked_for)
+    found = [origin[at] for at in (plain.find(term) for term in looked_for) if at >= 0]
+    first = min(found, default=0)
+    start = max(0, first - LEAD_IN)
+    if start:
+        start = text.find(" ", start, first) + 1 or start  # not within a word, where words have ends
+    end = min(len(text), start + SNIPPET)
+    if end < len(text):
+        end = max(text.rfind(" ", end - LEAD_IN, end), text.rfind("。", end - LEAD_IN, end) + 1) or end
+        end = end if end > first else min(len(text), start + SNIPPET)
+    return marked(f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}", looked_for)
 
 
 def _plain(text: str) -> tuple[str, list[int]]:

@@ -12,7 +12,7 @@ from wagtail.search.backends import get_search_backend
 
 from cms.actions.site import translate_page
 from cms.models import FreePage, HomePage
-from cms.results import find, marked
+from cms.results import find, marked, snippet
 from cms.search import indexed_text, terms
 from groups.enums import GroupState
 from groups.models import PeerGroup
@@ -153,6 +153,17 @@ def test_marks_are_pieces_of_the_whole() -> None:
     assert marked("発達の発達", ["発達"]) == [("発達", True), ("の", False), ("発達", True)]
     assert marked("㍿のABC", ["会社", "abc"]) == [("㍿", True), ("の", False), ("ABC", True)]
     assert marked("なし", ["発達"]) == [("なし", False)]
+
+
+def test_a_snippet_is_cut_between_words() -> None:
+    def shown(text: str, query: str) -> str:
+        return "".join(piece for piece, _found in snippet(text, [query]))
+
+    english = "We took our time with the children and their words before lunch. " + "And so on it went. " * 9
+    assert shown(english, "words") == "…children and their words before lunch. And so on it went. And so on it went.…"
+    assert shown("短い文です。", "短い") == "短い文です。"
+    assert shown("あ" * 50 + "発達" + "い" * 100, "発達") == "…" + "あ" * 20 + "発達" + "い" * 58 + "…"
+    assert shown("題にだけある。", "発達") == "題にだけある。"
 
 
 def test_search_says_kindly_when_there_is_nothing(home: HomePage, client: Client) -> None:

@@ -38,6 +38,7 @@ class Command(BaseCommand):
         settings.VAR_DIR.mkdir(exist_ok=True)
         self._step("translations", "messages", compile=True, verbosity=0)
         self._step("database", "migrate", verbosity=0)
+        self._step("pages", "ensure_site", verbosity=0)
         if not settings.DEBUG:
             self._step("static files", "collectstatic", interactive=False, verbosity=0)
         if settings.DEBUG and not options["no_demo"]:
