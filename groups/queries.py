@@ -24,7 +24,7 @@ _counted = (
 def visible_to(user: User | AnonymousUser) -> QuerySet[PeerGroup]:
     """Groups whose page `user` may see: listed ones, and those the person is in."""
     visible = Q(state__in=LISTED_STATES)
-    if user.is_authenticated:
+    if user.is_authenticated and user.is_active:
         mine = Membership.objects.filter(group=OuterRef("pk"), user=user, left_at__isnull=True)
         visible |= Q(Exists(mine), state__in=READABLE_STATES)
         if user.has_perm("groups.change_peergroup"):

@@ -1,0 +1,35 @@
+"""The demo's groups are told through the actions, and telling them twice adds nothing."""
+
+from datetime import date
+
+import pytest
+
+from groups.demo import tell
+from groups.models import JoinRequest, LiveHour, Membership, PeerGroup
+from groups.queries import is_full
+from people.demo import cast
+from people.models import AuditEntry, OutgoingMail
+
+
+@pytest.mark.django_db
+def test_telling_twice_adds_nothing() -> None:
+    people = cast()
+    tell(people, date.today())
+    counts = [
+        model.objects.count() for model in (PeerGroup, Membership, JoinRequest, LiveHour, AuditEntry, OutgoingMail)
+    ]
+    tell(people, date.today())
+    again = [
+        model.objects.count() for model in (PeerGroup, Membership, JoinRequest, LiveHour, AuditEntry, OutgoingMail)
+    ]
+    assert again == counts
+    assert counts[:2] == [9, 34]
+    assert [group.slug for group in PeerGroup.objects.filter(state="open") if is_full(group)] == ["iryoteki-care"]
+    assert [group.slug for group in PeerGroup.objects.filter(state="paused")] == ["futago-mitsugo"]
+    assert JoinRequest.objects.filter(state="declined").exclude(reply="").count() == 1
+    assert JoinRequest.objects.filter(state="pending").count() == 5
+    assert not OutgoingMail.objects.filter(template="groups/answered", cancelled_at=None).exists()
+    for group in PeerGroup.objects.all():
+        assert all(
+            getattr(group, f"{field}_en") for field in ("name", "summary", "purpose", "for_whom", "ground_rules")
+        )
