@@ -5,15 +5,17 @@ from datetime import datetime
 from django import template
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
 from programs.actions import cancel, guardian
-from programs.dates import day_words, moment_words, when_words
+from programs.dates import moment_words, when_words
 from programs.enums import Availability
 from programs.models import Occurrence
 from programs.queries import availability
+from programs.schedule import OFFICE
 
 register = template.Library()
 TAG_KINDS = {
@@ -32,12 +34,12 @@ TAG_KINDS = {
 def when(occurrence: Occurrence) -> SafeString:
     """A date's day and hours, as a `<time>`."""
     words = when_words(occurrence.starts_at, occurrence.ends_at)
-    day = day_words(occurrence.starts_at)  # every language says the day first
+    clock = words.rindex(f"{timezone.localtime(occurrence.starts_at, OFFICE):%H:%M}", 0, -len("00:00"))
     return format_html(
         '<time datetime="{}">{}<span class="clock">{}</span></time>',
         occurrence.starts_at.isoformat(),
-        day,
-        words.removeprefix(day),
+        words[:clock],
+        words[clock:],
     )
 
 
