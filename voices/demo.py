@@ -1,10 +1,11 @@
 """Voices of つむぎ市, in every state. Told through the same actions as real ones; the codes come from fixed ids."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid5
 
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 
 from people.models import User
 from voices.about import NOTHING, About, subjects
@@ -14,9 +15,10 @@ from voices.actions.publish import publish, save_wording
 from voices.actions.withdraw import withdraw
 from voices.codes import hash_code, make_code
 from voices.enums import AboutType, ResponseKind
-from voices.models import Voice
+from voices.models import Voice, VoiceResponse
 
 OURS = UUID("6f0c1f0e-5d0b-4a52-9a77-0c3f8a1f5b3d")
+AFTER = {ResponseKind.ANSWER: 9, ResponseKind.PLANNED: 25, ResponseKind.MADE: 60}  # days from the voice to each
 
 
 @dataclass(frozen=True)
@@ -182,11 +184,25 @@ def _go_on(voice: Voice, code: str, story: Story, cast: dict[str, User]) -> None
         (ResponseKind.MADE, story.made),
     ):
         if text:
-            respond(actor=editor, voice=voice, kind=kind, text=text, signed_as="子ども家庭センター 佐藤")
+            given = respond(actor=editor, voice=voice, kind=kind, text=text, signed_as="子ども家庭センター 佐藤")
+            _said_on(given, voice.received_on + timedelta(days=AFTER[kind]))
     if story.answer and story.public_body:
         save_wording(actor=editor, voice=voice, public_body=story.public_body)
         if story.public:
             publish(actor=cast["publisher"], voice=voice)
+            public = _at(voice.received_on + timedelta(days=AFTER[ResponseKind.ANSWER] + 3))
+            Voice.objects.filter(pk=voice.pk).update(published_at=public)
+
+
+def _said_on(response: VoiceResponse, day: date) -> None:
+    """Say that this was answered then, as promised, and not today."""
+    VoiceResponse.objects.filter(pk=response.pk).update(at=_at(day))
+    if response.kind == ResponseKind.ANSWER:
+        Voice.objects.filter(pk=response.voice_id).update(answered_at=_at(day))
+
+
+def _at(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(15, 20)))
 
 
 def _about(known: list[About], kind: AboutType, name: str) -> About:

@@ -208,6 +208,15 @@ def test_the_demo_tells_every_state_once() -> None:
     assert Voice.objects.count() == len(STORIES)
     assert set(Voice.objects.values_list("state", flat=True)) == set(VoiceState.values)
     assert overdue(today=today).count() == 1
+    for voice in Voice.objects.prefetch_related("responses"):
+        days = [timezone.localdate(response.at) for response in voice.responses.all()]
+        assert days == sorted(days)
+        assert all(voice.received_on < day < today for day in days)
+        if days:
+            assert days[0] <= voice.due_on
+            assert timezone.localdate(voice.answered_at) == days[0]
+        if voice.published_at:
+            assert days[0] < timezone.localdate(voice.published_at) < today
     assert {voice.author for voice in Voice.objects.exclude(author=None)} == {
         people["sora"],
         people["riku"],
