@@ -17,6 +17,9 @@ from tests.databases import CACHE, SqliteCopies, _locked
 from tests.e2e.site import Person, Site
 from tests.services import free_port
 
+# Playwright keeps an event loop in this thread; the tests look into the site's database from outside of it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
@@ -59,6 +62,20 @@ def site(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocke
 
 
 @pytest.fixture(scope="session")
+def production_site(site: Site, django_db_blocker: Any) -> Iterator[Site]:
+    """The same content served as in production: DEBUG off, static files collected and named by their content."""
+    production = Site(
+        site.port + 300, site.file.with_suffix(".production"), site.mailbox, django_db_blocker, debug=False
+    )
+    shutil.copyfile(site.file, production.file)
+    production.start()
+    yield production
+    production.stop()
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{production.file}{suffix}").unlink(missing_ok=True)
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -77,8 +94,8 @@ def person(site: Site, browser: Browser) -> Iterator[Callable[..., Person]]:
     """
     people: list[Person] = []
 
-    def make(key: str | None = None, **options: Any) -> Person:
-        people.append(Person(site, browser, key, **options))
+    def make(key: str | None = None, *, at: Site = site, **options: Any) -> Person:
+        people.append(Person(at, browser, key, **options))
         return people[-1]
 
     yield make

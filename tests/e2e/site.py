@@ -3,6 +3,7 @@
 import email
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -28,14 +29,17 @@ from tests.databases import use_database
 class Site:
     """Web server and worker as processes, on a database file and a mailbox of their own."""
 
-    def __init__(self, port: int, file: Path, mailbox: Path, blocker: Any) -> None:
-        self.port, self.file, self.mailbox, self.blocker = port, file, mailbox, blocker
+    def __init__(self, port: int, file: Path, mailbox: Path, blocker: Any, *, debug: bool = True) -> None:
+        self.port, self.file, self.mailbox, self.blocker, self.debug = port, file, mailbox, blocker, debug
         self.url = f"http://localhost:{port}"
         self.processes: list[subprocess.Popen[bytes]] = []
 
     def start(self) -> None:
         env = os.environ | {
-            "DEBUG": "1",
+            "DEBUG": str(int(self.debug)),
+            "SECRET_KEY": "for-tests-only-" + "e" * 40,
+            "ALLOWED_HOSTS": "localhost",
+            "STATIC_ROOT": str(self.file.with_suffix(".static")),
             "DJANGO_SETTINGS_MODULE": "community.settings",
             "DATABASE_URL": f"sqlite:///{self.file}",
             "DEVELOPMENT_MAILBOX": str(self.mailbox),
@@ -45,6 +49,9 @@ class Site:
         subprocess.run(
             [sys.executable, "manage.py", "messages", "--compile"], env=env, check=True, stdout=subprocess.DEVNULL
         )
+        if not self.debug:
+            collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+            subprocess.run(collect, env=env, check=True)
         server = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(self.port), "-v", "0"]
         commands = [
             [*server, "community.asgi:application"],
@@ -73,6 +80,7 @@ class Site:
         for process in self.processes:
             process.wait(15)
         self.log.close()
+        shutil.rmtree(self.file.with_suffix(".static"), ignore_errors=True)
         self.file.with_suffix(".log").unlink(missing_ok=True)
 
     def kill(self) -> None:

@@ -18,11 +18,9 @@ def test_a_voice_is_given_and_answered(person: Make, site: Site) -> None:
     page.get_by_role("button", name="送る").click()
     expect(page.get_by_text("公園に日かげがほしいです")).to_have_count(0)
     visitor.look()
-    code = page.locator("code, .code, output").first.inner_text().strip()
-    page.goto("/voices/answer/")
-    page.get_by_label("合いことば").fill(code) if page.get_by_label("合いことば").count() else page.locator(
-        "main form input[type=text]"
-    ).first.fill(code)
+    code = page.locator(".voice-code").inner_text().strip()
+    page.get_by_role("link", name="返事を読むページ").click()
+    page.locator("main form.code-form input[type=text]").fill(code.lower())
     page.locator("main form button[type=submit]").first.click()
     expect(page.get_by_text("公園に日かげがほしいです")).to_be_visible()
     visitor.look()
