@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from chat.queries import unread_counts
+from community.desk import waiting_count
 from groups.queries import facilitated_by, memberships_of, open_answers_of
 from people.http import signed_in
 from programs.queries import my_enrollments
@@ -23,10 +24,12 @@ def my(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     unread = unread_counts(user)
     memberships = list(memberships_of(user))
+    facilitates = facilitated_by(user).exists()
     context = {
         "rooms": [(membership, unread.get(membership.group_id, 0)) for membership in memberships],
         "waiting": open_answers_of(user)[:3],
-        "facilitates": facilitated_by(user).exists(),
+        "facilitates": facilitates,
+        "desk_waiting": waiting_count(user) if facilitates else 0,
         "enrollments": my_enrollments(user),
         "voices": my_voices(user)[:SHOWN_VOICES],
     }
