@@ -29,6 +29,6 @@ def _database() -> bool:
 def _cache() -> bool:
     try:
         cache.set("readyz", "1", 10)
-        return cache.get("readyz") == "1"
+        return bool(cache.get("readyz") == "1")
     except Exception:  # any failure means the same to a proxy: not ready
         return False

@@ -36,12 +36,12 @@ HOSTILE = [
     "[" * 8_000 + "]" * 8_000, '{"t":' * 2_000, '{"t":"ping","seq":NaN}', '{"t":"ping","seq":Infinity}', '{"t":"ping","seq":1e400}',
     '{"t":"ping","seq":' + "9" * 6_000 + "}", '{"t":"ping","seq":-1}', '{"t":"ping","seq":1.5}', '{"t":"ping","seq":true}',
     '{"t":"ping","seq":"1"}', '{"t":"ping","seq":null}', '{"t":"ping","seq":9007199254740992}', '{"t":"ping"}',
-    '{"t":"typing","x":1}', '{"t":"post","id":"%s","body":"\\ud800"}' % ID, '{"t":"post","id":"%s","body":null}' % ID,
+    '{"t":"typing","x":1}', f'{{"t":"post","id":"{ID}","body":"\\ud800"}}', f'{{"t":"post","id":"{ID}","body":null}}',
     '{"t":"post","id":"not-a-uuid-not-a-uuid-not-a-uuid-nota","body":"a"}', '{"t":"post","id":5,"body":"a"}',
-    '{"t":"post","id":"%s","body":"a","author":1}' % ID, '{"t":"post","id":"%s","body":["a"]}' % ID,
-    '{"t":"react","id":"%s","message":1,"kind":"like","on":true}' % ID, '{"t":"react","id":"%s","message":1,"kind":"hug","on":1}' % ID,
-    '{"t":"report","id":"%s","message":1,"reason":["hurt"]}' % ID, '{"t":"hello","after":0,"lang":"xx"}',
-    '{"t":"post","id":"%s","body":"%s"}' % (ID, "x" * 20_000), "\ud800", "\x00",
+    f'{{"t":"post","id":"{ID}","body":"a","author":1}}', f'{{"t":"post","id":"{ID}","body":["a"]}}',
+    f'{{"t":"react","id":"{ID}","message":1,"kind":"like","on":true}}', f'{{"t":"react","id":"{ID}","message":1,"kind":"hug","on":1}}',
+    f'{{"t":"report","id":"{ID}","message":1,"reason":["hurt"]}}', '{"t":"hello","after":0,"lang":"xx"}',
+    '{{"t":"post","id":"{}","body":"{}"}}'.format(ID, "x" * 20_000), "\ud800", "\x00",
 ]  # fmt: skip
 
 
@@ -81,9 +81,8 @@ def test_anything_at_all_is_a_frame_or_a_refusal(text: str) -> None:
     try:
         parsed = frames.parse(text)
     except frames.NotAFrame as refusal:
-        assert refusal.why
-    else:
-        assert parsed["t"] in frames.SCHEMAS
+        parsed, why = None, refusal.why
+    assert (parsed["t"] in frames.SCHEMAS) if parsed else why
 
 
 def test_a_hostile_socket_gets_answers_and_the_room_goes_on(live_circle: Circle) -> None:

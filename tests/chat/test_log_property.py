@@ -1,5 +1,6 @@
 """State and events lead to the fresh state, whatever happens in whatever order; seq has no gaps."""
 
+import contextlib
 import json
 import uuid
 from datetime import timedelta
@@ -74,10 +75,8 @@ class Talk(RuleBasedStateMachine):
         return messages[pick % len(messages)] if messages else None
 
     def quietly(self, action: Any, **given: Any) -> None:
-        try:
+        with contextlib.suppress(Refusal):
             action(**given)
-        except Refusal:
-            pass
 
     @rule(who=PEOPLE, words=WORDS, pick=PICK, reply=st.booleans())
     def post(self, who: str, words: str, pick: int, reply: bool) -> None:

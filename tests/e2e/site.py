@@ -37,7 +37,6 @@ class Site:
     def start(self) -> None:
         env = os.environ | {
             "DEBUG": str(int(self.debug)),
-            "SECRET_KEY": "for-tests-only-" + "e" * 40,
             "ALLOWED_HOSTS": "localhost",
             "STATIC_ROOT": str(self.file.with_suffix(".static")),
             "DJANGO_SETTINGS_MODULE": "community.settings",
@@ -113,6 +112,12 @@ class Site:
         return [message for message in messages if to in str(message["To"])]
 
 
+def _scrolled_under_the_header(node: dict[str, Any]) -> bool:
+    """A target that happens to be half below the sticky header is whole again after scrolling."""
+    data = [check.get("data") for check in node["any"]]
+    return any(isinstance(one, dict) and one.get("messageKey") == "partiallyObscured" for one in data)
+
+
 class Person:
     """A browser of one person: a phone by default, in Japanese, in the light."""
 
@@ -141,6 +146,7 @@ class Person:
             reduced_motion="reduce",
         )
         self.javascript = javascript
+        self.context.set_default_timeout(10_000)  # milliseconds
         self.page = self.tab()
         if key:
             self.sign_in(key)
@@ -195,10 +201,11 @@ class Person:
                 page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
             )
             violations = [
-                f"{page.url} {one['id']}: {one['help']}: {[node['html'][:160] for node in one['nodes'][:3]]}"
+                f"{page.url} {one['id']}: {one['help']}: {[node['html'][:160] for node in nodes[:3]]}"
                 for one in results.response["violations"]
+                if (nodes := [node for node in one["nodes"] if not _scrolled_under_the_header(node)])
             ]
-            assert violations == []
+            assert violations == [], "\n".join(violations)
         assert page.locator("html").get_attribute("lang") == self.language, page.url
 
     def code_from_mail(self, to: str) -> str:

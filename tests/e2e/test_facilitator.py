@@ -11,7 +11,7 @@ Make = Callable[..., Person]
 
 
 def test_hiding_a_reported_message_with_a_reason_its_author_sees(person: Make, site: Site) -> None:
-    writer = person("riku")
+    writer = person("mei")
     page = writer.visit("/groups/kotoba-yukkuri/room/", check=False)
     say(page, "きつい言い方のことば")
     expect(line(page, "きつい言い方のことば").locator(".message__status")).to_have_text("送信済み")
@@ -42,7 +42,7 @@ def test_hiding_a_reported_message_with_a_reason_its_author_sees(person: Make, s
 
 
 def test_freezing_a_group_stops_writing_and_says_why(person: Make) -> None:
-    facilitator = person("midwife")
+    facilitator = person("senpai")
     desk = facilitator.visit("/desk/", check=False)
     card = desk.locator("#group-iryoteki-care")
     card.get_by_text("一時停止する").first.click()

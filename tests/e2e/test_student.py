@@ -20,7 +20,7 @@ def test_a_student_of_sixteen_signs_up_and_the_guardian_says_yes(
     page.wait_for_url("**/signup/")
     student.look()
     address = page.url
-    page.get_by_label("18歳未満").check()
+    page.get_by_label("18歳未満です").check()
     page.get_by_role("button", name="申し込む").click()
     student.look()  # the guardian's address is missing: said beside the field
     page.get_by_label("保護者のメールアドレス").fill("haha@example.org")

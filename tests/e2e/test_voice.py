@@ -14,7 +14,7 @@ def test_a_voice_is_given_and_answered(person: Make, site: Site) -> None:
     page = visitor.visit("/voices/new/")
     page.get_by_role("button", name="送る").click()
     visitor.look()  # nothing was written: said beside the field
-    page.get_by_label("伝えたいこと").fill("公園に日かげがほしいです")
+    page.get_by_label("聞かせてください").fill("公園に日かげがほしいです")
     page.get_by_role("button", name="送る").click()
     expect(page.get_by_text("公園に日かげがほしいです")).to_have_count(0)
     visitor.look()
