@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -41,7 +42,7 @@ def sign_in(context: BrowserContext, base: str, key: str) -> None:
     page.goto(f"{base}/accounts/login/")
     page.fill("input[type=email]", f"{key}@demo.example")
     page.press("input[type=email]", "Enter")
-    page.wait_for_load_state()
+    page.wait_for_selector("input[name=code]")
     for _ in range(50):
         inbox = urllib.request.urlopen(f"{base}/dev/mail/").read().decode()
         section = inbox.split(f"{key}@demo.example", 1)[-1]
@@ -55,24 +56,28 @@ def sign_in(context: BrowserContext, base: str, key: str) -> None:
 
 
 def take(browser: Browser, base: str, folder: Path, names: list[str]) -> None:
-    """Save `<name>-<size>-<light|dark>.png` for every page, size and scheme."""
+    """Save `<name>-<size>-<light|dark>.png` for every page, size and scheme. Everybody signs in once."""
+    sessions: dict[str | None, Any] = {None: None}
+    for who in {PAGES[name][0] for name in names} - {None}:
+        context = browser.new_context(locale="ja-JP")
+        sign_in(context, base, str(who))
+        sessions[who] = context.storage_state()
+        context.close()
     for size, viewport in SIZES.items():
         for scheme in ("light", "dark"):
-            signed_in: dict[str | None, BrowserContext] = {}
             for name in names:
                 who, address = PAGES[name]
-                if who not in signed_in:
-                    signed_in[who] = browser.new_context(
-                        viewport=viewport, color_scheme=scheme, locale="ja-JP", timezone_id="Asia/Tokyo"
-                    )
-                    if who:
-                        sign_in(signed_in[who], base, who)
-                page = signed_in[who].new_page()
+                context = browser.new_context(
+                    viewport=viewport,
+                    color_scheme=scheme,
+                    locale="ja-JP",
+                    timezone_id="Asia/Tokyo",
+                    storage_state=sessions[who],
+                )
+                page = context.new_page()
                 page.goto(base + address)
                 page.wait_for_load_state()
                 page.screenshot(path=folder / f"{name}-{size}-{scheme}.png")
-                page.close()
-            for context in signed_in.values():
                 context.close()
 
 
