@@ -72,6 +72,7 @@ def take(browser: Browser, base: str, folder: Path, names: list[str]) -> None:
                     color_scheme=scheme,
                     locale="ja-JP",
                     timezone_id="Asia/Tokyo",
+                    reduced_motion="reduce",
                     storage_state=sessions[who],
                 )
                 page = context.new_page()

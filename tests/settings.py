@@ -5,9 +5,13 @@ import os
 os.environ.setdefault("SECRET_KEY", "for-tests-only-" + "t" * 40)
 os.environ.setdefault("BASE_URL", "http://testserver")
 os.environ["DEBUG"] = "0"
+# Each test process has a Redis database and doorbells of its own: one clears its cache while another counts queries.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+if os.environ.get("REDIS_URL"):
+    os.environ["REDIS_URL"] = os.environ["REDIS_URL"].rpartition("/")[0] + f"/{WORKER.removeprefix('gw')}"
 
-from community.settings import *  # noqa: F403
-from community.settings import STORAGES
+from community.settings import *  # noqa: E402, F403
+from community.settings import CHANNEL_LAYERS, REDIS_URL, STORAGES  # noqa: E402
 
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -15,3 +19,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
+if REDIS_URL:
+    CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = WORKER
