@@ -67,7 +67,9 @@ class Command(BaseCommand):
             ),
             "worker": subprocess.Popen([python, manage, "worker"], cwd=settings.BASE_DIR),  # noqa: S603
         }
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        # Said outright: a shell that starts us in the background would have Ctrl-C ignored.
+        for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(stop, signal.default_int_handler)
         try:
             self._wait_until_it_answers(host, port, processes["web server"])
             self._say_where(port)
