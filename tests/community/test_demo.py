@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+import community.urls  # noqa: F401  read before a test switches DEBUG on, which adds addresses
 from groups.enums import GroupState, Role
 from groups.models import Membership, PeerGroup
 from places.models import Place
