@@ -30,7 +30,7 @@ def migrations_digest() -> str:
 
 
 @contextmanager
-def _locked(name: str) -> Iterator[None]:
+def locked(name: str) -> Iterator[None]:
     CACHE.mkdir(parents=True, exist_ok=True)
     with (CACHE / f"{name}.lock").open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
@@ -45,7 +45,7 @@ class SqliteCopies:
         self.file = CACHE / f"test-{worker}-{os.getpid()}.sqlite3"
 
     def make_template(self) -> None:
-        with _locked("sqlite"):
+        with locked("sqlite"):
             if self.template.exists():
                 return
             for old in CACHE.glob("template-*.sqlite3*"):
@@ -79,7 +79,7 @@ class PostgresCopies:
         self.original = connection.settings_dict["NAME"]
 
     def make_template(self) -> None:
-        with _locked("postgres"):
+        with locked("postgres"):
             if self._server("SELECT 1 FROM pg_database WHERE datname = %s", self.template):
                 return
             building = f"{self.template}_building"

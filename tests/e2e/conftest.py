@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser import find_or_install
-from tests.databases import CACHE, SqliteCopies, _locked
+from tests.databases import CACHE, SqliteCopies, locked
 from tests.e2e.site import Person, Site
 from tests.services import free_port
 
@@ -31,7 +31,7 @@ def _with_demo(worker: str) -> Path:
     """A database with the demo's content. Told once; each test process copies it."""
     migrated = SqliteCopies(worker)
     told = CACHE / f"demo-{migrated.template.stem}.sqlite3"
-    with _locked("demo"):
+    with locked("demo"):
         if not told.exists() or os.environ.get("TSUDOI_FRESH_DEMO"):
             for old in CACHE.glob("demo-*"):
                 old.unlink()
