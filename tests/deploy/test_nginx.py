@@ -1,0 +1,187 @@
+"""The proxy of compose.yaml, really run: what it hands on, what it answers itself, and what it does without a process."""
+
+import json
+import ssl
+import subprocess
+import threading
+from collections.abc import Iterator
+from http.client import HTTPConnection, HTTPResponse
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
+
+import pytest
+from websockets.sync.client import connect
+from websockets.sync.server import ServerConnection, serve
+
+from tests.nginx import nginx
+from tests.services import free_port
+
+
+class Tells(BaseHTTPRequestHandler):
+    """A web process that tells what it was asked."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        length = int(self.headers.get("Content-Length") or 0)
+        told = {"path": self.path, "body": self.rfile.read(length).decode(), "headers": dict(self.headers)}
+        answer = json.dumps(told).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    do_POST = do_GET
+
+    def log_message(self, *args: object) -> None:
+        """Quiet."""
+
+
+@pytest.fixture(scope="module")
+def web() -> Iterator[int]:
+    """The port of one web process."""
+    with ThreadingHTTPServer(("127.0.0.1", free_port(17000)), Tells) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_port
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """static/ and media/, as the web processes and the proxy share them."""
+    folder = tmp_path_factory.mktemp("files")
+    for name in ("static/js/main.0123456789ab.js", "static/js/main.js", "media/images/a.svg", "media/documents/b.pdf"):
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"this is {name}")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def site(web: int, folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """nginx in front of one living process and one that is gone."""
+    with nginx(tmp_path_factory.mktemp("nginx"), [free_port(18000), web], FILES=str(folder)) as address:
+        yield address
+
+
+def ask(site: str, path: str, body: bytes | None = None, **headers: str) -> HTTPResponse:
+    connection = HTTPConnection(urlsplit(site).hostname or "", urlsplit(site).port, timeout=20)
+    connection.request("GET" if body is None else "POST", path, body, headers)
+    return connection.getresponse()
+
+
+def test_a_process_that_is_gone_costs_nobody_anything(site: str) -> None:
+    for number in range(20):
+        body = None if number % 2 else f"words {number}".encode()
+        answer = ask(site, "/groups/", body)
+        assert answer.status == 200
+        assert json.load(answer)["body"] == (body or b"").decode()
+
+
+def test_the_process_learns_who_asks_and_for_which_address(site: str) -> None:
+    answer = ask(site, "/my/?a=1", **{"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "https"})
+    told = json.load(answer)
+    assert told["path"] == "/my/?a=1"
+    assert told["headers"]["Host"] == urlsplit(site).netloc
+    assert told["headers"]["X-Forwarded-For"] == "203.0.113.9, 127.0.0.1"  # ours is the last: TRUSTED_PROXY_COUNT=1
+    assert told["headers"]["X-Forwarded-Proto"] == "https"
+    assert told["headers"]["Connection"] == "close"
+
+
+@pytest.mark.parametrize(
+    ("path", "caching"),
+    [
+        ("/static/js/main.0123456789ab.js", "public, max-age=31536000, immutable"),
+        ("/static/js/main.js", "public, max-age=300"),
+        ("/media/images/a.svg", "public, max-age=604800"),
+    ],
+)
+def test_files_are_served_without_a_process(site: str, path: str, caching: str) -> None:
+    answer = ask(site, path)
+    assert (answer.status, answer.headers["Cache-Control"]) == (200, caching)
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.read().decode() == f"this is {path[1:]}"
+
+
+def test_static_files_that_are_not_shared_come_from_the_process(site: str) -> None:
+    assert json.load(ask(site, "/static/css/new.ba9876543210.css"))["path"] == "/static/css/new.ba9876543210.css"
+
+
+@pytest.mark.parametrize("path", ["/media/documents/b.pdf", "/media/images/../documents/b.pdf", "/metrics"])
+def test_what_is_not_for_everybody_is_not_handed_out(site: str, path: str) -> None:
+    assert ask(site, path).status == 404
+
+
+def test_bodies_have_a_limit_and_editors_may_send_pictures(site: str) -> None:
+    two_megabytes = b"x" * 2_000_000
+    refused = ask(site, "/voices/new/", two_megabytes)
+    assert refused.status == 413
+    assert "ファイルが大きすぎます" in refused.read().decode()
+    assert ask(site, "/admin/images/add/", two_megabytes).status == 200
+    assert ask(site, "/admin/images/add/", b"x" * 27_000_000).status == 413
+
+
+def test_sockets_pass(folder: Path, tmp_path: Path) -> None:
+    asked = []
+
+    def echo(socket: ServerConnection) -> None:
+        asked.append((socket.request.path, socket.request.headers["Origin"], socket.request.headers["X-Forwarded-For"]))
+        for message in socket:
+            socket.send(message)
+        socket.close(4408)
+
+    with serve(echo, "127.0.0.1", free_port(17500)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        with nginx(tmp_path, [free_port(18500), server.socket.getsockname()[1]]) as site:
+            address = site.replace("http", "ws") + "/ws/groups/kotoba/"
+            for _ in range(4):
+                with connect(address, origin=site) as socket:
+                    socket.send("こんばんは")
+                    assert socket.recv(10) == "こんばんは"
+            assert asked == [("/ws/groups/kotoba/", site, "127.0.0.1")] * 4
+        server.shutdown()
+
+
+def test_without_any_process_people_are_told_kindly(tmp_path: Path) -> None:
+    with nginx(tmp_path, [free_port(18700), free_port(18800)], EMERGENCY_NUMBER="118") as site:
+        answer = ask(site, "/groups/")
+        assert (answer.status, answer.headers["Retry-After"]) == (503, "10")
+        words = answer.read().decode()
+    assert "少しお待ちください" in words
+    assert 'href="tel:118"' in words
+
+
+def test_the_log_tells_neither_who_nor_what_was_looked_for(web: int, tmp_path: Path) -> None:
+    with nginx(tmp_path, [free_port(18900), web]) as site:
+        ask(site, "/search/?q=secret-word").read()
+        ask(site, "/programs/guardian/secret-token/").read()
+        ask(site, "/en/programs/cancel/secret-token/").read()
+    log = (tmp_path / "nginx.log").read_text()
+    assert ' 127.0.0.0 "GET /search/" 200 ' in log
+    assert '"GET /programs/guardian/*" 200' in log
+    assert '"GET /en/programs/cancel/*" 200' in log
+    assert "secret" not in log
+
+
+def test_tls_ends_here_and_renewed_certificates_are_asked_for_in_the_clear(web: int, tmp_path: Path) -> None:
+    certificate = ["-keyout", str(tmp_path / "privkey.pem"), "-out", str(tmp_path / "fullchain.pem"), "-days", "2"]
+    request = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", *certificate]
+    subprocess.run([*request, "-addext", "subjectAltName=DNS:localhost"], check=True, capture_output=True)
+    challenge = tmp_path / ".well-known" / "acme-challenge" / "word"
+    challenge.parent.mkdir(parents=True)
+    challenge.write_text("proof")
+    secure = free_port(19000)
+    trusted = ssl.create_default_context(cafile=str(tmp_path / "fullchain.pem"))
+    with nginx(
+        tmp_path / "run", [web], ENTRANCE="tls", TLS=str(tmp_path), ACME=str(tmp_path), HTTPS_PORT=str(secure)
+    ) as site:
+        hostile = Request(f"https://localhost:{secure}/my/", headers={"X-Forwarded-Proto": "http"})
+        with urlopen(hostile, context=trusted, timeout=10) as answer:
+            assert json.load(answer)["headers"]["X-Forwarded-Proto"] == "https"
+        assert json.load(ask(site, "/my/", **{"X-Forwarded-Proto": "https"}))["headers"]["X-Forwarded-Proto"] == "http"
+        assert ask(site, "/.well-known/acme-challenge/word").read() == b"proof"
+        with pytest.raises(HTTPError, match="404"):
+            urlopen(f"{site}/.well-known/acme-challenge/other", timeout=10)
