@@ -1,4 +1,4 @@
-"""Everything: the checks, all tests on SQLite, again on a real PostgreSQL and Redis, and the stories in a browser."""
+"""Everything: the checks, all tests on SQLite, on a real PostgreSQL and Redis, on servers that die, and in a browser."""
 
 import os
 import sys
@@ -22,12 +22,15 @@ def main() -> None:
     env = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL", "DEBUG")}
     env["PYTHONDONTWRITEBYTECODE"] = "1"
     results["tests on SQLite"] = run_step(
-        "tests on SQLite", [*PYTEST, *PARALLEL, "-m", "not browser and not services"], env
+        "tests on SQLite", [*PYTEST, *PARALLEL, "-m", "not browser and not services and not faults"], env
     )
     with tempfile.TemporaryDirectory(prefix="tsudoi-services-") as folder, real_services(Path(folder)) as addresses:
         results["tests on PostgreSQL and Redis"] = run_step(
-            "tests on PostgreSQL and Redis", [*PYTEST, *PARALLEL, "-m", "not browser"], env | addresses
+            "tests on PostgreSQL and Redis", [*PYTEST, *PARALLEL, "-m", "not browser and not faults"], env | addresses
         )
+    results["servers that die"] = run_step(
+        "servers that die", [*PYTEST, "-n", "2", "--dist", "loadgroup", "-m", "faults", "tests/faults"], env
+    )
     results["browser stories"] = run_step("browser stories", [*PYTEST, *PARALLEL, "-m", "browser", "tests/e2e"], env)
     finish(results)
 

