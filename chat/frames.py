@@ -50,7 +50,10 @@ def _flag(value: Any) -> bool:
 def _uuid(value: Any) -> uuid.UUID:
     if not isinstance(value, str) or len(value) != 36:
         raise ValueError
-    return uuid.UUID(value)
+    found = uuid.UUID(value)
+    if str(found) != value:  # Python also reads "{…}", "urn:uuid:…" and dashes anywhere; the answer would not match
+        raise ValueError
+    return found
 
 
 def _one_of(values: Any) -> Check:
@@ -84,15 +87,30 @@ SCHEMAS: dict[str, tuple[dict[str, Check], dict[str, Check]]] = {
 }
 
 
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object; one that names a field twice is not JSON that anybody could rely on."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a field twice")
+    return found
+
+
+JSON = json.JSONDecoder(parse_constant=_no_constant, object_pairs_hook=_once)
+
+
 def parse(text: str) -> dict[str, Any]:
     """The frame in `text`, checked and converted; raises NotAFrame."""
     if len(text) > LONGEST_FRAME:
         raise NotAFrame("longer than 16384 characters")
     try:
-        frame = json.loads(text, parse_constant=_no_constant)
+        frame = JSON.decode(text)
     except RecursionError:
         raise NotAFrame("nested too deeply") from None
-    except ValueError:
+    except ValueError:  # also for a number of more than 4,300 digits
         raise NotAFrame("not JSON") from None
     if not isinstance(frame, dict):
         raise NotAFrame("not an object")
@@ -112,7 +130,3 @@ def parse(text: str) -> dict[str, Any]:
         except (ValueError, TypeError):
             raise NotAFrame(f"wrong value: {name}") from None
     return checked
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(name)
