@@ -20,8 +20,9 @@ from chat.actions import moderate, mute, own, react, read, report
 from chat.actions.post import Draft, Posted, no_longer_inside, no_such_message, too_fast
 from chat.enums import ReactionKind, ReportReason
 from chat.hub.connection import Close, Connection
+from chat.hub.frame import Frame
 from chat.hub.hub import SOCKETS_PER_ADDRESS, SOCKETS_PER_PERSON, Hub
-from chat.hub.live_room import LiveRoom, frame
+from chat.hub.live_room import LiveRoom
 from chat.hub.writer import Work, not_stored
 from chat.models import Message, ReadMark
 from chat.queries import open_report_count
@@ -182,8 +183,8 @@ class RoomSocket:
             "slow": self.hub.is_deaf,
             **personal,
         }
-        connection.put(frame(f'{encode(welcome)[:-1]},"room":{room.state}}}'))
-        connection.put(frame(caught_up))
+        connection.put(Frame(f'{encode(welcome)[:-1]},"room":{room.state}}}'))
+        connection.put(Frame(caught_up))
         connection.release(base)
         if who.is_facilitator:
             self.hub.announce(room)
@@ -192,7 +193,7 @@ class RoomSocket:
         connection = self.connection
         who = connection.visitor
         if parsed["t"] == "ping":
-            connection.put(frame(f'{{"t":"pong","seq":{self.room.cursor}}}'))
+            connection.put(Frame(f'{{"t":"pong","seq":{self.room.cursor}}}'))
         elif parsed["t"] == "typing":
             now = time.monotonic()
             if now - connection.typed_at >= TYPING_EVERY:
@@ -225,9 +226,9 @@ class RoomSocket:
             self.refuse(result, frame_id)
         elif isinstance(result, Posted):
             message = result.message
-            self.connection.put(frame(f'{{"t":"ack","id":"{frame_id}","seq":{message.seq},"message":{message.pk}}}'))
+            self.connection.put(Frame(f'{{"t":"ack","id":"{frame_id}","seq":{message.seq},"message":{message.pk}}}'))
         else:
-            self.connection.put(frame(f'{{"t":"ack","id":"{frame_id}"}}'))
+            self.connection.put(Frame(f'{{"t":"ack","id":"{frame_id}"}}'))
 
     def refuse(self, refusal: Refusal, frame_id: Any) -> None:
         """Say no, in the reader's language, and what to do next."""
@@ -244,7 +245,7 @@ class RoomSocket:
             answer["field"] = refusal.field
         if isinstance(refusal, frames.NotAFrame):
             answer["detail"] = refusal.why
-        self.connection.put(frame(encode(answer)))
+        self.connection.put(Frame(encode(answer)))
         if refusal.code == "not_a_member":
             self.room.send_away(self.connection.visitor.user_id)
 

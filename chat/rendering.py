@@ -13,6 +13,8 @@ from chat.enums import MessageState
 from chat.models import Message, Reaction, Room
 from chat.words import clean_html
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 class Audience(StrEnum):
     """Who reads."""
@@ -65,7 +67,7 @@ def message_view(message: Message, audience: Audience, reactions: Iterable[React
 
 def encode(value: Any) -> str:
     """Compact JSON text, characters as they are."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 class Encoded:
@@ -82,6 +84,10 @@ class Encoded:
             self._facilitator = encode(message_view(message, Audience.FACILITATOR, reactions))
         else:  # the same for everybody
             self._author = self._facilitator = self._member
+
+    def texts(self) -> set[str]:
+        """The different encodings there are: one, but for what is hidden."""
+        return {self._member, self._author, self._facilitator}
 
     def text(self, *, user_id: int, is_facilitator: bool) -> str:
         """The encoding for this person."""

@@ -22,10 +22,14 @@ def can_write(membership: Membership | None, room: Room) -> bool:
     """`groups.rules.can_write` for a membership at hand; in a frozen room only facilitators write."""
     if membership is None or not membership.is_active:
         return False
-    state = membership.group.state
-    if membership.is_facilitator:
+    return may_write(is_facilitator=membership.is_facilitator, state=membership.group.state, is_frozen=room.is_frozen)
+
+
+def may_write(*, is_facilitator: bool, state: str, is_frozen: bool) -> bool:
+    """Whether an active member may write in a group in this `state` (GroupState)."""
+    if is_facilitator:
         return state in (GroupState.OPEN, GroupState.PAUSED)
-    return state == GroupState.OPEN and not room.is_frozen
+    return state == GroupState.OPEN and not is_frozen
 
 
 def can_moderate(membership: Membership | None) -> bool:

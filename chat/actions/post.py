@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from chat import limits, log
-from chat.enums import EventKind, MessageState
-from chat.models import Event, Message, Room
-from chat.queries import memberships_for
-from chat.rules import can_write
+from chat.actions import post_rows
+from chat.actions.post_rows import OpenRoom
+from chat.enums import MessageState
+from chat.models import Message
+from chat.rules import may_write
 from chat.words import as_html, clean_body
 from groups.enums import GroupState
 from groups.models import Membership, PeerGroup
@@ -56,35 +57,29 @@ def post_message(
     """
     room = log.room_of(group)
     draft = Draft(actor.pk, room.pk, client_id, body, reply_to, at)
-    (result,) = post_messages([draft])
+    try:
+        (result,) = post_messages([draft])
+    except IntegrityError:
+        (result,) = post_messages([draft])
     if isinstance(result, Refusal):
         raise result
     return result
 
 
 def post_messages(drafts: Sequence[Draft]) -> list[Posted | Refusal]:
-    """Store many drafts in one transaction; one answer for each, in order. A bad draft does not hurt the others."""
-    try:
-        with transaction.atomic():
-            return _store(drafts)
-    except IntegrityError:
-        # The same message came through another process or room in this very moment. One by one, each safe for itself.
-        return [_store_alone(draft) for draft in drafts]
+    """Store many drafts in one transaction; one answer for each, in order. A bad draft does not hurt the others.
 
-
-def _store_alone(draft: Draft) -> Posted | Refusal:
-    try:
-        with transaction.atomic():
-            return _store([draft])[0]
-    except IntegrityError:
-        with transaction.atomic():  # the other one is committed now, and found
-            return _store([draft])[0]
+    Raises IntegrityError, and stores nothing, when the same message came through another process in this very moment:
+    called once more, it is found.
+    """
+    with transaction.atomic(savepoint=False):
+        return _store(drafts)
 
 
 def _store(drafts: Sequence[Draft]) -> list[Posted | Refusal]:
-    rooms = log.lock_rooms(draft.room_id for draft in drafts)
-    members = memberships_for(
-        (rooms[draft.room_id].group_id, draft.author_id) for draft in drafts if draft.room_id in rooms
+    rooms = post_rows.lock({draft.room_id for draft in drafts})
+    members = post_rows.members(
+        {(rooms[draft.room_id].group_id, draft.author_id) for draft in drafts if draft.room_id in rooms}
     )
     first = _already_stored(drafts)
     answered = _answered(drafts)
@@ -105,36 +100,25 @@ def _store(drafts: Sequence[Draft]) -> list[Posted | Refusal]:
                     )
                 results.append(Posted(known, is_new=False))
                 continue
-            message = _message(draft, room, member, answered, at=draft.at or now)
+            message = _message(draft, room, member, answered, lengths[room.pk] + 1, at=draft.at or now)
         except Refusal as refusal:
             results.append(refusal)
             continue
-        lengths[room.pk] += 1
-        message.seq = lengths[room.pk]
+        lengths[room.pk] = message.seq
         first[draft.author_id, draft.client_id] = message
         new.append(message)
         results.append(Posted(message, is_new=True))
     if new:
-        _write(new, rooms, lengths)
+        post_rows.insert(new)
+        grown = {room_id: length for room_id, length in lengths.items() if length != rooms[room_id].last_seq}
+        post_rows.grow(grown)
+        log.ring_after_commit(grown)
     return results
 
 
-def _write(new: list[Message], rooms: dict[int, Room], lengths: dict[int, int]) -> None:
-    Message.objects.bulk_create(new)
-    Event.objects.bulk_create(
-        Event(room_id=m.room_id, seq=m.seq, kind=EventKind.POSTED, message=m, actor_id=m.author_id, at=m.created_at)
-        for m in new
-    )
-    grown = {room_id: length for room_id, length in lengths.items() if length != rooms[room_id].last_seq}
-    for room_id, length in grown.items():
-        Room.objects.filter(pk=room_id).update(last_seq=length)
-    log.ring_after_commit(grown)
-
-
 def _already_stored(drafts: Sequence[Draft]) -> dict[tuple[int, uuid.UUID], Message]:
-    known = Message.objects.select_related("member").filter(
-        author_id__in={draft.author_id for draft in drafts}, client_id__in={draft.client_id for draft in drafts}
-    )
+    ids = post_rows.stored({(draft.author_id, draft.client_id) for draft in drafts})
+    known = Message.objects.select_related("member").filter(pk__in=ids) if ids else ()
     return {(message.author_id or 0, message.client_id): message for message in known}
 
 
@@ -143,10 +127,12 @@ def _answered(drafts: Sequence[Draft]) -> dict[int, Message]:
     return Message.objects.in_bulk(list(wanted)) if wanted else {}
 
 
-def _message(draft: Draft, room: Room, member: Membership, answered: dict[int, Message], *, at: datetime) -> Message:
+def _message(
+    draft: Draft, room: OpenRoom, member: Membership, answered: dict[int, Message], seq: int, *, at: datetime
+) -> Message:
     """The message to store, or the refusal to send back."""
-    if not can_write(member, room):
-        raise closed_for_now(room, member)
+    if not may_write(is_facilitator=member.is_facilitator, state=room.state, is_frozen=room.is_frozen):
+        raise closed_for_now(room.state)
     body = clean_body(draft.body, longest=Message.LONGEST)
     reply_to = answered.get(draft.reply_to) if draft.reply_to else None
     if draft.reply_to and (reply_to is None or reply_to.room_id != room.pk):
@@ -157,16 +143,18 @@ def _message(draft: Draft, room: Room, member: Membership, answered: dict[int, M
         reply_to = None  # it went while this was written; the words are still worth hearing
     if not limits.posts.take(draft.author_id, at.timestamp()):
         raise too_fast()
-    return Message(
-        room=room,
+    message = Message(
+        room_id=room.pk,
+        seq=seq,
         author_id=draft.author_id,
-        member=member,
         client_id=draft.client_id,
         body=body,
         html=as_html(body),
-        reply_to=reply_to,
+        reply_to_id=reply_to.pk if reply_to else None,
         created_at=at,
     )
+    message.member = member
+    return message
 
 
 def no_longer_inside() -> NotAllowed:
@@ -192,11 +180,11 @@ def too_fast() -> Refusal:
     )
 
 
-def closed_for_now(room: Room, member: Membership) -> Refusal:
-    """Why nobody can write now."""
-    if member.group.state == GroupState.PAUSED:
+def closed_for_now(state: str) -> Refusal:
+    """Why nobody can write now, in a group in this state (GroupState)."""
+    if state == GroupState.PAUSED:
         return Refusal("paused", _("このグループはお休み中です。"), _("読み返すことはできます。再開をお待ちください。"))
-    if member.group.state != GroupState.OPEN:
+    if state != GroupState.OPEN:
         return Refusal("closed", _("このグループはおわりました。"), _("読み返すことはできます。"))
     return Refusal(
         "frozen",

@@ -18,7 +18,7 @@ def react(*, actor: User, message: Message, kind: ReactionKind) -> Event | None:
     """Put a sign on a message. None when it was there already."""
     place = locked(actor, message)
     if not can_write(place.member, place.room):
-        raise closed_for_now(place.room, place.member)
+        raise closed_for_now(place.member.group.state)
     if not place.message.is_visible:
         raise Refusal("not_shown", _("このメッセージは、いま表示されていません。"))
     _reaction, created = Reaction.objects.get_or_create(

@@ -6,15 +6,17 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Generator
 from typing import Any
 
-from chat.hub.backlog import backlog_of
+from chat.hub.frame import Frame
+from chat.hub.wire import wire_of
 from chat.sessions import Visitor
 
 Message = dict[str, Any]
 Send = Callable[[Message], Awaitable[None]]
 
-MOST_WAITING = 256 * 1024  # characters (bytes on Daphne) a slow reader may lag behind before it is sent away
+MOST_WAITING = 256 * 1024  # bytes (without a wire: characters) a slow reader may lag behind before it is sent away
 TYPING_WAITS_NOT = 16 * 1024  # beyond that, "somebody is typing" is not worth the room
-LOOK_EVERY = 8  # frames between two looks at Daphne's own buffer
+LOOK_EVERY = 8  # frames between two looks at what waits
+CLOSE_WITHIN = 10.0  # seconds a socket has to take its close frame
 
 
 class Close:
@@ -29,19 +31,19 @@ class Close:
 
 
 class Connection:
-    """The writing side of a socket. `put` never waits: what is not taken at once stands in a bounded queue."""
+    """The writing side of a socket. `put` never waits: what is not taken at once waits in a bounded buffer."""
 
     __slots__ = (
-        "_backlog", "_bytes", "_held", "_loop", "_puts", "_queue", "_send", "_task", "closed", "in_flight", "language",
+        "_bytes", "_held", "_loop", "_puts", "_queue", "_send", "_task", "_wire", "closed", "in_flight", "language",
         "session_key", "tokens", "tokens_at", "typed_at", "visitor",
     )  # fmt: skip
 
     def __init__(self, send: Send, visitor: Visitor, session_key: str = "") -> None:
         self._send = send
         self._loop = asyncio.get_running_loop()
-        self._backlog = backlog_of(send)
+        self._wire = wire_of(send)
         self._queue: deque[Message] | None = None
-        self._held: list[tuple[int, Message]] | None = None
+        self._held: list[tuple[int, Frame]] | None = None
         self._bytes = 0
         self._puts = 0
         self._task: asyncio.Task[None] | None = None
@@ -61,36 +63,30 @@ class Connection:
     def release(self, after: int) -> None:
         """Hand out the events kept back that are newer than `after`."""
         held, self._held = self._held, None
-        for seq, message in held or ():
+        for seq, frame in held or ():
             if seq > after:
-                self.put(message)
+                self.put(frame)
 
-    def put_event(self, seq: int, message: Message) -> None:
+    def put_event(self, seq: int, frame: Frame) -> None:
         """Write a live event, or keep it back while the reader catches up."""
         if self._held is None:
-            self.put(message)
+            self.put(frame)
         else:
-            self._held.append((seq, message))
+            self._held.append((seq, frame))
 
-    def put(self, message: Message, *, droppable: bool = False) -> None:
-        """Write a frame ({"type": "websocket.send", "text": …}); the same object may go to many sockets."""
+    def put(self, frame: Frame, *, droppable: bool = False) -> None:
+        """Write a frame; the same object may go to many sockets."""
         if self.closed:
             return
-        if self._backlog is not None and not self._has_room(droppable):
-            return
-        if self._task is None:
-            self._write_now(message)
-            return
-        size = len(message["text"])
-        if droppable and self._bytes > TYPING_WAITS_NOT:
-            return
-        if self._bytes + size > MOST_WAITING:
-            self.close(Close.RESYNC)
-            return
-        if self._queue is None:
-            self._queue = deque()
-        self._queue.append(message)
-        self._bytes += size
+        if self._wire is not None:
+            self._puts += 1
+            if (droppable or not self._puts % LOOK_EVERY) and not self._has_room(droppable):
+                return
+            self._wire.write(frame.raw)
+        elif self._task is None:
+            self._send_now(frame.message)
+        else:
+            self._queue_up(frame, droppable)
 
     def close(self, code: int) -> None:
         """Close the socket; what waited is dropped, and nothing is written any more."""
@@ -103,17 +99,26 @@ class Connection:
         self._task = self._loop.create_task(self._close(code))
 
     def _has_room(self, droppable: bool) -> bool:
-        self._puts += 1
-        if not droppable and self._puts % LOOK_EVERY:
-            return True
-        assert self._backlog is not None
-        waiting = self._backlog()
+        assert self._wire is not None
+        waiting = self._wire.waiting()
         if waiting > MOST_WAITING:
             self.close(Close.RESYNC)
             return False
         return not (droppable and waiting > TYPING_WAITS_NOT)
 
-    def _write_now(self, message: Message) -> None:
+    def _queue_up(self, frame: Frame, droppable: bool) -> None:
+        size = len(frame.text)
+        if droppable and self._bytes > TYPING_WAITS_NOT:
+            return
+        if self._bytes + size > MOST_WAITING:
+            self.close(Close.RESYNC)
+            return
+        if self._queue is None:
+            self._queue = deque()
+        self._queue.append(frame.message)
+        self._bytes += size
+
+    def _send_now(self, message: Message) -> None:
         """Run `send` in this very turn; only a socket that is full costs a task."""
         writing = self._send(message)
         if not asyncio.iscoroutine(writing):
@@ -146,10 +151,11 @@ class Connection:
 
     async def _close(self, code: int) -> None:
         try:
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(CLOSE_WITHIN):
                 await self._send({"type": "websocket.close", "code": code})
-        except Exception:  # closed by the other side already, or it does not read: the server cuts it
-            return
+        except Exception:  # closed by the other side already, or it does not read
+            if self._wire is not None:
+                self._wire.abort()
 
 
 async def _awaited(writing: Awaitable[None]) -> None:

@@ -15,6 +15,7 @@ from django.conf import settings
 
 from chat import doorbell, queries, sessions
 from chat.hub.connection import Close, Connection
+from chat.hub.frame import Frame
 from chat.hub.live_room import LiveRoom
 from chat.hub.threads import DatabaseThreads
 from chat.hub.writer import Committed, Writer
@@ -194,7 +195,7 @@ class Hub:
             room_id, user_id, seq = bell["read"]
             if room := self.rooms.get(room_id):
                 for connection in room.of_user(user_id):
-                    connection.put({"type": "websocket.send", "text": encode({"t": "read", "seq": seq})})
+                    connection.put(Frame(encode({"t": "read", "seq": seq})))
         if "typing" in bell:
             room_id, user_id, member_id, name = bell["typing"]
             if room := self.rooms.get(room_id):
@@ -212,7 +213,7 @@ class Hub:
         for connection in room.of_user(user_id):
             connection.visitor.muted = filters["muted"]
             connection.visitor.reported = filters["reported"]
-            connection.put({"type": "websocket.send", "text": '{"t":"refresh"}'})
+            connection.put(Frame('{"t":"refresh"}'))
 
     async def _tell_reports(self, room: LiveRoom) -> None:
         count = await self.reads.run(queries.open_report_count, room.room_id)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from chat import queries
 from chat.enums import EventKind
 from chat.hub.connection import Close, Connection
+from chat.hub.frame import Frame
 from chat.models import Room
 from chat.rendering import Encoded, encode, room_view
 
@@ -21,11 +22,6 @@ if TYPE_CHECKING:
 REMEMBERED = 400  # events kept encoded for those who come back; who is further behind gets a fresh page
 ROOM_EVENTS = frozenset({EventKind.FROZEN, EventKind.UNFROZEN})
 logger = logging.getLogger(__name__)
-
-
-def frame(text: str) -> dict[str, Any]:
-    """A text frame for a socket."""
-    return {"type": "websocket.send", "text": text}
 
 
 class LiveRoom:
@@ -131,26 +127,23 @@ class LiveRoom:
     def _publish(self, seq: int, kind: str, message: Encoded | None, *, carries: bool = True) -> None:
         self.cursor = seq
         self._remember(seq, message if carries else None)
-        blank = frame(f'{{"t":"event","seq":{seq}}}')
-        if not carries:
+        blank = Frame(f'{{"t":"event","seq":{seq}}}')
+        if message is None or not carries:
+            everybody = (
+                blank if not carries else Frame(f'{{"t":"event","seq":{seq},"kind":"{kind}","room":{self.state}}}')
+            )
             for connection in tuple(self.connections):
-                connection.put_event(seq, blank)
+                connection.put_event(seq, everybody)
             return
-        if message is None:
-            shared = frame(f'{{"t":"event","seq":{seq},"kind":"{kind}","room":{self.state}}}')
-            for connection in tuple(self.connections):
-                connection.put_event(seq, shared)
-            return
-        frames: dict[str, dict[str, Any]] = {}
+        frames: dict[str, Frame] = {
+            text: Frame(f'{{"t":"event","seq":{seq},"kind":"{kind}","message":{text}}}') for text in message.texts()
+        }
+        shared = next(iter(frames.values())) if len(frames) == 1 else None
         for connection in tuple(self.connections):
             if not self._wants(connection, message):
                 connection.put_event(seq, blank)
-                continue
-            text = self._text_for(connection, message)
-            written = frames.get(text)
-            if written is None:
-                written = frames[text] = frame(f'{{"t":"event","seq":{seq},"kind":"{kind}","message":{text}}}')
-            connection.put_event(seq, written)
+            else:
+                connection.put_event(seq, shared or frames[self._text_for(connection, message)])
 
     def _remember(self, seq: int, message: Encoded | None) -> None:
         """Keep the event; what it replaces is forgotten, so that hidden or erased words cannot come back from here."""
@@ -214,14 +207,14 @@ class LiveRoom:
 
     def tell_all(self, text: str, *, droppable: bool = False, facilitators_only: bool = False) -> None:
         """Write a frame that is not part of the log to everybody here."""
-        message = frame(text)
+        message = Frame(text)
         for connection in tuple(self.connections):
             if not facilitators_only or connection.visitor.is_facilitator:
                 connection.put(message, droppable=droppable)
 
     def tell_typing(self, user_id: int, member_id: int, name: str) -> None:
         """Somebody is typing; not told to themselves nor to those who muted them."""
-        message = frame(encode({"t": "typing", "by": member_id, "name": name}))
+        message = Frame(encode({"t": "typing", "by": member_id, "name": name}))
         for connection in tuple(self.connections):
             who = connection.visitor
             if who.user_id != user_id and user_id not in who.muted:

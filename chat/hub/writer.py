@@ -1,6 +1,5 @@
 """Writes of many sockets in one transaction, acknowledged after it."""
 
-import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chat import doorbell, log
 from chat.actions.post import Draft, Posted, post_messages
+from chat.hub.gathered import Gathered
 from chat.hub.threads import DatabaseThreads
 from chat.rendering import Encoded
 from people.refusals import Refusal
@@ -26,9 +26,7 @@ class Work:
 
     what: Draft | Callable[[], Any]
     room_id: int
-    done: Callable[
-        [Any], None
-    ]  # called on the event loop with what came of it: Posted, the action's result, or a Refusal
+    done: Callable[[Any], None]  # on the event loop, with what came of it: Posted, the action's result, or a Refusal
 
 
 @dataclass(slots=True)
@@ -46,51 +44,58 @@ class Writer:
     def __init__(self, committed: Callable[[Committed], None]) -> None:
         self._threads = DatabaseThreads("chat-writer", 1)
         self._committed = committed
-        self._waiting: list[Work] = []
-        self._running: asyncio.Task[None] | None = None
+        self._works = Gathered(self._commit, seconds=GATHER, most=MOST_AT_ONCE)
 
     def submit(self, work: Work) -> None:
         """Write soon; `work.done` tells how it went."""
-        self._waiting.append(work)
-        if self._running is None:
-            self._running = asyncio.create_task(self._run())
+        self._works.submit(work, work.done, _unexpected)
 
-    async def _run(self) -> None:
-        try:
-            while self._waiting:
-                await asyncio.sleep(GATHER)
-                batch, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
-                await self._commit(batch)
-        finally:
-            self._running = None
-
-    async def _commit(self, batch: list[Work]) -> None:
+    async def _commit(self, batch: list[Work]) -> list[Any]:
         try:
             committed = await self._threads.run(commit, batch)
         except Exception:  # the disk is full, the database away: nothing was stored, and everybody is told so
             logger.exception("A batch of %s writes was not stored.", len(batch))
             committed = Committed([not_stored()] * len(batch), [], {})
         self._committed(committed)
-        for work, result in zip(batch, committed.results, strict=True):
-            work.done(result)
+        return committed.results
 
     async def close(self) -> None:
         """Finish what waits, then end."""
-        if self._running is not None:
-            await self._running
+        await self._works.finish()
         self._threads.close()
 
 
 def commit(batch: list[Work]) -> Committed:
     """Do all of `batch` in one transaction. A refusal of one does not touch the others."""
+    try:
+        return _commit_together(batch)
+    except IntegrityError:
+        # The same message came through another process in this very moment. One by one it is found.
+        logger.warning("A batch of %s writes met another one; they are written one by one.", len(batch))
+        done = [_commit_alone(work) for work in batch]
+    news: dict[int, int] = {}
+    for committed in done:
+        news |= committed.news
+    return Committed([c.results[0] for c in done], [new for c in done for new in c.new], news)
+
+
+def _commit_alone(work: Work) -> Committed:
+    try:
+        return _commit_together([work])
+    except IntegrityError:
+        return _commit_together([work])
+
+
+def _commit_together(batch: list[Work]) -> Committed:
     results: list[Any] = []
     new: list[tuple[int, int, Encoded]] = []
+    runs = _runs(batch)
     with doorbell.gathered() as news:
         with transaction.atomic():
-            log.lock_rooms(
-                work.room_id for work in batch
-            )  # all at once and in order, so that two processes cannot block
-            for drafts, others in _runs(batch):
+            if any(others for _drafts, others in runs):
+                # In order, so that two processes cannot block each other. (Posting alone does so itself.)
+                log.lock_rooms(work.room_id for work in batch)
+            for drafts, others in runs:
                 posted = post_messages(drafts) if drafts else []
                 results += posted
                 for result in posted:
@@ -99,6 +104,11 @@ def commit(batch: list[Work]) -> Committed:
                         new.append((message.room_id, message.seq, Encoded(message, reactions=())))
                 results += [_safely(call) for call in others]
         return Committed(results, new, dict(news))
+
+
+def _unexpected(error: Exception) -> None:
+    """`_commit` answers every failure itself; what still comes here is an error of ours."""
+    logger.error("A batch of writes ended without an answer.", exc_info=error)
 
 
 def not_stored() -> Refusal:

@@ -11,6 +11,7 @@ from chat import consumers, doorbell
 from chat.hub import hub as hub_module
 from chat.hub import live_room, writer
 from chat.hub.connection import MOST_WAITING, Close, Connection
+from chat.hub.frame import Frame
 from chat.hub.hub import Hub
 from chat.sessions import Visitor
 from tests.chat.make import Circle, say
@@ -159,17 +160,17 @@ def test_typing_is_dropped_before_anything_else() -> None:
 
         visitor = Visitor(1, 1, 1, "open", 1, "はな", False, "", None, "", frozenset(), frozenset())  # type: ignore[arg-type]
         connection = Connection(send, visitor)
-        connection.put(live_room.frame("first"))
-        connection.put(live_room.frame("x" * 20_000))
-        connection.put(live_room.frame("typing"), droppable=True)
-        connection.put(live_room.frame("last"))
+        connection.put(Frame("first"))
+        connection.put(Frame("x" * 20_000))
+        connection.put(Frame("typing"), droppable=True)
+        connection.put(Frame("last"))
         assert not connection.closed
         gate.set()
         task = connection._task
         assert task is not None
         await task
         assert [text[:6] for text in written] == ["first", "xxxxxx", "last"]
-        connection.put(live_room.frame("now"))
+        connection.put(Frame("now"))
         assert written[-1] == "now"  # at once, without a task
         assert MOST_WAITING > 20_000
 

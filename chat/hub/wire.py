@@ -1,0 +1,86 @@
+"""Writing one frame's bytes to many sockets, past the server's own encoding of each (docs/adr/0004).
+
+ASGI knows only `send`, which encodes and frames for every recipient anew, and does not say how much still waits for a
+slow reader. Behind the `send` of Uvicorn and of Daphne stands the connection's transport. Where it is not found as
+expected (another server, TLS inside Daphne), `send` is used, and waits.
+"""
+
+from functools import partial
+from typing import Any, Protocol
+
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+
+class Wire(Protocol):
+    """The writing end of an accepted socket."""
+
+    def write(self, raw: bytes) -> None:
+        """Write a frame now, or as soon as the reader takes it; nothing happens when the socket is closing."""
+
+    def waiting(self) -> int:
+        """Bytes that the reader has not taken yet."""
+
+    def abort(self) -> None:
+        """Cut the connection; what waits is dropped."""
+
+
+class UvicornWire:
+    """Uvicorn with `--ws websockets-sansio`: an asyncio transport."""
+
+    __slots__ = ("_protocol", "_transport")
+
+    def __init__(self, protocol: WebSocketsSansIOProtocol) -> None:
+        self._protocol = protocol
+        self._transport = protocol.transport
+
+    def write(self, raw: bytes) -> None:
+        if not self._protocol.close_sent:
+            self._transport.write(raw)
+
+    def waiting(self) -> int:
+        return self._transport.get_write_buffer_size()
+
+    def abort(self) -> None:
+        self._transport.abort()
+
+
+class DaphneWire:
+    """Daphne: autobahn on a Twisted transport."""
+
+    __slots__ = ("_protocol", "_transport")
+
+    def __init__(self, protocol: Any) -> None:
+        self._protocol = protocol
+        self._transport = protocol.transport
+
+    def write(self, raw: bytes) -> None:
+        transport = self._transport
+        if self._protocol.state != self._protocol.STATE_OPEN:
+            return
+        if not self.waiting():
+            # At once, without asking the reactor to call back when the socket can be written to.
+            written = transport.writeSomeData(raw)
+            if isinstance(written, int):  # else the connection is gone; the reactor tells the protocol
+                raw = raw[written:]
+            if not raw:
+                return
+        transport.write(raw)
+
+    def waiting(self) -> int:
+        transport = self._transport
+        return len(transport.dataBuffer) - int(transport.offset) + int(transport._tempDataLen)
+
+    def abort(self) -> None:
+        self._transport.abortConnection()
+
+
+def wire_of(send: Any) -> Wire | None:
+    """The wire behind an accepted socket's ASGI `send`, if it is one of those known here."""
+    owner = getattr(send, "__self__", None)
+    if isinstance(owner, WebSocketsSansIOProtocol):
+        return UvicornWire(owner)
+    if isinstance(send, partial) and send.args:  # Daphne binds its handler to the protocol
+        transport = getattr(send.args[0], "transport", None)
+        if all(hasattr(transport, name) for name in ("dataBuffer", "offset", "_tempDataLen", "writeSomeData")):
+            return DaphneWire(send.args[0])
+    return None
