@@ -8,6 +8,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 CACHE = Path(settings.BASE_DIR) / ".cache" / "test-databases"
+OLD = 24 * 60 * 60  # seconds
 
 
 def migrations_digest() -> str:
@@ -49,7 +51,8 @@ class SqliteCopies:
             if self.template.exists():
                 return
             for old in CACHE.glob("template-*.sqlite3*"):
-                old.unlink()
+                if time.time() - old.stat().st_mtime > OLD:  # another checkout may be testing with a younger one
+                    old.unlink()
             building = self.template.with_suffix(".building")
             building.unlink(missing_ok=True)
             use_database(str(building))
