@@ -27,6 +27,7 @@ from chat.hub.writer import Work, not_stored
 from chat.models import Message, ReadMark
 from chat.queries import open_report_count
 from chat.rendering import encode
+from chat.tally import tally
 from groups.models import PeerGroup
 from people.models import User
 from people.refusals import NotAllowed, Refusal
@@ -46,6 +47,7 @@ logger = logging.getLogger(__name__)
 async def nowhere(scope: Scope, receive: Receive, send: Send) -> None:
     """Any other WebSocket address: a proper refusal of the handshake (HTTP 403), not an error."""
     await receive()
+    tally.closed[Close.NOWHERE] += 1
     await send({"type": "websocket.close", "code": Close.NOWHERE})
 
 
@@ -86,6 +88,7 @@ async def _serve(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
     connection = Connection(send, visitor, session_key)
     socket = RoomSocket(hub, hub.room(visitor.room_id, visitor.group_id), connection)
     hub.by_user[visitor.user_id] += 1
+    tally.opened += 1
     try:
         await socket.run(receive)
     finally:
@@ -224,7 +227,9 @@ class RoomSocket:
         self.connection.in_flight -= 1
         if isinstance(result, Refusal):
             self.refuse(result, frame_id)
-        elif isinstance(result, Posted):
+            return
+        tally.acknowledged += 1
+        if isinstance(result, Posted):
             message = result.message
             self.connection.put(Frame(f'{{"t":"ack","id":"{frame_id}","seq":{message.seq},"message":{message.pk}}}'))
         else:
@@ -232,6 +237,7 @@ class RoomSocket:
 
     def refuse(self, refusal: Refusal, frame_id: Any) -> None:
         """Say no, in the reader's language, and what to do next."""
+        tally.refused[refusal.code] += 1
         with translation.override(self.connection.language or settings.LANGUAGE_CODE):
             answer: dict[str, Any] = {
                 "t": "refusal",
@@ -325,5 +331,6 @@ def _session_key(scope: Scope) -> str:
 
 async def _accept_and_close(send: Send, code: int) -> None:
     """Close with a code that the page can read; a refused handshake would tell it nothing."""
+    tally.closed[code] += 1
     await send({"type": "websocket.accept"})
     await send({"type": "websocket.close", "code": code})

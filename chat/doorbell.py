@@ -12,6 +12,8 @@ from typing import Any
 from asgiref.sync import async_to_sync
 from channels.layers import InMemoryChannelLayer, get_channel_layer
 
+from chat.tally import tally
+
 GROUP = "chat.doorbell"  # one for the installation: a process subscribes once, with one layer channel
 logger = logging.getLogger(__name__)
 
@@ -44,7 +46,9 @@ def tell(bell: Bell) -> None:
         return  # nobody outside this process could hear it
     try:
         async_to_sync(layer.group_send)(GROUP, {"type": "chat.bell", **bell})
+        tally.rang(heard=True)
     except Exception:  # Redis is away: the log has it, and the hubs look
+        tally.rang(heard=False)
         logger.warning("The doorbell could not be rung; hubs will find the news in the log.", exc_info=True)
 
 

@@ -15,6 +15,7 @@ from chat.actions.post_rows import OpenRoom
 from chat.enums import MessageState
 from chat.models import Message
 from chat.rules import may_write
+from chat.tally import tally
 from chat.words import as_html, clean_body
 from groups.enums import GroupState
 from groups.models import Membership, PeerGroup
@@ -112,6 +113,7 @@ def _store(drafts: Sequence[Draft]) -> list[Posted | Refusal]:
         post_rows.insert(new)
         grown = {room_id: length for room_id, length in lengths.items() if length != rooms[room_id].last_seq}
         post_rows.grow(grown)
+        transaction.on_commit(lambda: tally.stored(len(new)))
         log.ring_after_commit(grown)
     return results
 

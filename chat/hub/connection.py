@@ -9,6 +9,7 @@ from typing import Any
 from chat.hub.frame import Frame
 from chat.hub.wire import wire_of
 from chat.sessions import Visitor
+from chat.tally import tally
 
 Message = dict[str, Any]
 Send = Callable[[Message], Awaitable[None]]
@@ -93,16 +94,22 @@ class Connection:
         if self.closed:
             return
         self.closed = True
+        tally.closed[code] += 1
         self._queue = self._held = None
         if self._task is not None:
             self._task.cancel()
         self._task = self._loop.create_task(self._close(code))
 
+    def _give_up(self) -> None:
+        """The reader is too slow: it comes back with its last seq."""
+        tally.slow_readers += 1
+        self.close(Close.RESYNC)
+
     def _has_room(self, droppable: bool) -> bool:
         assert self._wire is not None
         waiting = self._wire.waiting()
         if waiting > MOST_WAITING:
-            self.close(Close.RESYNC)
+            self._give_up()
             return False
         return not (droppable and waiting > TYPING_WAITS_NOT)
 
@@ -111,7 +118,7 @@ class Connection:
         if droppable and self._bytes > TYPING_WAITS_NOT:
             return
         if self._bytes + size > MOST_WAITING:
-            self.close(Close.RESYNC)
+            self._give_up()
             return
         if self._queue is None:
             self._queue = deque()

@@ -20,6 +20,7 @@ class Gathered(Generic[T, R]):
         self._most = most
         self._loop = asyncio.get_running_loop()
         self._waiting: list[tuple[T, Callable[[R], None], Callable[[Exception], None]]] = []
+        self._batch: list[tuple[T, Callable[[R], None], Callable[[Exception], None]]] = []
         self._timer: asyncio.TimerHandle | None = None
         self._running: asyncio.Task[None] | None = None
 
@@ -44,6 +45,10 @@ class Gathered(Generic[T, R]):
         self.submit(item, done, failed)
         return await future
 
+    def unanswered(self) -> list[T]:
+        """What was submitted and has no answer yet, in order. From any thread."""
+        return [item for item, _done, _failed in (*self._batch, *self._waiting)]
+
     async def finish(self) -> None:
         """Wait until everything submitted is answered."""
         while self._waiting or self._running is not None:
@@ -57,8 +62,8 @@ class Gathered(Generic[T, R]):
             self._timer.cancel()
             self._timer = None
         if self._waiting and self._running is None:
-            batch, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
-            self._running = self._loop.create_task(self._run(batch))
+            self._batch, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
+            self._running = self._loop.create_task(self._run(self._batch))
 
     async def _run(self, batch: list[tuple[T, Callable[[R], None], Callable[[Exception], None]]]) -> None:
         try:
@@ -70,6 +75,6 @@ class Gathered(Generic[T, R]):
             for (_item, done, _failed), result in zip(batch, results, strict=True):
                 done(result)
         finally:
-            self._running = None
+            self._running, self._batch = None, []
             if self._waiting and self._timer is None:
                 self._timer = self._loop.call_later(self._seconds, self._start)

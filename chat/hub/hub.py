@@ -20,6 +20,7 @@ from chat.hub.live_room import LiveRoom
 from chat.hub.threads import DatabaseThreads
 from chat.hub.writer import Committed, Writer
 from chat.rendering import encode
+from chat.tally import tally
 
 LOOK = 5.0  # seconds between two looks at the logs' ends, in case a doorbell was lost
 LOOK_WHEN_DEAF = 1.0  # and while the channel layer is away
@@ -43,8 +44,7 @@ class Hub:
         self.writer = Writer(self._committed)
         self.by_user: Counter[int] = Counter()
         self.by_address: Counter[str] = Counter()
-        self.healed = 0  # events that were read from the log rather than handed over; for the metrics
-        self.lost_rings = 0
+        self.lag = 0.0  # seconds the last beat came late: how long a turn of the event loop may take
         self.is_deaf = False  # the channel layer does not answer
         self._layer: Any = get_channel_layer()
         self._alone = self._layer is None or isinstance(self._layer, InMemoryChannelLayer)
@@ -139,8 +139,9 @@ class Hub:
         try:
             async with asyncio.timeout(5):
                 await self._layer.group_send(doorbell.GROUP, {"type": "chat.bell", "from": self.name, **bell})
+            tally.rang(heard=True)
         except Exception as error:  # Redis is away: the others look at the log
-            self.lost_rings += 1
+            tally.rang(heard=False)
             self._hear_badly(f"{type(error).__name__}: {error}")
 
     async def _listen(self) -> None:
@@ -234,8 +235,10 @@ class Hub:
     async def _beat(self) -> None:
         looked = checked = announced = time.monotonic()
         while True:
+            fell_asleep = time.monotonic()
             await asyncio.sleep(LOOK_WHEN_DEAF)
             now = time.monotonic()
+            self.lag = now - fell_asleep - LOOK_WHEN_DEAF
             try:
                 if now - looked >= (LOOK_WHEN_DEAF if self.is_deaf else LOOK):
                     looked = now
@@ -259,7 +262,7 @@ class Hub:
         if self.rooms:
             for room_id, seq in (await self.reads.run(queries.last_seqs, list(self.rooms))).items():
                 if room := self.rooms.get(room_id):
-                    room.heard(seq)
+                    tally.missed_rings += room.heard(seq)
 
     async def check(self) -> None:
         """Close sockets of people who are not signed in or not inside any more, however that came about."""
@@ -323,6 +326,11 @@ class Hub:
 def running(loop: asyncio.AbstractEventLoop) -> Hub | None:
     """The hub of a loop, if it was started."""
     return _hubs.get(loop)
+
+
+def in_this_process() -> list[Hub]:
+    """Every hub that runs here: one, outside of tests. From any thread."""
+    return list(_hubs.values())
 
 
 async def stop_here() -> None:

@@ -15,6 +15,7 @@ from chat.hub.connection import Close, Connection
 from chat.hub.frame import Frame
 from chat.models import Room
 from chat.rendering import Encoded, encode, room_view
+from chat.tally import tally
 
 if TYPE_CHECKING:
     from chat.hub.hub import Hub
@@ -88,11 +89,13 @@ class LiveRoom:
 
     # ── going on ──
 
-    def heard(self, seq: int) -> None:
-        """The log goes up to `seq`; read what is missing."""
+    def heard(self, seq: int) -> bool:
+        """The log goes up to `seq`; read what is missing. True when nobody had told yet that it does."""
+        is_news = seq > max(self._known_end, self.cursor)
         self._known_end = max(self._known_end, seq)
         if self._known_end > self.cursor and self._reading is None and self.ready is not None:
             self._reading = asyncio.create_task(self._read_log())
+        return is_news
 
     def offer(self, seq: int, kind: str, message: Encoded) -> None:
         """An event that this process has just committed. In its turn it goes out at once; else the log is read."""
@@ -118,7 +121,7 @@ class LiveRoom:
                         self._publish(seq, kind, None)
                     else:  # only the newest event about a message carries it
                         self._publish(seq, kind, encoded[message_id], carries=newest[message_id] == seq)
-                self.hub.healed += len(news.events)
+                tally.healed += len(news.events)
         except Exception:  # the database is away: the hub looks again
             logger.warning("Room %s could not read its log; it tries again.", self.room_id, exc_info=True)
         finally:
@@ -126,6 +129,8 @@ class LiveRoom:
 
     def _publish(self, seq: int, kind: str, message: Encoded | None, *, carries: bool = True) -> None:
         self.cursor = seq
+        tally.events += 1
+        tally.deliveries += len(self.connections)
         self._remember(seq, message if carries else None)
         blank = Frame(f'{{"t":"event","seq":{seq}}}')
         if message is None or not carries:

@@ -1,8 +1,9 @@
 """Writes of many sockets in one transaction, acknowledged after it."""
 
 import logging
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import DatabaseError, IntegrityError, transaction
@@ -13,6 +14,7 @@ from chat.actions.post import Draft, Posted, post_messages
 from chat.hub.gathered import Gathered
 from chat.hub.threads import DatabaseThreads
 from chat.rendering import Encoded
+from chat.tally import tally
 from people.refusals import Refusal
 
 GATHER = 0.003  # seconds in which what arrives becomes one transaction
@@ -27,6 +29,7 @@ class Work:
     what: Draft | Callable[[], Any]
     room_id: int
     done: Callable[[Any], None]  # on the event loop, with what came of it: Posted, the action's result, or a Refusal
+    arrived: float = field(default_factory=time.monotonic)
 
 
 @dataclass(slots=True)
@@ -51,13 +54,25 @@ class Writer:
         self._works.submit(work, work.done, _unexpected)
 
     async def _commit(self, batch: list[Work]) -> list[Any]:
+        started = time.monotonic()
         try:
             committed = await self._threads.run(commit, batch)
+            tally.commit.add(time.monotonic() - started)
+            tally.batch.add(len(batch))
         except Exception:  # the disk is full, the database away: nothing was stored, and everybody is told so
             logger.exception("A batch of %s writes was not stored.", len(batch))
             committed = Committed([not_stored()] * len(batch), [], {})
         self._committed(committed)
+        written = time.monotonic()
+        for work, result in zip(batch, committed.results, strict=True):
+            if isinstance(result, Posted) and result.is_new:
+                tally.delivery.add(written - work.arrived)
         return committed.results
+
+    def unanswered(self) -> tuple[int, float]:
+        """How many writes have no answer yet, and for how long (seconds) the oldest of them waits. From any thread."""
+        works = self._works.unanswered()
+        return len(works), time.monotonic() - works[0].arrived if works else 0.0
 
     async def close(self) -> None:
         """Finish what waits, then end."""

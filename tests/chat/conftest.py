@@ -3,12 +3,18 @@
 import pytest
 
 from chat import limits
+from chat.tally import tally
 from tests.chat import make
 
 
 @pytest.fixture(autouse=True)
 def _full_buckets() -> None:
     limits.posts.clear()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted() -> None:
+    tally.__init__()  # type: ignore[misc]
 
 
 @pytest.fixture

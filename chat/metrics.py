@@ -1,0 +1,65 @@
+"""What chat tells a Prometheus: the tally of this process, and how its hub stands now. No name, no group, no word."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from chat.hub.hub import in_this_process
+from chat.tally import Spread, tally
+
+
+class ChatCollector(Collector):
+    """Reads plain numbers at the moment of asking; asks neither the database nor the event loop."""
+
+    def collect(self) -> Iterator[Metric]:
+        """Every metric of `tsudoi_chat_…`, explained in docs/metrics.md."""
+        hubs = in_this_process()
+        waiting = [hub.writer.unanswered() for hub in hubs]
+        yield _gauge("sockets", "Sockets that are open here", sum(sum(list(hub.by_user.values())) for hub in hubs))
+        yield _gauge("people", "Distinct persons with an open socket here", sum(len(hub.by_user) for hub in hubs))
+        yield _gauge("rooms", "Rooms that somebody has open here", sum(len(hub.rooms) for hub in hubs))
+        yield _gauge("deaf", "1 while the channel layer does not answer", float(any(hub.is_deaf for hub in hubs)))
+        yield _gauge("loop_lag_seconds", "How late the last beat came", max((hub.lag for hub in hubs), default=0.0))
+        yield _gauge("writes_waiting", "Writes without an answer yet", sum(count for count, _age in waiting))
+        yield _gauge(
+            "oldest_write_seconds", "Age of the oldest of them", max((age for _n, age in waiting), default=0.0)
+        )
+        yield _counter("sockets_opened", "Sockets let in", tally.opened)
+        yield _counters("sockets_closed", "Sockets closed or turned away by the server", tally.closed)
+        yield _counter("slow_readers", "Sockets sent away because too much waited for them", tally.slow_readers)
+        yield _counter("events", "Events written to a room's sockets, counted once a room", tally.events)
+        yield _counter("deliveries", "The same, counted once a socket", tally.deliveries)
+        yield _counter("messages_stored", "New messages, committed", tally.messages)
+        yield _counter("acknowledgements", "Frames acknowledged", tally.acknowledged)
+        yield _counters("refusals", "Frames refused", tally.refused)
+        yield _counter("doorbells_sent", "Rings that went to the channel layer", tally.rings)
+        yield _counter("doorbells_lost", "Rings that could not be sent", tally.lost_rings)
+        yield _counter("doorbells_missed", "Logs found longer than any ring had told", tally.missed_rings)
+        yield _counter("events_healed", "Events read from the log rather than handed over", tally.healed)
+        yield _histogram("delivery_seconds", "From a message's arrival until its event is written", tally.delivery)
+        yield _histogram("commit_seconds", "One transaction of the writer", tally.commit)
+        yield _histogram("batch_writes", "Writes in one transaction", tally.batch)
+
+
+def _gauge(name: str, meaning: str, value: float) -> Metric:
+    return GaugeMetricFamily(f"tsudoi_chat_{name}", meaning, value=value)
+
+
+def _counter(name: str, meaning: str, value: float) -> Metric:
+    return CounterMetricFamily(f"tsudoi_chat_{name}", meaning, value=value)
+
+
+def _counters(name: str, meaning: str, values: Mapping[int, int] | Counter[str]) -> Metric:
+    family = CounterMetricFamily(f"tsudoi_chat_{name}", meaning, labels=["code"])
+    for code, value in list(values.items()):
+        family.add_metric([str(code)], value)
+    return family
+
+
+def _histogram(name: str, meaning: str, spread: Spread) -> Metric:
+    counts = list(spread.counts)
+    bounds = [*map(str, spread.bounds), "+Inf"]
+    buckets = [(bound, float(sum(counts[: number + 1]))) for number, bound in enumerate(bounds)]
+    return HistogramMetricFamily(f"tsudoi_chat_{name}", meaning, buckets=buckets, sum_value=spread.total)
