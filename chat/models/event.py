@@ -14,7 +14,9 @@ class Event(models.Model):
     person's words empties the log of them, too.
     """
 
-    room = models.ForeignKey("chat.Room", models.CASCADE, related_name="events")
+    room = models.ForeignKey(
+        "chat.Room", models.CASCADE, related_name="events", db_index=False
+    )  # `chat_event_once` has it
     seq = models.PositiveBigIntegerField()
     kind = models.CharField(max_length=12, choices=EventKind.choices)
     message = models.ForeignKey("chat.Message", models.CASCADE, null=True, related_name="events")

@@ -18,18 +18,23 @@ class Message(models.Model):
     State = MessageState
     LONGEST = 2000  # characters
 
-    room = models.ForeignKey("chat.Room", models.CASCADE, related_name="messages")
+    # No index of their own: the constraints below begin with these columns, and a message is stored in every index.
+    room = models.ForeignKey("chat.Room", models.CASCADE, related_name="messages", db_index=False)
     seq = models.PositiveBigIntegerField()
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="messages")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="messages", db_index=False
+    )
     member = models.ForeignKey("groups.Membership", models.SET_NULL, null=True, related_name="messages")
     client_id = models.UUIDField()
     body = models.TextField(blank=True)
     html = models.TextField(blank=True)
-    reply_to = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="replies")
+    reply_to = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="replies", db_index=False)
     state = models.CharField(max_length=10, choices=MessageState.choices, default=MessageState.VISIBLE)
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True, blank=True)
-    hidden_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    hidden_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
     hidden_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -39,6 +44,11 @@ class Message(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["room", "seq"], name="chat_message_place"),
             models.UniqueConstraint(fields=["author", "client_id"], name="chat_message_once"),
+        ]
+        indexes = [  # small ones, which an ordinary message does not enter
+            models.Index(fields=["room"], condition=models.Q(state="hidden"), name="chat_message_hidden"),
+            models.Index(fields=["reply_to"], condition=models.Q(reply_to__isnull=False), name="chat_message_answers"),
+            models.Index(fields=["hidden_by"], condition=models.Q(hidden_by__isnull=False), name="chat_message_hider"),
         ]
 
     def __str__(self) -> str:
