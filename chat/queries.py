@@ -4,18 +4,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest
 
 from chat.enums import MessageState, ReportState
 from chat.models import Event, Message, Mute, ReadMark, Report, Room
 from chat.rendering import audience_of, message_view
-from groups.enums import READABLE_STATES
 from groups.models import Membership, PeerGroup
-from groups.queries import facilitated_by
+from groups.queries import facilitated_by, memberships_of
 from people.models import User
 
 PAGE = 40  # messages shown at once
+REACH = 2_000  # steps of the log that one page looks through, also for somebody who muted whoever wrote them all
+MOST_UNREAD = 100  # counted in a room; shown as 99+
+UNREAD_REACH = 1_000  # steps of the log in which unread messages are counted
 
 
 def with_faces(messages: QuerySet[Message]) -> QuerySet[Message]:
@@ -35,32 +37,44 @@ def visible_to(user: User, room: Room) -> QuerySet[Message]:
 
 @dataclass(frozen=True, slots=True)
 class RoomPage:
-    """A stretch of a room, oldest first, and whether there is more on either side."""
+    """A stretch of a room, oldest first, and the keys with which reading goes on (None: there is no more)."""
 
     messages: list[Message]
-    has_older: bool
-    has_newer: bool
+    older: int | None  # what to give as `before`
+    newer: int | None  # what to give as `after`
 
 
 def room_page(
     user: User, room: Room, *, before: int | None = None, after: int | None = None, size: int = PAGE
 ) -> RoomPage:
-    """The newest messages, or those next to a `seq` (a key, not an offset: a page costs the same however old it is)."""
+    """The newest messages, or those next to a `seq` (a key, not an offset: a page costs the same however old it is).
+
+    At most `REACH` steps of the log are looked through: where a muted person wrote nearly everything a page is shorter,
+    and reading goes on from its key. `room.last_seq` must be fresh.
+    """
     messages = with_faces(visible_to(user, room))
     if after is not None:
-        found = list(messages.filter(seq__gt=after).order_by("seq")[: size + 1])
-        return RoomPage(found[:size], has_older=True, has_newer=len(found) > size)
+        end = after + REACH
+        found = list(messages.filter(seq__gt=after, seq__lte=end).order_by("seq")[: size + 1])
+        if len(found) > size:
+            return RoomPage(found[:size], older=after + 1, newer=found[size - 1].seq)
+        return RoomPage(found, older=after + 1, newer=end if end < room.last_seq else None)
+    start = min(before or room.last_seq + 1, room.last_seq + 1) - REACH
+    messages = messages.filter(seq__gte=start)
     if before is not None:
         messages = messages.filter(seq__lt=before)
+    newer = None if before is None else before - 1
     found = list(messages.order_by("-seq")[: size + 1])
-    return RoomPage(found[:size][::-1], has_older=len(found) > size, has_newer=before is not None)
+    if len(found) > size:
+        return RoomPage(found[:size][::-1], older=found[size - 1].seq, newer=newer)
+    return RoomPage(found[::-1], older=start if start > 1 else None, newer=newer)
 
 
 def page_around(user: User, room: Room, seq: int, *, size: int = PAGE) -> RoomPage:
     """A message with what stands before and after it."""
     older = room_page(user, room, before=seq + 1, size=size // 2)
     newer = room_page(user, room, after=seq, size=size // 2)
-    return RoomPage(older.messages + newer.messages, has_older=older.has_older, has_newer=newer.has_newer)
+    return RoomPage(older.messages + newer.messages, older=older.older, newer=newer.newer)
 
 
 def quoted_by(user: User, room: Room, messages: Sequence[Message]) -> dict[int, Message]:
@@ -136,31 +150,43 @@ def read_up_to(user: User, room: Room) -> int:
     return ReadMark.objects.filter(user=user, room=room).values_list("seq", flat=True).first() or 0
 
 
+class _CountUpTo(Subquery):
+    """How many rows a query with a limit has, as one value of a row around it."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
 def unread_counts(user: User) -> dict[int, int]:
     """How many messages the person has not read, by group id; one query for all rooms, rooms without any left out.
 
-    Own messages do not count, nor words that are not shown, nor those of muted people.
+    Own messages do not count, nor words that are not shown, nor those of muted people. Counting ends at `MOST_UNREAD`
+    and looks back `UNREAD_REACH` steps: nobody who was away for a year needs the exact number, and a room with
+    100,000 unread messages costs no more than one with 100.
     """
-    mark = ReadMark.objects.filter(room=OuterRef("room"), user=user).values("seq")
-    mine = Membership.objects.filter(
-        group=OuterRef("room__group"), user=user, left_at__isnull=True, group__state__in=READABLE_STATES
-    )
+    mark = ReadMark.objects.filter(room=OuterRef("group__room"), user=user).values("seq")
     muted = Mute.objects.filter(room=OuterRef("room"), user=user, muted=OuterRef("author"))
     reported = Report.objects.filter(message=OuterRef("pk"), reporter=user)
+    unread = Message.objects.filter(
+        ~Exists(muted),
+        ~Exists(reported),
+        ~Q(author=user) | Q(author__isnull=True),
+        room=OuterRef("group__room"),
+        state=MessageState.VISIBLE,
+        seq__gt=OuterRef("read_up_to"),
+    ).order_by("-seq")
     counts = (
-        Message.objects.filter(
-            Exists(mine),
-            ~Exists(muted),
-            ~Exists(reported),
-            ~Q(author=user) | Q(author__isnull=True),
-            state=MessageState.VISIBLE,
-            seq__gt=Coalesce(Subquery(mark), Value(0)),
+        memberships_of(user)
+        .annotate(
+            read_up_to=Greatest(
+                Coalesce(Subquery(mark), Value(0)), Coalesce(F("group__room__last_seq"), Value(0)) - UNREAD_REACH
+            ),
+            unread=_CountUpTo(unread.values("pk")[:MOST_UNREAD]),
         )
         .order_by()
-        .values_list("room__group")
-        .annotate(count=Count("pk"))
+        .values_list("group_id", "unread")
     )
-    return dict(counts)
+    return {group_id: count for group_id, count in counts if count}
 
 
 def open_reports(user: User) -> QuerySet[Report]:
@@ -172,10 +198,9 @@ def open_reports(user: User) -> QuerySet[Report]:
     )
 
 
-def open_report_counts(room_ids: Iterable[int]) -> dict[int, int]:
-    """How many reports wait, by room; rooms without any left out. For their facilitators."""
-    waiting = Report.objects.filter(room_id__in=list(room_ids), state=ReportState.OPEN).order_by()
-    return dict(waiting.values_list("room_id").annotate(count=Count("pk")))
+def open_report_count(room_id: int) -> int:
+    """How many reports wait in a room. For its facilitators."""
+    return Report.objects.filter(room_id=room_id, state=ReportState.OPEN).count()
 
 
 def room_reports(room: Room) -> QuerySet[Report]:

@@ -84,15 +84,13 @@ def _page(
     read = queries.read_up_to(here.user, here.room)
     lines = lines_of(here, page.messages, read_up_to=read)
     may_write = can_write(here.member, here.room)
-    reports = queries.open_report_counts([here.room.pk]).get(here.room.pk, 0) if here.member.is_facilitator else 0
+    reports = queries.open_report_count(here.room.pk) if here.member.is_facilitator else 0
     context: dict[str, Any] = {
         "group": here.group,
         "room": here.room,
         "member": here.member,
         "page": page,
         "lines": lines,
-        "oldest": lines[0].message.seq if lines else None,
-        "newest": lines[-1].message.seq if lines else None,
         "seq": seq,
         "form": form,
         "reply_to": reply_to,
@@ -103,13 +101,13 @@ def _page(
         "unread": any(line.is_first_unread for line in lines),
         "signs": [{"kind": k, "label": k.label, "icon": REACTION_ICONS[k]} for k in ReactionKind],
         "reasons": ReportReason.choices,
-        "data": _data_for_script(here, page.has_newer, seq, read),
+        "data": _data_for_script(here, seq, read, at_end=page.newer is None),
         "blank": _blank_line(here),
     }
     return render(request, "chat/room.html", context, status=status)
 
 
-def _data_for_script(here: Inside, has_newer: bool, seq: int, read: int) -> dict[str, Any]:
+def _data_for_script(here: Inside, seq: int, read: int, *, at_end: bool) -> dict[str, Any]:
     slug = {"slug": here.group.slug}
     address = reverse("chat:room", kwargs=slug)
     return {
@@ -119,7 +117,7 @@ def _data_for_script(here: Inside, has_newer: bool, seq: int, read: int) -> dict
         "name": here.member.nickname,
         "role": here.member.role,
         "facilitator": here.member.is_facilitator,
-        "atEnd": not has_newer,
+        "atEnd": at_end,
         "lang": get_language() or settings.LANGUAGE_CODE,
         "zone": settings.TIME_ZONE,
         "longest": Message.LONGEST,
@@ -138,7 +136,10 @@ def _data_for_script(here: Inside, has_newer: bool, seq: int, read: int) -> dict
 @require_GET
 @inside
 def history(request: HttpRequest, here: Inside) -> HttpResponse:
-    """A stretch of lines for the script: the newest, or those before a `seq`. X-Seq and X-Older go along."""
+    """A stretch of lines for the script: the newest, or those before a `seq`.
+
+    X-Seq goes along, and X-Older: what to give as `before` next, empty at the beginning.
+    """
     here.room.refresh_from_db()
     before = _number(request.GET.get("before"))
     page = queries.room_page(here.user, here.room, before=before)
@@ -146,7 +147,7 @@ def history(request: HttpRequest, here: Inside) -> HttpResponse:
     context = {"lines": lines_of(here, page.messages, read_up_to=read), "group": here.group, "member": here.member}
     response = render(request, "chat/_lines.html", context)
     response["X-Seq"] = str(here.room.last_seq)
-    response["X-Older"] = "1" if page.has_older else "0"
+    response["X-Older"] = str(page.older or "")
     return response
 
 

@@ -189,7 +189,7 @@ async function fetchLines(query) {
   try {
     const response = await fetch(data.history + query, { headers: { Accept: "text/html" } });
     if (!response.ok || response.redirected) return null;
-    return { html: await response.text(), seq: Number(response.headers.get("X-Seq")), older: response.headers.get("X-Older") === "1" };
+    return { html: await response.text(), seq: Number(response.headers.get("X-Seq")), older: response.headers.get("X-Older") };
   } catch {
     return null;
   }
@@ -198,9 +198,10 @@ async function fetchLines(query) {
 // ── earlier messages ──
 
 const older = byId("older");
-function showOlder(has) {
-  older.hidden = !has;
-  byId("beginning").hidden = has;
+function showOlder(before) {
+  older.hidden = !before;
+  byId("beginning").hidden = !!before;
+  if (before) older.querySelector("a").search = `?before=${before}`;
 }
 older.querySelector("a").addEventListener("click", async (event) => {
   event.preventDefault();
@@ -210,7 +211,7 @@ older.querySelector("a").addEventListener("click", async (event) => {
   link.textContent = texts.loading;
   const first = lines.list.querySelector(".message");
   const height = scroller.scrollHeight;
-  const answer = await fetchLines(`?before=${lines.oldest()}`);
+  const answer = await fetchLines(link.search);
   if (answer) {
     const top = scroller.scrollTop;
     lines.prepend(answer.html);
