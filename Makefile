@@ -1,6 +1,7 @@
 # make run: the site with its demo, on this machine.  make test: everything that must hold.
+# make bench: the chat measured beside others (benchmarks/README.md); make bench ARGS=--quick takes four minutes.
 PYTHON ?= python3
-.PHONY: run test check clean
+.PHONY: run test check bench clean
 
 run:
 	@$(PYTHON) scripts/environment.py base
@@ -13,6 +14,10 @@ test:
 check:
 	@$(PYTHON) scripts/environment.py dev
 	@.venv/bin/python scripts/check.py
+
+bench:
+	@$(PYTHON) scripts/environment.py dev
+	@.venv/bin/python -m benchmarks $(if $(ONLY),--only $(ONLY)) $(ARGS)
 
 # Forgets the environment, the caches and the local data. Asks nothing: it is a development tree.
 clean:
