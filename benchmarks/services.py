@@ -37,6 +37,7 @@ class Services:
         self._postgres: Postgres | None = None
         self._crowds: dict[tuple[str, str], Crowd] = {}
         self._databases = 0
+        self._copied = ""  # the PostgreSQL database of the system that is being measured
 
     def __enter__(self) -> "Services":
         shutil.rmtree(DATA, ignore_errors=True)
@@ -91,15 +92,17 @@ class Services:
     def new_postgres(self, template: str = "template0") -> str:
         """The address of a new database, a copy of `template`."""
         self._databases += 1
-        self.postgres().sql(f'CREATE DATABASE run{self._databases} TEMPLATE "{template}"')
-        return self.address(f"run{self._databases}")
+        self._copied = f"run{self._databases}"
+        self.postgres().sql(f'CREATE DATABASE {self._copied} TEMPLATE "{template}"')
+        return self.address(self._copied)
 
     def clear(self) -> None:
         """Throw away the databases of the system that was just measured."""
         for file in DATA.glob(f"run{self._databases}.sqlite3*"):
             file.unlink()
-        if self._postgres:
-            self._postgres.sql(f"DROP DATABASE IF EXISTS run{self._databases} WITH (FORCE)")
+        if self._copied:
+            self.postgres().sql(f"DROP DATABASE {self._copied} WITH (FORCE)")
+            self._copied = ""
 
     def libpq(self, url: str) -> dict[str, str]:
         """An address as the environment variables that PostgreSQL's own library reads."""
