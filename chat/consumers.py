@@ -15,7 +15,7 @@ from django.conf import settings
 from django.http import parse_cookie
 from django.utils import translation
 
-from chat import frames, sessions
+from chat import frames
 from chat.actions import moderate, mute, own, react, read, report
 from chat.actions.post import Draft, Posted, no_longer_inside, no_such_message, too_fast
 from chat.enums import ReactionKind, ReportReason
@@ -24,8 +24,7 @@ from chat.hub.frame import Frame
 from chat.hub.hub import SOCKETS_PER_ADDRESS, SOCKETS_PER_PERSON, Hub
 from chat.hub.live_room import LiveRoom
 from chat.hub.writer import Work, not_stored
-from chat.models import Message, ReadMark
-from chat.queries import open_report_count
+from chat.models import Message
 from chat.rendering import encode
 from chat.tally import tally
 from groups.models import PeerGroup
@@ -73,7 +72,7 @@ async def _serve(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
     session_key = _session_key(scope)
     slug = scope["url_route"]["kwargs"]["slug"]
     try:
-        visitor = await hub.reads.run(sessions.visitor, session_key, slug)
+        visitor = await hub.visitors.ask((session_key, slug))
     except Exception:
         logger.exception("A visitor could not be looked up.")
         await _accept_and_close(send, Close.BUSY)
@@ -172,8 +171,10 @@ class RoomSocket:
         # The room may have been forgotten between the handshake and this frame.
         self.room = room = self.hub.room(room.room_id, room.group_id)
         try:
-            caught_up, base = await room.admit(connection, parsed["after"])
-            personal = await self.hub.reads.run(_personal, who.user_id, room.room_id, who.is_facilitator)
+            await room.admit(connection)
+            personal = await self.hub.personal.ask((who.user_id, room.room_id, who.is_facilitator))
+            who.muted, who.reported = personal.muted, personal.reported
+            caught_up, base = await room.catch_up(connection, parsed["after"])
         except Exception:
             logger.exception("A room could not be opened.")
             connection.close(Close.BUSY)
@@ -184,8 +185,10 @@ class RoomSocket:
             "facilitator": who.is_facilitator,
             "facilitators": room.facilitators(),
             "slow": self.hub.is_deaf,
-            **personal,
+            "read": personal.read,
         }
+        if who.is_facilitator:
+            welcome["reports"] = personal.open_reports
         connection.put(Frame(f'{encode(welcome)[:-1]},"room":{room.state}}}'))
         connection.put(Frame(caught_up))
         connection.release(base)
@@ -299,14 +302,6 @@ def _user(user_id: int) -> User:
     if user is None:
         raise no_longer_inside()
     return user
-
-
-def _personal(user_id: int, room_id: int, is_facilitator: bool) -> dict[str, Any]:
-    mark = ReadMark.objects.filter(user_id=user_id, room_id=room_id).values_list("seq", flat=True).first() or 0
-    found: dict[str, Any] = {"read": mark}
-    if is_facilitator:
-        found["reports"] = open_report_count(room_id)
-    return found
 
 
 def client_address(scope: Scope) -> str:

@@ -15,7 +15,12 @@ EDIT_WINDOW = timedelta(minutes=30)  # after that others may have answered it; w
 
 def can_read(membership: Membership | None) -> bool:
     """`groups.rules.can_read_room`, for a membership at hand."""
-    return membership is not None and membership.is_active and membership.group.state in READABLE_STATES
+    return membership is not None and membership.is_active and may_read(membership.group.state)
+
+
+def may_read(state: str) -> bool:
+    """Whether an active member may read in a group in this `state` (GroupState)."""
+    return state in READABLE_STATES
 
 
 def can_write(membership: Membership | None, room: Room) -> bool:

@@ -1,10 +1,11 @@
-"""Who is behind a socket, and whether they still are. One database visit for a connection."""
+"""Who is behind a socket, and whether they still are. A few queries for all who come at the same time."""
 
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -13,11 +14,14 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from chat import log
-from chat.models import Mute, Report
-from chat.queries import memberships_for
-from chat.rules import can_read
-from groups.models import PeerGroup
+from chat.models import Mute, ReadMark, Report
+from chat.queries import memberships_for, open_report_counts
+from chat.rules import can_read, may_read
+from groups.enums import Role
+from groups.models import Membership, PeerGroup
 from people.models import User
+
+NOTHING: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
@@ -27,15 +31,35 @@ class Visitor:
     user_id: int
     room_id: int
     group_id: int
-    group_state: str
     member_id: int
     nickname: str
     is_facilitator: bool
     session: str  # digest of the session's key
-    expires_at: datetime
     auth_hash: str
+    muted: frozenset[int] = NOTHING  # users
+    reported: frozenset[int] = NOTHING  # messages
+
+
+class Seat(NamedTuple):
+    """A membership, as far as the door is concerned."""
+
+    user_id: int
+    slug: str
+    group_id: int
+    state: str  # GroupState
+    room_id: int | None
+    member_id: int
+    nickname: str
+    role: str  # Role
+
+
+class Personal(NamedTuple):
+    """What a room is to one person."""
+
+    read: int  # read mark, a seq
     muted: frozenset[int]  # users
     reported: frozenset[int]  # messages
+    open_reports: int  # facilitators only, else 0
 
 
 def digest(session_key: str) -> str:
@@ -43,62 +67,95 @@ def digest(session_key: str) -> str:
     return sha256(session_key.encode()).hexdigest()
 
 
-def signed_in(session_key: str) -> tuple[User, dict[str, Any], datetime] | None:
-    """The person of a session, as Django's own middleware would find them."""
-    if not session_key:
-        return None
-    store = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
-    data = store.load()
-    if data.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
-        return None
-    user = User.objects.filter(pk=data.get(SESSION_KEY), is_active=True).first()
-    if user is None or not constant_time_compare(data.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash()):
-        return None
-    store._session_cache = data  # what was just read; the expiry is worked out from it
-    return user, data, store.get_expiry_date()
-
-
-def visitor(session_key: str, slug: str) -> Visitor | str:
-    """Who stands at the door of the room of group `slug`; or why not: "login" or "not_a_member".
+def visitors(asked: Sequence[tuple[str, str]]) -> list[Visitor | str]:
+    """Who stands at the door, for each (session key, slug of the group); or why not: "login" or "not_a_member".
 
     A group that does not exist and one that the person is not in look the same.
     """
-    found = signed_in(session_key)
-    if found is None:
-        return "login"
-    user, _data, expires_at = found
-    group = PeerGroup.objects.filter(slug=slug).first()
-    if group is None:
-        return "not_a_member"
-    member = memberships_for([(group.pk, user.pk)]).get((group.pk, user.pk))
-    if member is None or not can_read(member):
-        return "not_a_member"
-    room = log.room_of(group)
-    return Visitor(
-        user_id=user.pk,
-        room_id=room.pk,
-        group_id=group.pk,
-        group_state=group.state,
-        member_id=member.pk,
-        nickname=member.nickname,
-        is_facilitator=member.is_facilitator,
-        session=digest(session_key),
-        expires_at=expires_at,
-        auth_hash=user.get_session_auth_hash(),
-        **personal_filters(user.pk, room.pk),
-    )
-
-
-def personal_filters(user_id: int, room_id: int) -> dict[str, frozenset[int]]:
-    """What this person does not get: messages of muted people, and messages they reported."""
-    return {
-        "muted": frozenset(Mute.objects.filter(room_id=room_id, user_id=user_id).values_list("muted_id", flat=True)),
-        "reported": frozenset(
-            Report.objects.filter(room_id=room_id, reporter_id=user_id, message__isnull=False).values_list(
-                "message_id", flat=True
+    people = _signed_in({key for key, _slug in asked if key})
+    seats = _seats({person.pk for person in people.values()}, {slug for _key, slug in asked})
+    found: list[Visitor | str] = []
+    for key, slug in asked:
+        person = people.get(key)
+        seat = seats.get((person.pk, slug)) if person else None
+        if person is None:
+            found.append("login")
+        elif seat is None or not may_read(seat.state):
+            found.append("not_a_member")
+        else:
+            found.append(
+                Visitor(
+                    user_id=person.pk,
+                    room_id=seat.room_id or log.room_of(PeerGroup.objects.get(pk=seat.group_id)).pk,
+                    group_id=seat.group_id,
+                    member_id=seat.member_id,
+                    nickname=seat.nickname,
+                    is_facilitator=seat.role == Role.FACILITATOR,
+                    session=digest(key),
+                    auth_hash=person.get_session_auth_hash(),
+                )
             )
-        ),
+    return found
+
+
+def _signed_in(session_keys: Collection[str]) -> dict[str, User]:
+    """The people of these sessions, as Django's own middleware would find them."""
+    if not session_keys:
+        return {}
+    store = import_module(settings.SESSION_ENGINE).SessionStore()
+    rows = Session.objects.filter(session_key__in=session_keys, expire_date__gt=timezone.now())
+    data: dict[str, dict[str, Any]] = {
+        key: store.decode(encoded) for key, encoded in rows.values_list("session_key", "session_data")
     }
+    claimed = {
+        key: User._meta.pk.to_python(content[SESSION_KEY])
+        for key, content in data.items()
+        if content.get(BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS and SESSION_KEY in content
+    }
+    users = User.objects.filter(is_active=True).in_bulk(set(claimed.values()))
+    return {
+        key: users[pk]
+        for key, pk in claimed.items()
+        if pk in users and constant_time_compare(data[key].get(HASH_SESSION_KEY, ""), users[pk].get_session_auth_hash())
+    }
+
+
+def _seats(user_ids: Collection[int], slugs: Collection[str]) -> dict[tuple[int, str], Seat]:
+    """Active memberships of these people in these groups, by (user id, slug)."""
+    if not user_ids:
+        return {}
+    rows = Membership.objects.filter(user_id__in=user_ids, group__slug__in=slugs, left_at__isnull=True)
+    fields = ("user_id", "group__slug", "group_id", "group__state", "group__room", "pk", "nickname", "role")
+    return {(row[0], row[1]): Seat(*row) for row in rows.order_by().values_list(*fields)}
+
+
+def personal(asked: Sequence[tuple[int, int, bool]]) -> list[Personal]:
+    """What the room is to the person, for each (user id, room id, whether they facilitate it)."""
+    users = {user_id for user_id, _room_id, _facilitates in asked}
+    rooms = {room_id for _user_id, room_id, _facilitates in asked}
+    marks = ReadMark.objects.filter(user_id__in=users, room_id__in=rooms).values_list("user_id", "room_id", "seq")
+    read = {(user_id, room_id): seq for user_id, room_id, seq in marks}
+    muted: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
+    reported: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
+    for user_id, room_id, muted_id in Mute.objects.filter(user_id__in=users, room_id__in=rooms).values_list(
+        "user_id", "room_id", "muted_id"
+    ):
+        muted[user_id, room_id].add(muted_id)
+    for user_id, room_id, message_id in Report.objects.filter(
+        reporter_id__in=users, room_id__in=rooms, message__isnull=False
+    ).values_list("reporter_id", "room_id", "message_id"):
+        reported[user_id or 0, room_id].add(message_id or 0)
+    facilitated = {room_id for _user_id, room_id, facilitates in asked if facilitates}
+    waiting = open_report_counts(facilitated) if facilitated else {}
+    return [
+        Personal(
+            read.get((user_id, room_id), 0),
+            frozenset(muted.get((user_id, room_id), NOTHING)) or NOTHING,
+            frozenset(reported.get((user_id, room_id), NOTHING)) or NOTHING,
+            waiting.get(room_id, 0) if facilitates else 0,
+        )
+        for user_id, room_id, facilitates in asked
+    ]
 
 
 def still_inside(pairs: set[tuple[int, int]]) -> dict[tuple[int, int], bool]:

@@ -126,7 +126,13 @@ else:
         }
     }
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES = {
+        "default": {
+            "BACKEND": "community.cache.RedisOrOwnMemory",
+            "LOCATION": REDIS_URL,
+            "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},  # seconds
+        }
+    }
     CHANNEL_LAYERS = {
         "default": {
             "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
@@ -224,7 +230,8 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "my"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60  # seconds; a tired parent should not sign in every night
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# Not in the cache: while Redis is away nobody is signed out, and who signs out is signed out in every process.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 # ── Rooms: what one person and one address may do in each process (docs/realtime.md) ──
 CHAT_POSTS_PER_MINUTE = env.int("CHAT_POSTS_PER_MINUTE", 20)

@@ -1,4 +1,4 @@
-"""Everything: the checks, all tests on SQLite, on a real PostgreSQL and Redis, on servers that die, and in a browser."""
+"""Everything: the checks, all tests on SQLite, on PostgreSQL and Redis, with servers that die, and in a browser."""
 
 import os
 import sys

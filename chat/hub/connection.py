@@ -28,7 +28,7 @@ class Close:
     NOWHERE = 4404
     RESYNC = 4408  # come back, with the last seq
     TOO_MANY = 4429  # too many sockets or frames; come back later
-    BUSY = 1013
+    BUSY = 4503  # not 1013: daphne can only close with 1000 or a code from 3000 on
 
 
 class Connection:

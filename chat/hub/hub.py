@@ -8,6 +8,7 @@ import time
 import uuid
 import weakref
 from collections import Counter
+from functools import partial
 from typing import Any
 
 from channels.layers import InMemoryChannelLayer, get_channel_layer
@@ -16,6 +17,7 @@ from django.conf import settings
 from chat import doorbell, queries, sessions
 from chat.hub.connection import Close, Connection
 from chat.hub.frame import Frame
+from chat.hub.gathered import Gathered
 from chat.hub.live_room import LiveRoom
 from chat.hub.threads import DatabaseThreads
 from chat.hub.writer import Committed, Writer
@@ -25,6 +27,8 @@ from chat.tally import tally
 LOOK = 5.0  # seconds between two looks at the logs' ends, in case a doorbell was lost
 LOOK_WHEN_DEAF = 1.0  # and while the channel layer is away
 CHECK = 20.0  # seconds between two checks that everybody is still signed in and inside
+ARRIVING = 0.002  # seconds in which those who arrive are looked up together
+MOST_ARRIVING = 100
 PRESENCE = 30.0  # seconds between two announcements of the facilitators here
 SOCKETS_PER_PERSON: int = settings.CHAT_SOCKETS_PER_PERSON
 SOCKETS_PER_ADDRESS: int = settings.CHAT_SOCKETS_PER_ADDRESS
@@ -42,6 +46,9 @@ class Hub:
         self.rooms: dict[int, LiveRoom] = {}
         self.reads = DatabaseThreads("chat-reader", 2)
         self.writer = Writer(self._committed)
+        # After a restart everybody comes at once: they are looked up together.
+        self.visitors = Gathered(partial(self.reads.run, sessions.visitors), seconds=ARRIVING, most=MOST_ARRIVING)
+        self.personal = Gathered(partial(self.reads.run, sessions.personal), seconds=ARRIVING, most=MOST_ARRIVING)
         self.by_user: Counter[int] = Counter()
         self.by_address: Counter[str] = Counter()
         self.lag = 0.0  # seconds the last beat came late: how long a turn of the event loop may take
@@ -210,15 +217,14 @@ class Hub:
                     room.tell_all(encode({"t": "presence", "facilitators": room.facilitators()}), droppable=True)
 
     async def _refresh(self, room: LiveRoom, user_id: int) -> None:
-        filters = await self.reads.run(sessions.personal_filters, user_id, room.room_id)
+        personal = await self.personal.ask((user_id, room.room_id, False))
         for connection in room.of_user(user_id):
-            connection.visitor.muted = filters["muted"]
-            connection.visitor.reported = filters["reported"]
+            connection.visitor.muted, connection.visitor.reported = personal.muted, personal.reported
             connection.put(Frame('{"t":"refresh"}'))
 
     async def _tell_reports(self, room: LiveRoom) -> None:
-        count = await self.reads.run(queries.open_report_count, room.room_id)
-        room.tell_all(encode({"t": "reports", "open": count}), facilitators_only=True)
+        counts = await self.reads.run(queries.open_report_counts, [room.room_id])
+        room.tell_all(encode({"t": "reports", "open": counts.get(room.room_id, 0)}), facilitators_only=True)
 
     def _later(self, coroutine: Any) -> None:
         task = self.loop.create_task(coroutine)

@@ -63,15 +63,17 @@ class LiveRoom:
         self.cursor, self.state = await self.hub.reads.run(_room_now, self.room_id)
         self._known_end = max(self._known_end, self.cursor)
 
-    async def admit(self, connection: Connection, after: int) -> tuple[str, int]:
-        """Let a socket in: everything after `after`, then the live events, each exactly once.
-
-        Live events are kept back once the returned frame is made; the caller writes the frame and then calls
-        `connection.release` with the returned `seq`.
-        """
+    async def admit(self, connection: Connection) -> None:
+        """Let a socket in. Live events are kept back for it until it is caught up."""
         await self.open()
         connection.hold()
         self.connections.add(connection)
+
+    async def catch_up(self, connection: Connection, after: int) -> tuple[str, int]:
+        """A frame with everything after `after`, and the `seq` it leads to.
+
+        The caller writes the frame and then calls `connection.release` with that `seq`, so nothing comes twice.
+        """
         if after > self.cursor:
             # The page came from a process that knows more than this one, or the log is shorter than it was (a backup).
             end = (await self.hub.reads.run(queries.last_seqs, [self.room_id])).get(self.room_id, 0)

@@ -84,7 +84,7 @@ def _page(
     read = queries.read_up_to(here.user, here.room)
     lines = lines_of(here, page.messages, read_up_to=read)
     may_write = can_write(here.member, here.room)
-    reports = queries.open_report_count(here.room.pk) if here.member.is_facilitator else 0
+    reports = queries.open_report_counts([here.room.pk]).get(here.room.pk, 0) if here.member.is_facilitator else 0
     context: dict[str, Any] = {
         "group": here.group,
         "room": here.room,

@@ -1,6 +1,6 @@
 """Fleets for the stories. One of each kind for a test process: starting them is what takes the time."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,6 +19,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             kind = item.callspec.params.get("fleet", "") if hasattr(item, "callspec") else ""
             # With --dist loadgroup, all stories of a fleet are told by one test process.
             item.add_marker(pytest.mark.xdist_group("many" if "many" in (kind, *fixtures) else "one"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A story that fails shows what the servers had to say."""
+    report = yield
+    for fleet in getattr(item, "funcargs", {}).values():
+        if report.failed and isinstance(fleet, Fleet):
+            for file in sorted(fleet.folder.glob("*.log")):
+                report.sections.append((f"end of {file.name}", file.read_text()[-6000:]))
+    return report
 
 
 @pytest.fixture(scope="session")

@@ -110,6 +110,15 @@ class Gathering:
                 continue
             self.say(tab)
 
+    async def passes(self, speaker: Tab, listener: Tab) -> float:
+        """How many seconds it takes until something that one says shows at the other."""
+        started = time.monotonic()
+        cid = self.say(speaker)
+        await until(
+            lambda: any(view.get("cid") == cid for view in listener.messages.values()), "it is heard on the other side"
+        )
+        return time.monotonic() - started
+
     async def truth(self, *numbers: int) -> dict[str, Any]:
         """What is stored, and fresh state for some people."""
         users = [self.devices[number].user for number in numbers]

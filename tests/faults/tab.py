@@ -39,7 +39,7 @@ class Pace:
 
 
 BROWSER = Pace(20, 6, 0.5, 30, 15, 5, 20)
-QUICK = Pace(2, 4, 0.1, 1, 10, 0.4, 1)  # the same page for those in a hurry
+QUICK = Pace(2, 4, 0.1, 1, 10, 1, 2)  # the same page for those in a hurry
 
 
 @dataclass
