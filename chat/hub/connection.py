@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Generator
 from typing import Any
 
-from chat.hub.frame import Frame
+from chat.hub.frame import Bundle, Frame
 from chat.hub.wire import wire_of
 from chat.sessions import Visitor
 from chat.tally import tally
@@ -16,7 +16,7 @@ Send = Callable[[Message], Awaitable[None]]
 
 MOST_WAITING = 256 * 1024  # bytes (without a wire: characters) a slow reader may lag behind before it is sent away
 TYPING_WAITS_NOT = 16 * 1024  # beyond that, "somebody is typing" is not worth the room
-LOOK_EVERY = 8  # frames between two looks at what waits
+LOOK_AFTER = 16 * 1024  # bytes written between two looks at what waits
 CLOSE_WITHIN = 10.0  # seconds a socket has to take its close frame
 
 
@@ -35,8 +35,22 @@ class Connection:
     """The writing side of a socket. `put` never waits: what is not taken at once waits in a bounded buffer."""
 
     __slots__ = (
-        "_bytes", "_held", "_loop", "_puts", "_queue", "_send", "_task", "_wire", "closed", "in_flight", "language",
-        "session_key", "tokens", "tokens_at", "typed_at", "visitor",
+        "_bytes",
+        "_held",
+        "_loop",
+        "_queue",
+        "_send",
+        "_task",
+        "_unlooked",
+        "_wire",
+        "closed",
+        "in_flight",
+        "language",
+        "session_key",
+        "tokens",
+        "tokens_at",
+        "typed_at",
+        "visitor",
     )  # fmt: skip
 
     def __init__(self, send: Send, visitor: Visitor, session_key: str = "") -> None:
@@ -46,7 +60,7 @@ class Connection:
         self._queue: deque[Message] | None = None
         self._held: list[tuple[int, Frame]] | None = None
         self._bytes = 0
-        self._puts = 0
+        self._unlooked = 0  # bytes
         self._task: asyncio.Task[None] | None = None
         self.visitor = visitor
         self.session_key = session_key
@@ -68,26 +82,40 @@ class Connection:
             if seq > after:
                 self.put(frame)
 
-    def put_event(self, seq: int, frame: Frame) -> None:
-        """Write a live event, or keep it back while the reader catches up."""
-        if self._held is None:
-            self.put(frame)
+    def put_events(self, bundle: Bundle) -> None:
+        """Write live events, or keep them back while the reader catches up."""
+        if self._held is not None:
+            self._held.extend(bundle.frames)
+        elif self._wire is not None:
+            self._write(bundle.raw, droppable=False)
         else:
-            self._held.append((seq, frame))
+            for _seq, frame in bundle.frames:
+                self.put(frame)
 
     def put(self, frame: Frame, *, droppable: bool = False) -> None:
         """Write a frame; the same object may go to many sockets."""
-        if self.closed:
-            return
         if self._wire is not None:
-            self._puts += 1
-            if (droppable or not self._puts % LOOK_EVERY) and not self._has_room(droppable):
-                return
-            self._wire.write(frame.raw)
+            self._write(frame.raw, droppable=droppable)
+        elif self.closed:
+            return
         elif self._task is None:
             self._send_now(frame.message)
         else:
             self._queue_up(frame, droppable)
+
+    def _write(self, raw: bytes, *, droppable: bool) -> None:
+        if self.closed or self._wire is None:
+            return
+        self._unlooked += len(raw)
+        if droppable or self._unlooked > LOOK_AFTER:
+            self._unlooked = 0
+            waiting = self._wire.waiting()
+            if waiting > MOST_WAITING:
+                self._give_up()
+                return
+            if droppable and waiting > TYPING_WAITS_NOT:
+                return
+        self._wire.write(raw)
 
     def close(self, code: int) -> None:
         """Close the socket; what waited is dropped, and nothing is written any more."""
@@ -104,14 +132,6 @@ class Connection:
         """The reader is too slow: it comes back with its last seq."""
         tally.slow_readers += 1
         self.close(Close.RESYNC)
-
-    def _has_room(self, droppable: bool) -> bool:
-        assert self._wire is not None
-        waiting = self._wire.waiting()
-        if waiting > MOST_WAITING:
-            self._give_up()
-            return False
-        return not (droppable and waiting > TYPING_WAITS_NOT)
 
     def _queue_up(self, frame: Frame, droppable: bool) -> None:
         size = len(frame.text)

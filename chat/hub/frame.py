@@ -1,5 +1,6 @@
 """A frame for sockets, encoded once for all of them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 
@@ -26,4 +27,21 @@ class Frame:
             else:
                 head = b"\x81\x7f" + length.to_bytes(8, "big")
             self._raw = head + payload
+        return self._raw
+
+
+class Bundle:
+    """Frames of events that follow each other, written together: one system call for a reader instead of many."""
+
+    __slots__ = ("_raw", "frames")
+
+    def __init__(self, frames: Sequence[tuple[int, Frame]]) -> None:
+        self.frames = frames  # with the `seq` of each
+        self._raw: bytes | None = None
+
+    @property
+    def raw(self) -> bytes:
+        """All of them as they go over the wire."""
+        if self._raw is None:
+            self._raw = b"".join([frame.raw for _seq, frame in self.frames])
         return self._raw

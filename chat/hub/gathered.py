@@ -6,17 +6,19 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
+LONGEST = 0.05  # seconds
 
 
 class Gathered(Generic[T, R]):
-    """What is submitted within a few milliseconds, or while the batch before is under way, becomes the next batch.
+    """What is submitted within some milliseconds, or while the batch before is under way, becomes the next batch.
 
-    `answer` gets the batch and returns one result for each, in order; batches come one after the other.
+    `answer` gets the batch and returns one result for each, in order; batches come one after the other. The longer a
+    batch takes, the longer the next one gathers (`seconds` to `LONGEST`): fewer, larger batches when much happens.
     """
 
     def __init__(self, answer: Callable[[list[T]], Awaitable[list[R]]], *, seconds: float, most: int) -> None:
         self._answer = answer
-        self._seconds = seconds
+        self._seconds = self._pause = seconds
         self._most = most
         self._loop = asyncio.get_running_loop()
         self._waiting: list[tuple[T, Callable[[R], None], Callable[[Exception], None]]] = []
@@ -28,7 +30,7 @@ class Gathered(Generic[T, R]):
         """Answer soon: `done` gets the result, or `failed` what went wrong; both on the event loop."""
         self._waiting.append((item, done, failed))
         if self._timer is None and self._running is None:
-            self._timer = self._loop.call_later(self._seconds, self._start)
+            self._timer = self._loop.call_later(self._pause, self._start)
 
     async def ask(self, item: T) -> R:
         """The result; raises what the batch raised."""
@@ -66,6 +68,7 @@ class Gathered(Generic[T, R]):
             self._running = self._loop.create_task(self._run(self._batch))
 
     async def _run(self, batch: list[tuple[T, Callable[[R], None], Callable[[Exception], None]]]) -> None:
+        started = self._loop.time()
         try:
             results = await self._answer([item for item, _done, _failed in batch])
         except Exception as error:
@@ -76,5 +79,6 @@ class Gathered(Generic[T, R]):
                 done(result)
         finally:
             self._running, self._batch = None, []
+            self._pause = min(LONGEST, max(self._seconds, self._loop.time() - started))
             if self._waiting and self._timer is None:
-                self._timer = self._loop.call_later(self._seconds, self._start)
+                self._timer = self._loop.call_later(self._pause, self._start)

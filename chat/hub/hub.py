@@ -8,7 +8,6 @@ import time
 import uuid
 import weakref
 from collections import Counter
-from functools import partial
 from typing import Any
 
 from channels.layers import InMemoryChannelLayer, get_channel_layer
@@ -47,8 +46,8 @@ class Hub:
         self.reads = DatabaseThreads("chat-reader", 2)
         self.writer = Writer(self._committed)
         # After a restart everybody comes at once: they are looked up together.
-        self.visitors = Gathered(partial(self.reads.run, sessions.visitors), seconds=ARRIVING, most=MOST_ARRIVING)
-        self.personal = Gathered(partial(self.reads.run, sessions.personal), seconds=ARRIVING, most=MOST_ARRIVING)
+        self.visitors = Gathered(self._find_visitors, seconds=ARRIVING, most=MOST_ARRIVING)
+        self.personal = Gathered(self._find_personal, seconds=ARRIVING, most=MOST_ARRIVING)
         self.by_user: Counter[int] = Counter()
         self.by_address: Counter[str] = Counter()
         self.lag = 0.0  # seconds the last beat came late: how long a turn of the event loop may take
@@ -111,6 +110,12 @@ class Hub:
         room.tell_all(encode({"t": "presence", "facilitators": room.facilitators()}), droppable=True)
         self.tell_others({"presence": [room.room_id, self.name, room.facilitators_here()]})
 
+    async def _find_visitors(self, asked: list[tuple[str, str]]) -> list[sessions.Visitor | str]:
+        return await self.reads.run(sessions.visitors, asked)
+
+    async def _find_personal(self, asked: list[tuple[int, int, bool]]) -> list[sessions.Personal]:
+        return await self.reads.run(sessions.personal, asked)
+
     # ── the doorbell ──
 
     def bell(self, bell: doorbell.Bell) -> None:
@@ -126,9 +131,9 @@ class Hub:
 
     def _committed(self, committed: Committed) -> None:
         """The writer has committed: hand over what is new, ring for the rest."""
-        for room_id, seq, message in committed.new:
+        for room_id, posted in committed.new.items():
             if room := self.rooms.get(room_id):
-                room.offer(seq, "posted", message)
+                room.offer(posted)
         if committed.news:
             bell = {"news": [[room_id, seq] for room_id, seq in committed.news.items()]}
             for listener in doorbell.listeners():

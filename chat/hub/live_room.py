@@ -6,21 +6,24 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from chat import queries
 from chat.enums import EventKind
 from chat.hub.connection import Close, Connection
-from chat.hub.frame import Frame
+from chat.hub.event_frames import EventFrames, bundles, text_for, wants
+from chat.hub.frame import Bundle, Frame
 from chat.models import Room
 from chat.rendering import Encoded, encode, room_view
+from chat.sessions import Visitor
 from chat.tally import tally
 
 if TYPE_CHECKING:
     from chat.hub.hub import Hub
 
 REMEMBERED = 400  # events kept encoded for those who come back; who is further behind gets a fresh page
+MOST_TOGETHER = 16  # events written at once; the longest messages of so many stay below what may wait
 ROOM_EVENTS = frozenset({EventKind.FROZEN, EventKind.UNFROZEN})
 logger = logging.getLogger(__name__)
 
@@ -83,7 +86,7 @@ class LiveRoom:
             await self._remember_earlier()
         connection.hold()  # what came in while we waited is part of the answer
         if self._remembers(after):
-            return _caught_up(self.cursor, self._texts_after(after, connection)), self.cursor
+            return _caught_up(self.cursor, self._texts_after(after, connection.visitor)), self.cursor
         return _reset(self.cursor), self.cursor
 
     def leave(self, connection: Connection) -> None:
@@ -99,12 +102,20 @@ class LiveRoom:
             self._reading = asyncio.create_task(self._read_log())
         return is_news
 
-    def offer(self, seq: int, kind: str, message: Encoded) -> None:
-        """An event that this process has just committed. In its turn it goes out at once; else the log is read."""
-        if seq == self.cursor + 1 and self._reading is None and self.ready is not None and self.ready.done():
-            self._publish(seq, kind, message)
-        else:
-            self.heard(seq)
+    def offer(self, posted: Sequence[tuple[int, Encoded]]) -> None:
+        """Messages (seq, message) that this process has just committed. Those whose turn it is go out at once; for the
+        others, and what may lie between them, the log is read.
+        """
+        if self._reading is None and self.ready is not None and self.ready.done():
+            next_seqs = range(self.cursor + 1, self.cursor + 1 + len(posted))
+            in_turn = [
+                (EventFrames(seq, EventKind.POSTED, message), message)
+                for (seq, message), expected in zip(posted, next_seqs, strict=True)
+                if seq == expected
+            ]
+            self._publish(in_turn)
+        if posted[-1][0] > self.cursor:
+            self.heard(posted[-1][0])
 
     async def _read_log(self) -> None:
         try:
@@ -118,39 +129,33 @@ class LiveRoom:
                     _end, self.state = await self.hub.reads.run(_room_now, self.room_id)
                 encoded = {message.pk: Encoded(message) for message in news.messages.values()}
                 newest = {message_id: seq for seq, _kind, message_id in news.events if message_id}
+                events: list[tuple[EventFrames, Encoded | None]] = []
                 for seq, kind, message_id in news.events:
-                    if message_id is None:
-                        self._publish(seq, kind, None)
-                    else:  # only the newest event about a message carries it
-                        self._publish(seq, kind, encoded[message_id], carries=newest[message_id] == seq)
+                    about = encoded[message_id] if message_id else None
+                    is_newest = about is None or newest[about.message_id] == seq
+                    frames = EventFrames(seq, kind, about, room=self.state, is_newest=is_newest)
+                    events.append((frames, about if is_newest else None))
+                self._publish(events)
                 tally.healed += len(news.events)
         except Exception:  # the database is away: the hub looks again
             logger.warning("Room %s could not read its log; it tries again.", self.room_id, exc_info=True)
         finally:
             self._reading = None
 
-    def _publish(self, seq: int, kind: str, message: Encoded | None, *, carries: bool = True) -> None:
-        self.cursor = seq
-        tally.events += 1
-        tally.deliveries += len(self.connections)
-        self._remember(seq, message if carries else None)
-        blank = Frame(f'{{"t":"event","seq":{seq}}}')
-        if message is None or not carries:
-            everybody = (
-                blank if not carries else Frame(f'{{"t":"event","seq":{seq},"kind":"{kind}","room":{self.state}}}')
-            )
+    def _publish(self, events: Sequence[tuple[EventFrames, Encoded | None]]) -> None:
+        """Write events that follow the cursor to every socket, and remember the messages they bring."""
+        for frames, message in events:
+            self.cursor = frames.seq
+            self._remember(frames.seq, message)
+        tally.events += len(events)
+        tally.deliveries += len(events) * len(self.connections)
+        for run, everybody in bundles([frames for frames, _message in events], most=MOST_TOGETHER):
             for connection in tuple(self.connections):
-                connection.put_event(seq, everybody)
-            return
-        frames: dict[str, Frame] = {
-            text: Frame(f'{{"t":"event","seq":{seq},"kind":"{kind}","message":{text}}}') for text in message.texts()
-        }
-        shared = next(iter(frames.values())) if len(frames) == 1 else None
-        for connection in tuple(self.connections):
-            if not self._wants(connection, message):
-                connection.put_event(seq, blank)
-            else:
-                connection.put_event(seq, shared or frames[self._text_for(connection, message)])
+                who = connection.visitor
+                if everybody is not None and not who.muted and not who.reported:
+                    connection.put_events(everybody)
+                else:
+                    connection.put_events(Bundle([(frames.seq, frames.for_reader(who)) for frames in run]))
 
     def _remember(self, seq: int, message: Encoded | None) -> None:
         """Keep the event; what it replaces is forgotten, so that hidden or erased words cannot come back from here."""
@@ -195,20 +200,10 @@ class LiveRoom:
         finally:
             self._recalling = None
 
-    def _texts_after(self, after: int, connection: Connection) -> Iterator[str]:
+    def _texts_after(self, after: int, who: Visitor) -> Iterator[str]:
         for seq, message in self._recent.items():
-            if seq > after and message is not None and self._wants(connection, message):
-                yield self._text_for(connection, message)
-
-    @staticmethod
-    def _wants(connection: Connection, message: Encoded) -> bool:
-        who = connection.visitor
-        return message.author_id not in who.muted and message.message_id not in who.reported
-
-    @staticmethod
-    def _text_for(connection: Connection, message: Encoded) -> str:
-        who = connection.visitor
-        return message.text(user_id=who.user_id, is_facilitator=who.is_facilitator)
+            if seq > after and message is not None and wants(who, message):
+                yield text_for(who, message)
 
     # ── passing things ──
 

@@ -37,7 +37,7 @@ class Committed:
     """What a batch has done."""
 
     results: list[Any]
-    new: list[tuple[int, int, Encoded]]  # room, seq, message: posted just now
+    new: dict[int, list[tuple[int, Encoded]]]  # room → (seq, message) posted just now
     news: dict[int, int]  # room → last seq
 
 
@@ -61,7 +61,7 @@ class Writer:
             tally.batch.add(len(batch))
         except Exception:  # the disk is full, the database away: nothing was stored, and everybody is told so
             logger.exception("A batch of %s writes was not stored.", len(batch))
-            committed = Committed([not_stored()] * len(batch), [], {})
+            committed = Committed([not_stored()] * len(batch), {}, {})
         self._committed(committed)
         written = time.monotonic()
         for work, result in zip(batch, committed.results, strict=True):
@@ -88,10 +88,12 @@ def commit(batch: list[Work]) -> Committed:
         # The same message came through another process in this very moment. One by one it is found.
         logger.warning("A batch of %s writes met another one; they are written one by one.", len(batch))
         done = [_commit_alone(work) for work in batch]
-    news: dict[int, int] = {}
+    together = Committed([committed.results[0] for committed in done], {}, {})
     for committed in done:
-        news |= committed.news
-    return Committed([c.results[0] for c in done], [new for c in done for new in c.new], news)
+        together.news |= committed.news
+        for room_id, posted in committed.new.items():
+            together.new.setdefault(room_id, []).extend(posted)
+    return together
 
 
 def _commit_alone(work: Work) -> Committed:
@@ -103,7 +105,7 @@ def _commit_alone(work: Work) -> Committed:
 
 def _commit_together(batch: list[Work]) -> Committed:
     results: list[Any] = []
-    new: list[tuple[int, int, Encoded]] = []
+    new: dict[int, list[tuple[int, Encoded]]] = {}
     runs = _runs(batch)
     with doorbell.gathered() as news:
         with transaction.atomic():
@@ -116,7 +118,7 @@ def _commit_together(batch: list[Work]) -> Committed:
                 for result in posted:
                     if isinstance(result, Posted) and result.is_new:
                         message = result.message
-                        new.append((message.room_id, message.seq, Encoded(message, reactions=())))
+                        new.setdefault(message.room_id, []).append((message.seq, Encoded(message, reactions=())))
                 results += [_safely(call) for call in others]
         return Committed(results, new, dict(news))
 
