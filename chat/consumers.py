@@ -15,7 +15,7 @@ from django.conf import settings
 from django.http import parse_cookie
 from django.utils import translation
 
-from chat import frames
+from chat import frames, limits
 from chat.actions import moderate, mute, own, react, read, report
 from chat.actions.post import Draft, Posted, no_longer_inside, no_such_message, too_fast
 from chat.enums import ReactionKind, ReportReason
@@ -55,8 +55,8 @@ async def room_socket(scope: Scope, receive: Receive, send: Send) -> None:
     if (await receive())["type"] != "websocket.connect":
         return
     hub = Hub.here()
-    address = client_address(scope)
-    if hub.by_address[address] >= SOCKETS_PER_ADDRESS:
+    address = limits.whereabouts(client_address(scope))
+    if hub.by_address[address] >= SOCKETS_PER_ADDRESS or not limits.handshakes.take(address, time.monotonic()):
         await _accept_and_close(send, Close.TOO_MANY)
         return
     hub.by_address[address] += 1
@@ -83,17 +83,23 @@ async def _serve(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
     if hub.by_user[visitor.user_id] >= SOCKETS_PER_PERSON:
         await _accept_and_close(send, Close.TOO_MANY)
         return
-    await send({"type": "websocket.accept"})
-    connection = Connection(send, visitor, session_key)
-    socket = RoomSocket(hub, hub.room(visitor.room_id, visitor.group_id), connection)
-    hub.by_user[visitor.user_id] += 1
-    tally.opened += 1
+    hub.by_user[visitor.user_id] += 1  # before anything is waited for: nobody slips in beside
     try:
-        await socket.run(receive)
+        await send({"type": "websocket.accept"})
+        await _stay(hub, Connection(send, visitor, session_key), receive)
     finally:
         hub.by_user[visitor.user_id] -= 1
         if not hub.by_user[visitor.user_id]:
             del hub.by_user[visitor.user_id]
+
+
+async def _stay(hub: Hub, connection: Connection, receive: Receive) -> None:
+    visitor = connection.visitor
+    socket = RoomSocket(hub, hub.room(visitor.room_id, visitor.group_id), connection)
+    tally.opened += 1
+    try:
+        await socket.run(receive)
+    finally:
         connection.closed = True
         hub.leave(socket.room, connection)
 
@@ -310,10 +316,10 @@ def client_address(scope: Scope) -> str:
     address = str(client[0]) if client else ""
     proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
     if proxies:
-        for name, value in scope.get("headers", ()):
-            if name == b"x-forwarded-for":
-                hops = [hop.strip() for hop in value.decode("latin-1").split(",")]
-                address = hops[-proxies] if len(hops) >= proxies else hops[0]
+        values = [value.decode("latin-1") for name, value in scope.get("headers", ()) if name == b"x-forwarded-for"]
+        hops = [hop.strip() for value in values for hop in value.split(",")]
+        if hops:
+            address = hops[-proxies] if len(hops) >= proxies else hops[0]
     return address
 
 

@@ -1,16 +1,21 @@
-"""How much one person may send. Kind to people, tight for programs.
+"""How much one person and one address may send. Kind to people, tight for programs.
 
 Buckets live in the process: with N web processes somebody who spreads over all of them gets N times as much. That is
-enough against floods, and costs no query.
+enough against floods, and costs no query. Forms and frames take from the same buckets.
 """
 
 import threading
 from collections import OrderedDict
+from collections.abc import Hashable
+from ipaddress import IPv6Address, ip_address
 
 from django.conf import settings
 
 POSTS_PER_MINUTE: int = settings.CHAT_POSTS_PER_MINUTE
 POSTS_AT_ONCE: int = settings.CHAT_POSTS_AT_ONCE
+ACTS_PER_MINUTE: int = settings.CHAT_ACTS_PER_MINUTE
+ACTS_AT_ONCE: int = settings.CHAT_ACTS_AT_ONCE
+SOCKETS_PER_ADDRESS: int = settings.CHAT_SOCKETS_PER_ADDRESS
 MOST_REMEMBERED = 50_000
 
 
@@ -20,23 +25,41 @@ class Buckets:
     def __init__(self, *, per_minute: float, at_once: float) -> None:
         self.per_second = per_minute / 60
         self.at_once = float(at_once)
-        self._levels: OrderedDict[int, tuple[float, float]] = OrderedDict()
+        self._levels: OrderedDict[Hashable, tuple[float, float]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def take(self, key: int, now: float) -> bool:
-        """Whether one more is all right at `now` (seconds); takes it."""
+    def take(self, key: Hashable, now: float) -> bool:
+        """Whether one more is all right at `now` (seconds, of any clock); takes it. A clock set back only waits."""
         with self._lock:
             level, then = self._levels.pop(key, (self.at_once, now))
             level = min(self.at_once, level + max(0.0, now - then) * self.per_second)
             allowed = level >= 1
-            self._levels[key] = (level - 1 if allowed else level, max(then, now))
+            self._levels[key] = (level - 1 if allowed else level, now)
             if len(self._levels) > MOST_REMEMBERED:
                 self._levels.popitem(last=False)
             return allowed
 
     def clear(self) -> None:
+        """Everybody begins anew."""
         with self._lock:
             self._levels.clear()
 
 
 posts = Buckets(per_minute=POSTS_PER_MINUTE, at_once=POSTS_AT_ONCE)
+# Everything else that is done with a message: reactions, edits, reports, hiding …
+acts = Buckets(per_minute=ACTS_PER_MINUTE, at_once=ACTS_AT_ONCE)
+# Handshakes of an address (`whereabouts`): a household or an office behind it may come back at once, and once more.
+handshakes = Buckets(per_minute=10 * SOCKETS_PER_ADDRESS, at_once=2 * SOCKETS_PER_ADDRESS)
+
+
+def whereabouts(address: str) -> str:
+    """What counts as one address: an IPv4 address, or the /64 that one household or phone has to itself."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:  # a Unix socket, or what a proxy made of it
+        return address
+    if not isinstance(parsed, IPv6Address):
+        return address
+    if parsed.ipv4_mapped:
+        return str(parsed.ipv4_mapped)
+    return str(IPv6Address(int(parsed) >> 64 << 64))

@@ -72,7 +72,8 @@ def visitors(asked: Sequence[tuple[str, str]]) -> list[Visitor | str]:
 
     A group that does not exist and one that the person is not in look the same.
     """
-    people = _signed_in({key for key, _slug in asked if key})
+    # Django makes no other keys; a NUL in one would make PostgreSQL refuse the question for all.
+    people = _signed_in({key for key, _slug in asked if key.isascii() and key.isalnum()})
     seats = _seats({person.pk for person in people.values()}, {slug for _key, slug in asked})
     found: list[Visitor | str] = []
     for key, slug in asked:

@@ -236,6 +236,8 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 # ── Rooms: what one person and one address may do in each process (docs/realtime.md) ──
 CHAT_POSTS_PER_MINUTE = env.int("CHAT_POSTS_PER_MINUTE", 20)
 CHAT_POSTS_AT_ONCE = env.int("CHAT_POSTS_AT_ONCE", 10)
+CHAT_ACTS_PER_MINUTE = env.int("CHAT_ACTS_PER_MINUTE", 60)  # reactions, edits, reports …
+CHAT_ACTS_AT_ONCE = env.int("CHAT_ACTS_AT_ONCE", 30)
 CHAT_SOCKETS_PER_PERSON = env.int("CHAT_SOCKETS_PER_PERSON", 8)
 CHAT_SOCKETS_PER_ADDRESS = env.int("CHAT_SOCKETS_PER_ADDRESS", 200)
 

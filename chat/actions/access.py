@@ -1,11 +1,15 @@
-"""Where an action starts: the message and its room under the lock, and the actor's place in the group."""
+"""Where an action starts: the message and its room under the lock, and the actor's place in the group.
+
+What is done with messages is counted here, so that forms and frames have one limit (chat.limits).
+"""
 
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from chat import log
-from chat.actions.post import no_longer_inside
+from chat import limits, log
+from chat.actions.post import no_longer_inside, too_fast
 from chat.models import Message, Room
 from chat.queries import memberships_for
 from chat.rules import can_moderate, can_read
@@ -38,6 +42,7 @@ def moderating(actor: User, room: Room) -> Membership:
         raise NotAllowed(
             "not_facilitator", _("これは見守りの人だけができます。"), _("気になることは、通報で知らせてください。")
         )
+    _count(actor)
     return member
 
 
@@ -45,4 +50,10 @@ def locked(actor: User, message: Message) -> Place:
     """Lock the room, read the message again, and find the actor's place."""
     room = log.lock_room(message.room_id)
     member = inside(actor, room)
+    _count(actor)
     return Place(Message.objects.select_related("member").get(pk=message.pk), room, member)
+
+
+def _count(actor: User) -> None:
+    if not limits.acts.take(actor.pk, timezone.now().timestamp()):
+        raise too_fast()

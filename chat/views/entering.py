@@ -16,7 +16,7 @@ from chat.rules import can_read
 from groups.models import Membership, PeerGroup
 from groups.queries import membership_of, visible_to
 from people.models import User
-from people.refusals import NotAllowed
+from people.refusals import NotAllowed, Refusal
 
 P = ParamSpec("P")
 
@@ -57,6 +57,8 @@ def inside(
     return wrapped
 
 
-def status_of(refusal: Exception) -> int:
+def status_of(refusal: Refusal) -> int:
     """The status of a page that shows this refusal."""
-    return 403 if isinstance(refusal, NotAllowed) else 422
+    if isinstance(refusal, NotAllowed):
+        return 403
+    return 429 if refusal.code == "slow_down" else 422

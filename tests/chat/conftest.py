@@ -9,7 +9,8 @@ from tests.chat import make
 
 @pytest.fixture(autouse=True)
 def _full_buckets() -> None:
-    limits.posts.clear()
+    for buckets in (limits.posts, limits.acts, limits.handshakes):
+        buckets.clear()
 
 
 @pytest.fixture(autouse=True)
