@@ -215,6 +215,7 @@ def without_the_database(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> list[Any]
         raise AssertionError
 
     monkeypatch.setattr(hub.reads, "run", run)
+    monkeypatch.setattr(hub, "visitors", SimpleNamespace(ask=run))
     return asked
 
 
@@ -261,6 +262,8 @@ def test_an_address_that_keeps_knocking_does_not_reach_the_database(
             phone.scope["client"] = ["2001:db8::ffff", 5]
             assert await refused(phone) == Close.TOO_MANY
             assert asked == []
+            assert await refused(Phone(key)) == Close.BUSY  # from elsewhere: the database is asked
+            assert len(asked) == 1
         now += 0.031  # 2,000 a minute
         phone = Phone(key)
         phone.scope["client"] = ["2001:db8::ffff", 5]
