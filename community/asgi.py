@@ -12,11 +12,15 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402  needs 
 from community.lifespan import Lifespan  # noqa: E402
 from community.origin import SameOrigin  # noqa: E402
 from community.routing import websocket_urlpatterns  # noqa: E402
+from community.stopping import Pages, stop_kindly  # noqa: E402
+
+pages = Pages(django_application)
+stop_kindly(pages)
 
 # A room finds its person by the session cookie itself, in one visit to the database (chat.sessions).
 application = ProtocolTypeRouter(
     {
-        "http": django_application,
+        "http": pages,
         "websocket": SameOrigin(URLRouter(websocket_urlpatterns)),
         "lifespan": Lifespan(),
     }

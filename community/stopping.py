@@ -1,0 +1,109 @@
+"""A web process that is told to stop finishes first: pages that are being made, words that are being written.
+
+Servers with lifespan (uvicorn, granian) wait for pages by themselves and then tell us (`community.lifespan`). Daphne
+does neither: it cuts every page under way, and a page that was cut can keep the process from ending at all.
+"""
+
+import asyncio
+import logging
+import signal
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
+
+from chat.hub.hub import stop_here
+
+PAGES = 20.0  # seconds that pages under way may still take; compose.yaml's stop_grace_period is longer
+GOODBYE = 2.0  # seconds for the other side to answer that a socket is closed, or to read the rest of a page
+Application = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
+logger = logging.getLogger(__name__)
+
+
+class Pages:
+    """The pages' application, which knows how many of them are being made."""
+
+    def __init__(self, application: Application) -> None:
+        self.application = application
+        self.under_way = 0
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        self.under_way += 1
+        try:
+            await self.application(scope, receive, send)
+        finally:
+            self.under_way -= 1
+
+    async def finish(self) -> None:
+        """Wait until none is under way."""
+        if not await _until(lambda: not self.under_way, PAGES):
+            logger.warning("%s pages took longer than %s seconds and were cut.", self.under_way, PAGES)
+
+
+def stop_kindly(pages: Pages) -> None:
+    """Have daphne finish first when it is told to stop. Does nothing under another server: its reactor never runs."""
+    _reactor().callWhenRunning(_take_signals, pages)
+
+
+def _take_signals(pages: Pages) -> None:
+    """Twisted's own handlers, which stop at once, stay for the second signal."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        at_once: Any = signal.getsignal(number)
+
+        def first(received: int, frame: Any, at_once: Any = at_once) -> None:
+            signal.signal(received, at_once)
+            _reactor().callFromThread(_begin, pages)
+
+        signal.signal(number, first)
+
+
+def _begin(pages: Pages) -> None:
+    stopping = asyncio.get_running_loop().create_task(_stop(pages))
+    _stopping.add(stopping)
+
+
+_stopping: set[asyncio.Task[None]] = set()  # a task that nobody holds may be collected before it is done
+
+
+async def _stop(pages: Pages) -> None:
+    from twisted.internet.tcp import Port
+
+    try:
+        ports: list[Any] = [one for one in _reactor().getReaders() if isinstance(one, Port)]
+        for port in ports:
+            port.stopListening()  # from here on the proxy asks another process
+        await pages.finish()
+        await stop_here()
+        await _until(lambda: not any(is_socket for _transport, is_socket in _connections()), GOODBYE)
+        for transport, _is_socket in list(_connections()):
+            transport.loseConnection()  # once everything is written
+        await _until(lambda: not any(True for _connection in _connections()), GOODBYE)
+    except Exception:
+        logger.exception("The process could not finish what it was doing; it stops now.")
+    _reactor().stop()
+
+
+def _reactor() -> Any:
+    """Twisted's loop. Not imported above: daphne has to choose its kind first."""
+    from twisted.internet import reactor
+
+    return reactor
+
+
+def _connections() -> Iterator[tuple[Any, bool]]:
+    """Daphne's open connections, and whether each is a WebSocket."""
+    from daphne.ws_protocol import WebSocketProtocol
+    from twisted.internet.tcp import Server
+
+    for reader in _reactor().getReaders():
+        if isinstance(reader, Server):
+            yield reader, isinstance(reader.protocol, WebSocketProtocol)
+
+
+async def _until(condition: Callable[[], bool], seconds: float) -> bool:
+    """Wait until `condition` holds, at most so long; whether it does."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        await asyncio.sleep(0.02)
+    return True
