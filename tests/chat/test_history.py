@@ -12,7 +12,7 @@ from chat.actions.mute import mute
 from chat.actions.read import mark_read
 from chat.enums import ReportReason
 from chat.models import Message
-from chat.sessions import visitor
+from chat.sessions import personal, visitors
 from community.desk import desk_of
 from groups.enums import Role
 from tests.chat import make
@@ -84,8 +84,10 @@ def test_coming_in_and_catching_up_cost_the_same(two: tuple[Circle, Circle]) -> 
         end = circle.room.last_seq
 
         def come_in() -> None:
-            who = visitor(session, circle.group.slug)
+            (who,) = visitors([(session, circle.group.slug)])
             assert not isinstance(who, str)
+            (own,) = personal([(who.user_id, who.room_id, False)])
+            assert own.read == 0
             assert queries.last_seqs([who.room_id]) == {who.room_id: end}
             assert len(queries.news(who.room_id, after=end - 50, limit=200).messages) == 50
 
