@@ -121,7 +121,8 @@ else:
                 # IMMEDIATE: a reader that becomes a writer would otherwise fail with "database is locked".
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+                " PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-16000;",  # pages; KiB
             },
         }
     }

@@ -11,14 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from chat import limits, log
 from chat.actions import post_rows
-from chat.actions.post_rows import OpenRoom
+from chat.actions.post_rows import Seat
 from chat.enums import MessageState
 from chat.models import Message
 from chat.rules import may_write
 from chat.tally import tally
 from chat.words import as_html, clean_body
 from groups.enums import GroupState
-from groups.models import Membership, PeerGroup
+from groups.models import PeerGroup
 from people.models import User
 from people.refusals import NotAllowed, Refusal
 
@@ -78,40 +78,38 @@ def post_messages(drafts: Sequence[Draft]) -> list[Posted | Refusal]:
 
 
 def _store(drafts: Sequence[Draft]) -> list[Posted | Refusal]:
-    rooms = post_rows.lock({draft.room_id for draft in drafts})
-    members = post_rows.members(
-        {(rooms[draft.room_id].group_id, draft.author_id) for draft in drafts if draft.room_id in rooms}
-    )
+    seats = post_rows.seats({(draft.room_id, draft.author_id) for draft in drafts})
     first = _already_stored(drafts)
     answered = _answered(drafts)
-    lengths = {room_id: room.last_seq for room_id, room in rooms.items()}
+    before = {room_id: seat.last_seq for (room_id, _author_id), seat in seats.items()}
+    lengths = dict(before)
     now = timezone.now()
     results: list[Posted | Refusal] = []
     new: list[Message] = []
     for draft in drafts:
-        room = rooms.get(draft.room_id)
-        member = members.get((room.group_id, draft.author_id)) if room else None
+        room_id = draft.room_id
+        seat = seats.get((room_id, draft.author_id))
         try:
-            if room is None or member is None:
+            if seat is None:
                 raise no_longer_inside()
             if known := first.get((draft.author_id, draft.client_id)):
-                if known.room_id != room.pk:
+                if known.room_id != room_id:
                     raise Refusal(
                         "used_id", _("このメッセージは送れませんでした。"), _("もう一度書いて送ってください。")
                     )
                 results.append(Posted(known, is_new=False))
                 continue
-            message = _message(draft, room, member, answered, lengths[room.pk] + 1, at=draft.at or now)
+            message = _message(draft, seat, answered, lengths[room_id] + 1, at=draft.at or now)
         except Refusal as refusal:
             results.append(refusal)
             continue
-        lengths[room.pk] = message.seq
+        lengths[room_id] = message.seq
         first[draft.author_id, draft.client_id] = message
         new.append(message)
         results.append(Posted(message, is_new=True))
     if new:
         post_rows.insert(new)
-        grown = {room_id: length for room_id, length in lengths.items() if length != rooms[room_id].last_seq}
+        grown = {room_id: length for room_id, length in lengths.items() if length != before[room_id]}
         post_rows.grow(grown)
         transaction.on_commit(lambda: tally.stored(len(new)))
         log.ring_after_commit(grown)
@@ -129,15 +127,13 @@ def _answered(drafts: Sequence[Draft]) -> dict[int, Message]:
     return Message.objects.in_bulk(list(wanted)) if wanted else {}
 
 
-def _message(
-    draft: Draft, room: OpenRoom, member: Membership, answered: dict[int, Message], seq: int, *, at: datetime
-) -> Message:
+def _message(draft: Draft, seat: Seat, answered: dict[int, Message], seq: int, *, at: datetime) -> Message:
     """The message to store, or the refusal to send back."""
-    if not may_write(is_facilitator=member.is_facilitator, state=room.state, is_frozen=room.is_frozen):
-        raise closed_for_now(room.state)
+    if not may_write(is_facilitator=seat.member.is_facilitator, state=seat.state, is_frozen=seat.is_frozen):
+        raise closed_for_now(seat.state)
     body = clean_body(draft.body, longest=Message.LONGEST)
     reply_to = answered.get(draft.reply_to) if draft.reply_to else None
-    if draft.reply_to and (reply_to is None or reply_to.room_id != room.pk):
+    if draft.reply_to and (reply_to is None or reply_to.room_id != draft.room_id):
         raise Refusal(
             "no_such_message", _("返信先のメッセージが見つかりません。"), _("返信ではなく、新しく送ってください。")
         )
@@ -146,7 +142,7 @@ def _message(
     if not limits.posts.take(draft.author_id, at.timestamp()):
         raise too_fast()
     message = Message(
-        room_id=room.pk,
+        room_id=draft.room_id,
         seq=seq,
         author_id=draft.author_id,
         client_id=draft.client_id,
@@ -155,7 +151,7 @@ def _message(
         reply_to_id=reply_to.pk if reply_to else None,
         created_at=at,
     )
-    message.member = member
+    message.member = seat.member
     return message
 
 

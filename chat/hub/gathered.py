@@ -12,13 +12,18 @@ LONGEST = 0.05  # seconds
 class Gathered(Generic[T, R]):
     """What is submitted within some milliseconds, or while the batch before is under way, becomes the next batch.
 
-    `answer` gets the batch and returns one result for each, in order; batches come one after the other. The longer a
-    batch takes, the longer the next one gathers (`seconds` to `LONGEST`): fewer, larger batches when much happens.
+    `answer` gets the batch and returns one result for each, in order; batches come one after the other, and start
+    at least `apart` seconds from each other. The longer a batch takes, the longer the next gathers, up to `LONGEST`.
+    So what comes alone is answered at once, and when much happens batches are fewer and larger.
     """
 
-    def __init__(self, answer: Callable[[list[T]], Awaitable[list[R]]], *, seconds: float, most: int) -> None:
+    def __init__(
+        self, answer: Callable[[list[T]], Awaitable[list[R]]], *, seconds: float, most: int, apart: float = 0
+    ) -> None:
         self._answer = answer
         self._seconds = self._pause = seconds
+        self._apart = apart
+        self._started = 0.0
         self._most = most
         self._loop = asyncio.get_running_loop()
         self._waiting: list[tuple[T, Callable[[R], None], Callable[[Exception], None]]] = []
@@ -30,7 +35,7 @@ class Gathered(Generic[T, R]):
         """Answer soon: `done` gets the result, or `failed` what went wrong; both on the event loop."""
         self._waiting.append((item, done, failed))
         if self._timer is None and self._running is None:
-            self._timer = self._loop.call_later(self._pause, self._start)
+            self._set_timer()
 
     async def ask(self, item: T) -> R:
         """The result; raises what the batch raised."""
@@ -59,6 +64,10 @@ class Gathered(Generic[T, R]):
             assert self._running is not None
             await self._running
 
+    def _set_timer(self) -> None:
+        now = self._loop.time()
+        self._timer = self._loop.call_at(max(now + self._pause, self._started + self._apart), self._start)
+
     def _start(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
@@ -68,7 +77,7 @@ class Gathered(Generic[T, R]):
             self._running = self._loop.create_task(self._run(self._batch))
 
     async def _run(self, batch: list[tuple[T, Callable[[R], None], Callable[[Exception], None]]]) -> None:
-        started = self._loop.time()
+        self._started = self._loop.time()
         try:
             results = await self._answer([item for item, _done, _failed in batch])
         except Exception as error:
@@ -79,6 +88,6 @@ class Gathered(Generic[T, R]):
                 done(result)
         finally:
             self._running, self._batch = None, []
-            self._pause = min(LONGEST, max(self._seconds, self._loop.time() - started))
+            self._pause = min(LONGEST, max(self._seconds, self._loop.time() - self._started))
             if self._waiting and self._timer is None:
-                self._timer = self._loop.call_later(self._pause, self._start)
+                self._set_timer()

@@ -18,6 +18,7 @@ from chat.tally import tally
 from people.refusals import Refusal
 
 GATHER = 0.003  # seconds in which what arrives becomes one transaction
+APART = 0.02  # seconds from one transaction's start to the next
 MOST_AT_ONCE = 500
 logger = logging.getLogger(__name__)
 
@@ -47,7 +48,7 @@ class Writer:
     def __init__(self, committed: Callable[[Committed], None]) -> None:
         self._threads = DatabaseThreads("chat-writer", 1)
         self._committed = committed
-        self._works = Gathered(self._commit, seconds=GATHER, most=MOST_AT_ONCE)
+        self._works = Gathered(self._commit, seconds=GATHER, most=MOST_AT_ONCE, apart=APART)
 
     def submit(self, work: Work) -> None:
         """Write soon; `work.done` tells how it went."""

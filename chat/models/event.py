@@ -11,16 +11,16 @@ class Event(models.Model):
     """One change in a room. `seq` has no gaps; rows are never changed.
 
     A row names the message and never repeats its words: what a reader gets is the message as it is now. So erasing a
-    person's words empties the log of them, too.
+    person's words empties the log of them, too. `actor` is who did it; empty for `posted` (the message's author).
     """
 
     room = models.ForeignKey(
         "chat.Room", models.CASCADE, related_name="events", db_index=False
-    )  # `chat_event_once` has it
+    )  # chat_event_once has it
     seq = models.PositiveBigIntegerField()
     kind = models.CharField(max_length=12, choices=EventKind.choices)
     message = models.ForeignKey("chat.Message", models.CASCADE, null=True, related_name="events")
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False)
     at = models.DateTimeField()
 
     class Meta:
@@ -28,6 +28,7 @@ class Event(models.Model):
         verbose_name_plural = _("できごと")
         ordering = ["room_id", "seq"]
         constraints = [models.UniqueConstraint(fields=["room", "seq"], name="chat_event_once")]
+        indexes = [models.Index(fields=["actor"], condition=models.Q(actor__isnull=False), name="chat_event_actor")]
 
     def __str__(self) -> str:
         return f"{self.room_id}:{self.seq} {self.kind}"
