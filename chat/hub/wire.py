@@ -34,11 +34,12 @@ class UvicornWire:
         self._transport = protocol.transport
 
     def write(self, raw: bytes) -> None:
-        if not self._protocol.close_sent:
+        # uvloop raises where asyncio only ignores: one who hung up must not break it off for the others.
+        if not (self._protocol.close_sent or self._transport.is_closing()):
             self._transport.write(raw)
 
     def waiting(self) -> int:
-        return self._transport.get_write_buffer_size()
+        return 0 if self._transport.is_closing() else self._transport.get_write_buffer_size()
 
     def abort(self) -> None:
         self._transport.abort()
