@@ -17,6 +17,7 @@ from uvicorn.config import Config
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import ServerState
 
+from chat.consumers import nowhere
 from chat.hub.wire import DaphneWire, UvicornWire, wire_of
 
 BIG = bytes(range(256)) * 4096  # a mebibyte, each byte in its place
@@ -127,8 +128,7 @@ def test_a_daphne_socket_can_be_cut() -> None:
 def test_a_uvicorn_socket_says_what_waits_and_one_that_is_gone_harms_nobody(run: Callable[[Any], Any]) -> None:
     async def story() -> None:
         loop = asyncio.get_running_loop()
-        config = Config("community.asgi:application", ws="websockets-sansio")
-        config.load()
+        config = Config(nowhere, ws="websockets-sansio")
         config.load()
         ours, phone = socket.socketpair()
         for end in (ours, phone):
