@@ -3,6 +3,7 @@
 from typing import Any
 
 from chat.hub.hub import stop_here
+from community.readiness import stopping
 
 
 class Lifespan:
@@ -14,6 +15,7 @@ class Lifespan:
             if message["type"] == "lifespan.startup":
                 await send({"type": "lifespan.startup.complete"})
             elif message["type"] == "lifespan.shutdown":
+                stopping.set()
                 await stop_here()
                 await send({"type": "lifespan.shutdown.complete"})
                 return

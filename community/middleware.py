@@ -1,9 +1,15 @@
-"""The editors' own content security policy."""
+"""Answering monitors, measuring pages, and the editors' own content security policy."""
 
+import time
 from collections.abc import Callable
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.http import HttpRequest, HttpResponse
+from django.urls import resolve
+
+from community.metrics import measure
+
+FOR_MONITORS = ("/healthz", "/readyz", "/metrics")
 
 # Wagtail's admin writes inline scripts and styles without a nonce; the public site allows neither.
 ADMIN_POLICY = {
@@ -16,6 +22,32 @@ ADMIN_POLICY = {
     "base-uri": [NONE],
     "form-action": [SELF],
 }
+
+
+class MonitorsFirstMiddleware:
+    """Answer who watches before host, HTTPS or session are asked: they come from the inside and name any host."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info in FOR_MONITORS:
+            answer: HttpResponse = resolve(request.path_info).func(request)
+            return answer
+        return self.get_response(request)
+
+
+class MeasureMiddleware:
+    """Count every page, and how long it took to make."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        started = time.perf_counter()
+        response = self.get_response(request)
+        measure(request, response, time.perf_counter() - started)
+        return response
 
 
 class AdminContentSecurityPolicyMiddleware:

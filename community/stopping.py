@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 from chat.hub.hub import stop_here
+from community import readiness
 
 PAGES = 20.0  # seconds that pages under way may still take; compose.yaml's stop_grace_period is longer
 GOODBYE = 2.0  # seconds for the other side to answer that a socket is closed, or to read the rest of a page
@@ -67,6 +68,7 @@ _stopping: set[asyncio.Task[None]] = set()  # a task that nobody holds may be co
 async def _stop(pages: Pages) -> None:
     from twisted.internet.tcp import Port
 
+    readiness.stopping.set()
     try:
         ports: list[Any] = [one for one in _reactor().getReaders() if isinstance(one, Port)]
         for port in ports:

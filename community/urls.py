@@ -15,6 +15,7 @@ from programs.views import calendars
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("metrics", views.metrics, name="metrics"),
     path("calendar.ics", calendars.feed, name="calendar"),
     # Wagtail's own sign-in and password pages would stay open beside ours.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),

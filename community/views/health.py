@@ -1,8 +1,16 @@
-"""Is the process alive, and can it work?"""
+"""For those who watch the site: is the process alive, can it work, and how does it fare?
 
-from django.core.cache import cache
-from django.db import connection
-from django.http import HttpRequest, JsonResponse
+They come from the inside, by any address: `MonitorsFirstMiddleware` answers them before anything else is asked.
+"""
+
+import hmac
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, JsonResponse
+from prometheus_client.exposition import choose_encoder
+
+from community import readiness
+from community.metrics import registry
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -11,24 +19,17 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Database and cache answer; 503 otherwise, so that a proxy sends people to another process."""
-    checks = {"database": _database(), "cache": _cache()}
-    ready = all(checks.values())
-    return JsonResponse({"status": "ok" if ready else "unavailable", **checks}, status=200 if ready else 503)
+    """200: send people here. 503: the database does not answer or is not migrated, or the process is about to end."""
+    now = readiness.look()
+    told = {"status": now.status, "database": now.database, "redis": now.redis}
+    return JsonResponse(told, status=200 if now.is_ready else 503, headers={"Cache-Control": "no-store"})
 
 
-def _database() -> bool:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-        return True
-    except Exception:  # any failure means the same to a proxy: not ready
-        return False
-
-
-def _cache() -> bool:
-    try:
-        cache.set("readyz", "1", 10)
-        return bool(cache.get("readyz") == "1")
-    except Exception:  # any failure means the same to a proxy: not ready
-        return False
+def metrics(request: HttpRequest) -> HttpResponse:
+    """For a Prometheus that shows METRICS_TOKEN; for everybody else there is nothing here."""
+    expected = f"Bearer {settings.METRICS_TOKEN}".encode()
+    shown = request.headers.get("Authorization", "").encode()
+    if not settings.METRICS_TOKEN or not hmac.compare_digest(shown, expected):
+        return HttpResponseNotFound("Not Found", content_type="text/plain")
+    encode, content_type = choose_encoder(request.headers.get("Accept", ""))
+    return HttpResponse(encode(registry), content_type=content_type, headers={"Cache-Control": "no-store"})

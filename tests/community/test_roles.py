@@ -33,6 +33,7 @@ ROLES = ("anyone", "outsider", "hana", "midori", "staff without a second factor"
 MATRIX = {
     "healthz": "ooooooo",
     "readyz": "ooooooo",
+    "metrics": "nnnnnnn",
     "calendar.ics": "ooooooo",
     "admin/login/": "lfff2ll",
     "admin/password_reset/": "lfff2ll",

@@ -1,0 +1,20 @@
+"""How what waits among the voices stands, for an operator to see."""
+
+from collections.abc import Callable
+from datetime import datetime, time
+
+from django.db.models import Min
+from django.utils import timezone
+
+from people.queues import Queue
+from voices.enums import OPEN
+from voices.models import Voice
+
+
+def voices() -> Queue:
+    """Since when the oldest voice has no answer; in whole days, as no more is kept of the moment of giving."""
+    day = Voice.objects.filter(state__in=OPEN).aggregate(day=Min("received_on"))["day"]
+    return Queue(oldest=timezone.make_aware(datetime.combine(day, time())) if day else None)
+
+
+QUEUES: dict[str, Callable[[], Queue]] = {"voices": voices}
