@@ -1,7 +1,9 @@
 """The command line of the measurements: `make bench`, or `python -m benchmarks --help`."""
 
 import argparse
+import contextlib
 import datetime
+import fcntl
 import json
 import os
 import platform
@@ -9,16 +11,20 @@ import shlex
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import measure, prepare, table
+from benchmarks import measure, prepare, profiling, rooms, table
 from benchmarks.prepare import CACHE, ROOT, Missing
 from benchmarks.services import Services
 from benchmarks.systems import QUICK_WIDE, SHAPES, SYSTEMS, Shape, System
 
 COMPARED = ["tsudoi-uvicorn-sqlite", "socketio-sqlite", "naive-sqlite", "limit-raw", "asgi-uvicorn"]
 BIG = ["tsudoi-uvicorn-sqlite", "asgi-uvicorn", "socketio-sqlite", "tsudoi-daphne-sqlite", "limit-raw"]
-STALL = ["tsudoi-uvicorn-sqlite", "tsudoi-daphne-sqlite"]
+STALL = ["tsudoi-uvicorn-sqlite", "tsudoi-daphne-sqlite", "socketio-sqlite"]
+ROOMS = ["tsudoi-uvicorn-sqlite", "tsudoi-uvicorn-postgres"]
+PROFILE = ["tsudoi-uvicorn-sqlite", "tsudoi-daphne-sqlite"]
+PROFILE_RATE = 1000  # messages a second
 QUIET = ["tsudoi-uvicorn-sqlite"]
 RESULTS = CACHE / "results.jsonl"
 
@@ -32,6 +38,8 @@ def plan(arguments: argparse.Namespace) -> list[tuple[int, Shape, System]]:
         jobs += [(0, "wide", name) for name in SYSTEMS if name not in COMPARED]
         jobs += [(0, "big", name) for name in BIG]
         jobs += [(0, "stall", name) for name in STALL]
+        jobs += [(0, "rooms", name) for name in ROOMS]
+        jobs += [(0, "profile", name) for name in PROFILE]
         jobs += [(0, "quiet", name) for name in QUIET]
     if arguments.only:
         wanted = arguments.only.split(",")
@@ -60,7 +68,6 @@ def machine() -> dict[str, object]:
             cpu = line.split(":", 1)[1].strip()
             break
     memory = int(Path("/proc/meminfo").read_text().split()[1]) // 1024 // 1024
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True)
     return {
         "cpu": cpu,
         "cores": os.cpu_count(),
@@ -68,14 +75,31 @@ def machine() -> dict[str, object]:
         "kernel": platform.release(),
         "python": platform.python_version(),
         "node": subprocess.check_output([prepare.node(), "--version"], text=True).strip(),
-        "commit": commit.stdout.strip() or "unknown",
     }
+
+
+def commit() -> str:
+    """What is measured; "-dirty" when files differ from it."""
+    asked = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True)
+    return asked.stdout.strip() or "an unknown state"
 
 
 def append(record: dict[str, object]) -> None:
     RESULTS.parent.mkdir(parents=True, exist_ok=True)
     with RESULTS.open("a") as file:
         file.write(json.dumps(record) + "\n")
+
+
+@contextlib.contextmanager
+def only_one() -> Iterator[None]:
+    """Two measurements at the same time would measure each other."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            sys.exit("✗ Another measurement is running. Wait until it is done, and start again.")
+        yield
 
 
 def main() -> None:
@@ -95,12 +119,13 @@ def main() -> None:
         print("\n".join(f"{system.name:26} {system.shown}" for system in SYSTEMS.values()))
         return
     if not arguments.table:
-        run(arguments)
+        with only_one():
+            run(arguments)
     table.write(RESULTS, only_print=arguments.print)
 
 
 def run(arguments: argparse.Namespace) -> None:
-    if not hasattr(os, "sched_setaffinity") or len(os.sched_getaffinity(0)) < 2:
+    if not hasattr(os, "sched_getaffinity") or not {measure.SERVER_CORE, measure.LOAD_CORE} <= os.sched_getaffinity(0):
         sys.exit("✗ Measuring needs Linux and two cores: one for the server, one for the load.")
     jobs = plan(arguments)
     measure.precedence = arguments.nice
@@ -124,14 +149,26 @@ def run(arguments: argparse.Namespace) -> None:
             if (system.name, shape.name, again) in done:
                 continue
             print(f"── {number}/{len(jobs)} {time.strftime('%H:%M:%S')} {system.name}, {shape.shown}", flush=True)
-            extra = {"run": run_id, "system": system.name, "shape": shape.name, "again": again}
-            phases = phases_of(system, shape, arguments)
-            options = ("--step", "1.5", "--bisect", "2") if arguments.quick else ()
+            extra = {"run": run_id, "system": system.name, "shape": shape.name, "again": again, "commit": commit()}
             try:
-                measure.measure(system, shape, services, phases, RESULTS, extra, options)
+                measure_one(system, shape, services, arguments, extra)
             except (Missing, RuntimeError, OSError, subprocess.SubprocessError) as error:
                 print(f"✗ {system.name}: {error}", flush=True)
                 append({**extra, "not_measured": str(error)})
+
+
+def measure_one(
+    system: System, shape: Shape, services: Services, arguments: argparse.Namespace, extra: dict[str, object]
+) -> None:
+    """Measure and append what was found."""
+    if shape.name == "rooms":
+        append({**extra, "phases": rooms.measure_rooms(system, shape, services)})
+    elif shape.name == "profile":
+        rate = min(PROFILE_RATE, system.start)
+        append({**extra, "phases": [profiling.measure_profile(system, shape, services, RESULTS, extra, rate)]})
+    else:
+        options = ("--step", "1.5", "--bisect", "2") if arguments.quick else ()
+        measure.measure(system, shape, services, phases_of(system, shape, arguments), RESULTS, extra, options)
 
 
 if __name__ == "__main__":

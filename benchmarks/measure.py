@@ -8,7 +8,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,11 +58,18 @@ def _begin(core: int) -> None:
 
 
 @contextlib.contextmanager
-def running(system: System, shape: Shape, services: Services) -> Iterator[Running]:
-    """Start the system on a fresh database; stop it and throw the database away."""
+def running(
+    system: System, shape: Shape, services: Services, before: Callable[[dict[str, str], Path], None] | None = None
+) -> Iterator[Running]:
+    """Start the system on a fresh database; stop it and throw the database away.
+
+    `before` is called with its environment and our sessions file while the database is there and the server is not.
+    """
     command = system.command()
     services.forget_redis()
     environment, sessions, file = _surroundings(system, shape, services)
+    if before:
+        before(environment, sessions)
     ports, processes = [], []
     log_file = CACHE / f"{system.name}.log"
     try:
@@ -87,7 +94,7 @@ def running(system: System, shape: Shape, services: Services) -> Iterator[Runnin
         yield Running(ports, servers, servers + shared, sessions)
     finally:
         for process in processes:
-            _stop(process)
+            stop(process)
         services.clear()
 
 
@@ -125,7 +132,8 @@ def _wait_for(port: int, process: subprocess.Popen, log: Path) -> None:
     raise RuntimeError("the server did not open its port within a minute")
 
 
-def _stop(process: subprocess.Popen) -> None:
+def stop(process: subprocess.Popen) -> None:
+    """End a server or the load, with all its children."""
     for sign in (signal.SIGTERM, signal.SIGKILL):
         with contextlib.suppress(ProcessLookupError):  # it has ended, with all its children
             os.killpg(process.pid, sign)
@@ -159,4 +167,4 @@ def measure(
         except subprocess.TimeoutExpired:
             raise RuntimeError(f"not done within {shape.seconds} s") from None
         finally:
-            _stop(load)
+            stop(load)

@@ -1,7 +1,6 @@
 """A Redis and a durable PostgreSQL for one run, and databases full of people."""
 
 import hashlib
-import json
 import os
 import shutil
 import subprocess
@@ -182,8 +181,3 @@ def _join_log(file: str) -> None:
     connection = sqlite3.connect(file)
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
-
-
-def sessions_of(crowd: Crowd) -> list[dict]:
-    """The groups with their members and cookies."""
-    return json.loads(crowd.sessions.read_text())

@@ -136,8 +136,10 @@ SHAPES = {
         Shape("wide", "20 rooms × 25 people", 20, 25, "connect,steady:20:4,steady:100:5,max:{start},storm:20"),
         Shape("big", "1 room × 500 people", 1, 500, "connect,steady:5:4,max:{twentieth},storm:5"),
         # More bytes than the kernel holds for a reader, so that the server's own buffers are seen.
-        Shape("stall", "1 room × 50 people, 5 stop reading", 1, 50, "connect,steady:200:5,stall:5:200:40", 1900),
+        Shape("stall", "1 room × 50 people, 5 stop reading", 1, 50, "connect,steady:200:20,stall:5:200:40", 1900),
         Shape("quiet", "400 rooms × 25 people, nobody talks", 400, 25, "connect,quiet:{minutes}", seconds=1200),
+        Shape("rooms", "Opening a room", 1, 25, ""),  # rooms.py
+        Shape("profile", "Where the time goes", 20, 25, ""),  # profiling.py
     )
 }
 QUICK_WIDE = "connect,steady:100:3,max:{start},storm:20"

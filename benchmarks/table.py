@@ -10,6 +10,7 @@ from benchmarks.systems import SHAPES, SYSTEMS
 
 PAGE = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- begin: written by make bench -->", "<!-- end: written by make bench -->"
+QUIET_END = "kib_per_conn_end"
 Figures = dict[str, dict[str, list[dict]]]  # shape → system → one dict of phases for each repetition
 
 
@@ -19,7 +20,8 @@ def records(results: Path) -> list[dict]:
         return []
     everything = [json.loads(line) for line in results.read_text().splitlines() if line.strip()]
     runs = [record["run"] for record in everything if "machine" in record]
-    return [record for record in everything if runs and record.get("run") == runs[-1]]
+    wanted = runs[-1] if runs else None
+    return [record for record in everything if record["run"] == wanted and not record.get("aside")]
 
 
 def last_run(results: Path) -> tuple[set[tuple[str, str, int]], str]:
@@ -52,6 +54,7 @@ def write(results: Path, *, only_print: bool) -> None:
 
 def _all(found: list[dict]) -> str:
     about, command = found[0]["machine"], found[0]["command"].strip()
+    commits = list(dict.fromkeys(record["commit"] for record in found if "commit" in record))
     figures: Figures = {}
     missing = []
     for record in found[1:]:
@@ -60,16 +63,24 @@ def _all(found: list[dict]) -> str:
             figures.setdefault(record["shape"], {}).setdefault(record["system"], []).append(phases)
         else:
             missing.append((record["system"], record["shape"], record.get("not_measured") or record["error"]))
+    measured = " and ".join(f"`{commit}`" for commit in commits)
     parts = [
-        f"Measured {found[0]['run'][:10]} at `{about['commit']}` with `{command}` on {about['cores']} cores of "
+        f"Measured {found[0]['run'][:10]} at {measured} with `{command}` on {about['cores']} cores of "
         f"{about['cpu']}, {about['memory_gib']} GiB, Linux {about['kernel']}, Python {about['python']}, "
         f"Node {about['node']}."
     ]
-    for shape, make in (("wide", _wide), ("big", _big), ("stall", _stall), ("quiet", _quiet)):
+    if "wide" in figures:
+        parts += ["### Side by side", _ratios(figures)]
+    for shape, make in (
+        ("wide", _wide),
+        ("big", _big),
+        ("stall", _stall),
+        ("quiet", _quiet),
+        ("rooms", _rooms),
+        ("profile", _profile),
+    ):
         if shape in figures:
             parts += [f"### {SHAPES[shape].shown}", make(figures[shape])]
-        if shape == "wide" and shape in figures:
-            parts += ["### Side by side", _ratios(figures)]
     gone = {(system, shape, why) for system, shape, why in missing if system not in figures.get(shape, {})}
     if gone:
         parts.append("### Not measured")
@@ -94,11 +105,15 @@ def _cell(runs: list[dict], phase: str, key: str, digits: int = 0) -> str:
     return middle if low == high else f"{middle} ({low}–{high})"
 
 
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 or value == int(value) else f"{value:.2f}"
+
+
 def _lines(head: list[str], rows: list[list[str]]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in [head, ["---"] * len(head), *rows])
 
 
-def _rows(figures: dict[str, list[dict]], make: Callable[[list[dict]], list[str]]) -> list[list[str]]:
+def _systems(figures: dict[str, list[dict]], make: Callable[[list[dict]], list[str]]) -> list[list[str]]:
     return [[system.shown, *make(figures[name])] for name, system in SYSTEMS.items() if name in figures]
 
 
@@ -118,7 +133,7 @@ def _wide(figures: dict[str, list[dict]]) -> str:
     head = ["system", "most messages/s", "CPU ms per 1,000 deliveries, at most", "at 100 msg/s", "p50 / p99 ms at 100"]
     return _lines(
         [*head, "KiB per connection", *STORM_HEAD],
-        _rows(
+        _systems(
             figures,
             lambda runs: [
                 _cell(runs, "max", "max_sends_s"),
@@ -136,7 +151,7 @@ def _big(figures: dict[str, list[dict]]) -> str:
     head = ["system", "most messages/s", "deliveries/s then", "CPU ms per 1,000 deliveries, at most", "p99 ms then"]
     return _lines(
         [*head, *STORM_HEAD],
-        _rows(
+        _systems(
             figures,
             lambda runs: [
                 _cell(runs, "max", "max_sends_s"),
@@ -152,8 +167,8 @@ def _big(figures: dict[str, list[dict]]) -> str:
 def _stall(figures: dict[str, list[dict]]) -> str:
     head = ["system", "p50 / p99 ms of the others", "lost by the others", "p99 ms before"]
     return _lines(
-        [*head, "KiB of the server for each that stalls", "sent away with 4408"],
-        _rows(
+        [*head, "KiB of the server for each that stalls", "their connection was closed"],
+        _systems(
             figures,
             lambda runs: [
                 f"{_cell(runs, 'stall', 'p50', 1)} / {_cell(runs, 'stall', 'p99', 1)}",
@@ -170,18 +185,46 @@ def _quiet(figures: dict[str, list[dict]]) -> str:
     head = ["system", "connections", "minutes", "KiB each at the start", "at the end", "closed", "% of the core"]
     return _lines(
         [*head, "answer to a ping, p50 / p99 / longest ms"],
-        _rows(
+        _systems(
             figures,
             lambda runs: [
                 *(_cell(runs, "quiet", key) for key in ("n", "minutes")),
                 _cell(runs, "quiet", "kib_per_conn_start", 1),
-                _cell(runs, "quiet", "kib_per_conn_end", 1),
+                _cell(runs, "quiet", QUIET_END, 1),
                 _cell(runs, "quiet", "closed"),
                 _cell(runs, "quiet", "server_cpu_pct", 1),
                 " / ".join(_cell(runs, "quiet", key, 1) for key in ("pong_p50", "pong_p99", "pong_max")),
             ],
         ),
     )
+
+
+def _rooms(figures: dict[str, list[dict]]) -> str:
+    rows, plans = [], []
+    for name, runs in figures.items():
+        database = SYSTEMS[name].shown.removeprefix("**Tsudoi**, ")
+        for phase in (phase for run in runs for phase in run.values()):
+            rows.append([database, f"{phase['messages']:,}", f"{phase['page_ms']:.1f}", f"{phase['older_ms']:.1f}"])
+            rows[-1].append(str(phase["queries"]))
+            if phase["messages"] == max(other["messages"] for other in runs[0].values()):
+                plans.append(f"The plan among {phase['messages']:,} messages, {database}:")
+                plans.append("\n".join(["```", *phase["plan"], "```"]))
+    head = ["", "messages in the room", "the page, ms", "a page from the middle, ms", "queries"]
+    return "\n\n".join([_lines(head, rows), *plans])
+
+
+def _profile(figures: dict[str, list[dict]]) -> str:
+    parts = []
+    for name, runs in figures.items():
+        profile = runs[-1]["profile"]
+        parts.append(
+            f"{SYSTEMS[name].shown}, {profile['rate']:g} messages/s in 20 × 25: Python's lock is held for "
+            f"{profile['held']} % of the time, and of that:"
+        )
+        parts.append(_lines(["%", "part"], [[f"{share:.1f}", part] for share, part in profile["parts"]]))
+        rows = [[f"{share:.1f}", f"`{function}`"] for share, function in profile["alone"]]
+        parts.append(_lines(["%", "function, without what it calls"], rows))
+    return "\n\n".join(parts)
 
 
 def _ratios(figures: Figures) -> str:
@@ -194,7 +237,11 @@ def _ratios(figures: Figures) -> str:
         mine, theirs = (_values(of.get(name, []), phase, key) for name in (ours, other))
         if mine and theirs and statistics.median(theirs):
             one, two = statistics.median(mine), statistics.median(theirs)
-            rows.append([what, f"{one:,.4g}", f"{two:,.4g}", f"**{one / two:.2f}×**", wanted])
+            rows.append([what, _number(one), _number(two), f"**{one / two:.2f}×**", wanted])
+
+    def reach(what: str, wanted: str, of: dict, ours: str, phase: str, key: str) -> None:
+        if mine := _values(of.get(ours, []), phase, key):
+            rows.append([what, _number(statistics.median(mine)), "", "", wanted])
 
     most, cpu, memory = ("max", "max_sends_s"), ("max", "cpu_ms_per_1000"), ("connect", "kib_per_conn")
     compare("messages/s, uvicorn : socket.io + SQLite", "≥ 1×", wide, uvicorn, "socketio-sqlite", *most)
@@ -209,4 +256,7 @@ def _ratios(figures: Figures) -> str:
     compare("messages/s, uvicorn : raw Python + uvloop", "≥ 0.4×", wide, uvicorn, "limit-raw", *most)
     compare("messages/s, uvicorn : bare uvicorn", "", wide, uvicorn, "asgi-uvicorn", *most)
     compare("messages/s in one room × 500, uvicorn : bare uvicorn", "≥ 0.6×", big, uvicorn, "asgi-uvicorn", *most)
+    reach("all caught up after 500 dropped (s), uvicorn", "≤ 1 s", wide, uvicorn, "storm", "all_caught_up_s")
+    reach("missed in the storm, uvicorn", "0", wide, uvicorn, "storm", "missed")
+    reach("KiB for each of 10,000 quiet connections", "≤ 30", figures.get("quiet", {}), uvicorn, "quiet", QUIET_END)
     return _lines(["what", "ours", "theirs", "ratio", "wanted"], rows)
