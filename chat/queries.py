@@ -94,12 +94,29 @@ class News:
 
 
 def news(room_id: int, *, after: int, limit: int) -> News:
-    """The log after `after`, at most `limit` rows, in order."""
-    rows = Event.objects.filter(room_id=room_id, seq__gt=after).order_by("seq").values_list("seq", "kind", "message_id")
-    events: list[tuple[int, str, int | None]] = [(seq, kind, message_id) for seq, kind, message_id in rows[:limit]]
-    wanted = {message_id for _seq, _kind, message_id in events if message_id}
-    messages = with_faces(Message.objects.filter(pk__in=wanted)) if wanted else []
-    return News(events, {message.pk: message for message in messages})
+    """The log of a room after `after`, at most `limit` rows, in order."""
+    return news_of([(room_id, after, limit)])[0]
+
+
+def news_of(asked: Sequence[tuple[int, int, int]]) -> list[News]:
+    """The same for many: what came after a `seq` in a room, at most so many rows, for each (room id, after, limit).
+
+    Three queries, however many rooms: a log has no gaps, so its next rows are known by their numbers.
+    """
+    wanted = Q()
+    for room_id, after, limit in asked:
+        wanted |= Q(room_id=room_id, seq__gt=after, seq__lte=after + limit)
+    logs: dict[int, list[tuple[int, str, int | None]]] = {room_id: [] for room_id, _after, _limit in asked}
+    rows = Event.objects.filter(wanted).order_by("room_id", "seq").values_list("room_id", "seq", "kind", "message_id")
+    for room_id, seq, kind, message_id in rows:
+        logs[room_id].append((seq, kind, message_id))
+    about = {message_id for log in logs.values() for _seq, _kind, message_id in log if message_id}
+    messages = {m.pk: m for m in with_faces(Message.objects.filter(pk__in=about))} if about else {}
+    found = []
+    for room_id, after, limit in asked:
+        events = [event for event in logs[room_id] if after < event[0] <= after + limit]
+        found.append(News(events, {pk: messages[pk] for _seq, _kind, pk in events if pk}))
+    return found
 
 
 def fresh_state(user: User, room: Room, *, is_facilitator: bool) -> dict[int, dict[str, Any]]:

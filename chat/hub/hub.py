@@ -47,6 +47,8 @@ class Hub:
         self.writer = Writer(self._committed)
         # After a restart everybody comes at once: they are looked up together.
         self.visitors = Gathered(self._find_visitors, seconds=ARRIVING, most=MOST_ARRIVING)
+        # One ring of another process may tell of many rooms; their logs are read together.
+        self.news = Gathered(self._find_news, seconds=0, most=MOST_ARRIVING)
         self.personal = Gathered(self._find_personal, seconds=ARRIVING, most=MOST_ARRIVING)
         self.by_user: Counter[int] = Counter()
         self.by_address: Counter[str] = Counter()
@@ -115,6 +117,9 @@ class Hub:
 
     async def _find_personal(self, asked: list[tuple[int, int, bool]]) -> list[sessions.Personal]:
         return await self.reads.run(sessions.personal, asked)
+
+    async def _find_news(self, asked: list[tuple[int, int, int]]) -> list[queries.News]:
+        return await self.reads.run(queries.news_of, asked)
 
     # ── the doorbell ──
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from chat.hub.hub import Hub
 
 REMEMBERED = 400  # events kept encoded for those who come back; who is further behind gets a fresh page
+MOST_READ = 200  # events of a room read from the log at once
 MOST_TOGETHER = 16  # events written at once; the longest messages of so many stay below what may wait
 ROOM_EVENTS = frozenset({EventKind.FROZEN, EventKind.UNFROZEN})
 logger = logging.getLogger(__name__)
@@ -121,7 +122,7 @@ class LiveRoom:
         try:
             await self.open()
             while self.cursor < self._known_end:
-                news = await self.hub.reads.run(queries.news, self.room_id, after=self.cursor, limit=200)
+                news = await self.hub.news.ask((self.room_id, self.cursor, MOST_READ))
                 if not news.events:
                     self._known_end = self.cursor  # a ring for something that is not there (a restored backup)
                     break
@@ -182,7 +183,7 @@ class LiveRoom:
     async def _recall(self) -> None:
         try:
             first = self.cursor - REMEMBERED
-            news = await self.hub.reads.run(queries.news, self.room_id, after=max(0, first), limit=REMEMBERED)
+            news = await self.hub.news.ask((self.room_id, max(0, first), REMEMBERED))
             oldest = next(iter(self._recent), self.cursor + 1)
             earlier: OrderedDict[int, Encoded | None] = OrderedDict()
             for seq, _kind, message_id in reversed(news.events):

@@ -187,3 +187,16 @@ def test_long_history_is_what_it_says(circle: Circle) -> None:
     news = queries.news(circle.room.pk, after=0, limit=100)
     assert [seq for seq, _kind, _message in news.events] == list(range(1, 52))
     assert {message.seq for message in news.messages.values()} == set(range(1, 52))
+
+
+def test_the_news_of_many_rooms_are_three_queries(circle: Circle, django_assert_num_queries: Any) -> None:
+    circles = [another(circle, f"circle{number}") for number in range(5)]
+    for number, here in enumerate(circles):
+        for turn in range(number + 1):
+            say((here.hana, here.sora)[turn % 2], here.group, f"{number}-{turn}")
+    asked = [(here.room.pk, 1, 2) for here in circles]
+    with django_assert_num_queries(3):
+        found = queries.news_of(asked)
+    assert [[seq for seq, _kind, _pk in news.events] for news in found] == [[], [2], [2, 3], [2, 3], [2, 3]]
+    words = [sorted(message.body for message in news.messages.values()) for news in found]
+    assert words == [[], ["1-1"], ["2-1", "2-2"], ["3-1", "3-2"], ["4-1", "4-2"]]

@@ -7,7 +7,7 @@ import pytest
 from channels.layers import InMemoryChannelLayer
 from django.db import OperationalError
 
-from chat import consumers, doorbell
+from chat import consumers, doorbell, queries
 from chat.hub import hub as hub_module
 from chat.hub import live_room, writer
 from chat.hub.connection import MOST_WAITING, Close, Connection
@@ -282,13 +282,13 @@ def test_many_who_come_back_at_once_make_the_log_be_read_once(
         say(live_circle.sora, live_circle.group, f"{number}")
     keys = [session_for(live_circle.hana) for _number in range(5)]
     reads: list[int] = []
-    news = live_room.queries.news
+    news_of = queries.news_of
 
-    def counted(room_id: int, *, after: int, limit: int) -> Any:
-        reads.append(after)
-        return news(room_id, after=after, limit=limit)
+    def counted(asked: list[tuple[int, int, int]]) -> Any:
+        reads.extend(after for _room_id, after, _limit in asked)
+        return news_of(asked)
 
-    monkeypatch.setattr(live_room.queries, "news", counted)
+    monkeypatch.setattr(queries, "news_of", counted)
 
     async def story() -> None:
         phones = [Phone(key) for key in keys]
