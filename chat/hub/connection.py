@@ -128,6 +128,13 @@ class Connection:
             self._task.cancel()
         self._task = self._loop.create_task(self._close(code))
 
+    def look(self) -> None:
+        """Cut a reader for whom too much waits though we write nothing: servers answer pings without a bound."""
+        if self._wire is not None and self._wire.waiting() > MOST_WAITING:
+            tally.slow_readers += 1
+            self.closed = True
+            self._wire.abort()
+
     def _give_up(self) -> None:
         """The reader is too slow: it comes back with its last seq."""
         tally.slow_readers += 1

@@ -258,6 +258,9 @@ class Hub:
             try:
                 if now - looked >= (LOOK_WHEN_DEAF if self.is_deaf else LOOK):
                     looked = now
+                    for room in tuple(self.rooms.values()):
+                        for connection in tuple(room.connections):
+                            connection.look()
                     await self.look()
                     await self._test_hearing(now)
                 if now - checked >= CHECK:

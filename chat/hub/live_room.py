@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 REMEMBERED = 400  # events kept encoded for those who come back; who is further behind gets a fresh page
 MOST_READ = 200  # events of a room read from the log at once
 MOST_TOGETHER = 16  # events written at once; the longest messages of so many stay below what may wait
+# Characters of a catch-up; a slow phone must be able to take it within what may wait for it (connection.MOST_WAITING),
+# else it would be sent away for its slowness, come back, and be sent away again.
+LONGEST_CATCHUP = 64 * 1024
 ROOM_EVENTS = frozenset({EventKind.FROZEN, EventKind.UNFROZEN})
 logger = logging.getLogger(__name__)
 
@@ -87,7 +90,9 @@ class LiveRoom:
             await self._remember_earlier()
         connection.hold()  # what came in while we waited is part of the answer
         if self._remembers(after):
-            return _caught_up(self.cursor, self._texts_after(after, connection.visitor)), self.cursor
+            texts = list(self._texts_after(after, connection.visitor))
+            if sum(map(len, texts)) <= LONGEST_CATCHUP:
+                return _caught_up(self.cursor, texts), self.cursor
         return _reset(self.cursor), self.cursor
 
     def leave(self, connection: Connection) -> None:

@@ -5,6 +5,7 @@ import itertools
 import json
 import uuid
 from collections.abc import Callable
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,7 +18,7 @@ from chat import consumers, frames, limits
 from chat.actions.react import react
 from chat.consumers import client_address
 from chat.enums import ReactionKind
-from chat.hub.connection import Close
+from chat.hub.connection import MOST_WAITING, Close
 from chat.hub.hub import Hub
 from chat.models import Message
 from chat.rules import EDIT_WINDOW
@@ -372,6 +373,25 @@ def test_a_message_has_two_thousand_characters(
     assert page.status_code == (302 if code == "ack" else 422)
     if code == "too_long":
         assert body in page.content.decode()  # what was typed is kept
+
+
+@pytest.mark.parametrize(("messages", "answer"), [(30, "catchup"), (31, "reset")])
+def test_what_was_missed_comes_in_one_frame_of_a_bounded_size(live_circle: Circle, messages: int, answer: str) -> None:
+    key = session_for(live_circle.hana)
+    for number in range(messages):
+        say(live_circle.sora, live_circle.group, "あ" * 2_000, at=datetime.fromtimestamp(NOON + 10 * number, UTC))
+
+    async def story() -> None:
+        phone = Phone(key)
+        await phone.open()
+        frame = await phone.expect(answer)
+        assert frame["seq"] == messages
+        assert len(json.dumps(frame, ensure_ascii=False).encode()) < MOST_WAITING
+        assert (await phone.say("それでも話せる"))["seq"] == messages + 1
+        await phone.seen_up_to(messages + 1)
+        await phone.hang_up()
+
+    online(story)
 
 
 def test_a_form_has_a_million_bytes(circle: Circle, client_for: Callable[..., Client]) -> None:

@@ -9,22 +9,20 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import psutil
 
+from community.servers import command
 from tests.databases import CACHE, locked, migrations_digest
 from tests.services import SURVIVES_A_KILL, Postgres, Redis, free_port, real_postgres, real_redis, wait_for
 
-SERVERS = {
-    "daphne": ["daphne", "-b", "127.0.0.1", "-p", "{port}", "-v", "0"],
-    "uvicorn": ["uvicorn", "--host", "127.0.0.1", "--port", "{port}", "--log-level", "warning"],
-    "granian": ["granian", "--interface", "asgi", "--host", "127.0.0.1", "--port", "{port}", "--log-level", "warning"],
-}
+QUIET = {"daphne": ["-v", "0"], "uvicorn": ["--log-level", "warning"], "granian": ["--log-level", "warning"]}
 SLOWEST_START = 60  # seconds
 _webs = count()  # of this test process
 
@@ -43,12 +41,9 @@ class WebProcess:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self, *, wait: bool = True) -> None:
-        words = [word.format(port=self.port) for word in SERVERS[self.server]]
-        if self.server == "uvicorn":
-            words += ["--ws-per-message-deflate", "false"]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", *words, "community.asgi:application"],
+                [sys.executable, "-m", *command(self.server, "127.0.0.1", self.port, *QUIET[self.server])],
                 env=self.env,
                 stdout=log,
                 stderr=log,
@@ -209,11 +204,14 @@ class Fleet:
 
 
 @contextmanager
-def on_sqlite(folder: Path, template: Path, servers: tuple[str, ...] = ("daphne",)) -> Iterator[Fleet]:
-    """One process, everything in it."""
+def on_sqlite(
+    folder: Path, template: Path, servers: tuple[str, ...] = ("daphne",), more: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Fleet]:
+    """One process, everything in it. (With several servers, each follows the log by looking.) `more` is environment."""
     file = folder / "tsudoi.sqlite3"
     shutil.copyfile(template, file)
     fleet = Fleet(folder, f"sqlite:///{file}", "", servers)
+    fleet.env.update(more)
     try:
         fleet.start()
         yield fleet

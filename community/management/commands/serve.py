@@ -16,6 +16,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from community.periodic import run_all
+from community.servers import command
 from people.demo import sign_ins
 
 
@@ -62,7 +63,7 @@ class Command(BaseCommand):
         python, manage = sys.executable, str(settings.BASE_DIR / "manage.py")
         processes = {
             "web server": subprocess.Popen(  # noqa: S603  our own command line
-                [python, "-m", "daphne", "--bind", host, "--port", str(port), "-v", "1", "community.asgi:application"],
+                [python, "-m", *command("daphne", host, port, "-v", "1")],
                 cwd=settings.BASE_DIR,
             ),
             "worker": subprocess.Popen([python, manage, "worker"], cwd=settings.BASE_DIR),  # noqa: S603

@@ -1,0 +1,18 @@
+"""How each ASGI server is started, so that what one socket sends is bounded before we see it (docs/realtime.md)."""
+
+MOST_BYTES = 64 * 1024  # of one frame: the 16,384 characters of chat.frames, four bytes each
+COMMANDS = {
+    "daphne": ["daphne", "-b", "{host}", "-p", "{port}", "--websocket-max-frame-size", str(MOST_BYTES)],
+    "uvicorn": [
+        *["uvicorn", "--host", "{host}", "--port", "{port}", "--ws", "websockets-sansio"],
+        *["--ws-max-size", str(MOST_BYTES), "--ws-per-message-deflate", "false"],
+    ],
+    # Granian has no such setting: it takes frames of 16 MiB, one for each socket.
+    "granian": ["granian", "--interface", "asgi", "--host", "{host}", "--port", "{port}"],
+}
+
+
+def command(server: str, host: str, port: int, *more: str) -> list[str]:
+    """The module and its arguments that serve the whole site with `server`, for `python -m`."""
+    words = [word.format(host=host, port=port) for word in COMMANDS[server]]
+    return [*words, *more, "community.asgi:application"]
