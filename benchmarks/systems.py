@@ -99,7 +99,7 @@ SYSTEMS = {
         _ours("daphne", "daphne (the default), SQLite", database="sqlite", start=200),
         _ours("granian", "granian, SQLite", database="sqlite", start=400),
         _ours("uvicorn", "uvicorn, PostgreSQL + Redis", database="postgres", redis=True, start=400),
-        _ours("uvicorn", "2 × uvicorn, PostgreSQL + Redis", database="postgres", redis=True, start=400, processes=2),
+        _ours("uvicorn", "2 × uvicorn, PostgreSQL + Redis", database="postgres", redis=True, start=100, processes=2),
         _channels("tutorial-memory", "Channels tutorial, in memory, daphne, nothing stored", "channels_tutorial"),
         _channels(
             "tutorial-redis", "Channels tutorial, Redis layer, daphne, nothing stored", "channels_tutorial", redis=True

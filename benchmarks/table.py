@@ -69,8 +69,8 @@ def _all(found: list[dict]) -> str:
         f"{about['cpu']}, {about['memory_gib']} GiB, Linux {about['kernel']}, Python {about['python']}, "
         f"Node {about['node']}."
     ]
-    if "wide" in figures:
-        parts += ["### Side by side", _ratios(figures)]
+    if ratios := _ratios(figures):
+        parts += ["### Side by side", ratios]
     for shape, make in (
         ("wide", _wide),
         ("big", _big),
@@ -259,4 +259,4 @@ def _ratios(figures: Figures) -> str:
     reach("all caught up after 500 dropped (s), uvicorn", "≤ 1 s", wide, uvicorn, "storm", "all_caught_up_s")
     reach("missed in the storm, uvicorn", "0", wide, uvicorn, "storm", "missed")
     reach("KiB for each of 10,000 quiet connections", "≤ 30", figures.get("quiet", {}), uvicorn, "quiet", QUIET_END)
-    return _lines(["what", "ours", "theirs", "ratio", "wanted"], rows)
+    return _lines(["what", "ours", "theirs", "ratio", "wanted"], rows) if rows else ""
