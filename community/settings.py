@@ -124,7 +124,7 @@ else:
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-                " PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-16000;",  # pages; KiB
+                " PRAGMA cache_size=-16000;",  # KiB
             },
         }
     }

@@ -1,8 +1,9 @@
 """The statements of posting, written by hand: with the ORM's a batch cost four times as much (docs/adr/0004)."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -46,21 +47,21 @@ def seats(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Seat]:
 
 def stored(keys: Collection[tuple[int, uuid.UUID]]) -> list[int]:
     """Ids of messages that exist already, of these (author id, client id)."""
+    adapt = _adapt_uuid()
     rows = _run(
         "SELECT id FROM chat_message"  # noqa: S608
         f" WHERE (author_id, client_id) IN (VALUES {_rows(len(keys), 2)})",
-        [value for author_id, client_id in keys for value in (author_id, _uuid(client_id))],
+        [value for author_id, client_id in keys for value in (author_id, adapt(client_id))],
     )
     return [row[0] for row in rows]
 
 
 def insert(messages: Sequence[Message]) -> None:
     """Write these messages, give each its id, and write the event of each: one statement for all of a kind."""
-    adapt = connection.ops.adapt_datetimefield_value
-    times: dict[datetime, Any] = {message.created_at: adapt(message.created_at) for message in messages}
+    adapt, times = _adapt_uuid(), _adapted_times(messages)
     values: list[Any] = []
     for m in messages:
-        values += (m.room_id, m.seq, m.author_id, m.member_id, _uuid(m.client_id), m.body, m.html, m.reply_to_id)
+        values += (m.room_id, m.seq, m.author_id, m.member_id, adapt(m.client_id), m.body, m.html, m.reply_to_id)
         values += (m.state, times[m.created_at], "")
     rows = _run(
         "INSERT INTO chat_message (room_id, seq, author_id, member_id, client_id, body, html, reply_to_id, state,"  # noqa: S608
@@ -83,8 +84,10 @@ def insert(messages: Sequence[Message]) -> None:
 def grow(lengths: dict[int, int]) -> None:
     """The logs of these rooms (id → last seq) have grown."""
     with connection.cursor() as cursor:
-        for room_id, last_seq in lengths.items():
-            cursor.execute("UPDATE chat_room SET last_seq = %s WHERE id = %s", (last_seq, room_id))
+        cursor.executemany(
+            "UPDATE chat_room SET last_seq = %s WHERE id = %s",
+            [(last_seq, room_id) for room_id, last_seq in lengths.items()],
+        )
 
 
 def _run(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
@@ -99,5 +102,14 @@ def _rows(count: int, width: int) -> str:
     return ", ".join([row] * count)
 
 
-def _uuid(value: uuid.UUID) -> Any:
-    return value if connection.features.has_native_uuid_field else value.hex
+def _adapt_uuid() -> Callable[[uuid.UUID], Any]:
+    """How this database wants a UUID."""
+    if connection.features.has_native_uuid_field:
+        return lambda value: value
+    return attrgetter("hex")
+
+
+def _adapted_times(messages: Sequence[Message]) -> dict[datetime, Any]:
+    """How this database wants the messages' times; nearly always one for all of them."""
+    adapt = connection.ops.adapt_datetimefield_value
+    return {at: adapt(at) for at in {message.created_at for message in messages}}
