@@ -1,6 +1,5 @@
 """What chat tells a Prometheus: the tally of this process, and how its hub stands now. No name, no group, no word."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
@@ -8,6 +7,8 @@ from prometheus_client.registry import Collector
 
 from chat.hub.hub import in_this_process
 from chat.tally import Spread, tally
+
+NOT_STORED = {"try_again": 0}  # told from the start, so that its first rise is seen
 
 
 class ChatCollector(Collector):
@@ -33,7 +34,7 @@ class ChatCollector(Collector):
         yield _counter("deliveries", "The same, counted once a socket", tally.deliveries)
         yield _counter("messages_stored", "New messages, committed", tally.messages)
         yield _counter("acknowledgements", "Frames acknowledged", tally.acknowledged)
-        yield _counters("refusals", "Frames refused", tally.refused)
+        yield _counters("refusals", "Frames refused", {**NOT_STORED, **tally.refused})
         yield _counter("doorbells_sent", "Rings that went to the channel layer", tally.rings)
         yield _counter("doorbells_lost", "Rings that could not be sent", tally.lost_rings)
         yield _counter("doorbells_missed", "Logs found longer than any ring had told", tally.missed_rings)
@@ -51,7 +52,7 @@ def _counter(name: str, meaning: str, value: float) -> Metric:
     return CounterMetricFamily(f"tsudoi_chat_{name}", meaning, value=value)
 
 
-def _counters(name: str, meaning: str, values: Mapping[int, int] | Counter[str]) -> Metric:
+def _counters(name: str, meaning: str, values: Mapping[int, int] | Mapping[str, int]) -> Metric:
     family = CounterMetricFamily(f"tsudoi_chat_{name}", meaning, labels=["code"])
     for code, value in list(values.items()):
         family.add_metric([str(code)], value)
