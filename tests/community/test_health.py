@@ -15,12 +15,11 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import ConnectionHandler
 from django.test import Client, override_settings
-from environs import Env
 
 from community import readiness
 from community.lifespan import Lifespan
 from community.readiness import Question, State
-from tests.services import free_port, real_postgres, real_redis
+from tests.services import free_port, real_redis
 
 LIMIT = readiness.WITHIN
 
@@ -110,19 +109,6 @@ def test_an_empty_database_is_said_to_be_not_migrated(
     monkeypatch.setattr(readiness, "connection", ConnectionHandler({"default": own})["default"])
     status, told = ready(client)
     assert (status, told["database"]) == (503, "not migrated")
-
-
-@pytest.mark.django_db
-def test_a_postgresql_that_comes_and_goes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, client: Client) -> None:
-    with real_postgres(tmp_path) as postgres:
-        monkeypatch.setenv("OTHER_DATABASE", postgres.url)
-        own = Env().dj_db_url("OTHER_DATABASE")
-        monkeypatch.setattr(readiness, "connection", ConnectionHandler({"default": own})["default"])
-        assert ready(client)[1]["database"] == "not migrated"  # it answers, with nothing in it
-        postgres.stop()
-        assert ready(client)[1]["database"] == "unreachable"
-        postgres.start()
-        assert ready(client)[1]["database"] == "not migrated"
 
 
 def test_a_postgresql_that_says_nothing_is_given_up_in_time(

@@ -160,6 +160,7 @@ class Fleet:
             "CHAT_POSTS_PER_MINUTE": "100000",
             "CHAT_POSTS_AT_ONCE": "10000",
             "CHAT_SOCKETS_PER_ADDRESS": "2000",
+            "METRICS_TOKEN": "for-the-fleet",
         }
         self.webs = [
             WebProcess(next_port(), self.env, folder / f"web{number}.log", server)
