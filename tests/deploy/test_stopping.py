@@ -15,8 +15,9 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
+from community.servers import COMMANDS
 from tests.databases import SqliteCopies
-from tests.faults.fleet import SERVERS, Fleet, on_sqlite
+from tests.faults.fleet import Fleet, on_sqlite
 from tests.faults.tab import visit
 from tests.services import wait_for
 
@@ -37,7 +38,7 @@ HANDSHAKE = "\r\n".join(
 )
 
 
-@pytest.fixture(params=sorted(SERVERS))
+@pytest.fixture(params=sorted(COMMANDS))
 def fleet(request: pytest.FixtureRequest, django_db_setup: None, tmp_path: Path) -> Iterator[Fleet]:
     """One process of each kind of server, on SQLite."""
     with on_sqlite(tmp_path, SqliteCopies("").template, (request.param,)) as fleet:
