@@ -7,7 +7,7 @@
 // Phases, in the order given, on the same connections; each prints a line of JSON, all together are appended to --out:
 //   connect            open all rooms × members connections (--concurrency at a time); memory for each
 //   steady:RATE:SECS   RATE messages a second over all rooms; latency counts from the moment a message was due
-//   max[:START]        the largest rate with p99 < --slo ms, nothing lost, nothing twice: doubling, then bisections
+//   max[:START]        the largest rate with p99 < --slo ms, nothing lost, nothing twice: doubling or halving, then bisections
 //   storm[:RATE]       all but one client of each room drop at once and come back at once while talk goes on
 //   stall:K:RATE:SECS  K clients stop reading; what the others see, what the server's memory does
 //   quiet:MINUTES      nobody says anything, pages ping now and then; memory and the time an answer takes
@@ -188,10 +188,13 @@ const phases = {
       const result = await step(rate, Math.min(2, options.step));
       if (result) { good = rate; best = result; } else bad = rate;
     }
-    if (!good) good = bad / 8;
-    for (let k = 0; k < options.bisect || (!best && k < 8); k++) {
+    for (let rate = bad / 2; !good && rate >= 1; rate /= 2) {
+      const result = await step(rate, Math.min(2, options.step));
+      if (result) { good = rate; best = result; } else bad = rate;
+    }
+    for (let k = 0; good && k < options.bisect; k++) {
       const middle = Math.sqrt(good * bad), result = await step(middle, options.step);
-      if (result) { good = middle; best = result; } else { bad = middle; if (!best && k >= options.bisect - 1) good /= 4; }
+      if (result) { good = middle; best = result; } else bad = middle;
     }
     report({ phase: 'max', max_sends_s: best ? round(good, good < 20 ? 1 : 0) : 0, ...best, rate: undefined, log });
   },
