@@ -11,7 +11,7 @@ if os.environ.get("REDIS_URL"):
     os.environ["REDIS_URL"] = os.environ["REDIS_URL"].rpartition("/")[0] + f"/{WORKER.removeprefix('gw')}"
 
 from community.settings import *  # noqa: E402, F403
-from community.settings import CHANNEL_LAYERS, REDIS_URL, STORAGES  # noqa: E402
+from community.settings import CHANNEL_LAYERS, DATABASE_URL, DATABASES, REDIS_URL, STORAGES  # noqa: E402
 
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -19,5 +19,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
+if not DATABASE_URL.startswith("postgres"):
+    # How long a writer waits for another one, in seconds; tests of what comes after that do not wait so long.
+    DATABASES["default"]["OPTIONS"]["timeout"] = float(os.environ.get("TESTS_WAIT_FOR_SQLITE", "20"))
 if REDIS_URL:
     CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = WORKER

@@ -1,5 +1,7 @@
 """Fleets for the stories. One of each kind for a test process: starting them is what takes the time."""
 
+import os
+import subprocess
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,14 +13,11 @@ from tests.databases import SqliteCopies
 from tests.faults.fleet import Fleet, on_services, on_sqlite
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker("faults")
-            fixtures = getattr(item, "fixturenames", ())
-            kind = item.callspec.params.get("fleet", "") if hasattr(item, "callspec") else ""
-            # With --dist loadgroup, all stories of a fleet are told by one test process.
-            item.add_marker(pytest.mark.xdist_group("many" if "many" in (kind, *fixtures) else "one"))
+def pytest_itemcollected(item: pytest.Function) -> None:
+    item.add_marker("faults")
+    wanted = {*item.fixturenames, *(item.callspec.params.values() if hasattr(item, "callspec") else ())}
+    # With --dist loadgroup all stories of a fleet are told by one test process.
+    item.add_marker(pytest.mark.xdist_group("many" if "many" in wanted else "one"))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -49,6 +48,34 @@ def the_many() -> Iterator[Fleet]:
     # Not pytest's folder, which is closed to the user that PostgreSQL runs as.
     with TemporaryDirectory(prefix="tsudoi-faults-") as folder, on_services(Path(folder)) as fleet:
         yield fleet
+
+
+@pytest.fixture(scope="session")
+def small_disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path | None]:
+    """A disk of 8 MB; None where nobody may mount one."""
+    folder = tmp_path_factory.mktemp("disk")
+    mount = ["mount", "-t", "tmpfs", "-o", "size=8m,mode=755", "tsudoi-faults", str(folder)]
+    if os.geteuid() or subprocess.run(mount, check=False, capture_output=True).returncode:
+        yield None
+        return
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+@pytest.fixture(scope="session")
+def the_tight(template: Path, small_disk: Path | None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
+    folder = small_disk or tmp_path_factory.mktemp("tight")
+    with on_sqlite(folder, template, more={"TESTS_WAIT_FOR_SQLITE": "1"}) as fleet:
+        yield fleet
+
+
+@pytest.fixture
+def tight(the_tight: Fleet) -> Fleet:
+    """One process on SQLite that waits for a second only when somebody else writes; on a small disk if there is one."""
+    the_tight.start()
+    return the_tight
 
 
 @pytest.fixture

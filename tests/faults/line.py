@@ -63,6 +63,9 @@ class Line:
         """The phone stops taking what the server sends; what it sends itself gets through."""
         self._reads.clear()
 
+    def read_on(self) -> None:
+        self._reads.set()
+
     # ── forwarding ──
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

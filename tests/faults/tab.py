@@ -65,8 +65,9 @@ class Device:
     sent: set[str] = field(default_factory=set)  # those that the page has shown as sent
     refusals: list[dict[str, Any]] = field(default_factory=list)
 
-    def headers(self) -> dict[str, str]:
-        return {"Cookie": self.cookie}
+    def twin(self, cookie: str) -> "Device":
+        """The same person with another browser."""
+        return Device(user=self.user, member=self.member, name=self.name, cookie=cookie)
 
 
 def line_of(html: str) -> list[dict[str, Any]]:
@@ -181,7 +182,7 @@ class Tab:
                 socket = await connect(
                     f"ws://127.0.0.1:{port}/ws/groups/{self.slug}/",
                     origin=Origin(f"http://127.0.0.1:{port}"),
-                    additional_headers=self.device.headers(),
+                    additional_headers={"Cookie": self.device.cookie},
                     compression=None,
                     ping_interval=None,
                     open_timeout=None,
