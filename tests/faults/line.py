@@ -35,6 +35,11 @@ class Line:
         self.cut()
         await asyncio.gather(*(pair.task for pair in self._pairs), return_exceptions=True)
 
+    @property
+    def connections(self) -> int:
+        """How many are open now."""
+        return len(self._pairs)
+
     # ── what may happen ──
 
     def cut(self) -> None:
@@ -43,7 +48,7 @@ class Line:
             pair.task.cancel()
 
     def black_hole(self) -> None:
-        """Half open: from now on everything vanishes, and neither side is told. Connections of before stay dead."""
+        """Half open: from now on everything vanishes, and neither side is told. Its connections stay dead for good."""
         self._hole = True
         for pair in self._pairs:
             pair.dead = True

@@ -80,8 +80,9 @@ class Gathering:
         self._words += 1
         return f"{self.mark}・{self._words}"
 
-    def say(self, tab: Tab, **given: Any) -> str:
-        return tab.say(self.words(), **given)
+    def say(self, tab: Tab, more: str = "", **given: Any) -> str:
+        """Say something new (and `more`); its id."""
+        return tab.say(self.words() + more, **given)
 
     async def talk(self, tabs: list[Tab], each: int, pause: float = 0.3) -> None:
         """Everybody says `each` things, in their own time; a few of them are changed, answered, or taken back."""
@@ -168,7 +169,11 @@ class Gathering:
 def compare(tab: Tab, fresh: dict[str, dict[str, Any]]) -> None:
     """The tab shows exactly what the server would show now, from the oldest line it has."""
     wanted = {view["id"]: view for view in fresh.values() if view["seq"] >= tab.oldest}
-    assert set(tab.messages) == set(wanted), f"{tab.device.name}: missing or too many"
+    wrong = sorted({*wanted} ^ {*tab.messages})
+    assert wrong == [], (
+        f"{tab.device.name} at {tab.seq}, from {tab.oldest} on, {tab.resets} fresh lists: {len(wrong)} messages are "
+        f"missing or too many, the first {wrong[0]}, the last {wrong[-1]}"
+    )
     for message_id, view in tab.messages.items():
         full = wanted[message_id]
         if "cid" in view:

@@ -136,6 +136,7 @@ class Tab:
         self._others: set[asyncio.Task[Any]] = set()
         self._deadline = 0.0
         self._pinged = False
+        self._loading = 0
 
     # ── connection.js ──
 
@@ -204,13 +205,16 @@ class Tab:
                     self._send({"t": "ping", "seq": self.seq})
                     self._pinged, self._deadline = True, time.monotonic() + self.pace.ping_waits
                     continue
+                if self._socket is not socket:
+                    return CLOSED_BY_US  # dropped; what had come already is not looked at any more
                 assert isinstance(text, str)
                 self.raw.append((time.monotonic(), text))
                 self._take(json.loads(text))
         except ConnectionClosed as closed:
             return closed.rcvd.code if closed.rcvd else CLOSED_BY_US
         finally:
-            self._socket = None
+            if self._socket is socket:
+                self._socket = None
             socket.transport.abort()
 
     def hello(self) -> dict[str, Any]:
@@ -220,8 +224,7 @@ class Tab:
         """This line is not waited for any longer."""
         if self._socket is not None:
             self._socket.transport.abort()
-            self.is_up = False
-            self._down_at = time.monotonic()
+            self._socket, self.is_up, self._down_at = None, False, time.monotonic()
 
     def _send(self, frame: dict[str, Any]) -> bool:
         if not self.is_up or self._socket is None:
@@ -280,7 +283,7 @@ class Tab:
         if frame["seq"] <= self.seq:
             return
         if frame["seq"] > self.seq + 1:
-            self.gaps += 1
+            self.gaps += not self._loading  # until the fresh list is there, what comes does not follow what was
             self.drop()
             return
         self.seq = frame["seq"]
@@ -297,11 +300,11 @@ class Tab:
             self._done(frame["id"])
 
     def _take_refusal(self, frame: dict[str, Any]) -> None:
-        self.device.refusals.append(frame)
         cid = frame.get("id")
         if cid in self.asked:
             self._settle(frame)
         elif item := self.memory.get(str(cid)):
+            self.device.refusals.append(frame)
             self._landed(item.id)
             pause = {"try_again": self.pace.try_again, "slow_down": self.pace.slow_down}.get(frame["code"])
             if pause is not None:
@@ -328,16 +331,19 @@ class Tab:
 
     async def _fresh_list(self) -> None:
         """The newest lines, as the page's script fetches them."""
+        self._loading += 1
         try:
             path = f"/groups/{self.slug}/room/history/"
             status, html, headers = await asyncio.to_thread(visit, self.door(), path, self.device.cookie)
         except CAME_TO_NOTHING:
             return
+        finally:
+            self._loading -= 1
         if status != 200:
             return
         views = line_of(html)
         self.messages = {view["id"]: view for view in views}
-        self.oldest = views[0]["seq"] if views and headers["X-Older"] == "1" else 0
+        self.oldest = views[0]["seq"] if views and headers["X-Older"] else 0
         if int(headers["X-Seq"]) < self.seq:  # events came meanwhile that the list does not have
             self.seq = int(headers["X-Seq"])
             self.drop()
