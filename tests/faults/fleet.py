@@ -98,14 +98,14 @@ class WebProcess:
         """Resident bytes."""
         return sum(process.memory_info().rss for process in self.family())
 
-    def sockets(self) -> int:
-        """Established connections on its port."""
-        return sum(
-            1
+    def connections(self) -> set[int]:
+        """Established connections on its port, by the other side's port."""
+        return {
+            one.raddr.port
             for process in self.family()
             for one in process.net_connections("tcp")
             if one.status == psutil.CONN_ESTABLISHED and one.laddr.port == self.port
-        )
+        }
 
 
 class Office:

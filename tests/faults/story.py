@@ -6,12 +6,12 @@ import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager
 from typing import Any
 
 from tests.faults.fleet import Fleet
 from tests.faults.outsiders import Outsiders, cookies_of
-from tests.faults.tab import QUICK, Device, Pace, Tab
+from tests.faults.tab import QUICK, Device, Pace, Tab, visit
 
 PATIENCE = 60  # seconds until a story gives up waiting for something that should take a moment
 LONGEST_STORY = 150  # seconds
@@ -75,6 +75,11 @@ class Gathering:
         """How many messages were shown as sent so far."""
         return sum(len(device.sent) for device in self.devices)
 
+    @property
+    def refusals(self) -> list[str]:
+        """Why messages were refused so far."""
+        return [refusal["code"] for device in self.devices for refusal in device.refusals]
+
     def words(self) -> str:
         """Something to say that was never said before, with the room's mark in it."""
         self._words += 1
@@ -84,18 +89,25 @@ class Gathering:
         """Say something new (and `more`); its id."""
         return tab.say(self.words() + more, **given)
 
-    async def talk(self, tabs: list[Tab], each: int, pause: float = 0.3) -> None:
-        """Everybody says `each` things, in their own time; a few of them are changed, answered, or taken back."""
-        await asyncio.gather(*(self._chat(tab, each, pause) for tab in tabs))
+    @asynccontextmanager
+    async def talk(self, tabs: list[Tab], pause: float = 0.3) -> AsyncIterator[None]:
+        """These talk, each about every `pause` seconds; some words are changed, answered, or taken back."""
+        enough = asyncio.Event()
+        talking = asyncio.gather(*(self._chat(tab, pause, enough) for tab in tabs))
+        try:
+            await self.goes_on()
+            yield
+        finally:
+            enough.set()
+            await talking
 
-    async def talk_until(self, tabs: list[Tab], stop: asyncio.Event, pause: float = 0.3) -> None:
-        """Everybody talks until `stop`."""
-        await asyncio.gather(*(self._chat(tab, 10_000, pause, stop) for tab in tabs))
+    async def goes_on(self, messages: int = 30) -> None:
+        """Wait until so many more are shown as sent."""
+        before = self.sent
+        await until(lambda: self.sent >= before + messages, "talk goes on")
 
-    async def _chat(self, tab: Tab, each: int, pause: float, stop: asyncio.Event | None = None) -> None:
-        for _number in range(each):
-            if tab.final or (stop is not None and stop.is_set()):
-                return
+    async def _chat(self, tab: Tab, pause: float, enough: asyncio.Event) -> None:
+        while not (tab.final or enough.is_set()):
             await asyncio.sleep(random.random() * pause * 2)
             own = [view for view in tab.messages.values() if view["by"] == tab.device.member and "html" in view]
             others = [view for view in tab.messages.values() if view["by"] != tab.device.member and "html" in view]
@@ -200,3 +212,34 @@ async def gathering(fleet: Fleet, people: int, *, outsiders: bool = True) -> Asy
         await room.outsiders.stop()
     if outsiders:
         room.outsiders.check(mark)
+
+
+async def nothing_is_stored_for_a_while(fleet: Fleet, fault: Callable[[], AbstractContextManager[None]]) -> None:
+    """While `fault` lasts people are told that nothing is stored, can read, and lose nothing; then all of it goes through."""
+    async with gathering(fleet, 10) as room, gathering(fleet, 2) as other:
+        for number in range(10):
+            room.tab(number)
+        listener = other.tab(1)
+        await room.all_up()
+        async with room.talk(room.tabs):
+            context = fault()
+            await asyncio.to_thread(context.__enter__)
+            try:
+                # What was under way when it began may be stored; once everybody was refused, nothing is.
+                await until(lambda: all(device.refusals for device in room.devices), "everybody is told")
+                stored, told = room.sent, len(room.refusals)
+                await until(lambda: len(room.refusals) > told + 10, "people are told again")
+                assert room.sent == stored, "shown as sent without being stored"
+                for path in ("/", f"/groups/{room.slug}/room/"):
+                    answer = await asyncio.to_thread(visit, fleet.any_door(), path, room.devices[1].cookie)
+                    assert answer[0] == 200, path
+                assert room.mark in answer[1]
+                pings = len(listener.frames("pong"))
+                await until(lambda: len(listener.frames("pong")) > pings, "the other room is alive")
+            finally:
+                await asyncio.to_thread(context.__exit__, None, None, None)
+            assert set(room.refusals) <= {"try_again", "slow_down"}  # slow_down: all that waits is sent again at once
+            await room.goes_on(20)
+        await room.settle()
+        other.say(listener)
+        await other.settle()

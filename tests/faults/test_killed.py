@@ -3,7 +3,7 @@
 import asyncio
 
 from tests.faults.fleet import Fleet
-from tests.faults.story import gathering, tell, until
+from tests.faults.story import gathering, tell
 
 
 def test_the_server_is_killed_while_fifty_people_write(fleet: Fleet) -> None:
@@ -12,17 +12,12 @@ def test_the_server_is_killed_while_fifty_people_write(fleet: Fleet) -> None:
             for number in range(50):
                 room.tab(number, doubles=number % 10 == 3)
             await room.all_up()
-            enough = asyncio.Event()
-            talking = asyncio.create_task(room.talk_until(room.tabs, enough, pause=2.0))
-            for web in fleet.webs:
-                before = room.sent
-                await until(lambda: room.sent > before + 30, "talk goes on")  # noqa: B023
-                await asyncio.to_thread(web.kill)
-                await asyncio.to_thread(web.start)
-            before = room.sent
-            await until(lambda: room.sent > before + 30, "talk goes on")
-            enough.set()
-            await talking
+            async with room.talk(room.tabs, pause=2.0):
+                for web in fleet.webs:
+                    await room.goes_on()
+                    await asyncio.to_thread(web.kill)
+                    await asyncio.to_thread(web.start)
+                await room.goes_on()
             truth = await room.settle()
             assert len(truth["messages"]) >= 60
             assert all(len(tab.away) == 2 for tab in room.tabs)

@@ -11,7 +11,7 @@ import pytest
 from tests.faults.fleet import Fleet
 from tests.faults.line import Line
 from tests.faults.story import Gathering, gathering, tell, until
-from tests.faults.tab import Tab, visit
+from tests.faults.tab import BROWSER, Tab, visit
 
 BLACK_HOLE = 12.0  # seconds
 UNAFFECTED = 2.0  # seconds: what the others may wait for a message at most, on a busy machine
@@ -84,15 +84,11 @@ def test_slow_narrow_and_broken_lines(fleet: Fleet) -> None:
             await room.all_up()
             lines[1].delay = lines[2].delay = 0.3
             lines[3].rate = 20_000
-            enough = asyncio.Event()
-            talking = asyncio.create_task(room.talk_until(room.tabs, enough))
-            for _time in range(4):
-                for line in lines[4:]:
-                    line.cut()
-                before = room.sent
-                await until(lambda: room.sent > before + 15, "talk goes on")  # noqa: B023
-            enough.set()
-            await talking
+            async with room.talk(room.tabs):
+                for _time in range(4):
+                    for line in lines[4:]:
+                        line.cut()
+                    await room.goes_on(15)
             await room.settle()
             assert all(len(tab.away) > 1 for tab in room.tabs[4:])
             for line in lines:
@@ -102,7 +98,8 @@ def test_slow_narrow_and_broken_lines(fleet: Fleet) -> None:
 
 
 LONG = "なが" * 900  # characters, three bytes each on the wire
-READERS = 20  # who do not read
+READERS = 30  # who do not read
+CUT_OFF = 15.0  # seconds: sooner than their pages would notice
 
 
 @pytest.mark.parametrize("server", ["daphne", "uvicorn"])
@@ -115,11 +112,11 @@ def test_readers_that_do_not_read(many: Fleet, server: str) -> None:
             speakers = [room.tab(number, lambda: web.port) for number in range(12)]
             lines = [await Line(lambda: web.port).open() for _number in range(READERS)]
             readers = [
-                room.tab(12 + number, lambda line=line: line.port)  # type: ignore[misc]
+                room.tab(12 + number, lambda line=line: line.port, pace=BROWSER)  # type: ignore[misc]
                 for number, line in enumerate(lines)
             ]
             await room.all_up()
-            connected, memory = web.sockets(), web.memory()
+            before, memory = web.connections(), web.memory()
             for line in lines:
                 line.stall()
             for tab in speakers:
@@ -133,7 +130,8 @@ def test_readers_that_do_not_read(many: Fleet, server: str) -> None:
             assert longest < UNAFFECTED
             assert grown < 0.6 * written
             assert all(len(tab.away) == 1 for tab in speakers)
-            await until(lambda: web.sockets() <= connected - READERS, "those who do not read are cut off", 30)
+            left = lambda: before & web.connections()  # noqa: E731
+            await until(lambda: len(left()) <= len(before) - READERS, "those who do not read are cut off", CUT_OFF)
             for line in lines:
                 line.read_on()
             await room.settle()

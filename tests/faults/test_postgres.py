@@ -1,12 +1,17 @@
 """PostgreSQL is restarted, and dies, while people write."""
 
 import asyncio
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
+from tests.faults import disks
 from tests.faults.fleet import Fleet
-from tests.faults.story import gathering, tell, until
+from tests.faults.story import gathering, nothing_is_stored_for_a_while, tell, until
 from tests.services import Postgres
 
 WAYS: dict[str, Callable[[Postgres], None]] = {"shut down": Postgres.stop, "killed": Postgres.kill}
@@ -20,23 +25,42 @@ def test_the_database_is_restarted(many: Fleet, way: str) -> None:
             for number in range(20):
                 room.tab(number)
             await room.all_up()
-            enough = asyncio.Event()
-            talking = asyncio.create_task(room.talk_until(room.tabs, enough))
-            await until(lambda: room.sent > 50, "talk goes on")
-
-            await asyncio.to_thread(WAYS[way], many.postgres)
-            stored = room.sent
-            await until(lambda: sum(len(device.refusals) for device in room.devices) > 20, "people are told")
-            assert room.sent == stored, "shown as sent without a database"
-            assert {refusal["code"] for device in room.devices for refusal in device.refusals} <= {
-                "try_again",
-                "slow_down",  # so much waits that it is sent again too quickly
-            }
-
-            await asyncio.to_thread(many.postgres.start)
-            await until(lambda: room.sent > stored + 50, "talk goes on")
-            enough.set()
-            await talking
+            async with room.talk(room.tabs):
+                await asyncio.to_thread(WAYS[way], many.postgres)
+                stored = room.sent
+                await until(lambda: all(device.refusals for device in room.devices), "everybody is told")
+                assert room.sent == stored, "shown as sent without a database"
+                assert set(room.refusals) <= {
+                    "try_again",
+                    "slow_down",
+                }  # slow_down: all that waits is sent again at once
+                await asyncio.to_thread(many.postgres.start)
+                await room.goes_on()
             await room.settle()
 
     tell(story)
+
+
+@contextmanager
+def tables_on_a_full_disk(postgres: Postgres, folder: Path) -> Iterator[None]:
+    """The messages and the log live on a small disk, which something else has filled."""
+    shutil.chown(folder, postgres.user)
+    postgres.sql(f"CREATE TABLESPACE small LOCATION '{folder}'")
+    for table in ("chat_message", "chat_event"):
+        postgres.sql(f"ALTER TABLE {table} SET TABLESPACE small")
+    with disks.full(folder):
+        yield
+
+
+def test_the_disk_is_full(many: Fleet) -> None:
+    with TemporaryDirectory(prefix="tsudoi-disk-") as name, disks.small(Path(name)) as folder:
+        if folder is None:
+            pytest.skip("a small disk can only be mounted by root")
+        Path(name).chmod(0o755)
+        assert many.postgres is not None
+        try:
+            tell(lambda: nothing_is_stored_for_a_while(many, lambda: tables_on_a_full_disk(many.postgres, folder)))
+        finally:
+            for table in ("chat_message", "chat_event"):
+                many.postgres.sql(f"ALTER TABLE {table} SET TABLESPACE pg_default")
+            many.postgres.sql("DROP TABLESPACE IF EXISTS small")

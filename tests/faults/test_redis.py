@@ -23,15 +23,11 @@ def test_redis_is_killed_and_comes_back(many: Fleet) -> None:
             for number in range(12):
                 room.tab(number)
             await room.all_up()
-            enough = asyncio.Event()
-            talking = asyncio.create_task(room.talk_until(room.tabs, enough))
-            for _time in range(2):
-                before = room.sent
-                await until(lambda: room.sent > before + 30, "talk goes on")  # noqa: B023
-                await asyncio.to_thread(many.redis.kill)
-                await asyncio.to_thread(many.redis.start)
-            enough.set()
-            await talking
+            async with room.talk(room.tabs):
+                for _time in range(2):
+                    await room.goes_on()
+                    await asyncio.to_thread(many.redis.kill)
+                    await asyncio.to_thread(many.redis.start)
             await room.settle()
             await until(lambda: not any(tab.slow for tab in room.tabs), "everybody is told that it is quick again")
             assert all(len(tab.away) == 1 for tab in room.tabs), "nobody was cut off"
@@ -46,29 +42,28 @@ def test_talk_goes_on_more_slowly_without_redis_and_says_so(many: Fleet) -> None
                 room.tab(number)
             here, there = room.tabs[:2]
             await room.all_up()
-            enough = asyncio.Event()
-            talking = asyncio.create_task(room.talk_until(room.tabs[2:], enough))
-            await room.passes(here, there)
+            async with room.talk(room.tabs[2:]):
+                await room.passes(here, there)
 
-            await asyncio.to_thread(many.redis.kill)
-            gone = time.monotonic()
-            await until(lambda: all(tab.slow for tab in room.tabs), "everybody is told that it is slow", 10)
-            late = room.tab(5, lambda: many.door(1))  # comes while Redis is away
-            await until(lambda: late.is_up, "a newcomer is let in", 10)
-            assert late.slow
-            for web in many.webs:
-                for path in ("/", f"/groups/{room.slug}/room/"):
-                    status, _body, _headers = await asyncio.to_thread(visit, web.port, path, here.device.cookie)
-                    assert status == 200, path
-            slowly = []
-            while time.monotonic() < gone + LONG:
-                slowly += [await room.passes(here, there), await room.passes(there, here)]
-            assert max(slowly) < 4, slowly
+                await asyncio.to_thread(many.redis.kill)
+                gone = time.monotonic()
+                await until(lambda: all(tab.slow for tab in room.tabs), "everybody is told that it is slow", 10)
+                late = room.tab(5, lambda: many.door(1))  # comes while Redis is away
+                await until(lambda: late.is_up, "a newcomer is let in", 10)
+                assert late.slow
+                for web in many.webs:
+                    for path in ("/", f"/groups/{room.slug}/room/"):
+                        status, _body, _headers = await asyncio.to_thread(visit, web.port, path, here.device.cookie)
+                        assert status == 200, path
+                slowly = []
+                while time.monotonic() < gone + LONG:
+                    slowly += [await room.passes(here, there), await room.passes(there, here)]
+                assert max(slowly) < 4, slowly
 
-            await asyncio.to_thread(many.redis.start)
-            await until(lambda: not any(tab.slow for tab in room.tabs), "everybody is told that it is quick again", 15)
-            enough.set()
-            await talking
+                await asyncio.to_thread(many.redis.start)
+                await until(
+                    lambda: not any(tab.slow for tab in room.tabs), "everybody is told that it is quick again", 15
+                )
             await room.settle()
             quickly = min([await room.passes(here, there), await room.passes(there, here)])
             print(f"across processes: {min(slowly):.2f} to {max(slowly):.2f} s without Redis, {quickly:.3f} s with it")

@@ -20,38 +20,35 @@ def test_removed_while_connected_in_another_process(fleet: Fleet) -> None:
                 room.tab(number, lambda: here)
             removed = room.tab(5, lambda: there)
             await room.all_up()
-            enough = asyncio.Event()
-            talking = asyncio.create_task(room.talk_until(room.tabs, enough, pause=0.1))
-            await until(lambda: len(removed.device.sent) > 5, "they talk, too")
+            async with room.talk(room.tabs, pause=0.1):
+                await until(lambda: len(removed.device.sent) > 5, "they talk, too")
 
-            form = {"reason": "三度お願いしたことが続いたため", "confirmed": "on"}
-            path = f"/groups/{room.slug}/members/{removed.device.member}/remove/"
-            facilitator = room.devices[0]
-            status, body, _headers = await asyncio.to_thread(visit, here, path, facilitator.cookie, form)
-            committed = time.monotonic()
-            assert status == 302, body
-            await until(lambda: removed.final, "the socket is closed", AT_ONCE)
-            assert removed.final == 4403
-            print(f"closed {time.monotonic() - committed:.3f} s after the page of the removal")
+                form = {"reason": "三度お願いしたことが続いたため", "confirmed": "on"}
+                path = f"/groups/{room.slug}/members/{removed.device.member}/remove/"
+                facilitator = room.devices[0]
+                status, body, _headers = await asyncio.to_thread(visit, here, path, facilitator.cookie, form)
+                committed = time.monotonic()
+                assert status == 302, body
+                await until(lambda: removed.final, "the socket is closed", AT_ONCE)
+                assert removed.final == 4403
+                print(f"closed {time.monotonic() - committed:.3f} s after the page of the removal")
 
-            later = (await room.truth())["seq"]
-            heard = len(removed.raw)
-            await until(lambda: room.tabs[1].seq > later + 20, "the others talk on")
-            assert len(removed.raw) == heard
-            assert all(at < committed + AT_ONCE for at, _text in removed.raw)
+                later = (await room.truth())["seq"]
+                heard = len(removed.raw)
+                await until(lambda: room.tabs[1].seq > later + 20, "the others talk on")
+                assert len(removed.raw) == heard
+                assert all(at < committed + AT_ONCE for at, _text in removed.raw)
 
-            # They try again: the same page, a resend through the form, and old words that wait.
-            again = room.tab(5, lambda: there)
-            await until(lambda: again.final, "refused")
-            assert (again.final, again.raw) == (4403, [])
-            for port in (here, there):
-                form = {"client_id": str(uuid.uuid4()), "body": f"{room.mark}また"}
-                path = f"/groups/{room.slug}/room/"
-                status, body, _headers = await asyncio.to_thread(visit, port, path, removed.device.cookie, form)
-                assert status == 403
-                assert room.mark not in body
-            enough.set()
-            await talking
+                # They try again: the same page, a resend through the form, and old words that wait.
+                again = room.tab(5, lambda: there)
+                await until(lambda: again.final, "refused")
+                assert (again.final, again.raw) == (4403, [])
+                for port in (here, there):
+                    form = {"client_id": str(uuid.uuid4()), "body": f"{room.mark}また"}
+                    path = f"/groups/{room.slug}/room/"
+                    status, body, _headers = await asyncio.to_thread(visit, port, path, removed.device.cookie, form)
+                    assert status == 403
+                    assert room.mark not in body
             truth = await room.settle()
             assert all(room.mark + "また" != message["body"] for message in truth["messages"])
             mine = [m["seq"] for m in truth["messages"] if m["author"] == removed.device.user]
