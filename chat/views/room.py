@@ -1,5 +1,6 @@
 """The room: reading and writing, with and without JavaScript."""
 
+import time
 import uuid
 from typing import Any
 
@@ -111,6 +112,7 @@ def _data_for_script(here: Inside, seq: int, read: int, *, at_end: bool) -> dict
     slug = {"slug": here.group.slug}
     address = reverse("chat:room", kwargs=slug)
     return {
+        "now": int(time.time()),
         "seq": seq,
         "read": read,
         "me": here.member.pk,

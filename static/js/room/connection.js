@@ -1,9 +1,14 @@
-// One socket that keeps coming back. It knows frames and time, nothing of messages.
+// One socket that keeps coming back. It knows frames and time, nothing of messages; and of time only how much passes
+// (the device's clock may be wrong).
 
 const PING_EVERY = 20_000;
 const PING_WAITS = 6_000;
+const CONNECT_WAITS = 8_000;
+const STEADY = 10_000; // a line that held so long was a good one: the pauses begin small again
+const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 30_000;
-export const CLOSED = { LOGIN: 4401, OUTSIDE: 4403, NOWHERE: 4404, RESYNC: 4408, TOO_MANY: 4429 };
+const HIDDEN_SPREAD = 5_000; // pages that nobody looks at take their time when the network is back
+export const CLOSED = { LOGIN: 4401, OUTSIDE: 4403, NOWHERE: 4404, RESYNC: 4408, TOO_MANY: 4429, SILENT: 4000 };
 const FINAL = new Set([CLOSED.LOGIN, CLOSED.OUTSIDE, CLOSED.NOWHERE]);
 
 export class Connection extends EventTarget {
@@ -14,33 +19,36 @@ export class Connection extends EventTarget {
     this.hello = hello;
     this.failures = 0;
     this.isUp = false;
-    this.ended = false;
-    addEventListener("online", () => this.wake());
+    this.ended = 0; // the code that ended it
+    const isVisible = () => document.visibilityState === "visible";
+    addEventListener("online", () => this.wake(isVisible() ? 0 : HIDDEN_SPREAD));
     addEventListener("offline", () => this.drop());
+    // A page with an open socket cannot be kept for "back"; and one that was kept has missed something.
+    addEventListener("pagehide", () => this.rest());
     addEventListener("pageshow", (event) => event.persisted && this.wake());
-    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.wake());
+    document.addEventListener("resume", () => isVisible() && this.wake());
+    document.addEventListener("visibilitychange", () => isVisible() && this.wake());
   }
 
   open() {
     clearTimeout(this.timer);
     if (this.ended || this.socket) return;
     const socket = (this.socket = new WebSocket(this.address));
-    this.timer = setTimeout(() => this.drop(), PING_WAITS * 2);
+    this.timer = setTimeout(() => this.drop(CLOSED.SILENT), CONNECT_WAITS);
     socket.onopen = () => socket.send(JSON.stringify(this.hello()));
     socket.onmessage = ({ data }) => socket === this.socket && this.take(JSON.parse(data));
     socket.onclose = ({ code }) => socket === this.socket && this.lost(code);
   }
 
   take(frame) {
-    if (frame.t === "catchup" || frame.t === "reset") {
-      this.failures = 0;
+    const isAnswer = frame.t === "catchup" || frame.t === "reset"; // to hello: we are in
+    if (isAnswer) {
       this.isUp = true;
-      this.beat(PING_EVERY);
-    } else if (frame.t === "pong") {
-      this.beat(PING_EVERY);
+      this.upSince = performance.now();
     }
+    if (isAnswer || frame.t === "pong") this.beat(PING_EVERY);
     this.dispatchEvent(new CustomEvent("frame", { detail: frame }));
-    if (frame.t === "catchup" || frame.t === "reset") this.dispatchEvent(new Event("up"));
+    if (isAnswer && this.isUp) this.dispatchEvent(new Event("up"));
   }
 
   send(frame) {
@@ -50,13 +58,22 @@ export class Connection extends EventTarget {
   }
 
   // Somebody looks at the page again, or the network is back: find out at once whether the line still holds.
-  wake() {
-    if (this.isUp) this.ping(PING_WAITS / 2);
-    else if (!this.socket || this.socket.readyState !== WebSocket.CONNECTING) {
-      this.failures = 0;
-      this.forget();
-      this.open();
+  // A log-in that had run out may have been renewed in another tab.
+  wake(spread = 0) {
+    if (this.isUp) {
+      this.doubt();
+      return;
     }
+    if (this.ended === CLOSED.LOGIN) this.ended = 0;
+    if (this.ended || this.socket?.readyState === WebSocket.CONNECTING) return;
+    this.failures = 0;
+    this.forget();
+    this.openWithin(spread);
+  }
+
+  // Something should have been answered by now: ask, and do not wait long.
+  doubt() {
+    this.ping(PING_WAITS / 2);
   }
 
   beat(after) {
@@ -65,15 +82,23 @@ export class Connection extends EventTarget {
   }
 
   ping(patience) {
+    if (!this.isUp) return;
     clearTimeout(this.timer);
     if (!this.send({ t: "ping", seq: this.hello().after })) return this.drop();
-    this.timer = setTimeout(() => this.drop(), patience);
+    this.timer = setTimeout(() => this.drop(CLOSED.SILENT), patience);
   }
 
   // A line that does not answer is not waited for: a half-open socket would say nothing for minutes.
-  drop() {
+  drop(code = 1006) {
     this.forget();
-    this.lost(1006);
+    this.lost(code);
+  }
+
+  // The page is put aside, or this is not our room any more: no line, and no attempt at one before `wake`.
+  rest() {
+    clearTimeout(this.timer);
+    this.forget();
+    if (this.isUp) this.down(1001);
   }
 
   forget() {
@@ -88,15 +113,27 @@ export class Connection extends EventTarget {
   lost(code) {
     clearTimeout(this.timer);
     this.socket = null;
-    this.isUp = false;
+    if (this.ended) return;
     if (FINAL.has(code)) {
-      this.ended = true;
+      this.ended = code;
+      this.down(code);
       this.dispatchEvent(new CustomEvent("final", { detail: code }));
       return;
     }
-    this.dispatchEvent(new CustomEvent("down", { detail: code }));
+    if (this.isUp && performance.now() - this.upSince > STEADY) this.failures = 0;
+    this.down(code);
     // Full jitter: when a server restarts, five hundred phones do not come back in the same instant.
-    const ceiling = code === CLOSED.TOO_MANY ? LONGEST_PAUSE : Math.min(LONGEST_PAUSE, 500 * 2 ** this.failures++);
-    this.timer = setTimeout(() => this.open(), Math.random() * ceiling);
+    this.openWithin(code === CLOSED.TOO_MANY ? LONGEST_PAUSE : Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** this.failures++));
+  }
+
+  down(code) {
+    this.isUp = false;
+    this.dispatchEvent(new CustomEvent("down", { detail: code }));
+  }
+
+  openWithin(milliseconds) {
+    clearTimeout(this.timer);
+    if (milliseconds) this.timer = setTimeout(() => this.open(), Math.random() * milliseconds);
+    else this.open();
   }
 }

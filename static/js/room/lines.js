@@ -1,5 +1,7 @@
 // The list of messages: what the server rendered, and what came since. Same markup as templates/chat/_line.html.
 
+import { Days } from "./days.js";
+
 const REACTED = "/react/";
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -11,8 +13,7 @@ export class Lines {
     this.template = document.getElementById("line").content;
     const here = { timeZone: data.zone };
     this.hour = new Intl.DateTimeFormat(data.lang, { ...here, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-    this.day = new Intl.DateTimeFormat(data.lang, { ...here, month: "long", day: "numeric", weekday: "short" });
-    this.date = new Intl.DateTimeFormat("sv-SE", here);
+    this.days = new Days(this.list, data.lang, here);
     this.hiddenBy = new Set(); // people muted and messages reported in this visit
   }
 
@@ -33,24 +34,58 @@ export class Lines {
   }
 
   // Show a message as it is now: a new line, or the same one with its new state. True when the line is new.
+  // The caller lets `days.mark` follow, once for many.
   upsert(view, { atEnd = true } = {}) {
     if (this.hiddenBy.has(`by${view.by}`) || this.hiddenBy.has(`m${view.id}`)) return false;
     const existing = this.get(view.id);
     this.quotesOf(view);
+    this.rename(view);
     const waiting = this.isMine(view) ? this.pending(view.cid) : null;
     if (!existing && !waiting && (!atEnd || view.seq < this.oldest())) return false;
     const line = this.make(view);
-    if (existing) {
-      const focused = existing.contains(document.activeElement);
-      existing.replaceWith(line);
-      waiting?.remove();
-      if (focused) line.querySelector(".message__more").focus({ preventScroll: true });
-    } else {
-      waiting?.remove();
-      this.place(line, view.seq);
+    if (waiting && !existing && this.standsLast(waiting, view.seq)) {
+      waiting.querySelector(".message__status").textContent = "";
+      delete waiting.dataset.cid;
+      this.turnInto(waiting, line);
+      return false;
     }
-    this.days();
+    waiting?.remove();
+    if (existing) this.turnInto(existing, line);
+    else this.place(line, view.seq);
     return !existing && !waiting;
+  }
+
+  // Only what differs is replaced: the list is a live region, and a reaction is no reason to read a message out again.
+  turnInto(existing, line) {
+    line.querySelector(".message__status").replaceChildren(...existing.querySelector(".message__status").childNodes);
+    const held = existing.contains(document.activeElement) ? document.activeElement : null;
+    const was = held?.matches(".sign") ? `.sign[value="${held.value}"]` : ".message__more";
+    existing.className = line.className;
+    for (const { name, value } of line.attributes) existing.setAttribute(name, value);
+    for (const part of ["head", "bubble", "foot"]) {
+      const [old, now] = [existing, line].map((one) => one.querySelector(`.message__${part}`));
+      if (!old.isEqualNode(now)) old.replaceWith(now);
+    }
+    if (held && !held.isConnected) {
+      (existing.querySelector(was) ?? existing.querySelector(".message__more")).focus({ preventScroll: true });
+    }
+  }
+
+  // What somebody says carries their present name and role: earlier lines take them over.
+  rename(view) {
+    if (!view.by) return;
+    for (const line of this.list.querySelectorAll(`.message[data-by="${view.by}"]`)) {
+      if (line.dataset.role === view.role && line.querySelector(".message__name").textContent === view.name) continue;
+      line.dataset.role = view.role;
+      this.sayWho(line, view);
+    }
+  }
+
+  // Whether a line that waited can stay where it is when it becomes the message `seq`.
+  standsLast(waiting, seq) {
+    const messages = this.list.querySelectorAll(".message[data-seq]");
+    const last = messages[messages.length - 1];
+    return !last || (Number(last.dataset.seq) < seq && last.nextElementSibling === waiting);
   }
 
   // The place of a message is its seq; what is being sent stands below everything.
@@ -78,15 +113,7 @@ export class Lines {
     Object.assign(line.dataset, { id: view.id, seq: view.seq, at: view.at, by: view.by ?? "", role: view.role, state: view.state });
     delete line.dataset.mine;
     if (mine) line.dataset.mine = "";
-    const name = view.role === "gone" ? texts.gone : view.name;
-    find("name").textContent = name;
-    find("role")?.remove();
-    if (view.role === "facilitator") {
-      const tag = document.createElement("span");
-      tag.className = "tag tag--info message__role";
-      tag.textContent = texts.facilitator;
-      find("name").after(" ", tag);
-    }
+    this.sayWho(line, view);
     const at = new Date(view.at * 1000);
     find("time").dateTime = at.toISOString();
     find("time").textContent = this.hour.format(at);
@@ -114,8 +141,21 @@ export class Lines {
     find("edited").hidden = !view.edited;
     find("status").textContent = "";
     find("more").href = `${this.data.room}${view.id}/`;
-    find("more").setAttribute("aria-label", texts.menuOf.replace("%s", name));
     return line;
+  }
+
+  sayWho(line, view) {
+    const { texts } = this.data;
+    const name = view.role === "gone" ? texts.gone : view.name;
+    line.querySelector(".message__name").textContent = name;
+    line.querySelector(".message__role")?.remove();
+    if (view.role === "facilitator") {
+      const tag = document.createElement("span");
+      tag.className = "tag tag--info message__role";
+      tag.textContent = texts.facilitator;
+      line.querySelector(".message__name").after(" ", tag);
+    }
+    line.querySelector(".message__more")?.setAttribute("aria-label", texts.menuOf.replace("%s", name));
   }
 
   sign(id, kind, by, [symbol, label]) {
@@ -167,19 +207,40 @@ export class Lines {
     }
   }
 
-  // A message that is on its way.
+  // Whether the server has rendered the message that was sent with this id.
+  showsSent(cid) {
+    return Boolean(this.list.querySelector(`[data-sent="${CSS.escape(cid)}"]`));
+  }
+
+  // Only the newest own message says "sent": more would be noise.
+  markSent(id) {
+    const all = this.list.querySelectorAll(".message--mine[data-seq]");
+    const last = all[all.length - 1];
+    if (last?.dataset.id !== String(id)) return;
+    for (const line of this.list.querySelectorAll(".message--mine:not(.message--pending, .message--failed)")) {
+      const status = line.querySelector(".message__status");
+      const text = line === last ? this.data.texts.sent : "";
+      if (status.textContent !== text) status.textContent = text;
+    }
+  }
+
+  allPending() {
+    return this.list.querySelectorAll(".message--pending");
+  }
+
+  // A message that is on its way. It has no time yet: it gets the server's; the device's clock may be wrong.
   addPending(item) {
-    if (this.pending(item.id)) return this.pending(item.id);
-    const view = { id: 0, seq: 0, by: this.data.me, name: this.data.name, role: this.data.role, at: item.at / 1000, state: "visible", html: "", reply_to: item.reply_to };
+    const view = { id: 0, seq: 0, by: this.data.me, name: this.data.name, role: this.data.role, at: 0, state: "visible", html: "", reply_to: item.reply_to };
     const line = this.make(view);
     line.id = `c${item.id}`;
     delete line.dataset.seq;
+    delete line.dataset.at;
     line.dataset.cid = item.id;
     line.classList.add("message--pending");
+    line.querySelector(".message__time").remove();
     line.querySelector(".message__body").textContent = item.body;
     line.querySelector(".message__more").remove();
     this.list.append(line);
-    this.days();
     return line;
   }
 
@@ -187,13 +248,16 @@ export class Lines {
     const line = this.pending(cid);
     if (!line) return null;
     line.classList.toggle("message--failed", failed);
-    line.querySelector(".message__status").textContent = text;
+    const status = line.querySelector(".message__status");
+    if (failed) status.setAttribute("role", "alert");
+    else status.removeAttribute("role");
+    if (status.textContent !== text) status.textContent = text;
     return line;
   }
 
   remove(line) {
     line?.remove();
-    this.days();
+    this.days.mark();
   }
 
   // Nothing more by this person, or not this message (muted, reported).
@@ -204,61 +268,48 @@ export class Lines {
       for (const quote of this.list.querySelectorAll(`[data-quote="${line.dataset.id}"]`)) quote.textContent = this.data.texts.quoteGone;
       line.remove();
     }
-    this.days();
+    this.days.mark();
   }
 
-  // A mark wherever a new day begins; only wrong ones are touched, so that a screen reader hears nothing twice.
-  days() {
-    let today = "";
-    for (const line of [...this.list.children]) {
-      if (!line.classList.contains("message")) continue;
-      const at = new Date(Number(line.dataset.at) * 1000);
-      const date = this.date.format(at);
-      let before = line.previousElementSibling;
-      if (before?.classList.contains("unread-line")) before = before.previousElementSibling;
-      const mark = before?.classList.contains("day") ? before : null;
-      if (date === today) mark?.remove();
-      else if (!mark) this.addDay(line, date, at);
-      else if (mark.firstElementChild.dateTime !== date) {
-        mark.remove();
-        this.addDay(line, date, at);
-      }
-      today = date;
-    }
-    for (const mark of this.list.querySelectorAll(".day")) {
-      let next = mark.nextElementSibling;
-      if (next?.classList.contains("unread-line")) next = next.nextElementSibling;
-      if (!next?.classList.contains("message")) mark.remove();
-    }
+  firstUnread(seq) {
+    return [...this.list.querySelectorAll(".message[data-seq]:not([data-mine])")].find((line) => Number(line.dataset.seq) > seq);
   }
 
-  addDay(line, date, at) {
+  // The line above the first message of somebody else after `seq`. Returns it; null when there is none.
+  markUnread(seq) {
+    document.getElementById("unread")?.remove();
+    const first = this.firstUnread(seq);
+    if (!first) return null;
     const mark = document.createElement("li");
-    mark.className = "day";
-    const time = document.createElement("time");
-    time.dateTime = date;
-    time.textContent = this.day.format(at);
-    mark.append(time);
-    const unread = line.previousElementSibling?.classList.contains("unread-line") ? line.previousElementSibling : line;
-    unread.before(mark);
+    mark.className = "unread-line";
+    mark.id = "unread";
+    mark.append(document.createElement("span"));
+    mark.firstChild.textContent = this.data.texts.unread;
+    first.before(mark);
+    return mark;
+  }
+
+  // Many lines at once are not read out one by one.
+  quietly(change) {
+    this.log.setAttribute("aria-live", "off");
+    change();
+    this.days.mark();
+    setTimeout(() => this.log.setAttribute("aria-live", "polite"), 500);
   }
 
   // Lines that the server rendered: earlier ones on top, or a fresh list.
   prepend(html) {
     const fragment = this.parse(html);
     for (const line of fragment.querySelectorAll(".message")) if (this.get(line.dataset.id)) line.remove();
-    this.log.setAttribute("aria-live", "off");
-    this.list.prepend(fragment);
-    this.days();
-    requestAnimationFrame(() => this.log.setAttribute("aria-live", "polite"));
+    this.quietly(() => this.list.prepend(fragment));
   }
 
   replaceAll(html) {
-    const waiting = [...this.list.querySelectorAll(".message--pending")];
-    this.log.setAttribute("aria-live", "off");
-    this.list.replaceChildren(this.parse(html), ...waiting);
-    this.days();
-    requestAnimationFrame(() => this.log.setAttribute("aria-live", "polite"));
+    this.quietly(() => this.list.replaceChildren(this.parse(html), ...this.allPending()));
+  }
+
+  clear() {
+    this.list.replaceChildren();
   }
 
   parse(html) {

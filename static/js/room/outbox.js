@@ -1,41 +1,66 @@
-// Words that are not stored by the server yet, and the draft. They survive a reload and an expired log-in.
+// Words that are not stored by the server yet, and the draft. They survive a reload and an expired log-in, and belong to
+// one membership: somebody else at the same device neither sees nor sends them. A log-out erases them.
 // One key for each message, so that two tabs never overwrite each other's.
 
 export class Outbox {
+  // `onDraft(text)` is called when another tab has changed the draft and nothing else was typed here.
   constructor(member) {
     this.prefix = `tsudoi:out:${member}:`;
     this.draftKey = `tsudoi:draft:${member}`;
-    this.memory = new Map(); // what the browser would not keep
+    this.hereKey = `tsudoi:here:${member}`; // goes with everything else when somebody logs out
+    this.memory = new Map();
     this.keeps = true;
+    this.write(this.hereKey, "1");
+    this.draft = this.read(this.draftKey) ?? "";
+    this.look();
+    addEventListener("storage", ({ key, newValue }) => {
+      if (key?.startsWith(this.prefix)) this.remember(key, newValue);
+    });
+  }
+
+  // `nth` keeps the order in which things were written; a clock could be set back in between.
+  add(body, replyTo) {
+    const nth = Math.max(0, ...[...this.memory.values()].map((item) => item.nth)) + 1;
+    const item = { id: newId(), nth, body, ...(replyTo && { reply_to: replyTo }) };
+    this.put(item);
+    return item;
   }
 
   put(item) {
     this.memory.set(item.id, item);
-    this.write(this.prefix + item.id, JSON.stringify(item));
+    this.keeps = this.write(this.prefix + item.id, JSON.stringify(item));
+  }
+
+  get(id) {
+    return this.memory.get(id);
   }
 
   remove(id) {
-    this.memory.delete(id);
-    this.write(this.prefix + id, null);
-  }
-
-  has(id) {
-    return this.memory.has(id);
+    if (this.memory.delete(id)) this.write(this.prefix + id, null);
   }
 
   // Everything that waits, oldest first; also what another tab or an earlier visit left.
   all() {
-    for (const [key, value] of this.stored()) {
-      const id = key.slice(this.prefix.length);
-      if (!this.memory.has(id)) {
-        try {
-          this.memory.set(id, JSON.parse(value));
-        } catch {
-          this.write(key, null);
-        }
-      }
+    return [...this.memory.values()].sort((a, b) => a.nth - b.nth || (a.id < b.id ? -1 : 1));
+  }
+
+  // A page that was put aside hears nothing of what other tabs keep: look again.
+  look() {
+    for (const [key, value] of this.stored()) this.remember(key, value);
+  }
+
+  remember(key, value) {
+    const id = key.slice(this.prefix.length);
+    if (value === null) {
+      this.memory.delete(id);
+      return;
     }
-    return [...this.memory.values()].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+    try {
+      const item = JSON.parse(value);
+      if (item.id === id && typeof item.body === "string") this.memory.set(id, { ...item, nth: item.nth ?? 0 });
+    } catch {
+      this.write(key, null); // not ours to read
+    }
   }
 
   stored() {
@@ -46,24 +71,65 @@ export class Outbox {
     }
   }
 
-  get draft() {
+  // The draft is one for all tabs: whoever typed last. A tab in which nothing was typed leaves it alone.
+  saveDraft(text) {
+    if (text === this.draft) return;
+    if (text || this.read(this.draftKey) === this.draft) this.write(this.draftKey, text || null);
+    this.draft = text;
+  }
+
+  // Another tab changed the draft: `follow(text)` where the field still holds what was last kept.
+  followDraft(field, follow) {
+    addEventListener("storage", ({ key, newValue }) => {
+      if (key !== this.draftKey || field.value !== this.draft) return;
+      this.draft = newValue ?? "";
+      follow(this.draft);
+    });
+  }
+
+  // Somebody has logged out in this browser, so that nothing may be kept here any more.
+  get erased() {
+    return this.marked && this.read(this.hereKey) === null;
+  }
+
+  // Give up everything, here and on the device; returns the words that were not sent.
+  empty() {
+    const words = this.all().map(({ body }) => body);
+    for (const id of [...this.memory.keys()]) this.remove(id);
+    for (const key of [this.draftKey, this.hereKey]) this.write(key, null);
+    this.draft = "";
+    this.marked = true;
+    return words;
+  }
+
+  read(key) {
     try {
-      return localStorage.getItem(this.draftKey) ?? "";
+      return localStorage.getItem(key);
     } catch {
-      return "";
+      return null;
     }
   }
 
-  set draft(text) {
-    this.write(this.draftKey, text || null);
-  }
-
+  // Whether the browser kept it: in private mode, or with a full disk, words live as long as the page.
   write(key, value) {
+    if (this.erased) return false;
     try {
       if (value === null) localStorage.removeItem(key);
       else localStorage.setItem(key, value);
+      this.marked ||= key === this.hereKey;
+      return true;
     } catch {
-      this.keeps = false; // private mode or a full disk: they live as long as the page
+      return false;
     }
   }
+}
+
+// randomUUID needs a secure page; a centre's own machine may serve plain http on its network.
+export function newId() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }

@@ -21,7 +21,8 @@ export class Sheet {
     const mine = "mine" in line.dataset;
     const visible = state === "visible";
     const closed = document.getElementById("compose").hidden;
-    const fresh = Date.now() / 1000 - Number(line.dataset.at) < editSeconds;
+    const now = this.data.now + performance.now() / 1000; // the server's; the device's clock may be wrong
+    const fresh = now - Number(line.dataset.at) < editSeconds;
     const may = {
       reply: !closed && (visible || state === "hidden"),
       edit: !closed && mine && visible && fresh,
@@ -42,6 +43,10 @@ export class Sheet {
       button.setAttribute("aria-pressed", own?.getAttribute("aria-pressed") ?? "false");
     }
     this.sheet.showModal();
+  }
+
+  close() {
+    for (const dialog of [this.sheet, this.words]) dialog.close();
   }
 
   choose(event) {

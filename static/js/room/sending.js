@@ -1,0 +1,169 @@
+// What was written goes out here. Each message has an id of its own and stays in the outbox until the server has stored
+// it; whatever happens in between it is sent again with the same id, which the server takes once.
+
+import { CLOSED } from "./connection.js";
+
+const ACK_SOON = 3_000; // without an answer the line is doubted
+const ACK_WAITS = 15_000; // and after that it is given up
+const MOST_AT_ONCE = 8; // on their way; a long outbox goes out piece by piece
+const PAUSES = { try_again: 5_000, slow_down: 6_000 };
+const LONGEST_PAUSE = 120_000;
+const REOPENS = new Set(["frozen", "paused"]); // refused until the room opens again
+
+export class Sending {
+  constructor({ outbox, connection, lines, texts, giveBack }) {
+    Object.assign(this, { outbox, connection, lines, texts, giveBack }); // giveBack(body): discarded words
+    this.inFlight = new Map(); // id → timer
+    this.pauses = 0; // how often the server asked us to wait since it last took something
+    this.pausedFor = ""; // why
+    addEventListener("storage", ({ key }) => key?.startsWith(outbox.prefix) && this.elsewhere());
+  }
+
+  // Send what waits, in the order in which it was written.
+  flush() {
+    for (const item of this.outbox.all()) {
+      if (this.lines.showsSent(item.id)) {
+        this.done(item.id); // it had arrived; only the answer had not
+        continue;
+      }
+      const fresh = this.lines.data.atEnd && !this.lines.pending(item.id);
+      if (fresh) this.lines.addPending(item);
+      if (item.refused) {
+        if (fresh) this.offerAgain(item);
+      } else if (!this.inFlight.has(item.id)) {
+        const onItsWay = this.send(item) || (this.connection.isUp && !this.pausedFor); // or next in turn
+        this.lines.status(item.id, onItsWay ? this.texts.sending : this.pausedFor || this.texts.waiting);
+      }
+    }
+  }
+
+  send({ id, body, reply_to }) {
+    const atOnce = this.pauses ? 1 : MOST_AT_ONCE; // after a pause one goes ahead, so that none is overtaken
+    if (this.pausedFor || this.inFlight.size >= atOnce) return false;
+    if (!this.connection.send(reply_to ? { t: "post", id, body, reply_to } : { t: "post", id, body })) return false;
+    this.inFlight.set(id, setTimeout(() => this.doubt(id), ACK_SOON));
+    return true;
+  }
+
+  // Not acknowledged yet. Perhaps the line is dead, perhaps the server is busy: a ping tells.
+  doubt(id) {
+    this.inFlight.set(id, setTimeout(() => this.connection.drop(CLOSED.SILENT), ACK_WAITS - ACK_SOON));
+    this.connection.doubt();
+  }
+
+  lineIsUp() {
+    this.goOn();
+    this.outbox.look();
+    this.flush();
+  }
+
+  lineIsDown() {
+    for (const timer of this.inFlight.values()) clearTimeout(timer);
+    this.inFlight.clear();
+    for (const item of this.outbox.all()) if (!item.refused) this.lines.status(item.id, this.texts.waiting);
+  }
+
+  // The server has stored it. True when it was one of ours.
+  acked({ id, message, seq }, shownUpTo) {
+    if (!this.outbox.get(id) && !this.inFlight.has(id)) return false;
+    this.done(id);
+    this.pauses = 0;
+    const line = this.lines.pending(id);
+    // Stored by an earlier attempt, and shown (or too old to be): the line that waited here is one too many.
+    if (line && (this.lines.get(message) || seq <= shownUpTo)) this.lines.remove(line);
+    else this.lines.status(id, this.texts.sent)?.classList.remove("message--pending");
+    this.flush();
+    return true;
+  }
+
+  // Own messages that stand in the log; the acknowledgement may come before, after, or never.
+  arrived(views) {
+    for (const { cid } of views) this.done(cid);
+    if (!views.length) return;
+    this.pauses = 0;
+    this.flush();
+  }
+
+  done(id) {
+    clearTimeout(this.inFlight.get(id));
+    this.inFlight.delete(id);
+    this.outbox.remove(id);
+  }
+
+  // The server did not take it. `words` say why and what to do. False when it was not one of ours.
+  refused({ id, code }, words) {
+    const item = this.outbox.get(id);
+    if (!item) return false;
+    clearTimeout(this.inFlight.get(id));
+    this.inFlight.delete(id);
+    if (code in PAUSES) {
+      this.pause(PAUSES[code], words);
+      this.flush(); // tells everything that waits
+    } else if (REOPENS.has(code)) {
+      this.lines.status(id, words);
+    } else {
+      item.refused = words;
+      this.outbox.put(item);
+      this.offerAgain(item);
+    }
+    return true;
+  }
+
+  // One pause for everything that waits, so that the order stays; longer each time, and not the same for everybody.
+  pause(shortest, words) {
+    if (this.pausedFor) return;
+    this.pausedFor = words;
+    const pause = Math.min(LONGEST_PAUSE, shortest * 2 ** this.pauses++) * (1 + Math.random());
+    this.timer = setTimeout(() => {
+      this.goOn();
+      this.flush();
+    }, pause);
+  }
+
+  goOn() {
+    clearTimeout(this.timer);
+    this.pausedFor = "";
+  }
+
+  offerAgain(item) {
+    const line = this.lines.status(item.id, item.refused, true);
+    if (!line) return;
+    const button = (text, act) => {
+      const made = document.createElement("button");
+      made.type = "button";
+      made.textContent = text;
+      made.addEventListener("click", act);
+      return made;
+    };
+    line.querySelector(".message__status").append(
+      button(this.texts.again, () => {
+        delete item.refused;
+        this.outbox.put(item);
+        this.lines.status(item.id, this.texts.waiting);
+        this.flush();
+      }),
+      button(this.texts.discard, () => {
+        this.done(item.id);
+        this.lines.remove(line);
+        this.giveBack(item.body); // thrown away only by whoever empties the field, too
+      }),
+    );
+  }
+
+  // Another tab keeps or has sent something. It has a moment to send it itself (it may have been closed just now).
+  elsewhere() {
+    for (const line of this.lines.allPending()) {
+      if (!this.outbox.get(line.dataset.cid) && !this.inFlight.has(line.dataset.cid)) this.lines.remove(line);
+    }
+    clearTimeout(this.soon);
+    this.soon = setTimeout(() => this.flush(), ACK_SOON);
+  }
+
+  // Nothing goes out any more. Returns the words that did not.
+  end() {
+    this.lineIsDown();
+    this.goOn();
+    clearTimeout(this.soon);
+    return this.outbox.empty();
+  }
+}
