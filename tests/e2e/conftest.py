@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.browser import find_or_install
 from tests.databases import CACHE, SqliteCopies, locked
 from tests.e2e.site import Person, Site
+from tests.e2e.talk import Talk, Wire, wire_to
 from tests.services import free_port
 
 # Playwright keeps an event loop in this thread; the tests look into the site's database from outside of it.
@@ -103,6 +104,19 @@ def person(site: Site, browser: Browser) -> Iterator[Callable[..., Person]]:
     for one in people:
         one.context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def talk(site: Site) -> Talk:
+    """A room that belongs to this story alone."""
+    return Talk(site)
+
+
+@pytest.fixture
+def wire(site: Site) -> Iterator[Wire]:
+    """A network of one's own between a phone and the site, to be broken."""
+    with wire_to(site) as made:
+        yield made
 
 
 @pytest.fixture

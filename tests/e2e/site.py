@@ -77,7 +77,7 @@ class Site:
         for process in self.processes:
             process.terminate()
         for process in self.processes:
-            process.wait(15)
+            process.wait(40)  # it may finish what it was doing
         self.log.close()
         shutil.rmtree(self.file.with_suffix(".static"), ignore_errors=True)
         self.file.with_suffix(".log").unlink(missing_ok=True)
@@ -92,7 +92,7 @@ class Site:
         for process in self.processes:
             if process.poll() is None:
                 process.terminate()
-                process.wait(15)
+                process.wait(40)  # it may finish what it was doing
         self.start()
 
     @contextmanager
@@ -119,7 +119,7 @@ def _scrolled_under_the_header(node: dict[str, Any]) -> bool:
 
 
 class Person:
-    """A browser of one person: a phone by default, in Japanese, in the light."""
+    """A browser of one person: a phone by default, in Japanese, in the light. `url`: by another way than `site.url`."""
 
     def __init__(
         self,
@@ -132,11 +132,12 @@ class Person:
         dark: bool = False,
         language: str = "ja",
         javascript: bool = True,
+        url: str = "",
     ) -> None:
         self.site, self.key, self.language = site, key, language
         self.complaints: list[str] = []
         self.context = browser.new_context(
-            base_url=site.url,
+            base_url=url or site.url,
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
             locale="ja-JP" if language == "ja" else "en-GB",
