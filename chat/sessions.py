@@ -15,8 +15,8 @@ from django.utils.crypto import constant_time_compare
 
 from chat import log
 from chat.models import Mute, ReadMark, Report
-from chat.queries import memberships_for, open_report_counts
-from chat.rules import can_read, may_read
+from chat.queries import open_report_counts
+from chat.rules import may_read
 from groups.enums import Role
 from groups.models import Membership, PeerGroup
 from people.models import User
@@ -159,20 +159,25 @@ def personal(asked: Sequence[tuple[int, int, bool]]) -> list[Personal]:
     ]
 
 
-def still_inside(pairs: set[tuple[int, int]]) -> dict[tuple[int, int], bool]:
-    """(group, user) of those who may still read → whether they facilitate; one query."""
-    return {key: member.is_facilitator for key, member in memberships_for(pairs).items() if can_read(member)}
-
-
-def still_signed_in(session_keys: set[str]) -> set[str]:
-    """Which of these sessions exist and have not expired."""
-    return set(
-        Session.objects.filter(session_key__in=session_keys, expire_date__gt=timezone.now()).values_list(
-            "session_key", flat=True
-        )
+def still_there(
+    seats: set[tuple[int, int]], session_keys: set[str]
+) -> tuple[dict[tuple[int, int], bool], set[str], dict[int, str]]:
+    """Of these seats (group, user): who may still read, and whether they facilitate; which sessions have not ended; and
+    each person's present session hash, which changes with the password. Three queries.
+    """
+    users = {user_id for _group_id, user_id in seats}
+    rows = Membership.objects.filter(
+        group_id__in={group_id for group_id, _user_id in seats}, user_id__in=users, left_at__isnull=True
+    ).order_by()
+    inside = {
+        (group_id, user_id): role == Role.FACILITATOR
+        for group_id, user_id, role, state in rows.values_list("group_id", "user_id", "role", "group__state")
+        if may_read(state)
+    }
+    sessions = Session.objects.filter(session_key__in=session_keys, expire_date__gt=timezone.now())
+    people = User.objects.filter(pk__in=users, is_active=True).only("password")
+    return (
+        inside,
+        set(sessions.values_list("session_key", flat=True)),
+        {person.pk: person.get_session_auth_hash() for person in people},
     )
-
-
-def auth_hashes(user_ids: set[int]) -> dict[int, str]:
-    """The present session hash of active people; it changes with the password."""
-    return {user.pk: user.get_session_auth_hash() for user in User.objects.filter(pk__in=user_ids, is_active=True)}

@@ -1,14 +1,22 @@
-"""How each ASGI server is started, so that what one socket sends is bounded before we see it (docs/realtime.md)."""
+"""How each ASGI server is started, so that what one socket sends is bounded before we see it (docs/realtime.md).
 
+A server's queue of new connections is made long: after a restart everybody comes back in the same second, and whoever
+finds it full asks again a whole second later.
+"""
+
+QUEUE = 2048  # connections
 MOST_BYTES = 64 * 1024  # of one frame: the 16,384 characters of chat.frames, four bytes each
 COMMANDS = {
-    "daphne": ["daphne", "-b", "{host}", "-p", "{port}", "--websocket-max-frame-size", str(MOST_BYTES)],
+    "daphne": [
+        *["daphne", "-e", f"tcp:port={{port}}:interface={{host}}:backlog={QUEUE}"],
+        *["--websocket-max-frame-size", str(MOST_BYTES)],
+    ],
     "uvicorn": [
-        *["uvicorn", "--host", "{host}", "--port", "{port}", "--ws", "websockets-sansio"],
-        *["--ws-max-size", str(MOST_BYTES), "--ws-per-message-deflate", "false"],
+        *["uvicorn", "--host", "{host}", "--port", "{port}", "--backlog", str(QUEUE), "--no-access-log"],
+        *["--ws", "websockets-sansio", "--ws-max-size", str(MOST_BYTES), "--ws-per-message-deflate", "false"],
     ],
     # Granian has no such setting: it takes frames of 16 MiB, one for each socket.
-    "granian": ["granian", "--interface", "asgi", "--host", "{host}", "--port", "{port}"],
+    "granian": ["granian", "--interface", "asgi", "--host", "{host}", "--port", "{port}", "--backlog", str(QUEUE)],
 }
 
 

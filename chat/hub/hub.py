@@ -8,6 +8,8 @@ import time
 import uuid
 import weakref
 from collections import Counter
+from collections.abc import Sequence
+from math import ceil
 from typing import Any
 
 from channels.layers import InMemoryChannelLayer, get_channel_layer
@@ -250,6 +252,7 @@ class Hub:
 
     async def _beat(self) -> None:
         looked = checked = announced = time.monotonic()
+        unchecked, share = self._everybody(), 1
         while True:
             fell_asleep = time.monotonic()
             await asyncio.sleep(LOOK_WHEN_DEAF)
@@ -264,8 +267,11 @@ class Hub:
                     await self.look()
                     await self._test_hearing(now)
                 if now - checked >= CHECK:
-                    checked = now
-                    await self.check()
+                    checked, unchecked = now, self._everybody()
+                    share = ceil(len(unchecked) * LOOK_WHEN_DEAF / CHECK)  # a part at each beat, so that nobody waits
+                if unchecked:
+                    part, unchecked = unchecked[:share], unchecked[share:]
+                    await self._check(part)
                 if now - announced >= PRESENCE:
                     announced = now
                     for room in tuple(self.rooms.values()):
@@ -285,14 +291,18 @@ class Hub:
 
     async def check(self) -> None:
         """Close sockets of people who are not signed in or not inside any more, however that came about."""
-        here = [(room, c) for room in self.rooms.values() for c in room.connections]
-        if not here:
+        await self._check(self._everybody())
+
+    def _everybody(self) -> list[tuple[LiveRoom, Connection]]:
+        return [(room, connection) for room in self.rooms.values() for connection in room.connections]
+
+    async def _check(self, some: Sequence[tuple[LiveRoom, Connection]]) -> None:
+        if not some:
             return
-        inside = await self.reads.run(sessions.still_inside, {(room.group_id, c.visitor.user_id) for room, c in here})
-        keys = {c.session_key for _room, c in here}
-        signed_in = await self.reads.run(sessions.still_signed_in, keys)
-        hashes = await self.reads.run(sessions.auth_hashes, {c.visitor.user_id for _room, c in here})
-        for room, connection in here:
+        seats = {(room.group_id, connection.visitor.user_id) for room, connection in some}
+        keys = {connection.session_key for _room, connection in some}
+        inside, signed_in, hashes = await self.reads.run(sessions.still_there, seats, keys)
+        for room, connection in some:
             who = connection.visitor
             facilitates = inside.get((room.group_id, who.user_id))
             if facilitates is None:

@@ -135,8 +135,10 @@ def test_a_uvicorn_socket_says_what_waits_and_one_that_is_gone_harms_nobody(run:
             end.setblocking(False)
         protocol = WebSocketsSansIOProtocol(config, ServerState(), {})
         await loop.connect_accepted_socket(lambda: protocol, ours)
+        protocol.scope = {"headers": [(b"cookie", b"sessionid=x")]}  # type: ignore[typeddict-item]
         wire = wire_of(protocol.send)
         assert isinstance(wire, UvicornWire)
+        assert protocol.scope["headers"] == []
         wire.write(b"first")
         assert await loop.sock_recv(phone, 100) == b"first"
         assert wire.waiting() == 0
