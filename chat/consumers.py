@@ -179,6 +179,10 @@ class RoomSocket:
         try:
             await room.admit(connection)
             personal = await self.hub.personal.ask((who.user_id, room.room_id, who.is_facilitator))
+            if personal.facilitates is not who.is_facilitator:
+                # It changed between the handshake and now; from here on a ring would have found this socket.
+                connection.close(Close.NOT_A_MEMBER if personal.facilitates is None else Close.RESYNC)
+                return
             who.muted, who.reported = personal.muted, personal.reported
             caught_up, base = await room.catch_up(connection, parsed["after"])
         except Exception:

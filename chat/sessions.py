@@ -60,6 +60,7 @@ class Personal(NamedTuple):
     muted: frozenset[int]  # users
     reported: frozenset[int]  # messages
     open_reports: int  # facilitators only, else 0
+    facilitates: bool | None  # as the membership is now; None: there is none any more
 
 
 def digest(session_key: str) -> str:
@@ -148,12 +149,15 @@ def personal(asked: Sequence[tuple[int, int, bool]]) -> list[Personal]:
         reported[user_id or 0, room_id].add(message_id or 0)
     facilitated = {room_id for _user_id, room_id, facilitates in asked if facilitates}
     waiting = open_report_counts(facilitated) if facilitated else {}
+    seats = Membership.objects.filter(user_id__in=users, group__room__in=rooms, left_at__isnull=True).order_by()
+    roles = {(user_id, room_id): role for user_id, room_id, role in seats.values_list("user_id", "group__room", "role")}
     return [
         Personal(
             read.get((user_id, room_id), 0),
             frozenset(muted.get((user_id, room_id), NOTHING)) or NOTHING,
             frozenset(reported.get((user_id, room_id), NOTHING)) or NOTHING,
             waiting.get(room_id, 0) if facilitates else 0,
+            roles[user_id, room_id] == Role.FACILITATOR if (user_id, room_id) in roles else None,
         )
         for user_id, room_id, facilitates in asked
     ]

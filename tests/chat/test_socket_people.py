@@ -37,6 +37,28 @@ def test_who_leaves_is_cut_off_at_once_and_cannot_write(live_circle: Circle) -> 
     online(story)
 
 
+@pytest.mark.parametrize(
+    ("change", "code"), [({"left_at": "2026-01-01T00:00Z"}, 4403), ({"role": "facilitator"}, 4408)]
+)
+def test_who_was_removed_between_the_handshake_and_hello_is_not_let_in(
+    live_circle: Circle, change: dict[str, str], code: int
+) -> None:
+    say(live_circle.sora, live_circle.group, "あとから来た人へ")
+    key = session_for(live_circle.hana)
+
+    async def story() -> None:
+        hana = Phone(key)
+        hana.connect()
+        await hana.until(lambda: hana.accepted)
+        # Its ring finds no socket in the room yet.
+        await asyncio.to_thread(live_circle.group.memberships.filter(user=live_circle.hana).update, **change)
+        hana.send({"t": "hello", "after": 0})
+        assert await hana.closed() == code
+        assert hana.raw == ""
+
+    online(story)
+
+
 def test_a_write_after_the_membership_ended_is_refused_even_while_the_socket_is_still_open(live_circle: Circle) -> None:
     key = session_for(live_circle.hana)
 
