@@ -97,9 +97,9 @@ def test_what_was_begun_is_finished(fleet: Fleet, stack: ExitStack) -> None:
         posting = threading.Thread(
             target=lambda: answers.append(visit(web.port, "/groups/kotoba/room/", people[0]["cookie"], form)[0])
         )
-        before = web.sockets()
+        before = web.connections()
         posting.start()
-        wait_for(lambda: web.sockets() > before, "the form did not reach the server")
+        wait_for(lambda: web.connections() - before, "the form did not reach the server")
         web.process.send_signal(signal.SIGTERM)
         wait_for(lambda: not accepts(web.port), "the server still accepts connections")
         assert web.is_alive
