@@ -6,6 +6,7 @@ from pathlib import Path
 
 from benchmarks import prepare
 from benchmarks.prepare import OURS, PEERS
+from community import servers
 
 Command = list[str | Path]
 
@@ -34,13 +35,14 @@ UVICORN += ["--loop", "uvloop", "--ws", "websockets-sansio", "--ws-per-message-d
 DAPHNE: Command = ["-b", "127.0.0.1", "-p", "{port}", "-v", "0"]
 GRANIAN: Command = ["--interface", "asgi", "--host", "127.0.0.1", "--port", "{port}", "--log-level", "warning"]
 GRANIAN += ["--workers", "1", "--loop", "uvloop"]
+QUIET = {"uvicorn": ["--log-level", "warning"], "daphne": ["-v", "0"], "granian": ["--log-level", "warning"]}
 SERVERS = {"uvicorn": UVICORN, "daphne": DAPHNE, "granian": GRANIAN}
 
 
 def _ours(server: str, shown: str, **more: object) -> System:
     name = f"tsudoi-{server}-{more['database']}" + ("-2" if more.get("processes") == 2 else "")
-    command = [OURS / server, *SERVERS[server], "community.asgi:application"]
-    return System(name, f"**Tsudoi**, {shown}", lambda: command, "tsudoi", **more)
+    program, *words = servers.command(server, "127.0.0.1", "{port}", *QUIET[server])
+    return System(name, f"**Tsudoi**, {shown}", lambda: [OURS / program, *words], "tsudoi", **more)
 
 
 def _asgi(server: str, start: float) -> System:

@@ -20,7 +20,7 @@ COMMANDS = {
 }
 
 
-def command(server: str, host: str, port: int, *more: str) -> list[str]:
+def command(server: str, host: str, port: int | str, *more: str) -> list[str]:
     """The module and its arguments that serve the whole site with `server`, for `python -m`."""
     words = [word.format(host=host, port=port) for word in COMMANDS[server]]
     return [*words, *more, "community.asgi:application"]

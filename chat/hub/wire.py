@@ -34,7 +34,9 @@ class UvicornWire:
         self._transport = protocol.transport
         # The handshake is over; its headers, kept three times, are a fifth of what a quiet socket costs.
         protocol.request = protocol.response = None  # type: ignore[assignment]
-        protocol.scope["headers"].clear()  # the routers' copies of the scope share the list
+        headers = protocol.scope["headers"]
+        if isinstance(headers, list):
+            headers.clear()  # the routers' copies of the scope share the list
 
     def write(self, raw: bytes) -> None:
         # uvloop raises where asyncio only ignores: one who hung up must not break it off for the others.
