@@ -1,7 +1,6 @@
 """What a search finds: public things only, in sections, each with the place in its text where the words were found."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
@@ -16,16 +15,13 @@ from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
 from cms.models import FreePage, NewsPage
-from cms.search import as_text, is_title, searched_fields, terms
+from cms.search import as_text, is_title, searched_fields
 from groups.queries import visible_to as visible_groups
+from people.search_text import Piece, marked, snippet, terms
 from places.models import Place
 from programs.models import ProgramPage
 
 MOST_HITS = 20  # in a section
-SNIPPET = 80  # letters of text shown
-LEAD_IN = 20  # letters shown before the first word found
-
-Piece = tuple[str, bool]  # some text, and whether it is what was looked for
 
 
 @dataclass(frozen=True)
@@ -124,47 +120,3 @@ def _running_text(thing: Any) -> str:
             continue
         texts.append(unescape(strip_tags(as_text(field.get_value(owner)))))
     return " ".join(" ".join(texts).split())
-
-
-def marked(text: str, looked_for: list[str]) -> list[Piece]:
-    """The text in pieces, those found marked. Compared letter by letter after normalising."""
-    plain, origin = _plain(text)
-    pieces: list[Piece] = []
-    done = 0
-    for match in re.finditer("|".join(map(re.escape, sorted(looked_for, key=len, reverse=True))), plain):
-        start, end = origin[match.start()], origin[match.end() - 1] + 1
-        if start < done:
-            continue
-        if start > done:
-            pieces.append((text[done:start], False))
-        pieces.append((text[start:end], True))
-        done = end
-    if done < len(text):
-        pieces.append((text[done:], False))
-    return pieces
-
-
-def snippet(text: str, looked_for: list[str]) -> list[Piece]:
-    """Some text around the first word found; the beginning of the text where only the title has it."""
-    plain, origin = _plain(text)
-    found = [origin[at] for at in (plain.find(term) for term in looked_for) if at >= 0]
-    first = min(found, default=0)
-    start = max(0, first - LEAD_IN)
-    if start:
-        start = text.find(" ", start, first) + 1 or start  # not within a word, where words have ends
-    end = min(len(text), start + SNIPPET)
-    if end < len(text):
-        end = max(text.rfind(" ", end - LEAD_IN, end), text.rfind("。", end - LEAD_IN, end) + 1) or end
-        end = end if end > first else min(len(text), start + SNIPPET)
-    return marked(f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}", looked_for)
-
-
-def _plain(text: str) -> tuple[str, list[int]]:
-    """The normalised text, and for each of its letters where it comes from."""
-    plain: list[str] = []
-    origin: list[int] = []
-    for at, letter in enumerate(text):
-        same = unicodedata.normalize("NFKC", letter).casefold()
-        plain.append(same)
-        origin += [at] * len(same)
-    return "".join(plain), origin

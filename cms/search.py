@@ -1,13 +1,10 @@
 """Search that reads Japanese: a backend for Wagtail, on SQLite (FTS5) and on PostgreSQL.
 
-Both databases split text at spaces, so a stock index holds 発達の気になる子の親の会 as one word and 発達 finds nothing.
-Here text is normalised (NFKC, case) and each run of Japanese letters becomes its overlapping pairs, 発達 達の の気 …,
-in the index and in the query alike; a run of two letters or more is then asked for as a phrase of pairs. Only letters
-and digits ever reach the database's query language, so nothing that people type can break it.
+Texts and questions are made alike by `people.search_text`: pairs of Japanese letters, and words. A run of two
+letters or more is asked for as a phrase of pairs.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,43 +19,11 @@ from wagtail.search.backends.database.postgres.postgres import (
 from wagtail.search.index import AutocompleteField, RelatedFields, SearchField
 from wagtail.search.query import MATCH_NONE, And, Boost, Not, Or, Phrase, PlainText, SearchQuery
 
-# Scripts written without spaces: kana, kanji (with 々〆〇 and the supplementary planes), hangul.
-_UNSPACED = (
-    "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
-    "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
-)
-_RUNS = re.compile(rf"(?P<unspaced>[{_UNSPACED}]+)|(?P<word>[^\W_{_UNSPACED}]+)")
-
-LONGEST_QUERY = 100  # letters; the rest is not looked at
-MOST_TERMS = 8
-
-
-def normalised(text: str) -> str:
-    """Full-width and half-width, capital and small letters made alike."""
-    return unicodedata.normalize("NFKC", text).casefold()
-
-
-def pairs(run: str) -> list[str]:
-    """発達の → 発達, 達の, and the last letter の on its own, so that a single letter is found as a beginning."""
-    return [run[at : at + 2] for at in range(len(run))]
-
-
-def indexed_text(text: str) -> str:
-    """The text as the database's index sees it."""
-    tokens: list[str] = []
-    for run in _RUNS.finditer(normalised(text)):
-        tokens += pairs(run["unspaced"]) if run["unspaced"] else [run["word"]]
-    return " ".join(tokens)
-
-
-def terms(query_string: str) -> list[str]:
-    """The runs of letters that are looked for; all of them must be found."""
-    runs = (run.group() for run in _RUNS.finditer(normalised(query_string[:LONGEST_QUERY])))
-    return list(dict.fromkeys(runs))[:MOST_TERMS]
+from people.search_text import indexed_text, is_unspaced, pairs, terms
 
 
 def _looked_for(term: str) -> SearchQuery:
-    if len(term) > 1 and _RUNS.fullmatch(term)["unspaced"]:  # type: ignore[index]  # terms are runs
+    if len(term) > 1 and is_unspaced(term):
         return Phrase(" ".join(pairs(term)[:-1]))
     return PlainText(term)  # a word or one letter: matched as a beginning (LAST_TERM_IS_PREFIX)
 

@@ -1,7 +1,5 @@
 """How allauth makes our users, speaks to them and keeps their secrets."""
 
-import base64
-import hashlib
 import logging
 import uuid
 from smtplib import SMTPException
@@ -12,7 +10,6 @@ from allauth.core import context as allauth_context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import render
@@ -23,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.actions.mail import send_later
 from people.models import User
+from people.vault import vault
 
 logger = logging.getLogger(__name__)
 
@@ -102,10 +100,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     }
 
     def encrypt(self, text: str) -> str:
-        return _vault().encrypt(text.encode()).decode()
+        return vault("people.second_factor").encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _vault().decrypt(encrypted_text.encode()).decode()
+        return vault("people.second_factor").decrypt(encrypted_text.encode()).decode()
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:
         number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
@@ -123,10 +121,3 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
             .exclude(type=Authenticator.Type.RECOVERY_CODES)
         )
         return not authenticator.user.is_staff or others.exists()
-
-
-def _vault() -> MultiFernet:
-    """Reads with the old keys too (SECRET_KEY_FALLBACKS), writes with the current one."""
-    keys = [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
-    digests = (hashlib.sha256(f"people.second_factor:{key}".encode()).digest() for key in keys)
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cms.results import find
-from cms.search import LONGEST_QUERY, terms
+from people.search_text import LONGEST_QUERY, terms
 
 
 @require_safe

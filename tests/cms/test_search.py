@@ -12,8 +12,7 @@ from wagtail.search.backends import get_search_backend
 
 from cms.actions.site import translate_page
 from cms.models import FreePage, HomePage
-from cms.results import find, marked, snippet
-from cms.search import indexed_text, terms
+from cms.results import find
 from groups.enums import GroupState
 from groups.models import PeerGroup
 from places.models import Place
@@ -28,26 +27,6 @@ def titles(query: str) -> dict[str, list[str]]:
     return {
         section.key: ["".join(text for text, _found in hit.title) for hit in section.hits] for section in find(query)
     }
-
-
-@pytest.mark.parametrize(
-    ("text", "indexed"),
-    [
-        ("発達の気", "発達 達の の気 気"),
-        ("ＡＢＣ　ｶﾌｪ", "abc カフ フェ ェ"),
-        ("3歳児、OK!", "3 歳児 児 ok"),
-        ("", ""),
-        ("🙂・、。", ""),
-    ],
-)
-def test_text_is_indexed_in_pairs(text: str, indexed: str) -> None:
-    assert indexed_text(text) == indexed
-
-
-def test_terms_are_few_and_short() -> None:
-    assert terms('"発達" OR *') == ["発達", "or"]
-    assert terms(" ".join(f"w{n}" for n in range(50))) == [f"w{n}" for n in range(8)]
-    assert len(terms("あ" * 10_000)[0]) == 100
 
 
 def test_a_word_is_found_inside_a_longer_one(home: HomePage) -> None:
@@ -147,23 +126,6 @@ def test_what_was_found_is_marked_and_escaped(home: HomePage, client: Client) ->
     html = client.get("/search/", {"q": "発達 abc"}).content.decode()
     assert "&lt;b&gt;<mark>発達</mark>&lt;/b&gt;のはなし" in html
     assert "<mark>ＡＢＣ</mark> &amp; <mark>発達</mark>" in html
-
-
-def test_marks_are_pieces_of_the_whole() -> None:
-    assert marked("発達の発達", ["発達"]) == [("発達", True), ("の", False), ("発達", True)]
-    assert marked("㍿のABC", ["会社", "abc"]) == [("㍿", True), ("の", False), ("ABC", True)]
-    assert marked("なし", ["発達"]) == [("なし", False)]
-
-
-def test_a_snippet_is_cut_between_words() -> None:
-    def shown(text: str, query: str) -> str:
-        return "".join(piece for piece, _found in snippet(text, [query]))
-
-    english = "We took our time with the children and their words before lunch. " + "And so on it went. " * 9
-    assert shown(english, "words") == "…children and their words before lunch. And so on it went. And so on it went.…"
-    assert shown("短い文です。", "短い") == "短い文です。"
-    assert shown("あ" * 50 + "発達" + "い" * 100, "発達") == "…" + "あ" * 20 + "発達" + "い" * 58 + "…"
-    assert shown("題にだけある。", "発達") == "題にだけある。"
 
 
 def test_search_says_kindly_when_there_is_nothing(home: HomePage, client: Client) -> None:

@@ -1,0 +1,116 @@
+"""Text that can be found: how what people write and what they look for are made alike, for every search of the site.
+
+Databases split text at spaces, so a stock index holds 発達の気になる子の親の会 as one word and 発達 finds nothing.
+Here text is normalised (NFKC, case) and each run of Japanese letters becomes its overlapping pairs, 発達 達の の気 …,
+in the index and in the question alike. Only letters and digits are left, so nothing that people type can break a
+database's query.
+"""
+
+import re
+import unicodedata
+
+# Scripts written without spaces: kana, kanji (with 々〆〇 and the supplementary planes), hangul.
+_UNSPACED = (
+    "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_RUNS = re.compile(rf"(?P<unspaced>[{_UNSPACED}]+)|(?P<word>[^\W_{_UNSPACED}]+)")
+
+_WORDS = re.compile(r"[^\W_]+")
+_LETTERS = re.compile("(?s:.)[\u0300-\u036f\u3099\u309a\uff9e\uff9f]*")  # with the marks that belong to each: ｶﾞ
+
+LONGEST_QUERY = 100  # letters; the rest is not looked at
+MOST_TERMS = 8
+SNIPPET = 80  # letters of text shown
+LEAD_IN = 20  # letters shown before the first word found
+
+Piece = tuple[str, bool]  # some text, and whether it is what was looked for
+
+
+def normalised(text: str) -> str:
+    """Full-width and half-width, capital and small letters made alike."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def pairs(run: str) -> list[str]:
+    """発達の → 発達, 達の, and the last letter の on its own, so that a single letter is found as a beginning."""
+    return [run[at : at + 2] for at in range(len(run))]
+
+
+def indexed_text(text: str) -> str:
+    """The text as the database's index sees it."""
+    tokens: list[str] = []
+    for run in _RUNS.finditer(normalised(text)):
+        tokens += pairs(run["unspaced"]) if run["unspaced"] else [run["word"]]
+    return " ".join(tokens)
+
+
+def terms(query_string: str) -> list[str]:
+    """The runs of letters that are looked for; all of them must be found."""
+    runs = (run.group() for run in _RUNS.finditer(normalised(query_string[:LONGEST_QUERY])))
+    return list(dict.fromkeys(runs))[:MOST_TERMS]
+
+
+def is_unspaced(term: str) -> bool:
+    """Whether a term of `terms` is Japanese letters, which stand in the index as pairs."""
+    return bool(_RUNS.fullmatch(term)["unspaced"])  # type: ignore[index]  # terms are runs
+
+
+def words(query_string: str) -> list[str]:
+    """What must stand in a text, whole, for it to be found: 2歳 is one word (and two terms)."""
+    return list(dict.fromkeys(_WORDS.findall(normalised(query_string[:LONGEST_QUERY]))))[:MOST_TERMS]
+
+
+def holds(text: str, looked_for: list[str]) -> bool:
+    """Whether all of these words stand in the text."""
+    plain = normalised(text)
+    return all(word in plain for word in looked_for)
+
+
+def marked(text: str, looked_for: list[str]) -> list[Piece]:
+    """The text in pieces, those found marked. Compared letter by letter after normalising."""
+    plain, origin = _plain(text)
+    pieces: list[Piece] = []
+    done = 0
+    for match in re.finditer("|".join(map(re.escape, sorted(looked_for, key=len, reverse=True))), plain):
+        start, end = origin[match.start()], _end_of_letter(text, origin[match.end() - 1])
+        if start < done:
+            continue
+        if start > done:
+            pieces.append((text[done:start], False))
+        pieces.append((text[start:end], True))
+        done = end
+    if done < len(text):
+        pieces.append((text[done:], False))
+    return pieces
+
+
+def snippet(text: str, looked_for: list[str]) -> list[Piece]:
+    """Some text around the first word found; the beginning of the text where only the title has it."""
+    plain, origin = _plain(text)
+    found = [origin[at] for at in (plain.find(term) for term in looked_for) if at >= 0]
+    first = min(found, default=0)
+    start = max(0, first - LEAD_IN)
+    if start:
+        start = text.find(" ", start, first) + 1 or start  # not within a word, where words have ends
+    end = min(len(text), start + SNIPPET)
+    if end < len(text):
+        end = max(text.rfind(" ", end - LEAD_IN, end), text.rfind("。", end - LEAD_IN, end) + 1) or end
+        end = end if end > first else min(len(text), start + SNIPPET)
+    return marked(f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}", looked_for)
+
+
+def _plain(text: str) -> tuple[str, list[int]]:
+    """The normalised text, and for each of its letters where it comes from."""
+    plain: list[str] = []
+    origin: list[int] = []
+    for letter in _LETTERS.finditer(text):
+        same = normalised(letter.group())
+        plain.append(same)
+        origin += [letter.start()] * len(same)
+    return "".join(plain), origin
+
+
+def _end_of_letter(text: str, start: int) -> int:
+    letter = _LETTERS.match(text, start)
+    return letter.end() if letter else start

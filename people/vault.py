@@ -1,0 +1,17 @@
+"""Small secrets that leave the process: encrypted with keys made from SECRET_KEY, one for each purpose."""
+
+import base64
+import hashlib
+
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+
+
+def vault(purpose: str) -> MultiFernet:
+    """Encrypts and decrypts for one purpose ("people.second_factor").
+
+    Reads with the old keys too (SECRET_KEY_FALLBACKS), writes with the current one.
+    """
+    keys = [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    digests = (hashlib.sha256(f"{purpose}:{key}".encode()).digest() for key in keys)
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

@@ -1,0 +1,75 @@
+"""How texts and questions are made alike, and how what was found is shown."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from people.search_text import holds, indexed_text, marked, snippet, terms, words
+
+
+@pytest.mark.parametrize(
+    ("text", "indexed"),
+    [
+        ("発達の気", "発達 達の の気 気"),
+        ("ＡＢＣ　ｶﾌｪ", "abc カフ フェ ェ"),
+        ("3歳児、OK!", "3 歳児 児 ok"),
+        ("", ""),
+        ("🙂・、。", ""),
+    ],
+)
+def test_text_is_indexed_in_pairs(text: str, indexed: str) -> None:
+    assert indexed_text(text) == indexed
+
+
+def test_terms_are_few_and_short() -> None:
+    assert terms('"発達" OR *') == ["発達", "or"]
+    assert terms(" ".join(f"w{n}" for n in range(50))) == [f"w{n}" for n in range(8)]
+    assert len(terms("あ" * 10_000)[0]) == 100
+
+
+def test_marks_are_pieces_of_the_whole() -> None:
+    assert marked("発達の発達", ["発達"]) == [("発達", True), ("の", False), ("発達", True)]
+    assert marked("㍿のABC", ["会社", "abc"]) == [("㍿", True), ("の", False), ("ABC", True)]
+    assert marked("なし", ["発達"]) == [("なし", False)]
+
+
+def test_a_snippet_is_cut_between_words() -> None:
+    def shown(text: str, query: str) -> str:
+        return "".join(piece for piece, _found in snippet(text, [query]))
+
+    english = "We took our time with the children and their words before lunch. " + "And so on it went. " * 9
+    assert shown(english, "words") == "…children and their words before lunch. And so on it went. And so on it went.…"
+    assert shown("短い文です。", "短い") == "短い文です。"
+    assert shown("あ" * 50 + "発達" + "い" * 100, "発達") == "…" + "あ" * 20 + "発達" + "い" * 58 + "…"
+    assert shown("題にだけある。", "発達") == "題にだけある。"
+
+
+def test_half_width_letters_with_their_marks_are_marked_whole() -> None:
+    assert marked("ﾎｲｸｴﾝのｶﾞｯｺｳ", words("ガッコウ")) == [("ﾎｲｸｴﾝの", False), ("ｶﾞｯｺｳ", True)]
+    assert marked("か\u3099っこう", ["がっ"]) == [("か\u3099っ", True), ("こう", False)]
+
+
+def test_words_stand_whole_and_terms_are_what_the_index_holds() -> None:
+    assert words("「２歳」の 絵本!") == ["2歳", "の", "絵本"]
+    assert terms("２歳") == ["2", "歳"]
+    assert holds("もうすぐ2歳です", words("２歳"))
+    assert not holds("2人の4歳", words("2歳"))
+    assert words('🙂 " % _') == []
+
+
+@given(st.text(max_size=60), st.text(max_size=20))
+def test_marking_never_loses_a_letter(text: str, query: str) -> None:
+    looked_for = words(query)
+    if looked_for:
+        assert "".join(piece for piece, _found in marked(text, looked_for)) == text
+
+
+@given(st.text(max_size=60), st.integers(0, 60), st.integers(1, 20))
+def test_whatever_stands_in_a_text_is_in_its_index(text: str, start: int, length: int) -> None:
+    """The index may promise too much (the text itself is asked afterwards), and never too little."""
+    looked_for = text[start : start + length]
+    tokens = set(indexed_text(text).split())
+    inner = words(looked_for)[1:-1]  # a cut may go through the middle of a word at either end
+    for word in inner:
+        for term in terms(word):
+            assert any(token.startswith(term[:2]) for token in tokens)
