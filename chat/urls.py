@@ -6,7 +6,9 @@ from chat import views
 
 app_name = "chat"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("search/", views.search, name="search"),
     path("<slug:slug>/room/", views.room, name="room"),
+    path("<slug:slug>/room/search/", views.search_room, name="search_room"),
     path("<slug:slug>/room/history/", views.history, name="history"),
     path("<slug:slug>/room/read/", views.read_so_far, name="read"),
     path("<slug:slug>/room/mutes/", views.mutes, name="mutes"),

@@ -48,8 +48,8 @@ urlpatterns += i18n_patterns(
     path("", include("care.urls")),
     path("places/", include("places.urls")),
     path("programs/", include("programs.urls")),
+    path("groups/", include("chat.urls")),  # before a group's page: /groups/search/ is no group
     path("groups/", include("groups.urls")),
-    path("groups/", include("chat.urls")),
     path("voices/", include("voices.urls")),
     path("", include("cms.urls")),
     path("", include(wagtail_urls)),

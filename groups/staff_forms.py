@@ -9,7 +9,7 @@ from people.models import User
 from people.names import LONGEST
 from places.enums import SpokenLanguage
 
-RESERVED_SLUGS = {"mine"}  # /groups/mine/ is everybody's own page
+RESERVED_SLUGS = {"mine", "search"}  # /groups/mine/ and /groups/search/ are everybody's own pages
 
 
 class PeerGroupForm(WagtailAdminModelForm):  # type: ignore[misc]

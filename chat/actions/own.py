@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chat import log
 from chat.actions.access import locked
+from chat.actions.index import forget
 from chat.actions.post import closed_for_now
 from chat.enums import EventKind, MessageState
 from chat.models import Event, Message
@@ -35,6 +36,7 @@ def edit_message(*, actor: User, message: Message, body: str) -> Event | None:
     place.message.html = as_html(body)
     place.message.edited_at = timezone.now()
     place.message.save(update_fields=["body", "html", "edited_at"])
+    forget([place.message])
     return log.append(place.room, EventKind.EDITED, [place.message], actor=actor)[0]
 
 
@@ -54,7 +56,7 @@ def withdraw_message(*, actor: User, message: Message) -> Event | None:
 
 
 def empty(messages: list[Message], *, state: MessageState) -> None:
-    """Remove the words of messages, and the reactions to them. The caller writes the log."""
+    """Remove the words of messages, also from the index, and the reactions to them. The caller writes the log."""
     for message in messages:
         message.body = message.html = message.hidden_reason = ""
         message.edited_at = message.hidden_by = None
@@ -63,3 +65,4 @@ def empty(messages: list[Message], *, state: MessageState) -> None:
     Message.objects.bulk_update(
         messages, ["body", "html", "hidden_reason", "edited_at", "hidden_by", "state"], batch_size=200
     )
+    forget(messages)

@@ -5,5 +5,6 @@ from chat.models.reaction import Reaction
 from chat.models.read_mark import ReadMark
 from chat.models.report import Report
 from chat.models.room import Room
+from chat.models.search_entry import SearchEntry, SearchProgress
 
-__all__ = ["Event", "Message", "Mute", "Reaction", "ReadMark", "Report", "Room"]
+__all__ = ["Event", "Message", "Mute", "Reaction", "ReadMark", "Report", "Room", "SearchEntry", "SearchProgress"]

@@ -1,5 +1,18 @@
 from chat.views.message import act, message
 from chat.views.reports import freeze, reports, resolve
 from chat.views.room import history, mutes, read_so_far, room
+from chat.views.search import search, search_room
 
-__all__ = ["act", "freeze", "history", "message", "mutes", "read_so_far", "reports", "resolve", "room"]
+__all__ = [
+    "act",
+    "freeze",
+    "history",
+    "message",
+    "mutes",
+    "read_so_far",
+    "reports",
+    "resolve",
+    "room",
+    "search",
+    "search_room",
+]

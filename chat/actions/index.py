@@ -1,0 +1,62 @@
+"""Keep the index of messages up: in the background, by reading the log after those who post."""
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from chat.enums import EventKind, MessageState
+from chat.models import Event, Message, Room, SearchEntry, SearchProgress
+from chat.search_index import entry_text
+
+AT_ONCE = 100  # steps of a log in one transaction: on SQLite writers wait for it
+MOST_IN_A_TURN = 3_000  # steps; then it is the turn of what else the worker has to do
+# Whoever changes a message's words or state writes one of these; signs and freezing change neither.
+TELLING = [
+    EventKind.POSTED, EventKind.EDITED, EventKind.WITHDRAWN, EventKind.HIDDEN, EventKind.RESTORED, EventKind.ERASED,
+]  # fmt: skip
+
+
+def index_new() -> int:
+    """Read on in the logs of all rooms that are ahead of the index, room by room; how many steps were read."""
+    behind = Q(search_progress__seq__lt=F("last_seq")) | Q(search_progress=None, last_seq__gt=0)
+    steps = 0
+    while steps < MOST_IN_A_TURN:
+        rooms = list(Room.objects.filter(behind).order_by("pk").values_list("pk", flat=True))
+        read = sum(_read_on(room_id) for room_id in rooms)
+        if not read:
+            break
+        steps += read
+    return steps
+
+
+def forget(messages: list[Message]) -> None:
+    """Take messages whose words are going out of the index, after they were changed and in the same transaction."""
+    SearchEntry.objects.filter(message__in=messages).delete()
+
+
+@transaction.atomic
+def _read_on(room_id: int) -> int:
+    """One stretch of a room's log. Another worker that is at it is left alone.
+
+    A message that somebody is changing at this moment is passed over (`skip_locked`): they write an event about it, and
+    that is read next time. So words that are being erased cannot come into the index behind the eraser's back.
+    """
+    SearchProgress.objects.get_or_create(room_id=room_id)
+    progress = SearchProgress.objects.select_for_update(skip_locked=True).filter(room_id=room_id).first()
+    if progress is None:
+        return 0
+    log = Event.objects.filter(room_id=room_id, seq__gt=progress.seq).order_by("seq")
+    events = list(log.values_list("seq", "kind", "message_id")[:AT_ONCE])
+    if not events:
+        return 0
+    wanted = {message_id for _seq, kind, message_id in events if message_id and kind in TELLING}
+    messages = Message.objects.select_for_update(skip_locked=True, no_key=True).filter(pk__in=wanted).order_by("pk")
+    kept = [message for message in messages if message.state in (MessageState.VISIBLE, MessageState.HIDDEN)]
+    SearchEntry.objects.bulk_create(
+        [SearchEntry(message=message, pairs=entry_text(room_id, message.body)) for message in kept],
+        update_conflicts=True,
+        unique_fields=["message"],
+        update_fields=["pairs"],
+    )
+    progress.seq = events[-1][0]
+    progress.save(update_fields=["seq"])
+    return len(events)

@@ -1,0 +1,85 @@
+"""Looking for what was said in one's own groups."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from chat.enums import MessageState
+from chat.models import Message, Mute, Report, Room
+from chat.search_index import LAST_KEY, asked_for, candidates
+from groups.queries import memberships_of
+from people.models import User
+from people.search_text import Piece, holds, snippet, words
+
+HITS = 20  # on a page
+LOOKED_AT = 100  # entries of the index in one go
+MOST_LOOKED_AT = 1_000  # for one page; then the reader is asked whether to look further back
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One message that was found. `excerpt` is text in pieces, so that the template escapes it and marks the words."""
+
+    message: Message
+    excerpt: list[Piece]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of hits, newest first; `older` is what to give as `before` to look further back (None: that was all)."""
+
+    hits: list[Hit]
+    older: int | None = None
+
+
+def rooms_to_search(user: User) -> list[int]:
+    """The rooms of the groups that the person is in now, and may read."""
+    return list(
+        Room.objects.filter(group__in=memberships_of(user).order_by().values("group")).values_list("pk", flat=True)
+    )
+
+
+def find(user: User, query: str, *, room: Room | None = None, before: int | None = None) -> Found:
+    """What was said with all words of `query` in it, in the person's groups (or in one of them), newest first.
+
+    The index only says where to look. Each message is read as it is now: shown, still with these words, in a group that
+    the person is in now, by nobody they muted, and nothing they reported.
+    """
+    looked_for, tokens = words(query), asked_for(query)
+    room_ids = rooms_to_search(user)
+    if room is not None:
+        room_ids = [room_id for room_id in room_ids if room_id == room.pk]
+    if not tokens or not room_ids:
+        return Found([])
+    hits: list[Hit] = []
+    key = LAST_KEY if before is None else before
+    for _turn in range(MOST_LOOKED_AT // LOOKED_AT):
+        keys = candidates(room_ids, tokens, before=key, limit=LOOKED_AT)
+        readable = _readable(user, room_ids, keys)
+        for key in keys:
+            message = readable.get(key)
+            if message is None or not holds(message.body, looked_for):
+                continue
+            if len(hits) == HITS:
+                return Found(hits, older=hits[-1].message.pk)
+            hits.append(Hit(message, snippet(" ".join(message.body.split()), looked_for)))
+        if len(keys) < LOOKED_AT:
+            return Found(hits)
+    return Found(hits, older=key)
+
+
+def is_behind(user: User) -> bool:
+    """Whether something that was said in the person's groups is not in the index yet."""
+    rooms = Room.objects.filter(pk__in=rooms_to_search(user), last_seq__gt=0)
+    return rooms.filter(Q(search_progress__seq__lt=F("last_seq")) | Q(search_progress=None)).exists()
+
+
+def _readable(user: User, room_ids: Collection[int], keys: Collection[int]) -> dict[int, Message]:
+    muted = Mute.objects.filter(room=OuterRef("room"), user=user, muted=OuterRef("author"))
+    reported = Report.objects.filter(message=OuterRef("pk"), reporter=user)
+    return (
+        Message.objects.filter(~Exists(muted), ~Exists(reported), room__in=room_ids, state=MessageState.VISIBLE)
+        .select_related("member", "room__group")
+        .in_bulk(keys)
+    )

@@ -1,0 +1,77 @@
+"""Looking for what was said: in one room, or in all groups one is in.
+
+What somebody looks for can tell as much about them as what they write. So it never stands in an address: it comes by
+POST and goes on sealed (docs/adr/0006-search-terms-are-sealed.md). The back button and reloading work as ever.
+"""
+
+import json
+from urllib.parse import urlencode
+
+from cryptography.fernet import InvalidToken
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from chat.search import Found, find, is_behind
+from chat.views.entering import Inside, inside
+from people.http import signed_in
+from people.models import User
+from people.search_text import LONGEST_QUERY, words
+from people.vault import vault
+
+SEALED_FOR = 60 * 60  # seconds; an older address asks for the words again
+PURPOSE = "chat.search"
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def search(request: HttpRequest) -> HttpResponse:
+    """In all groups that the person is in now."""
+    return _search(request, signed_in(request), None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@inside
+def search_room(request: HttpRequest, here: Inside) -> HttpResponse:
+    """In one room."""
+    return _search(request, here.user, here)
+
+
+def _search(request: HttpRequest, user: User, here: Inside | None) -> HttpResponse:
+    if request.method == "POST":
+        asked = request.POST.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
+        return redirect(f"{request.path}?{urlencode({'s': seal(user, asked)})}" if asked else request.path)
+    sealed = request.GET.get("s", "")
+    query = unseal(user, sealed)
+    before = request.GET.get("before", "")
+    key = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
+    found = find(user, query, room=here.room if here else None, before=key) if query else Found([])
+    context = {
+        "group": here.group if here else None,
+        "query": query or "",
+        "has_words": bool(words(query or "")),
+        "is_lapsed": bool(sealed) and query is None,
+        "found": found,
+        "is_later_page": key is not None,
+        "older": urlencode({"s": sealed, "before": found.older}) if found.older else "",
+        "is_behind": bool(query) and is_behind(user),
+        "longest": LONGEST_QUERY,
+    }
+    return render(request, "chat/search.html", context)
+
+
+def seal(user: User, query: str) -> str:
+    """The words as they may stand in an address: for an hour, and for nobody else."""
+    return vault(PURPOSE).encrypt(json.dumps([user.pk, query]).encode()).decode()
+
+
+def unseal(user: User, sealed: str) -> str | None:
+    """The words again; None when there are none, when the hour is over, or when somebody else sealed them."""
+    try:
+        owner, query = json.loads(vault(PURPOSE).decrypt(sealed.encode(), ttl=SEALED_FOR))
+    except (InvalidToken, UnicodeEncodeError):
+        return None
+    return str(query) if owner == user.pk else None
