@@ -112,22 +112,20 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # ── Data: both addresses or neither ──
 DATABASE_URL = env.str("DATABASE_URL", "")
 REDIS_URL = env.str("REDIS_URL", "")
+SQLITE = {  # a file that one process, or several on one machine, can share
+    "ENGINE": "django.db.backends.sqlite3",
+    "OPTIONS": {
+        # IMMEDIATE: a reader that becomes a writer would otherwise fail with "database is locked".
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+        " PRAGMA cache_size=-16000;",  # KiB
+    },
+}
 if DATABASE_URL.startswith("postgres"):
     DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=60, conn_health_checks=True)}
 else:
-    DATABASES = {
-        "default": {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": DATABASE_URL.removeprefix("sqlite:///") or VAR_DIR / "tsudoi.sqlite3",
-            "OPTIONS": {
-                # IMMEDIATE: a reader that becomes a writer would otherwise fail with "database is locked".
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-                " PRAGMA cache_size=-16000;",  # KiB
-            },
-        }
-    }
+    DATABASES = {"default": SQLITE | {"NAME": DATABASE_URL.removeprefix("sqlite:///") or VAR_DIR / "tsudoi.sqlite3"}}
 if REDIS_URL:
     CACHES = {
         "default": {
@@ -164,6 +162,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = env.path("STATIC_ROOT", VAR_DIR / "static")
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.path("MEDIA_ROOT", VAR_DIR / "media")
+BACKUP_ROOT = env.path("BACKUP_ROOT", VAR_DIR / "backups")
+BACKUP_KEEP_DAYS = env.int("BACKUP_KEEP_DAYS", 14)  # what people erase lives on in backups for so long
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -287,7 +287,11 @@ if BASE_URL.startswith("https://"):
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")  # what a Prometheus shows at /metrics; without one it is not there
-SILENCED_SYSTEM_CHECKS: list[str] = []
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # HSTS for subdomains,
+    "security.W021",  # and for ever: the domain is the city's, which may have other sites below it
+    "security.W019",  # X-Frame-Options: see above
+]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

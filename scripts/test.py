@@ -29,7 +29,7 @@ def main() -> None:
             "tests on PostgreSQL and Redis", [*PYTEST, *PARALLEL, "-m", "not browser and not faults"], env | addresses
         )
     results["servers that die"] = run_step(
-        "servers that die", [*PYTEST, "-n", "2", "--dist", "loadgroup", "-m", "faults", "tests/faults"], env
+        "servers that die", [*PYTEST, "-n", "2", "--dist", "loadgroup", "-m", "faults"], env
     )
     results["browser stories"] = run_step("browser stories", [*PYTEST, *PARALLEL, "-m", "browser", "tests/e2e"], env)
     finish(results)

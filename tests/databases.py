@@ -8,6 +8,8 @@ import fcntl
 import hashlib
 import os
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -71,6 +73,24 @@ class SqliteCopies:
     def remove(self) -> None:
         for suffix in ("", "-wal", "-shm"):
             Path(f"{self.file}{suffix}").unlink(missing_ok=True)
+
+
+def demo_database() -> Path:
+    """An SQLite file with the demo's content, told once and to be copied. The template must have been made."""
+    template = SqliteCopies("").template
+    told = CACHE / f"demo-{template.stem}.sqlite3"
+    with locked("demo"):
+        if not told.exists() or os.environ.get("TSUDOI_FRESH_DEMO"):
+            for old in CACHE.glob("demo-*"):
+                if old.stat().st_mtime < time.time() - OLD:  # another checkout may be using its own
+                    old.unlink()
+            building = told.with_suffix(".building")
+            shutil.copyfile(template, building)
+            env = os.environ | {"DEBUG": "1", "DATABASE_URL": f"sqlite:///{building}", "REDIS_URL": ""}
+            env["DJANGO_SETTINGS_MODULE"] = "community.settings"
+            subprocess.run([sys.executable, "manage.py", "demo"], env=env, check=True, stdout=subprocess.DEVNULL)
+            building.rename(told)
+    return told
 
 
 class PostgresCopies:

@@ -21,6 +21,7 @@ from tests.faults.fleet import Fleet, on_sqlite
 from tests.faults.tab import visit
 from tests.services import wait_for
 
+pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("stopping")]
 PEOPLE = 5
 HANDSHAKE = "\r\n".join(
     [

@@ -2,8 +2,6 @@
 
 import os
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser import find_or_install
-from tests.databases import CACHE, SqliteCopies, locked
+from tests.databases import CACHE, demo_database
 from tests.e2e.site import Person, Site
 from tests.e2e.talk import Talk, Wire, wire_to
 from tests.services import free_port
@@ -29,21 +27,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _with_demo(worker: str) -> Path:
-    """A database with the demo's content. Told once; each test process copies it."""
-    migrated = SqliteCopies(worker)
-    told = CACHE / f"demo-{migrated.template.stem}.sqlite3"
-    with locked("demo"):
-        if not told.exists() or os.environ.get("TSUDOI_FRESH_DEMO"):
-            for old in CACHE.glob("demo-*"):
-                old.unlink()
-            building = told.with_suffix(".building")
-            shutil.copyfile(migrated.template, building)
-            env = os.environ | {"DEBUG": "1", "DATABASE_URL": f"sqlite:///{building}"}
-            env["DJANGO_SETTINGS_MODULE"] = "community.settings"
-            subprocess.run([sys.executable, "manage.py", "demo"], env=env, check=True, stdout=subprocess.DEVNULL)
-            building.rename(told)
+    """A database with the demo's content for this test process."""
     file = CACHE / f"site-{worker}-{os.getpid()}.sqlite3"
-    shutil.copyfile(told, file)
+    shutil.copyfile(demo_database(), file)
     return file
 
 
