@@ -37,7 +37,11 @@ def test_rolling_restart(many: Fleet, tmp_path: Path) -> None:
 
     with nginx(tmp_path / "nginx", [web.port for web in many.webs]) as address:
         port = int(address.rpartition(":")[2])
-        tell(lambda: story(port))
+        try:
+            tell(lambda: story(port))
+        except AssertionError:
+            print((tmp_path / "nginx" / "nginx.log").read_text()[-3000:])
+            raise
 
 
 async def read_again_and_again(port: int, path: str, cookie: str, done: asyncio.Event) -> int:

@@ -1,0 +1,75 @@
+"""The checks at the end of every story notice what they are there for."""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+
+from tests.faults.fleet import Fleet
+from tests.faults.story import Gathering, gathering, tell, until
+
+
+def lost(room: Gathering) -> None:
+    """A message was shown as sent, and is nowhere."""
+    room.devices[1].said["nowhere"] = "あったはず"
+    room.devices[1].sent.add("nowhere")
+
+
+def forgotten(room: Gathering) -> None:
+    """A message that was written was neither sent nor kept."""
+    room.devices[1].said["nowhere"] = "あったはず"
+
+
+def not_shown(room: Gathering) -> None:
+    """A page lacks a message."""
+    room.tabs[1].messages.popitem()
+
+
+def not_hidden(room: Gathering) -> None:
+    """A page shows words that were hidden since."""
+    view = next(view for view in room.tabs[2].messages.values() if view["state"] == "hidden")
+    view.update(state="visible", html="ひどいこと")
+
+
+def left_out(room: Gathering) -> None:
+    """A page was not given an event."""
+    room.tabs[1].gaps += 1
+
+
+@pytest.mark.parametrize("wrong", [lost, forgotten, not_shown, not_hidden, left_out])
+def test_what_is_wrong_is_noticed(one: Fleet, wrong: Callable[[Gathering], None]) -> None:
+    async def story() -> None:
+        async with gathering(one, 3, outsiders=False) as room:
+            for number in range(3):
+                room.tab(number)
+            await room.all_up()
+            for tab in room.tabs:
+                room.say(tab)
+            await room.settle()
+            facilitator = room.tabs[0]
+            own = next(view for view in facilitator.messages.values() if view["by"] == facilitator.device.member)
+            assert (await facilitator.ask("hide", message=own["id"], reason="まちがえました"))["t"] == "ack"
+            truth = await room.settle()
+            wrong(room)
+            with pytest.raises(AssertionError):
+                room.check(truth, room.tabs)
+
+    tell(story)
+
+
+def test_a_leak_is_noticed(one: Fleet) -> None:
+    async def story() -> None:
+        async with gathering(one, 2, outsiders=False) as room:
+            tab = room.tab(1)
+            cid = room.say(tab)
+            await until(lambda: cid in tab.device.sent, "sent")
+            await room.outsiders.try_each_door_once()
+            room.outsiders.check(room.mark)
+            room.outsiders.cookies["former"] = tab.device.cookie  # as if somebody had come in after all
+            listening = asyncio.create_task(room.outsiders.try_each_door_once())
+            await until(lambda: any(room.mark in text for text in room.outsiders.received), "words are received")
+            listening.cancel()
+            with pytest.raises(AssertionError):
+                room.outsiders.check(room.mark)
+
+    tell(story)
