@@ -10,6 +10,7 @@ export RUN_DIR="${RUN_DIR:-/tmp/nginx}" FILES="${FILES:-/srv/tsudoi}" TLS="${TLS
 export HTTP_PORT="${HTTP_PORT:-8080}" HTTPS_PORT="${HTTPS_PORT:-8443}" EMERGENCY_NUMBER="${EMERGENCY_NUMBER:-119}"
 mkdir -p "$RUN_DIR"
 
+# An upgrade waits longer than fail_timeout between two processes: both marked as failed would be nobody to ask.
 options="max_fails=1 fail_timeout=2s"
 if [ -n "${RESOLVER:-}" ]; then
     options="$options resolve"
