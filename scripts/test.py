@@ -28,9 +28,7 @@ def main() -> None:
         results["tests on PostgreSQL and Redis"] = run_step(
             "tests on PostgreSQL and Redis", [*PYTEST, *PARALLEL, "-m", "not browser and not faults"], env | addresses
         )
-    results["servers that die"] = run_step(
-        "servers that die", [*PYTEST, "-n", "2", "--dist", "loadgroup", "-m", "faults"], env
-    )
+    results["servers that die"] = run_step("servers that die", [*PYTEST, *PARALLEL, "-m", "faults"], env)
     results["browser stories"] = run_step("browser stories", [*PYTEST, *PARALLEL, "-m", "browser", "tests/e2e"], env)
     finish(results)
 

@@ -12,11 +12,8 @@ from tests.faults import disks
 from tests.faults.fleet import Fleet, on_services, on_sqlite
 
 
-def pytest_itemcollected(item: pytest.Function) -> None:
+def pytest_itemcollected(item: pytest.Item) -> None:
     item.add_marker("faults")
-    wanted = {*item.fixturenames, *(item.callspec.params.values() if hasattr(item, "callspec") else ())}
-    # With --dist loadgroup all stories of a fleet are told by one test process.
-    item.add_marker(pytest.mark.xdist_group("many" if "many" in wanted else "one"))
 
 
 @pytest.hookimpl(wrapper=True)
