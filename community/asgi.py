@@ -2,19 +2,20 @@
 
 import os
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "community.settings")
-django_application = get_asgi_application()
+django.setup(set_prefix=False)
 
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402  needs the apps loaded
 
 from community.lifespan import Lifespan  # noqa: E402
 from community.origin import SameOrigin  # noqa: E402
+from community.pages import Pages  # noqa: E402
 from community.routing import websocket_urlpatterns  # noqa: E402
-from community.stopping import Pages, stop_kindly  # noqa: E402
+from community.stopping import stop_kindly  # noqa: E402
 
-pages = Pages(django_application)
+pages = Pages()
 stop_kindly(pages)
 
 # A room finds its person by the session cookie itself, in one visit to the database (chat.sessions).

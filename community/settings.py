@@ -122,8 +122,11 @@ SQLITE = {  # a file that one process, or several on one machine, can share
         " PRAGMA cache_size=-16000;",  # KiB
     },
 }
+PAGES_AT_ONCE = env.int("PAGES_AT_ONCE", 16)  # made by one process at the same time; the others wait
 if DATABASE_URL.startswith("postgres"):
-    DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=60, conn_health_checks=True)}
+    # Each page has a thread of its own that ends with it: a connection that was kept would be left behind, open. Rooms
+    # keep theirs all the same. A pool was tried: while the database is away, rooms then wait in line to be told so.
+    DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=0)}
 else:
     DATABASES = {"default": SQLITE | {"NAME": DATABASE_URL.removeprefix("sqlite:///") or VAR_DIR / "tsudoi.sqlite3"}}
 if REDIS_URL:

@@ -8,36 +8,16 @@ import asyncio
 import logging
 import signal
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from chat.hub.hub import stop_here
 from community import readiness
+from community.pages import Pages
 
 PAGES = 20.0  # seconds that pages under way may still take; compose.yaml's stop_grace_period is longer
 GOODBYE = 2.0  # seconds for the other side to answer that a socket is closed, or to read the rest of a page
-Application = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 logger = logging.getLogger(__name__)
-
-
-class Pages:
-    """The pages' application, which knows how many of them are being made."""
-
-    def __init__(self, application: Application) -> None:
-        self.application = application
-        self.under_way = 0
-
-    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
-        self.under_way += 1
-        try:
-            await self.application(scope, receive, send)
-        finally:
-            self.under_way -= 1
-
-    async def finish(self) -> None:
-        """Wait until none is under way."""
-        if not await _until(lambda: not self.under_way, PAGES):
-            logger.warning("%s pages took longer than %s seconds and were cut.", self.under_way, PAGES)
 
 
 def stop_kindly(pages: Pages) -> None:
@@ -73,7 +53,8 @@ async def _stop(pages: Pages) -> None:
         ports: list[Any] = [one for one in _reactor().getReaders() if isinstance(one, Port)]
         for port in ports:
             port.stopListening()  # from here on the proxy asks another process
-        await pages.finish()
+        if not await _until(lambda: not pages.under_way, PAGES):
+            logger.warning("%s pages took longer than %s seconds and are cut.", pages.under_way, PAGES)
         await stop_here()
         await _until(lambda: not any(is_socket for _transport, is_socket in _connections()), GOODBYE)
         for transport, _is_socket in list(_connections()):

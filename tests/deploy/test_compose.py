@@ -7,12 +7,14 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import psycopg
 import pytest
 import yaml
 from websockets.exceptions import ConnectionClosed
@@ -123,6 +125,8 @@ def test_commands_in_the_documentation_exist() -> None:
 
 # ── By hand ──
 
+CONNECTIONS = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+
 
 class ByHand:
     """The processes of compose.yaml on this machine, with its commands and its environment."""
@@ -141,7 +145,7 @@ class ByHand:
             if str(place).startswith(("/srv/tsudoi/", "/backups")):
                 here[name] = str(folder / place.rpartition("/")[2])
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-        self.env = kept | example | filled | SERVICES["web1"]["environment"] | here
+        self.env = kept | example | filled | SERVICES["web1"]["environment"] | here | {"PAGES_AT_ONCE": "4"}
 
     def run(self, name: str) -> str:
         result = subprocess.run(
@@ -219,6 +223,14 @@ def test_the_same_processes_run_by_hand_behind_the_proxy(by_hand: ByHand) -> Non
             assert (status, headers["Cache-Control"]) == (200, "public, max-age=31536000, immutable"), name
         assert ask(by_hand.port, "/healthz", "127.0.0.1:8080")[0] == 200  # as the proxy's health check asks
         assert ask(by_hand.port, "/", host, scheme="http")[1]["Location"] == f"https://{host}/"
+        # However many come at once, PostgreSQL sees no more of us than docs/operations.md says.
+        with ThreadPoolExecutor(60) as visitors, psycopg.connect(by_hand.env["DATABASE_URL"], autocommit=True) as look:
+            visits = [visitors.submit(ask, by_hand.port, "/places/", host) for _number in range(60)]
+            most = 0
+            while not all(visit.done() for visit in visits):
+                most = max(most, look.execute(CONNECTIONS).fetchone()[0])
+            assert {visit.result()[0] for visit in visits} == {200}
+            assert most <= 2 * (int(by_hand.env["PAGES_AT_ONCE"]) + 8) + 2
         # A socket of somebody who is not signed in is let in, and told so.
         line = socket.create_connection(("127.0.0.1", by_hand.port))
         with (
