@@ -6,22 +6,21 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
-LONGEST = 0.05  # seconds
 
 
 class Gathered(Generic[T, R]):
     """What is submitted within some milliseconds, or while the batch before is under way, becomes the next batch.
 
     `answer` gets the batch and returns one result for each, in order; batches come one after the other, and start
-    at least `apart` seconds from each other. The longer a batch takes, the longer the next gathers, up to `LONGEST`.
-    So what comes alone is answered at once, and when much happens batches are fewer and larger.
+    at least `apart` seconds from each other. So what comes alone is answered at once, and the more happens the larger
+    the batches are.
     """
 
     def __init__(
         self, answer: Callable[[list[T]], Awaitable[list[R]]], *, seconds: float, most: int, apart: float = 0
     ) -> None:
         self._answer = answer
-        self._seconds = self._pause = seconds
+        self._seconds = seconds
         self._apart = apart
         self._started = 0.0
         self._most = most
@@ -66,7 +65,7 @@ class Gathered(Generic[T, R]):
 
     def _set_timer(self) -> None:
         now = self._loop.time()
-        self._timer = self._loop.call_at(max(now + self._pause, self._started + self._apart), self._start)
+        self._timer = self._loop.call_at(max(now + self._seconds, self._started + self._apart), self._start)
 
     def _start(self) -> None:
         if self._timer is not None:
@@ -88,6 +87,5 @@ class Gathered(Generic[T, R]):
                 done(result)
         finally:
             self._running, self._batch = None, []
-            self._pause = min(LONGEST, max(self._seconds, self._loop.time() - self._started))
             if self._waiting and self._timer is None:
                 self._set_timer()
