@@ -18,7 +18,7 @@ from chat.tally import tally
 from people.refusals import Refusal
 
 GATHER = 0.003  # seconds in which what arrives becomes one transaction
-APART = 0.03  # seconds from one transaction's start to the next
+APART = 0.05  # seconds from one transaction's start to the next
 MOST_AT_ONCE = 500
 logger = logging.getLogger(__name__)
 
