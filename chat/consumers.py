@@ -107,19 +107,19 @@ async def _stay(hub: Hub, connection: Connection, receive: Receive) -> None:
 class RoomSocket:
     """The reading side of one socket."""
 
-    __slots__ = ("connection", "greeted", "hub", "room")
+    __slots__ = ("connection", "greeted", "hub", "room", "silence")
 
     def __init__(self, hub: Hub, room: LiveRoom, connection: Connection) -> None:
         self.hub = hub
         self.room = room
         self.connection = connection
         self.greeted = False
+        self.silence = asyncio.get_running_loop().call_later(HELLO_WITHIN, self._expect_hello)
         connection.tokens = FRAMES_AT_ONCE
         connection.tokens_at = time.monotonic()
 
     async def run(self, receive: Receive) -> None:
         """Handle frames until the socket is closed by either side."""
-        silence = asyncio.get_running_loop().call_later(HELLO_WITHIN, self._expect_hello)
         try:
             while True:
                 message = await receive()
@@ -130,7 +130,7 @@ class RoomSocket:
                 if self._has_time(message):
                     await self._take(message.get("text"))
         finally:
-            silence.cancel()
+            self.silence.cancel()
 
     def _expect_hello(self) -> None:
         if not self.greeted:
@@ -174,6 +174,7 @@ class RoomSocket:
         who = connection.visitor
         connection.language = parsed.get("lang") or settings.LANGUAGE_CODE
         self.greeted = True
+        self.silence.cancel()
         # The room may have been forgotten between the handshake and this frame.
         self.room = room = self.hub.room(room.room_id, room.group_id)
         try:

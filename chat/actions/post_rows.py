@@ -33,10 +33,11 @@ def seats(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Seat]:
 
     Their rooms are locked until the transaction ends, in the order of their ids (as `log.lock_rooms` does).
     """
+    member = ", ".join(f"m.{name}" for name in MEMBER_FIELDS)
     lock_clause = " FOR NO KEY UPDATE OF r" if connection.features.has_select_for_update else ""
     rows = _run(
         f"WITH asked(room_id, user_id) AS (VALUES {_rows(len(pairs), 2)})"  # noqa: S608  placeholders and our names only
-        f" SELECT r.id, g.state, r.frozen_at IS NOT NULL, r.last_seq, {', '.join(f'm.{name}' for name in MEMBER_FIELDS)}"
+        f" SELECT r.id, g.state, r.frozen_at IS NOT NULL, r.last_seq, {member}"
         " FROM asked a CROSS JOIN chat_room r CROSS JOIN groups_peergroup g CROSS JOIN groups_membership m"
         " CROSS JOIN people_user u"
         " WHERE r.id = a.room_id AND g.id = r.group_id AND m.group_id = r.group_id AND m.user_id = a.user_id"
@@ -44,8 +45,8 @@ def seats(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Seat]:
         [value for pair in pairs for value in pair],
     )
     found: dict[tuple[int, int], Seat] = {}
-    for room_id, state, is_frozen, last_seq, *member in rows:
-        seat = Seat(Membership.from_db("default", MEMBER_FIELDS, member), state, bool(is_frozen), last_seq)
+    for room_id, state, is_frozen, last_seq, *values in rows:
+        seat = Seat(Membership.from_db("default", MEMBER_FIELDS, values), state, bool(is_frozen), last_seq)
         found[room_id, seat.member.user_id] = seat
     return found
 

@@ -1,5 +1,6 @@
 """A long history costs no more than a short one: the room, reading back, catching up, unread counts, the desk."""
 
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.test import Client
 from chat import log, queries
 from chat.actions import moderate, report
 from chat.actions.mute import mute
+from chat.actions.post import Draft, Posted, post_messages
 from chat.actions.read import mark_read
 from chat.enums import ReportReason
 from chat.models import Message
@@ -94,6 +96,22 @@ def test_coming_in_and_catching_up_cost_the_same(two: tuple[Circle, Circle]) -> 
         return work_of(come_in)
 
     assert_alike(work(short), work(long))
+
+
+def test_posting_costs_the_same_however_much_was_ever_said(circle: Circle) -> None:
+    people = [circle.sora, circle.midori, circle.hana]
+
+    def work() -> Work:
+        def post() -> None:
+            drafts = [Draft(person.pk, circle.room.pk, uuid.uuid4(), "こんばんは") for person in people]
+            assert all(isinstance(posted, Posted) for posted in post_messages(drafts))
+
+        return work_of(post)
+
+    short = work()
+    circle.room.refresh_from_db()
+    long_history(circle.room, people, FLOOD)
+    assert_alike(short, work())
 
 
 def test_a_page_is_bounded_for_somebody_who_muted_whoever_wrote_it_all(circle: Circle) -> None:

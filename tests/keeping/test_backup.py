@@ -1,5 +1,6 @@
 """A backup is only worth what its restore is: on SQLite and on PostgreSQL, onto an empty database and onto a used one."""
 
+import io
 import json
 import os
 import shutil
@@ -17,6 +18,7 @@ from typing import Any
 import pytest
 from websockets.sync.client import connect
 
+from community.keeping.archive import Damaged, unpacked
 from tests.faults.fleet import WebProcess
 from tests.faults.tab import visit
 from tests.keeping.conftest import Installation
