@@ -1,9 +1,14 @@
-"""The log of a room: the one place where `seq` grows."""
+"""The log of a room: the one place where `seq` grows, and the lock under which everything in the room is decided.
+
+Who writes takes the lock first, and then looks whether they may. Who ends a right (a membership, an account) takes it
+before doing so, too (chat.receivers). So nothing of a person can be stored once the end of their right is.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from chat import doorbell
@@ -24,13 +29,21 @@ def lock_rooms(room_ids: Iterable[int]) -> dict[int, Room]:
 
     The key itself is not locked (`no_key`), so that rows which point at a room can be read and written meanwhile.
     """
-    rooms = Room.objects.select_for_update(of=("self",), no_key=True).select_related("group")
-    return {room.pk: room for room in rooms.filter(pk__in=set(room_ids)).order_by("pk")}
+    return {room.pk: room for room in _locking().filter(pk__in=set(room_ids)).order_by("pk")}
 
 
 def lock_room(room_id: int) -> Room:
     """One room, locked until the transaction ends."""
     return lock_rooms([room_id])[room_id]
+
+
+def lock_room_of(group: PeerGroup) -> Room:
+    """The group's room, locked until the transaction ends."""
+    return _locking().filter(group=group).first() or lock_room(room_of(group).pk)
+
+
+def _locking() -> QuerySet[Room]:
+    return Room.objects.select_for_update(of=("self",), no_key=True).select_related("group")
 
 
 def append(

@@ -1,5 +1,6 @@
 """What chat does when something happens elsewhere."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.signals import user_logged_out
@@ -13,8 +14,9 @@ from chat.actions.erase import erase_person, erase_words
 from chat.actions.read import place_mark
 from chat.sessions import digest
 from groups.models import Membership, PeerGroup
-from groups.signals import membership_ended, membership_started, words_deletion_requested
+from groups.signals import membership_ended, membership_started, rights_ending, words_deletion_requested
 from people.models import User
+from people.signals import account_suspending
 
 
 @receiver(membership_started)
@@ -22,6 +24,21 @@ def begin_at_the_end(sender: Any, membership: Membership, **kwargs: Any) -> None
     """Somebody who comes in has nothing unread: what was said before may be read back, and is not a duty."""
     room = log.room_of(membership.group)
     place_mark(room=room, user=membership.user, seq=room.last_seq)
+
+
+@receiver(rights_ending)
+def let_writes_finish(sender: Any, groups: Sequence[PeerGroup], **kwargs: Any) -> None:
+    """Wait for what is being written in these groups' rooms. What comes later waits for this transaction, and looks."""
+    log.lock_rooms([log.room_of(group).pk for group in groups])
+
+
+@receiver(account_suspending)
+def stop_writing(sender: Any, user: User, **kwargs: Any) -> None:
+    """The same in all rooms of somebody whose account is being suspended. Their sockets then close, everywhere."""
+    user_id = user.pk
+    mine = Membership.objects.filter(user=user, left_at__isnull=True).select_related("group")
+    log.lock_rooms([log.room_of(membership.group).pk for membership in mine])
+    transaction.on_commit(lambda: doorbell.tell({"gone": user_id}))
 
 
 @receiver(membership_ended)

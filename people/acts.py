@@ -13,6 +13,7 @@ _NAMES: dict[str, str | Promise] = {
     "people.change_display_name": _("表示名を変えた"),
     "people.change_language": _("ことばを変えた"),
     "people.erase_account": _("アカウントを削除した"),
+    "people.suspend_account": _("アカウントを止めた"),
     "people.appoint": _("職員の役割を変えた"),
     "people.give_authenticator": _("認証アプリを渡した"),
     "people.send_mail_again": _("メールを送り直した"),

@@ -16,7 +16,7 @@ _UNSPACED = (
 )
 _RUNS = re.compile(rf"(?P<unspaced>[{_UNSPACED}]+)|(?P<word>[^\W_{_UNSPACED}]+)")
 
-_WORDS = re.compile(r"[^\W_]+")
+_WORDS = re.compile(rf"(?:[^\W_]|[{_UNSPACED}])+")  # kanji that are younger than this Python are no letters to \w
 _LETTERS = re.compile("(?s:.)[\u0300-\u036f\u3099\u309a\uff9e\uff9f]*")  # with the marks that belong to each: ｶﾞ
 
 LONGEST_QUERY = 100  # letters; the rest is not looked at

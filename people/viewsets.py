@@ -12,7 +12,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import CreateView, DeleteView, EditView, IndexView, UserColumn, UserViewSet
 
-from people.actions.account import erase_account
+from people.actions.account import erase_account, suspend_account
 from people.actions.staff import appoint
 from people.forms.display_name import DisplayNameField
 from people.models import User
@@ -122,7 +122,12 @@ class StaffCreateView(_AppointMixin, CreateView):  # type: ignore[misc]
 
 
 class StaffEditView(_AppointMixin, EditView):  # type: ignore[misc]
-    pass
+    """Change a person. Taking "active" away goes through the action, so that other apps can stop what is under way."""
+
+    def save_instance(self) -> User:
+        if "is_active" in self.form.changed_data and not self.form.cleaned_data["is_active"]:
+            suspend_account(actor=self.request.user, person=self.object)
+        return super().save_instance()
 
 
 class StaffDeleteView(DeleteView):  # type: ignore[misc]

@@ -28,7 +28,7 @@ class Place:
 
 
 def inside(actor: User, room: Room) -> Membership:
-    """The actor's membership; refuses who may not read the room (any more)."""
+    """The actor's membership; refuses who may not read the room (any more). Under the room's lock (chat.log)."""
     member = memberships_for([(room.group_id, actor.pk)]).get((room.group_id, actor.pk))
     if member is None or not can_read(member):
         raise no_longer_inside()

@@ -62,7 +62,7 @@ def restore(*, actor: User, message: Message, reason: str) -> Event | None:
 @transaction.atomic
 def freeze(*, actor: User, group: PeerGroup, reason: str) -> Event | None:
     """Stop writing for members for a while; everybody reads why. None when it is stopped already."""
-    room = log.lock_room(log.room_of(group).pk)
+    room = log.lock_room_of(group)
     moderating(actor, room)
     reason = _reason(reason)
     if room.is_frozen:
@@ -78,7 +78,7 @@ def freeze(*, actor: User, group: PeerGroup, reason: str) -> Event | None:
 @transaction.atomic
 def unfreeze(*, actor: User, group: PeerGroup, reason: str) -> Event | None:
     """Let members write again. None when they can."""
-    room = log.lock_room(log.room_of(group).pk)
+    room = log.lock_room_of(group)
     moderating(actor, room)
     reason = _reason(reason)
     if not room.is_frozen:

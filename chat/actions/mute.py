@@ -34,7 +34,7 @@ def mute(*, actor: User, message: Message) -> Mute:
 @transaction.atomic
 def unmute(*, actor: User, group: PeerGroup, muted_id: int) -> bool:
     """Read somebody again. False when the person was not muted."""
-    room = log.room_of(group)
+    room = log.lock_room_of(group)
     inside(actor, room)
     deleted, _kinds = Mute.objects.filter(room=room, user=actor, pk=muted_id).delete()
     if deleted:

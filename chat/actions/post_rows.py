@@ -29,24 +29,35 @@ class Seat(NamedTuple):
 
 
 def seats(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Seat]:
-    """Active memberships of active people, by (room id, user id).
+    """Active memberships of active people, by (room id, user id), as they are once the rooms are locked.
 
-    Their rooms are locked until the transaction ends, in the order of their ids (as `log.lock_rooms` does).
+    The rooms stay locked until the transaction ends, in the order of their ids (as `log.lock_rooms` does). The lock has
+    a statement of its own: one that had to wait for a row sees all the others as they were before it waited, and the
+    person may have been removed meanwhile. Both go in one trip: Django's psycopg fills in the values itself.
     """
     member = ", ".join(f"m.{name}" for name in MEMBER_FIELDS)
-    lock_clause = " FOR NO KEY UPDATE OF r" if connection.features.has_select_for_update else ""
-    rows = _run(
+    look = (
         f"WITH asked(room_id, user_id) AS (VALUES {_rows(len(pairs), 2)})"  # noqa: S608  placeholders and our names only
         f" SELECT r.id, g.state, r.frozen_at IS NOT NULL, r.last_seq, {member}"
         " FROM asked a CROSS JOIN chat_room r CROSS JOIN groups_peergroup g CROSS JOIN groups_membership m"
         " CROSS JOIN people_user u"
         " WHERE r.id = a.room_id AND g.id = r.group_id AND m.group_id = r.group_id AND m.user_id = a.user_id"
-        f" AND m.left_at IS NULL AND u.id = m.user_id AND u.is_active ORDER BY r.id{lock_clause}",
-        [value for pair in pairs for value in pair],
+        " AND m.left_at IS NULL AND u.id = m.user_id AND u.is_active"
     )
+    values = [value for pair in pairs for value in pair]
+    with connection.cursor() as cursor:
+        if connection.features.has_select_for_update:
+            room_ids = {room_id for room_id, _user_id in pairs}
+            ids = ", ".join(["%s"] * len(room_ids))
+            lock = f"SELECT 1 FROM chat_room WHERE id IN ({ids}) ORDER BY id FOR NO KEY UPDATE"  # noqa: S608
+            cursor.execute(f"{lock}; {look}", [*room_ids, *values])
+            cursor.nextset()
+        else:  # SQLite: the transaction has the whole database to itself
+            cursor.execute(look, values)
+        rows = cursor.fetchall()
     found: dict[tuple[int, int], Seat] = {}
-    for room_id, state, is_frozen, last_seq, *values in rows:
-        seat = Seat(Membership.from_db("default", MEMBER_FIELDS, values), state, bool(is_frozen), last_seq)
+    for room_id, state, is_frozen, last_seq, *member_values in rows:
+        seat = Seat(Membership.from_db("default", MEMBER_FIELDS, member_values), state, bool(is_frozen), last_seq)
         found[room_id, seat.member.user_id] = seat
     return found
 

@@ -14,7 +14,7 @@ from people.models import User
 @transaction.atomic
 def mark_read(*, actor: User, group: PeerGroup, seq: int) -> None:
     """The person has read up to `seq`. A mark never goes back, and not beyond the log's end."""
-    room = log.room_of(group)
+    room = log.lock_room_of(group)
     inside(actor, room)
     place_mark(room=room, user=actor, seq=seq)
     transaction.on_commit(lambda: doorbell.tell({"read": [room.pk, actor.pk, min(seq, room.last_seq)]}))

@@ -4,8 +4,10 @@ from django.db import transaction
 
 from groups import queries
 from groups.actions.leave import end, is_last_facilitator
+from groups.actions.lock import locking
 from groups.enums import EndedBy, GroupState
 from groups.models import Membership, PeerGroup
+from groups.signals import rights_ending
 from people.actions.audit import record
 from people.actions.mail import send_later
 from people.models import User
@@ -18,10 +20,12 @@ def end_memberships_of(*, user: User) -> int:
     Nobody is kept from deleting an account. A group that loses its last facilitator in this way rests at once (members
     read, nobody writes unwatched) and the staff who look after groups are told by mail.
     """
-    memberships = Membership.objects.filter(user=user, left_at__isnull=True).select_related("group", "user")
+    mine = Membership.objects.filter(user=user, left_at__isnull=True).select_related("group", "user")
+    groups = locking().filter(pk__in=mine.values("group")).order_by("pk").in_bulk()
+    rights_ending.send(sender=PeerGroup, groups=list(groups.values()))  # together: who locks can do so in order
     count = 0
-    for membership in memberships:
-        group = PeerGroup.objects.select_for_update().get(pk=membership.group_id)
+    for membership in mine.filter(group__in=groups):
+        group = groups[membership.group_id]
         unwatched = membership.is_facilitator and is_last_facilitator(membership)
         end(membership, ended_by=EndedBy.ACCOUNT, delete_words=True)
         record(actor=None, verb="groups.end_with_account", subject=membership, group=group.pk)

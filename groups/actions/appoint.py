@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from groups import queries, rules
 from groups.actions.join import same_name
 from groups.actions.leave import end, is_last_facilitator
+from groups.actions.lock import lock_group
 from groups.enums import EndedBy, GroupState, Role
 from groups.models import Membership, PeerGroup
 from groups.signals import membership_started
@@ -18,7 +19,7 @@ from people.refusals import NotAllowed, Refusal
 @transaction.atomic
 def appoint_facilitator(*, actor: User, group: PeerGroup, user: User, nickname: str = "") -> Membership:
     """Make `user` a facilitator of `group` under a public name; a member becomes one. Twice is as good as once."""
-    group = PeerGroup.objects.select_for_update().get(pk=group.pk)
+    group = lock_group(group.pk)
     if not rules.can_manage(actor):
         raise NotAllowed("may_not_manage", _("進行役を決められるのは、担当の職員だけです。"))
     nickname = " ".join(nickname.split()) or user.display_name
@@ -53,7 +54,7 @@ def appoint_facilitator(*, actor: User, group: PeerGroup, user: User, nickname: 
 @transaction.atomic
 def relieve_facilitator(*, actor: User, membership: Membership) -> Membership:
     """End a facilitator's membership (they may ask to join again as a member). Not the last one of a living group."""
-    group = PeerGroup.objects.select_for_update().get(pk=membership.group_id)
+    group = lock_group(membership.group_id)
     if not rules.can_manage(actor):
         raise NotAllowed("may_not_manage", _("進行役を決められるのは、担当の職員だけです。"))
     membership = Membership.objects.select_related("group", "user").get(pk=membership.pk)

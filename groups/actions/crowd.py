@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from groups.actions.lock import lock_group
 from groups.models import Membership, PeerGroup
 from people.actions.audit import record
 from people.models import User
@@ -15,7 +16,7 @@ def fill(*, actor: User, group: PeerGroup, users: Iterable[User]) -> int:
 
     Development only: it is called by `manage.py demo --members`, which is refused when DEBUG is off.
     """
-    group = PeerGroup.objects.select_for_update().get(pk=group.pk)
+    group = lock_group(group.pk)
     already = set(Membership.objects.filter(group=group, left_at__isnull=True).values_list("user_id", flat=True))
     new = [Membership(group=group, user=user, nickname=user.display_name) for user in users if user.pk not in already]
     Membership.objects.bulk_create(new, batch_size=500)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from groups import queries, rules
 from groups.actions.join import asked_key, mine_path, same_name
+from groups.actions.lock import lock_group
 from groups.enums import RequestState
 from groups.models import JoinRequest, Membership, PeerGroup
 from groups.signals import membership_started
@@ -61,7 +62,7 @@ def decline(*, actor: User, join_request: JoinRequest, reply: str) -> JoinReques
 
 
 def _locked(actor: User, join_request: JoinRequest) -> tuple[PeerGroup, JoinRequest]:
-    group = PeerGroup.objects.select_for_update().get(pk=join_request.group_id)
+    group = lock_group(join_request.group_id)
     if not rules.can_facilitate(actor, group):
         raise NotAllowed("not_facilitator", _("このグループの進行役だけができることです。"))
     return group, JoinRequest.objects.select_for_update(of=("self",)).select_related("decided_by").get(

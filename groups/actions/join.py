@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from groups import queries, rules
+from groups.actions.lock import lock_group
 from groups.enums import RequestState
 from groups.models import JoinRequest, Membership, PeerGroup
 from people.actions.audit import record
@@ -27,7 +28,7 @@ def request_to_join(
     Asking twice gives back the request that waits already. The wording is kept as a consent; facilitators are told by
     mail that somebody asks (not who, and not what was written).
     """
-    group = PeerGroup.objects.select_for_update().get(pk=group.pk)
+    group = lock_group(group.pk)
     waiting = JoinRequest.objects.filter(group=group, user=actor, state=RequestState.PENDING).first()
     if waiting is not None:
         return waiting

@@ -5,9 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from groups import queries
+from groups.actions.lock import lock_group
 from groups.enums import EndedBy, GroupState
 from groups.models import Membership, PeerGroup
-from groups.signals import membership_ended, words_deletion_requested
+from groups.signals import membership_ended, rights_ending, words_deletion_requested
 from people.actions.audit import record
 from people.actions.consent import withdraw_consent
 from people.enums import ConsentPurpose
@@ -22,7 +23,7 @@ def leave(*, actor: User, group: PeerGroup, delete_words: bool) -> Membership | 
 
     The last facilitator of a group that is not closed hands over first.
     """
-    group = PeerGroup.objects.select_for_update().get(pk=group.pk)
+    group = lock_group(group.pk)
     membership = queries.membership_of(actor, group)
     if membership is None:
         return None
@@ -47,6 +48,7 @@ def end(membership: Membership, *, ended_by: EndedBy, delete_words: bool, note: 
 
     For the actions of this app, inside their transaction and under the group's lock.
     """
+    rights_ending.send(sender=PeerGroup, groups=[membership.group])
     membership.left_at = timezone.now()
     membership.ended_by = ended_by
     membership.end_note = note

@@ -6,7 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from groups import rules
+from groups.actions.lock import locking
 from groups.models import PeerGroup
+from groups.signals import rights_ending
 from people.actions.audit import record
 from people.models import User
 from people.refusals import NotAllowed
@@ -20,7 +22,9 @@ def save_group(*, actor: User, group: PeerGroup, changed: Sequence[str] = ()) ->
     """
     if not rules.can_manage(actor):
         raise NotAllowed("may_not_manage", _("グループを作ったり変えたりできるのは、担当の職員だけです。"))
-    before = PeerGroup.objects.select_for_update().filter(pk=group.pk).values_list("state", flat=True).first()
+    before = locking().filter(pk=group.pk).values_list("state", flat=True).first()
+    if before not in (None, group.state):
+        rights_ending.send(sender=PeerGroup, groups=[group])
     group.save()
     verb = "groups.create_group" if before is None else "groups.change_group"
     record(actor=actor, verb=verb, subject=group, changed=sorted(changed), state=str(group.state))

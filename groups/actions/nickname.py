@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from groups import queries
 from groups.actions.join import clean_nickname, same_name
+from groups.actions.lock import lock_group
 from groups.models import Membership, PeerGroup
 from people.actions.audit import record
 from people.models import User
@@ -14,7 +15,7 @@ from people.refusals import NotAllowed, Refusal
 @transaction.atomic
 def change_nickname(*, actor: User, group: PeerGroup, nickname: str) -> Membership:
     """Call oneself something else here. What was said before shows the new name, too."""
-    group = PeerGroup.objects.select_for_update().get(pk=group.pk)
+    group = lock_group(group.pk)
     membership = queries.membership_of(actor, group)
     if membership is None:
         raise NotAllowed("not_member", _("このグループに参加していません。"))

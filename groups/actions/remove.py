@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from groups import rules
 from groups.actions.join import mine_path
 from groups.actions.leave import end
+from groups.actions.lock import lock_group
 from groups.enums import EndedBy
-from groups.models import Membership, PeerGroup
+from groups.models import Membership
 from people.actions.audit import record
 from people.actions.mail import send_later
 from people.models import User
@@ -19,7 +20,7 @@ NOTE_LENGTH = 500
 @transaction.atomic
 def remove(*, actor: User, membership: Membership, reason: str) -> Membership:
     """End a member's membership with a reason, which the person reads on the group's page. Twice is as good as once."""
-    PeerGroup.objects.select_for_update().get(pk=membership.group_id)
+    lock_group(membership.group_id)
     membership = Membership.objects.select_related("group", "user").get(pk=membership.pk)
     if not rules.can_remove(actor, membership):
         raise NotAllowed("may_not_remove", _("この人の参加を終えることはできません。"))

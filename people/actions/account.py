@@ -10,8 +10,8 @@ from people.actions.audit import record
 from people.actions.mail import send_later
 from people.models import User
 from people.refusals import NotAllowed, Refusal
-from people.rules import can_erase_account
-from people.signals import account_deletion_requested
+from people.rules import can_appoint_staff, can_erase_account
+from people.signals import account_deletion_requested, account_suspending
 
 
 @transaction.atomic
@@ -49,8 +49,10 @@ def erase_account(*, actor: User, person: User) -> None:
             _("職員のアカウントは、ここからは削除できません。"),
             _("管理者に、職員の登録をはずしてもらってください。"),
         )
-    user = User.objects.select_for_update().get(pk=person.pk)
+    # Whoever refers to the person may go on (`no_key`) until the apps have let go: they may have to wait for just them.
+    user = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     account_deletion_requested.send(sender=User, user=user)
+    User.objects.select_for_update().get(pk=user.pk)
     send_later(
         key=f"people.account_deleted:{user.pk}",
         template="people/account_deleted",
@@ -61,3 +63,17 @@ def erase_account(*, actor: User, person: User) -> None:
         session.end()
     record(actor=None if actor == person else actor, verb="people.erase_account", subject=user)
     user.delete()
+
+
+@transaction.atomic
+def suspend_account(*, actor: User, person: User) -> None:
+    """`person` cannot sign in, read or write any more until colleagues undo it. Twice is as good as once."""
+    if not can_appoint_staff(actor):
+        raise NotAllowed("not_admin", _("アカウントを止められるのは管理者だけです。"), _("管理者に頼んでください。"))
+    user = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    if not user.is_active:
+        return
+    account_suspending.send(sender=User, user=user)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    record(actor=actor, verb="people.suspend_account", subject=user)

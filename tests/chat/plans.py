@@ -1,6 +1,7 @@
 """What a database does for a query: how much it reads, and whether it goes by an index."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -36,7 +37,8 @@ def work_of(do: Callable[[], Any]) -> Work:
     work = Work()
     with _sqlite_steps(work), CaptureQueriesContext(connection) as captured:
         do()
-    work.queries = [one["sql"] for one in captured if one["sql"].lstrip("( ").startswith(("SELECT", "WITH"))]
+    statements = [sql for one in captured for sql in re.split(r"; (?=WITH )", one["sql"])]
+    work.queries = [sql for sql in statements if sql.lstrip("( ").startswith(("SELECT", "WITH"))]
     if connection.vendor == "postgresql":
         work.amount = sum(map(_postgres_blocks, work.queries))
     return work

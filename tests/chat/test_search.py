@@ -201,22 +201,22 @@ def test_letters_leave_the_index_with_the_words(circle: Circle) -> None:
     index_new()
     erase_words(actor=circle.sora, user=circle.sora, group=circle.group)
     assert list(SearchEntry.objects.values_list("message_id", flat=True)) == [kept.pk]
-    assert index_of("絵本") == [kept.pk]
+    assert index_of("絵本", circle.room) == [kept.pk]
     index_new()
-    assert index_of("絵本") == [kept.pk]
+    assert index_of("絵本", circle.room) == [kept.pk]
     erase_person(user=circle.hana)
-    assert (SearchEntry.objects.count(), index_of("絵本")) == (0, [])
+    assert (SearchEntry.objects.count(), index_of("絵本", circle.room)) == (0, [])
     told(circle, "絵本 よっつ")
-    assert len(index_of("絵本")) == 1
+    assert len(index_of("絵本", circle.room)) == 1
     circle.group.delete()
-    assert (SearchEntry.objects.count(), index_of("絵本")) == (0, [])
+    assert (SearchEntry.objects.count(), index_of("絵本", circle.room)) == (0, [])
 
 
-def index_of(word: str) -> list[int]:
-    """What the database's own index says, whatever the messages say now."""
+def index_of(word: str, room: Room) -> list[int]:
+    """What the database's own index says of a room, whatever the messages say now."""
     from chat.search_index import LAST_KEY, asked_for, candidates
 
-    return candidates(range(1, 50), asked_for(word), before=LAST_KEY, limit=100)
+    return candidates([room.pk], asked_for(word), before=LAST_KEY, limit=100)
 
 
 # ── the index follows the log ──
@@ -263,7 +263,7 @@ def test_words_that_are_being_erased_do_not_come_into_the_index(live_circle: Cir
         worker.join(10)
         assert seen == [0]
     index_new()
-    assert (SearchEntry.objects.count(), index_of("絵本")) == (0, [])
+    assert (SearchEntry.objects.count(), index_of("絵本", live_circle.room)) == (0, [])
 
 
 # ── the page ──

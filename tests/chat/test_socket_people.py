@@ -12,6 +12,8 @@ from chat.actions.moderate import hide
 from chat.hub.connection import Close
 from chat.hub.hub import Hub
 from groups.actions.leave import leave
+from people.actions.account import suspend_account
+from people.models import User
 from tests.chat.make import Circle, say
 from tests.chat.phones import Phone, online, session_for
 
@@ -33,6 +35,19 @@ def test_who_leaves_is_cut_off_at_once_and_cannot_write(live_circle: Circle) -> 
         again.connect()
         assert await again.closed() == Close.NOT_A_MEMBER
         await sora.hang_up()
+
+    online(story)
+
+
+def test_whose_account_is_suspended_is_cut_off_at_once(live_circle: Circle) -> None:
+    key = session_for(live_circle.hana)
+    staff = User.objects.create_superuser("staff@example.org", "職員")
+
+    async def story() -> None:
+        hana = Phone(key)
+        await hana.open()
+        await asyncio.to_thread(suspend_account, actor=staff, person=live_circle.hana)
+        assert await hana.closed() == Close.LOGIN
 
     online(story)
 

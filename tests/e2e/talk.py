@@ -118,7 +118,7 @@ class Wire:
         self.url = f"http://localhost:{line.port}"
 
     def __getattr__(self, fault: str) -> Any:
-        return lambda: self._loop.call_soon_threadsafe(getattr(self._line, fault))
+        return lambda *given: self._loop.call_soon_threadsafe(getattr(self._line, fault), *given)
 
 
 @contextmanager

@@ -76,7 +76,7 @@ def test_to_another_page_and_back(person: Make, talk: Talk) -> None:
     page.go_back()
     talk.settle(page, theirs)
     assert field(page) == "途中まで"
-    # The same where the browser keeps the whole page (its events; this browser may keep none that has a script's line).
+    # The same where the browser keeps the whole page, by its events alone (test_back.py has a browser that does it).
     sockets: list[str] = []
     page.on("websocket", lambda socket: socket.on("close", lambda _: sockets.append("closed")))
     page.reload()

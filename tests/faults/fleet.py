@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
@@ -23,7 +24,9 @@ from tests.databases import CACHE, locked, migrations_digest
 from tests.services import SURVIVES_A_KILL, Postgres, Redis, free_port, real_postgres, real_redis, wait_for
 
 QUIET = {"daphne": ["-v", "0"], "uvicorn": ["--log-level", "warning"], "granian": ["--log-level", "warning"]}
+FAULTHANDLER = ["-X", "faulthandler"]  # tells at SIGABRT where each thread is
 SLOWEST_START = 60  # seconds
+SLOWEST_ANSWER = 60  # seconds, of the office
 _webs = count()  # of this test process
 
 
@@ -43,7 +46,12 @@ class WebProcess:
     def start(self, *, wait: bool = True) -> None:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", *command(self.server, "127.0.0.1", self.port, *QUIET[self.server])],
+                [
+                    sys.executable,
+                    *FAULTHANDLER,
+                    "-m",
+                    *command(self.server, "127.0.0.1", self.port, *QUIET[self.server]),
+                ],
                 env=self.env,
                 stdout=log,
                 stderr=log,
@@ -88,6 +96,12 @@ class WebProcess:
             self.process.wait(20)
         self.process = None
 
+    def last_words(self) -> str:
+        """Where its threads are, and the end of its log. It ends by this: for one that does not answer any more."""
+        if self.process is not None and self.process.poll() is None:
+            self._signal(signal.SIGABRT)
+        return self.log.read_text()[-8000:]
+
     def family(self) -> list[psutil.Process]:
         """Its process, and those that it started."""
         assert self.process is not None
@@ -129,9 +143,14 @@ class Office:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         print(json.dumps([what, given]), file=self.process.stdin, flush=True)
+        late = threading.Event()
+        clock = threading.Timer(SLOWEST_ANSWER, lambda process=self.process: (late.set(), process.kill()))
+        clock.start()
         line = self.process.stdout.readline()
+        clock.cancel()
         if not line:
-            raise RuntimeError(f"the office ended by itself:\n{self.log.read_text()[-4000:]}")
+            why = f"did not do {what!r} within {SLOWEST_ANSWER} s" if late.is_set() else "ended by itself"
+            raise RuntimeError(f"the office {why}:\n{self.log.read_text()[-4000:]}")
         answer = json.loads(line)
         if "error" in answer:
             raise RuntimeError(answer["error"])

@@ -16,6 +16,7 @@ class Line:
         self.delay = 0.0  # seconds that each piece of data takes, in each direction
         self.rate = 0.0  # bytes per second and direction; 0: no limit
         self.carried = 0  # bytes, in both directions
+        self._replaced: dict[bytes, bytes] = {}
         self._hole = False
         self._flows = asyncio.Event()
         self._flows.set()
@@ -63,6 +64,10 @@ class Line:
 
     def let_go(self) -> None:
         self._flows.set()
+
+    def replace(self, old: bytes, new: bytes) -> None:
+        """A proxy changes what the server sends, where it comes in one piece."""
+        self._replaced[old] = new
 
     def stall(self) -> None:
         """The phone stops taking what the server sends; what it sends itself gets through."""
@@ -127,6 +132,9 @@ class Line:
             await self._flows.wait()
             if pair.dead:
                 continue
+            if not upwards:
+                for old, new in self._replaced.items():
+                    data = data.replace(old, new)
             target.write(data)
             await target.drain()
             self.carried += len(data)

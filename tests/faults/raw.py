@@ -4,10 +4,12 @@ import asyncio
 import json
 import os
 import struct
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 TEXT, BINARY, CONTINUATION, CLOSE, PING, PONG = 1, 2, 0, 8, 9, 10
-PATIENCE = 20  # seconds until a server that says nothing has failed
+PATIENCE = 20  # seconds in which a server has done what is waited for, or has failed
 
 
 def frame(
@@ -42,43 +44,69 @@ class Raw:
         self.head = b""  # of the handshake's answer
         self.frames: list[dict[str, Any]] = []
         self.closed: int | None = None
+        self._is_new = False  # whether the last read was of a text
 
     @classmethod
     async def open(cls, port: int, request: bytes) -> "Raw":
         """Connect, send the handshake as it is, and read the answer's head."""
-        raw = cls(*await asyncio.open_connection("127.0.0.1", port, limit=1 << 22))
+        async with within(f"port {port} takes a connection"):
+            raw = cls(*await asyncio.open_connection("127.0.0.1", port, limit=1 << 22))
         raw.writer.write(request)
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with within(f"an answer to {request[:200]!r}"):
                 raw.head = await raw.reader.readuntil(b"\r\n\r\n")
         except (asyncio.IncompleteReadError, ConnectionError):
             return raw  # cut without an answer
         raw.status = int(raw.head.split(b" ", 2)[1])
         return raw
 
+    def __repr__(self) -> str:
+        last = [json.dumps(one, ensure_ascii=False)[:300] for one in self.frames[-5:]]
+        return f"a socket with status {self.status}, closed {self.closed}, {len(self.frames)} frames, the last {last}"
+
     async def send(self, *pieces: bytes) -> None:
         """Send as much as the server takes; one that has hung up takes nothing."""
         try:
-            for piece in pieces:
-                self.writer.write(piece)
-                await self.writer.drain()
+            async with within("the server takes what is sent", self):
+                for piece in pieces:
+                    self.writer.write(piece)
+                    await self.writer.drain()
         except ConnectionError:
             return
 
-    async def read(self) -> bool:
-        """Take one frame; False at the end of the line."""
+    async def until(
+        self, *kinds: str, where: Callable[[dict[str, Any]], bool] = lambda one: True
+    ) -> dict[str, Any] | None:
+        """The next frame of one of these kinds, for which `where` holds; None when the line ended before it."""
+        async with within(f"a frame {kinds}", self):
+            while await self._read():
+                if self.frames and self._is_new and (one := self.frames[-1])["t"] in kinds and where(one):
+                    return one
+        return None
+
+    async def end(self, seconds: float = PATIENCE) -> int:
+        """Read to the end of the line, at most for so many seconds; the close code, 0 without one."""
+        async with within("the end of the line", self, seconds):
+            while await self._read():
+                pass
+        assert self.closed is not None
+        return self.closed
+
+    async def _read(self) -> bool:
+        """Take one frame; False at the end of the line. Without a bound: for those above."""
+        self._is_new = False
         try:
-            async with asyncio.timeout(PATIENCE):
-                first, second = await self.reader.readexactly(2)
-                length = second & 127
-                if length > 125:
-                    length = int.from_bytes(await self.reader.readexactly(2 if length == 126 else 8))
-                payload = await self.reader.readexactly(length)
+            first, second = await self.reader.readexactly(2)
+            length = second & 127
+            if length > 125:
+                length = int.from_bytes(await self.reader.readexactly(2 if length == 126 else 8))
+            payload = await self.reader.readexactly(length)
         except (asyncio.IncompleteReadError, ConnectionError):
             self.closed = self.closed or 0
             return False
         if first & 15 == TEXT:
             self.frames.append(json.loads(payload))
+            self._is_new = True
         elif first & 15 == CLOSE:
             self.closed = int.from_bytes(payload[:2])
             await self.send(frame(payload, CLOSE))
@@ -86,26 +114,20 @@ class Raw:
             await self.send(frame(payload, PONG))
         return True
 
-    async def until(self, *kinds: str) -> dict[str, Any] | None:
-        """The next frame of one of these kinds; None when the line ended before it."""
-        seen = len(self.frames)
-        while True:
-            for one in self.frames[seen:]:
-                if one["t"] in kinds:
-                    return one
-            seen = len(self.frames)
-            if not await self.read():
-                return None
-
-    async def end(self) -> int:
-        """Read to the end of the line; the close code, 0 without one."""
-        while await self.read():
-            pass
-        assert self.closed is not None
-        return self.closed
-
     def hang_up(self) -> None:
         self.writer.transport.abort()
+
+
+@asynccontextmanager
+async def within(what: str, raw: Raw | None = None, seconds: float = PATIENCE) -> AsyncIterator[None]:
+    """Fails when it takes longer. Other frames do not count: pings would keep one who waits for ever."""
+    try:
+        async with asyncio.timeout(seconds) as limit:
+            yield
+    except TimeoutError:
+        if not limit.expired():
+            raise
+        raise AssertionError(f"{what}: not within {seconds} s; {raw or ''}") from None
 
 
 def handshake(port: int, path: str | bytes, *headers: str | bytes, origin: str | None = "", cookie: str = "") -> bytes:

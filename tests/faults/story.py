@@ -18,15 +18,36 @@ LONGEST_STORY = 150  # seconds
 
 
 def tell(story: Callable[[], Awaitable[Any]]) -> Any:
-    """Run a story."""
+    """Run a story. One that does not end fails with what everybody in it was waiting for."""
+    stood: list[str] = []
 
     async def run() -> Any:
+        loop = asyncio.get_running_loop()
         # Waiting for processes and pages goes on in threads, so that the people are not held up.
-        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(16))
+        loop.set_default_executor(ThreadPoolExecutor(16))
+        loop.call_later(LONGEST_STORY - 0.5, lambda: stood.extend(where_all_stand()))
         async with asyncio.timeout(LONGEST_STORY):
             return await story()
 
-    return asyncio.run(run())
+    try:
+        return asyncio.run(run())
+    except TimeoutError:
+        if not stood:
+            raise
+        raise AssertionError(f"the story was not over within {LONGEST_STORY} s\n" + "\n".join(stood)) from None
+
+
+def where_all_stand() -> list[str]:
+    """Where each task of this loop waits: its lines, from the outermost on."""
+    found = []
+    for task in asyncio.all_tasks():
+        lines, waiting = [task.get_name()], task.get_coro()
+        while frame := getattr(waiting, "cr_frame", None):
+            code = frame.f_code
+            lines.append(f"  {code.co_filename}:{frame.f_lineno} in {code.co_name}")
+            waiting = waiting.cr_await
+        found.append("\n".join(lines))
+    return sorted(found)
 
 
 async def until(condition: Callable[[], Any], what: str, seconds: float = PATIENCE) -> Any:

@@ -17,7 +17,7 @@ from community.servers import MOST_BYTES
 from tests.chat.test_frames import HOSTILE
 from tests.faults.fleet import Fleet, WebProcess, on_sqlite
 from tests.faults.raw import BINARY, CLOSE, CONTINUATION, PING, Raw, frame, handshake, noise
-from tests.faults.story import tell, until
+from tests.faults.story import LONGEST_STORY, tell, until
 
 SLUG = "kotoba"
 PATH = f"/ws/groups/{SLUG}/"
@@ -53,7 +53,7 @@ def web(request: pytest.FixtureRequest, all_servers: Fleet) -> Iterator[WebProce
     (web,) = [one for one in all_servers.webs if one.server == request.param]
     before = web.log.stat().st_size
     yield web
-    assert web.answers("/readyz")
+    assert web.answers("/readyz"), web.last_words()
     said = TOLD_BY_UVICORN.sub("", web.log.read_bytes()[before:].decode())
     assert not re.search(r"Traceback|Exception|\bERROR\b|panicked| 500", said), said[-4000:]
 
@@ -212,8 +212,9 @@ def test_who_asks_for_answers_and_takes_none_is_cut(web: WebProcess, people: lis
 # ── handshakes ──
 
 LONG = "x" * 10_000
-# Uvicorn answers nothing and hears nothing more: as one who connects and is silent. A proxy in front ends both.
-LEFT_HANGING = {("uvicorn", "a very long slug"), ("uvicorn", "five hundred headers")}
+# Uvicorn answers nothing and hears nothing more: as one who connects and is silent. A proxy in front ends both. (The
+# very long header is refused by h11, and left hanging where httptools is installed, which uvicorn then prefers.)
+LEFT_HANGING = {("uvicorn", name) for name in ("a very long slug", "five hundred headers", "a very long header")}
 REFUSED = 4403
 
 
@@ -302,7 +303,7 @@ def test_handshakes_are_taken_or_refused_and_never_an_error(web: WebProcess, peo
 async def talk(web: WebProcess, people: list[str], times: int) -> list[float]:
     """One writes, the other reads; how long each message took, in seconds, sorted."""
     writer, reader = await inside(web, people[0]), await inside(web, people[1])
-    listening = asyncio.create_task(writer.end())
+    listening = asyncio.create_task(writer.end(LONGEST_STORY))
     sent: set[str] = set()
     took: list[float] = []
     for number in range(times):
@@ -310,9 +311,11 @@ async def talk(web: WebProcess, people: list[str], times: int) -> list[float]:
         words, cid = f"{number} {uuid.uuid4()}", str(uuid.uuid4())
         sent.add(cid)
         await writer.send(frame(json.dumps({"t": "post", "id": cid, "body": words})))
-        while (event := await reader.until("event")) and event.get("message", {}).get("html") != words:
-            pass
-        assert event, reader.closed
+        try:
+            event = await reader.until("event", where=lambda one: one.get("message", {}).get("html") == words)  # noqa: B023
+        except AssertionError as late:
+            raise AssertionError(f"message {number} of {times}: {late}; who wrote it is {writer}") from None
+        assert event, (reader, writer)
         took.append(time.monotonic() - began)
         await asyncio.sleep(0.05)  # a person's pace, not a wait for anything
     await until(lambda: sent <= {one.get("id") for one in writer.frames if one["t"] == "ack"}, "an acknowledgement")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.faults import story as telling
 from tests.faults.fleet import Fleet
 from tests.faults.story import Gathering, gathering, tell, until
 
@@ -73,3 +74,13 @@ def test_a_leak_is_noticed(one: Fleet) -> None:
                 room.outsiders.check(room.mark)
 
     tell(story)
+
+
+def test_a_story_that_does_not_end_tells_where_it_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(telling, "LONGEST_STORY", 0.7)
+
+    async def nobody_comes() -> None:
+        await asyncio.Event().wait()
+
+    with pytest.raises(AssertionError, match=r"(?s)not over within 0\.7 s.*in nobody_comes"):
+        tell(nobody_comes)

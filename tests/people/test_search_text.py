@@ -57,6 +57,12 @@ def test_words_stand_whole_and_terms_are_what_the_index_holds() -> None:
     assert words('🙂 " % _') == []
 
 
+def test_a_kanji_that_is_younger_than_this_python_is_a_letter() -> None:
+    """U+2EBE1 came with Unicode 15.1, Python 3.11 knows 14.0."""
+    assert words("\U0002ebe1") == terms("\U0002ebe1") == ["\U0002ebe1"]
+    assert marked("名は\U0002ebe1", words("\U0002ebe1")) == [("名は", False), ("\U0002ebe1", True)]
+
+
 @given(st.text(max_size=60), st.text(max_size=20))
 def test_marking_never_loses_a_letter(text: str, query: str) -> None:
     looked_for = words(query)

@@ -2,6 +2,7 @@
 
 import time
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -12,8 +13,11 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.utils import timezone
 
+from people.actions.account import suspend_account
 from people.actions.mail import send_due, send_later
 from people.models import AuditEntry, OutgoingMail, User
+from people.refusals import NotAllowed
+from people.signals import account_suspending
 from tests.people.conftest import last_code
 
 SECRET = "JBSWY3DPEHPK3PXP"
@@ -225,6 +229,27 @@ def test_an_administrator_makes_a_colleague_staff_in_wagtail(client_for, make_us
     assert response.status_code == 302, response.context["form"].errors
     colleague.refresh_from_db()
     assert (colleague.is_staff, colleague.email, colleague.groups.count()) == (False, "new@example.org", 0)
+
+
+def test_taking_active_away_is_told_to_the_apps_above_first(client_for, make_user) -> None:
+    admin, member = make_user(staff=True, is_superuser=True), make_user("はな")
+    heard: list[bool] = []
+
+    def listen(user: User, **_: Any) -> None:
+        heard.append(User.objects.get(pk=user.pk).is_active)
+
+    form = {"display_name": "はな", "language": "ja", "groups": []}
+    account_suspending.connect(listen)
+    try:
+        for _twice in range(2):
+            assert client_for(admin).post(f"/admin/users/edit/{member.pk}/", form).status_code == 302
+    finally:
+        account_suspending.disconnect(listen)
+    member.refresh_from_db()
+    assert (heard, member.is_active) == ([True], False)
+    assert AuditEntry.objects.get(verb="people.suspend_account").actor == admin
+    with pytest.raises(NotAllowed):
+        suspend_account(actor=make_user(staff=True), person=admin)
 
 
 def test_an_editor_may_not_look_after_people(client_for, make_user) -> None:
