@@ -126,13 +126,14 @@ def _storm(runs: list[dict]) -> list[str]:
     ]
 
 
+TALKED = ("steady:100", "kib_per_conn_now")
 STORM_HEAD = ["all back after the storm (s)", "and caught up (s)", "missed"]
 
 
 def _wide(figures: dict[str, list[dict]]) -> str:
     head = ["system", "most messages/s", "CPU ms per 1,000 deliveries, at most", "at 100 msg/s", "p50 / p99 ms at 100"]
     return _lines(
-        [*head, "KiB per connection", *STORM_HEAD],
+        [*head, "KiB per connection", "and after talk", *STORM_HEAD],
         _systems(
             figures,
             lambda runs: [
@@ -141,6 +142,7 @@ def _wide(figures: dict[str, list[dict]]) -> str:
                 _cell(runs, "steady:100", "cpu_ms_per_1000", 1),
                 f"{_cell(runs, 'steady:100', 'p50', 1)} / {_cell(runs, 'steady:100', 'p99', 1)}",
                 _cell(runs, "connect", "kib_per_conn", 1),
+                _cell(runs, *TALKED, 1),
                 *_storm(runs),
             ],
         ),
@@ -249,6 +251,7 @@ def _ratios(figures: Figures) -> str:
     at_100 = ("steady:100", "cpu_ms_per_1000")
     compare("CPU per 1,000 deliveries at 100 msg/s, the same", "≤ 1.2×", wide, uvicorn, "socketio-sqlite", *at_100)
     compare("memory of a connection, the same", "≤ 1×", wide, uvicorn, "socketio-sqlite", *memory)
+    compare("memory of a connection once people have talked", "≤ 1×", wide, uvicorn, "socketio-sqlite", *TALKED)
     back = ("storm", "all_back_s")
     compare("all back after the storm, the same", "≤ 1×", wide, uvicorn, "socketio-sqlite", *back)
     compare("messages/s, uvicorn : naive Channels + SQLite", "≥ 15×", wide, uvicorn, "naive-sqlite", *most)
