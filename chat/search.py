@@ -13,7 +13,8 @@ from people.models import User
 from people.search_text import Piece, holds, snippet, words
 
 HITS = 20  # on a page
-LOOKED_AT = 100  # entries of the index in one go
+LOOKED_AT_FIRST = 30  # entries of the index: nearly always enough for a page
+LOOKED_AT = 100  # in each further go
 MOST_LOOKED_AT = 1_000  # for one page; then the reader is asked whether to look further back
 
 
@@ -54,8 +55,8 @@ def find(user: User, query: str, *, room: Room | None = None, before: int | None
         return Found([])
     hits: list[Hit] = []
     key = LAST_KEY if before is None else before
-    for _turn in range(MOST_LOOKED_AT // LOOKED_AT):
-        keys = candidates(room_ids, tokens, before=key, limit=LOOKED_AT)
+    for limit in [LOOKED_AT_FIRST] + [LOOKED_AT] * (MOST_LOOKED_AT // LOOKED_AT):
+        keys = candidates(room_ids, tokens, before=key, limit=limit)
         readable = _readable(user, room_ids, keys)
         for key in keys:
             message = readable.get(key)
@@ -64,7 +65,7 @@ def find(user: User, query: str, *, room: Room | None = None, before: int | None
             if len(hits) == HITS:
                 return Found(hits, older=hits[-1].message.pk)
             hits.append(Hit(message, snippet(" ".join(message.body.split()), looked_for)))
-        if len(keys) < LOOKED_AT:
+        if len(keys) < limit:
             return Found(hits)
     return Found(hits, older=key)
 

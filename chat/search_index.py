@@ -5,12 +5,29 @@ through what others say. Order and distance of the pairs are not kept: entries o
 """
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from django.db import connection
 
 from people.search_text import indexed_text, is_unspaced, pairs, terms
 
 LAST_KEY = 2**63 - 1
+NEARBY = 2_000  # entries; to look through so many takes PostgreSQL less than a millisecond
+NEARBY_FIRST = (
+    "WITH nearby AS MATERIALIZED (SELECT message_id, tokens FROM chat_searchentry WHERE message_id < %(before)s"
+    " ORDER BY message_id DESC LIMIT %(nearby)s)"
+    " SELECT message_id FROM nearby WHERE tokens @@ %(question)s::tsquery ORDER BY message_id DESC LIMIT %(limit)s"
+)
+# MATERIALIZED: by the index. Planners hope to meet a rare word soon when they walk from the newest on.
+ALL = (
+    "WITH found AS MATERIALIZED (SELECT message_id FROM chat_searchentry WHERE tokens @@ %(question)s::tsquery)"
+    " SELECT message_id FROM found WHERE message_id < %(before)s ORDER BY message_id DESC LIMIT %(limit)s"
+)
+# FTS5 keeps its rows in order and ends by itself when it has enough.
+ALL_ON_SQLITE = (
+    "SELECT rowid FROM chat_search WHERE chat_search MATCH %(question)s AND rowid < %(before)s"
+    " ORDER BY rowid DESC LIMIT %(limit)s"
+)
 
 
 def room_mark(room_id: int) -> str:
@@ -35,22 +52,23 @@ def asked_for(query: str) -> list[tuple[str, bool]]:
 
 
 def candidates(room_ids: Collection[int], tokens: Sequence[tuple[str, bool]], *, before: int, limit: int) -> list[int]:
-    """Messages that may hold all these tokens, newest first: ids below `before`, at most `limit`."""
+    """Messages that may hold all these tokens, newest first: ids below `before`, at most `limit`.
+
+    PostgreSQL's index gives what it finds in no order, so it has to give all: tens of thousands for a common word.
+    Of a common word there are enough among the newest, which are therefore looked through first.
+    """
     marks = [room_mark(room_id) for room_id in room_ids]
-    if connection.vendor == "postgresql":
-        # MATERIALIZED: always by the index. Planners hope to meet a rare word soon when they walk from the newest on.
-        statement = (
-            "WITH found AS MATERIALIZED (SELECT message_id FROM chat_searchentry WHERE tokens @@ %s::tsquery)"
-            " SELECT message_id FROM found WHERE message_id < %s ORDER BY message_id DESC LIMIT %s"
-        )
-        question = _postgres_question(marks, tokens)
-    else:
-        statement = (
-            "SELECT rowid FROM chat_search WHERE chat_search MATCH %s AND rowid < %s ORDER BY rowid DESC LIMIT %s"
-        )
-        question = _sqlite_question(marks, tokens)
+    given: dict[str, Any] = {"before": before, "limit": limit}
+    if connection.vendor != "postgresql":
+        return _ids(ALL_ON_SQLITE, given | {"question": _sqlite_question(marks, tokens)})
+    given["question"] = _postgres_question(marks, tokens)
+    near = _ids(NEARBY_FIRST, given | {"nearby": NEARBY})
+    return near if len(near) == limit else _ids(ALL, given)
+
+
+def _ids(statement: str, given: dict[str, Any]) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute(statement, [question, before, limit])
+        cursor.execute(statement, given)
         return [pk for (pk,) in cursor.fetchall()]
 
 

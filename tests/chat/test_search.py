@@ -219,6 +219,25 @@ def index_of(word: str, room: Room) -> list[int]:
     return candidates([room.pk], asked_for(word), before=LAST_KEY, limit=100)
 
 
+@pytest.mark.parametrize("nearby", [1, 4, 2_000])
+def test_what_is_near_and_what_is_far_is_found_in_one_order(
+    circle: Circle, monkeypatch: pytest.MonkeyPatch, nearby: int
+) -> None:
+    from chat import search_index
+
+    messages = told(circle, *(f"絵本 {number}" if number % 3 else "ほかのこと" for number in range(9)))
+    monkeypatch.setattr(search_index, "NEARBY", nearby)
+    found: list[int] = []
+    while keys := search_index.candidates(
+        [circle.room.pk],
+        search_index.asked_for("絵本"),
+        before=found[-1] if found else search_index.LAST_KEY,
+        limit=2,
+    ):
+        found += keys
+    assert found == [message.pk for message in reversed(messages) if "絵本" in message.body]
+
+
 # ── the index follows the log ──
 
 
@@ -330,9 +349,10 @@ def test_nothing_typed_breaks_it(circle: Circle, client_for: ClientFor, query: s
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=st.text(min_size=1, max_size=40), query=st.text(max_size=40))
 def test_any_text_is_a_query_and_any_text_is_indexed(circle: Circle, body: str, query: str) -> None:
+    body = body.replace("\x00", "")  # as `clean_body` does
     message = Message.objects.create(
         room=circle.room, seq=Room.objects.get(pk=circle.room.pk).last_seq + 1, author=circle.sora,
-        member=circle.member(circle.sora), client_id=uuid.uuid4(), body=body.replace("\x00", ""), created_at=timezone.now(),
+        member=circle.member(circle.sora), client_id=uuid.uuid4(), body=body, created_at=timezone.now(),
     )  # fmt: skip
     try:
         SearchEntry.objects.create(message=message, pairs=entry_text(circle.room.pk, message.body))
