@@ -24,6 +24,7 @@ class Rendered(NamedTuple):
     member_id: int
     seq: int
     lines: Views
+    muted: frozenset[int]
 
 
 def render(user: User, room: Room) -> Rendered | None:
@@ -33,7 +34,12 @@ def render(user: User, room: Room) -> Rendered | None:
         return None
     end = queries.last_seqs([room.pk])[room.pk]
     views = queries.fresh_state(user, room, is_facilitator=seat[1] == Role.FACILITATOR) if end else {}
-    return Rendered(seat[0], end, {pk: json.loads(json.dumps(view)) for pk, view in views.items()})
+    lines = {pk: json.loads(json.dumps(view)) for pk, view in views.items()}
+    return Rendered(seat[0], end, lines, muted_by(user, room))
+
+
+def muted_by(user: User, room: Room) -> frozenset[int]:
+    return frozenset(queries.muted_by(user, room).values_list("muted_id", flat=True))
 
 
 def settle(processes: Sequence[Process], pages: Sequence["Page"]) -> None:
@@ -67,6 +73,7 @@ class Page:
         self.room_state: Frame | None = None
         self.rendered = render(self.user, self.room)
         self.lines = self.rendered.lines if self.rendered else {}
+        self.muted = self.rendered.muted if self.rendered else frozenset()
         self.seq = self.rendered.seq if self.rendered else 0
 
     # ── the line ──
@@ -150,12 +157,16 @@ class Page:
 
     def _on_welcome(self, frame: Frame) -> None:
         if self.rendered is None or frame["you"] != self.rendered.member_id:
-            self.load()  # the page is somebody else's
+            process = self.process  # somebody else's, or of a membership that has ended: the page loads itself anew
+            self.load()
+            if process is not None and self.rendered is not None:
+                self.connect(process)
             return
         self.is_welcome, self.room_state = True, frame["room"]
         for post in self.outbox.values():
             self.send(post)
-        if self.wants_list:
+        # A page that was away while its person muted somebody elsewhere is not told so when it comes back.
+        if self.wants_list or self.muted != muted_by(self.user, self.room):
             self._want_list()
 
     def _on_catchup(self, frame: Frame) -> None:
@@ -163,10 +174,10 @@ class Page:
         self.seq = max(self.seq, frame["seq"])
 
     def _on_event(self, frame: Frame) -> None:
+        self.room_state = frame.get("room", self.room_state)
         if frame["seq"] <= self.seq:
             return
         assert frame["seq"] == self.seq + 1, f"{frame} came to a page at {self.seq}"
-        self.room_state = frame.get("room", self.room_state)
         self._show([frame["message"]] if "message" in frame else [])
         self.seq = frame["seq"]
 
@@ -206,7 +217,7 @@ class Page:
         """The list has come. When another is wanted already, that one is waited for."""
         if self.held is None or self.on_its_way is None or self.wants_list:
             return False
-        self.lines, self.seq = self.on_its_way.lines, self.on_its_way.seq
+        _member_id, self.seq, self.lines, self.muted = self.on_its_way
         self.on_its_way, meanwhile, self.held = None, self.held, None
         for frame in meanwhile:
             getattr(self, f"_on_{frame['t']}")(frame)
