@@ -6,10 +6,13 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client, TransactionTestCase
+from hypothesis import settings
 
 from people.models import User
 from tests import sign_in
 from tests.databases import copies
+
+settings.register_profile("thorough")  # pytest tests/chat/test_log_property.py --hypothesis-profile=thorough
 
 
 @pytest.fixture(scope="session")

@@ -85,7 +85,12 @@ class LiveRoom:
             # The page came from a process that knows more than this one, or the log is shorter than it was (a backup).
             end = (await self.hub.reads.run(queries.last_seqs, [self.room_id])).get(self.room_id, 0)
             self.heard(end)
-            return (_caught_up(after, ()) if end >= after else _reset(end)), after
+            if end < after:
+                return _reset(end), after
+            if self._reading is not None:
+                await asyncio.shield(self._reading)
+            if after > self.cursor:  # the log could not be read; it will be, and what comes twice does no harm
+                return _caught_up(after, ()), after
         if self.cursor - after <= REMEMBERED and not self._remembers(after):
             await self._remember_earlier()
         connection.hold()  # what came in while we waited is part of the answer

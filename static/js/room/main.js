@@ -69,12 +69,12 @@ const take = {
   reset: () => freshList({ keepPlace: false }),
   refresh: () => freshList({ keepPlace: true }),
   event(frame) {
+    if (frame.room) showRoom(frame.room); // also if a fresh list was rendered after it: lists do not tell of the room
     if (frame.seq <= seq) return;
     if (frame.seq > seq + 1) {
       connection.drop(); // something is missing: come back and ask for it
       return;
     }
-    if (frame.room) showRoom(frame.room);
     if (frame.message) {
       typists.stop(frame.message.by);
       show([frame.message]);
