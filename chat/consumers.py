@@ -197,6 +197,7 @@ class RoomSocket:
             "facilitators": room.facilitators(),
             "slow": self.hub.is_deaf,
             "read": personal.read,
+            "left_out": personal.left_out,
         }
         if who.is_facilitator:
             welcome["reports"] = personal.open_reports

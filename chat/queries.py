@@ -162,6 +162,13 @@ def reported_by(user: User, room: Room) -> QuerySet[Report]:
     return Report.objects.filter(reporter=user, room=room)
 
 
+def left_out_ids(user: User, room: Room) -> tuple[list[int], list[int]]:
+    """Whom the person muted, and the messages they reported, in this room."""
+    muted = Mute.objects.filter(room=room, user=user).values_list("muted_id", flat=True)
+    reported = reported_by(user, room).filter(message__isnull=False).values_list("message_id", flat=True)
+    return list(muted), [message_id for message_id in reported if message_id]
+
+
 def read_up_to(user: User, room: Room) -> int:
     """The person's read mark."""
     return ReadMark.objects.filter(user=user, room=room).values_list("seq", flat=True).first() or 0

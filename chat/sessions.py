@@ -1,11 +1,12 @@
 """Who is behind a socket, and whether they still are. A few queries for all who come at the same time."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib import import_module
 from typing import Any, NamedTuple
+from zlib import crc32
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -61,6 +62,16 @@ class Personal(NamedTuple):
     reported: frozenset[int]  # messages
     open_reports: int  # facilitators only, else 0
     facilitates: bool | None  # as the membership is now; None: there is none any more
+
+    @property
+    def left_out(self) -> str:
+        """A short mark of what the person does not see here; a page that comes back with another one is out of date."""
+        return left_out(self.muted, self.reported)
+
+
+def left_out(muted: Iterable[int], reported: Iterable[int]) -> str:
+    """See `Personal.left_out`; for the page, which asks for these users and messages by itself."""
+    return f"{crc32(repr((sorted(muted), sorted(reported))).encode()):x}"
 
 
 def digest(session_key: str) -> str:

@@ -22,6 +22,7 @@ from chat.enums import REACTION_ICONS, ReactionKind, ReportReason
 from chat.forms import FreezeForm, PostForm
 from chat.models import Message
 from chat.rules import EDIT_WINDOW, can_write
+from chat.sessions import left_out
 from chat.views.entering import Inside, inside, status_of
 from chat.views.lines import Line, line_of, lines_of
 from chat.views.texts import texts
@@ -115,6 +116,7 @@ def _data_for_script(here: Inside, seq: int, read: int, *, at_end: bool) -> dict
         "now": int(time.time()),
         "seq": seq,
         "read": read,
+        "leftOut": _left_out(here),
         "me": here.member.pk,
         "name": here.member.nickname,
         "role": here.member.role,
@@ -140,8 +142,9 @@ def _data_for_script(here: Inside, seq: int, read: int, *, at_end: bool) -> dict
 def history(request: HttpRequest, here: Inside) -> HttpResponse:
     """A stretch of lines for the script: the newest, or those before a `seq`.
 
-    X-Seq goes along, and X-Older: what to give as `before` next, empty at the beginning.
+    X-Seq goes along, X-Left-Out (`Personal.left_out`) and X-Older: what to give as `before` next, empty at the beginning.
     """
+    mark = _left_out(here)  # before the lines: who is muted meanwhile is muted again, not forgotten
     here.room.refresh_from_db()
     before = _number(request.GET.get("before"))
     page = queries.room_page(here.user, here.room, before=before)
@@ -149,6 +152,7 @@ def history(request: HttpRequest, here: Inside) -> HttpResponse:
     context = {"lines": lines_of(here, page.messages, read_up_to=read), "group": here.group, "member": here.member}
     response = render(request, "chat/_lines.html", context)
     response["X-Seq"] = str(here.room.last_seq)
+    response["X-Left-Out"] = mark
     response["X-Older"] = str(page.older or "")
     return response
 
@@ -176,6 +180,10 @@ def mutes(request: HttpRequest, here: Inside) -> HttpResponse:
     names = queries.nicknames(here.group, [mute.muted_id for mute in muted])
     rows = [{"mute": mute, "name": names.get(mute.muted_id, _("退会した人"))} for mute in muted]
     return render(request, "chat/mutes.html", {"group": here.group, "rows": rows})
+
+
+def _left_out(here: Inside) -> str:
+    return left_out(*queries.left_out_ids(here.user, here.room))
 
 
 def _blank_line(here: Inside) -> Line:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from chat import queries
 from chat.hub.connection import Close
 from chat.models import Room
+from chat.sessions import left_out
 from groups.enums import Role
 from groups.models import Membership
 from people.models import User
@@ -24,7 +25,7 @@ class Rendered(NamedTuple):
     member_id: int
     seq: int
     lines: Views
-    muted: frozenset[int]
+    left_out: str
 
 
 def render(user: User, room: Room) -> Rendered | None:
@@ -32,14 +33,11 @@ def render(user: User, room: Room) -> Rendered | None:
     inside = Membership.objects.filter(user=user, group_id=room.group_id, left_at=None)
     if (seat := inside.values_list("pk", "role").first()) is None:
         return None
+    mark = left_out(*queries.left_out_ids(user, room))
     end = queries.last_seqs([room.pk])[room.pk]
     views = queries.fresh_state(user, room, is_facilitator=seat[1] == Role.FACILITATOR) if end else {}
     lines = {pk: json.loads(json.dumps(view)) for pk, view in views.items()}
-    return Rendered(seat[0], end, lines, muted_by(user, room))
-
-
-def muted_by(user: User, room: Room) -> frozenset[int]:
-    return frozenset(queries.muted_by(user, room).values_list("muted_id", flat=True))
+    return Rendered(seat[0], end, lines, mark)
 
 
 def settle(processes: Sequence[Process], pages: Sequence["Page"]) -> None:
@@ -73,7 +71,7 @@ class Page:
         self.room_state: Frame | None = None
         self.rendered = render(self.user, self.room)
         self.lines = self.rendered.lines if self.rendered else {}
-        self.muted = self.rendered.muted if self.rendered else frozenset()
+        self.left_out = self.rendered.left_out if self.rendered else ""
         self.seq = self.rendered.seq if self.rendered else 0
 
     # ── the line ──
@@ -165,8 +163,7 @@ class Page:
         self.is_welcome, self.room_state = True, frame["room"]
         for post in self.outbox.values():
             self.send(post)
-        # A page that was away while its person muted somebody elsewhere is not told so when it comes back.
-        if self.wants_list or self.muted != muted_by(self.user, self.room):
+        if self.wants_list or self.left_out != frame["left_out"]:
             self._want_list()
 
     def _on_catchup(self, frame: Frame) -> None:
@@ -217,7 +214,7 @@ class Page:
         """The list has come. When another is wanted already, that one is waited for."""
         if self.held is None or self.on_its_way is None or self.wants_list:
             return False
-        _member_id, self.seq, self.lines, self.muted = self.on_its_way
+        _member_id, self.seq, self.lines, self.left_out = self.on_its_way
         self.on_its_way, meanwhile, self.held = None, self.held, None
         for frame in meanwhile:
             getattr(self, f"_on_{frame['t']}")(frame)

@@ -15,12 +15,31 @@ from chat.actions.mute import mute
 from chat.actions.read import mark_read
 from chat.enums import ReportReason
 from chat.models import Event, Message, Mute, Reaction, Report
+from chat.sessions import personal
 from groups.enums import GroupState
 from tests.chat import make
 from tests.chat.make import Circle, say
 
 ROOM = "/groups/kotoba/room/"
 ClientFor = Callable[..., Client]
+
+
+def test_the_page_and_the_socket_agree_on_what_is_left_out(circle: Circle, client_for: ClientFor) -> None:
+    """So a page that comes back sees that somebody was muted, or a message reported, on another device."""
+    client, path = client_for(circle.hana), f"/groups/{circle.group.slug}/room/"
+    bad, worse = say(circle.sora, circle.group, "いやなことば"), say(circle.midori, circle.group, "もうひとつ")
+    seen = []
+    for act in (
+        lambda: None,
+        lambda: mute(actor=circle.hana, message=bad),
+        lambda: report.report(actor=circle.hana, message=worse, reason=ReportReason.HURT),
+    ):
+        act()
+        (hers,) = personal([(circle.hana.pk, circle.room.pk, False)])
+        assert client.get(path).context["data"]["leftOut"] == hers.left_out
+        assert client.get(f"{path}history/")["X-Left-Out"] == hers.left_out
+        seen.append(hers.left_out)
+    assert len(set(seen)) == 3
 
 
 def test_without_javascript_everything_works_by_forms(circle: Circle, client_for: ClientFor) -> None:

@@ -173,6 +173,23 @@ def test_a_logout_in_another_tab_leaves_nothing_on_the_device(person: Make, talk
     assert other.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('tsudoi:'))") == []
 
 
+def test_muted_on_another_device_while_this_one_was_away(person: Make, talk: Talk) -> None:
+    hana, sora = person(talk.circle.hana.email), person(talk.circle.sora.email)
+    page, theirs = hana.visit(talk.path, check=False), sora.visit(talk.path, check=False)
+    words = "読みたくないことば"
+    talk.say(theirs, words)
+    expect(talk.line(page, words)).to_be_visible()
+    hana.context.set_offline(True)
+    with talk.site.database():
+        from chat.actions.mute import mute
+        from chat.models import Message
+
+        mute(actor=talk.circle.hana, message=Message.objects.get(room=talk.circle.room))
+    hana.context.set_offline(False)
+    expect(talk.line(page, words)).to_have_count(0)
+    expect(talk.line(theirs, words)).to_be_visible()
+
+
 def test_removed_while_the_room_is_open(person: Make, talk: Talk, wire: Wire) -> None:
     hana, midori = person(talk.circle.hana.email, url=wire.url, dark=True), person(talk.circle.midori.email)
     page = hana.visit(talk.path, check=False)

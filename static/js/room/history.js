@@ -31,7 +31,7 @@ export class History {
     this.link.removeAttribute("aria-disabled");
   }
 
-  // The list as it is now, on the page where the reader is. Resolves to its seq; null when it could not be had.
+  // The list as it is now, on the page where the reader is. Resolves to its seq and leftOut; null when it could not be had.
   async refresh({ keepPlace }) {
     const fresh = this.data.atEnd ? await this.fetch(this.data.history) : await this.fetchThisPage();
     if (!fresh) return null;
@@ -44,7 +44,7 @@ export class History {
       this.reading.begin();
     }
     if (this.data.atEnd) this.showWhetherOlder(fresh.older);
-    return fresh.seq;
+    return fresh;
   }
 
   // `before`: where earlier ones go on; nothing at the room's beginning.
@@ -55,14 +55,20 @@ export class History {
   }
 
   async fetch(address) {
-    return this.get(address, (html, headers) => ({ html, seq: Number(headers.get("X-Seq")), older: headers.get("X-Older") }));
+    return this.get(address, (html, headers) => ({
+      html,
+      seq: Number(headers.get("X-Seq")),
+      older: headers.get("X-Older"),
+      leftOut: headers.get("X-Left-Out"),
+    }));
   }
 
   // Reading far back: the same stretch again, out of its own page.
   async fetchThisPage() {
     return this.get(location.href, (html) => {
       const page = new DOMParser().parseFromString(html, "text/html");
-      return { html: page.getElementById("lines").innerHTML, seq: JSON.parse(page.getElementById("room-data").textContent).seq };
+      const { seq, leftOut } = JSON.parse(page.getElementById("room-data").textContent);
+      return { html: page.getElementById("lines").innerHTML, seq, leftOut };
     });
   }
 

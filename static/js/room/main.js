@@ -20,6 +20,7 @@ const data = JSON.parse(document.getElementById("room-data").textContent);
 const { texts } = data;
 const byId = (id) => document.getElementById(id);
 let seq = data.seq;
+let { leftOut } = data; // what this person does not see, as a mark
 let held = null; // frames that came while a fresh list was on its way
 
 const lines = new Lines(data);
@@ -60,6 +61,7 @@ const take = {
     take.presence(frame);
     take.pace(frame);
     if (frame.reports !== undefined) take.reports({ open: frame.reports });
+    if (frame.left_out !== leftOut) freshList({ keepPlace: true }); // somebody was muted on another device meanwhile
   },
   catchup(frame) {
     show(frame.messages);
@@ -153,8 +155,10 @@ async function freshList(how) {
   while (wanted && end !== null) {
     const now = wanted;
     wanted = null;
-    end = await history.refresh(now);
-    if (end === null) wanted ??= now;
+    const fresh = await history.refresh(now);
+    end = fresh?.seq ?? null;
+    if (fresh) ({ leftOut } = fresh);
+    else wanted ??= now;
   }
   const meanwhile = held;
   held = null;
