@@ -29,8 +29,8 @@ application = ProtocolTypeRouter(
     }
 )
 
-# What is loaded by now stays. Looking through it for garbage again and again held everybody up, 0.1 to 0.2 s each time; and
-# with 10,000 sockets a look at everything took 0.7 s twice a minute, and found nothing. What dies young is found as before.
+# What is loaded by now stays. To look through it for garbage again and again held everybody up for 0.1 to 0.2 s; with
+# 10,000 sockets a look at everything took 0.7 s twice a minute, and found nothing. What dies young is found as before.
 gc.collect()
 gc.freeze()
 gc.set_threshold(700, 10, 1_000)

@@ -142,7 +142,8 @@ def _data_for_script(here: Inside, seq: int, read: int, *, at_end: bool) -> dict
 def history(request: HttpRequest, here: Inside) -> HttpResponse:
     """A stretch of lines for the script: the newest, or those before a `seq`.
 
-    X-Seq goes along, X-Left-Out (`Personal.left_out`) and X-Older: what to give as `before` next, empty at the beginning.
+    X-Seq goes along, X-Left-Out (`Personal.left_out`), and X-Older: what to give as `before` next, empty at the
+    beginning.
     """
     mark = _left_out(here)  # before the lines: who is muted meanwhile is muted again, not forgotten
     here.room.refresh_from_db()
