@@ -118,11 +118,12 @@ def _systems(figures: dict[str, list[dict]], make: Callable[[list[dict]], list[s
 
 
 def _storm(runs: list[dict]) -> list[str]:
-    missed = _values(runs, "storm", "missed")
+    storms = [run["storm"] for run in runs if "storm" in run]
+    worst = max(storms, key=lambda storm: storm["missed"], default=None)
     return [
         _cell(runs, "storm", "all_back_s", 2),
         _cell(runs, "storm", "all_caught_up_s", 2),
-        f"{max(missed)} of {_cell(runs, 'storm', 'said_meanwhile')}" if missed else "–",
+        f"{worst['missed']:,} of {worst['said_meanwhile']:,}" if worst else "–",
     ]
 
 
