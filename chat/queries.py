@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from chat.enums import MessageState, ReportState
-from chat.models import Event, Message, Mute, ReadMark, Report, Room
+from chat.models import Message, Mute, ReadMark, Report, Room
 from chat.rendering import audience_of, message_view
 from groups.models import Membership, PeerGroup
 from groups.queries import facilitated_by, memberships_of
@@ -101,22 +102,28 @@ def news(room_id: int, *, after: int, limit: int) -> News:
 def news_of(asked: Sequence[tuple[int, int, int]]) -> list[News]:
     """The same for many: what came after a `seq` in a room, at most so many rows, for each (room id, after, limit).
 
-    Three queries, however many rooms: a log has no gaps, so its next rows are known by their numbers.
+    Three queries, however many rooms: a log has no gaps, so its next rows are known by their numbers. The first is
+    written by hand: each process asks it at each ring, and building it for twenty rooms took longer than running it.
     """
-    wanted = Q()
-    for room_id, after, limit in asked:
-        wanted |= Q(room_id=room_id, seq__gt=after, seq__lte=after + limit)
-    logs: dict[int, list[tuple[int, str, int | None]]] = {room_id: [] for room_id, _after, _limit in asked}
-    rows = Event.objects.filter(wanted).order_by("room_id", "seq").values_list("room_id", "seq", "kind", "message_id")
-    for room_id, seq, kind, message_id in rows:
-        logs[room_id].append((seq, kind, message_id))
-    about = {message_id for log in logs.values() for _seq, _kind, message_id in log if message_id}
+    spans = ", ".join(["(%s, %s, %s, %s)"] * len(asked))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH asked(number, room_id, after, upto) AS (VALUES {spans})"  # noqa: S608  placeholders only
+            " SELECT asked.number, chat_event.seq, kind, message_id FROM asked CROSS JOIN chat_event"
+            " WHERE chat_event.room_id = asked.room_id AND seq > after AND seq <= upto ORDER BY asked.number, seq",
+            [
+                value
+                for number, (room, after, limit) in enumerate(asked)
+                for value in (number, room, after, after + limit)
+            ],
+        )
+        rows = cursor.fetchall()
+    logs: list[list[tuple[int, str, int | None]]] = [[] for _room in asked]
+    for number, seq, kind, message_id in rows:
+        logs[number].append((seq, kind, message_id))
+    about = {message_id for log in logs for _seq, _kind, message_id in log if message_id}
     messages = {m.pk: m for m in with_faces(Message.objects.filter(pk__in=about))} if about else {}
-    found = []
-    for room_id, after, limit in asked:
-        events = [event for event in logs[room_id] if after < event[0] <= after + limit]
-        found.append(News(events, {pk: messages[pk] for _seq, _kind, pk in events if pk}))
-    return found
+    return [News(log, {pk: messages[pk] for _seq, _kind, pk in log if pk}) for log in logs]
 
 
 def fresh_state(user: User, room: Room, *, is_facilitator: bool) -> dict[int, dict[str, Any]]:
