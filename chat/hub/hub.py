@@ -31,6 +31,9 @@ CHECK = 20.0  # seconds between two checks that everybody is still signed in and
 ARRIVING = 0.002  # seconds in which those who arrive are looked up together
 MOST_ARRIVING = 100
 PRESENCE = 30.0  # seconds between two announcements of the facilitators here
+# Seconds: a cancelled `receive` of the Redis layer cleans up, and then waits for Redis now and then without an end.
+CANCEL_AGAIN = 1.0
+MOST_CANCELS = 5
 SOCKETS_PER_PERSON: int = settings.CHAT_SOCKETS_PER_PERSON
 SOCKETS_PER_ADDRESS: int = settings.CHAT_SOCKETS_PER_ADDRESS
 logger = logging.getLogger(__name__)
@@ -85,9 +88,14 @@ class Hub:
         for room in self.rooms.values():
             for connection in tuple(room.connections):
                 connection.close(Close.RESYNC)
-        for task in (*self._tasks, *self._sending):
-            task.cancel()
-        await asyncio.gather(*self._tasks, *self._sending, return_exceptions=True)
+        ending = {*self._tasks, *self._sending}
+        for _try in range(MOST_CANCELS):
+            for task in ending:
+                task.cancel()
+            if ending:
+                _ended, ending = await asyncio.wait(ending, timeout=CANCEL_AGAIN)
+        if ending:
+            logger.error("%s tasks of the hub did not end; the process goes without them.", len(ending))
         doorbell.stop_listening(self.bell)
         self.reads.close()
         _hubs.pop(self.loop, None)

@@ -300,3 +300,26 @@ def test_many_who_come_back_at_once_make_the_log_be_read_once(
 
     online(story)
     assert reads == [0]
+
+
+def test_what_clings_to_life_does_not_keep_the_process(live_circle: Circle, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a cancelled `receive` of the Redis layer now and then does."""
+    monkeypatch.setattr(hub_module, "CANCEL_AGAIN", 0.05)
+    began = asyncio.Event()
+
+    async def clings() -> None:
+        try:
+            began.set()
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.Event().wait()
+
+    async def story() -> None:
+        hub = Hub.here()
+        task = asyncio.create_task(clings())
+        hub._tasks.append(task)
+        await began.wait()
+        await hub.stop()
+        assert task.cancelled()
+
+    online(story)
