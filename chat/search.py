@@ -55,7 +55,7 @@ def find(user: User, query: str, *, room: Room | None = None, before: int | None
         return Found([])
     hits: list[Hit] = []
     key = LAST_KEY if before is None else before
-    for limit in [LOOKED_AT_FIRST] + [LOOKED_AT] * (MOST_LOOKED_AT // LOOKED_AT):
+    for limit in [LOOKED_AT_FIRST] + [LOOKED_AT] * ((MOST_LOOKED_AT - LOOKED_AT_FIRST) // LOOKED_AT):
         keys = candidates(room_ids, tokens, before=key, limit=limit)
         readable = _readable(user, room_ids, keys)
         for key in keys:

@@ -48,8 +48,8 @@ def seats(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Seat]:
     with connection.cursor() as cursor:
         if connection.features.has_select_for_update:
             room_ids = {room_id for room_id, _user_id in pairs}
-            ids = ", ".join(["%s"] * len(room_ids))
-            lock = f"SELECT 1 FROM chat_room WHERE id IN ({ids}) ORDER BY id FOR NO KEY UPDATE"  # noqa: S608
+            ids = _rows(1, len(room_ids))
+            lock = f"SELECT 1 FROM chat_room WHERE id IN {ids} ORDER BY id FOR NO KEY UPDATE"  # noqa: S608
             cursor.execute(f"{lock}; {look}", [*room_ids, *values])
             cursor.nextset()
         else:  # SQLite: the transaction has the whole database to itself

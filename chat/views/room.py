@@ -78,6 +78,7 @@ def _page(
 ) -> HttpResponse:
     here.room.refresh_from_db()  # the end of the log, read before the messages: what comes in between comes again
     seq = here.room.last_seq
+    mark = _left_out(here)
     before, after, at = (_number(request.GET.get(name)) for name in ("before", "after", "at"))
     if at is not None and (wanted := _shown_message(here, str(at))):
         page = queries.page_around(here.user, here.room, wanted.message.seq)
@@ -103,20 +104,20 @@ def _page(
         "unread": any(line.is_first_unread for line in lines),
         "signs": [{"kind": k, "label": k.label, "icon": REACTION_ICONS[k]} for k in ReactionKind],
         "reasons": ReportReason.choices,
-        "data": _data_for_script(here, seq, read, at_end=page.newer is None),
+        "data": _data_for_script(here, seq, read, mark, at_end=page.newer is None),
         "blank": _blank_line(here),
     }
     return render(request, "chat/room.html", context, status=status)
 
 
-def _data_for_script(here: Inside, seq: int, read: int, *, at_end: bool) -> dict[str, Any]:
+def _data_for_script(here: Inside, seq: int, read: int, mark: str, *, at_end: bool) -> dict[str, Any]:
     slug = {"slug": here.group.slug}
     address = reverse("chat:room", kwargs=slug)
     return {
         "now": int(time.time()),
         "seq": seq,
         "read": read,
-        "leftOut": _left_out(here),
+        "leftOut": mark,
         "me": here.member.pk,
         "name": here.member.nickname,
         "role": here.member.role,
@@ -142,19 +143,20 @@ def _data_for_script(here: Inside, seq: int, read: int, *, at_end: bool) -> dict
 def history(request: HttpRequest, here: Inside) -> HttpResponse:
     """A stretch of lines for the script: the newest, or those before a `seq`.
 
-    X-Seq goes along, X-Left-Out (`Personal.left_out`), and X-Older: what to give as `before` next, empty at the
-    beginning.
+    X-Seq goes along, and X-Older: what to give as `before` next, empty at the beginning. With the newest lines also
+    X-Left-Out (`Personal.left_out`).
     """
-    mark = _left_out(here)  # before the lines: who is muted meanwhile is muted again, not forgotten
     here.room.refresh_from_db()
     before = _number(request.GET.get("before"))
+    mark = _left_out(here) if before is None else ""
     page = queries.room_page(here.user, here.room, before=before)
     read = None if before is not None else queries.read_up_to(here.user, here.room)
     context = {"lines": lines_of(here, page.messages, read_up_to=read), "group": here.group, "member": here.member}
     response = render(request, "chat/_lines.html", context)
     response["X-Seq"] = str(here.room.last_seq)
-    response["X-Left-Out"] = mark
     response["X-Older"] = str(page.older or "")
+    if mark:
+        response["X-Left-Out"] = mark
     return response
 
 
@@ -184,6 +186,7 @@ def mutes(request: HttpRequest, here: Inside) -> HttpResponse:
 
 
 def _left_out(here: Inside) -> str:
+    """To be read before the lines: whoever is muted in between then makes the page ask for a fresh list, once more."""
     return left_out(*queries.left_out_ids(here.user, here.room))
 
 

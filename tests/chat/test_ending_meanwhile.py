@@ -177,6 +177,22 @@ def after(function: Callable[..., Any], stop: Stop) -> Callable[..., Any]:
     return stopping
 
 
+def one_meets_the_other(
+    start: Callable[[str, Callable[[], Any]], Future[str]],
+    stop: Stop,
+    first: tuple[str, Callable[[], Any]],
+    second: tuple[str, Callable[[], Any]],
+) -> tuple[str, str, bool]:
+    """The first goes as far as its stop; then the second comes. What came of both, and whether the second waited."""
+    one = start(*first)
+    stop.reached()
+    other = start(*second)
+    wait_until_it_waits(second[0], other)
+    waited = not other.done()
+    stop.let_go()
+    return one.result(LONGEST), other.result(LONGEST), waited
+
+
 # ── the stories ──
 
 
@@ -189,14 +205,11 @@ def test_who_ends_it_waits_for_what_is_under_way(room: make.Circle, write: str, 
         patch.object(access, "memberships_for", after(access.memberships_for, decided)),
         two_threads() as start,
     ):
-        writing = start("writing", lambda: WRITES[write](room))
-        decided.reached()
-        ending = start("ending", lambda: ENDS[end](room))
-        wait_until_it_waits("ending", ending)
-        came_before = ending.done()
-        decided.let_go()
-        assert (writing.result(LONGEST), ending.result(LONGEST)) == ("done", "done")
-        assert not came_before, "what was under way was stored after the end"
+        writing, ending, waited = one_meets_the_other(
+            start, decided, ("writing", lambda: WRITES[write](room)), ("ending", lambda: ENDS[end](room))
+        )
+        assert (writing, ending) == ("done", "done")
+        assert waited, "what was under way was stored after the end"
     if write == "post":
         assert Message.objects.filter(body="さいごに").exists() is (end not in TAKING_THE_WORDS_ALONG)
     assert_log_has_no_gap(room)
@@ -208,15 +221,11 @@ def test_who_writes_waits_for_the_end_and_then_looks(room: make.Circle, write: s
     locked = Stop()
     before = everything()
     with patch.object(log, "lock_rooms", after(log.lock_rooms, locked)), two_threads() as start:
-        ending = start("ending", lambda: ENDS[end](room))
-        locked.reached()
-        writing = start("writing", lambda: WRITES[write](room))
-        wait_until_it_waits("writing", writing)
-        came_before = writing.done()
-        locked.let_go()
-        assert ending.result(LONGEST) == "done"
-        assert writing.result(LONGEST) == ("closed" if end == "closed" else "not_a_member")
-        assert not came_before, "it did not wait"
+        ending, writing, waited = one_meets_the_other(
+            start, locked, ("ending", lambda: ENDS[end](room)), ("writing", lambda: WRITES[write](room))
+        )
+        assert (ending, writing) == ("done", "closed" if end == "closed" else "not_a_member")
+        assert waited, "it did not wait"
     if end in TAKING_THE_WORDS_ALONG:
         assert [message.state for message in Message.objects.order_by("seq")] == ["visible", "erased"]
     else:
