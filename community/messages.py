@@ -7,12 +7,13 @@ words for what libraries say.
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from string import Formatter
 
 import polib
-from babel.messages.extract import extract
 from django.conf import settings
+from django.utils.translation.template import templatize
 
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
@@ -39,29 +40,40 @@ class Found:
 
 def find() -> dict[tuple[str | None, str], Found]:
     """Every translatable text of our code and templates."""
+    from babel.messages.extract import extract  # only developers look for texts: it is not among what a site needs
+
     found: dict[tuple[str | None, str], Found] = {}
-    for path, method in sorted(_sources()):
-        with path.open("rb") as file:
-            for _line, message, _comments, context in extract(method, file, keywords=KEYWORDS):
-                msgid, plural = (message[0], message[1]) if isinstance(message, tuple) else (message, "")
-                if not msgid:
-                    continue
-                entry = found.setdefault((context, msgid), Found(msgid, plural, context))
-                entry.plural = entry.plural or plural
-                place = str(path.relative_to(settings.BASE_DIR))
-                if place not in entry.places:
-                    entry.places.append(place)
+    for path in sorted(_sources()):
+        for _line, message, _comments, context in extract(
+            "python", BytesIO(_as_python(path)), keywords=KEYWORDS, options={"encoding": "utf-8"}
+        ):
+            msgid, plural = (message[0], message[1]) if isinstance(message, tuple) else (message, "")
+            if not msgid:
+                continue
+            entry = found.setdefault((context, msgid), Found(msgid, plural, context))
+            entry.plural = entry.plural or plural
+            place = str(path.relative_to(settings.BASE_DIR))
+            if place not in entry.places:
+                entry.places.append(place)
     return found
 
 
-def _sources() -> Iterator[tuple[Path, str]]:
+def _as_python(path: Path) -> bytes:
+    """The file itself; of a template, what Django makes of it for gettext: calls, and X for all the rest."""
+    source = path.read_text(encoding="utf-8")
+    if path.suffix != ".py":
+        source = "\n".join(line.lstrip() for line in templatize(source, origin=str(path)).splitlines())
+    return source.encode()
+
+
+def _sources() -> Iterator[Path]:
     for app in settings.OUR_APPS:
         for path in (settings.BASE_DIR / app).rglob("*.py"):
             if "migrations" not in path.parts:
-                yield path, "python"
+                yield path
     for path in (settings.BASE_DIR / "templates").rglob("*"):
         if path.suffix in (".html", ".txt", ".xml"):
-            yield path, "enmerkar.extract:extract_django"
+            yield path
 
 
 def catalogue_path(language: str) -> Path:

