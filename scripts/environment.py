@@ -4,6 +4,7 @@ Usage: python3 scripts/environment.py base|dev
 """
 
 import hashlib
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,50 @@ OLDEST = (3, 11)
 def stop(message: str) -> None:
     """End with one clear line."""
     sys.exit(f"✗ {message}")
+
+
+# What pip says, and what that means. The first that fits is told; {0} is what the pattern caught.
+FAILURES = [
+    (
+        r"(?:NewConnection|ConnectTimeout|NameResolution|ProxyError|Read timed out|Connection aborted|Max retries)",
+        "the package index cannot be reached from here. Check the network, or the proxy that pip is set up with.",
+    ),
+    (
+        r"CERTIFICATE_VERIFY_FAILED|SSLError",
+        "the package index shows a certificate that this machine does not trust (see above).",
+    ),
+    (r"No space left on device", "the disk is full."),
+    (
+        r"DO NOT MATCH THE HASHES[^\n]*\n\s+(\S+)",
+        "{0} is not the file that was pinned: the package index, or something on the way, serves another one.",
+    ),
+    (
+        r"(?:Failed building wheel for |Failed to build '|Failed to build installable wheels[^(]*\()([\w.-]+)",
+        "{0} has no ready-made package for this machine and could not be built here (see above). A compiler may be "
+        "missing (Debian: apt-get install build-essential python3-dev), or this Python is newer than the package.",
+    ),
+    (
+        r"No matching distribution found for (\S+)",
+        "the package index has no {0} for this Python on this machine.",
+    ),
+]
+
+
+def what_failed(output: str) -> str:
+    """One line for a reader who does not know pip: which package could not be installed, and why."""
+    for pattern, meaning in FAILURES:
+        if found := re.search(pattern, output):
+            return f"Installing the packages failed: {meaning.format(*found.groups())}"
+    last = next((line for line in reversed(output.splitlines()) if line.startswith("ERROR")), "pip said no more")
+    return f"Installing the packages failed: {last.removeprefix('ERROR: ')}"
+
+
+def made_by_this_python() -> bool:
+    """Whether .venv is there and belongs to the Python that runs this; packages of another one would not load."""
+    if not PYTHON.exists():
+        return False
+    asked = subprocess.run([PYTHON, "-c", "import sys; print(*sys.version_info[:2])"], capture_output=True, text=True)
+    return asked.stdout.split() == [str(part) for part in sys.version_info[:2]]
 
 
 def main(kind: str) -> None:
@@ -43,7 +88,7 @@ def main(kind: str) -> None:
     ):
         return
     started = time.monotonic()
-    if not PYTHON.exists():
+    if not made_by_this_python():
         print("· making the virtual environment .venv", flush=True)
         try:
             import ensurepip  # noqa: F401
@@ -53,21 +98,11 @@ def main(kind: str) -> None:
         shutil.rmtree(VENV, ignore_errors=True)
         venv.create(VENV, with_pip=True, symlinks=True)
     print(f"· installing the pinned packages ({kind}); the first time this takes a minute or two", flush=True)
-    result = subprocess.run(
-        [
-            PYTHON,
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "--require-hashes",
-            "-r",
-            requirements,
-        ]
-    )
+    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+    result = subprocess.run([*command, "-r", requirements], stderr=subprocess.PIPE, text=True, errors="replace")
     if result.returncode:
-        stop("Installing the packages failed (see above). Is the package index reachable?")
+        print(result.stderr, file=sys.stderr)
+        stop(what_failed(result.stderr))
     stamps[kind].write_text(wanted)
     if kind == "dev":
         stamps["base"].write_text(base_wanted)
