@@ -14,6 +14,7 @@ CHECKS = {
     "system checks": [PYTHON, "manage.py", "check", "--fail-level", "WARNING"],
     "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run", "--verbosity", "0"],
     "mypy": [BIN / "mypy", "."],
+    "known vulnerabilities": [PYTHON, "scripts/vulnerabilities.py"],
 }
 
 

@@ -1,0 +1,73 @@
+"""Ask whether a pinned package has a known vulnerability, where a list of them can be reached from this machine.
+
+Usage: python scripts/vulnerabilities.py
+The OSV list is asked first, then the package index's own. An office behind a closed network, or a mirror without
+such a list, cannot ask either: that is said, and is no failure. VULNERABILITIES_URL names another server that
+speaks OSV's protocol.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from steps import BIN, ROOT
+
+PINNED = ROOT / "requirements" / "dev.txt"  # holds base.txt as well
+# Vulnerabilities that are known and do not touch us: the identifier, and why. Each goes when its package is renewed.
+ACCEPTED: dict[str, str] = {}
+
+
+def services() -> list[list[str]]:
+    """Command line options of the lists to ask, in order."""
+    named = os.environ.get("VULNERABILITIES_URL")
+    return [["-s", "osv", "--osv-url", named]] if named else [["-s", "osv"], ["-s", "pypi"]]
+
+
+def ask(requirements: Path, service: list[str]) -> dict[str, Any] | None:
+    """What the list says of each pinned package (pip-audit's JSON); None when it could not be reached."""
+    options = ["--require-hashes", "--disable-pip", "--progress-spinner", "off", "--timeout", "10", "-f", "json"]
+    accepted = [option for name in ACCEPTED for option in ("--ignore-vuln", name)]
+    command = [BIN / "pip-audit", "-r", requirements, *options, *accepted, *service]
+    said = subprocess.run(command, capture_output=True, text=True).stdout
+    return json.loads(said) if said.startswith("{") else None
+
+
+def judge(report: dict[str, Any]) -> tuple[list[str], list[str]]:
+    """The lines about vulnerable packages, and the names of those the list did not know."""
+    bad = [
+        f"{package['name']} {package['version']}: {found['id']}"
+        + (f", mended in {', '.join(found['fix_versions'])}" if found["fix_versions"] else ", not mended yet")
+        for package in report["dependencies"]
+        for found in package.get("vulns", [])
+    ]
+    return bad, [package["name"] for package in report["dependencies"] if "skip_reason" in package]
+
+
+def main() -> None:
+    """Exit with 1 when a pinned package is known to be vulnerable."""
+    bad: list[str] = []
+    for service in services():
+        report = ask(PINNED, service)
+        if report is None:
+            continue
+        bad, unknown = judge(report)
+        total = len(report["dependencies"])
+        if len(unknown) == total:
+            continue
+        print(f"· {total - len(unknown)} of {total} packages looked up, {len(bad)} vulnerabilities")
+        if unknown:
+            print(f"! not looked up, the list does not know them: {', '.join(sorted(unknown))}")
+        break
+    else:
+        print("! NOT SCANNED. No list of vulnerabilities can be reached from this machine.")
+    for name, why in ACCEPTED.items():
+        print(f"· accepted: {name}: {why}")
+    if bad:
+        sys.exit("✗ known vulnerabilities:\n  " + "\n  ".join(sorted(set(bad))))
+
+
+if __name__ == "__main__":
+    main()
