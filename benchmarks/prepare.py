@@ -4,6 +4,7 @@ What cannot be had is told as `Missing`, and stands in the table as "not measure
 """
 
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -18,14 +19,20 @@ LOAD = HERE / "load" / "chatload.mjs"
 OURS = ROOT / ".venv" / "bin"  # the project's own environment (requirements/dev.txt)
 CACHE = ROOT / ".cache" / "bench"
 OLDEST_NODE = 20
+HEADERS = (
+    "Where no ready-made binary can be fetched it is compiled: that takes gcc, make and Node's headers, which "
+    "come with Node's own packages (Debian: apt-get install libnode-dev), or name their folder: npm_config_nodedir=/usr"
+)
 
 
 class Missing(Exception):
     """Something a measurement needs is not on this machine; the text says what."""
 
 
-def _run(*command: str | Path, cwd: Path | None = None) -> None:
-    done = subprocess.run([str(part) for part in command], cwd=cwd, capture_output=True, text=True)
+def _run(*command: str | Path, cwd: Path | None = None, **more: str) -> None:
+    done = subprocess.run(
+        [str(part) for part in command], cwd=cwd, capture_output=True, text=True, env=os.environ | more
+    )
     if done.returncode:
         last = (done.stderr.strip() or done.stdout.strip()).splitlines()[-3:]
         raise Missing(f"`{Path(command[0]).name} {command[1]}` failed: {' / '.join(last)}")
@@ -49,6 +56,15 @@ def node() -> str:
     if int(version.lstrip("v").split(".")[0]) < OLDEST_NODE:
         raise Missing(f"Node {OLDEST_NODE} or newer is needed; this is {version}")
     return found
+
+
+def node_headers() -> dict[str, str]:
+    """The variable that tells npm where Node's headers are; empty where this Node has none beside it.
+
+    better-sqlite3 is compiled where its ready-made binary cannot be fetched, and npm would fetch the headers as well.
+    """
+    prefix = Path(node()).resolve().parent.parent
+    return {"npm_config_nodedir": str(prefix)} if (prefix / "include" / "node" / "node.h").exists() else {}
 
 
 @cache
@@ -80,7 +96,10 @@ def node_modules() -> Path:
         folder.mkdir(parents=True)
         for source in sources:
             shutil.copy(source, folder)
-        _run(npm, "ci", "--no-audit", "--no-fund", cwd=folder)
+        try:
+            _run(npm, "ci", "--no-audit", "--no-fund", cwd=folder, **node_headers())
+        except Missing as reason:
+            raise Missing(f"{reason}. {HEADERS}") from None
         _run(node(), "-e", "new (require('better-sqlite3'))(':memory:')", cwd=folder)
         stamp.write_text(wanted)
     return folder / "node_modules"

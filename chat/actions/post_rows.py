@@ -49,7 +49,7 @@ def seats(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Seat]:
         if connection.features.has_select_for_update:
             room_ids = {room_id for room_id, _user_id in pairs}
             ids = _rows(1, len(room_ids))
-            lock = f"SELECT 1 FROM chat_room WHERE id IN {ids} ORDER BY id FOR NO KEY UPDATE"  # noqa: S608
+            lock = f"SELECT 1 FROM chat_room WHERE id IN {ids} ORDER BY id FOR NO KEY UPDATE"  # noqa: S608  placeholders only
             cursor.execute(f"{lock}; {look}", [*room_ids, *values])
             cursor.nextset()
         else:  # SQLite: the transaction has the whole database to itself
@@ -66,7 +66,7 @@ def stored(keys: Collection[tuple[int, uuid.UUID]]) -> list[int]:
     """Ids of messages that exist already, of these (author id, client id)."""
     adapt = _adapt_uuid()
     rows = _run(
-        f"WITH asked(author_id, client_id) AS (VALUES {_rows(len(keys), 2)})"  # noqa: S608
+        f"WITH asked(author_id, client_id) AS (VALUES {_rows(len(keys), 2)})"  # noqa: S608  placeholders and our names only
         " SELECT m.id FROM asked a CROSS JOIN chat_message m"
         " WHERE m.author_id = a.author_id AND m.client_id = a.client_id",
         [value for author_id, client_id in keys for value in (author_id, adapt(client_id))],
@@ -82,7 +82,7 @@ def insert(messages: Sequence[Message]) -> None:
         values += (m.room_id, m.seq, m.author_id, m.member_id, adapt(m.client_id), m.body, m.html, m.reply_to_id)
         values += (m.state, times[m.created_at], "")
     rows = _run(
-        "INSERT INTO chat_message (room_id, seq, author_id, member_id, client_id, body, html, reply_to_id, state,"  # noqa: S608
+        "INSERT INTO chat_message (room_id, seq, author_id, member_id, client_id, body, html, reply_to_id, state,"  # noqa: S608  placeholders and our names only
         f" created_at, hidden_reason) VALUES {_rows(len(messages), 11)} RETURNING id, room_id, seq",
         values,
     )
@@ -93,7 +93,7 @@ def insert(messages: Sequence[Message]) -> None:
         m._state.adding = False
         values += (m.room_id, m.seq, EventKind.POSTED.value, m.pk, times[m.created_at])
     _run(
-        "INSERT INTO chat_event (room_id, seq, kind, message_id, at)"  # noqa: S608
+        "INSERT INTO chat_event (room_id, seq, kind, message_id, at)"  # noqa: S608  placeholders and our names only
         f" VALUES {_rows(len(messages), 5)}",
         values,
     )

@@ -66,7 +66,7 @@ class Command(BaseCommand):
                 [python, "-m", *command("daphne", host, port, "-v", "1")],
                 cwd=settings.BASE_DIR,
             ),
-            "worker": subprocess.Popen([python, manage, "worker"], cwd=settings.BASE_DIR),  # noqa: S603
+            "worker": subprocess.Popen([python, manage, "worker"], cwd=settings.BASE_DIR),  # noqa: S603  the same
         }
         # Said outright: a shell that starts us in the background would have Ctrl-C ignored.
         for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
