@@ -6,4 +6,4 @@ class ChatConfig(AppConfig):
     verbose_name = "話す"
 
     def ready(self) -> None:
-        from chat import receivers  # noqa: F401  listens to groups and people
+        from chat import acts, receivers  # noqa: F401  names its acts, connects its receivers

@@ -6,4 +6,6 @@ class PeopleConfig(AppConfig):
     verbose_name = "人"
 
     def ready(self) -> None:
-        from people import receivers  # noqa: F401  connects them
+        from people import receivers, spreadsheets  # noqa: F401  connects them
+
+        spreadsheets.guard_all_exports()

@@ -21,3 +21,16 @@ class ConsentPurpose(TextChoices):
     GROUND_RULES = "ground_rules", _("グループの約束")
     GUARDIAN = "guardian", _("保護者の同意")
     HAND_OFF = "hand_off", _("相談窓口への引き継ぎ")
+
+
+class ActKind(TextChoices):
+    """Why an act is written down. The kind decides who may read it and when it is erased (`people.acts.KINDS`)."""
+
+    OWN = "own", _("自分のアカウント")
+    COLLEAGUES = "colleagues", _("職員と権限")
+    EDITORIAL = "editorial", _("講座・場所・グループの準備")
+    SIGN_UPS = "sign_ups", _("講座の申し込み")
+    VOICES = "voices", _("声への返事")
+    INSIDE = "inside", _("グループの中のこと")
+    READINGS = "readings", _("だれが何を見たか")
+    UPKEEP = "upkeep", _("自動の片づけ")

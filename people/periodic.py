@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
+from people.actions import audit
 from people.actions.mail import erase_old, send_due
 from people.actions.unfinished import erase_unfinished
 
-PERIODIC: list[Callable[[], int]] = [send_due, erase_old, erase_unfinished]
+PERIODIC: list[Callable[[], int]] = [send_due, erase_old, erase_unfinished, audit.erase_old]

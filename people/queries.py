@@ -6,6 +6,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from people.actions.mail import MOST_ATTEMPTS
+from people.acts import verbs_of
+from people.enums import ActKind
 from people.models import AuditEntry, OutgoingMail, User
 from people.rules import can_read_audit
 
@@ -13,9 +15,15 @@ LATE = timedelta(minutes=10)
 
 
 def acts_visible_to(user: User) -> QuerySet[AuditEntry]:
-    """The audit trail, newest first; empty for whom it is none of their business."""
-    acts = AuditEntry.objects.select_related("actor")
-    return acts if can_read_audit(user) else acts.none()
+    """The audit trail, newest first; empty for whom it is none of their business.
+
+    Who asks to join, is in, or reports in which group is no business of administrators: acts inside groups are not
+    in it, and neither is an act of which this version does not know the kind.
+    """
+    if not can_read_audit(user):
+        return AuditEntry.objects.none()
+    kinds = [kind for kind in ActKind if kind != ActKind.INSIDE]
+    return AuditEntry.objects.filter(verb__in=verbs_of(*kinds)).select_related("actor")
 
 
 def troubled_mails() -> QuerySet[OutgoingMail]:

@@ -1,5 +1,6 @@
 """Reports for administrators: who did what, and mails that did not go out."""
 
+import re
 from typing import Any
 
 import django_filters
@@ -14,6 +15,7 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.reports import ReportView
 
 from people import acts
+from people.actions.audit import record
 from people.models import AuditEntry, OutgoingMail
 from people.queries import acts_visible_to, troubled_mails
 from people.rules import can_read_audit
@@ -33,14 +35,21 @@ class ActsFilterSet(WagtailFilterSet):  # type: ignore[misc]
 
 
 class _AdministratorsReport(ReportView):  # type: ignore[misc]
+    """For administrators only, and each reading is itself an act."""
+
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         if not can_read_audit(request.user):
             return permission_denied(request)
+        record(actor=request.user, verb="people.read_acts", report=self.index_url_name)
         return super().dispatch(request, *args, **kwargs)
 
 
+def _end_of(act: AuditEntry) -> str:
+    return date_format(localtime(act.kept_until), "Y-m-d") if act.kept_until else ""
+
+
 class ActsReport(_AdministratorsReport):
-    """The audit trail, readable and exportable, never writable."""
+    """The audit trail without what happens inside groups: readable and exportable, never writable."""
 
     page_title = _("操作の記録")
     header_icon = "history"
@@ -58,8 +67,13 @@ class ActsReport(_AdministratorsReport):
         Column("subject", label=_("対象"), accessor=acts.subject_of),
         Column("reason", label=_("理由")),
         Column("detail", label=_("内容"), accessor=acts.detail_of),
+        Column("kept_until", label=_("消える日"), accessor=_end_of),
     ]
-    list_export = ["at", "actor", "verb", "subject_type", "subject_id", "reason"]
+    list_export = ["at", "actor", "verb", "subject", "reason", "detail", "kept_until"]
+
+    def to_row_dict(self, item: AuditEntry) -> dict[str, Any]:
+        """The same words in the file as on the screen."""
+        return {column.name: str(column.get_value(item) or "") for column in self.columns}
 
     def get_queryset(self) -> QuerySet[AuditEntry]:
         return acts_visible_to(self.request.user)
@@ -75,6 +89,16 @@ class SendAgainColumn(Column):  # type: ignore[misc]
         return context | {"csrf_token": get_token(parent_context["request"])}
 
 
+def _mail_office_of(mail: OutgoingMail) -> str:
+    """Where mails do not arrive, and not to whom: that a person gets news of a group is nobody's business."""
+    return "…@" + mail.to_email.rpartition("@")[2]
+
+
+def _error_of(mail: OutgoingMail) -> str:
+    """What went wrong, without the addresses that mail servers repeat."""
+    return re.sub(r"[^\s<>@]+@", "…@", mail.last_error)
+
+
 class MailsReport(_AdministratorsReport):
     """Mails that are late, failing, interrupted or given up."""
 
@@ -86,13 +110,18 @@ class MailsReport(_AdministratorsReport):
     columns = [
         DateColumn("due_at", label=_("送る予定")),
         Column("template", label=_("種類")),
-        Column("to_email", label=_("宛先")),
+        Column("to", label=_("宛先"), accessor=_mail_office_of),
         Column("attempts", label=_("試した回数")),
         Column("sending_since", label=_("途中で止まった時刻")),
-        Column("last_error", label=_("最後のエラー")),
+        Column("last_error", label=_("最後のエラー"), accessor=_error_of),
         SendAgainColumn("again", label=""),
     ]
-    list_export = ["due_at", "template", "to_email", "attempts", "sending_since", "last_error"]
+    list_export = ["due_at", "template", "to", "attempts", "sending_since", "last_error"]
+
+    def to_row_dict(self, item: OutgoingMail) -> dict[str, Any]:
+        """The same words in the file as on the screen."""
+        shown = [column for column in self.columns if column.name in self.list_export]
+        return {column.name: str(column.get_value(item) or "") for column in shown}
 
     def get_queryset(self) -> QuerySet[OutgoingMail]:
         return troubled_mails()

@@ -10,12 +10,19 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogActionRegistry
 
 from people.actions.mail import send_again
 from people.http import signed_in
-from people.models import OutgoingMail
+from people.models import OutgoingMail, User
 from people.reports import ActsReport, MailsReport
 from people.rules import can_read_audit
+
+
+@hooks.register("register_log_actions")  # type: ignore[untyped-decorator]
+def no_second_trail_of_people(registry: LogActionRegistry) -> None:
+    """Wagtail's own log would keep members' names for ever; acts on people are in ours."""
+    registry.log_entry_models_by_type.register(User, value=None)
 
 
 class AdministratorsMenuItem(MenuItem):  # type: ignore[misc]

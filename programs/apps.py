@@ -6,4 +6,4 @@ class ProgramsConfig(AppConfig):
     verbose_name = "講座"
 
     def ready(self) -> None:
-        from programs import receivers  # noqa: F401  connects them
+        from programs import acts, receivers  # noqa: F401  names its acts, connects its receivers

@@ -46,6 +46,11 @@ def _erase(actor: User | None, user: User, room: Room, *, unname: bool = False) 
         log.append(room, EventKind.UNREACTED, answered, actor=None if unname else actor)
     if messages or answered:
         audit.record(
-            actor=actor, verb="chat.erase_words", subject=room, messages=len(messages), reactions=len(answered)
+            actor=actor,
+            verb="chat.erase_words",
+            subject=room,
+            messages=len(messages),
+            reactions=len(answered),
+            group=room.group_id,
         )
     return len(messages)

@@ -32,13 +32,15 @@ def hide(*, actor: User, message: Message, reason: str) -> Event | None:
     current.hidden_by = actor
     current.hidden_reason = reason
     current.save(update_fields=["state", "hidden_by", "hidden_reason"])
-    audit.record(actor=actor, verb="chat.hide_message", subject=current, reason=reason)
+    audit.record(actor=actor, verb="chat.hide_message", subject=current, reason=reason, group=room.group_id)
     for report in Report.objects.filter(message=current, state=ReportState.OPEN):
         report.state = ReportState.UPHELD
         report.resolved_by = actor
         report.resolved_at = timezone.now()
         report.save(update_fields=["state", "resolved_by", "resolved_at"])
-        audit.record(actor=actor, verb="chat.resolve_report", subject=report, state=str(report.state))
+        audit.record(
+            actor=actor, verb="chat.resolve_report", subject=report, state=str(report.state), group=room.group_id
+        )
     return log.append(room, EventKind.HIDDEN, [current], actor=actor)[0]
 
 
@@ -55,7 +57,7 @@ def restore(*, actor: User, message: Message, reason: str) -> Event | None:
     current.hidden_by = None
     current.hidden_reason = ""
     current.save(update_fields=["state", "hidden_by", "hidden_reason"])
-    audit.record(actor=actor, verb="chat.restore_message", subject=current, reason=reason)
+    audit.record(actor=actor, verb="chat.restore_message", subject=current, reason=reason, group=room.group_id)
     return log.append(room, EventKind.RESTORED, [current], actor=actor)[0]
 
 
@@ -71,7 +73,7 @@ def freeze(*, actor: User, group: PeerGroup, reason: str) -> Event | None:
     room.frozen_by = actor
     room.frozen_reason = reason
     room.save(update_fields=["frozen_at", "frozen_by", "frozen_reason"])
-    audit.record(actor=actor, verb="chat.freeze", subject=room, reason=reason)
+    audit.record(actor=actor, verb="chat.freeze", subject=room, reason=reason, group=room.group_id)
     return log.append(room, EventKind.FROZEN, actor=actor)[0]
 
 
@@ -87,7 +89,7 @@ def unfreeze(*, actor: User, group: PeerGroup, reason: str) -> Event | None:
     room.frozen_by = None
     room.frozen_reason = ""
     room.save(update_fields=["frozen_at", "frozen_by", "frozen_reason"])
-    audit.record(actor=actor, verb="chat.unfreeze", subject=room, reason=reason)
+    audit.record(actor=actor, verb="chat.unfreeze", subject=room, reason=reason, group=room.group_id)
     return log.append(room, EventKind.UNFROZEN, actor=actor)[0]
 
 

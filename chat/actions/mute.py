@@ -26,7 +26,7 @@ def mute(*, actor: User, message: Message) -> Mute:
         )
     mute, created = Mute.objects.get_or_create(room=place.room, user=actor, muted=writer)
     if created:
-        audit.record(actor=actor, verb="chat.mute", subject=place.room)
+        audit.record(actor=actor, verb="chat.mute", subject=place.room, group=place.room.group_id)
     transaction.on_commit(lambda: doorbell.tell({"refresh": [place.room.pk, actor.pk]}))
     return mute
 
@@ -38,6 +38,6 @@ def unmute(*, actor: User, group: PeerGroup, muted_id: int) -> bool:
     inside(actor, room)
     deleted, _kinds = Mute.objects.filter(room=room, user=actor, pk=muted_id).delete()
     if deleted:
-        audit.record(actor=actor, verb="chat.unmute", subject=room)
+        audit.record(actor=actor, verb="chat.unmute", subject=room, group=room.group_id)
         transaction.on_commit(lambda: doorbell.tell({"refresh": [room.pk, actor.pk]}))
     return bool(deleted)

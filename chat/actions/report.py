@@ -48,7 +48,7 @@ def report(*, actor: User, message: Message, reason: ReportReason, note: str = "
         body=place.message.body,
         created_at=timezone.now(),
     )
-    audit.record(actor=actor, verb="chat.report", subject=created, reason_kind=str(reason))
+    audit.record(actor=actor, verb="chat.report", subject=created, reason_kind=str(reason), group=place.room.group_id)
     for facilitator in facilitators_of(place.room.group):
         mail.send_later(
             key=f"chat.report:{created.pk}:{facilitator.user_id}",
@@ -85,7 +85,9 @@ def resolve(*, actor: User, report: Report, upheld: bool, answer: str = "") -> R
     current.resolved_by = actor
     current.resolved_at = timezone.now()
     current.save(update_fields=["state", "answer", "resolved_by", "resolved_at"])
-    audit.record(actor=actor, verb="chat.resolve_report", subject=current, state=str(current.state))
+    audit.record(
+        actor=actor, verb="chat.resolve_report", subject=current, state=str(current.state), group=room.group_id
+    )
     for facilitator in facilitators_of(room.group):
         mail.cancel_mail(key=f"chat.report:{current.pk}:{facilitator.user_id}")
     transaction.on_commit(lambda: doorbell.tell({"reports": room.pk}))
@@ -93,6 +95,6 @@ def resolve(*, actor: User, report: Report, upheld: bool, answer: str = "") -> R
 
 
 def erase_old() -> int:
-    """Erase snapshots and notes of reports resolved 90 days ago; how many."""
-    old = Report.objects.filter(resolved_at__lt=timezone.now() - SNAPSHOT_KEPT).exclude(body="", note="")
-    return old.update(body="", note="")
+    """Erase snapshots, notes and answers of reports resolved 90 days ago; how many."""
+    old = Report.objects.filter(resolved_at__lt=timezone.now() - SNAPSHOT_KEPT).exclude(body="", note="", answer="")
+    return old.update(body="", note="", answer="")

@@ -14,6 +14,8 @@ class Event(models.Model):
     person's words empties the log of them, too. `actor` is who did it; empty for `posted` (the message's author).
     """
 
+    wagtail_reference_index_ignore = True  # people are not listed as "used here"
+
     room = models.ForeignKey(
         "chat.Room", models.CASCADE, related_name="events", db_index=False
     )  # chat_event_once has it

@@ -15,6 +15,8 @@ class Message(models.Model):
     who asked for it go before that (state ERASED).
     """
 
+    wagtail_reference_index_ignore = True  # people are not listed as "used here"
+
     State = MessageState
     LONGEST = 2000  # characters
 

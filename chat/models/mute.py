@@ -12,6 +12,8 @@ class Mute(models.Model):
     would be known to be the same person.
     """
 
+    wagtail_reference_index_ignore = True  # people are not listed as "used here"
+
     room = models.ForeignKey("chat.Room", models.CASCADE, related_name="mutes")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     muted = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

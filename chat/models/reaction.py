@@ -10,6 +10,8 @@ from chat.enums import ReactionKind
 class Reaction(models.Model):
     """One person's one sign on one message."""
 
+    wagtail_reference_index_ignore = True  # people are not listed as "used here"
+
     Kind = ReactionKind
 
     message = models.ForeignKey("chat.Message", models.CASCADE, related_name="reactions")

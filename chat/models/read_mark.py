@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 class ReadMark(models.Model):
     """Up to which `seq` a person has read a room. Only that person sees it: nobody here owes an answer."""
 
+    wagtail_reference_index_ignore = True  # people are not listed as "used here"
+
     room = models.ForeignKey("chat.Room", models.CASCADE, related_name="read_marks")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     seq = models.PositiveBigIntegerField(default=0)

@@ -13,6 +13,8 @@ class Report(models.Model):
     The snapshot is erased some time after the report was resolved (`chat.actions.report.erase_old`).
     """
 
+    wagtail_reference_index_ignore = True  # people are not listed as "used here"
+
     Reason = ReportReason
     State = ReportState
 

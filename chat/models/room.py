@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 class Room(models.Model):
     """The one room of a peer group. Its row is the lock under which `last_seq` grows, without gaps."""
 
+    wagtail_reference_index_ignore = True  # people are not listed as "used here"
+
     group = models.OneToOneField("groups.PeerGroup", models.CASCADE, related_name="room", verbose_name=_("グループ"))
     last_seq = models.PositiveBigIntegerField(default=0, editable=False)
     frozen_at = models.DateTimeField(_("書き込みを止めた日時"), null=True, blank=True)

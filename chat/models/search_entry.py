@@ -12,6 +12,8 @@ class SearchEntry(models.Model):
     The indexes are made by hand (migration 0004): GIN on PostgreSQL, on SQLite an FTS5 table that triggers keep alike.
     """
 
+    wagtail_reference_index_ignore = True  # people are not listed as "used here"
+
     message = models.OneToOneField("chat.Message", models.CASCADE, primary_key=True, related_name="search_entry")
     pairs = models.TextField()
 

@@ -13,6 +13,8 @@ class JoinRequest(models.Model):
     Both texts are erased some time after the decision (`groups.actions.erase`).
     """
 
+    wagtail_reference_index_ignore = True  # people are not listed as "used here"
+
     State = RequestState
     MESSAGE_LENGTH = 500
 

@@ -14,6 +14,8 @@ class Membership(models.Model):
     `end_note` is what a facilitator told a person whose membership they ended; it is erased with the request's words.
     """
 
+    wagtail_reference_index_ignore = True  # people are not listed as "used here"
+
     Role = Role
 
     group = models.ForeignKey(

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from people import names
-from people.actions.audit import record
+from people.actions.audit import forget_person, record
 from people.actions.mail import send_later
 from people.models import User
 from people.refusals import NotAllowed, Refusal
@@ -61,6 +61,7 @@ def erase_account(*, actor: User, person: User) -> None:
     )
     for session in UserSession.objects.filter(user=user):
         session.end()
+    forget_person(user=user)
     record(actor=None if actor == person else actor, verb="people.erase_account", subject=user)
     user.delete()
 

@@ -1,9 +1,13 @@
 """Write down an act."""
 
+from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import F, Model
+from django.utils import timezone
 
+from people import acts
+from people.enums import ActKind
 from people.models import AuditEntry, User
 
 
@@ -17,9 +21,43 @@ def record(
 ) -> AuditEntry:
     """Record that `actor` (None: the system, or a person without an account) did `verb`, in the caller's transaction.
 
-    `detail` holds plain facts (states, counts, dates as ISO text) and never what a person wrote.
+    `detail` holds plain facts (states, counts, dates as ISO text) and never what a person wrote. Acts inside a group
+    name it (`group=` its id). A verb that nobody named is refused: LookupError (`people.acts.name_acts`).
     """
     subject_type, subject_id = subject_of(subject)
     return AuditEntry.objects.create(
-        actor=actor, verb=verb, subject_type=subject_type, subject_id=subject_id, reason=reason, detail=detail
+        actor=actor,
+        verb=verb,
+        subject_type=subject_type,
+        subject_id=subject_id,
+        reason=reason,
+        detail=detail,
+        kept_until=timezone.now() + acts.KINDS[acts.kind_of(verb)].kept,
     )
+
+
+def forget_reasons(*, subjects: Collection[Model]) -> int:
+    """Erase the reasons of acts on these things, all of one model: they may quote what is being erased. How many."""
+    if not subjects:
+        return 0
+    of_these = AuditEntry.objects.filter(
+        subject_type=next(iter(subjects))._meta.label_lower, subject_id__in=[str(thing.pk) for thing in subjects]
+    )
+    return of_these.exclude(reason="").update(reason="")
+
+
+def forget_person(*, user: User) -> int:
+    """Let no act point at the account of `user` any more: not by whom, not on whom. How many rows changed."""
+    done = AuditEntry.objects.filter(actor=user).update(actor=None)
+    suffered = AuditEntry.objects.filter(subject_type=User._meta.label_lower, subject_id=str(user.pk))
+    about = AuditEntry.objects.filter(detail__user=user.pk)
+    return done + suffered.update(subject_id="", reason="") + about.update(detail={})
+
+
+def erase_old() -> int:
+    """Erase acts whose time is over, and the reasons of acts inside groups after 90 days; how many rows changed."""
+    now = timezone.now()
+    AuditEntry.objects.filter(kept_until__isnull=True).update(kept_until=F("at") + acts.KINDS[ActKind.UPKEEP].kept)
+    inside = AuditEntry.objects.filter(verb__in=acts.verbs_of(ActKind.INSIDE), at__lt=now - acts.REASONS_KEPT)
+    count = inside.exclude(reason="").update(reason="")
+    return count + AuditEntry.objects.filter(kept_until__lte=now).delete()[0]

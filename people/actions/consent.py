@@ -23,7 +23,8 @@ def give_consent(
         subject_id=subject_id,
         wording=wording,
     )
-    record(actor=actor, verb="people.give_consent", subject=consent, purpose=str(purpose))
+    if subject is None:  # a yes to a thing is told by the act on the thing, where only those see it whom it concerns
+        record(actor=actor, verb="people.give_consent", subject=consent, purpose=str(purpose))
     return consent
 
 
@@ -35,8 +36,8 @@ def withdraw_consent(*, actor: User, purpose: ConsentPurpose, subject: Model | N
         user=actor, purpose=purpose, subject_type=subject_type, subject_id=subject_id, withdrawn_at__isnull=True
     )
     count = open_consents.update(withdrawn_at=timezone.now())
-    if count:
-        record(actor=actor, verb="people.withdraw_consent", subject=subject, purpose=str(purpose))
+    if count and subject is None:
+        record(actor=actor, verb="people.withdraw_consent", purpose=str(purpose))
     return count
 
 

@@ -2,13 +2,14 @@
 
 import hashlib
 import logging
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone, translation
@@ -22,6 +23,7 @@ from people.rules import can_read_audit
 MOST_ATTEMPTS = 16  # with the waiting times below about two and a half days: a weekend without a mail server
 LONGEST_WAIT = timedelta(hours=6)
 KEPT = timedelta(days=30)
+NO_CONTENT: dict[str, Any] = {"to_email": "", "context": {}}  # once it is settled, only that there was a mail is kept
 logger = logging.getLogger(__name__)
 
 
@@ -59,7 +61,13 @@ def cancel_mail(*, key: str) -> bool:
     waiting = OutgoingMail.objects.filter(
         key=key, sent_at__isnull=True, cancelled_at__isnull=True, sending_since__isnull=True
     )
-    return bool(waiting.update(cancelled_at=timezone.now()))
+    return bool(waiting.update(cancelled_at=timezone.now(), **NO_CONTENT))
+
+
+def erase_mails(*, keys: Collection[str] = (), to_email: str = "") -> int:
+    """Erase mails with these keys, and those to this address, sent or not, because the person is going; how many."""
+    mails = Q(key__in=keys) | Q(to_email=to_email) if to_email else Q(key__in=keys)
+    return OutgoingMail.objects.filter(mails).delete()[0]
 
 
 def send_due(*, limit: int = 100) -> int:
@@ -117,7 +125,7 @@ def _send(mail: OutgoingMail) -> bool:
         wait = min(timedelta(minutes=2**mail.attempts), LONGEST_WAIT)
         row.update(sending_since=None, due_at=timezone.now() + wait, last_error=f"{type(error).__name__}: {error}")
         return False
-    row.update(sent_at=timezone.now(), sending_since=None, last_error="")
+    row.update(sent_at=timezone.now(), sending_since=None, last_error="", **NO_CONTENT)
     return True
 
 

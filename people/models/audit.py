@@ -6,7 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AuditEntry(models.Model):
-    """One act. `verb` is "<app>.<verb>" ("chat.hide_message"); the subject is kept by type and id, it may be gone."""
+    """One act. `verb` is "<app>.<verb>" ("chat.hide_message"); the subject is kept by type and id, it may be gone.
+
+    Every row has an end, `kept_until`, by the kind of its act (`people.acts.KINDS`).
+    """
+
+    wagtail_reference_index_ignore = True  # people are not listed as "used here"
 
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     verb = models.CharField(max_length=60)
@@ -15,6 +20,8 @@ class AuditEntry(models.Model):
     reason = models.TextField(blank=True)
     detail = models.JSONField(default=dict, blank=True)
     at = models.DateTimeField(auto_now_add=True)
+    # Empty only in what an older version wrote beside this one during an upgrade; the worker fills it.
+    kept_until = models.DateTimeField(null=True, db_index=True)
 
     class Meta:
         verbose_name = _("操作の記録")

@@ -14,6 +14,8 @@ class Consent(models.Model):
     A guardian without an account is kept as `given_by` (the address the link went to), with `user` the minor or none.
     """
 
+    wagtail_reference_index_ignore = True  # people are not listed as "used here"
+
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="consents")
     given_by = models.EmailField(blank=True)
     purpose = models.CharField(max_length=20, choices=ConsentPurpose.choices)

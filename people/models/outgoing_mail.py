@@ -10,9 +10,12 @@ class OutgoingMail(models.Model):
 
     While it goes out `sending_since` is set. A row that keeps it was interrupted (power, a killed worker): the mail may
     have gone out or not, so nobody sends it again but a person (`people.actions.mail.send_again`).
-    `context` holds what the template needs and never the content of a message or a voice; rows are erased 30 days
-    after sending (`people.actions.mail.erase_old`).
+    `context` holds what the template needs and never the content of a message or a voice. Address and context are
+    erased the moment the mail went out or was taken back; the row, so that nothing is sent twice, 30 days later
+    (`people.actions.mail.erase_old`).
     """
+
+    wagtail_reference_index_ignore = True  # people are not listed as "used here"
 
     key = models.CharField(max_length=160, unique=True)
     to_user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")

@@ -35,6 +35,8 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person: an address to reach them by, and the name others see. No real name, birthday or diagnosis is kept."""
 
+    wagtail_reference_index_ignore = True  # people are not listed as "used here"
+
     email = models.EmailField(_("メールアドレス"), unique=True)
     display_name = models.CharField(
         _("表示名"), max_length=20, help_text=_("ほかの人に見える名前です。本名でなくてかまいません。")

@@ -27,6 +27,8 @@ class Enrollment(models.Model):
     person a year after it (`programs.actions.erase`). A birthday is never asked for: only `is_minor` is.
     """
 
+    wagtail_reference_index_ignore = True  # people are not listed as "used here"
+
     occurrence = models.ForeignKey(Occurrence, models.PROTECT, related_name="enrollments", verbose_name=_("回"))
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="enrollments", verbose_name=_("利用者")

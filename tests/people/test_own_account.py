@@ -90,7 +90,7 @@ def test_a_consent_about_one_thing_is_not_one_about_another(make_user) -> None:
 
 
 def test_only_administrators_read_the_audit(make_user) -> None:
-    act = record(actor=make_user(), verb="groups.accept", reason="ようこそ", count=1)
+    act = record(actor=make_user(), verb="people.appoint", reason="産休の代わり", count=1)
     assert list(acts_visible_to(make_user())) == []
     assert list(acts_visible_to(make_user(staff=True))) == []
     assert list(acts_visible_to(make_user(staff=True, is_superuser=True))) == [act]

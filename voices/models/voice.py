@@ -19,6 +19,8 @@ class Voice(models.Model):
     so it outlives the thing it is about.
     """
 
+    wagtail_reference_index_ignore = True  # people are not listed as "used here"
+
     code_hash = models.CharField(max_length=64, unique=True, editable=False)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -92,6 +94,8 @@ class Voice(models.Model):
 
 class VoiceResponse(models.Model):
     """What was said back: the answer, a change that is planned, or a change that was made."""
+
+    wagtail_reference_index_ignore = True  # people are not listed as "used here"
 
     voice = models.ForeignKey(Voice, models.CASCADE, related_name="responses", verbose_name=_("声"))
     kind = models.CharField(_("種類"), max_length=10, choices=ResponseKind.choices)

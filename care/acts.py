@@ -1,0 +1,14 @@
+"""Acts of care, in words (`people.acts`)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from people.acts import name_acts
+from people.enums import ActKind
+
+name_acts(
+    ActKind.EDITORIAL,
+    {
+        "care.save_helpcontact": _("相談先を保存した"),
+        "care.delete_helpcontact": _("相談先を削除した"),
+    },
+)

@@ -1,0 +1,22 @@
+"""Acts in rooms, in words (`people.acts`)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from people.acts import name_acts
+from people.enums import ActKind
+
+name_acts(
+    ActKind.INSIDE,
+    {
+        "chat.report": _("通報した"),
+        "chat.resolve_report": _("通報に対応した"),
+        "chat.erase_words": _("書いたことを消した"),
+        "chat.mute": _("ミュートした"),
+        "chat.unmute": _("ミュートをやめた"),
+        "chat.withdraw_message": _("書き込みを取り消した"),
+        "chat.hide_message": _("書き込みを隠した"),
+        "chat.restore_message": _("隠した書き込みを戻した"),
+        "chat.freeze": _("グループを一時停止した"),
+        "chat.unfreeze": _("グループを再開した"),
+    },
+)

@@ -1,0 +1,38 @@
+"""Acts of groups, in words (`people.acts`)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from people.acts import name_acts
+from people.enums import ActKind
+
+name_acts(
+    ActKind.INSIDE,
+    {
+        "groups.request_to_join": _("参加を希望した"),
+        "groups.withdraw_request": _("参加の希望を取り下げた"),
+        "groups.accept": _("参加を受け入れた"),
+        "groups.decline": _("参加をお断りした"),
+        "groups.leave": _("グループを離れた"),
+        "groups.remove": _("参加を終わらせた"),
+        "groups.change_nickname": _("呼び名を変えた"),
+        "groups.end_with_account": _("アカウントの削除で、グループを離れた"),
+    },
+)
+name_acts(
+    ActKind.EDITORIAL,
+    {
+        "groups.create_group": _("グループを作った"),
+        "groups.change_group": _("グループの紹介や設定を変えた"),
+        "groups.change_state": _("グループをひらいた・休んだ・閉じた"),
+        "groups.pause_unwatched": _("進行役がいなくなり、グループを休みにした"),
+        "groups.fill": _("開発用の参加者を入れた"),
+    },
+)
+name_acts(
+    ActKind.COLLEAGUES,
+    {
+        "groups.appoint_facilitator": _("進行役を決めた"),
+        "groups.relieve_facilitator": _("進行役を終えてもらった"),
+    },
+)
+name_acts(ActKind.UPKEEP, {"groups.erase_old": _("期限のきた希望や返事の文を消した")})

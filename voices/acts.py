@@ -1,0 +1,21 @@
+"""Acts about voices, in words (`people.acts`)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from people.acts import name_acts
+from people.enums import ActKind
+
+name_acts(
+    ActKind.VOICES,
+    {
+        "voices.give": _("名前を添えて声を寄せた"),
+        "voices.withdraw": _("声を取り下げた"),
+        "voices.mark_read": _("声を読んだと知らせた"),
+        "voices.respond": _("声に返事をした"),
+        "voices.correct_response": _("返事の文をなおした"),
+        "voices.save_wording": _("公開する文を書いた"),
+        "voices.publish": _("声を公開した"),
+        "voices.unpublish": _("声の公開をやめた"),
+    },
+)
+name_acts(ActKind.READINGS, {"voices.read_original": _("声の原文を見た")})
