@@ -1,8 +1,11 @@
 """What a voice can be about: the published programmes, groups and places."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
@@ -12,6 +15,7 @@ from people.models import User
 from places.queries import visible_to as visible_places
 from programs.models import ProgramPage
 from voices.enums import AboutType
+from voices.models import Voice
 
 
 @dataclass(frozen=True)
@@ -32,9 +36,15 @@ NOTHING = About(AboutType.NONE)
 
 
 def subjects(user: User | AnonymousUser) -> list[About]:
-    """Everything public, in three queries however much there is."""
-    pages = ProgramPage.objects.live().public().filter(locale=Locale.get_default())
-    programs = pages.order_by("title").values_list("pk", "title")
+    """Everything public, in the reader's language where it has a name in it; at most four queries however much there is."""
+    pages = ProgramPage.objects.live().public()
+    originals = pages.filter(locale=Locale.get_default()).order_by("title")
+    translated: dict[object, str] = {}
+    if get_language() != settings.LANGUAGE_CODE:
+        translated = dict(pages.filter(locale__language_code=get_language()).values_list("translation_key", "title"))
+    programs = [
+        (pk, translated.get(key, title)) for pk, title, key in originals.values_list("pk", "title", "translation_key")
+    ]
     groups = PeerGroup.objects.filter(state__in=LISTED_STATES).order_by("name", "pk").only("pk", "name")
     return [
         *(About(AboutType.PROGRAM, str(pk), title) for pk, title in programs),
@@ -48,6 +58,13 @@ def find(user: User | AnonymousUser, value: str) -> About | None:
     if not value:
         return NOTHING
     return next((about for about in subjects(user) if about.value == value), None)
+
+
+def name_subjects(voices: Iterable[Voice], user: User | AnonymousUser) -> None:
+    """Give each voice `about_name`: what it is about, in the reader's language; what it was called where that is gone."""
+    names = {} if get_language() == settings.LANGUAGE_CODE else {about.value: about.label for about in subjects(user)}
+    for voice in voices:
+        voice.about_name = names.get(f"{voice.about_type}:{voice.about_id}", "")  # type: ignore[attr-defined]
 
 
 def choices(user: User | AnonymousUser) -> list[tuple[str, str | list[tuple[str, str]]]]:

@@ -149,3 +149,12 @@ class WordingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("名前、日付、園や学校の名前、病気や診断など、だれのことかわかることを除いて書きなおします。"),
     )
+
+
+class PublishForm(forms.Form):
+    """A last look before everybody can read it."""
+
+    checked = forms.BooleanField(
+        label=_("届いた文と見くらべて、だれのことかわかることが残っていないのを確かめました"),
+        error_messages={"required": _("見くらべて確かめてから、印をつけてください。")},
+    )

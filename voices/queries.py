@@ -1,28 +1,28 @@
 """Reading voices. What the public sees starts at `published()`; an author comes by a code or by an account."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, Count, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
 from people.models import User
 from voices.codes import normalize, possible_hashes
-from voices.enums import ANSWERED, CHANGING, OPEN, AboutType, VoiceState
-from voices.models import Voice
+from voices.enums import ANSWERED, OPEN, AboutType, ResponseKind, VoiceState
+from voices.models import Voice, VoiceResponse
 from voices.rules import can_see_queue
 
-SMALLEST_SHOWN = 5  # a count below it is not told
+STEP = 5  # counts are told in steps of it
 
 
 @dataclass(frozen=True)
 class Counts:
-    """How many voices came and were answered; None where the number is too small to tell."""
+    """How many voices had come, been answered and changed something when this month began, each as `told`."""
 
-    received: int | None
-    answered: int | None
-    changed: int | None
+    received: int
+    answered: int
+    changed: int
 
 
 def published(*, about_type: str = "", state: str = "") -> QuerySet[Voice]:
@@ -35,19 +35,33 @@ def published(*, about_type: str = "", state: str = "") -> QuerySet[Voice]:
     return voices.order_by("-published_at", "-pk").prefetch_related("responses")
 
 
-def counts() -> Counts:
-    """Of all voices that were not taken back, published or not (one query)."""
-    numbers = Voice.objects.exclude(state=VoiceState.WITHDRAWN).aggregate(
-        received=Count("pk"),
-        answered=Count("pk", filter=Q(state__in=ANSWERED)),
-        changed=Count("pk", filter=Q(state__in=CHANGING)),
+def counts(*, today: date | None = None) -> Counts:
+    """Of all voices that were not taken back, published or not, as it was when this month began (one query).
+
+    Neither two of the numbers nor the same number on two days can be subtracted to find a few people: each is told in
+    steps, and they change once a month.
+    """
+    today = today or timezone.localdate()
+    month = today.replace(day=1)
+    midnight = timezone.make_aware(datetime.combine(month, time.min))
+    changes = VoiceResponse.objects.filter(
+        voice=OuterRef("pk"), kind__in=(ResponseKind.PLANNED, ResponseKind.MADE), at__lt=midnight
     )
-    return Counts(**{name: shown(number) for name, number in numbers.items()})
+    numbers = (
+        Voice.objects.exclude(state=VoiceState.WITHDRAWN)
+        .filter(received_on__lt=month)
+        .aggregate(
+            received=Count("pk"),
+            answered=Count("pk", filter=Q(answered_at__lt=midnight)),
+            changed=Count("pk", filter=Exists(changes)),
+        )
+    )
+    return Counts(**{name: told(number) for name, number in numbers.items()})
 
 
-def shown(number: int) -> int | None:
-    """A number that may be told: zero, or at least five."""
-    return None if 0 < number < SMALLEST_SHOWN else number
+def told(number: int) -> int:
+    """What is said of a number: the last step at or below it, so "at least so many"; 0 is anything below the first."""
+    return number // STEP * STEP
 
 
 def with_code(typed: str) -> Voice | None:

@@ -61,7 +61,7 @@ def test_the_whole_way(make_user: Any, client_for: Any) -> None:
         (writes, {"act": "answer", **WORDS}, "answered"),
         (writes, {"act": "planned", **WORDS}, "planned"),
         (writes, {"act": "wording", "public_body": "書きなおした文"}, "planned"),
-        (publishes, {"act": "publish"}, "planned"),
+        (publishes, {"act": "publish", "checked": "on"}, "planned"),
         (writes, {"act": "made", **WORDS}, "made"),
     ):
         assert client.post(url, fields).status_code == 302
@@ -86,7 +86,7 @@ def test_editors_do_not_publish(make_user: Any, client_for: Any) -> None:
     voice, _code = make_voice()
     answer(voice, by=editor)
     save_wording(actor=editor, voice=voice, public_body="文")
-    response = client_for(editor).post(f"/admin/voices/{voice.pk}/", {"act": "publish"})
+    response = client_for(editor).post(f"/admin/voices/{voice.pk}/", {"act": "publish", "checked": "on"})
     assert response.status_code == 403
     voice.refresh_from_db()
     assert not voice.is_published

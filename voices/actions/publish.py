@@ -9,6 +9,7 @@ from people.models import User
 from people.refusals import NotAllowed, Refusal
 from voices.models import Voice
 from voices.rules import can_answer, can_publish, may_be_published
+from voices.wording import is_word_for_word
 
 
 @transaction.atomic
@@ -20,6 +21,7 @@ def save_wording(*, actor: User, voice: Voice, public_body: str) -> Voice:
     _check_ready(voice)
     if not public_body.strip():
         raise Refusal("empty", _("公開する文を書いてください。"), field="public_body")
+    _check_reworded(voice, public_body)
     voice.public_body = public_body
     voice.save(update_fields=["public_body"])
     record(actor=actor, verb="voices.save_wording", subject=voice)
@@ -35,6 +37,7 @@ def publish(*, actor: User, voice: Voice) -> Voice:
     _check_ready(voice)
     if not voice.public_body.strip():
         raise Refusal("no_wording", _("公開する文がまだありません。"), _("先に公開する文を書いて、保存してください。"))
+    _check_reworded(voice, voice.public_body)
     if not voice.is_published:
         voice.published_at = timezone.now()
         voice.save(update_fields=["published_at"])
@@ -64,6 +67,17 @@ def _check_ready(voice: Voice) -> None:
         )
     if not may_be_published(voice):
         raise Refusal("not_answered", _("返事をするまでは、公開できません。"), _("先に返事を書いてください。"))
+
+
+def _check_reworded(voice: Voice, wording: str) -> None:
+    """Who agreed to publication was told that staff reword it first."""
+    if is_word_for_word(voice.body, wording):
+        raise Refusal(
+            "not_reworded",
+            _("届いた文が、そのまま入っています。書いた人には「職員が書きなおしてから公開する」と約束しています。"),
+            _("伝えたかったことを残して、職員のことばで書きなおしてください。"),
+            field="public_body",
+        )
 
 
 def _locked(voice: Voice) -> Voice:

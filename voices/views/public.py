@@ -11,11 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from people.refusals import Refusal
+from voices.about import name_subjects
 from voices.actions.give import give
 from voices.enums import AboutType
 from voices.forms import FilterForm, GiveForm
 from voices.limits import count_giving
-from voices.queries import SMALLEST_SHOWN, counts, published
+from voices.queries import STEP, counts, published
 
 ON_A_PAGE = 20
 
@@ -27,12 +28,14 @@ def index(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     wanted = {name: value for name, value in form.cleaned_data.items() if value}
     voices = published(about_type=wanted.get("about", ""), state=wanted.get("state", ""))
+    page = Paginator(voices, ON_A_PAGE).get_page(request.GET.get("page"))
+    name_subjects(page.object_list, request.user)
     context = {
         "form": form,
         "filtered": bool(wanted),
-        "page": Paginator(voices, ON_A_PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "counts": counts(),
-        "smallest": SMALLEST_SHOWN,
+        "step": STEP,
         "days": settings.VOICES_ANSWER_WITHIN_DAYS,
         "nothing_particular": AboutType.NONE,
     }

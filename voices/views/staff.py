@@ -18,7 +18,7 @@ from people.refusals import NotAllowed, Refusal
 from voices.actions.answer import BEFORE, correct, mark_read, respond
 from voices.actions.publish import publish, save_wording, unpublish
 from voices.enums import ResponseKind
-from voices.forms import QueueFilterForm, ResponseForm, WordingForm
+from voices.forms import PublishForm, QueueFilterForm, ResponseForm, WordingForm
 from voices.models import Voice
 from voices.queries import overdue, queue_for, waiting, waiting_for_publication
 from voices.rules import can_answer, can_publish, can_see_queue, may_be_published
@@ -114,6 +114,9 @@ def _save_wording(request: HttpRequest, user: User, thing: Voice) -> Done:
 
 
 def _publish(request: HttpRequest, user: User, thing: Voice) -> Done:
+    form = PublishForm(request.POST)
+    if not form.is_valid():
+        return form, ""
     publish(actor=user, voice=thing)
     return None, _("公開しました。")
 
@@ -136,6 +139,8 @@ ACTS: dict[str, Callable[[HttpRequest, User, Voice], Done]] = {
 def _bound(act: str, request: HttpRequest) -> Form | None:
     if act == "wording":
         return WordingForm(request.POST)
+    if act == "publish":
+        return PublishForm(request.POST)
     if act == "correct" or act in ResponseKind.values:
         return ResponseForm(request.POST)
     return None
@@ -173,9 +178,8 @@ def _voice_page(
             for response in thing.responses.all()
         ],
         "editable": editable,
-        "wording_form": form
-        if form and act == "wording"
-        else WordingForm(initial={"public_body": thing.public_body or thing.body}),
+        "wording_form": form if form and act == "wording" else WordingForm(initial={"public_body": thing.public_body}),
+        "publish_form": form if form and act == "publish" else PublishForm(),
         "ready": may_be_published(thing),
         "can_answer": can_answer(user),
         "can_publish": can_publish(user),
