@@ -36,7 +36,7 @@ NOTHING = About(AboutType.NONE)
 
 
 def subjects(user: User | AnonymousUser) -> list[About]:
-    """Everything public, in the reader's language where it has a name in it; at most four queries however much there is."""
+    """Everything public, named in the reader's language where it can be; at most four queries however much there is."""
     pages = ProgramPage.objects.live().public()
     originals = pages.filter(locale=Locale.get_default()).order_by("title")
     translated: dict[object, str] = {}
@@ -61,7 +61,7 @@ def find(user: User | AnonymousUser, value: str) -> About | None:
 
 
 def name_subjects(voices: Iterable[Voice], user: User | AnonymousUser) -> None:
-    """Give each voice `about_name`: what it is about, in the reader's language; what it was called where that is gone."""
+    """Give each voice `about_name`, its subject in the reader's language; empty where only the name it had is known."""
     names = {} if get_language() == settings.LANGUAGE_CODE else {about.value: about.label for about in subjects(user)}
     for voice in voices:
         voice.about_name = names.get(f"{voice.about_type}:{voice.about_id}", "")  # type: ignore[attr-defined]
