@@ -1,7 +1,7 @@
 """The translations: found in the code, kept in locale/, compiled without GNU gettext.
 
-The code speaks Japanese, so only the other languages have a catalogue of ours. `locale/ja` holds nothing but better
-words for what libraries say.
+The code speaks Japanese, so only the other languages have a catalogue of ours. `locale/ja` holds nothing but the words
+that libraries leave in English (and better ones for what they say); it is written by hand.
 """
 
 import contextlib
@@ -12,6 +12,7 @@ from pathlib import Path
 from string import Formatter
 
 import polib
+from django.apps import apps
 from django.conf import settings
 from django.utils.translation.template import templatize
 
@@ -131,6 +132,34 @@ def problems(language: str) -> list[str]:
             lines.append(f"{language}: other placeholders in the translation of “{text.msgid}”")
     lines += [f"{language}: no longer used: “{msgid}”" for context, msgid in entries.keys() - found.keys()]
     return lines
+
+
+# Its own screens are not shown: `programs.schedule_field` stands in for its widget.
+NOT_SHOWN = {"recurrence"}
+
+
+def open_in_libraries(language: str) -> list[str]:
+    """Texts of the installed libraries that neither they nor `locale/<language>` say in this language, a line each."""
+    originals = [
+        (app.name, path)
+        for app in apps.get_app_configs()
+        if app.name not in NOT_SHOWN
+        for path in sorted((Path(app.path) / "locale" / "en" / "LC_MESSAGES").glob("*.po"))
+    ]
+    said: set[tuple[str, str | None, str]] = set()  # Django merges all catalogues of a domain into one
+    for translation in [
+        *(path.parents[2] / language / "LC_MESSAGES" / path.name for _app, path in originals),
+        *catalogue_path(language).parent.glob("*.po"),
+    ]:
+        if translation.exists():
+            entries = polib.pofile(str(translation))
+            said |= {(translation.name, entry.msgctxt, entry.msgid) for entry in entries if entry.translated()}
+    return [
+        f"{language}: {app} says in English “{entry.msgid}”"
+        for app, path in originals
+        for entry in polib.pofile(str(path))
+        if (path.name, entry.msgctxt, entry.msgid) not in said
+    ]
 
 
 def compile_all() -> int:

@@ -8,6 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.views.catalogue import staff_catalogue
 from community import views
 from people.views.staff_preferences import staff_preferences
 from programs.views import calendars
@@ -20,6 +21,7 @@ urlpatterns = [
     # Wagtail's own sign-in and password pages would stay open beside ours.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/password_reset/", RedirectView.as_view(pattern_name="account_login")),
+    path("admin/jsi18n/", staff_catalogue),
     path("admin/account/", staff_preferences),  # Wagtail's asks for a first and a last name
     path("admin/", include(wagtailadmin_urls)),
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),

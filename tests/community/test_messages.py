@@ -1,11 +1,17 @@
 """The translations are found, checked and compiled."""
 
+import json
+import re
 from pathlib import Path
+from typing import Any
 
 import polib
 import pytest
 
 from community import messages
+
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%s|\{\w*\}")
+TAG = re.compile(r"</?\w+")
 
 
 @pytest.fixture
@@ -63,3 +69,28 @@ def test_other_placeholders_and_stale_texts_are_problems(project: Path) -> None:
         "en: no longer used: “話す”",
         "en: other placeholders in the translation of “こんにちは、%(name)sさん”",
     ]
+
+
+def test_no_text_of_a_library_is_left_in_english() -> None:
+    assert messages.open_in_libraries("ja") == []
+    assert len(messages.open_in_libraries("xx")) > 1000  # a language that nobody speaks: everything is missing
+
+
+@pytest.mark.parametrize("name", ["django", "djangojs"])
+def test_the_words_for_libraries_keep_their_placeholders(name: str) -> None:
+    catalogue = polib.pofile(str(messages.catalogue_path("ja").with_name(f"{name}.po")))
+    wrong = [
+        entry.msgid
+        for entry in catalogue
+        for said in (entry.msgstr_plural.values() if entry.msgid_plural else [entry.msgstr])
+        if set(PLACEHOLDER.findall(said)) - set(PLACEHOLDER.findall(entry.msgid + entry.msgid_plural))
+        or (set(TAG.findall(said)) != set(TAG.findall(entry.msgid_plural or entry.msgid)))
+    ]
+    assert wrong == []
+
+
+@pytest.mark.django_db
+def test_the_scripts_of_the_staff_screens_speak_japanese(client_for: Any, make_user: Any) -> None:
+    words = client_for(make_user(staff=True)).get("/admin/jsi18n/").content.decode()
+    for said in ("コメントを書く…", "変更を自動で保存しました。", "まだ翻訳していません"):
+        assert json.dumps(said)[1:-1] in words

@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from community import messages
@@ -19,6 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["check"]:
             lines = [line for language in messages.translated_languages() for line in messages.problems(language)]
+            lines += messages.open_in_libraries(settings.LANGUAGE_CODE)
             if lines:
                 raise CommandError("\n".join(lines))
         elif not options["compile"]:
