@@ -1,7 +1,6 @@
 """The words of the staff screens' scripts: Wagtail's own catalogue, and ours for what it leaves in English."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -14,9 +13,9 @@ class WithOurWords(JavaScriptCatalog):
 
     packages = ["wagtail.admin"]
 
-    def get_paths(self, packages: Sequence[str]) -> list[str | Path]:
+    def get_paths(self, packages: Sequence[str]) -> list[str]:
         """Folders of catalogues, the later one first in rank."""
-        return [*super().get_paths(list(packages)), *settings.LOCALE_PATHS]
+        return [*super().get_paths(list(packages)), *map(str, settings.LOCALE_PATHS)]
 
 
 def staff_catalogue(request: HttpRequest) -> HttpResponse:
