@@ -7,3 +7,6 @@ class CommunityConfig(AppConfig):
 
     def ready(self) -> None:
         from community import checks  # noqa: F401  registers the system checks
+        from community.generic_writes import hide_refused_bulk_actions
+
+        hide_refused_bulk_actions()

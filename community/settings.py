@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "chat.middleware.ForgetOnLogoutMiddleware",
     "people.middleware.StaffSecondFactorMiddleware",
+    "community.generic_writes.GenericWritesMiddleware",
     "people.middleware.ReturnAfterExpiryMiddleware",
     "community.middleware.AdminContentSecurityPolicyMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",  # addresses that staff changed; only asked on a 404

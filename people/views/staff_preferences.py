@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.account import AccountView, NameEmailSettingsPanel
 
@@ -14,4 +15,10 @@ class StaffPreferencesView(AccountView):  # type: ignore[misc]
 
 
 # Wagtail's own address comes after ours (community/urls.py), so it does not decorate this view for us.
-staff_preferences = require_admin_access(StaffPreferencesView.as_view())
+_for_staff = require_admin_access(StaffPreferencesView.as_view())
+
+
+def staff_preferences(request: HttpRequest) -> HttpResponse:
+    """Language, theme and notifications of whoever is signed in."""
+    answer: HttpResponse = _for_staff(request)
+    return answer

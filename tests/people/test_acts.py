@@ -89,6 +89,7 @@ def test_administrators_do_not_see_who_asked_is_in_reported_or_was_moderated(cli
     ]
     addresses += ["/admin/reports/site-history/?export=csv", f"/admin/peer-groups/history/{circle.group.pk}/"]
     addresses += [f"/admin/peer-groups/usage/{circle.group.pk}/"]
+    addresses += [f"/admin/users/usage/{circle.outsider.pk}/", f"/admin/users/history/{circle.outsider.pk}/"]
     for address in addresses:
         response = admin.get(address)
         text = b"".join(response.streaming_content) if response.streaming else response.content

@@ -1,0 +1,183 @@
+"""Wagtail's own screens, all of them, as each kind of staff: none writes into our tables, and a new one is refused."""
+
+import re
+import uuid
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+from django.test import Client, override_settings
+from django.urls import ResolverMatch, URLPattern, URLResolver, get_resolver, resolve
+from wagtail.admin.views.bulk_action.registry import bulk_action_registry
+
+from community.generic_writes import IN_BULK, MAY_WRITE, NOT_THERE, is_ours
+from people.models import User
+from programs.actions.enroll import enroll
+from tests.chat import make as talk
+from tests.programs.make import make_occurrence, make_program
+from tests.sign_in import client_for, make_user
+from voices.actions.give import give
+
+pytestmark = pytest.mark.django_db
+ROLES = {"editor": ("Editors",), "publisher": ("Moderators",), "administrator": ("Editors", "Moderators")}
+OTHERS = ("auth_group", "auth_permission", "auth_group_permissions", "account_emailaddress", "mfa_authenticator")
+# Made of pages and words by publishing; what staff did is in our own trail, which may grow by readings.
+NOT_COMPARED = {"people_auditentry"}
+
+
+def screens(resolver: Any, before: str = "", spaces: str = "") -> list[tuple[str, str, Any]]:
+    """Every address of the editors: its route, its full name, its view."""
+    found = []
+    for entry in resolver.url_patterns:
+        route = before + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            found.append((route, f"{spaces}{entry.name}", entry.callback))
+        elif isinstance(entry, URLResolver):
+            found += screens(entry, route, f"{spaces}{entry.namespace}:" if entry.namespace else spaces)
+    return [one for one in found if one[0].startswith("admin/")]
+
+
+def generic_screens() -> list[tuple[str, str]]:
+    return [(route, name) for route, name, view in screens(get_resolver()) if not is_ours(view)]
+
+
+def bulk_actions() -> list[tuple[str, str, str]]:
+    bulk_action_registry._scan_for_bulk_actions()
+    return [
+        (app, model, action)
+        for app, models in bulk_action_registry.actions.items()
+        for model, actions in models.items()
+        for action in actions
+    ]
+
+
+def rows() -> dict[str, list[Any]]:
+    """All that our tables hold, and who may do what."""
+    tables = [model._meta.db_table for app in settings.OUR_APPS for model in apps.get_app_config(app).get_models()]
+    many = [field.m2m_db_table() for field in User._meta.many_to_many]
+    held = {}
+    with connection.cursor() as cursor:
+        for table in sorted({*tables, *many, *OTHERS} - NOT_COMPARED):
+            cursor.execute(f'SELECT * FROM "{table}"')
+            held[table] = sorted(map(str, cursor.fetchall()))
+    return held
+
+
+class World:
+    """Something in every table that Wagtail's screens could reach."""
+
+    def __init__(self) -> None:
+        self.circle = talk.circle()
+        talk.say(self.circle.hana, self.circle.group, "なかのことば")
+        self.page = make_program()
+        self.occurrence = make_occurrence(self.page)
+        enroll(actor=self.circle.hana, occurrence=self.occurrence, called_name="はな", note="たまご")
+        give(actor=self.circle.hana, submission=uuid.uuid4(), body="駐輪場がほしいです")
+        self.colleague = make_user("同僚", staff=True)
+
+    def address(self, route: str) -> str:
+        person = str(self.circle.hana.pk)
+        number = person if "/users/" in route else str(self.circle.group.pk) if "/peer-groups/" in route else None
+        number = number or (str(self.page.pk) if "page" in route else "1")
+        route = re.sub(r"\(\?P<[^>]*>[^)]*\)", number, route)
+        route = route.replace("<slug:content_type_app_name>", "programs").replace("<slug:app_label>", "groups")
+        route = route.replace("<slug:content_type_model_name>", "programpage")
+        route = route.replace("<slug:model_name>", "peergroup")
+        route = re.sub(r"<int:destination_id>", str(self.page.get_parent().pk), route)
+        route = re.sub(r"<[^>]*>", number, route)
+        return "/" + route.replace("^", "").replace("$", "").replace("\\", "").replace(".*", "x").replace("?", "")
+
+    def client(self, role: str) -> Client:
+        admin = role == "administrator"
+        user = make_user(role, staff=True, groups=ROLES[role], is_superuser=admin)
+        return client_for(user, raise_request_exception=False)
+
+
+FORM = {
+    "confirm": "on",
+    "action-publish": "1",
+    "delete": "1",
+    "role": "1",
+    "mark_as_active": "",
+    "is_active": "",
+    "name": "x",
+    "groups": "1",
+    "email": "x@example.org",
+    "display_name": "x",
+    "language": "ja",
+    "state": "closed",
+    "user": "1",
+    "move_page": "1",
+    "next": "/admin/",
+}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_screen_of_wagtail_changes_our_tables(role: str) -> None:
+    world = World()
+    client = world.client(role)
+    before = rows()
+    asked = 0
+    for route, name in generic_screens():
+        address = world.address(route)
+        if name in ("wagtail_bulk_action", "wagtailadmin_logout") or resolve(address).view_name != name:
+            continue  # below; would end the walk; or one of ours stands before it
+        client.get(address)
+        answer = client.post(address, FORM)
+        assert name in MAY_WRITE or answer.status_code == 403, (name, address)
+        asked += 1
+    assert asked > 150
+    for app, model, action in bulk_actions():
+        targets = {"user": [world.circle.hana.pk, world.colleague.pk], "page": [world.page.pk]}.get(model, [1])
+        query = "&".join(f"id={pk}" for pk in targets)
+        answer = client.post(f"/admin/bulk/{app}/{model}/{action}/?{query}", FORM)
+        assert (answer.status_code == 403) == ((app, model, action) not in IN_BULK), (app, model, action)
+    after = rows()
+    assert {table: (held, after[table]) for table, held in before.items() if held != after[table]} == {}
+
+
+def test_without_the_list_a_bulk_action_would_pass_by_our_actions() -> None:
+    """The negative control: what is compared above does change when nobody refuses."""
+    world = World()
+    without = [name for name in settings.MIDDLEWARE if "GenericWrites" not in name]
+    before = rows()
+    with override_settings(MIDDLEWARE=without):
+        client = world.client("administrator")
+        client.post(f"/admin/bulk/people/user/delete/?id={world.circle.hana.pk}", FORM)
+    assert rows()["people_user"] != before["people_user"]
+
+
+def test_the_list_names_only_screens_that_are_there() -> None:
+    names = {name for _route, name in generic_screens()}
+    assert (MAY_WRITE | NOT_THERE) - names == set()
+    assert set(bulk_actions()) >= IN_BULK
+    assert not MAY_WRITE & NOT_THERE
+
+
+def test_refused_bulk_actions_are_not_offered() -> None:
+    world = World()
+    page = world.client("administrator").get(f"/admin/pages/{world.page.get_parent().pk}/").content.decode()
+    assert re.findall(r"/admin/bulk/[^?\"]*", page) == ["/admin/bulk/wagtailcore/page/publish/"]
+
+
+def test_what_nobody_listed_is_refused() -> None:
+    from community.generic_writes import allowed
+
+    def someone_elses(request: Any) -> None: ...
+
+    someone_elses.__module__ = "wagtail.new.views"
+    match = ResolverMatch(someone_elses, (), {}, url_name="new", route="admin/new/")
+    assert not any(allowed(match, method) for method in ("POST", "PUT", "PATCH", "DELETE"))
+    bulk = {"app_label": "groups", "model_name": "membership", "action": "delete"}
+    match = ResolverMatch(someone_elses, (), bulk, url_name="wagtail_bulk_action", route="admin/bulk/")
+    assert not allowed(match, "GET")
+
+
+@pytest.mark.parametrize("screen", ["usage", "history", "copy"])
+def test_screens_that_show_who_is_tied_to_what_are_not_there(screen: str) -> None:
+    world = World()
+    response = world.client("administrator").get(f"/admin/users/{screen}/{world.circle.hana.pk}/")
+    assert response.status_code == 403
+    assert "はな" not in response.content.decode()
