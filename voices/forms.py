@@ -105,7 +105,7 @@ class CodeForm(forms.Form):
     """The code that was shown once."""
 
     code = forms.CharField(
-        label=_("合言葉"),
+        label=_("コード"),
         max_length=60,
         help_text=_("送ったときに出た、16文字です。小文字でも、区切りがなくてもかまいません。"),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),

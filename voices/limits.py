@@ -29,7 +29,7 @@ def check_guessing(request: HttpRequest) -> None:
     if cache.get(_key("guess", request), 0) >= limit:
         raise Refusal(
             "too_many_guesses",
-            _("合言葉のまちがいが続いたので、少しのあいだ受けつけを止めています。"),
+            _("コードのまちがいが続いたので、少しのあいだ受けつけを止めています。"),
             _("15分ほどたってから、もう一度入れてください。"),
             field="code",
         )

@@ -1,5 +1,6 @@
 """A person with an account."""
 
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -61,6 +62,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.display_name
+
+    @property
+    def is_new(self) -> bool:
+        """Here for less than a day: somebody to welcome, not to welcome back."""
+        return timezone.now() - self.date_joined < timedelta(days=1)
 
     def get_full_name(self) -> str:
         """The display name; Wagtail's screens ask for it."""

@@ -81,13 +81,13 @@ def _voice_of(request: HttpRequest, form: CodeForm) -> tuple[Voice | None, int]:
     typed: Any = form.cleaned_data["code"]
     if normalize(typed) is None:
         form.add_error(
-            "code", _("合言葉は、数字とアルファベットで16文字です。書きとめたものと、くらべてみてください。")
+            "code", _("コードは、数字とアルファベットで16文字です。書きとめたものと、くらべてみてください。")
         )
         return None, 422
     voice = with_code(typed)
     if voice is None:
         count_wrong_guess(request)
-        form.add_error("code", _("この合言葉の声は、見つかりませんでした。似た文字を、もう一度たしかめてください。"))
+        form.add_error("code", _("このコードの声は、見つかりませんでした。似た文字を、もう一度たしかめてください。"))
         return None, 422
     return voice, 200
 

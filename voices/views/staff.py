@@ -90,7 +90,7 @@ def _respond(kind: ResponseKind) -> Callable[[HttpRequest, User, Voice], Done]:
         if not form.is_valid():
             return form, ""
         respond(actor=user, voice=thing, kind=kind, **form.cleaned_data)
-        return None, _("保存しました。合言葉を持っている人が読めるようになりました。")
+        return None, _("保存しました。コードを持っている人が読めるようになりました。")
 
     return act
 
