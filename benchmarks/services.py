@@ -15,7 +15,7 @@ from benchmarks.systems import Shape
 from tests.services import Postgres, Redis, real_postgres, real_redis
 
 DATA = CACHE / "data"
-SECRET_KEY = "only-for-measuring-" + "0" * 40
+SECRET_KEY = "Hs7-kQ2vNxJ8bTz4LmW_9cRyPd3fGhXeU6aBoV1iZtKrMy5gQj"
 
 
 @dataclass(frozen=True)

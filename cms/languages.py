@@ -8,6 +8,8 @@ from django.urls import Resolver404, resolve, reverse, translate_url
 from django.utils import translation
 from wagtail.models import Page
 
+from people.links import absolute, page_path
+
 
 @dataclass(frozen=True)
 class LanguageLink:
@@ -32,7 +34,7 @@ def language_links(request: HttpRequest, page: Page | None = None) -> list[Langu
     current = translation.get_language()
     names = dict(settings.LANGUAGES)
     return [
-        LanguageLink(code, names[code], url, code == current, has_page, f"{settings.BASE_URL}{url}")
+        LanguageLink(code, names[code], url, code == current, has_page, absolute(url))
         for code, (url, has_page) in links.items()
     ]
 
@@ -45,8 +47,8 @@ def home_url(code: str) -> str:
 
 def _of_page(request: HttpRequest, page: Page) -> dict[str, tuple[str, bool]]:
     translations = Page.objects.filter(translation_key=page.translation_key, live=True).select_related("locale")
-    urls = {other.locale.language_code: other.get_url(request) for other in translations}
-    own_path = page.get_url(request) or home_url(settings.LANGUAGE_CODE)
+    urls = {other.locale.language_code: page_path(other, request) for other in translations}
+    own_path = page_path(page, request) or home_url(settings.LANGUAGE_CODE)
     links = {}
     for code, _name in settings.LANGUAGES:
         url = urls.get(code)

@@ -11,6 +11,7 @@ django.setup(set_prefix=False)
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402  needs the apps loaded
 
 import community.urls  # noqa: E402, F401  now, not while the first visitor waits
+from community.front_door import FrontDoor  # noqa: E402
 from community.lifespan import Lifespan  # noqa: E402
 from community.origin import SameOrigin  # noqa: E402
 from community.pages import Pages  # noqa: E402
@@ -21,12 +22,14 @@ pages = Pages()
 stop_kindly(pages)
 
 # A room finds its person by the session cookie itself, in one visit to the database (chat.sessions).
-application = ProtocolTypeRouter(
-    {
-        "http": pages,
-        "websocket": SameOrigin(URLRouter(websocket_urlpatterns)),
-        "lifespan": Lifespan(),
-    }
+application = FrontDoor(
+    ProtocolTypeRouter(
+        {
+            "http": pages,
+            "websocket": SameOrigin(URLRouter(websocket_urlpatterns)),
+            "lifespan": Lifespan(),
+        }
+    )
 )
 
 # What is loaded by now stays. To look through it for garbage again and again held everybody up for 0.1 to 0.2 s; with

@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
 
 from community.metrics import measure
+from people.links import resolve_for
 
 FOR_MONITORS = ("/healthz", "/readyz", "/metrics")
 
@@ -50,6 +52,17 @@ class MeasureMiddleware:
         return response
 
 
+class OwnLinksMiddleware:
+    """Libraries ask a request for absolute links, into mails too: what they get begins with BASE_URL."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.build_absolute_uri = partial(resolve_for, request)  # type: ignore[method-assign]
+        return self.get_response(request)
+
+
 class AdminContentSecurityPolicyMiddleware:
     """Give /admin/ the policy that Wagtail needs, and nothing else."""
 
@@ -58,6 +71,6 @@ class AdminContentSecurityPolicyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.path.startswith("/admin/"):
+        if request.path_info.startswith("/admin/"):
             response._csp_replace = ADMIN_POLICY  # type: ignore[attr-defined]
         return response

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
+from people.links import own_origin
+
 Application = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 logger = logging.getLogger(__name__)
 
@@ -36,7 +38,7 @@ def is_ours(scope: dict[str, Any]) -> bool:
             host = value.decode("latin-1").lower()
     if not origin:
         return False
-    if origin in {trusted.lower().rstrip("/") for trusted in (settings.BASE_URL, *settings.CSRF_TRUSTED_ORIGINS)}:
+    if origin in {trusted.lower().rstrip("/") for trusted in (own_origin(), *settings.CSRF_TRUSTED_ORIGINS)}:
         return True
     try:
         asked = urlsplit(origin)

@@ -9,16 +9,29 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from environs import Env
 
+from community import startup
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 env = Env()
 env.read_env(str(BASE_DIR / ".env"))
 
 DEBUG = env.bool("DEBUG", False)
-SECRET_KEY = env.str("SECRET_KEY", "development-only-" + "0" * 40 if DEBUG else None)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
-BASE_URL = env.str("BASE_URL", "http://localhost:8000")  # for links in mails; no trailing slash
+SECRET_KEY = env.str("SECRET_KEY", "development-only-" + "0" * 40 if DEBUG else "")
+SECRET_KEY_FALLBACKS: list[str] = env.list(
+    "SECRET_KEY_FALLBACKS", []
+)  # what was sealed with an older key stays readable
+# The address people use; every link in a mail or a feed begins with it (people.links).
+BASE_URL = startup.base_url(env.str("BASE_URL", f"http://localhost:{env.int('PORT', 8000)}"))
+ALLOWED_HOSTS = [
+    host for host in env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if DEBUG else []) if host
+]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+FORCE_SCRIPT_NAME = ""  # the site lives at the root of its host; nobody else says otherwise (community.front_door)
+if DEBUG:
+    startup.refuse_public_debug(BASE_URL, ALLOWED_HOSTS)
+else:
+    startup.refuse_weak_key(SECRET_KEY)
 ORGANISATION = env.str("ORGANISATION", "つどい")  # who runs this installation, shown in header and mails
 EMERGENCY_NUMBER = env.str("EMERGENCY_NUMBER", "119")
 QUICK_EXIT_URL = env.str(
@@ -68,6 +81,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "community.middleware.MonitorsFirstMiddleware",
     "community.middleware.MeasureMiddleware",
+    "community.middleware.OwnLinksMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -103,7 +117,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "community.context_processors.site",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "people.templatetags.links"],
         },
     }
 ]
@@ -289,6 +303,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes of a form; files are streamed
 if BASE_URL.startswith("https://"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
+    SECURE_SSL_HOST = BASE_URL.removeprefix("https://")
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")  # what a Prometheus shows at /metrics; without one it is not there

@@ -19,6 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.actions.mail import send_later
+from people.links import absolute, own_host
 from people.models import User
 from people.vault import vault
 
@@ -50,7 +51,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         reader = User.objects.filter(email=email).first()
         language = reader.language if reader else translation.get_language()
         request = allauth_context.request
-        context = context | {"login_url": request.build_absolute_uri(reverse("account_login"))}
+        context = context | {
+            "login_url": absolute(reverse("account_login")),
+            "signup_url": absolute(reverse("account_signup")),
+        }
         try:
             with translation.override(language):
                 super().send_mail(template_prefix, email, context)
@@ -111,7 +115,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         entity: dict[str, str] = super().get_public_key_credential_rp_entity()
-        return entity | {"name": settings.ORGANISATION}
+        return entity | {"id": own_host(), "name": settings.ORGANISATION}
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
         """Staff keep a second factor: the last one cannot be taken off."""

@@ -12,9 +12,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from people.links import leads_here
 from people.rules import can_enter_staff_screens
 
 SHOWN_FOR = timedelta(hours=12)
@@ -28,13 +28,13 @@ class StaffSecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith("/admin/") and request.user.is_authenticated:
+        if request.path_info.startswith("/admin/") and request.user.is_authenticated:
             return self._for_person(request) or self.get_response(request)
         return self.get_response(request)
 
     def _for_person(self, request: HttpRequest) -> HttpResponse | None:
         if not can_enter_staff_screens(request.user):  # type: ignore[arg-type]
-            if request.path == reverse("wagtailadmin_logout"):
+            if request.path_info == reverse("wagtailadmin_logout"):
                 return None
             return render(request, "people/staff_only.html", status=403)
         if _shown_lately(request):
@@ -75,10 +75,10 @@ class ReturnAfterExpiryMiddleware:
             return response
         target = urlsplit(response["Location"])
         came_for = parse_qs(target.query).get("next", [""])[0]
-        if target.path != reverse("account_login") or urlsplit(came_for).path != request.path:
+        if target.path != reverse("account_login") or urlsplit(came_for).path != request.path_info:
             return response
         page = request.headers.get("Referer", "")
-        if not url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
+        if not leads_here(request, page):
             return response
         parts = urlsplit(page)
         back = f"{parts.path}?{parts.query}" if parts.query else parts.path

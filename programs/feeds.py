@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event, vDuration
 
+from people.links import absolute_page, own_host
 from programs.models import Occurrence
 from programs.schedule import OFFICE
 
@@ -31,7 +30,7 @@ def calendar_of(occurrences: Iterable[Occurrence], *, name: str, remind: bool = 
 def _event(occurrence: Occurrence, *, remind: bool) -> Event:
     page = occurrence.page  # type: ignore[attr-defined]
     event = Event()
-    event.add("uid", f"{occurrence.uid}@{urlsplit(settings.BASE_URL).hostname}")
+    event.add("uid", f"{occurrence.uid}@{own_host()}")
     event.add("dtstamp", occurrence.changed_at)
     event.add("last-modified", occurrence.changed_at)
     event.add("sequence", occurrence.revision)
@@ -40,7 +39,7 @@ def _event(occurrence: Occurrence, *, remind: bool) -> Event:
     event.add("status", "CANCELLED" if occurrence.is_cancelled else "CONFIRMED")
     event.add("summary", _("【中止】%(title)s") % {"title": page.title} if occurrence.is_cancelled else page.title)
     event.add("description", page.summary)
-    event.add("url", page.full_url or settings.BASE_URL)
+    event.add("url", absolute_page(page))
     place = occurrence.where
     if place is not None:
         event.add("location", " ".join(filter(None, [place.name, place.address])))

@@ -2,7 +2,7 @@
 
 import os
 
-os.environ.setdefault("SECRET_KEY", "for-tests-only-" + "t" * 40)
+os.environ.setdefault("SECRET_KEY", "qk7Zb2-Vh9Jx_Lw4nT6cRs8yPd3fGm5aUe1iXo0QvBtNrMKzWj")
 os.environ.setdefault("BASE_URL", "http://testserver")
 os.environ["DEBUG"] = "0"
 # Each test process has a Redis database and doorbells of its own: one clears its cache while another counts queries.

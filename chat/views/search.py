@@ -43,7 +43,7 @@ def search_room(request: HttpRequest, here: Inside) -> HttpResponse:
 def _search(request: HttpRequest, user: User, here: Inside | None) -> HttpResponse:
     if request.method == "POST":
         asked = request.POST.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
-        return redirect(f"{request.path}?{urlencode({'s': seal(user, asked)})}" if asked else request.path)
+        return redirect(f"{request.path_info}?{urlencode({'s': seal(user, asked)})}" if asked else request.path_info)
     sealed = request.GET.get("s", "")
     query = unseal(user, sealed)
     before = request.GET.get("before", "")

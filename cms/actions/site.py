@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
@@ -27,6 +28,7 @@ from cms.starter.en import WORDS as ENGLISH
 from cms.starter.ja import WORDS as JAPANESE
 from cms.starter.words import Blocks
 from people.actions import audit
+from people.links import own_origin
 from people.models import User
 from programs.models import ProgramIndexPage
 
@@ -52,10 +54,32 @@ def ensure_site(*, actor: User | None = None) -> HomePage:
         home = _first_home(locales[settings.LANGUAGE_CODE], actor)
         set_up_review()
         audit.record(actor=actor, verb="cms.make_site", subject=home)
+    follow_base_url()
     for code, locale in locales.items():
         if code in STARTING_WORDS and not home.has_translation(locale):
             _translated_home(home, locale, STARTING_WORDS[code], actor)
     return home
+
+
+def follow_base_url() -> bool:
+    """Bring Wagtail's record of where the site is up to date, for its mails and previews; whether it was not.
+
+    Wagtail knows https only on its own port: elsewhere the port is written behind the host name.
+    """
+    site = Site.objects.filter(is_default_site=True).first()
+    if site is None:
+        return False
+    parts = urlsplit(own_origin())
+    is_https_elsewhere = parts.scheme == "https" and parts.port
+    hostname = parts.netloc if is_https_elsewhere else parts.netloc.removesuffix(f":{parts.port}")
+    port = 443 if parts.scheme == "https" else parts.port or 80
+    if (site.hostname, site.port) == (hostname, port):
+        return False
+    # A second record under this very address could never have been asked for: the default site answers there.
+    Site.objects.filter(hostname=hostname, port=port).exclude(pk=site.pk).delete()
+    site.hostname, site.port = hostname, port
+    site.save()
+    return True
 
 
 def _first_home(locale: Locale, actor: User | None) -> HomePage:

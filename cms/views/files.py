@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from groups.queries import visible_to as visible_groups
+from people.links import absolute, page_path
 from places.models import Place
 
 PRIVATE = ["/admin/", "/accounts/", "/my/", "/desk/", "/documents/", "/search/", "/voices/answer/", "/*/room/"]
@@ -21,7 +22,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers leave alone, in every language."""
     others = [f"/{code}" for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
     lines = [f"Disallow: {prefix}{path}" for prefix in ["", *others] for path in PRIVATE]
-    text = "\n".join(["User-agent: *", *lines, "", f"Sitemap: {settings.BASE_URL}/sitemap.xml", ""])
+    text = "\n".join(["User-agent: *", *lines, "", f"Sitemap: {absolute('/sitemap.xml')}", ""])
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
@@ -37,9 +38,8 @@ def _pages(request: HttpRequest) -> list[dict[str, str]]:
     pages = Page.objects.live().public().filter(depth__gt=1).select_related("locale").order_by("path")
     entries: dict[object, dict[str, str]] = {}
     for page in pages:
-        url = page.get_url(request)
-        if url:
-            entries.setdefault(page.translation_key, {})[page.locale.language_code] = f"{settings.BASE_URL}{url}"
+        if path := page_path(page, request):
+            entries.setdefault(page.translation_key, {})[page.locale.language_code] = absolute(path)
     return list(entries.values())
 
 
@@ -55,5 +55,5 @@ def _in_all_languages(path: str) -> dict[str, str]:
     urls = {}
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
-            urls[code] = f"{settings.BASE_URL}{reverse('wagtail_serve', args=[''])}{path.removeprefix('/')}"
+            urls[code] = absolute(f"{reverse('wagtail_serve', args=[''])}{path.removeprefix('/')}")
     return urls

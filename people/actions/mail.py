@@ -39,7 +39,8 @@ def send_later(
     """Ask for one mail. `key` makes it unique ("programs.moved:12:34"): a second call with it changes nothing.
 
     `template` is "<app>/<name>": `templates/email/<app>/<name>.txt` and `<name>_subject.txt`, which get `context`,
-    `recipient_name`, `organisation` and `base_url`. Nothing that a member wrote belongs into a mail.
+    `recipient_name` and `organisation`; links are written `{{ path|absolute }}`. Nothing that a member wrote
+    belongs into a mail.
     """
     user = to if isinstance(to, User) else None
     mail, _created = OutgoingMail.objects.get_or_create(
@@ -135,7 +136,6 @@ def _message(mail: OutgoingMail) -> EmailMessage:
         **mail.context,
         "recipient_name": recipient.display_name if recipient else "",
         "organisation": settings.ORGANISATION,
-        "base_url": settings.BASE_URL,
     }
     with translation.override(mail.language):
         subject = _text(f"email/{mail.template}_subject.txt", context)

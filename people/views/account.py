@@ -10,13 +10,13 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from people.actions.account import change_display_name, change_language, erase_account
 from people.forms.account import AccountForm, DeleteAccountForm
 from people.http import signed_in
+from people.links import leads_here
 from people.refusals import Refusal
 from people.rules import can_erase_account
 
@@ -79,5 +79,4 @@ def language(request: HttpRequest, code: str) -> HttpResponse:
     if request.user.is_authenticated:
         change_language(actor=signed_in(request), language=code)
     url = request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
-    return HttpResponseRedirect(url if safe else "/")
+    return HttpResponseRedirect(url if leads_here(request, url) else "/")

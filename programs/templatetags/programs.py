@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from django import template
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
+from people.links import absolute, page_path
 from programs.actions import cancel, guardian
 from programs.dates import moment_words, when_words
 from programs.enums import Availability
@@ -70,7 +70,7 @@ def tag_kind(value: Availability) -> str:
 @register.simple_tag(takes_context=True)
 def page_address(context: template.Context, page: Page) -> str:
     """Where a page is on this site."""
-    return page.get_url(context.get("request")) or ""
+    return page_path(page, context.get("request"))
 
 
 @register.simple_tag
@@ -92,7 +92,7 @@ def enrollment_link(enrollment_id: int) -> str:
 
 
 def _absolute(name: str, argument: int | str) -> str:
-    return f"{settings.BASE_URL}{reverse(name, args=[argument])}"
+    return absolute(reverse(name, args=[argument]))
 
 
 def _moment(value: datetime | str) -> datetime:

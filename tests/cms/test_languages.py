@@ -44,7 +44,7 @@ def test_a_page_without_translation_is_shown_in_japanese_with_a_note(home: HomeP
     assert '<html lang="en">' in english
     assert '<div lang="ja">' in english
     assert "まだ日本語だけ</h1>" in english
-    assert '<link rel="canonical" href="http://localhost/only-ja/">' in english
+    assert '<link rel="canonical" href="http://testserver/only-ja/">' in english
     assert switch(english) == "/only-ja/"
 
 

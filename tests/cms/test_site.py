@@ -1,7 +1,9 @@
 """A fresh installation is usable, and making it twice adds nothing."""
 
 from datetime import date
+from typing import Any
 
+import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.test import Client
@@ -11,6 +13,7 @@ from cms import demo
 from cms.actions.site import ensure_site
 from cms.models import HomePage, NewsPage
 from people.demo import cast
+from people.links import absolute_page
 
 PATHS = [
     "first-visit", "guide", "guide/parents", "guide/students", "guide/host-families", "guide/facilitators",
@@ -72,3 +75,22 @@ def test_the_demo_told_twice_adds_nothing(db: None) -> None:
     assert NewsPage.objects.live().filter(locale__language_code="ja").count() == 4
     assert NewsPage.objects.live().filter(locale__language_code="en").count() == 4
     assert "つむぎ市" in HomePage.objects.get(locale__language_code="ja").lead
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://testserver", "http://localhost:8123", "https://tsudoi.example.jp", "https://tsudoi.example.jp:8443",
+        "http://tsudoi.example.jp:8080", "http://[::1]:8000", "https://xn--n8j3cp.example.jp",
+    ],
+)  # fmt: skip
+def test_wagtails_record_of_the_site_follows_base_url(home: HomePage, settings: Any, address: str) -> None:
+    Site.objects.create(hostname="tsudoi.example.jp", port=443, root_page=home)  # left from another time
+    settings.BASE_URL = address
+    ensure_site()
+    assert Site.objects.get(is_default_site=True).root_url == address
+    assert Page.objects.get(pk=home.pk).full_url == f"{address}/"
+    assert absolute_page(home) == f"{address}/"
+    before = everything()
+    ensure_site()
+    assert everything() == before

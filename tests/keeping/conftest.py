@@ -36,7 +36,7 @@ class Installation:
         self.gone_user, self.cookie = 0, ""  # of the demo: the highest number of a person, and somebody's session
         self.env = {name: value for name, value in os.environ.items() if name not in ("DEBUG", "EMAIL_URL")} | {
             "DJANGO_SETTINGS_MODULE": "tests.settings",
-            "SECRET_KEY": "of-one-installation-" + "k" * 40,
+            "SECRET_KEY": "n4Tz-8bQxK2vL7hWm_J9sYpR5cFd3gXeU6aBoV1iZtNrMyGkPj",
             "DATABASE_URL": database_url,
             "REDIS_URL": redis_url,
             "MEDIA_ROOT": str(self.media),

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import os
 import signal
 import socket
 import subprocess
@@ -17,6 +18,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from community.periodic import run_all
 from community.servers import command
+from community.startup import base_url, is_near
 from people.demo import sign_ins
 
 
@@ -30,6 +32,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
+        if settings.DEBUG and not is_near(host):
+            raise CommandError(
+                "DEBUG shows sign-in codes to whoever looks, and this would open it to the whole network.\n"
+                "Leave --host out, or name this machine's address in its private network."
+            )
+        if "BASE_URL" not in os.environ and (own := base_url(f"http://localhost:{port}")) != settings.BASE_URL:
+            # Links follow the port. Settings are read once: begin again with the right ones.
+            os.execve(sys.executable, [sys.executable, *sys.argv], os.environ | {"BASE_URL": own})  # noqa: S606  as we were called
         with closing(socket.socket()) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:

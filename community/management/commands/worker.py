@@ -9,6 +9,7 @@ from django.db import close_old_connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
+from cms.actions.site import follow_base_url
 from community.periodic import run_all
 
 
@@ -20,6 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="one turn of each, then end")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        follow_base_url()  # it may have changed since the site was made
         worker = Worker(
             queue_names=["*"],
             interval=1,
