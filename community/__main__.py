@@ -11,7 +11,7 @@ from community.servers import command
 MORE = {
     "daphne": ["--verbosity", "0"],
     "uvicorn": [
-        *["--log-level", "warning", "--no-proxy-headers"],
+        *["--log-level", "warning"],
         *["--timeout-graceful-shutdown", "20"],  # seconds; without it a phone that has gone silent is waited for
     ],
     "granian": ["--log-level", "warning", "--workers-kill-timeout", "20"],

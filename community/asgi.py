@@ -11,21 +11,24 @@ django.setup(set_prefix=False)
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402  needs the apps loaded
 
 import community.urls  # noqa: E402, F401  now, not while the first visitor waits
+from community.bodies import Bodies  # noqa: E402
 from community.front_door import FrontDoor  # noqa: E402
 from community.lifespan import Lifespan  # noqa: E402
 from community.origin import SameOrigin  # noqa: E402
 from community.pages import Pages  # noqa: E402
 from community.routing import websocket_urlpatterns  # noqa: E402
 from community.stopping import stop_kindly  # noqa: E402
+from community.taking import take_with_care  # noqa: E402
 
 pages = Pages()
 stop_kindly(pages)
+take_with_care()
 
 # A room finds its person by the session cookie itself, in one visit to the database (chat.sessions).
 application = FrontDoor(
     ProtocolTypeRouter(
         {
-            "http": pages,
+            "http": Bodies(pages),
             "websocket": SameOrigin(URLRouter(websocket_urlpatterns)),
             "lifespan": Lifespan(),
         }

@@ -1,16 +1,20 @@
 """Answering monitors, measuring pages, and the editors' own content security policy."""
 
+import re
 import time
 from collections.abc import Callable
 from functools import partial
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
+from django.views.defaults import page_not_found
 
 from community.metrics import measure
 from people.links import resolve_for
 
+LONG_NUMBER = re.compile(r"[0-9]{10}")
 FOR_MONITORS = ("/healthz", "/readyz", "/metrics")
 
 # Wagtail's admin writes inline scripts and styles without a nonce; the public site allows neither.
@@ -61,6 +65,26 @@ class OwnLinksMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.build_absolute_uri = partial(resolve_for, request)  # type: ignore[method-assign]
         return self.get_response(request)
+
+
+class NoSuchNumberMiddleware:
+    """A number in an address that no row can have is a page that is not there. Databases refuse to look for it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer 404 where a database found a number too large, and the visitor brought such a number."""
+        is_too_large = isinstance(exception, OverflowError) or (
+            isinstance(exception, DataError) and getattr(exception.__cause__, "sqlstate", "") == "22003"
+        )
+        brought = " ".join([request.path_info, *request.GET.values(), *request.POST.values()])
+        if is_too_large and LONG_NUMBER.search(brought):
+            return page_not_found(request, exception)
+        return None
 
 
 class AdminContentSecurityPolicyMiddleware:

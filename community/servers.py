@@ -12,7 +12,17 @@ COMMANDS = {
         *["--websocket-max-frame-size", str(MOST_BYTES)],
     ],
     "uvicorn": [
-        *["uvicorn", "--host", "{host}", "--port", "{port}", "--backlog", str(QUEUE), "--no-access-log"],
+        *[
+            "uvicorn",
+            "--host",
+            "{host}",
+            "--port",
+            "{port}",
+            "--backlog",
+            str(QUEUE),
+            "--no-access-log",
+            "--no-proxy-headers",
+        ],
         *["--ws", "websockets-sansio", "--ws-max-size", str(MOST_BYTES), "--ws-per-message-deflate", "false"],
     ],
     # Granian has no such setting: it takes frames of 16 MiB, one for each socket.

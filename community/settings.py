@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "community.middleware.MonitorsFirstMiddleware",
     "community.middleware.MeasureMiddleware",
     "community.middleware.OwnLinksMiddleware",
+    "community.middleware.NoSuchNumberMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -23,6 +23,8 @@ urlpatterns = [
     path("admin/password_reset/", RedirectView.as_view(pattern_name="account_login")),
     path("admin/jsi18n/", staff_catalogue),
     path("admin/account/", staff_preferences),  # Wagtail's asks for a first and a last name
+    # Where the site is, BASE_URL says: Wagtail's screen for it is not installed, but its list of pages names it.
+    path("admin/sites/", include(([path("", RedirectView.as_view(url="/"), name="index")], "wagtailsites"))),
     path("admin/", include(wagtailadmin_urls)),
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("documents/", include(wagtaildocs_urls)),

@@ -1,14 +1,16 @@
 """The proxy of compose.yaml, really run: what it hands on, what it answers itself, and what it does without a process."""
 
 import json
+import re
 import ssl
 import subprocess
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection, HTTPResponse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.error import HTTPError
+from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
@@ -16,7 +18,8 @@ import pytest
 from websockets.sync.client import connect
 from websockets.sync.server import ServerConnection, serve
 
-from tests.nginx import nginx
+from community.bodies import FORM, LONG_PAGE, UPLOAD
+from tests.nginx import START, nginx
 from tests.services import free_port
 
 
@@ -119,9 +122,58 @@ def test_bodies_have_a_limit_and_editors_may_send_pictures(site: str) -> None:
     two_megabytes = b"x" * 2_000_000
     refused = ask(site, "/voices/new/", two_megabytes)
     assert refused.status == 413
-    assert "ファイルが大きすぎます" in refused.read().decode()
+    assert "大きすぎて受け取れません" in refused.read().decode()
     assert ask(site, "/admin/images/add/", two_megabytes).status == 200
     assert ask(site, "/admin/images/add/", b"x" * 27_000_000).status == 413
+    assert ask(site, "/admin/pages/1/edit/", b"x" * 900_000).status == 200
+    assert ask(site, "/admin/pages/1/edit/", two_megabytes).status == 413
+
+
+def test_nginx_and_the_site_agree_on_how_much_may_be_sent() -> None:
+    said = (START.parent / "nginx.conf.template").read_text()
+    sizes = re.findall(r"client_max_body_size (\d+)([km]);", said)
+    assert [int(number) * {"k": 1024, "m": 1024**2}[unit] for number, unit in sizes] == [FORM, LONG_PAGE, UPLOAD]
+
+
+ABOUT_US = [
+    "Daphne-Root-Path", "Script-Name", "X-Script-Name", "X-Forwarded-Prefix", "X-Forwarded-Host", "X-Forwarded-Port",
+    "X-Forwarded-Server", "X-Forwarded-Scheme", "X-Forwarded-Ssl", "Forwarded", "X-Original-URL", "X-Rewrite-URL",
+    "X-HTTP-Method-Override", "X-Real-IP", "X-Client-IP", "True-Client-IP", "Proxy", "X-Host",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "path", ["/my/", "/admin/", "/admin/images/add/", "/search/", "/calendar.ics", "/static/x.css"]
+)
+def test_what_a_visitor_says_about_us_does_not_pass(site: str, path: str) -> None:
+    asked = dict.fromkeys(ABOUT_US, "evil.example") | {"Daphne_Root_Path": "/x", "SCRIPT_NAME": "/x", "X-Own": "a"}
+    told = json.load(ask(site, path, **asked))["headers"]
+    assert "evil.example" not in told.values()
+    assert "/x" not in told.values()
+    assert told["X-Own"] == "a"
+
+
+def test_three_hundred_people_behind_one_address_are_served_and_a_flood_is_not(web: int, tmp_path: Path) -> None:
+    with nginx(tmp_path, [web]) as site, ThreadPoolExecutor(60) as people:
+        school = {"X-Forwarded-For": "198.51.100.7"}
+        once = list(people.map(lambda _: ask(site, "/groups/", **school).status, range(100)))
+        assert set(once) == {200}
+        costly = [ask(site, "/calendar.ics", **school).status for _ in range(40)]
+        assert set(costly) == {200}
+        flood = {"X-Forwarded-For": "198.51.100.7, 203.0.113.66"}  # the last is who asks, whatever they say before it
+        # Sixty at a time fill what is let through at once and then wait for each other; all at once would be refused.
+        lines = []
+        for _ in range(480):
+            line = HTTPConnection(urlsplit(site).hostname or "", urlsplit(site).port, timeout=60)
+            line.request("GET", "/groups/", headers=flood)
+            lines.append(line)
+        answers = [line.getresponse() for line in lines[-60:]]
+        assert {answer.status for answer in answers} == {429}
+        assert answers[0].headers["Retry-After"] == "10"
+        assert "少しお待ちください" in answers[0].read().decode()
+        assert ask(site, "/groups/", **{"X-Forwarded-For": "192.0.2.5"}).status == 200
+        for line in lines:
+            line.close()
 
 
 def test_sockets_pass(folder: Path, tmp_path: Path) -> None:
@@ -181,6 +233,16 @@ def test_tls_ends_here_and_renewed_certificates_are_asked_for_in_the_clear(web: 
         hostile = Request(f"https://localhost:{secure}/my/", headers={"X-Forwarded-Proto": "http"})
         with urlopen(hostile, context=trusted, timeout=10) as answer:
             assert json.load(answer)["headers"]["X-Forwarded-Proto"] == "https"
+        for weak in ("AES256-SHA", "AES128-GCM-SHA256", "DHE-RSA-AES256-SHA", "ECDHE-RSA-AES256-SHA"):
+            old = ssl.create_default_context(cafile=str(tmp_path / "fullchain.pem"))
+            old.maximum_version = ssl.TLSVersion.TLSv1_2
+            old.set_ciphers(f"{weak}:@SECLEVEL=0")
+            with pytest.raises(URLError):
+                urlopen(hostile, context=old, timeout=10)
+        modern = ssl.create_default_context(cafile=str(tmp_path / "fullchain.pem"))
+        modern.maximum_version = ssl.TLSVersion.TLSv1_2
+        with urlopen(hostile, context=modern, timeout=10) as answer:
+            assert answer.status == 200
         assert json.load(ask(site, "/my/", **{"X-Forwarded-Proto": "https"}))["headers"]["X-Forwarded-Proto"] == "http"
         assert ask(site, "/.well-known/acme-challenge/word").read() == b"proof"
         with pytest.raises(HTTPError, match="404"):

@@ -1,0 +1,140 @@
+"""How much anybody may send, asked before it is taken: a stranger's 25 MB shall not lie in our memory.
+
+A form is small. Long pages and uploads are for staff who are signed in. Behind nginx the same limits stand in
+`deploy/nginx`; a small installation has only these. (Daphne takes a whole body before it calls us: `community.taking`.)
+"""
+
+import asyncio
+import re
+import time
+from collections.abc import Iterable
+from http.cookies import CookieError, SimpleCookie
+from importlib import import_module
+from typing import Any
+
+from asgiref.sync import ThreadSensitiveContext, sync_to_async
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.db import connections
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from people.models import User
+
+FORM = 256 * 1024  # bytes; the longest form that people fill in, with every letter encoded
+LONG_PAGE = 1024 * 1024  # what the page editor sends
+UPLOAD = 25 * 1024 * 1024  # a picture or a document, with the form around it
+UPLOAD_ADDRESSES = re.compile(r"/admin/(images|documents)/")
+SLOWEST_FORM, SLOWEST_UPLOAD = 60.0, 600.0  # seconds until everything has arrived
+
+
+def limits(path: str) -> tuple[int, int]:
+    """Bytes that anybody may send to this address, and those that signed-in staff may."""
+    if UPLOAD_ADDRESSES.match(path):
+        return FORM, UPLOAD
+    return FORM, LONG_PAGE if path.startswith("/admin/") else FORM
+
+
+def slowest(most: int) -> float:
+    """Seconds in which a body of at most so many bytes has to arrive."""
+    return SLOWEST_UPLOAD if most > LONG_PAGE else SLOWEST_FORM
+
+
+def may_send_much(cookies: str) -> bool:
+    """Whether these cookies are those of staff who are signed in. Leaves no connection behind in its thread."""
+    try:
+        morsel = SimpleCookie(cookies).get(settings.SESSION_COOKIE_NAME)
+    except CookieError:
+        return False
+    if morsel is None:
+        return False
+    try:
+        person = import_module(settings.SESSION_ENGINE).SessionStore(morsel.value).get(SESSION_KEY)
+        return person is not None and User.objects.filter(pk=person, is_active=True, is_staff=True).exists()
+    finally:
+        connections.close_all()
+
+
+def refusal(status: int, path: str) -> bytes:
+    """The page that says what was too much (413) or too slow (408), in the language of the address."""
+    with translation.override(translation.get_language_from_path(path) or settings.LANGUAGE_CODE):
+        return render_to_string(f"{status}.html").encode()
+
+
+class Bodies:
+    """Refuse a body that is too long or too slow before it is read; the connection ends with the answer."""
+
+    def __init__(self, application: Any) -> None:
+        self.application = application
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        length = declared(scope["headers"])
+        if length == 0:
+            await self.application(scope, receive, send)
+            return
+        most, for_staff = limits(scope["path"])
+        if (length is None or length > most) and for_staff > most and (length or 0) <= for_staff:
+            async with ThreadSensitiveContext():
+                cookies = "; ".join(value.decode("latin-1") for name, value in scope["headers"] if name == b"cookie")
+                most = for_staff if await sync_to_async(may_send_much)(cookies) else most
+        if length is not None and length > most:
+            await _refuse(413, scope, send)
+            return
+        body = _Body(receive, most)
+        await self.application(scope, body.receive, body.answering(send))
+        if body.status and not body.is_answered:
+            await _refuse(body.status, scope, send)
+
+
+def declared(headers: Iterable[tuple[bytes, bytes]]) -> int | None:
+    """Bytes of the body that these headers announce; None where only its end will tell."""
+    length: int | None = 0
+    for name, value in headers:
+        if name == b"transfer-encoding":
+            return None
+        if name == b"content-length":
+            length = int(value) if value.isdigit() else None
+    return length
+
+
+class _Body:
+    """Counts what arrives, and the time it takes; whoever reads it then sees the line end."""
+
+    def __init__(self, receive: Any, most: int) -> None:
+        self._receive, self._left, self._deadline = receive, most, time.monotonic() + slowest(most)
+        self._is_complete = self.is_answered = False
+        self.status = 0  # what is wrong with it, as an answer's status
+
+    async def receive(self) -> Any:
+        if self._is_complete:
+            return await self._receive()
+        try:
+            message = await asyncio.wait_for(self._receive(), max(0.0, self._deadline - time.monotonic()))
+        except TimeoutError:
+            self.status = 408
+            return {"type": "http.disconnect"}
+        self._left -= len(message.get("body", b""))
+        if self._left < 0:
+            self.status = 413
+            return {"type": "http.disconnect"}
+        self._is_complete = not message.get("more_body", False)
+        return message
+
+    def answering(self, send: Any) -> Any:
+        async def answer(message: dict[str, Any]) -> None:
+            self.is_answered = True
+            await send(message)
+
+        return answer
+
+
+async def _refuse(status: int, scope: dict[str, Any], send: Any) -> None:
+    page = refusal(status, scope["path"])
+    headers = [
+        (b"content-type", b"text/html; charset=utf-8"),
+        (b"content-length", str(len(page)).encode()),
+        (b"cache-control", b"no-store"),
+        (b"connection", b"close"),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": page})

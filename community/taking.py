@@ -1,0 +1,104 @@
+"""Daphne takes a whole body before it calls the application: here it asks `community.bodies` first, too."""
+
+import logging
+from typing import Any
+
+from daphne import http_protocol
+from twisted.internet import threads
+
+from community import bodies
+
+LINGER = 2.0  # seconds for the other side to read why, while what it still sends is thrown away
+REASONS = {408: b"Request Timeout", 413: b"Content Too Large"}
+logger = logging.getLogger(__name__)
+
+
+class Request(http_protocol.WebRequest):  # type: ignore[misc]
+    """Daphne's request, which refuses a body that is too long, or too slow, while it arrives."""
+
+    most = bodies.FORM  # bytes
+    taken = 0
+    is_refused = False
+    clock: Any = None
+
+    def gotLength(self, length: int | None) -> None:
+        """The headers are here; `length` is None where only the body's end will tell."""
+        super().gotLength(length)
+        if length == 0:
+            return
+        self.most, for_staff = bodies.limits(self._address())
+        if length is not None and length <= self.most:
+            self._wait(bodies.slowest(self.most))
+        elif for_staff == self.most or (length is not None and length > for_staff):
+            self._refuse(413)
+        else:
+            self.channel._networkProducer.pauseProducing()  # nothing more is taken until we know who sends it
+            cookies = b"; ".join(self.requestHeaders.getRawHeaders(b"cookie", []))
+            asked = threads.deferToThread(bodies.may_send_much, cookies.decode("latin-1"))
+            asked.addErrback(_nobody)
+            asked.addCallback(self._decide, length, for_staff)
+
+    def handleContentChunk(self, data: bytes) -> None:
+        self.taken += len(data)
+        if self.taken > self.most:
+            self._refuse(413)
+        if not self.is_refused:
+            super().handleContentChunk(data)
+
+    def process(self) -> None:
+        self._wait(None)
+        if not self.is_refused:
+            super().process()
+
+    def connectionLost(self, reason: Any) -> None:
+        self._wait(None)
+        super().connectionLost(reason)
+
+    def _decide(self, is_staff: bool, length: int | None, for_staff: int) -> None:
+        if self.channel is None:
+            return  # they have gone meanwhile
+        self.most = for_staff if is_staff else self.most
+        if length is not None and length > self.most:
+            self._refuse(413)
+        else:
+            self._wait(bodies.slowest(self.most))
+        self.channel._networkProducer.resumeProducing()
+
+    def _refuse(self, status: int) -> None:
+        if self.is_refused or self.channel is None:
+            return
+        self.is_refused = True
+        page = bodies.refusal(status, self._address())
+        head = b"HTTP/1.1 %d %s\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n"
+        head += b"Cache-Control: no-store\r\nConnection: close\r\n\r\n"
+        self.channel.transport.write(head % (status, REASONS[status], len(page)) + page)
+        self._wait(LINGER)
+
+    def _wait(self, seconds: float | None) -> None:
+        """Set the clock for what comes next; None stops it."""
+        from twisted.internet import reactor
+
+        if self.clock is not None and self.clock.active():
+            self.clock.cancel()
+        later: Any = reactor
+        self.clock = None if seconds is None else later.callLater(seconds, self._is_over)
+
+    def _is_over(self) -> None:
+        if not self.is_refused:
+            self._refuse(408)
+        elif self.channel is not None:
+            self.channel.loseConnection()
+
+    def _address(self) -> str:
+        """The path. Twisted gives it to a request when the body is complete, and keeps it in the channel until then."""
+        return str(self.channel._path.split(b"?", 1)[0].decode("latin-1"))
+
+
+def _nobody(failure: Any) -> bool:
+    logger.error("Who sends a large body could not be asked: %s", failure.getErrorMessage())
+    return False
+
+
+def take_with_care() -> None:
+    """Have daphne make its requests with the limits. Under another server nothing comes of it."""
+    http_protocol.WebRequest = Request

@@ -1,0 +1,1 @@
+"""Hostile headers against real servers, with and without nginx."""
