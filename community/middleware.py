@@ -81,7 +81,7 @@ class NoSuchNumberMiddleware:
         is_too_large = isinstance(exception, OverflowError) or (
             isinstance(exception, DataError) and getattr(exception.__cause__, "sqlstate", "") == "22003"
         )
-        brought = " ".join([request.path_info, *request.GET.values(), *request.POST.values()])
+        brought = " ".join(map(str, [request.path_info, *request.GET.values(), *request.POST.values()]))
         if is_too_large and LONG_NUMBER.search(brought):
             return page_not_found(request, exception)
         return None
