@@ -95,7 +95,7 @@ def test_a_live_hour_that_ends_before_it_starts_is_refused(staff: Client) -> Non
 
 def test_nobody_deletes_a_group_and_members_do_not_enter(staff: Client, client_for: Callable[..., Client]) -> None:
     group = make_group()
-    assert staff.post(f"/admin/peer-groups/delete/{group.pk}/").status_code == 302
+    assert staff.post(f"/admin/peer-groups/delete/{group.pk}/").status_code == 403
     assert PeerGroup.objects.filter(pk=group.pk).exists()
     assert client_for(make_person()).get("/admin/peer-groups/").status_code == 403
 
