@@ -135,6 +135,7 @@ SQLITE = {  # a file that one process, or several on one machine, can share
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+        " PRAGMA secure_delete=ON;"  # what is erased is overwritten, not only taken off the list
         " PRAGMA cache_size=-16000;",  # KiB
     },
 }

@@ -6,4 +6,4 @@ class GroupsConfig(AppConfig):
     verbose_name = "ピアグループ"
 
     def ready(self) -> None:
-        from groups import acts, receivers  # noqa: F401  names its acts, connects its receivers
+        from groups import acts, receivers, retention  # noqa: F401  they register themselves

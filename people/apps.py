@@ -6,6 +6,6 @@ class PeopleConfig(AppConfig):
     verbose_name = "人"
 
     def ready(self) -> None:
-        from people import receivers, spreadsheets  # noqa: F401  connects them
+        from people import receivers, retention, spreadsheets  # noqa: F401  they register themselves
 
         spreadsheets.guard_all_exports()

@@ -1,11 +1,12 @@
 """Erase a person's words: on leaving, if wished, and with the account."""
 
 from django.db import transaction
+from django.db.models import Q
 
 from chat import log
 from chat.actions.own import empty
 from chat.enums import EventKind, MessageState
-from chat.models import Message, Reaction, Room
+from chat.models import Message, Reaction, Report, Room
 from groups.models import PeerGroup
 from people.actions import audit
 from people.models import User
@@ -25,7 +26,8 @@ def erase_person(*, user: User) -> int:
     """Erase what `user` ever said anywhere, before the account goes; nothing names them afterwards."""
     wrote = Message.objects.filter(author=user).values_list("room_id", flat=True).distinct()
     reacted = Reaction.objects.filter(user=user).values_list("message__room_id", flat=True).distinct()
-    rooms = log.lock_rooms({*wrote, *reacted})
+    told = Report.objects.filter(Q(author=user) | Q(reporter=user)).values_list("room_id", flat=True).distinct()
+    rooms = log.lock_rooms({*wrote, *reacted, *told})
     return sum(_erase(None, user, room, unname=True) for room in rooms.values())
 
 
@@ -35,6 +37,12 @@ def _erase(actor: User | None, user: User, room: Room, *, unname: bool = False) 
         own = own.filter(state__in=[MessageState.VISIBLE, MessageState.HIDDEN])
     messages = list(own)
     empty(messages, state=MessageState.ERASED)
+    # Copies: what was reported of these words, what this person wrote to the facilitators, reasons that may quote them.
+    copies = Report.objects.filter(room=room, author=user)
+    audit.forget_reasons(subjects=messages)
+    audit.forget_reasons(subjects=list(copies))
+    copies.update(body="", answer="")
+    Report.objects.filter(room=room, reporter=user).update(note="")
     if unname:
         Message.objects.filter(room=room, author=user).update(author=None, member=None)
     touched = Message.objects.filter(room=room, reactions__user=user).distinct().order_by("seq")

@@ -1,6 +1,7 @@
 """Keep the index of messages up: in the background, by reading the log after those who post."""
 
-from django.db import transaction
+from django.core.cache import cache
+from django.db import connection, transaction
 from django.db.models import F, Q
 
 from chat.enums import EventKind, MessageState
@@ -31,6 +32,17 @@ def index_new() -> int:
 def forget(messages: list[Message]) -> None:
     """Take messages whose words are going out of the index, after they were changed and in the same transaction."""
     SearchEntry.objects.filter(message__in=messages).delete()
+
+
+def overwrite_forgotten() -> int:
+    """Write SQLite's index of words anew, once an hour, so that forgotten words are not left in its pieces. Always 0.
+
+    It only marks what was taken out, and drops it when pieces are merged. PostgreSQL's index is swept by autovacuum.
+    """
+    if connection.vendor == "sqlite" and cache.add("chat.search.rewritten", True, timeout=60 * 60):
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO chat_search (chat_search) VALUES ('optimize')")
+    return 0
 
 
 @transaction.atomic

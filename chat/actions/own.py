@@ -51,6 +51,7 @@ def withdraw_message(*, actor: User, message: Message) -> Event | None:
             "not_yours", _("取り消せるのは、自分のメッセージだけです。"), _("気になるときは、通報できます。")
         )
     empty([place.message], state=MessageState.WITHDRAWN)
+    audit.forget_reasons(subjects=[place.message])
     audit.record(actor=actor, verb="chat.withdraw_message", subject=place.message, group=place.room.group_id)
     return log.append(place.room, EventKind.WITHDRAWN, [place.message], actor=actor)[0]
 

@@ -250,21 +250,28 @@ PRIVACY: Blocks = [
     (
         "paragraph",
         "<ul><li><b>If you register</b>: your e-mail address, a display name and your language. No real name, birthday or address.</li>"
-        "<li><b>If you sign up for a programme</b>: the date. Under 18, also your guardian’s e-mail address and when they confirmed.</li>"
-        "<li><b>If you join a group</b>: your nickname and what you write in the room. Only its members and facilitators can read it.</li>"
-        "<li><b>If you tell us something</b>: what you wrote. When you give no name, we do not know who you are either.</li></ul>",
+        "<li><b>If you sign up for a programme</b>: the date, how many come, what to call you and your note. Under 18, also your "
+        "guardian’s e-mail address and when they confirmed. Names, notes and addresses are erased 30 days after the class. The "
+        "staff in charge of programmes read them.</li>"
+        "<li><b>If you join a group</b>: your nickname and what you write in the room. On the site, only its members and "
+        "facilitators can read it; it is on no screen of staff or administrators.</li>"
+        "<li><b>If you tell us something</b>: what you wrote. When you give no name, no record is kept of who wrote it. The staff "
+        "in charge read it.</li></ul>"
+        "<p>People who look after the server may come to touch the data itself when they repair something.</p>",
     ),
     ("heading", "What we do not keep"),
     (
         "paragraph",
-        "<p>Names of illnesses, diagnoses or disabilities: we do not ask for them, and they are stored nowhere. "
+        "<p>Names of illnesses, diagnoses or disabilities: we do not ask for them, and there is no field for them. "
         "Nothing on this site follows you around: no advertising, no measurement by other companies.</p>",
     ),
     ("heading", "Deleting"),
     (
         "paragraph",
         "<p>When you leave a group you choose whether your words are deleted. You can delete your account at any time. "
-        "Records of mails that were sent are erased after 30 days.</p>",
+        "What stays then, why, and until when is all shown before you delete it.</p>"
+        "<p>The address and the content of a mail are erased the moment it has gone out. When somebody looks at the roster of a "
+        "class you come to, or at the original of a voice, it is kept for a year who looked, and when.</p>",
     ),
     ("heading", "Telling others"),
     (

@@ -6,9 +6,9 @@ from groups import queries
 from groups.actions.leave import end, is_last_facilitator
 from groups.actions.lock import locking
 from groups.enums import EndedBy, GroupState
-from groups.models import Membership, PeerGroup
+from groups.models import JoinRequest, Membership, PeerGroup
 from groups.signals import rights_ending
-from people.actions.audit import record
+from people.actions.audit import forget_reasons, record
 from people.actions.mail import send_later
 from people.models import User
 
@@ -32,6 +32,8 @@ def end_memberships_of(*, user: User) -> int:
         if unwatched and group.state == GroupState.OPEN:
             _rest(group)
         count += 1
+    forget_reasons(subjects=list(Membership.objects.filter(user=user)))
+    forget_reasons(subjects=list(JoinRequest.objects.filter(user=user)))
     return count
 
 

@@ -1,9 +1,15 @@
 """Look after one's own account: name, language, and leaving for good."""
 
+from functools import partial
+
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import registry as log_registry
+from wagtail.users.models import UserProfile
 
 from people import names
 from people.actions.audit import forget_person, record
@@ -59,9 +65,17 @@ def erase_account(*, actor: User, person: User) -> None:
         to=user.email,
         language=user.language,
     )
-    for session in UserSession.objects.filter(user=user):
-        session.end()
+    for device in UserSession.objects.filter(user=user):
+        device.end()
+    for session in Session.objects.iterator():  # also sign-ins that were begun with this address and never finished
+        held = session.get_decoded()
+        if held.get(SESSION_KEY) == str(user.pk) or user.email in str(held):
+            session.delete()
     forget_person(user=user)
+    for trail in log_registry.get_log_entry_models():  # Wagtail's, of former staff: it keeps the number of who is gone
+        trail.objects.filter(user=user).update(user=None)
+    for profile in UserProfile.objects.filter(user=user).exclude(avatar=""):
+        transaction.on_commit(partial(profile.avatar.delete, save=False))
     record(actor=None if actor == person else actor, verb="people.erase_account", subject=user)
     user.delete()
 

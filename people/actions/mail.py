@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone, translation
@@ -65,10 +65,9 @@ def cancel_mail(*, key: str) -> bool:
     return bool(waiting.update(cancelled_at=timezone.now(), **NO_CONTENT))
 
 
-def erase_mails(*, keys: Collection[str] = (), to_email: str = "") -> int:
-    """Erase mails with these keys, and those to this address, sent or not, because the person is going; how many."""
-    mails = Q(key__in=keys) | Q(to_email=to_email) if to_email else Q(key__in=keys)
-    return OutgoingMail.objects.filter(mails).delete()[0]
+def erase_mails(*, keys: Collection[str]) -> int:
+    """Erase mails, gone out or not, because whom they are about is going; how many."""
+    return OutgoingMail.objects.filter(key__in=keys).delete()[0]
 
 
 def send_due(*, limit: int = 100) -> int:

@@ -18,6 +18,7 @@ from people.forms.account import AccountForm, DeleteAccountForm
 from people.http import signed_in
 from people.links import leads_here
 from people.refusals import Refusal
+from people.retention import stays
 from people.rules import can_erase_account
 
 
@@ -61,7 +62,7 @@ def delete(request: HttpRequest) -> HttpResponse:
             logout(request)
             return redirect("account_deleted")
     status = 403 if refusal else 422 if form.errors else 200
-    context = {"form": form, "refusal": refusal, "can_delete": can_erase_account(user, user)}
+    context = {"form": form, "refusal": refusal, "can_delete": can_erase_account(user, user), "stays": stays()}
     return render(request, "people/delete_account.html", context, status=status)
 
 

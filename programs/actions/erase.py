@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from people.actions.audit import record
 from people.actions.consent import forget_giver
+from people.actions.mail import erase_mails
 from people.models import User
+from programs.actions import guardian
 from programs.actions.cancel import step_back
 from programs.actions.seats import lock_enrollment
 from programs.enums import ACTIVE_ENROLLMENTS
@@ -28,6 +30,7 @@ def erase_old() -> int:
     rows = list(detailed.exclude(state="held"))
     for enrollment in rows:
         forget_giver(subject=enrollment)
+    erase_mails(keys=[key for enrollment in rows for key in guardian.mail_keys(enrollment)])
     erased = Enrollment.objects.filter(pk__in=[row.pk for row in rows]).update(
         called_name="", note="", guardian_email=""
     )
@@ -47,4 +50,6 @@ def forget_person(*, user: User) -> None:
         enrollment = lock_enrollment(pk)
         if enrollment.is_active:
             step_back(enrollment, actor=user)
-    Enrollment.objects.filter(user=user).update(user=None, called_name="", note="", guardian_email="")
+    mine = Enrollment.objects.filter(user=user)
+    erase_mails(keys=[key for enrollment in mine for key in guardian.mail_keys(enrollment)])
+    mine.update(user=None, called_name="", note="", guardian_email="", reminder_key="")

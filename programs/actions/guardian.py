@@ -177,6 +177,11 @@ def take_back(enrollment: Enrollment) -> None:
         cancel_mail(key=_mail_key(enrollment))
 
 
+def mail_keys(enrollment: Enrollment) -> list[str]:
+    """The keys of all mails that went to guardians for this sign-up."""
+    return [f"programs.guardian_asked:{enrollment.pk}:{number + 1}" for number in range(enrollment.guardian_asked)]
+
+
 def refuse_own_address(actor: User, guardian_email: str) -> None:
     """Nobody is their own guardian."""
     if guardian_email == actor.email:

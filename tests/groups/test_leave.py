@@ -120,7 +120,9 @@ def test_leaving_on_the_page_takes_a_choice_and_a_confirmation(client_for: Calla
     client = client_for(member.user)
     assert client.get("/groups/kotoba/leave/").status_code == 200
     asked = client.post("/groups/kotoba/leave/", {"words": "delete"})
-    assert "消したことばは、あなたにも進行役にも、もとに戻せません。" in asked.content.decode()
+    assert (
+        "あなたにも進行役にも、もとに戻せません。バックアップの中の写しは、14日後に消えます。" in asked.content.decode()
+    )
     member.refresh_from_db()
     assert member.is_active
     confirmed = {"words": "delete", "confirmed": "yes"}
