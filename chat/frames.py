@@ -12,6 +12,7 @@ from chat.enums import ReactionKind, ReportReason
 from people.refusals import Refusal
 
 LONGEST_FRAME = 16 * 1024  # characters; the longest message takes a quarter of it
+MOST_FRAMES = 16  # in one request
 BIGGEST_NUMBER = 2**53 - 1  # what JavaScript counts exactly
 
 Check = Callable[[Any], Any]
@@ -71,7 +72,11 @@ BODY = _text(LONGEST_FRAME)  # how long a message may be is for the action to sa
 REASON = _text(2_000)
 # kind → (required fields, optional fields)
 SCHEMAS: dict[str, tuple[dict[str, Check], dict[str, Check]]] = {
-    "hello": ({"after": _number}, {"lang": _one_of(code for code, _name in settings.LANGUAGES)}),
+    "hello": (
+        {"after": _number},
+        # `knows` and `wait` mean something to who asks by requests only (chat.asking).
+        {"lang": _one_of(code for code, _name in settings.LANGUAGES), "knows": _text(16), "wait": _number},
+    ),
     "post": ({"id": _uuid, "body": BODY}, {"reply_to": _number}),
     "edit": ({"id": _uuid, "message": _number, "body": BODY}, {}),
     "withdraw": ({"id": _uuid, "message": _number}, {}),
@@ -106,12 +111,28 @@ def parse(text: str) -> dict[str, Any]:
     """The frame in `text`, checked and converted; raises NotAFrame."""
     if len(text) > LONGEST_FRAME:
         raise NotAFrame("longer than 16384 characters")
+    return check(_decode(text))
+
+
+def parse_list(text: str) -> list[Any]:
+    """The frames in a request: a list, each of them still to be checked; raises NotAFrame."""
+    found = _decode(text)
+    if not isinstance(found, list) or not 0 < len(found) <= MOST_FRAMES:
+        raise NotAFrame(f"not a list of 1 to {MOST_FRAMES} frames")
+    return found
+
+
+def _decode(text: str) -> Any:
     try:
-        frame = JSON.decode(text)
+        return JSON.decode(text)
     except RecursionError:
         raise NotAFrame("nested too deeply") from None
     except ValueError:  # also for a number of more than 4,300 digits
         raise NotAFrame("not JSON") from None
+
+
+def check(frame: Any) -> dict[str, Any]:
+    """What one frame says, checked and converted; raises NotAFrame."""
     if not isinstance(frame, dict):
         raise NotAFrame("not an object")
     kind = frame.pop("t", None)

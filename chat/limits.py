@@ -50,6 +50,9 @@ posts = Buckets(per_minute=POSTS_PER_MINUTE, at_once=POSTS_AT_ONCE)
 acts = Buckets(per_minute=ACTS_PER_MINUTE, at_once=ACTS_AT_ONCE)
 # Handshakes of an address (`whereabouts`): a household or an office behind it may come back at once, and once more.
 handshakes = Buckets(per_minute=10 * SOCKETS_PER_ADDRESS, at_once=2 * SOCKETS_PER_ADDRESS)
+# Who asks by requests: a page does so twice a second at most, and writes as fast as a socket may.
+requests = Buckets(per_minute=120 * SOCKETS_PER_ADDRESS, at_once=2 * SOCKETS_PER_ADDRESS)
+frames = Buckets(per_minute=600, at_once=40)
 
 
 def whereabouts(address: str) -> str:

@@ -28,6 +28,7 @@ class ChatCollector(Collector):
             "oldest_write_seconds", "Age of the oldest of them", max((age for _n, age in waiting), default=0.0)
         )
         yield _counter("sockets_opened", "Sockets let in", tally.opened)
+        yield _counter("requests", "Requests of those whose network lets no socket through", tally.asked)
         yield _counters("sockets_closed", "Sockets closed or turned away by the server", tally.closed)
         yield _counter("slow_readers", "Sockets sent away because too much waited for them", tally.slow_readers)
         yield _counter("events", "Events written to a room's sockets, counted once a room", tally.events)

@@ -32,6 +32,7 @@ class Tally:
     def __init__(self) -> None:
         self.opened = 0  # sockets
         self.closed: Counter[int] = Counter()  # sockets that we closed, by code
+        self.asked = 0  # requests of those whose network lets no socket through
         self.slow_readers = 0  # those of them that did not take what was sent
         self.events = 0  # written to the sockets of a room, each counted once
         self.deliveries = 0  # one for each event and socket

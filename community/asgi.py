@@ -1,7 +1,8 @@
-"""Everything in one ASGI process: pages, and the rooms' WebSockets under /ws/."""
+"""Everything in one ASGI process: pages, and the rooms under /ws/, by WebSocket or by requests."""
 
 import gc
 import os
+from typing import Any
 
 import django
 
@@ -9,6 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "community.settings")
 django.setup(set_prefix=False)
 
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402  needs the apps loaded
+from django.urls import re_path  # noqa: E402
 
 import community.urls  # noqa: E402, F401  now, not while the first visitor waits
 from community.bodies import Bodies  # noqa: E402
@@ -16,19 +18,28 @@ from community.front_door import FrontDoor  # noqa: E402
 from community.lifespan import Lifespan  # noqa: E402
 from community.origin import SameOrigin  # noqa: E402
 from community.pages import Pages  # noqa: E402
-from community.routing import websocket_urlpatterns  # noqa: E402
+from community.routing import request_urlpatterns, websocket_urlpatterns  # noqa: E402
 from community.stopping import stop_kindly  # noqa: E402
 from community.taking import take_with_care  # noqa: E402
 
 pages = Pages()
 stop_kindly(pages)
 take_with_care()
+bodies = Bodies(pages)
+rooms = SameOrigin(URLRouter([*request_urlpatterns, re_path(r"", bodies)]))  # type: ignore[arg-type]
+
+
+async def http(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """Pages; and beside them, because they wait long and take no thread, rooms asked for without a WebSocket."""
+    asks_room = scope["method"] == "POST" and scope["path"].startswith("/ws/")
+    await (rooms if asks_room else bodies)(scope, receive, send)
+
 
 # A room finds its person by the session cookie itself, in one visit to the database (chat.sessions).
 application = FrontDoor(
     ProtocolTypeRouter(
         {
-            "http": Bodies(pages),
+            "http": http,
             "websocket": SameOrigin(URLRouter(websocket_urlpatterns)),
             "lifespan": Lifespan(),
         }

@@ -1,4 +1,4 @@
-"""Only our own pages may open a socket: the browser sends our cookies along, whoever asks."""
+"""Only our own pages may speak with a room: the browser sends our cookies along, whoever asks."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 
 class SameOrigin:
-    """Refuse the handshake unless `Origin` is this installation's address, a trusted one, or the host asked."""
+    """Refuse a handshake or a request unless `Origin` is this installation's address, a trusted one, or the host."""
 
     def __init__(self, application: Application) -> None:
         self.application = application
@@ -24,12 +24,16 @@ class SameOrigin:
         if is_ours(scope):
             await self.application(scope, receive, send)
             return
+        if scope["type"] == "http":
+            await send({"type": "http.response.start", "status": 403, "headers": [(b"content-length", b"0")]})
+            await send({"type": "http.response.body"})
+            return
         await receive()
         await send({"type": "websocket.close", "code": 4403})
 
 
 def is_ours(scope: dict[str, Any]) -> bool:
-    """Whether the handshake comes from one of our pages. Without `Origin` it does not come from a page at all."""
+    """Whether it comes from one of our pages. Without `Origin` it does not come from a page at all."""
     origin = host = ""
     for name, value in scope.get("headers", ()):
         if name == b"origin":

@@ -1,12 +1,16 @@
-"""WebSocket addresses. What stands behind them are ASGI applications, which Django's type hints do not know."""
+"""Addresses under /ws/. What stands behind them are ASGI applications, which Django's type hints do not know."""
 
 from channels.routing import URLRouter
 from django.urls import URLPattern, path, re_path
 
+from chat.asking import room_requests
 from chat.consumers import nowhere, room_socket
 
 websocket_urlpatterns: list[URLPattern | URLRouter] = [
     path("ws/groups/<slug:slug>/", room_socket),  # type: ignore[arg-type]
     # Anything else is refused, and is no error.
     re_path(r"", nowhere),  # type: ignore[arg-type]
+]
+request_urlpatterns: list[URLPattern | URLRouter] = [
+    path("ws/groups/<slug:slug>/", room_requests),  # type: ignore[arg-type]
 ]

@@ -8,9 +8,10 @@ import time
 import uuid
 import weakref
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from math import ceil
-from typing import Any
+from typing import Any, TypeVar
 
 from channels.layers import InMemoryChannelLayer, get_channel_layer
 from django.conf import settings
@@ -30,12 +31,14 @@ LOOK_WHEN_DEAF = 1.0  # and while the channel layer is away
 CHECK = 20.0  # seconds between two checks that everybody is still signed in and inside
 ARRIVING = 0.002  # seconds in which those who arrive are looked up together
 MOST_ARRIVING = 100
+LINGER = 10.0  # seconds until somebody who asks by requests, and asks no more, counts as gone
 PRESENCE = 30.0  # seconds between two announcements of the facilitators here
 # Seconds: a cancelled `receive` of the Redis layer cleans up, and then waits for Redis now and then without an end.
 CANCEL_AGAIN = 1.0
 MOST_CANCELS = 5
 SOCKETS_PER_PERSON: int = settings.CHAT_SOCKETS_PER_PERSON
 SOCKETS_PER_ADDRESS: int = settings.CHAT_SOCKETS_PER_ADDRESS
+T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
 _hubs: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = weakref.WeakKeyDictionary()
@@ -117,8 +120,25 @@ class Hub:
         if not room.connections and self.rooms.get(room.room_id) is room:
             del self.rooms[room.room_id]
 
+    def part(self, room: LiveRoom, connection: Connection) -> None:
+        """Somebody was answered and will ask again: until then the room is kept open, and they count as there."""
+        who = connection.visitor.user_id
+        self.parted(room, who)
+        connection.closed = True
+        room.lingering[who] = connection, self.loop.call_later(LINGER, self.parted, room, who)
+
+    def parted(self, room: LiveRoom, user_id: int) -> None:
+        """They have asked again, or are gone."""
+        if user_id in room.lingering:
+            connection, timer = room.lingering.pop(user_id)
+            timer.cancel()
+            self.leave(room, connection)
+
     def announce(self, room: LiveRoom) -> None:
-        """Tell everybody, here and elsewhere, which facilitators are there."""
+        """Tell everybody, here and elsewhere, which facilitators are there, if that has changed."""
+        if room.announced == room.facilitators_here():
+            return
+        room.announced = room.facilitators_here()
         room.tell_all(encode({"t": "presence", "facilitators": room.facilitators()}), droppable=True)
         self.tell_others({"presence": [room.room_id, self.name, room.facilitators_here()]})
 
@@ -358,6 +378,18 @@ class Hub:
     def _tell_pace(self) -> None:
         for room in tuple(self.rooms.values()):
             room.tell_all(encode({"t": "pace", "slow": self.is_deaf}))
+
+
+@contextmanager
+def counted(counter: Counter[T], key: T) -> Iterator[None]:
+    """One more of them, as long as it lasts."""
+    counter[key] += 1
+    try:
+        yield
+    finally:
+        counter[key] -= 1
+        if not counter[key]:
+            del counter[key]
 
 
 def running(loop: asyncio.AbstractEventLoop) -> Hub | None:

@@ -6,8 +6,8 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from chat import queries
 from chat.enums import EventKind
@@ -53,6 +53,8 @@ class LiveRoom:
         self._recent: OrderedDict[int, Encoded | None] = OrderedDict()  # seq → message; None: nothing to tell any more
         self._last_of: dict[int, int] = {}  # message → its newest seq in `_recent`
         self.elsewhere: dict[str, tuple[list[str], float]] = {}  # other processes' facilitators, and until when
+        self.announced: list[str] = []  # facilitators here, as the others were last told
+        self.lingering: dict[int, tuple[Connection, asyncio.TimerHandle]] = {}  # user → see `Hub.part`
 
     # ── coming in ──
 
@@ -90,14 +92,14 @@ class LiveRoom:
             if self._reading is not None:
                 await asyncio.shield(self._reading)
             if after > self.cursor:  # the log could not be read; it will be, and what comes twice does no harm
-                return _caught_up(after, ()), after
+                return caught_up(after, ()), after
         if self.cursor - after <= REMEMBERED and not self._remembers(after):
             await self._remember_earlier()
         connection.hold()  # what came in while we waited is part of the answer
         if self._remembers(after):
             texts = list(self._texts_after(after, connection.visitor))
             if sum(map(len, texts)) <= LONGEST_CATCHUP:
-                return _caught_up(self.cursor, texts), self.cursor
+                return caught_up(self.cursor, texts), self.cursor
         return _reset(self.cursor), self.cursor
 
     def leave(self, connection: Connection) -> None:
@@ -262,7 +264,8 @@ def _room_now(room_id: int) -> tuple[int, str]:
     return room.last_seq, encode(room_view(room, state=room.group.state))
 
 
-def _caught_up(seq: int, texts: Any) -> str:
+def caught_up(seq: int, texts: Iterable[str]) -> str:
+    """The frame that leads to `seq`, with these messages."""
     return f'{{"t":"catchup","seq":{seq},"messages":[{",".join(texts)}]}}'
 
 

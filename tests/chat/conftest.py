@@ -9,7 +9,7 @@ from tests.chat import make
 
 @pytest.fixture(autouse=True)
 def _full_buckets() -> None:
-    for buckets in (limits.posts, limits.acts, limits.handshakes):
+    for buckets in (limits.posts, limits.acts, limits.handshakes, limits.requests, limits.frames):
         buckets.clear()
 
 

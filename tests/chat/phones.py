@@ -134,6 +134,12 @@ class Phone:
         """Wait until the event with this seq (or a catch-up beyond it) has come."""
         await self.until(lambda: self.last_seq() >= seq)
 
+    def newest(self) -> dict[str, Any]:
+        """The message that the last frame brought, by itself or with what was missed."""
+        frame = self.received[-1]
+        view: dict[str, Any] = frame["message"] if frame["t"] == "event" else frame["messages"][-1]
+        return view
+
     def last_seq(self) -> int:
         return max((f["seq"] for f in self.received if f["t"] in ("event", "catchup")), default=0)
 

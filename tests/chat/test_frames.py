@@ -86,6 +86,7 @@ VALUES: dict[Any, st.SearchStrategy[Any]] = {
     frames._uuid: st.uuids().map(str),
     frames.BODY: st.text(st.characters(codec="utf-8"), max_size=300),
     frames.REASON: st.text(st.characters(codec="utf-8"), max_size=300),
+    **{check: st.text(max_size=16) for check in [frames.SCHEMAS["hello"][1]["knows"]]},
 }
 CHOICES = {
     "lang": ["ja", "en"],

@@ -14,7 +14,7 @@ import time_machine
 from django.conf import settings
 from django.test import Client
 
-from chat import consumers, frames, limits
+from chat import consumers, exchange, frames, limits
 from chat.actions.react import react
 from chat.consumers import client_address
 from chat.enums import ReactionKind
@@ -37,9 +37,11 @@ SLOW_DOWN = {
 def test_the_limits_are_those_that_are_written_down() -> None:
     assert (limits.POSTS_PER_MINUTE, limits.POSTS_AT_ONCE) == (20, 10)
     assert (limits.ACTS_PER_MINUTE, limits.ACTS_AT_ONCE) == (60, 30)
-    assert (consumers.FRAMES_PER_SECOND, consumers.FRAMES_AT_ONCE, consumers.MOST_IN_FLIGHT) == (10, 40, 64)
+    assert (consumers.FRAMES_PER_SECOND, consumers.FRAMES_AT_ONCE, exchange.MOST_IN_FLIGHT) == (10, 40, 64)
     assert (consumers.SOCKETS_PER_PERSON, consumers.SOCKETS_PER_ADDRESS) == (8, 200)
     assert (round(limits.handshakes.per_second * 60), limits.handshakes.at_once) == (2_000, 400)
+    assert (round(limits.requests.per_second * 60), limits.requests.at_once) == (24_000, 400)
+    assert (round(limits.frames.per_second * 60), limits.frames.at_once) == (600, 40)
     assert (consumers.HELLO_WITHIN, frames.LONGEST_FRAME, Message.LONGEST) == (15, 16_384, 2_000)
     assert EDIT_WINDOW.total_seconds() == 30 * 60
 

@@ -6,8 +6,16 @@ import pytest
 
 from chat.hub.connection import Close
 from chat.models import Event, Message
+from tests.chat.asking_phones import WAYS
 from tests.chat.make import Circle, say
 from tests.chat.phones import Phone, online, session_for
+
+
+@pytest.fixture(autouse=True, params=WAYS)
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Everything here holds by socket and by requests."""
+    monkeypatch.setattr(request.module, "Phone", WAYS[request.param])
+    return str(request.param)
 
 
 def test_a_message_reaches_everybody_once_and_is_acknowledged_after_it_is_stored(live_circle: Circle) -> None:
@@ -22,9 +30,8 @@ def test_a_message_reaches_everybody_once_and_is_acknowledged_after_it_is_stored
             await phone.seen_up_to(ack["seq"])
             assert phone.seqs() == [1]
         assert ack["seq"] == 1
-        event = sora.received[-1]
-        assert event["message"]["html"] == "こんばんは、まだ起きています"
-        assert event["message"]["id"] == ack["message"]
+        assert sora.newest()["html"] == "こんばんは、まだ起きています"
+        assert sora.newest()["id"] == ack["message"]
         for phone in phones:
             await phone.hang_up()
 

@@ -14,8 +14,18 @@ from chat.hub.hub import Hub
 from groups.actions.leave import leave
 from people.actions.account import suspend_account
 from people.models import User
+from tests.chat.asking_phones import WAYS
 from tests.chat.make import Circle, say
 from tests.chat.phones import Phone, online, session_for
+
+Socket = Phone  # what only a socket has: a moment between handshake and hello, and the news that somebody is typing
+
+
+@pytest.fixture(autouse=True, params=WAYS)
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Everything here holds by socket and by requests."""
+    monkeypatch.setattr(request.module, "Phone", WAYS[request.param])
+    return str(request.param)
 
 
 def test_who_leaves_is_cut_off_at_once_and_cannot_write(live_circle: Circle) -> None:
@@ -62,7 +72,7 @@ def test_who_was_removed_between_the_handshake_and_hello_is_not_let_in(
     key = session_for(live_circle.hana)
 
     async def story() -> None:
-        hana = Phone(key)
+        hana = Socket(key)
         hana.connect()
         await hana.until(lambda: hana.accepted)
         # Its ring finds no socket in the room yet.
@@ -78,7 +88,7 @@ def test_a_write_after_the_membership_ended_is_refused_even_while_the_socket_is_
     key = session_for(live_circle.hana)
 
     async def story() -> None:
-        hana = Phone(key)
+        hana = Socket(key)
         await hana.open()
         # No doorbell: the row alone decides.
         await asyncio.to_thread(
@@ -236,7 +246,7 @@ def test_typing_and_presence_are_passed_on_but_not_to_oneself_nor_to_who_muted(l
     keys = [session_for(user) for user in (live_circle.hana, live_circle.sora, live_circle.midori)]
 
     async def story() -> None:
-        hana, sora, midori = (Phone(key) for key in keys)
+        hana, sora, midori = (Socket(key) for key in keys)
         await hana.open()
         await hana.ask("mute", message=first.pk)
         await hana.expect("refresh")
@@ -334,8 +344,8 @@ def test_hide_from_a_form_reaches_the_socket(live_circle: Circle) -> None:
         sora = Phone(key)
         await sora.open(after=1)
         await asyncio.to_thread(hide, actor=live_circle.midori, message=words, reason="約束のこと")
-        event = await sora.expect("event", kind="hidden")
-        assert "html" not in event["message"]
+        await sora.seen_up_to(2)
+        assert (sora.newest()["state"], "html" in sora.newest()) == ("hidden", False)
         await sora.hang_up()
 
     online(story)

@@ -8,8 +8,8 @@ const STEADY = 10_000; // a line that held so long was a good one: the pauses be
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 30_000;
 const HIDDEN_SPREAD = 5_000; // pages that nobody looks at take their time when the network is back
-export const CLOSED = { LOGIN: 4401, OUTSIDE: 4403, NOWHERE: 4404, RESYNC: 4408, TOO_MANY: 4429, SILENT: 4000 };
-const FINAL = new Set([CLOSED.LOGIN, CLOSED.OUTSIDE, CLOSED.NOWHERE]);
+export const CLOSED = { LOGIN: 4401, OUTSIDE: 4403, NOWHERE: 4404, RESYNC: 4408, TOO_MANY: 4429, SILENT: 4000, AWAY: 1001, SWITCHED: 4001 };
+export const FINAL = new Set([CLOSED.LOGIN, CLOSED.OUTSIDE, CLOSED.NOWHERE]);
 
 export class Connection extends EventTarget {
   // `hello()` gives the first frame. Events: "frame" (detail), "up", "down" (detail: code), "final" (detail: code).
@@ -98,7 +98,7 @@ export class Connection extends EventTarget {
   rest() {
     clearTimeout(this.timer);
     this.forget();
-    if (this.isUp) this.down(1001);
+    if (this.isUp) this.down(CLOSED.AWAY);
   }
 
   forget() {
@@ -115,15 +115,21 @@ export class Connection extends EventTarget {
     this.socket = null;
     if (this.ended) return;
     if (FINAL.has(code)) {
-      this.ended = code;
-      this.down(code);
-      this.dispatchEvent(new CustomEvent("final", { detail: code }));
+      this.end(code);
       return;
     }
     if (this.isUp && performance.now() - this.upSince > STEADY) this.failures = 0;
-    this.down(code);
     // Full jitter: when a server restarts, five hundred phones do not come back in the same instant.
     this.openWithin(code === CLOSED.TOO_MANY ? LONGEST_PAUSE : Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** this.failures++));
+    this.down(code); // last: whoever hears it may rather have us rest
+  }
+
+  // Not our room any more, or not without signing in.
+  end(code) {
+    this.rest();
+    this.ended = code;
+    this.down(code);
+    this.dispatchEvent(new CustomEvent("final", { detail: code }));
   }
 
   down(code) {

@@ -4,8 +4,9 @@
 
 import { Acts } from "./acts.js";
 import { Composer } from "./composer.js";
-import { CLOSED, Connection } from "./connection.js";
+import { CLOSED } from "./connection.js";
 import { History } from "./history.js";
+import { Line } from "./line.js";
 import { Lines } from "./lines.js";
 import { Outbox } from "./outbox.js";
 import { Reading } from "./reading.js";
@@ -27,7 +28,7 @@ const lines = new Lines(data);
 const outbox = new Outbox(data.me);
 const status = new Status(byId("connection"));
 const typists = new Typists(byId("typing"), texts);
-const connection = new Connection(data.socket, () => ({ t: "hello", after: seq, lang: data.lang }));
+const connection = new Line(data.socket, () => ({ t: "hello", after: seq, lang: data.lang }), data.lang);
 const reading = new Reading({ data, lines, upTo: () => seq, tell: (upTo) => connection.send({ t: "read", seq: upTo }) });
 const history = new History({ data, lines, reading });
 const sending = new Sending({ outbox, connection, lines, texts, giveBack: (body) => composer.giveBack(body) });
@@ -64,8 +65,9 @@ const take = {
     if (frame.left_out !== leftOut) freshList({ keepPlace: true }); // somebody was muted on another device meanwhile
   },
   catchup(frame) {
+    if (frame.seq <= seq) return; // a fresh list, fetched meanwhile, knows more
     show(frame.messages);
-    seq = Math.max(seq, frame.seq);
+    seq = frame.seq;
     reading.look();
   },
   reset: () => freshList({ keepPlace: false }),
@@ -195,6 +197,11 @@ connection.addEventListener("down", ({ detail }) => {
   const tell = () => status.set("down", words);
   if (status.has("down") || words !== texts.lost || detail === CLOSED.SILENT) tell();
   else downTimer ||= setTimeout(tell, SHORT_GAP);
+});
+
+connection.addEventListener("pace", ({ detail: asks }) => {
+  if (asks) status.set("asking", texts.asking);
+  else status.clear("asking");
 });
 
 let signedOut = false; // and whoever signs in next may be somebody else

@@ -1,13 +1,14 @@
 // The bar under the room's title: how the line is, and short answers. One thing at a time, what matters most first.
 // It is a live region: the same words are never put there twice in a row.
 
-const ORDER = ["note", "ended", "down", "slow"];
+const ORDER = ["note", "ended", "down", "slow", "asking"];
 
 export class Status {
   constructor(bar) {
     this.bar = bar;
     this.now = new Map(); // name → {text, link, good}
     this.shown = null;
+    this.said = new Set(); // what lasts is said once, also when a short answer stood there meanwhile
   }
 
   // `link` is [address, text].
@@ -28,6 +29,7 @@ export class Status {
   }
 
   clear(name) {
+    this.said.delete(name);
     if (this.now.delete(name)) this.show();
   }
 
@@ -36,6 +38,8 @@ export class Status {
     const { text = "", link = null, good = false } = this.now.get(name) ?? {};
     if (text === this.shown) return;
     this.shown = text;
+    this.bar.ariaLive = this.said.has(name) ? "off" : "polite";
+    if (name && name !== "note") this.said.add(name);
     this.bar.replaceChildren(...(text ? [text] : []));
     if (link) {
       const anchor = document.createElement("a");
