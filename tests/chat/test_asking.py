@@ -3,6 +3,7 @@
 import asyncio
 import json
 import uuid
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -236,14 +237,15 @@ def test_requests_that_wait_count_as_sockets(live_circle: Circle) -> None:
     online(story)
 
 
-def test_frames_of_a_person_are_counted_over_all_requests(live_circle: Circle) -> None:
+def test_frames_of_a_person_are_counted_over_all_requests(live_circle: Circle, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "time", SimpleNamespace(monotonic=lambda: 1_000.0))
     key = session_for(live_circle.hana)
 
     async def story() -> None:
         phone = AskingPhone(key)
-        for _time in range(3):
-            await ask(phone, *[{"t": "typing"}] * 13)
-        _status, answers = await ask(phone, {"t": "typing"}, post("もう多すぎます"))
+        for _time in range(4):
+            assert await ask(phone, *[{"t": "typing"}] * 10) == (200, [])
+        _status, answers = await ask(phone, post("もう多すぎます"))
         assert [(frame["t"], frame["code"]) for frame in answers or ()] == [("refusal", "slow_down")]
 
     online(story)
