@@ -12,6 +12,7 @@ from people.models import AuditEntry, OutgoingMail, User
 from people.rules import can_read_audit
 
 LATE = timedelta(minutes=10)
+OPEN_FOR = timedelta(minutes=15)  # an account of somebody who is not staff, after the reason was written down
 
 
 def acts_visible_to(user: User) -> QuerySet[AuditEntry]:
@@ -24,6 +25,13 @@ def acts_visible_to(user: User) -> QuerySet[AuditEntry]:
         return AuditEntry.objects.none()
     kinds = [kind for kind in ActKind if kind != ActKind.INSIDE]
     return AuditEntry.objects.filter(verb__in=verbs_of(*kinds)).select_related("actor")
+
+
+def has_opened(user: User, person: User) -> bool:
+    """Whether `user` said lately why they look at the account of `person`."""
+    lately = timezone.now() - OPEN_FOR
+    mine = AuditEntry.objects.filter(actor=user, verb="people.open_member", at__gt=lately)
+    return mine.filter(subject_type=User._meta.label_lower, subject_id=str(person.pk)).exists()
 
 
 def troubled_mails() -> QuerySet[OutgoingMail]:

@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
@@ -13,11 +15,12 @@ from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import CreateView, DeleteView, EditView, IndexView, UserColumn, UserViewSet
 
 from people.actions.account import erase_account, suspend_account
-from people.actions.staff import appoint
+from people.actions.staff import appoint, open_member
 from people.forms.display_name import DisplayNameField
 from people.models import User
+from people.queries import has_opened
 from people.refusals import Refusal
-from people.rules import can_erase_account
+from people.rules import can_appoint_staff, can_erase_account
 
 
 class _RolesMixin(forms.Form):
@@ -97,7 +100,12 @@ class _AppointMixin:
 
 
 class StaffIndexView(IndexView):  # type: ignore[misc]
-    """People by address and name. No bulk actions: they would pass by our actions."""
+    """Colleagues by name, without addresses. Somebody else is found by the whole address, as they gave it to us."""
+
+    def get_base_queryset(self) -> QuerySet[User]:
+        people: QuerySet[User] = super().get_base_queryset()
+        asked = User.objects.normalize_email(self.request.GET.get("q"))
+        return people.filter(Q(is_staff=True) | Q(email=asked)) if asked else people.filter(is_staff=True)
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -105,7 +113,6 @@ class StaffIndexView(IndexView):  # type: ignore[misc]
             self._get_title_column_class(UserColumn)(
                 "display_name", label=_("表示名"), sort_key="display_name", get_url=self.get_edit_url, classname="name"
             ),
-            Column("email", label=_("メールアドレス"), sort_key="email"),
             BooleanColumn("is_staff", label=_("職員"), sort_key="is_staff"),
             Column("is_superuser", accessor=lambda u: _("管理者") if u.is_superuser else "", label=_("権限")),
             BooleanColumn("is_active", label=_("有効"), sort_key="is_active"),
@@ -121,7 +128,35 @@ class StaffCreateView(_AppointMixin, CreateView):  # type: ignore[misc]
     pass
 
 
-class StaffEditView(_AppointMixin, EditView):  # type: ignore[misc]
+class OpenMemberForm(forms.Form):
+    """Why an account is looked at."""
+
+    reason = forms.CharField(
+        label=_("開くわけ"),
+        max_length=200,
+        help_text=_("だれが、いつ、なぜ開いたかを1年残します。例：ご本人から削除の依頼があった"),
+    )
+
+
+class _OpenedWithAReason:
+    """The account of somebody who is not staff opens for a quarter of an hour, after the reason was written down."""
+
+    request: Any
+    object: User
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        closed = not self.object.is_staff and not has_opened(request.user, self.object)
+        if not closed or not can_appoint_staff(request.user):
+            return super().dispatch(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+        form = OpenMemberForm(request.POST if "reason" in request.POST else None)
+        if form.is_valid():
+            open_member(actor=request.user, person=self.object, reason=form.cleaned_data["reason"])
+            return redirect(request.path)
+        context = {"form": form, "page_title": _("職員でない方のアカウント"), "header_icon": "user"}
+        return render(request, "people/staff/open_member.html", context, status=422 if form.is_bound else 200)
+
+
+class StaffEditView(_OpenedWithAReason, _AppointMixin, EditView):  # type: ignore[misc]
     """Change a person. Taking "active" away goes through the action, so that other apps can stop what is under way."""
 
     def save_instance(self) -> User:
@@ -130,7 +165,7 @@ class StaffEditView(_AppointMixin, EditView):  # type: ignore[misc]
         return super().save_instance()
 
 
-class StaffDeleteView(DeleteView):  # type: ignore[misc]
+class StaffDeleteView(_OpenedWithAReason, DeleteView):  # type: ignore[misc]
     """Erase a member through the action, so that every app lets go of what it keeps."""
 
     def user_has_permission(self, permission: str) -> bool:

@@ -17,6 +17,8 @@ from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from people.actions.audit import record
+from people.http import signed_in
 from people.refusals import NotAllowed, Refusal
 from programs.actions import occurrences
 from programs.dates import moment_words
@@ -142,6 +144,12 @@ class RosterScreen(StaffScreen):
         self.occurrence = _occurrence_for(request, kwargs["occurrence_id"])
         if not can_see_roster(request.user, self.occurrence):
             raise Http404
+        record(
+            actor=signed_in(request),
+            verb="programs.read_roster",
+            subject=self.occurrence,
+            addresses="contacts" in request.GET,
+        )
 
     def get_page_title(self) -> str:
         return _("名簿")

@@ -8,7 +8,7 @@ from people.retention import Stay, also_stays, days
 
 
 def _originals() -> str:
-    return _g("返事をしてから%(days)sまで。合言葉があれば、それより前にも取り下げられます") % {
+    return _g("返事をしてから%(days)sまで。コードがあれば、それより前にも取り下げられます") % {
         "days": days(settings.VOICES_ORIGINAL_KEPT_DAYS)
     }
 

@@ -44,3 +44,14 @@ def appoint(
     if actor is not None and colleague.is_staff and not was_staff:
         send_later(key=f"people.appointed:{act.pk}", template="people/appointed", to=colleague)
     return colleague
+
+
+@transaction.atomic
+def open_member(*, actor: User, person: User, reason: str) -> None:
+    """Write down why `actor` looks at the account of somebody who is not staff; it opens for a quarter of an hour."""
+    if not can_appoint_staff(actor):
+        raise NotAllowed("not_admin", _("アカウントを見られるのは管理者だけです。"), _("管理者に頼んでください。"))
+    reason = reason.strip()
+    if not reason:
+        raise Refusal("reason_missing", _("開くわけを書いてください。"), field="reason")
+    record(actor=actor, verb="people.open_member", subject=person, reason=reason)

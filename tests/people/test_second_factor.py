@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from people.actions.account import suspend_account
 from people.actions.mail import send_due, send_later
+from people.actions.staff import open_member
 from people.models import AuditEntry, OutgoingMail, User
 from people.refusals import NotAllowed
 from people.signals import account_suspending
@@ -242,6 +243,7 @@ def test_taking_active_away_is_told_to_the_apps_above_first(client_for, make_use
     account_suspending.connect(listen)
     try:
         for _twice in range(2):
+            open_member(actor=admin, person=member, reason="規約に反する投稿が続いた")
             assert client_for(admin).post(f"/admin/users/edit/{member.pk}/", form).status_code == 302
     finally:
         account_suspending.disconnect(listen)
@@ -299,6 +301,7 @@ def test_an_administrator_sends_a_stuck_mail_again_and_nobody_else(client_for, m
 def test_an_administrator_erases_a_member_through_the_action(client_for, make_user) -> None:
     member, editor = make_user(), make_user(staff=True)
     admin = client_for(make_user(staff=True, is_superuser=True))
+    admin.post(f"/admin/users/delete/{member.pk}/", {"reason": "ご本人の依頼"})
     assert admin.post(f"/admin/users/delete/{member.pk}/").status_code == 302
     assert AuditEntry.objects.filter(verb="people.erase_account", subject_id=str(member.pk)).count() == 1
     admin.post(f"/admin/users/delete/{editor.pk}/")

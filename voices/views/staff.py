@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from people.actions.audit import record
 from people.http import signed_in
 from people.models import User
 from people.refusals import NotAllowed, Refusal
@@ -36,6 +37,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     voices = queue_for(request.user)
     if form.is_valid() and form.cleaned_data["state"]:
         voices = voices.filter(state=form.cleaned_data["state"])
+    record(actor=signed_in(request), verb="voices.read_original", list="voices_staff:queue")
     context = {
         "page_title": _("声"),
         "header_title": _("声"),
@@ -151,6 +153,7 @@ def _voice_page(
 ) -> HttpResponse:
     thing.refresh_from_db()
     user = signed_in(request)
+    record(actor=user, verb="voices.read_original", subject=thing)
     kinds = [kind for kind in ResponseKind if thing.state in BEFORE[kind]] if can_answer(user) else []
     corrected = request.POST.get("response", "") if act == "correct" else ""
     editable = can_answer(user) and (not thing.is_published or can_publish(user))
