@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from chat.enums import ReactionKind, ReportReason
+from people.text.fields import LineField, WordsField
 
 REASON_MISSING = _("理由を書いてください。書いた人が読んで分かることばで。")
 
@@ -11,7 +12,7 @@ REASON_MISSING = _("理由を書いてください。書いた人が読んで分
 class PostForm(forms.Form):
     """A message. `client_id` was put into the form when it was shown: sending it twice is as sending it once."""
 
-    body = forms.CharField(
+    body = WordsField(
         label=_("メッセージ"),
         required=False,
         strip=False,
@@ -24,7 +25,7 @@ class PostForm(forms.Form):
 class EditForm(forms.Form):
     """New words for an own message."""
 
-    body = forms.CharField(
+    body = WordsField(
         label=_("直したあとの文"),
         strip=False,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -42,7 +43,7 @@ class ReportForm(forms.Form):
     """Why the facilitators should look."""
 
     reason = forms.ChoiceField(label=_("どうしましたか"), choices=ReportReason.choices, widget=forms.RadioSelect)
-    note = forms.CharField(
+    note = WordsField(
         label=_("伝えたいこと"),
         required=False,
         help_text=_("書かなくてもかまいません。書いた人には伝わりません。"),
@@ -53,7 +54,7 @@ class ReportForm(forms.Form):
 class HideForm(forms.Form):
     """Why a message is hidden or shown again."""
 
-    reason = forms.CharField(
+    reason = WordsField(
         label=_("理由"),
         error_messages={"required": REASON_MISSING},
         help_text=_("書いた人にも、このまま見えます。責めずに、何を大切にしたいかを書いてください。"),
@@ -64,7 +65,7 @@ class HideForm(forms.Form):
 class FreezeForm(forms.Form):
     """Why nobody can write for a while."""
 
-    reason = forms.CharField(label=_("理由（みんなに見えます）"), error_messages={"required": REASON_MISSING})
+    reason = LineField(label=_("理由（みんなに見えます）"), error_messages={"required": REASON_MISSING})
 
 
 class ResolveForm(forms.Form):
@@ -75,4 +76,4 @@ class ResolveForm(forms.Form):
         choices=[("upheld", _("対応しました")), ("dismissed", _("見たうえで、そのままにします"))],
         widget=forms.RadioSelect,
     )
-    answer = forms.CharField(label=_("対応のメモ"), required=False, help_text=_("見守りの人だけが読みます。"))
+    answer = LineField(label=_("対応のメモ"), required=False, help_text=_("見守りの人だけが読みます。"))

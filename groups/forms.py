@@ -8,24 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from groups.models import JoinRequest
 from people.enums import LifeStage
 from people.names import LONGEST
+from people.text.fields import LineField, WordsField
 from places.enums import SpokenLanguage
-
-
-class LongText(forms.CharField):
-    """Text with a limit that is told, never cut off by the browser: no `maxlength` attribute, a kind error instead."""
-
-    def __init__(self, *, longest: int, rows: int = 4, **kwargs: Any) -> None:
-        error = _("%(limit)s文字までで書いてください。いまは%(length)s文字あります。")
-        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
-        self.longest, self.too_long = longest, error
-
-    def clean(self, value: Any) -> str:
-        text = str(super().clean(value)).replace("\r\n", "\n")
-        if len(text) > self.longest:
-            raise forms.ValidationError(
-                self.too_long, code="max_length", params={"limit": self.longest, "length": len(text)}
-            )
-        return text
 
 
 class GroupFilterForm(forms.Form):
@@ -49,14 +33,14 @@ class GroupFilterForm(forms.Form):
 class JoinForm(forms.Form):
     """Ask to join."""
 
-    nickname = forms.CharField(
+    nickname = LineField(
         label=_("このグループでの呼び名"),
         help_text=_("グループの中で見える名前です。本名でなくてかまいません。あとから変えられます。"),
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )
-    message = LongText(
+    message = WordsField(
         label=_("進行役へのひとこと"),
-        longest=JoinRequest.MESSAGE_LENGTH,
+        max_length=JoinRequest.MESSAGE_LENGTH,
         required=False,
         help_text=_("書けることだけで大丈夫です。進行役だけが読みます（500文字まで）。"),
     )
@@ -64,7 +48,7 @@ class JoinForm(forms.Form):
         label=_("グループの約束を読みました。守ります。"),
         error_messages={"required": _("約束を読んで、よければチェックを入れてください。")},
     )
-    rules_digest = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+    rules_digest = LineField(widget=forms.HiddenInput, max_length=64, required=False)
 
     def clean_nickname(self) -> str:
         nickname: str = self.cleaned_data["nickname"]
@@ -76,7 +60,7 @@ class JoinForm(forms.Form):
 class NicknameForm(forms.Form):
     """Be called something else in one group."""
 
-    nickname = forms.CharField(
+    nickname = LineField(
         label=_("このグループでの呼び名"), help_text=_("これまでに書いたことばの名前も、新しい呼び名に変わります。")
     )
 
@@ -99,9 +83,9 @@ class LeaveForm(forms.Form):
 class RemoveForm(forms.Form):
     """A facilitator ends a membership."""
 
-    reason = LongText(
+    reason = WordsField(
         label=_("ご本人に伝える理由"),
-        longest=500,
+        max_length=500,
         help_text=_("ご本人がグループのページで読みます。何が困ったのか、次に相談できるところも書いてください。"),
     )
     confirmed = forms.BooleanField(

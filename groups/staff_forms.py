@@ -7,6 +7,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from people.enums import LifeStage
 from people.models import User
 from people.names import LONGEST
+from people.text.fields import EmailField, LineField
 from places.enums import SpokenLanguage
 
 RESERVED_SLUGS = {"mine", "search"}  # /groups/mine/ and /groups/search/ are everybody's own pages
@@ -36,10 +37,10 @@ class PeerGroupForm(WagtailAdminModelForm):  # type: ignore[misc]
 class AppointForm(forms.Form):
     """Whom to make a facilitator."""
 
-    email = forms.EmailField(
+    email = EmailField(
         label=_("進行役になる方のメールアドレス"), help_text=_("先に、ご本人にアカウントを作ってもらってください。")
     )
-    nickname = forms.CharField(
+    nickname = LineField(
         label=_("公開される呼び名"),
         required=False,
         max_length=LONGEST,

@@ -2,32 +2,58 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
+import regex
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from people.refusals import Refusal
+from people.text.letters import cut, is_blank, line
+from people.text.looks import skeleton, sound
 
 LONGEST = 20
-_ADDRESS = re.compile(r"\S@\S|https?:|www\.|[a-z0-9-]\.(com|net|org|jp|io|me|info|tokyo|app|dev)\b", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"\S@\S|https?:|www\.|[a-z0-9-]\.(com|net|org|jp|io|me|info|tokyo|app|dev)(?![a-z0-9])", re.IGNORECASE
+)
 _PHONE = re.compile(r"(?:\d[\s()+.ー‐–—−-]*){9,}")
 # Names under which somebody could pass for the people in charge.
-_OFFICE = ("職員", "公式", "見守り", "進行役", "管理者", "運営", "事務局", "相談員", "つどい事務", "スタッフ")
-_OFFICE_LATIN = ("admin", "staff", "official", "moderator", "facilitator", "tsudoi")
+_IN_CHARGE = """
+職員 公式 見守り 進行役 進行係 管理者 管理人 運営 事務局 事務所 相談員 相談窓口 つどい スタッフ モデレーター アドミン
+サポート担当 助産師 保健師 看護師 保育士 心理士 福祉士 医師 市役所 区役所 役場 児童相談所 児相 センター長 担当者
+コーディネーター ファシリテーター ソーシャルワーカー オペレーター
+admin staff official moderator facilitator tsudoi support operator coordinator midwife system helpdesk cityoffice
+cityhall webmaster postmaster
+"""
+_WORN_DIGITS = str.maketrans("34578", "eastb")  # 5taff, mod3rator
 
 
 def clean_name(raw: str, *, field: str = "display_name") -> str:
-    """The name as it is kept (one line, no space around it); raises `Refusal` on `field` saying what would be fine."""
-    name = " ".join(unicodedata.normalize("NFC", raw).split())
+    """A member's name as it is kept; raises `Refusal` on `field` saying what would be fine."""
+    name = tidy_name(raw, field=field)
+    if sounds_in_charge(name):
+        raise _refusal(
+            field,
+            "official",
+            _("職員や見守りの人とまちがえられる名前は使えません。"),
+            _("「職員」「公式」「見守り」などの言葉をはずしてください。"),
+        )
+    return name
+
+
+def tidy_name(raw: str, *, field: str = "display_name") -> str:
+    """Any name as it is kept, also of the people in charge: one line, no invisible mark, no address, not too long."""
+    name = line(unicodedata.normalize("NFC", line(raw)))
     plain = unicodedata.normalize("NFKC", name)
-    if not _visible(plain):
+    if is_blank(name) or not _visible(plain):
         raise _refusal(
             field, "empty", _("名前が空です。"), _("「はな」「ゆきママ」のような、呼ばれたい名前を入れてください。")
         )
     if len(name) > LONGEST:
         raise _refusal(field, "too_long", _("名前が長すぎます。"), _("20文字までで入れてください。"))
-    if any(unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Co"} for letter in _without_joiners(name)):
-        raise _refusal(field, "control", _("目に見えない文字が入っています。"), _("名前を手で打ち直してみてください。"))
+    if any(unicodedata.category(letter) == "Co" for letter in name):
+        raise _refusal(field, "control", _("読めない文字が入っています。"), _("名前を手で打ち直してみてください。"))
     if any(letter in name for letter in "<>"):
         raise _refusal(field, "markup", _("「<」と「>」は名前に使えません。"), _("別の文字に変えてください。"))
     if _ADDRESS.search(plain):
@@ -44,29 +70,35 @@ def clean_name(raw: str, *, field: str = "display_name") -> str:
             _("電話番号は名前に使えません。"),
             _("あなたを守るためです。呼ばれたい名前を入れてください。"),
         )
-    if _sounds_official(plain):
-        raise _refusal(
-            field,
-            "official",
-            _("職員や見守りの人とまちがえられる名前は使えません。"),
-            _("「職員」「公式」「見守り」などの言葉をはずしてください。"),
-        )
     return name
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether a reader could take the two names for the same."""
+    return skeleton(one) == skeleton(other)
+
+
+def numbered(name: str, number: int) -> str:
+    """`name` with a number behind it, within `LONGEST`."""
+    suffix = str(number)
+    return cut(name, LONGEST - len(suffix), end="") + suffix
+
+
+def sounds_in_charge(name: str) -> bool:
+    """Whether a reader could take somebody of this name for one of the people in charge."""
+    shapes = {sound(name), sound(name.translate(_WORN_DIGITS)), sound(re.sub(r"[0-9]", "", name))}
+    return any(word in shape for word in _words_in_charge(settings.ORGANISATION) for shape in shapes)
+
+
+@lru_cache(maxsize=4)
+def _words_in_charge(organisation: str) -> frozenset[str]:
+    words = {sound(word) for word in _IN_CHARGE.split()}
+    return frozenset(words | ({sound(organisation)} if len(sound(organisation)) > 1 else set()))
 
 
 def _refusal(field: str, code: str, message: str | Promise, next_step: str | Promise) -> Refusal:
     return Refusal(f"name_{code}", message, next_step, field=field)
 
 
-def _without_joiners(name: str) -> str:
-    """`name` without what joins emoji and picks their form; a family emoji is a welcome name."""
-    return name.replace("\u200d", "").replace("\ufe0f", "")
-
-
 def _visible(name: str) -> bool:
-    return any(unicodedata.category(letter)[0] in "LNPS" for letter in name)
-
-
-def _sounds_official(plain: str) -> bool:
-    squeezed = re.sub(r"[\W_]", "", plain).casefold()
-    return any(word in squeezed for word in (*_OFFICE, *_OFFICE_LATIN))
+    return regex.search(r"[\p{L}\p{N}\p{P}\p{S}]", name.replace("\u2800", "")) is not None

@@ -1,13 +1,16 @@
 """Text that can be found: how what people write and what they look for are made alike, for every search of the site.
 
 Databases split text at spaces, so a stock index holds 発達の気になる子の親の会 as one word and 発達 finds nothing.
-Here text is normalised (NFKC, case) and each run of Japanese letters becomes its overlapping pairs, 発達 達の の気 …,
-in the index and in the question alike. Only letters and digits are left, so nothing that people type can break a
+Here text is folded (width, case, hiragana and katakana, forms of one kanji, dashes for ー; nothing invisible is left) and
+each run of Japanese letters becomes its overlapping pairs, 発達 達の の気 …, in the index and in the question alike. Only letters and digits are left, so nothing that people type can break a
 database's query.
 """
 
 import re
 import unicodedata
+
+from people.text.kanji import KANJI_FORMS
+from people.text.letters import boundary, without_invisible
 
 # Scripts written without spaces: kana, kanji (with 々〆〇 and the supplementary planes), hangul.
 _UNSPACED = (
@@ -17,7 +20,15 @@ _UNSPACED = (
 _RUNS = re.compile(rf"(?P<unspaced>[{_UNSPACED}]+)|(?P<word>[^\W_{_UNSPACED}]+)")
 
 _WORDS = re.compile(rf"(?:[^\W_]|[{_UNSPACED}])+")  # kanji that are younger than this Python are no letters to \w
-_LETTERS = re.compile("(?s:.)[\u0300-\u036f\u3099\u309a\uff9e\uff9f]*")  # with the marks that belong to each: ｶﾞ
+# With the marks that belong to each, also those that nobody sees: ｶﾞ, 葛 and its form.
+_LETTERS = re.compile(
+    "(?s:.)[\u0300-\u036f\u3099\u309a\uff9e\uff9f\xad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]*"
+)
+_KANA = str.maketrans({chr(code): chr(code - 0x60) for code in range(0x30A1, 0x30F7)} | {"ヵ": "か", "ヶ": "け"})
+_LONG_VOWEL = re.compile(r"(?<=[ぁ-ゖー])[-‐‑‒–—―−─━~〜]")  # コ−ヒ−, as some keyboards give it
+
+FOLDING = 2  # raised whenever `folded` gives other letters: what was indexed by an older one is read again
 
 LONGEST_QUERY = 100  # letters; the rest is not looked at
 MOST_TERMS = 8
@@ -27,9 +38,14 @@ LEAD_IN = 20  # letters shown before the first word found
 Piece = tuple[str, bool]  # some text, and whether it is what was looked for
 
 
-def normalised(text: str) -> str:
-    """Full-width and half-width, capital and small letters made alike."""
-    return unicodedata.normalize("NFKC", text).casefold()
+def folded(text: str) -> str:
+    """What is written in different ways and read as one made alike; never for showing."""
+    return _LONG_VOWEL.sub("ー", _folded_letters(text))
+
+
+def _folded_letters(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", without_invisible(text)).casefold()
+    return unicodedata.normalize("NFC", plain).translate(_KANA).translate(KANJI_FORMS)
 
 
 def pairs(run: str) -> list[str]:
@@ -40,14 +56,14 @@ def pairs(run: str) -> list[str]:
 def indexed_text(text: str) -> str:
     """The text as the database's index sees it."""
     tokens: list[str] = []
-    for run in _RUNS.finditer(normalised(text)):
+    for run in _RUNS.finditer(folded(text)):
         tokens += pairs(run["unspaced"]) if run["unspaced"] else [run["word"]]
     return " ".join(tokens)
 
 
 def terms(query_string: str) -> list[str]:
     """The runs of letters that are looked for; all of them must be found."""
-    runs = (run.group() for run in _RUNS.finditer(normalised(query_string[:LONGEST_QUERY])))
+    runs = (run.group() for run in _RUNS.finditer(folded(query_string[:LONGEST_QUERY])))
     return list(dict.fromkeys(runs))[:MOST_TERMS]
 
 
@@ -58,12 +74,12 @@ def is_unspaced(term: str) -> bool:
 
 def words(query_string: str) -> list[str]:
     """What must stand in a text, whole, for it to be found: 2歳 is one word (and two terms)."""
-    return list(dict.fromkeys(_WORDS.findall(normalised(query_string[:LONGEST_QUERY]))))[:MOST_TERMS]
+    return list(dict.fromkeys(_WORDS.findall(folded(query_string[:LONGEST_QUERY]))))[:MOST_TERMS]
 
 
 def holds(text: str, looked_for: list[str]) -> bool:
     """Whether all of these words stand in the text."""
-    plain = normalised(text)
+    plain = folded(text)
     return all(word in plain for word in looked_for)
 
 
@@ -90,13 +106,13 @@ def snippet(text: str, looked_for: list[str]) -> list[Piece]:
     plain, origin = _plain(text)
     found = [origin[at] for at in (plain.find(term) for term in looked_for) if at >= 0]
     first = min(found, default=0)
-    start = max(0, first - LEAD_IN)
+    start = boundary(text, max(0, first - LEAD_IN))
     if start:
         start = text.find(" ", start, first) + 1 or start  # not within a word, where words have ends
-    end = min(len(text), start + SNIPPET)
+    end = boundary(text, min(len(text), start + SNIPPET))
     if end < len(text):
         end = max(text.rfind(" ", end - LEAD_IN, end), text.rfind("。", end - LEAD_IN, end) + 1) or end
-        end = end if end > first else min(len(text), start + SNIPPET)
+        end = end if end > first else boundary(text, min(len(text), start + SNIPPET))
     return marked(f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}", looked_for)
 
 
@@ -105,10 +121,10 @@ def _plain(text: str) -> tuple[str, list[int]]:
     plain: list[str] = []
     origin: list[int] = []
     for letter in _LETTERS.finditer(text):
-        same = normalised(letter.group())
+        same = _folded_letters(letter.group())
         plain.append(same)
         origin += [letter.start()] * len(same)
-    return "".join(plain), origin
+    return _LONG_VOWEL.sub("ー", "".join(plain)), origin
 
 
 def _end_of_letter(text: str, start: int) -> int:

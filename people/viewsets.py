@@ -16,11 +16,12 @@ from wagtail.users.views.users import CreateView, DeleteView, EditView, IndexVie
 
 from people.actions.account import erase_account, suspend_account
 from people.actions.staff import appoint, open_member
-from people.forms.display_name import DisplayNameField
+from people.forms.display_name import ColleagueNameField
 from people.models import User
 from people.queries import has_opened
 from people.refusals import Refusal
 from people.rules import can_appoint_staff, can_erase_account
+from people.text.fields import EmailField
 
 
 class _RolesMixin(forms.Form):
@@ -29,7 +30,8 @@ class _RolesMixin(forms.Form):
     instance: User
     first_name = None
     last_name = None
-    display_name = DisplayNameField()
+    email = EmailField(label=_("メールアドレス"))
+    display_name = ColleagueNameField()
     language = forms.ChoiceField(label=_("メールのことば"), choices=settings.LANGUAGES)
     groups = forms.ModelMultipleChoiceField(
         label=_("職員としての役割"),
@@ -54,9 +56,6 @@ class ColleagueCreationForm(_RolesMixin, UserCreationForm):  # type: ignore[misc
     class Meta:
         model = User
         fields = ["email", "display_name", "language"]
-
-    def clean_email(self) -> str:
-        return User.objects.normalize_email(self.cleaned_data["email"])
 
     def save(self, commit: bool = True) -> User:
         self.instance.set_unusable_password()

@@ -9,6 +9,7 @@ from people.enums import LifeStage
 from people.models import User
 from people.names import clean_name
 from people.refusals import Refusal
+from people.text.fields import EmailField, IntegerField, LineField, WordsField
 from places.enums import SpokenLanguage
 from places.models import Place
 from programs.actions.enroll import MOST_PEOPLE
@@ -49,16 +50,16 @@ class SignUpForm(forms.Form):
 
     ADULT, MINOR = "adult", "minor"
 
-    called_name = forms.CharField(
+    called_name = LineField(
         label=_("よび名"), max_length=20, help_text=_("当日よばれたい名前です。本名でなくてかまいません。")
     )
-    people = forms.IntegerField(
+    people = IntegerField(
         label=_("何人で来ますか"),
         min_value=1,
         max_value=MOST_PEOPLE,
         initial=1,
         help_text=_("お子さんも1人と数えてください。"),
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     age = forms.ChoiceField(
         label=_("年齢"),
@@ -66,19 +67,18 @@ class SignUpForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("生年月日はうかがいません。18歳未満の方は、保護者の方に確認のメールを送ります。"),
     )
-    guardian_email = forms.EmailField(  # type: ignore[call-arg]  # the stubs do not know template_name
+    guardian_email = EmailField(  # type: ignore[call-arg]  # the stubs do not know template_name
         label=_("保護者のメールアドレス"),
         required=False,
         max_length=254,
         help_text=_("保護者の方がリンクを開いて「同意する」を押すまで、席を取っておきます（72時間まで）。"),
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
         template_name="programs/_guardian_field.html",
     )
-    note = forms.CharField(
+    note = WordsField(
         label=_("配慮してほしいこと"),
         max_length=LONGEST_NOTE,
         required=False,
-        strip=True,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_(
             "「出入口の近くがよい」「ゆっくり話してほしい」など、してほしいことだけで十分です。診断名はいりません。職員だけが読みます。"
@@ -144,6 +144,6 @@ class SignUpForm(forms.Form):
 class GuardianAddressForm(forms.Form):
     """Where the guardian's link goes."""
 
-    guardian_email = forms.EmailField(
-        label=_("保護者のメールアドレス"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    guardian_email = EmailField(
+        label=_("保護者のメールアドレス"), max_length=254, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 
+from people.text.fields import DateField, IntegerField, TimeField, WordsField
 from places.models import Place
 from programs.actions.occurrences import LONGEST_REASON
 from programs.models import Occurrence
@@ -18,9 +19,9 @@ from programs.schedule_field import RuleFormField
 class UnsavedScheduleForm(forms.Form):
     """The schedule fields of the page editor as they are typed, to show the dates they would make."""
 
-    start_date = forms.DateField(label=_("始まりの日"), required=False)
-    start_time = forms.TimeField(label=_("始まりの時刻"), required=False)
-    duration_minutes = forms.IntegerField(
+    start_date = DateField(label=_("始まりの日"), required=False)
+    start_time = TimeField(label=_("始まりの時刻"), required=False)
+    duration_minutes = IntegerField(
         label=_("長さ（分）"),
         required=False,
         min_value=SHORTEST_DURATION // timedelta(minutes=1),
@@ -33,11 +34,11 @@ class UnsavedScheduleForm(forms.Form):
 class MoveForm(forms.Form):
     """Where one date moves to."""
 
-    day = forms.DateField(label=_("日にち"), widget=AdminDateInput)
-    starts = forms.TimeField(label=_("始まり"), widget=AdminTimeInput)
-    ends = forms.TimeField(label=_("終わり"), widget=AdminTimeInput)
+    day = DateField(label=_("日にち"), widget=AdminDateInput)
+    starts = TimeField(label=_("始まり"), widget=AdminTimeInput)
+    ends = TimeField(label=_("終わり"), widget=AdminTimeInput)
     place = forms.ModelChoiceField(label=_("場所"), queryset=Place.objects.none(), required=False)
-    reason = forms.CharField(
+    reason = WordsField(
         label=_("変更のわけ"),
         max_length=LONGEST_REASON,
         required=False,
@@ -72,7 +73,7 @@ class MoveForm(forms.Form):
 class CancelForm(forms.Form):
     """Why one date is called off."""
 
-    reason = forms.CharField(
+    reason = WordsField(
         label=_("中止のわけ"),
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -4,11 +4,12 @@ It is made from the submission's random id, so sending the same form twice yield
 the code is stored, only a keyed hash of the code. 16 characters of 28 are 76 bits: guessing is hopeless, and slow.
 """
 
-import unicodedata
 from uuid import UUID
 
 from django.conf import settings
 from django.utils.crypto import salted_hmac
+
+from people.text.typed import code as plain_code
 
 ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"  # no 0/O, 1/I/L; no vowels, so no words
 LENGTH = 16
@@ -27,7 +28,7 @@ def make_code(submission: UUID) -> str:
 
 def normalize(typed: str) -> str | None:
     """What somebody typed, as 16 letters, however they wrote it (full width, small, spaced); None if it cannot be."""
-    letters = "".join(letter for letter in unicodedata.normalize("NFKC", typed).upper() if letter.isalnum())
+    letters = "".join(letter for letter in plain_code(typed) if letter.isalnum())
     return letters if len(letters) == LENGTH and set(letters) <= set(ALPHABET) else None
 
 

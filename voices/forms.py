@@ -6,24 +6,14 @@ from uuid import UUID, uuid4
 from django import forms
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.core.validators import MaxLengthValidator
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from people.models import User
+from people.text.fields import CodeField, EmailField, LineField, WordsField
 from voices.about import NOTHING, About, choices, find
 from voices.enums import ANSWERED, AboutType, VoiceState
 from voices.models.voice import LONGEST
-
-
-class WordsField(forms.CharField):
-    """Long plain text. Line ends count as one character, as they do for the reader."""
-
-    widget = forms.Textarea
-
-    def to_python(self, value: Any) -> str:
-        text = "" if value is None else str(value)
-        return super().to_python(text.replace("\r\n", "\n").replace("\r", "\n")) or ""
 
 
 class GiveForm(forms.Form):
@@ -33,9 +23,7 @@ class GiveForm(forms.Form):
     body = WordsField(
         label=_("聞かせてください"),
         error_messages={"required": _("伝えたいことを書いてください。")},
-        validators=[
-            MaxLengthValidator(LONGEST, _("%(limit_value)d字までにしてください。いまは%(show_value)d字です。"))
-        ],
+        max_length=LONGEST,
         help_text=_("よかったこと、こまったこと、あったらいいなと思うこと。短くても、まとまっていなくても大丈夫です。"),
         widget=forms.Textarea(attrs={"rows": 8}),
     )
@@ -48,18 +36,17 @@ class GiveForm(forms.Form):
         label=_("だれのことかわからないように職員が書きなおしたうえで、ホームページにのせてもよい"),
         required=False,
     )
-    notify_email = forms.EmailField(
+    notify_email = EmailField(
         label=_("返事ができたときのお知らせ先（メール）"),
         required=False,
         help_text=_("メールには、声や返事の中身は書きません。このアドレスは、返事のあと%(days)s日で消します。"),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    website = forms.CharField(
+    website = LineField(
         label=_("この欄は、空のままにしてください"),
         required=False,
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )
-    submission = forms.CharField(required=False, widget=forms.HiddenInput)
+    submission = LineField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, user: User | AnonymousUser, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -104,7 +91,7 @@ class GiveForm(forms.Form):
 class CodeForm(forms.Form):
     """The code that was shown once."""
 
-    code = forms.CharField(
+    code = CodeField(
         label=_("コード"),
         max_length=60,
         help_text=_("送ったときに出た、16文字です。小文字でも、区切りがなくてもかまいません。"),
@@ -132,8 +119,8 @@ class QueueFilterForm(forms.Form):
 class ResponseForm(forms.Form):
     """An answer, or what changes."""
 
-    text = WordsField(label=_("文"), validators=[MaxLengthValidator(LONGEST)], widget=forms.Textarea(attrs={"rows": 6}))
-    signed_as = forms.CharField(
+    text = WordsField(label=_("文"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 6}))
+    signed_as = LineField(
         label=_("名乗り"),
         max_length=60,
         help_text=_("公開したときも見えます（例：子ども家庭センター 講座担当 佐藤）。"),
@@ -145,7 +132,7 @@ class WordingForm(forms.Form):
 
     public_body = WordsField(
         label=_("公開する文"),
-        validators=[MaxLengthValidator(LONGEST)],
+        max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("名前、日付、園や学校の名前、病気や診断など、だれのことかわかることを除いて書きなおします。"),
     )

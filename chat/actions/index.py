@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from chat.enums import EventKind, MessageState
 from chat.models import Event, Message, Room, SearchEntry, SearchProgress
 from chat.search_index import entry_text
+from people.search_text import FOLDING
 
 AT_ONCE = 100  # steps of a log in one transaction: on SQLite writers wait for it
 MOST_IN_A_TURN = 3_000  # steps; then it is the turn of what else the worker has to do
@@ -17,7 +18,11 @@ TELLING = [
 
 
 def index_new() -> int:
-    """Read on in the logs of all rooms that are ahead of the index, room by room; how many steps were read."""
+    """Read on in the logs of all rooms that are ahead of the index, room by room; how many steps were read.
+
+    What was read when letters were folded otherwise is read again, from the beginning.
+    """
+    SearchProgress.objects.exclude(folding=FOLDING).update(seq=0, folding=FOLDING)
     behind = Q(search_progress__seq__lt=F("last_seq")) | Q(search_progress=None, last_seq__gt=0)
     steps = 0
     while steps < MOST_IN_A_TURN:
@@ -52,7 +57,7 @@ def _read_on(room_id: int) -> int:
     A message that somebody is changing at this moment is passed over (`skip_locked`): they write an event about it, and
     that is read next time. So words that are being erased cannot come into the index behind the eraser's back.
     """
-    SearchProgress.objects.get_or_create(room_id=room_id)
+    SearchProgress.objects.get_or_create(room_id=room_id, defaults={"folding": FOLDING})
     progress = SearchProgress.objects.select_for_update(skip_locked=True).filter(room_id=room_id).first()
     if progress is None:
         return 0

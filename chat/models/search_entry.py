@@ -26,10 +26,14 @@ class SearchEntry(models.Model):
 
 
 class SearchProgress(models.Model):
-    """Up to which `seq` a room's log is in the index. Its row is the lock of whoever goes on."""
+    """Up to which `seq` a room's log is in the index. Its row is the lock of whoever goes on.
+
+    `folding` is the `people.search_text.FOLDING` it was read with: a log read with another one is read again.
+    """
 
     room = models.OneToOneField("chat.Room", models.CASCADE, primary_key=True, related_name="search_progress")
     seq = models.PositiveBigIntegerField(default=0)
+    folding = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
         verbose_name = _("検索の進み")

@@ -14,6 +14,7 @@ from chat.models import Message
 from chat.queries import quoted_by
 from chat.rendering import audience_of, message_view
 from chat.views.entering import Inside
+from people.text.letters import cut
 
 HERE = zoneinfo.ZoneInfo(settings.TIME_ZONE)
 EXCERPT = 60  # characters of a quoted message
@@ -40,8 +41,7 @@ class Line:
         """The beginning, where it is quoted; nothing of what this reader may not see."""
         if "html" not in self.view:
             return ""
-        words = " ".join(self.message.body.split())
-        return words if len(words) <= EXCERPT else f"{words[:EXCERPT]}…"
+        return cut(" ".join(self.message.body.split()), EXCERPT)
 
 
 def line_of(here: Inside, message: Message) -> Line:

@@ -19,6 +19,7 @@ from chat.views.entering import Inside, inside
 from people.http import signed_in
 from people.models import User
 from people.search_text import LONGEST_QUERY, words
+from people.text import typed
 from people.vault import vault
 
 SEALED_FOR = 60 * 60  # seconds; an older address asks for the words again
@@ -42,7 +43,7 @@ def search_room(request: HttpRequest, here: Inside) -> HttpResponse:
 
 def _search(request: HttpRequest, user: User, here: Inside | None) -> HttpResponse:
     if request.method == "POST":
-        asked = request.POST.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
+        asked = typed.query(request.POST.get("q", ""), LONGEST_QUERY)
         return redirect(f"{request.path_info}?{urlencode({'s': seal(user, asked)})}" if asked else request.path_info)
     sealed = request.GET.get("s", "")
     query = unseal(user, sealed)

@@ -7,22 +7,12 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
-from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
-from wagtail.rich_text import RichText
 
 from cms import queries
 from cms.languages import LanguageLink, language_links
-from cms.text import shown_rich_text
 
 register = template.Library()
-
-
-@register.filter
-def rich(value: RichText | str) -> SafeString:
-    """Rich text of the editors as safe HTML."""
-    source = value.source if isinstance(value, RichText) else str(value)
-    return mark_safe(shown_rich_text(source))  # noqa: S308  cleaned by an allow-list in the line before
 
 
 @register.simple_tag(takes_context=True)

@@ -6,12 +6,13 @@ from django.views.decorators.http import require_safe
 
 from cms.results import find
 from people.search_text import LONGEST_QUERY, terms
+from people.text import typed
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """What was found for `q`, in sections; without words to look for, a hint what to type."""
-    query = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
+    query = typed.query(request.GET.get("q", ""), LONGEST_QUERY)
     looked_for = terms(query)
     context = {"query": query, "has_words": bool(looked_for), "sections": find(query)}
     return render(request, "cms/search.html", context)

@@ -4,7 +4,6 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from groups import queries, rules
-from groups.actions.join import same_name
 from groups.actions.leave import end, is_last_facilitator
 from groups.actions.lock import lock_group
 from groups.enums import EndedBy, GroupState, Role
@@ -12,7 +11,7 @@ from groups.models import Membership, PeerGroup
 from groups.signals import membership_started
 from people.actions.audit import record
 from people.models import User
-from people.names import LONGEST
+from people.names import same_name, tidy_name
 from people.refusals import NotAllowed, Refusal
 
 
@@ -22,9 +21,7 @@ def appoint_facilitator(*, actor: User, group: PeerGroup, user: User, nickname: 
     group = lock_group(group.pk)
     if not rules.can_manage(actor):
         raise NotAllowed("may_not_manage", _("進行役を決められるのは、担当の職員だけです。"))
-    nickname = " ".join(nickname.split()) or user.display_name
-    if len(nickname) > LONGEST:
-        raise Refusal("nickname_too_long", _("呼び名は20文字までです。"), field="nickname")
+    nickname = tidy_name(nickname if nickname.strip() else user.display_name, field="nickname")
     if not user.is_active:
         raise Refusal("account_inactive", _("このアカウントは使われていません。"), field="email")
     others = queries.active_members(group).exclude(user=user).values_list("nickname", flat=True)

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from groups import queries, rules
-from groups.actions.join import asked_key, mine_path, same_name
+from groups.actions.join import asked_key, mine_path
 from groups.actions.lock import lock_group
 from groups.enums import RequestState
 from groups.models import JoinRequest, Membership, PeerGroup
@@ -13,7 +13,7 @@ from groups.signals import membership_started
 from people.actions.audit import record
 from people.actions.mail import cancel_mail, send_later
 from people.models import User
-from people.names import LONGEST
+from people.names import numbered, same_name
 from people.refusals import NotAllowed, Refusal
 
 
@@ -117,7 +117,6 @@ def _distinct(nickname: str, group: PeerGroup) -> str:
     taken = list(queries.active_members(group).values_list("nickname", flat=True))
     candidate, number = nickname, 2
     while any(same_name(candidate, name) for name in taken):
-        suffix = str(number)
-        candidate = nickname[: LONGEST - len(suffix)] + suffix
+        candidate = numbered(nickname, number)
         number += 1
     return candidate

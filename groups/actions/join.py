@@ -1,7 +1,5 @@
 """Ask to join a group, and take the wish back."""
 
-import unicodedata
-
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +13,7 @@ from people.actions.consent import give_consent, withdraw_consent
 from people.actions.mail import cancel_mail, send_later
 from people.enums import ConsentPurpose
 from people.models import User
-from people.names import clean_name
+from people.names import clean_name, same_name
 from people.refusals import NotAllowed, Refusal
 
 
@@ -102,11 +100,6 @@ def clean_nickname(nickname: str, group: PeerGroup, actor: User) -> str:
             field="nickname",
         )
     return cleaned
-
-
-def same_name(one: str, other: str) -> bool:
-    """Whether a reader could take the two names for the same."""
-    return unicodedata.normalize("NFKC", one).casefold() == unicodedata.normalize("NFKC", other).casefold()
 
 
 def _ask_rules(actor: User, group: PeerGroup) -> None:

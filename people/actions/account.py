@@ -23,7 +23,8 @@ from people.signals import account_deletion_requested, account_suspending
 @transaction.atomic
 def change_display_name(*, actor: User, display_name: str) -> User:
     """Call `actor` something else. Nicknames in groups stay as they are."""
-    actor.display_name = names.clean_name(display_name)
+    judge = names.tidy_name if actor.is_staff else names.clean_name
+    actor.display_name = judge(display_name)
     actor.save(update_fields=["display_name"])
     record(actor=actor, verb="people.change_display_name", subject=actor)
     return actor

@@ -2,16 +2,18 @@
 
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from people import names
 from people.refusals import Refusal
+from people.text.fields import LineField
 
 
-class DisplayNameField(forms.CharField):
+class DisplayNameField(LineField):
     """A display name or nickname under the rules of `people.names`; also for nicknames in groups."""
+
+    judge = staticmethod(names.clean_name)
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("label", _("表示名"))
@@ -30,6 +32,12 @@ class DisplayNameField(forms.CharField):
     def clean(self, value: Any) -> str:
         name = super().clean(value)
         try:
-            return names.clean_name(name) if name else ""
+            return self.judge(name) if name else ""
         except Refusal as refusal:
             raise ValidationError(str(refusal), code=refusal.code) from refusal
+
+
+class ColleagueNameField(DisplayNameField):
+    """The name of one of the people in charge: it may say so."""
+
+    judge = staticmethod(names.tidy_name)

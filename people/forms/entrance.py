@@ -1,6 +1,5 @@
 """Allauth's forms for coming in, with our labels, our errors and fields that suit a phone."""
 
-import unicodedata
 from typing import Any
 
 from allauth.account import forms as allauth_forms
@@ -10,6 +9,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from people.models import User
+from people.text.fields import typing_an_address
+from people.text.typed import plain
 
 _EMAIL_ERRORS = {
     "required": _("メールアドレスを入れてください。"),
@@ -23,7 +24,8 @@ def say_email(field: forms.Field, label: Any = None, help_text: Any = "") -> Non
     field.help_text = help_text
     field.error_messages.update(_EMAIL_ERRORS)
     field.widget.attrs.pop("placeholder", None)
-    field.widget.attrs.update(autocomplete="email", inputmode="email", autocapitalize="none", spellcheck="false")
+    field.widget.attrs["autocomplete"] = "email"
+    typing_an_address(field)
 
 
 class CodeFieldMixin:
@@ -41,7 +43,7 @@ class CodeFieldMixin:
         field.widget.attrs.pop("placeholder", None)
         field.widget.attrs.update(autocomplete="one-time-code", inputmode="numeric", spellcheck="false")
         to_python = field.to_python
-        field.to_python = lambda value: unicodedata.normalize("NFKC", str(to_python(value)))  # type: ignore[method-assign]
+        field.to_python = lambda value: plain(str(to_python(value))).replace(" ", "")  # type: ignore[method-assign]
 
 
 class NoBrowserHintsMixin:

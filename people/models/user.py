@@ -9,13 +9,15 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from people.text.addresses import address
+
 
 class UserManager(BaseUserManager["User"]):
-    """Makes users; the address is kept in lower case, so that one address is one person."""
+    """Makes users; the address is kept in its one stored form, so that one address is one person."""
 
     @classmethod
     def normalize_email(cls, email: str | None) -> str:
-        return (email or "").strip().lower()
+        return address(email or "")
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email=self.normalize_email(username))

@@ -7,6 +7,7 @@ from people.actions.audit import record
 from people.actions.mail import send_later
 from people.models import User
 from people.refusals import NotAllowed, Refusal
+from people.text.addresses import address
 from programs.actions import guardian, reminders
 from programs.actions.seats import lock_occurrence, lock_person, seats_taken
 from programs.dates import moment_words, when_words
@@ -48,7 +49,7 @@ def enroll(
     _refuse_overlap(actor, occurrence)
     seats = people if occurrence.program.capacity_unit == CapacityUnit.PEOPLE else 1
     _refuse_full(occurrence, people, seats)
-    guardian_email = guardian_email.strip().lower() if is_minor else ""
+    guardian_email = address(guardian_email) if is_minor else ""
     if is_minor:
         if not guardian_email:
             raise Refusal(

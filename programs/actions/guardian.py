@@ -8,6 +8,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 
+from allauth.account.models import EmailAddress
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.utils import timezone
@@ -19,6 +20,7 @@ from people.actions.mail import cancel_mail, send_later
 from people.enums import ConsentPurpose
 from people.models import User
 from people.refusals import NotAllowed, Refusal
+from people.text.addresses import address, mailbox
 from programs.actions import reminders
 from programs.actions.seats import lock_enrollment
 from programs.enums import EnrollmentState
@@ -90,7 +92,7 @@ def resend(*, actor: User, enrollment: Enrollment, guardian_email: str) -> Enrol
     enrollment = lock_enrollment(enrollment.pk)
     if not can_change_enrollment(actor, enrollment):
         raise NotAllowed("not_yours", _("ほかの方の申し込みは変えられません。"))
-    guardian_email = guardian_email.strip().lower()
+    guardian_email = address(guardian_email)
     refuse_own_address(actor, guardian_email)
     if not enrollment.is_held:
         raise Refusal(
@@ -183,8 +185,9 @@ def mail_keys(enrollment: Enrollment) -> list[str]:
 
 
 def refuse_own_address(actor: User, guardian_email: str) -> None:
-    """Nobody is their own guardian."""
-    if guardian_email == actor.email:
+    """Nobody is their own guardian, nor by another way to the same mailbox."""
+    own = {actor.email, *EmailAddress.objects.filter(user=actor).values_list("email", flat=True)}
+    if mailbox(guardian_email) in map(mailbox, own):
         raise Refusal(
             "own_guardian",
             _("これはあなた自身のメールアドレスです。"),

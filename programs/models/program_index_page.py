@@ -5,14 +5,15 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.fields import RichTextField
 from wagtail.models import Page
+
+from people.text.markup import CleanRichTextField
 
 
 class ProgramIndexPage(Page):  # type: ignore[misc]
     """`/programs/`: a few words of welcome; the list itself comes from `programs.queries`."""
 
-    intro = RichTextField(_("はじめのことば"), blank=True, features=["bold", "ul", "link"])
+    intro = CleanRichTextField(_("はじめのことば"), blank=True, features=["bold", "ul", "link"])
 
     content_panels = [*Page.content_panels, FieldPanel("intro")]
     max_count_per_parent = 1

@@ -9,12 +9,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.fields import RichTextField
 from wagtail.models import Locale, Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from people.enums import LifeStage
+from people.text.markup import CleanRichTextField
 from places.enums import SpokenLanguage
 from programs.enums import FACTS, CapacityUnit, ProgramKind
 from programs.fields import RuleField
@@ -39,9 +39,9 @@ class ProgramPage(Page):  # type: ignore[misc]
 
     kind = models.CharField(_("種類"), max_length=20, choices=ProgramKind.choices, default=ProgramKind.COURSE)
     summary = models.CharField(_("ひとことで"), max_length=160, help_text=_("一覧に出る、160字までの紹介です。"))
-    body = RichTextField(_("くわしい紹介"), blank=True, features=["h2", "h3", *SAFE_LIST])
-    what_happens = RichTextField(_("当日の流れ"), blank=True, features=SAFE_LIST)
-    what_to_bring = RichTextField(_("持ちもの"), blank=True, features=SAFE_LIST)
+    body = CleanRichTextField(_("くわしい紹介"), blank=True, features=["h2", "h3", *SAFE_LIST])
+    what_happens = CleanRichTextField(_("当日の流れ"), blank=True, features=SAFE_LIST)
+    what_to_bring = CleanRichTextField(_("持ちもの"), blank=True, features=SAFE_LIST)
     audience = models.CharField(_("対象"), max_length=120, blank=True)
     life_stages = models.JSONField(
         _("ライフステージ"), default=list, blank=True, help_text=_("選ばなければ「どなたでも」です。")

@@ -11,12 +11,13 @@ from chat.words import as_html, clean_html
 @pytest.mark.parametrize(
     ("text", "linked"),
     [
-        ("見て https://example.jp/あ?q=1#x を", ["https://example.jp/あ?q=1#x"]),
+        ("見て https://example.jp/?q=1#x を", ["https://example.jp/?q=1#x"]),
         ("-https://example.jp/x", ["https://example.jp/x"]),
-        ("(example.co.jp:8080/p)", ["http://example.co.jp:8080/p"]),
-        ("foo-bar.example.com.", ["http://foo-bar.example.com"]),
+        ("(http://example.co.jp:8080/p)", ["http://example.co.jp:8080/p"]),
+        ("example.co.jp と 2歳です.jp", []),
+        ("https://foo-bar.example.com.", ["https://foo-bar.example.com"]),
         ("hana@example.jp へ", []),
-        ("javascript://example.jp/x", ["http://example.jp/x"]),
+        ("javascript://example.jp/x", []),
         ("1.5倍 a.b.c", []),
     ],
 )

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from people.actions.audit import record
 from people.models import User
 from people.refusals import Refusal
+from people.text.addresses import address
+from people.text.letters import cleaned, is_blank
 from voices.about import NOTHING, About
 from voices.codes import hash_code, make_code
 from voices.models import Voice
@@ -36,7 +38,8 @@ def give(
     (a double tap, a lost reply) finds the same voice and code. An anonymous voice leaves no audit entry: its exact
     time could tell who said it. The row itself is the record.
     """
-    if not body.strip():
+    body = cleaned(body).strip()
+    if is_blank(body):
         raise Refusal("empty", _("伝えたいことを書いてください。"), field="body")
     if len(body) > LONGEST:
         raise Refusal("too_long", _("4000字までにしてください。"), _("分けて送ることもできます。"), field="body")
@@ -52,7 +55,7 @@ def give(
             "body": body,
             "language": language or get_language() or settings.LANGUAGE_CODE,
             "may_publish": may_publish,
-            "notify_email": notify_email,
+            "notify_email": address(notify_email),
             "received_on": received_on,
             "due_on": received_on + timedelta(days=settings.VOICES_ANSWER_WITHIN_DAYS),
         },

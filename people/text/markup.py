@@ -1,0 +1,77 @@
+"""HTML that people's words and editors' pages become: one list of what is allowed, two guards of different make.
+
+bleach (html5lib) stands on the way in, nh3 (ammonia) on the way out, so that a hole in one is none in both. bleach
+escapes what is not allowed and nh3 drops it: people's plain text is therefore escaped before either sees it ("<3"
+stays "<3").
+"""
+
+from dataclasses import dataclass, field
+
+import bleach
+import nh3
+from wagtail.fields import RichTextField
+from wagtail.rich_text import expand_db_html
+
+from people.text.links import REL
+
+# What the editor's toolbar offers, and nothing else.
+FEATURES = ["h3", "bold", "ol", "ul", "link", "document-link"]
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """Tags, the attributes of each, and where links may lead. `stored` are attributes that only the database holds."""
+
+    tags: frozenset[str]
+    protocols: frozenset[str]
+    rel: str | None = None
+    stored: dict[str, list[str]] = field(default_factory=dict)
+
+
+WORDS = Allowed(frozenset({"a"}), frozenset({"http", "https"}), rel=REL, stored={"a": ["rel"]})
+PAGES = Allowed(
+    frozenset({"p", "br", "h2", "h3", "b", "strong", "ol", "ul", "li", "a"}),
+    frozenset({"http", "https", "mailto", "tel"}),
+    stored={"a": ["linktype", "id"]},
+)
+
+
+def on_the_way_in(html: str, allowed: Allowed, *, strip: bool = False) -> str:
+    """The HTML as it may be stored; what is not allowed is escaped, or taken out (`strip`)."""
+    attributes = {"a": ["href", *allowed.stored.get("a", ())]}
+    cleaned = bleach.clean(html, tags=allowed.tags, attributes=attributes, protocols=allowed.protocols, strip=strip)
+    return str(cleaned)
+
+
+def on_the_way_out(html: str, allowed: Allowed) -> str:
+    """The HTML as it may be shown: the database is not trusted blindly."""
+    return nh3.clean(
+        html,
+        tags=set(allowed.tags),
+        attributes={"a": {"href"}},
+        url_schemes=set(allowed.protocols),
+        link_rel=allowed.rel,
+    )
+
+
+def clean_rich_text(source: str) -> str:
+    """What an editor wrote, as it is stored: scripts, styles, pictures from elsewhere and embeds are taken out."""
+    return on_the_way_in(source, PAGES, strip=True)
+
+
+def shown_rich_text(source: str) -> str:
+    """The stored text as HTML for readers: links to pages and documents resolved, then cleaned once more."""
+    return on_the_way_out(expand_db_html(source), PAGES)
+
+
+class CleanRichTextField(RichTextField):  # type: ignore[misc]
+    """Rich text of a page or a thing, cleaned when it is saved. To the database it is Wagtail's field."""
+
+    def pre_save(self, model_instance: object, add: bool) -> str:
+        cleaned = clean_rich_text(super().pre_save(model_instance, add) or "")
+        setattr(model_instance, self.attname, cleaned)
+        return cleaned
+
+    def deconstruct(self) -> tuple[str, str, list[object], dict[str, object]]:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "wagtail.fields.RichTextField", args, kwargs

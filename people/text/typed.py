@@ -1,0 +1,98 @@
+"""Short things people type on any keyboard, made what they mean: codes, phone numbers, dates, times, web addresses.
+
+Japanese keyboards give full-width digits and letters, a long-vowel mark for a dash and a dot that is no dot. What
+cannot be read is given back as it was typed, so that whoever judges it can say which form is expected.
+"""
+
+import re
+import unicodedata
+
+from people.text.letters import cut, line
+
+DASHES = "-‐‑‒–—―−﹣－ーｰ─━"
+_DASH = re.compile(f"[{DASHES}]")
+_SPACED_DASH = re.compile(r"\s*-\s*")
+_ERAS = {"令和": 2018, "平成": 1988, "R": 2018, "H": 1988}
+_DATE = re.compile(
+    r"(?:(?P<era>令和|平成|[RH](?=[0-9元])))?\s*(?P<year>[0-9]{1,4}|元)\s*[-/.年]\s*(?P<month>[0-9]{1,2})\s*[-/.月]\s*"
+    r"(?P<day>[0-9]{1,2})\s*日?(?:\s*\(?[月火水木金土日](?:曜日?)?\)?)?",
+    re.IGNORECASE,
+)
+_COMPACT_DATE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_TIME = re.compile(
+    r"(?P<half>午前|午後|[AP]\.?M\.?)?\s*(?P<hour>[0-9]{1,2})\s*(?:[:時]\s*(?P<minute>[0-9]{1,2}|半)?\s*分?)?(?::[0-9]{2})?"
+    r"\s*(?P<after>[AP]\.?M\.?)?",
+    re.IGNORECASE,
+)
+
+
+def plain(typed: str) -> str:
+    """Half-width, one line, no invisible mark: what codes, numbers and addresses are read from."""
+    return line(unicodedata.normalize("NFKC", line(typed)))
+
+
+def code(typed: str) -> str:
+    """A code as it was given out: half-width, capitals, dashes alike, no space."""
+    return _DASH.sub("-", plain(typed).upper()).replace(" ", "")
+
+
+def number(typed: str) -> str:
+    """A number in figures; 「人」 and other words after it are left for the field to refuse."""
+    return _DASH.sub("-", plain(typed)).replace(",", "").replace("、", "").replace(" ", "")
+
+
+def phone(typed: str) -> str:
+    """A telephone number with hyphens: ０３（１２３４）５６７８ and 03 1234 5678 are 03-1234-5678, +81 is 0."""
+    digits = _DASH.sub("-", plain(typed))
+    digits = re.sub(r"^(?:tel|電話|TEL)[:.]?\s*", "", digits, flags=re.IGNORECASE)
+    digits = re.sub(r"^\+\s*81[-\s.]*(?:\(0\))?0?", "0", digits)
+    digits = re.sub(r"[\s().・/]+", "-", digits)
+    return re.sub(r"-{2,}", "-", digits).strip("-")
+
+
+def date(typed: str) -> str:
+    """A date as YYYY-MM-DD: 2026/12/25, 2026.12.25, 20261225, 2026年12月25日, 令和8年12月25日, also full-width."""
+    text = _DASH.sub("-", plain(typed))
+    if compact := _COMPACT_DATE.fullmatch(text):
+        return "-".join(compact.groups())
+    found = _DATE.fullmatch(text)
+    if found is None or (found["year"] == "元" and not found["era"]):
+        return text
+    year = 1 if found["year"] == "元" else int(found["year"])
+    if found["era"]:
+        year += _ERAS[found["era"].upper()]
+    elif len(found["year"]) != 4:
+        return text
+    return f"{year:04}-{int(found['month']):02}-{int(found['day']):02}"
+
+
+def time(typed: str) -> str:
+    """A time of day as HH:MM: 10:30, 10：30, 10時半, 午後2時, 2pm."""
+    text = plain(typed)
+    found = _TIME.fullmatch(text)
+    if found is None or not (found["minute"] or re.search(r"[:時]", text) or found["half"] or found["after"]):
+        return text
+    hour = int(found["hour"])
+    minute = 30 if found["minute"] == "半" else int(found["minute"] or 0)
+    half = (found["half"] or found["after"] or "").upper()
+    if half and hour <= 12:
+        hour = hour % 12 + (12 if half == "午後" or half.startswith("P") else 0)
+    return f"{hour:02}:{minute:02}"
+
+
+def moment(typed: str) -> str:
+    """A date and a time, with a space between them."""
+    text = plain(typed).replace("T", " ")
+    day, _space, hour = text.rpartition(" ")
+    return f"{date(day)} {time(hour)}" if day else text
+
+
+def web_address(typed: str) -> str:
+    """A web address: half-width, without spaces; https:// where nothing is said."""
+    text = re.sub(r"\s+", "", plain(typed).replace("。", "."))
+    return text if not text or re.match(r"[a-z][a-z0-9+.-]*:", text, re.IGNORECASE) else f"https://{text}"
+
+
+def query(typed: str, longest: int) -> str:
+    """What somebody looks for, as it is shown again in the box; at most `longest` characters."""
+    return cut(line(typed), longest, end="")
