@@ -7,5 +7,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from people import receivers, retention, spreadsheets  # noqa: F401  they register themselves
+        from people.text.columns import use_our_fields
 
+        use_our_fields()
         spreadsheets.guard_all_exports()

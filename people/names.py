@@ -23,6 +23,7 @@ _IN_CHARGE = """
 職員 公式 見守り 進行役 進行係 管理者 管理人 運営 事務局 事務所 相談員 相談窓口 つどい スタッフ モデレーター アドミン
 サポート担当 助産師 保健師 看護師 保育士 心理士 福祉士 医師 市役所 区役所 役場 児童相談所 児相 センター長 担当者
 コーディネーター ファシリテーター ソーシャルワーカー オペレーター
+みまもり しょくいん かんりしゃ じむきょく じょさんし しんこうやく しやくしょ
 admin staff official moderator facilitator tsudoi support operator coordinator midwife system helpdesk cityoffice
 cityhall webmaster postmaster
 """

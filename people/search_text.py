@@ -1,16 +1,16 @@
 """Text that can be found: how what people write and what they look for are made alike, for every search of the site.
 
 Databases split text at spaces, so a stock index holds 発達の気になる子の親の会 as one word and 発達 finds nothing.
-Here text is folded (width, case, hiragana and katakana, forms of one kanji, dashes for ー; nothing invisible is left) and
-each run of Japanese letters becomes its overlapping pairs, 発達 達の の気 …, in the index and in the question alike. Only letters and digits are left, so nothing that people type can break a
-database's query.
+Here text is folded (width, case, hiragana and katakana, forms of one kanji, dashes for ー; nothing invisible is left)
+and each run of Japanese letters becomes its overlapping pairs, 発達 達の の気 …, in the index and in the question alike.
+Only letters and digits are left, so nothing that people type can break a database's query.
 """
 
 import re
 import unicodedata
 
 from people.text.kanji import KANJI_FORMS
-from people.text.letters import boundary, without_invisible
+from people.text.letters import boundary, cut, without_invisible
 
 # Scripts written without spaces: kana, kanji (with 々〆〇 and the supplementary planes), hangul.
 _UNSPACED = (
@@ -63,7 +63,7 @@ def indexed_text(text: str) -> str:
 
 def terms(query_string: str) -> list[str]:
     """The runs of letters that are looked for; all of them must be found."""
-    runs = (run.group() for run in _RUNS.finditer(folded(query_string[:LONGEST_QUERY])))
+    runs = (run.group() for run in _RUNS.finditer(folded(cut(query_string, LONGEST_QUERY, end=""))))
     return list(dict.fromkeys(runs))[:MOST_TERMS]
 
 
@@ -74,7 +74,7 @@ def is_unspaced(term: str) -> bool:
 
 def words(query_string: str) -> list[str]:
     """What must stand in a text, whole, for it to be found: 2歳 is one word (and two terms)."""
-    return list(dict.fromkeys(_WORDS.findall(folded(query_string[:LONGEST_QUERY]))))[:MOST_TERMS]
+    return list(dict.fromkeys(_WORDS.findall(folded(cut(query_string, LONGEST_QUERY, end="")))))[:MOST_TERMS]
 
 
 def holds(text: str, looked_for: list[str]) -> bool:

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from care.enums import HelpTopic
+from people.text.columns import PhoneNumber
 
 PHONE = RegexValidator(r"^[#0-9][0-9-]{1,15}$", _("電話番号は、数字とハイフンで書いてください（例：0120-000-000）。"))
 
@@ -15,7 +16,7 @@ class HelpContact(models.Model):  # type: ignore[django-manager-missing]  # mode
 
     topic = models.CharField(_("どんなとき"), max_length=20, choices=HelpTopic.choices)
     label = models.CharField(_("名前"), max_length=60)
-    number = models.CharField(
+    number = PhoneNumber(
         _("電話番号"),
         max_length=20,
         blank=True,

@@ -33,7 +33,7 @@ class SearchProgress(models.Model):
 
     room = models.OneToOneField("chat.Room", models.CASCADE, primary_key=True, related_name="search_progress")
     seq = models.PositiveBigIntegerField(default=0)
-    folding = models.PositiveSmallIntegerField(default=1)
+    folding = models.PositiveSmallIntegerField(default=1, db_default=1)
 
     class Meta:
         verbose_name = _("検索の進み")

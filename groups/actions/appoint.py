@@ -41,7 +41,7 @@ def appoint_facilitator(*, actor: User, group: PeerGroup, user: User, nickname: 
     else:
         membership.role = Role.FACILITATOR
         membership.nickname = nickname
-        membership.save(update_fields=["role", "nickname"])
+        membership.save(update_fields=["role", "nickname", "nickname_look"])
     record(actor=actor, verb="groups.appoint_facilitator", subject=membership, group=group.pk, user=user.pk)
     if started:
         transaction.on_commit(lambda: membership_started.send(sender=Membership, membership=membership), robust=True)

@@ -31,6 +31,6 @@ def change_nickname(*, actor: User, group: PeerGroup, nickname: str) -> Membersh
         )
     if cleaned != membership.nickname:
         membership.nickname = cleaned
-        membership.save(update_fields=["nickname"])
+        membership.save(update_fields=["nickname", "nickname_look"])
         record(actor=actor, verb="groups.change_nickname", subject=membership, group=group.pk)
     return membership

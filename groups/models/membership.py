@@ -1,11 +1,33 @@
 """A person's place in a group."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from groups.enums import EndedBy, Role
+from people.text.looks import skeleton
+
+MOST_SHAPES = 200
+
+
+class LookField(models.CharField[str, str]):
+    """What the nickname comes to for the eye (`people.text.looks`), kept with it. To the database a line of text.
+
+    Names that looked alike before this was kept go on: the later ones have a line end and their key behind it.
+    """
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        look = skeleton(model_instance.nickname)[:MOST_SHAPES]  # type: ignore[attr-defined]
+        if str(getattr(model_instance, self.attname)).partition("\n")[0] != look:
+            setattr(model_instance, self.attname, look)
+        return str(getattr(model_instance, self.attname))
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", list(args), kwargs
 
 
 class Membership(models.Model):
@@ -26,6 +48,7 @@ class Membership(models.Model):
     )
     role = models.CharField(_("役割"), max_length=12, choices=Role.choices, default=Role.MEMBER)
     nickname = models.CharField(_("このグループでの呼び名"), max_length=20)
+    nickname_look = LookField(max_length=MOST_SHAPES + 21, default="", db_default="", editable=False)
     joined_at = models.DateTimeField(_("参加した日時"), default=timezone.now)
     left_at = models.DateTimeField(_("離れた日時"), null=True, blank=True)
     ended_by = models.CharField(max_length=12, choices=EndedBy.choices, blank=True)
@@ -40,7 +63,9 @@ class Membership(models.Model):
                 fields=["group", "user"], condition=models.Q(left_at__isnull=True), name="groups_membership_once"
             ),
             models.UniqueConstraint(
-                fields=["group", "nickname"], condition=models.Q(left_at__isnull=True), name="groups_nickname_once"
+                fields=["group", "nickname_look"],
+                condition=models.Q(left_at__isnull=True) & ~models.Q(nickname_look=""),
+                name="groups_nickname_look_once",
             ),
         ]
         indexes = [models.Index(fields=["user", "left_at"])]

@@ -17,7 +17,8 @@ _SUSPECT = re.compile(
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 # Scripts in which an invisible joiner or non-joiner changes what one reads.
 _JOINING = (
-    r"\p{Arab}\p{Syrc}\p{Nkoo}\p{Deva}\p{Beng}\p{Guru}\p{Gujr}\p{Orya}\p{Taml}\p{Telu}\p{Knda}\p{Mlym}\p{Sinh}\p{Khmr}\p{Mymr}"
+    r"\p{Arab}\p{Syrc}\p{Nkoo}\p{Deva}\p{Beng}\p{Guru}\p{Gujr}\p{Orya}"
+    r"\p{Taml}\p{Telu}\p{Knda}\p{Mlym}\p{Sinh}\p{Khmr}\p{Mymr}"
 )
 _INVISIBLE = regex.compile(
     rf"""(
@@ -79,7 +80,7 @@ def cut(text: str, most: int, end: str = "…") -> str:
 
 def boundary(text: str, at: int) -> int:
     """The last place at or before `at` that lies between two letters as readers see them."""
-    last = start = max(0, at - 64)  # no letter is as long; from here the text falls into letters as it does from its start
+    last = start = max(0, at - 64)  # no letter is as long
     for match in _GRAPHEME.finditer(text, start):
         if match.end() > at:
             break

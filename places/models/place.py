@@ -12,6 +12,7 @@ from wagtail.search import index
 
 from care.models.help_contact import PHONE
 from people.enums import LifeStage
+from people.text.columns import PhoneNumber
 from places.enums import Accessibility, Layer, SpokenLanguage
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Place(index.Indexed, ClusterableModel):  # type: ignore[misc]
     about = models.TextField(_("どんなところか"), blank=True)
     address = models.CharField(_("住所"), max_length=160, blank=True)
     access = models.TextField(_("行きかた"), blank=True)
-    phone = models.CharField(_("電話"), max_length=20, blank=True, validators=[PHONE])
+    phone = PhoneNumber(_("電話"), max_length=20, blank=True, validators=[PHONE])
     url = models.URLField(_("ホームページ"), blank=True)
     languages = models.JSONField(_("話せることば"), default=only_japanese, blank=True)
     life_stages = models.JSONField(_("どの時期の家庭に"), default=list, blank=True)

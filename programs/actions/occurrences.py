@@ -11,6 +11,7 @@ from people.actions.audit import record
 from people.actions.mail import send_later
 from people.models import User
 from people.refusals import NotAllowed, Refusal
+from people.text.letters import cleaned, cut
 from places.models import Place
 from programs.actions import reminders
 from programs.actions.seats import lock_occurrence
@@ -157,7 +158,7 @@ def _refuse_overlap(occurrence: Occurrence, starts_at: datetime, ends_at: dateti
 
 
 def _finish(occurrence: Occurrence, reason: str) -> None:
-    occurrence.reason = reason.strip()[:LONGEST_REASON]
+    occurrence.reason = cut(cleaned(reason).strip(), LONGEST_REASON)
     occurrence.revision += 1
     occurrence.save()
     reminders.follow(occurrence)

@@ -1,5 +1,7 @@
 // The field in which something is written: its length, its draft, what it answers, and how it is sent.
 
+import { isBlank, lengthOf } from "./letters.js";
+
 const KEEP_AFTER = 300; // milliseconds without a key
 const TYPING_EVERY = 3_000;
 
@@ -32,7 +34,7 @@ export class Composer {
   submit(event) {
     event.preventDefault();
     const body = this.field.value.trim();
-    if (!body) this.field.focus();
+    if (isBlank(body)) this.field.focus();
     else if (this.left(body) < 0) this.showLength();
     else {
       const replyTo = Number(this.replyField.value);
@@ -78,7 +80,7 @@ export class Composer {
   }
 
   left(body) {
-    return this.data.longest - [...body].length; // characters, as the server counts them
+    return this.data.longest - lengthOf(body);
   }
 
   showLength() {

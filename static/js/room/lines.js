@@ -1,7 +1,9 @@
 // The list of messages: what the server rendered, and what came since. Same markup as templates/chat/_line.html.
 
 import { Days } from "./days.js";
+import { cut } from "./letters.js";
 
+const EXCERPT = 60; // characters of a quoted message
 const REACTED = "/react/";
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -192,8 +194,7 @@ export class Lines {
 
   excerpt(line) {
     const words = line.querySelector(".message__body").textContent.replace(/\s+/g, " ").trim();
-    const characters = [...words];
-    return characters.length > 60 ? `${characters.slice(0, 60).join("")}…` : words;
+    return cut(words, EXCERPT);
   }
 
   // A message changed: what quotes it changes with it.

@@ -1,0 +1,118 @@
+"""Short fields: whatever keyboard it was typed on, it comes to what was meant."""
+
+from collections.abc import Callable
+
+import pytest
+from django import forms
+from hypothesis import given
+from hypothesis import strategies as st
+
+from people.text import fields, typed
+from people.text.addresses import address, mailbox
+
+
+@pytest.mark.parametrize(
+    ("make", "given_", "meant"),
+    [
+        (typed.date, "2026/12/25", "2026-12-25"),
+        (typed.date, "２０２６年１２月２５日", "2026-12-25"),
+        (typed.date, "２０２６－１２－２５", "2026-12-25"),
+        (typed.date, "2026ー1ー5", "2026-01-05"),
+        (typed.date, "20261225", "2026-12-25"),
+        (typed.date, "令和8年12月25日（金）", "2026-12-25"),
+        (typed.date, "令和元年5月1日", "2019-05-01"),
+        (typed.date, "あした", "あした"),
+        (typed.time, "１０：３０", "10:30"),
+        (typed.time, "10時半", "10:30"),
+        (typed.time, "午後2時15分", "14:15"),
+        (typed.time, "12:15 am", "00:15"),
+        (typed.phone, "０１２０－１２３－４５６", "0120-123-456"),
+        (typed.phone, "０３（１２３４）５６７８", "03-1234-5678"),
+        (typed.phone, "０３ー１２３４ー５６７８", "03-1234-5678"),
+        (typed.phone, "+81 3 1234 5678", "03-1234-5678"),
+        (typed.phone, "＃８０００", "#8000"),
+        (typed.code, "７ｋｑｍー２２ｘｄ−ａｂｃｄ‐efgh", "7KQM-22XD-ABCD-EFGH"),
+        (typed.web_address, "ｈｔｔｐｓ：／／example．jp／a", "https://example.jp/a"),
+        (typed.web_address, "example.jp", "https://example.jp"),
+        (typed.number, "３", "3"),
+        (typed.plain, "\u3000は\u200bな\u3000", "はな"),
+    ],
+)
+def test_what_was_meant(make: Callable[[str], str], given_: str, meant: str) -> None:
+    assert make(given_) == meant
+
+
+@pytest.mark.parametrize(
+    ("given_", "kept"),
+    [
+        ("haru@ｄｅｍｏ.example", "haru@demo.example"),
+        ("hana＠demo.example", "hana@demo.example"),
+        ("hana@demo．example.", "hana@demo.example"),
+        ("<Hana@Demo.Example>", "hana@demo.example"),
+        ("mailto:hana@demo.example?subject=a", "hana@demo.example"),
+        ("花 <hana@demo.example>", "hana@demo.example"),
+        ("ha\u200bna@demo.example\u3000", "hana@demo.example"),
+        ("hana@日本語。jp", "hana@xn--wgv71a119e.jp"),
+        ("hana+a@demo.example", "hana+a@demo.example"),
+    ],
+)
+def test_one_form_of_an_address(given_: str, kept: str) -> None:
+    assert address(given_) == kept
+    assert fields.EmailField().clean(given_) == kept
+
+
+def test_one_mailbox() -> None:
+    assert mailbox("HARU+mama@ｄｅｍｏ.example") == mailbox("haru@demo.example")
+    assert mailbox("h.a.ru@googlemail.com") == mailbox("haru@gmail.com")
+    assert mailbox("h.aru@demo.example") != mailbox("haru@demo.example")
+
+
+@pytest.mark.parametrize("bad", ["hana", "hana@", "@demo.example", "hana@ex☃.jp", "花@demo.example", "a b"])
+def test_what_is_no_address_is_refused(bad: str) -> None:
+    with pytest.raises(forms.ValidationError):
+        fields.EmailField().clean(bad)
+
+
+@given(
+    st.text(
+        st.one_of(st.characters(), st.sampled_from("０１2-ー－:：/年月日時午後@＠.．。<> \u3000\u200bｶﾞ")), max_size=24
+    )
+)
+def test_made_right_once_is_made_right(text: str) -> None:
+    for make in (typed.plain, typed.code, typed.phone, typed.number, typed.date, typed.time, address):
+        assert make(make(text)) == make(text)
+
+
+def test_line_ends_count_once() -> None:
+    note = "\r\n".join(["あ" * 29] * 10)
+    assert len(note) == 308
+    assert fields.WordsField(max_length=300).clean(note) == note.replace("\r\n", "\n")
+    with pytest.raises(forms.ValidationError) as refused:
+        fields.WordsField(max_length=298).clean(note)
+    assert refused.value.messages == ["298文字までで書いてください。いまは299文字あります。"]
+
+
+@pytest.mark.parametrize("nothing", ["\u200b", "\u3164", "\u2800", " \u3000"])
+def test_nothing_is_missing(nothing: str) -> None:
+    for field in (fields.LineField(), fields.WordsField()):
+        with pytest.raises(forms.ValidationError):
+            field.clean(nothing)
+
+
+def test_no_browser_cuts() -> None:
+    assert "maxlength" not in fields.LineField(max_length=20).widget_attrs(forms.TextInput())
+
+
+@pytest.mark.parametrize(
+    ("field", "given_", "shown"),
+    [
+        (fields.DateField(), "12月25日", "2026/12/25"),
+        (fields.TimeField(), "25時", "10:30"),
+        (fields.PhoneField(), "内線三番", "0120-000-000"),
+        (fields.UrlField(), "ほげ ほげ", "https://example.jp/"),
+    ],
+)
+def test_the_expected_form_is_shown(field: forms.Field, given_: str, shown: str) -> None:
+    with pytest.raises(forms.ValidationError) as refused:
+        field.clean(given_)
+    assert shown in refused.value.messages[0]
