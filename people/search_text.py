@@ -2,7 +2,7 @@
 
 Databases split text at spaces, so a stock index holds 発達の気になる子の親の会 as one word and 発達 finds nothing.
 Here text is folded (width, case, hiragana and katakana, forms of one kanji, dashes for ー; nothing invisible is left)
-and each run of Japanese letters becomes its overlapping pairs, 発達 達の の気 …, in the index and in the question alike.
+and each run of Japanese letters becomes its overlapping pairs, 発達 達の の気, in the index and in the question alike.
 Only letters and digits are left, so nothing that people type can break a database's query.
 """
 
