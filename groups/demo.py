@@ -19,6 +19,8 @@ from places.models import Place
 
 ANSWER = "ようこそ。読むだけの日も、うまく言えない日も、そのまま来てくださいね。"
 
+PUBLIC_NAMES = {"midwife": "助産師の田中"}  # given by staff: nobody can take such a name by themselves
+
 
 def tell(cast: dict[str, User], today: date) -> None:
     """Create the demo's groups and their people, as staff, parents and facilitators would. Twice adds nothing."""
@@ -38,7 +40,9 @@ def _tell_group(cast: dict[str, User], today: date, number: int, story: dict[str
     group.live_hours = [LiveHour(weekday=day, starts=starts, ends=ends) for day, starts, ends in story["hours"]]
     save_group(actor=cast["publisher"], group=group)
     for key in story["facilitators"]:
-        membership = appoint_facilitator(actor=cast["publisher"], group=group, user=cast[key])
+        membership = appoint_facilitator(
+            actor=cast["publisher"], group=group, user=cast[key], nickname=PUBLIC_NAMES.get(key, "")
+        )
         _joined(membership, today - timedelta(days=60))
     first = cast[story["facilitators"][0]]
     for place, (key, nickname) in enumerate(story["members"].items()):

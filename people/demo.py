@@ -26,7 +26,7 @@ MEMBERS = {
     "kanade": "かなで",
     "haru": "はる",
     "natsuki": "なつき",
-    "midwife": "助産師の田中",
+    "midwife": "田中",
     "senpai": "先輩ママのみどり",
 }
 STAFF = {

@@ -17,8 +17,8 @@ def test_from_signing_in_to_a_cancelled_date(person: Make, site: Site, wait_unti
     page = staff.page
     page.goto("/admin/")
     page.wait_for_url("**/accounts/login/**")
-    page.locator("input[type=email]").fill(EDITOR)
-    page.locator("input[type=email]").press("Enter")
+    page.locator("input[inputmode=email]").fill(EDITOR)
+    page.locator("input[inputmode=email]").press("Enter")
     page.locator("input[name=code]").fill(staff.code_from_mail(EDITOR))
     page.locator("input[name=code]").press("Enter")
     page.wait_for_url("**/accounts/2fa/authenticate/**")
