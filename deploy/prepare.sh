@@ -4,4 +4,5 @@
 set -eu
 python manage.py migrate --noinput
 python manage.py ensure_site
+python manage.py update_index --verbosity 0 # a version may fold letters otherwise when searching
 python manage.py collectstatic --noinput --verbosity 0
