@@ -27,8 +27,9 @@ _TIME = re.compile(
 
 
 def plain(typed: str) -> str:
-    """Half-width, one line, no invisible mark: what codes, numbers and addresses are read from."""
-    return line(unicodedata.normalize("NFKC", line(typed)))
+    """Half-width, one line, no marks: what codes, numbers and addresses are read from."""
+    letters = unicodedata.normalize("NFKC", line(typed))
+    return line("".join(letter for letter in letters if unicodedata.category(letter)[0] != "M"))
 
 
 def code(typed: str) -> str:

@@ -11,7 +11,7 @@ from people.search_text import holds, indexed_text, marked, snippet, terms, word
     ("text", "indexed"),
     [
         ("発達の気", "発達 達の の気 気"),
-        ("ＡＢＣ　ｶﾌｪ", "abc カフ フェ ェ"),
+        ("ＡＢＣ　ｶﾌｪ", "abc かふ ふぇ ぇ"),
         ("3歳児、OK!", "3 歳児 児 ok"),
         ("", ""),
         ("🙂・、。", ""),

@@ -133,6 +133,8 @@ KNOWN = [  # rows, bytes and digits
     "programs/views/public.py: coming[: DATES_AT_FIRST + 1]",
     "groups/queries.py: fitting[:most]",
     "chat/consumers.py: encode(welcome)[:-1]",
+    "chat/exchange.py: encode(welcome)[:-1]",
+    "chat/asking.py: greeting.welcome[:-1]",
     'chat/queries.py: messages.order_by("-seq")[: size + 1]',
     'chat/queries.py: messages.filter(seq__gt=after, seq__lte=end).order_by("seq")[: size + 1]',
     "chat/queries.py: found[:size]",
