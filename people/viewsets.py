@@ -21,7 +21,7 @@ from people.models import User
 from people.queries import has_opened
 from people.refusals import Refusal
 from people.rules import can_appoint_staff, can_erase_account
-from people.text.fields import EmailField
+from people.text.fields import EmailField, LineField
 
 
 class _RolesMixin(forms.Form):
@@ -130,7 +130,7 @@ class StaffCreateView(_AppointMixin, CreateView):  # type: ignore[misc]
 class OpenMemberForm(forms.Form):
     """Why an account is looked at."""
 
-    reason = forms.CharField(
+    reason = LineField(
         label=_("開くわけ"),
         max_length=200,
         help_text=_("だれが、いつ、なぜ開いたかを1年残します。例：ご本人から削除の依頼があった"),

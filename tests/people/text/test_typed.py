@@ -1,6 +1,8 @@
 """Short fields: whatever keyboard it was typed on, it comes to what was meant."""
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django import forms
@@ -116,3 +118,17 @@ def test_the_expected_form_is_shown(field: forms.Field, given_: str, shown: str)
     with pytest.raises(forms.ValidationError) as refused:
         field.clean(given_)
     assert shown in refused.value.messages[0]
+
+
+def test_no_form_of_ours_takes_text_as_it_comes() -> None:
+    """`people.text.fields` has a field for each kind; Django's own would bring back what this room takes out."""
+    root = Path(__file__).parents[3]
+    bare = re.compile(r"forms\.(CharField|EmailField|URLField|DateField|TimeField|SlugField)\(")
+    apps = ("people", "care", "places", "programs", "groups", "chat", "voices", "cms", "community")
+    found = {
+        str(path.relative_to(root))
+        for app in apps
+        for path in (root / app).rglob("*.py")
+        if bare.search(path.read_text())
+    }
+    assert found == set()
