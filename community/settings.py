@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "chat.middleware.ForgetOnLogoutMiddleware",
+    "cms.middleware.ReadersLanguageMiddleware",
     "people.middleware.StaffSecondFactorMiddleware",
     "community.generic_writes.GenericWritesMiddleware",
     "people.middleware.ReturnAfterExpiryMiddleware",

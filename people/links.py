@@ -4,6 +4,8 @@ from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils import translation
 from django.utils.encoding import iri_to_uri
 from django.utils.http import escape_leading_slashes, url_has_allowed_host_and_scheme
 from wagtail.models import Page
@@ -28,6 +30,12 @@ def page_path(page: Page, request: HttpRequest | None = None) -> str:
     """A Wagtail page's path, "" where it has none. `request` only spares reading the sites again."""
     parts = page.get_url_parts(request)
     return str(parts[2]) if parts and parts[2] else ""
+
+
+def in_language(path: str, code: str) -> str:
+    """The same address for a reader of another language: /groups/mine/ → /en/groups/mine/."""
+    with translation.override(translation.get_language_from_path(path) or settings.LANGUAGE_CODE):
+        return translate_url(path, code)
 
 
 def own_host() -> str:

@@ -16,6 +16,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from people.actions.audit import record
+from people.links import in_language
 from people.models import OutgoingMail, User
 from people.refusals import NotAllowed
 from people.rules import can_read_audit
@@ -132,7 +133,7 @@ def _send(mail: OutgoingMail) -> bool:
 def _message(mail: OutgoingMail) -> EmailMessage:
     recipient = mail.to_user
     context = {
-        **mail.context,
+        **{name: _for_reader(value, mail.language) for name, value in mail.context.items()},
         "recipient_name": recipient.display_name if recipient else "",
         "organisation": settings.ORGANISATION,
     }
@@ -151,6 +152,11 @@ def _message(mail: OutgoingMail) -> EmailMessage:
             "Message-ID": f"<{hashlib.sha256(mail.key.encode()).hexdigest()[:32]}@{domain}>",
         },
     )
+
+
+def _for_reader(value: Any, language: str) -> Any:
+    """A path leads to the page in the reader's language, whoever's act the mail tells of."""
+    return in_language(value, language) if isinstance(value, str) and value.startswith("/") else value
 
 
 def _text(name: str, context: dict[str, Any]) -> str:

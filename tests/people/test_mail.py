@@ -190,3 +190,21 @@ def test_two_workers_at_once_send_each_mail_once() -> None:
     assert len(mail.outbox) == 20
     assert len({letter.extra_headers["Message-ID"] for letter in mail.outbox}) == 20
     assert connection.vendor
+
+
+@pytest.mark.parametrize(
+    ("path", "language", "link"),
+    [
+        ("/accounts/", "en", "http://testserver/en/accounts/"),
+        ("/en/accounts/", "ja", "http://testserver/accounts/"),
+        ("/en/accounts/", "en", "http://testserver/en/accounts/"),
+        ("/accounts/", "ja", "http://testserver/accounts/"),
+        ("/en/accounts/sessions/?a=1", "ja", "http://testserver/accounts/sessions/?a=1"),
+    ],
+)
+def test_a_link_leads_to_the_page_in_the_readers_language(path: str, language: str, link: str, make_user) -> None:
+    user = make_user(email="reader@example.org")
+    context = {"change": "totp_activated", "settings_path": path}
+    ask(to=user, template="people/sign_in_changed", context=context, language=language)
+    send_due()
+    assert f"{link}\n" in mail.outbox[0].body + "\n"

@@ -1,0 +1,60 @@
+"""Who comes from outside reads the site in a language of theirs."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation.trans_real import get_supported_language_variant, parse_accept_lang_header
+
+from cms.languages import LanguageLink
+from people.links import leads_here
+
+
+class ReadersLanguageMiddleware:
+    """Lead a visitor whose browser asks for another language to the same page in it, where there is one.
+
+    Only from an address without a language, and only on the way in: inside the site people go where they choose to, so
+    that the link to 日本語 works in every browser. No cookie is needed for that, and none is set. Search engines ask
+    for no language and are left alone.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        links: list[LanguageLink] = getattr(request, "_language_links", [])
+        first_language = translation.get_language_from_path(request.path_info) is None
+        if not (links and first_language and request.method in {"GET", "HEAD"} and response.status_code == 200):
+            return response
+        patch_vary_headers(response, ["Accept-Language"])
+        wanted = asked_for(request.headers.get("Accept-Language", ""))
+        if wanted == settings.LANGUAGE_CODE or request.user.is_authenticated or not _comes_from_outside(request):
+            return response
+        for link in links:
+            if link.code == wanted and link.has_page:
+                answer = HttpResponseRedirect(link.url)
+                patch_vary_headers(answer, ["Accept-Language"])
+                return answer
+        return response
+
+
+def asked_for(header: str) -> str:
+    """The first of the browser's languages that the site speaks; the site's own where there is none."""
+    for code, _weight in parse_accept_lang_header(header.lower()):
+        if code == "*":
+            break
+        try:
+            return get_supported_language_variant(code)
+        except LookupError:
+            continue
+    return settings.LANGUAGE_CODE
+
+
+def _comes_from_outside(request: HttpRequest) -> bool:
+    before = request.headers.get("Referer", "")
+    return request.headers.get("Sec-Fetch-Site", "none") in {"none", "cross-site"} and not (
+        before and leads_here(request, before)
+    )
