@@ -34,9 +34,10 @@ def wrong_on_page(context: Context) -> list[Wrong]:
 
 
 def _forms(value: Any) -> list[BaseForm]:
-    if isinstance(value, BaseForm):
+    kind = type(value)  # not isinstance: it would wake what is lazy, such as the token that sets a cookie
+    if issubclass(kind, BaseForm):
         return [value]
-    return list(value.forms) if isinstance(value, BaseFormSet) else []
+    return list(value.forms) if issubclass(kind, BaseFormSet) else []
 
 
 def _of_form(form: BaseForm) -> list[Wrong]:
