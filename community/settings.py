@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "community.middleware.MeasureMiddleware",
     "community.middleware.OwnLinksMiddleware",
     "community.middleware.NoSuchNumberMiddleware",
+    "community.middleware.PoliciesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -285,6 +286,12 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 # Names, addresses and sign-in belong to /accounts/; the CMS has no passwords.
 WAGTAILUSERS_PASSWORD_ENABLED = WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+# What staff may put there for others to download. Nothing that a browser runs, and nothing is shown in our own pages.
+WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "csv", "txt"]
+WAGTAILDOCS_EXTENSIONS += ["jpg", "jpeg", "png", "webp"]
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024  # bytes
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # an embed is a third party on our page
 
 # ── Security: the public site under one policy without exceptions ──
@@ -307,7 +314,10 @@ if BASE_URL.startswith("https://"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
     SECURE_SSL_HOST = BASE_URL.removeprefix("https://")
-    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
+    # A browser takes such a cookie from this very host over https only: no other site of the city's domain can set it.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    LANGUAGE_COOKIE_NAME = "__Host-django_language"
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")  # what a Prometheus shows at /metrics; without one it is not there
 SILENCED_SYSTEM_CHECKS = [

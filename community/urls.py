@@ -11,13 +11,14 @@ from wagtail.documents import urls as wagtaildocs_urls
 from cms.views.catalogue import staff_catalogue
 from community import views
 from people.views.staff_preferences import staff_preferences
+from programs.feed_cache import kept
 from programs.views import calendars
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("metrics", views.metrics, name="metrics"),
-    path("calendar.ics", calendars.feed, name="calendar"),
+    path("calendar.ics", kept(calendars.feed), name="calendar"),
     # Wagtail's own sign-in and password pages would stay open beside ours.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/password_reset/", RedirectView.as_view(pattern_name="account_login")),

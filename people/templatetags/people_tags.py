@@ -1,11 +1,8 @@
 """What account pages need beyond their context."""
 
 import re
-from urllib.parse import urlencode
 
 from django import template
-from django.template import Context
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from people import terms
@@ -27,15 +24,6 @@ _DEVICES = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Wi
 def terms_points() -> list[str]:
     """The terms, a short point a line."""
     return terms.points()
-
-
-@register.simple_tag(takes_context=True)
-def switch_url(context: Context, code: str, url: str) -> str:
-    """Where a link to `url` in another language leads: a signed-in reader's choice is kept on the way."""
-    user = context.get("user")
-    if user is None or not user.is_authenticated:
-        return url
-    return f"{reverse('choose_language', args=[code])}?{urlencode({'next': url})}"
 
 
 @register.filter

@@ -11,7 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from people.actions.account import change_display_name, change_language, erase_account
 from people.forms.account import AccountForm, DeleteAccountForm
@@ -72,12 +72,15 @@ def deleted(request: HttpRequest) -> HttpResponse:
     return render(request, "people/account_deleted.html")
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def language(request: HttpRequest, code: str) -> HttpResponse:
-    """Keep the language that a signed-in reader switched to, then go on to `next`."""
+    """Keep the language that a signed-in reader switched to, then go on to `next`.
+
+    Only a form keeps it. A link from elsewhere (or an old one) just leads on: nobody changes another's account by it.
+    """
     if code not in dict(settings.LANGUAGES):
         raise Http404
-    if request.user.is_authenticated:
+    if request.method == "POST" and request.user.is_authenticated:
         change_language(actor=signed_in(request), language=code)
-    url = request.GET.get("next", "")
+    url = request.POST.get("next") or request.GET.get("next", "")
     return HttpResponseRedirect(url if leads_here(request, url) else "/")

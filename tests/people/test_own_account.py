@@ -51,17 +51,28 @@ def test_an_unknown_language_is_refused(make_user) -> None:
 def test_switching_the_language_is_kept_and_stays_on_the_site(client_for, make_user) -> None:
     user = make_user()
     client = client_for(user)
-    assert client.get("/accounts/language/en/?next=/en/places/")["Location"] == "/en/places/"
+    assert client.post("/accounts/language/en/", {"next": "/en/places/"})["Location"] == "/en/places/"
     user.refresh_from_db()
     assert user.language == "en"
-    assert client.get("/accounts/language/ja/?next=https://evil.example/")["Location"] == "/"
-    assert client.get("/accounts/language/xx/").status_code == 404
+    assert client.post("/accounts/language/ja/", {"next": "https://evil.example/"})["Location"] == "/"
+    user.refresh_from_db()
+    assert user.language == "ja"
+    assert client.post("/accounts/language/xx/").status_code == 404
+    # A link, ours of last year or somebody's, leads on and changes nothing.
+    assert client.get("/accounts/language/en/?next=/en/places/")["Location"] == "/en/places/"
+    assert client.get("/accounts/language/en/?next=//evil.example/")["Location"] == "/"
+    user.refresh_from_db()
+    assert user.language == "ja"
+    forged = Client(enforce_csrf_checks=True)
+    forged.cookies = client.cookies
+    assert forged.post("/accounts/language/en/").status_code == 403
     assert Client().get("/accounts/language/en/?next=/en/places/")["Location"] == "/en/places/"
 
 
 def test_the_language_switch_of_a_signed_in_reader_goes_by_way_of_the_choice(client_for, make_user) -> None:
     text = client_for(make_user()).get("/accounts/").content.decode()
-    assert 'href="/accounts/language/en/?next=%2Fen%2Faccounts%2F"' in text
+    assert text.count('<form class="language-form" method="post" action="/accounts/language/en/">') == 2  # top and foot
+    assert text.count('<input type="hidden" name="next" value="/en/accounts/">') == 2
     text = Client().get("/accounts/login/").content.decode()
     assert 'href="/en/accounts/login/"' in text
     assert "/accounts/language/" not in text
