@@ -6,7 +6,7 @@ from functools import wraps
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Sum
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 
@@ -51,7 +51,7 @@ def _state(request: HttpRequest) -> tuple[object, ...]:
         language if language in dict(settings.LANGUAGES) else "",
         WishesForm(request.GET).wishes(),
         (own_origin(), settings.ORGANISATION),
-        Occurrence.objects.aggregate(Max("changed_at"), Count("pk")),
+        Occurrence.objects.aggregate(Max("changed_at"), Sum("revision"), Count("pk")),
         ProgramPage.objects.live().aggregate(Max("last_published_at"), Max("latest_revision_created_at"), Count("pk")),
         Place.objects.aggregate(Max("updated_at"), Count("pk")),
     )
