@@ -38,11 +38,12 @@ def test_made_once_and_again_after_a_change(client: Client, db: None, monkeypatc
 
 def test_the_same_few_questions_for_one_date_and_for_fifty(client: Client, db: None) -> None:
     program = make_program()
-    client.get("/calendar.ics")  # what is read once for a process is read
     counts = []
     for dates in (1, 49):
         for number in range(dates):
             make_occurrence(program, starts_at=timezone.now() + timedelta(days=2 + number + dates))
+        client.get("/calendar.ics")  # what a process reads only once is read
+        Occurrence.objects.get(pk=Occurrence.objects.values_list("pk", flat=True).first()).save()
         for _ in range(2):
             with CaptureQueriesContext(
                 connection,
