@@ -17,8 +17,10 @@ from people.links import resolve_for
 LONG_NUMBER = re.compile(r"[0-9]{10}")
 FOR_MONITORS = ("/healthz", "/readyz", "/metrics")
 
-NEVER = ("accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer")
-NEVER += ("microphone", "midi", "payment", "serial", "usb", "xr-spatial-tracking")
+NEVER = (
+    *("accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer"),
+    *("microphone", "midi", "payment", "serial", "usb", "xr-spatial-tracking"),
+)
 PERMISSIONS = ", ".join(f"{name}=()" for name in NEVER)
 
 # Wagtail's admin writes inline scripts and styles without a nonce; the public site allows neither.
