@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from people.acts import KINDS
 from people.enums import ActKind
@@ -46,12 +45,12 @@ def days(number: int) -> str:
 
 
 def _in_backups() -> str:
-    return _g("削除から%(days)sまで。そのあと、控えごと消えます") % {"days": days(settings.BACKUP_KEEP_DAYS)}
+    return gettext("削除から%(days)sまで。そのあと、控えごと消えます") % {"days": days(settings.BACKUP_KEEP_DAYS)}
 
 
 def _in_the_trail() -> str:
     longest = max(KINDS[kind].kept.days for kind in ActKind)
-    return _g("操作の種類により、操作から90日〜%(days)s") % {"days": days(longest)}
+    return gettext("操作の種類により、操作から90日〜%(days)s") % {"days": days(longest)}
 
 
 also_stays(

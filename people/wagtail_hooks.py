@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from wagtail import hooks
@@ -60,5 +60,5 @@ def send_mail_again(request: HttpRequest, pk: int) -> HttpResponse:
         return permission_denied(request)  # type: ignore[no-any-return]
     mail = get_object_or_404(OutgoingMail, pk=pk)
     if send_again(actor=signed_in(request), mail=mail):
-        messages.success(request, _g("まもなく、もう一度送ります。"))
+        messages.success(request, gettext("まもなく、もう一度送ります。"))
     return redirect("people_mails")

@@ -1,14 +1,14 @@
 """What voices keep of people who went (`people.retention`)."""
 
 from django.conf import settings
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.retention import Stay, also_stays, days
 
 
 def _originals() -> str:
-    return _g("返事をしてから%(days)sまで。コードがあれば、それより前にも取り下げられます") % {
+    return gettext("返事をしてから%(days)sまで。コードがあれば、それより前にも取り下げられます") % {
         "days": days(settings.VOICES_ORIGINAL_KEPT_DAYS)
     }
 
