@@ -24,7 +24,7 @@ class ReactionKind(TextChoices):
 
 REACTION_ICONS = {  # symbols of static/icons.svg: not every machine has emoji
     ReactionKind.WITH_YOU: "sprout",
-    ReactionKind.CHEER: "voice",
+    ReactionKind.CHEER: "star",
     ReactionKind.THANKS: "flower",
     ReactionKind.HUG: "heart",
 }

@@ -4,7 +4,20 @@
 const WITHIN = 2000; // milliseconds for the three presses
 const links = [...document.querySelectorAll("a[data-quick-exit]")];
 
+// What was typed and is kept on this device goes, too: drafts, unsent words, reasons (js/room/outbox.js, keep-text.js).
+// Without its marks no page writes anything down again on its way out.
+function forget() {
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith("tsudoi:")) localStorage.removeItem(key);
+    sessionStorage.clear();
+  } catch {
+    // a browser that lets pages keep nothing has nothing to forget
+  }
+  for (const field of document.querySelectorAll("textarea, input:is([type=text], [type=search], [type=email], [type=tel])")) field.value = "";
+}
+
 function leave(address) {
+  forget();
   document.body.hidden = true;
   document.title = "…";
   location.replace(address);

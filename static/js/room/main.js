@@ -12,6 +12,7 @@ import { Outbox } from "./outbox.js";
 import { Reading } from "./reading.js";
 import { Sending } from "./sending.js";
 import { Status } from "./status.js";
+import { Stops } from "./stops.js";
 import { Typists } from "./typists.js";
 
 const SHORT_GAP = 2_500; // milliseconds without a line that are nobody's worry
@@ -239,6 +240,7 @@ byId("unsent-copy").addEventListener("click", () => {
 
 // ── begin ──
 
+new Stops(lines.list);
 if (data.atEnd) byId("newer")?.remove();
 sending.flush();
 if (!location.hash && data.atEnd) reading.begin();

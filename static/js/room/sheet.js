@@ -7,6 +7,7 @@ export class Sheet {
     this.sheet = document.getElementById("sheet");
     this.words = document.getElementById("words");
     this.form = document.getElementById("words-form");
+    this.note = document.getElementById("report-note");
     for (const dialog of [this.sheet, this.words]) {
       dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
       dialog.addEventListener("close", () => this.opener?.isConnected && this.opener.focus({ preventScroll: true }));
@@ -34,6 +35,7 @@ export class Sheet {
       react: !closed && visible,
     };
     this.line = line;
+    this.note.value = "";
     this.opener = opener;
     document.getElementById("sheet-title").textContent = texts.menuOf.replace("%s", line.querySelector(".message__name").textContent);
     for (const button of this.sheet.querySelectorAll("[data-act]")) button.hidden = !may[button.dataset.act];
@@ -54,8 +56,9 @@ export class Sheet {
     const { kind, reason, act } = button?.dataset ?? {};
     if (!kind && !reason && !act) return;
     this.sheet.close();
+    if (act === "reply") this.opener = null; // the focus goes on to the field
     if (kind) this.act("react", this.line, { kind, on: button.getAttribute("aria-pressed") !== "true" });
-    else if (reason) this.act("report", this.line, { reason });
+    else if (reason) this.act("report", this.line, { reason, ...(this.note.value.trim() && { note: this.note.value.trim() }) });
     else if (["edit", "hide", "restore"].includes(act)) this.ask(act);
     else if (act !== "withdraw" || confirm(this.data.texts.withdrawAsk)) this.act(act, this.line, {});
   }
@@ -68,16 +71,26 @@ export class Sheet {
     document.getElementById("words-label").textContent = label;
     document.getElementById("words-go").textContent = go;
     document.getElementById("words-error").textContent = "";
-    field.value = act === "edit" ? this.line.querySelector(".message__body").textContent : "";
+    // What was typed before a log-in ran out is still there, in this tab.
+    field.value = sessionStorage.getItem(this.key) ?? (act === "edit" ? this.line.querySelector(".message__body").textContent : "");
     this.words.showModal();
     field.focus();
+  }
+
+  get key() {
+    return `tsudoi:words:${this.data.me}:${this.asked}:${this.line.dataset.id}`;
   }
 
   async submit(event) {
     event.preventDefault();
     const text = document.getElementById("words-text").value;
+    const { key } = this;
+    sessionStorage.setItem(key, text);
     const refusal = await this.act(this.asked, this.line, this.asked === "edit" ? { body: text } : { reason: text });
     if (refusal) document.getElementById("words-error").textContent = refusal;
-    else this.words.close();
+    else {
+      sessionStorage.removeItem(key);
+      this.words.close();
+    }
   }
 }

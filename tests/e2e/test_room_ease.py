@@ -1,0 +1,155 @@
+"""The room under the thumb and at the keyboard: the field, menus, focus, the quick way out, and words that are kept."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.site import Person, Site
+from tests.e2e.talk import Talk
+
+Make = Callable[..., Person]
+KEPT = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
+
+
+def height(page: Page) -> float:
+    return float(page.locator("#compose textarea").evaluate("field => field.getBoundingClientRect().height"))
+
+
+def test_the_field_grows_with_what_is_written_and_not_without_end(person: Make, talk: Talk) -> None:
+    hana = person(talk.circle.hana.email)
+    page = hana.visit(talk.path, check=False)
+    one = height(page)
+    page.locator("#compose textarea").fill("\n".join(["六行"] * 6))
+    six = height(page)
+    assert six > 2.5 * one
+    page.locator("#compose textarea").fill("\n".join(["行"] * 60))
+    assert six < height(page) <= 0.41 * 740
+    hana.look()
+    page.locator("#compose textarea").fill("")
+    assert height(page) == one
+
+
+def test_after_reply_the_focus_is_in_the_field_and_after_esc_where_it_was(person: Make, talk: Talk) -> None:
+    talk.earlier(1, days=0.1)
+    page = person(talk.circle.hana.email).visit(talk.path, check=False)
+    more = page.locator(".message__more").last
+    more.click()
+    page.locator("#sheet [data-act=reply]").click()
+    page.wait_for_timeout(200)
+    expect(page.locator("#compose textarea")).to_be_focused()
+    more.click()
+    page.keyboard.press("Escape")
+    expect(more).to_be_focused()
+
+
+@pytest.mark.parametrize("menu", [".help-menu", ".room__menu"])
+def test_an_open_menu_closes_by_esc_and_by_a_tap_outside(person: Make, talk: Talk, menu: str) -> None:
+    hana = person(talk.circle.hana.email)
+    page = hana.visit(talk.path, check=False)
+    summary = page.locator(f"{menu} > summary")
+    summary.click()
+    hana.look()
+    page.locator(f"{menu} a").first.focus()
+    page.keyboard.press("Escape")
+    expect(page.locator(f"{menu}[open]")).to_have_count(0)
+    expect(summary).to_be_focused()
+    summary.click()
+    page.mouse.click(20, 600)
+    expect(page.locator(f"{menu}[open]")).to_have_count(0)
+
+
+def test_the_quick_way_out_erases_what_was_typed(person: Make, talk: Talk) -> None:
+    hana = person(talk.circle.hana.email)
+    page = hana.visit(talk.path, check=False)
+    hana.context.route(
+        "**/*",
+        lambda route: route.fulfill(body="weather") if "localhost" not in route.request.url else route.fallback(),
+    )
+    hana.context.set_offline(True)
+    talk.say(page, "送れなかったひみつ")
+    talk.said.clear()
+    page.locator("#compose textarea").fill("書きかけのひみつ")
+    page.wait_for_timeout(500)
+    assert "書きかけのひみつ" in page.evaluate(KEPT)
+    for _time in range(3):
+        page.locator("body").press("Shift")
+    page.wait_for_timeout(500)
+    hana.context.set_offline(False)
+    hana.complaints.clear()  # the weather is another host
+    page = hana.page = hana.tab()
+    hana.visit(talk.path, check=False)
+    assert page.locator("#compose textarea").input_value() == ""
+    assert "ひみつ" not in page.evaluate(KEPT)
+    expect(page.locator("#lines")).not_to_contain_text("ひみつ")
+    assert "この端末から消えます" in hana.visit("/help/").content()
+
+
+def test_few_stops_from_the_top_to_the_field(person: Make, talk: Talk) -> None:
+    talk.earlier(20, days=0.1)
+    hana = person(talk.circle.hana.email, width=1000)
+    page = hana.visit(talk.path)
+    field = page.locator("#compose textarea")
+    stops = 0
+    while stops < 25:
+        stops += 1
+        page.keyboard.press("Tab")
+        if field.evaluate("field => field === document.activeElement"):
+            break
+    assert stops < 20
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("ArrowUp")
+    focused = "document.activeElement.closest('.message')?.id"
+    assert page.evaluate(focused) == page.locator(".message").nth(-2).get_attribute("id")
+    page.locator(".skip-link").nth(1).focus()
+    page.keyboard.press("Enter")
+    expect(field).to_be_focused()
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_320_pixels_are_enough(person: Make, talk: Talk, language: str) -> None:
+    hana = person(talk.circle.hana.email, width=320, language=language)
+    for path in (talk.path, "/", "/groups/", "/programs/", "/help/"):
+        page = hana.visit(path)
+        header = page.locator(".site-header").bounding_box()
+        assert header
+        assert header["height"] < 70, path
+        title = page.locator("h1").first.bounding_box()
+        assert title
+        assert title["y"] >= header["y"] + header["height"], path
+
+
+def test_a_report_may_say_more_than_its_reason(person: Make, talk: Talk, site: Site) -> None:
+    talk.earlier(1, days=0.1)
+    hana = person(talk.circle.hana.email)
+    page = hana.visit(talk.path, check=False)
+    page.locator(".message__more").last.click()
+    hana.look()
+    expect(page.locator("#sheet")).to_contain_text("あなたには表示されなくなります")
+    page.locator("#report-note").fill("前にもありました")
+    page.locator("#sheet [data-reason=hurt]").click()
+    expect(page.locator("#connection")).to_contain_text("知らせました")
+    with site.database():
+        from chat.models import Report
+
+        assert Report.objects.get(room_id=talk.circle.room.pk).note == "前にもありました"
+
+
+def test_a_reason_outlives_the_log_in(person: Make, talk: Talk, site: Site) -> None:
+    talk.earlier(1, days=0.1)
+    midori = person(talk.circle.midori.email)
+    page = midori.visit(talk.path, check=False)
+    address = page.locator(".message__more").last.get_attribute("href")
+    assert address
+    midori.visit(address)
+    page.locator("form[action$='/hide/'] textarea").fill("よく考えた理由")
+    with site.database():
+        from django.contrib.sessions.models import Session
+
+        Session.objects.all().delete()
+    page.locator("form[action$='/hide/'] button").click()
+    expect(page.locator("[data-signing-in]").first).to_be_attached()
+    assert page.locator("input[name=next]").first.input_value() == address
+    midori.sign_in(talk.circle.midori.email)
+    midori.visit(address)
+    assert page.locator("form[action$='/hide/'] textarea").input_value() == "よく考えた理由"
