@@ -150,7 +150,7 @@ class _OpenedWithAReason:
         form = OpenMemberForm(request.POST if "reason" in request.POST else None)
         if form.is_valid():
             open_member(actor=request.user, person=self.object, reason=form.cleaned_data["reason"])
-            return redirect(request.path)
+            return redirect(request.path_info)
         context = {"form": form, "page_title": _("職員でない方のアカウント"), "header_icon": "user"}
         return render(request, "people/staff/open_member.html", context, status=422 if form.is_bound else 200)
 

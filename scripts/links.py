@@ -22,6 +22,7 @@ ASKS_BY_DESIGN = {  # what compares or empties them instead of making links of t
     "community/middleware.py": {"build_absolute_uri"},  # gives libraries ours
     "community/front_door.py": {"root_path"},  # empties it
     "community/management/commands/serve.py": SETTINGS,
+    "people/text/typed.py": {"an address put together by hand"},  # brings what people type into its one form
     "community/startup.py": {*SETTINGS, "an address put together by hand"},  # brings BASE_URL into its one form
 }
 IN_TEMPLATES = re.compile(
