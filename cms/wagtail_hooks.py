@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 from django.utils import timezone
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
+from cms.translating import BringUpToDateView, SubmitForReviewView
 from programs.enums import OccurrenceState
 from programs.queries import upcoming
 from programs.staff_queries import manageable
@@ -38,3 +40,12 @@ class TodayPanel(Component):  # type: ignore[misc]
 def today_first(request: HttpRequest, panels: list[Component]) -> None:
     """Put today's work above Wagtail's own panels."""
     panels.append(TodayPanel())
+
+
+@hooks.register("register_admin_urls", order=-1)  # type: ignore[untyped-decorator]
+def translations_in_review() -> list[URLPattern]:
+    """Before wagtail_localize's own, at the same addresses, so that its buttons lead here."""
+    return [
+        path("localize/submit/page/<int:page_id>/", SubmitForReviewView.as_view()),
+        path("localize/update/<int:translation_source_id>/", BringUpToDateView.as_view()),
+    ]

@@ -111,7 +111,7 @@ class PoliciesMiddleware:
 
 
 class AdminContentSecurityPolicyMiddleware:
-    """Give /admin/ the policy that Wagtail needs, and nothing else."""
+    """Give /admin/ the policy that Wagtail needs, let it frame its previews, and nothing else."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -120,4 +120,6 @@ class AdminContentSecurityPolicyMiddleware:
         response = self.get_response(request)
         if request.path_info.startswith("/admin/"):
             response._csp_replace = ADMIN_POLICY  # type: ignore[attr-defined]
+        elif getattr(request, "is_dummy", False):  # a page as the editor's preview shows it, in a frame of /admin/
+            response._csp_replace = {"frame-ancestors": [SELF]}  # type: ignore[attr-defined]
         return response

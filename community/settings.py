@@ -178,6 +178,7 @@ TIME_ZONE = "Asia/Tokyo"
 FORMAT_MODULE_PATH = ["community.formats"]
 USE_I18N = USE_TZ = True
 WAGTAIL_I18N_ENABLED = True
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # what nobody has translated yet is a draft
 
 # ── Files ──
 STATIC_URL = "/static/"

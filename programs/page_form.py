@@ -1,5 +1,6 @@
 """How staff write a programme page."""
 
+from itertools import count
 from typing import Any
 
 from django import forms
@@ -15,7 +16,22 @@ from programs.enums import FACTS
 PAST_START = _("始まりの日が過ぎています。これからの日にしてください。")
 
 
-class ProgramPageForm(WagtailAdminPageForm):  # type: ignore[misc]
+class AddressedPageForm(WagtailAdminPageForm):  # type: ignore[misc]
+    """Proposes a short ASCII address for a new page: one made from a Japanese title is unreadable wherever it is sent.
+
+    A proposal that does not follow from the title also stops Wagtail from writing the title into the field.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None and self.parent_page is not None and "slug" in self.fields and not self.instance.slug:
+            name = self._meta.model._meta.model_name.removesuffix("page")
+            taken = set(self.parent_page.get_children().values_list("slug", flat=True))
+            number = next(n for n in count(1) if f"{name}-{n}" not in taken)
+            self.initial["slug"] = f"{name}-{number}"
+
+
+class ProgramPageForm(AddressedPageForm):
     """The editor's form: lists as ticks, facts only on the canonical page, dates that are still to come.
 
     What a schedule may say at all is checked by the model (`ProgramPage.clean`); here is only what depends on today.

@@ -14,6 +14,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms.blocks import BodyBlock
+from programs.page_form import AddressedPageForm
 
 
 def today() -> datetime.date:
@@ -52,6 +53,7 @@ class NewsPage(Page):  # type: ignore[misc]
     summary = models.CharField(_("ひとことで"), max_length=160)
     body = StreamField(BodyBlock(), verbose_name=_("本文"), blank=True)
 
+    base_form_class = AddressedPageForm
     template = "cms/news.html"
     parent_page_types = ["cms.NewsIndexPage"]
     subpage_types: list[str] = []

@@ -117,15 +117,19 @@ class ProgramPage(Page):  # type: ignore[misc]
 
     @property
     def is_canonical(self) -> bool:
-        """Whether this is the page in the default language, which owns the facts and the dates."""
-        return self.locale_id is None or self.locale_id == Locale.get_default().pk
+        """Whether this is the page in the default language, which owns the facts and the dates. An alias owns nothing."""
+        return self.alias_of_id is None and (self.locale_id is None or self.locale_id == Locale.get_default().pk)
 
     @cached_property
     def canonical(self) -> "ProgramPage":
         """The same programme in the default language: the page that owns the dates."""
         if self.is_canonical:
             return self
-        source = ProgramPage.objects.filter(translation_key=self.translation_key, locale=Locale.get_default()).first()
+        original = ProgramPage.objects.filter(pk=self.alias_of_id).first() if self.alias_of_id else self
+        key = original.translation_key if original else self.translation_key
+        source = ProgramPage.objects.filter(
+            translation_key=key, locale=Locale.get_default(), alias_of__isnull=True
+        ).first()
         return source or self
 
     @property

@@ -73,6 +73,13 @@ def page_address(context: template.Context, page: Page) -> str:
     return page_path(page, context.get("request"))
 
 
+@register.inclusion_tag("programs/_subscribe.html")
+def subscribe(path: str) -> dict[str, str]:
+    """How to subscribe to the calendar at this path, with a word for each kind of calendar."""
+    address = f"{settings.BASE_URL}{path}"
+    return {"path": path, "address": address, "webcal": f"webcal:{address.partition(':')[2]}"}
+
+
 @register.simple_tag
 def guardian_link(enrollment_id: int, secret: str) -> str:
     """The guardian's own link, signed when the mail is written, so that it is kept nowhere."""

@@ -1,45 +1,72 @@
 """Calendar files: everything that is coming, one programme, one date. All of it is public."""
 
+import uuid
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from wagtail.contrib.redirects.middleware import get_redirect
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Locale
 
 from programs.feeds import calendar_of
 from programs.forms import WishesForm
 from programs.models import Occurrence, ProgramPage
-from programs.queries import in_language, upcoming, visible
+from programs.queries import in_language, title_in, upcoming, visible
 
-MOST = 500  # dates in one feed
+AHEAD = timedelta(days=92)  # how far the calendar of everything looks; a subscription moves on by itself
 
 
 @require_safe
 @cache_control(public=True, max_age=900)
 def feed(request: HttpRequest) -> HttpResponse:
-    """`/calendar.ics`: all coming dates, with the same filters as the list; `?lang=en` for another language."""
+    """`/calendar.ics`: the dates of about three months, filtered like the list; `?lang=en` for another language."""
     language = request.GET.get("lang", "")
     if language not in dict(settings.LANGUAGES):
         language = settings.LANGUAGE_CODE
     with translation.override(language):
-        dates = upcoming(WishesForm(request.GET).wishes())[:MOST]
+        dates = upcoming(WishesForm(request.GET).wishes()).filter(starts_at__lt=timezone.now() + AHEAD)
         return _answer(dates, _("%(organisation)sの講座") % {"organisation": settings.ORGANISATION}, "tsudoi")
 
 
 @require_safe
 @cache_control(public=True, max_age=900)
-def program_feed(request: HttpRequest, slug: str) -> HttpResponse:
-    """All coming dates of one programme, by the slug of its page in the language of the address."""
-    page = get_object_or_404(
-        ProgramPage.objects.live(),
-        slug=slug,
-        locale__language_code=translation.get_language() or settings.LANGUAGE_CODE,
+def program_feed(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """All coming dates of one programme, at an address that outlives every renaming.
+
+    Taken back, the programme's calendar is empty: what people subscribed to shows nothing that is no longer public.
+    """
+    program = get_object_or_404(
+        ProgramPage.objects.filter(Q(live=True) | Q(first_published_at__isnull=False)),
+        translation_key=key,
+        locale=Locale.get_default(),
+        alias_of__isnull=True,
     )
-    return _answer(upcoming().filter(program=page.canonical.pk)[:MOST], page.title, "program")
+    name = title_in(program, translation.get_language()) if program.live else settings.ORGANISATION
+    return _answer(upcoming().filter(program=program.pk), name, "program")
+
+
+@require_safe
+def feed_by_slug(request: HttpRequest, slug: str) -> HttpResponse:
+    """The address calendars had before: it leads to the lasting one, also from a slug that the page had once."""
+    page = ProgramPage.objects.live().filter(
+        slug=slug, locale__language_code=translation.get_language() or settings.LANGUAGE_CODE
+    ).first()
+    if page is None:
+        moved = get_redirect(request, Redirect.normalise_path(request.path.removesuffix("/calendar.ics")))
+        target = moved.redirect_page.specific if moved is not None and moved.redirect_page else None
+        page = target if isinstance(target, ProgramPage) and target.live else None
+    if page is None:
+        raise Http404
+    return redirect(reverse("programs:program_feed", args=[page.canonical.translation_key]), permanent=True)
 
 
 @require_safe

@@ -9,7 +9,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from programs.actions.enroll import enroll
-from programs.models import Occurrence
+from programs.models import Occurrence, ProgramPage
 from tests.programs.make import make_occurrence, make_program
 
 pytestmark = pytest.mark.django_db
@@ -69,15 +69,56 @@ def test_one_programme_and_one_date():
     program = make_program("ことばの会", slug="kotoba")
     dates = [make_occurrence(program, day=timezone.localdate() + timedelta(days=day)) for day in (5, 6)]
     make_occurrence(make_program("ほかの会"))
-    assert len(Calendar.from_ical(Client().get("/programs/kotoba/calendar.ics").content).walk("VEVENT")) == 2
+    address = f"/programs/calendars/{program.translation_key}.ics"
+    assert len(Calendar.from_ical(Client().get(address).content).walk("VEVENT")) == 2
     one = Client().get(reverse("programs:date_file", args=[dates[0].pk])).content
     (event,) = Calendar.from_ical(one).walk("VEVENT")
     assert (event.start, len(event.walk("VALARM"))) == (dates[0].starts_at, 1)
 
 
+@pytest.mark.parametrize("slug", ["kotoba", "ことばの会", "ことばの会-2", "発達の気になる子の会ー春", "calendars", "żółw"])
+def test_a_programme_works_everywhere_whatever_its_slug_is(slug, make_user, client_for):
+    program = make_program("ことばの会", slug=slug)
+    make_occurrence(program)
+    page = Client().get(program.url)
+    assert page.status_code == 200
+    for path in ("/programs/", "/", program.url):
+        assert Client().get(path).status_code == 200
+    lasting = f"/programs/calendars/{program.translation_key}.ics"
+    assert f'href="{lasting}"' in page.content.decode()
+    assert "webcal://" in page.content.decode()
+    assert Client().get(f"{program.url}calendar.ics").headers["Location"] == lasting
+
+
+def test_a_renamed_programme_keeps_its_calendar(django_capture_on_commit_callbacks):
+    program = make_program("ことばの会", slug="ことば")
+    make_occurrence(program)
+    subscribed = f"/programs/calendars/{program.translation_key}.ics"
+    with django_capture_on_commit_callbacks(execute=True):
+        program.slug = "kotoba"
+        program.save_revision().publish()
+    assert len(events(subscribed)) == 1
+    assert Client().get("/programs/ことば/").headers["Location"].endswith("/programs/kotoba/")
+    for older in ("/programs/ことば/calendar.ics", "/programs/kotoba/calendar.ics"):
+        assert Client().get(older).headers["Location"] == subscribed
+    assert Client().get("/programs/nothing/calendar.ics").status_code == 404
+
+
+def test_a_programme_that_was_taken_back_empties_its_calendar(django_capture_on_commit_callbacks):
+    program = make_program("ことばの会")
+    with django_capture_on_commit_callbacks(execute=True):
+        program.save_revision().publish()
+    make_occurrence(program, day=timezone.localdate() + timedelta(days=9))
+    ProgramPage.objects.get(pk=program.pk).unpublish()
+    body = Client().get(f"/programs/calendars/{program.translation_key}.ics").content
+    assert Calendar.from_ical(body).walk("VEVENT") == []
+    assert "ことば" not in body.decode()
+
+
 def test_what_is_not_public_has_no_file():
     draft = make_occurrence(make_program("下書きの会", slug="draft", live=False))
     assert Client().get(reverse("programs:date_file", args=[draft.pk])).status_code == 404
+    assert Client().get(f"/programs/calendars/{draft.program.translation_key}.ics").status_code == 404
     assert Client().get("/programs/draft/calendar.ics").status_code == 404
     assert Client().get(reverse("programs:date_file", args=[999_999])).status_code == 404
 
