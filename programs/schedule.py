@@ -33,7 +33,7 @@ INTERVAL = _("間隔は1から99の数字にしてください。")
 DETAILS = _("このくり返しには使えない条件が入っています。上のボタンで選びなおしてください。")
 END_TWICE = _("終わりは、日づけか回数のどちらか1つにしてください。")
 TOO_MANY = _("回数が多すぎます（400回まで）。終わりの日を早めるか、間隔をあけてください。")
-TOO_LONG = _("期間が長すぎます（2年まで）。終わりの日を早めてください。")
+TOO_LONG = _("期間が長すぎます（2年まで）。終わりの日を早めるか、回数を減らしてください。")
 NO_DATE = _("この決まりでは、開かれる日が1日もありません。曜日や終わりの日を見なおしてください。")
 FAR_START = _("始まりの日の年を確かめてください。")
 DURATION = _("長さは5分から12時間までにしてください。")
@@ -173,14 +173,24 @@ def check(schedule: Schedule) -> None:
         counted = days if ends else [day for day in days if day <= schedule.start_date + WINDOW]
         if not days:
             raise ValidationError(NO_DATE, code="no_date")
-        if len(counted) > MOST_DATES:
+        if len(counted) > MOST_DATES or any(one.count and one.count > MOST_DATES for one in schedule.rule.rrules):
             raise ValidationError(TOO_MANY, code="too_many")
         too_late = [one.until for one in schedule.rule.rrules if one.until and office_day(one.until) > first_window]
         too_late += [day for day in schedule.rule.rdates if office_day(day) > first_window]
-        if too_late or (ends and days[-1] > first_window):
+        if too_late or _is_unfinished(schedule, first_window) or (ends and days[-1] > first_window):
             raise ValidationError(TOO_LONG, code="too_long")
     except ValidationError as error:
         raise ValidationError({"rule": error}) from error
+
+
+def _is_unfinished(schedule: Schedule, last: date) -> bool:
+    """Whether a count is not reached up to and including `last`."""
+    dropped = {planned.day for planned in expand(schedule, last=last) if planned.dropped}
+    return any(
+        one.count is not None
+        and sum(day not in dropped for day in _rule_days(one, schedule.start_date, last)) < one.count
+        for one in schedule.rule.rrules
+    )
 
 
 def expand(
@@ -193,29 +203,39 @@ def expand(
     """Every day of the schedule up to and including `last`, sorted, each once, with the dropped ones marked.
 
     Without a repeating rule the start day itself is the date. Extra days (RDATE) were chosen by hand, so they stay even
-    on a holiday; an excluded day (EXDATE) is always dropped.
+    on a holiday; an excluded day (EXDATE) is always dropped. A count counts days of the rule that take place: ten times
+    are ten times, whatever holidays lie between. Extra days come on top of it.
     """
     chosen = {office_day(day) for day in schedule.rule.rdates}
     if not schedule.rule.rrules:
         chosen.add(schedule.start_date)
     excluded = {office_day(day) for day in schedule.rule.exdates}
-    days = {day for day in chosen if schedule.start_date <= day <= last}
-    for one in schedule.rule.rrules:
-        days.update(_rule_days(one, schedule.start_date, last))
-    planned = []
-    for day in sorted(days):
+
+    def planned(day: date) -> PlannedDate:
         holiday = (holiday_name(day) or "") if schedule.skip_holidays and day not in chosen else ""
         dropped = Dropped.EXCLUDED if day in excluded else Dropped.HOLIDAY if holiday else Dropped.NOT
         starts_at = datetime.combine(day, schedule.start_time, tzinfo=zone)
         # Elapsed time, not wall-clock time: ninety minutes last ninety minutes even in the night the clocks change.
         ends_at = (starts_at.astimezone(ZoneInfo("UTC")) + schedule.duration).astimezone(zone)
-        planned.append(PlannedDate(day, starts_at, ends_at, dropped, holiday))
-    return planned
+        return PlannedDate(day, starts_at, ends_at, dropped, holiday)
+
+    dates = {day: planned(day) for day in chosen if schedule.start_date <= day <= last}
+    for one in schedule.rule.rrules:
+        left = one.count
+        for day in _rule_days(one, schedule.start_date, last):
+            dates[day] = planned(day)
+            if left is not None and not dates[day].dropped:
+                left -= 1
+                if not left:
+                    break
+    return [dates[day] for day in sorted(dates)]
 
 
 def _rule_days(rule: Rule, start: date, last: date) -> Iterator[date]:
+    """Days of the rule; its count is left to the caller, because it counts only dates that take place."""
     of_days = copy.copy(rule)
     of_days.until = datetime.combine(office_day(rule.until), time.min) if rule.until else None
+    of_days.count = None
     for moment in of_days.to_dateutil_rrule(dtstart=datetime.combine(start, time.min)):
         if moment.date() > last:
             return

@@ -34,7 +34,7 @@ def set_rule(page: Page, start: date) -> None:
     field.get_by_label("この日まで").fill((start + timedelta(days=56)).isoformat())
     expect(dates.get_by_role("listitem")).to_have_count(5)
     expect(dates.locator(".schedule-dates__sentence")).to_contain_text("隔週火曜 10:00〜11:30")
-    dates.get_by_role("button", name="休みにする").nth(1).click()
+    dates.get_by_role("button", name="を外す").nth(1).click()
     expect(dates.locator("li s")).to_have_count(1)
     field.get_by_label("追加する日").fill((start + timedelta(days=3)).isoformat())
     field.get_by_role("button", name="追加", exact=True).click()

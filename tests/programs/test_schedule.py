@@ -1,5 +1,7 @@
 """From a rule to its dates: no drift, nothing lost, nothing twice, nothing malformed."""
 
+import copy
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from recurrence import Recurrence
 
 from programs.schedule import (
     OFFICE,
@@ -223,3 +226,55 @@ def test_an_open_weekly_rule_is_fine():
     check(
         Schedule(date(2026, 12, 1), time(10), timedelta(hours=2), parse_rule("RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"))
     )
+
+
+COUNTED = {  # rule, number of dates that take place, the last of them
+    "RRULE:FREQ=WEEKLY;BYDAY=TU;COUNT=10": (10, date(2027, 3, 9)),  # the 23rd of February is a holiday
+    "RRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=10": (10, date(2027, 3, 8)),  # so is the 11th of January
+    "RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=MO;COUNT=5": (5, date(2027, 3, 8)),
+    "RRULE:FREQ=MONTHLY;BYMONTHDAY=31;COUNT=7": (7, date(2027, 10, 31)),
+    "RRULE:FREQ=DAILY;COUNT=5\nEXDATE:20261229": (5, date(2027, 1, 3)),  # nor on New Year's Day
+    "RRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=3\nRDATE:20270111": (3, date(2027, 1, 11)),  # opened by hand: it counts
+    "RRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=2\nRDATE:20270113": (3, date(2027, 1, 13)),  # an extra day comes on top
+}
+
+
+@pytest.mark.parametrize("text", COUNTED)
+def test_a_count_counts_dates_that_take_place(text):
+    schedule = Schedule(date(2026, 12, 28), time(10), timedelta(hours=1), parse_rule(text), skip_holidays=True)
+    check(schedule)
+    days = [one.day for one in expand(schedule, last=date(2029, 1, 1)) if not one.dropped]
+    assert (len(days), days[-1]) == COUNTED[text]
+
+
+@settings(deadline=None)
+@given(schedule=schedules)
+def test_a_count_takes_the_first_so_many_dates_of_the_same_rule_without_end(schedule):
+    (rule,) = schedule.rule.rrules
+    endless = copy.copy(rule)
+    endless.count = None
+    last = schedule.start_date + timedelta(days=1500)
+
+    def taking_place(one):
+        only = Recurrence(rrules=[one], exdates=schedule.rule.exdates, include_dtstart=False)
+        return [date.day for date in expand(replace(schedule, rule=only), last=last) if not date.dropped]
+
+    assert taking_place(rule) == taking_place(endless)[: rule.count]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "RRULE:FREQ=WEEKLY;COUNT=300",
+        "RRULE:FREQ=WEEKLY;COUNT=110",
+        "RRULE:FREQ=WEEKLY;INTERVAL=4;COUNT=40",
+        "RRULE:FREQ=MONTHLY;BYMONTHDAY=31;COUNT=20",
+        "RRULE:FREQ=YEARLY;INTERVAL=50;COUNT=2",
+        "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;COUNT=2",
+    ],
+)
+def test_a_count_that_takes_longer_than_two_years_is_refused_as_a_day_would_be(text):
+    schedule = Schedule(date(2026, 12, 28), time(10), timedelta(hours=1), parse_rule(text), skip_holidays=True)
+    with pytest.raises(ValidationError) as refused:
+        check(schedule)
+    assert {error.code for error in refused.value.error_dict["rule"]} <= {"too_long", "no_date"}
