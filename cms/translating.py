@@ -1,4 +1,4 @@
-"""Translations go the way of every page: a draft first, then the review. What nobody translated is never live by itself."""
+"""Translations go the way of every page: a draft first, then the review. Untranslated text is never live by itself."""
 
 from typing import Any
 
@@ -21,7 +21,9 @@ class SubmitForReviewView(SubmitPageTranslationView):  # type: ignore[misc]
     def form_valid(self, form: forms.Form) -> HttpResponse:
         locales = [locale.pk for locale in form.cleaned_data["locales"]]  # asked now: later they count as translated
         answer: HttpResponse = super().form_valid(form)
-        originals = self.object.get_descendants(inclusive=True) if form.cleaned_data["include_subtree"] else [self.object]
+        originals = (
+            self.object.get_descendants(inclusive=True) if form.cleaned_data["include_subtree"] else [self.object]
+        )
         keys = [page.translation_key for page in originals]
         for page in Page.objects.filter(locale__in=locales, translation_key__in=keys, live=False):
             _ask_for_review(page.specific, self.request.user)

@@ -24,7 +24,12 @@ class AddressedPageForm(WagtailAdminPageForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk is None and self.parent_page is not None and "slug" in self.fields and not self.instance.slug:
+        if (
+            self.instance.pk is None
+            and self.parent_page is not None
+            and "slug" in self.fields
+            and not self.instance.slug
+        ):
             name = self._meta.model._meta.model_name.removesuffix("page")
             taken = set(self.parent_page.get_children().values_list("slug", flat=True))
             number = next(n for n in count(1) if f"{name}-{n}" not in taken)

@@ -13,7 +13,7 @@ from django.db.models import CharField, F, IntegerField, OuterRef, Q, QuerySet, 
 from django.db.models.functions import Cast, Coalesce, ExtractHour, ExtractIsoWeekDay, TruncDate
 from django.utils import timezone, translation
 
-from people.models import User
+from people.models import Consent, User
 from programs.enums import ACTIVE_ENROLLMENTS, Availability, OccurrenceState
 from programs.models import Enrollment, Occurrence, ProgramPage
 from programs.models.occurrence import OccurrenceQuerySet
@@ -209,6 +209,27 @@ def overlapping(user: User, occurrence: Occurrence) -> Enrollment | None:
         .order_by("occurrence__starts_at")
         .first()
     )
+
+
+def affected(programs: Iterable[ProgramPage]) -> QuerySet[Occurrence]:
+    """Coming dates of these programmes that take place and that somebody has a seat in."""
+    return (
+        Occurrence.objects.filter(
+            program__in=list(programs),
+            state=OccurrenceState.SCHEDULED,
+            starts_at__gt=timezone.now(),
+            enrollments__state__in=ACTIVE_ENROLLMENTS,
+        )
+        .distinct()
+        .select_related("program", "place", "program__place")
+        .order_by("starts_at", "pk")
+    )
+
+
+def consent_about(enrollment: Enrollment) -> Consent | None:
+    """What a guardian agreed to for this sign-up, as it was shown."""
+    given = Consent.objects.filter(subject_type="programs.enrollment", subject_id=str(enrollment.pk))
+    return given.exclude(given_by="").order_by("-given_at").first()
 
 
 def my_states(user: User | AnonymousUser, occurrences: Iterable[Occurrence]) -> dict[int, Enrollment]:

@@ -4,12 +4,13 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from wagtail.signals import page_published
+from wagtail.signals import page_published, page_unpublished
 
 from people.models import User
 from people.signals import account_deletion_requested
 from programs.actions.erase import forget_person
 from programs.actions.schedule import make_dates, share_facts
+from programs.actions.visibility import taken_back
 from programs.models import ProgramPage
 
 
@@ -19,6 +20,12 @@ def on_published(sender: type, instance: ProgramPage, **kwargs: Any) -> None:
     transaction.on_commit(partial(make_dates, instance))
 
 
+def on_unpublished(sender: type, instance: ProgramPage, **kwargs: Any) -> None:
+    """A programme was taken back (by hand, in bulk or by its date of expiry)."""
+    taken_back(page=instance)
+
+
+page_unpublished.connect(on_unpublished, sender=ProgramPage, dispatch_uid="programs.on_unpublished")
 page_published.connect(on_published, sender=ProgramPage, dispatch_uid="programs.on_published")
 
 

@@ -95,3 +95,32 @@ class RestoreForm(forms.Form):
     def __init__(self, *args: Any, occurrence: Occurrence, **kwargs: Any) -> None:
         kwargs["initial"] = {"revision": occurrence.revision}
         super().__init__(*args, **kwargs)
+
+
+class FamiliesForm(forms.Form):
+    """What becomes of those who signed up for a programme that is taken back."""
+
+    KEEP, CALL_OFF = "keep", "call_off"
+
+    families = forms.ChoiceField(
+        label=_("申し込んだ方には"),
+        choices=[
+            (KEEP, _("予定どおり開きます。ページの公開を終えることと、申し込みが続いていることを知らせます。")),
+            (CALL_OFF, _("上の回をすべて中止にします。中止とそのわけを知らせます。")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("中止のわけ"),
+        max_length=LONGEST_REASON,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("申し込んだ方へのメールにのります。"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever calls off says why."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("families") == self.CALL_OFF and not cleaned.get("reason", "").strip():
+            self.add_error("reason", _("中止のわけを書いてください。"))
+        return cleaned

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("signups/<int:enrollment_id>/cancel/", sign_up.cancel_enrollment, name="cancel"),
     path("signups/<int:enrollment_id>/guardian/", sign_up.ask_guardian_again, name="ask_guardian_again"),
     path("cancel/<str:token>/", sign_up.cancel_by_mail, name="cancel_by_mail"),
+    path("guardian/agreed/<str:token>/", guardian.agreed, name="guardian_withdraw"),
     path("guardian/<str:token>/", guardian.answer, name="guardian"),
     path("calendars/<uuid:key>.ics", calendars.program_feed, name="program_feed"),
     path("<str:slug>/calendar.ics", calendars.feed_by_slug),  # older links; Wagtail's slugs may be Japanese

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +15,10 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from programs import staff_urls
+from programs.actions.visibility import call_off
 from programs.models import Enrollment, ProgramPage
+from programs.queries import affected
+from programs.staff_forms import FamiliesForm
 from programs.staff_queries import manageable
 from programs.staff_views import dates
 
@@ -58,6 +61,24 @@ def dates_button(page: Page, user: Any, **kwargs: Any) -> Iterator[Button]:
             icon_name="calendar-alt",
             priority=15,
         )
+
+
+@hooks.register("before_unpublish_page")  # type: ignore[untyped-decorator]
+def decide_about_families(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Before a programme with sign-ups is taken back, staff see who is affected and decide what becomes of them."""
+    pages = ProgramPage.objects.descendant_of(page, inclusive=True).filter(alias_of__isnull=True)
+    programs = [one for one in pages if one.is_canonical]
+    dates = list(affected(programs))
+    if not dates:
+        return None
+    form = FamiliesForm(request.POST if "families" in request.POST else None)
+    if form.is_valid():
+        if form.cleaned_data["families"] == FamiliesForm.CALL_OFF:
+            call_off(actor=request.user, programs=programs, reason=form.cleaned_data["reason"])
+        return None
+    people = Enrollment.objects.active().filter(occurrence__in=dates).count()
+    context = {"page": page, "dates": dates, "people": people, "form": form, "posted": request.POST}
+    return render(request, "programs/admin/unpublish.html", context, status=422 if form.is_bound else 200)
 
 
 @hooks.register("before_delete_page")  # type: ignore[untyped-decorator]

@@ -41,6 +41,13 @@ def withdraw_consent(*, actor: User, purpose: ConsentPurpose, subject: Model | N
     return count
 
 
+def withdraw_given(*, subject: Model) -> int:
+    """A guardian takes back the yes to `subject`; how many consents that ends. The caller records the act."""
+    subject_type, subject_id = subject_of(subject)
+    given = Consent.objects.filter(subject_type=subject_type, subject_id=subject_id, withdrawn_at__isnull=True)
+    return given.exclude(given_by="").update(withdrawn_at=timezone.now())
+
+
 def forget_giver(*, subject: Model) -> int:
     """Erase the address of the guardian who agreed to `subject`; that they agreed, when and to what stays. How many."""
     subject_type, subject_id = subject_of(subject)

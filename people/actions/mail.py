@@ -35,13 +35,15 @@ def send_later(
     to: User | str,
     context: dict[str, Any] | None = None,
     due_at: datetime | None = None,
+    not_after: datetime | None = None,
     language: str | None = None,
 ) -> OutgoingMail:
     """Ask for one mail. `key` makes it unique ("programs.moved:12:34"): a second call with it changes nothing.
 
     `template` is "<app>/<name>": `templates/email/<app>/<name>.txt` and `<name>_subject.txt`, which get `context`,
     `recipient_name` and `organisation`; links are written `{{ path|absolute }}`. Nothing that a member wrote
-    belongs into a mail.
+    belongs into a mail, and neither a group's nor a programme's name into its subject and first lines: a locked screen
+    shows them. A mail about a moment names it as `not_after`: a worker that was away does not send it any more.
     """
     user = to if isinstance(to, User) else None
     mail, _created = OutgoingMail.objects.get_or_create(
@@ -53,6 +55,7 @@ def send_later(
             "context": context or {},
             "language": language or (user.language if user else translation.get_language() or settings.LANGUAGE_CODE),
             "due_at": due_at or timezone.now(),
+            "not_after": not_after,
         },
     )
     return mail
@@ -76,13 +79,12 @@ def send_due(*, limit: int = 100) -> int:
 
     A row is claimed before sending, so two workers never send the same mail.
     """
-    due = OutgoingMail.objects.filter(
-        sent_at__isnull=True,
-        cancelled_at__isnull=True,
-        sending_since__isnull=True,
-        due_at__lte=timezone.now(),
-        attempts__lt=MOST_ATTEMPTS,
-    ).select_related("to_user")
+    now = timezone.now()
+    waiting = OutgoingMail.objects.filter(
+        sent_at__isnull=True, cancelled_at__isnull=True, sending_since__isnull=True, due_at__lte=now
+    )
+    waiting.filter(not_after__lte=now).update(cancelled_at=now, **NO_CONTENT)
+    due = waiting.filter(attempts__lt=MOST_ATTEMPTS).select_related("to_user")
     return sum(_send(mail) for mail in due[:limit] if _claim(mail))
 
 
@@ -92,6 +94,7 @@ def send_again(*, actor: User, mail: OutgoingMail) -> bool:
     if not can_read_audit(actor):
         raise NotAllowed("not_admin", _("メールを送り直せるのは管理者だけです。"), _("管理者に頼んでください。"))
     again = OutgoingMail.objects.filter(pk=mail.pk, sent_at__isnull=True, cancelled_at__isnull=True)
+    again = again.exclude(not_after__lte=timezone.now())
     changed = again.update(attempts=0, sending_since=None, due_at=timezone.now())
     if changed:
         record(actor=actor, verb="people.send_mail_again", subject=mail)
@@ -113,7 +116,7 @@ def _claim(mail: OutgoingMail) -> bool:
     """Take the row for this worker; committed before anything is sent, so call it outside a transaction."""
     untouched = OutgoingMail.objects.filter(
         pk=mail.pk, attempts=mail.attempts, sending_since__isnull=True, sent_at__isnull=True, cancelled_at__isnull=True
-    )
+    ).exclude(not_after__lte=timezone.now())
     return bool(untouched.update(attempts=F("attempts") + 1, sending_since=timezone.now()))
 
 

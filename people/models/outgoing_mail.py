@@ -24,6 +24,7 @@ class OutgoingMail(models.Model):
     context = models.JSONField(default=dict, blank=True)
     language = models.CharField(max_length=12, default="ja")
     due_at = models.DateTimeField()
+    not_after = models.DateTimeField(null=True, blank=True)  # what it says is over then: it is taken back instead
     attempts = models.PositiveSmallIntegerField(default=0)
     sending_since = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)

@@ -6,12 +6,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.actions.audit import record
+from people.actions.consent import withdraw_given
+from people.actions.mail import send_later
 from people.models import User
 from people.refusals import NotAllowed, Refusal
 from programs.actions import guardian, reminders
 from programs.actions.seats import lock_enrollment
 from programs.enums import EnrollmentState
 from programs.models import Enrollment
+from programs.queries import mail_facts
 from programs.rules import can_change_enrollment
 
 _signer = Signer(salt="programs.cancel")
@@ -57,22 +60,61 @@ def _cancel(enrollment: Enrollment, actor: User | None) -> Enrollment:
     if not enrollment.is_active:
         return enrollment
     if enrollment.occurrence.starts_at <= timezone.now():
-        raise Refusal(
-            "started",
-            _("この回はもう始まっているため、ここからは取りやめられません。"),
-            _("お休みになったときも、連絡はいりません。またのご参加をお待ちしています。"),
-        )
-    step_back(enrollment, actor=actor)
+        raise _started()
+    was_asked = step_back(enrollment, actor=actor)
+    if enrollment.is_minor and enrollment.user:
+        _receipt(enrollment, enrollment.user)
+        if was_asked and enrollment.guardian_email:
+            guardian.tell_guardian(enrollment, "stepped_back")
     return enrollment
 
 
-def step_back(enrollment: Enrollment, actor: User | None) -> None:
-    """Free the seat of a locked, active sign-up. For other actions."""
+@transaction.atomic
+def withdraw(*, token: str) -> Enrollment:
+    """The guardian takes the consent back by the lasting link: the seat is free, both are told. Twice is once."""
+    found = guardian.find_lasting(token)
+    if found is None:
+        raise guardian.link_over()
+    enrollment = lock_enrollment(found.pk)
+    if not enrollment.is_active:
+        return enrollment
+    if enrollment.occurrence.is_past:
+        raise _started()
+    step_back(enrollment, actor=None)
+    withdraw_given(subject=enrollment)
+    guardian.tell_student(enrollment, "guardian_declined")
+    guardian.tell_guardian(enrollment, "stepped_back")
+    return enrollment
+
+
+def step_back(enrollment: Enrollment, actor: User | None) -> bool:
+    """Free the seat of a locked, active sign-up; whether a guardian already knows of it. For other actions."""
     enrollment.state = EnrollmentState.CANCELLED
-    enrollment.guardian_key = ""
     enrollment.held_until = None
     enrollment.ended_at = timezone.now()
-    enrollment.save(update_fields=["state", "guardian_key", "held_until", "ended_at"])
-    guardian.take_back(enrollment)
+    enrollment.save(update_fields=["state", "held_until", "ended_at"])
+    taken_back = guardian.take_back(enrollment)
     reminders.take_back(enrollment)
     record(actor=actor, verb="programs.cancel_enrollment", subject=enrollment)
+    return not taken_back
+
+
+def _receipt(enrollment: Enrollment, user: User) -> None:
+    send_later(
+        key=f"programs.stepped_back:{enrollment.pk}",
+        template="programs/stepped_back",
+        to=user,
+        context={
+            **mail_facts(enrollment.occurrence, user.language),
+            "enrollment_id": enrollment.pk,
+            "for_guardian": False,
+        },
+    )
+
+
+def _started() -> Refusal:
+    return Refusal(
+        "started",
+        _("この回はもう始まっているため、ここからは取りやめられません。"),
+        _("お休みになったときも、連絡はいりません。またのご参加をお待ちしています。"),
+    )

@@ -1,6 +1,7 @@
 """Signing up for a date. Seats are exact: they are counted and taken under the lock of the date's row."""
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from people.actions.audit import record
@@ -13,7 +14,7 @@ from programs.actions.seats import lock_occurrence, lock_person, seats_taken
 from programs.dates import moment_words, when_words
 from programs.enums import Availability, CapacityUnit, EnrollmentState
 from programs.models import Enrollment, Occurrence
-from programs.queries import availability, mail_facts, overlapping
+from programs.queries import availability, mail_facts, overlapping, title_in
 from programs.rules import can_enroll
 
 MOST_PEOPLE = 10  # in one family's sign-up
@@ -83,6 +84,7 @@ def enroll(
             "enrollment_id": enrollment.pk,
             "held_until": enrollment.held_until.isoformat() if enrollment.held_until else "",
         },
+        not_after=enrollment.held_until or occurrence.starts_at,
     )
     reminders.plan(enrollment)
     return enrollment
@@ -119,7 +121,7 @@ def _refuse_overlap(actor: User, occurrence: Occurrence) -> None:
             "overlap",
             _("同じ時間に、「%(title)s」（%(when)s）に申し込んでいます。")
             % {
-                "title": other.occurrence.program.title,
+                "title": title_in(other.occurrence.program, get_language()),
                 "when": when_words(other.occurrence.starts_at, other.occurrence.ends_at),
             },
             _("どちらかをお選びください。そちらを取りやめると、こちらに申し込めます。"),

@@ -32,7 +32,7 @@ def erase_old() -> int:
         forget_giver(subject=enrollment)
     erase_mails(keys=[key for enrollment in rows for key in guardian.mail_keys(enrollment)])
     erased = Enrollment.objects.filter(pk__in=[row.pk for row in rows]).update(
-        called_name="", note="", guardian_email=""
+        called_name="", note="", guardian_email="", guardian_key=""
     )
     forgotten = Enrollment.objects.filter(occurrence__ends_at__lt=now - PERSON_KEPT, user__isnull=False).update(
         user=None
@@ -52,4 +52,4 @@ def forget_person(*, user: User) -> None:
             step_back(enrollment, actor=user)
     mine = Enrollment.objects.filter(user=user)
     erase_mails(keys=[key for enrollment in mine for key in guardian.mail_keys(enrollment)])
-    mine.update(user=None, called_name="", note="", guardian_email="", reminder_key="")
+    mine.update(user=None, called_name="", note="", guardian_email="", guardian_key="", reminder_key="")

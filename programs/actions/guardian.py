@@ -1,7 +1,8 @@
 """A guardian's yes: the seat of a person under 18 is held until the guardian answers by an own link.
 
 The link carries a signed, random secret; we keep only its hash. Looking at the link changes nothing (mail scanners look
-at links), only the button on its page does. A newer link puts the older one out of use, and an answer ends it.
+at links), only the button on its page does. A newer link puts the older one out of use. After the answer it leads to
+the guardian's lasting page: what was agreed to, and the way to take it back.
 """
 
 import hashlib
@@ -31,6 +32,7 @@ from programs.rules import can_change_enrollment
 HOLD = timedelta(hours=72)
 MOST_ASKED = 5  # mails to guardians for one sign-up, so that nobody's inbox can be flooded
 _signer = Signer(salt="programs.guardian")
+_lasting = Signer(salt="programs.guardian.agreed")
 
 
 def consent_wording() -> str:
@@ -61,6 +63,29 @@ def find(token: str) -> Enrollment | None:
     )
 
 
+def lasting_token_of(enrollment_id: int) -> str:
+    """The token of the guardian's lasting link: it shows what was agreed to and can take it back.
+
+    It holds until the guardian's address is erased, 30 days after the class, or replaced by another.
+    """
+    asked = Enrollment.objects.values_list("guardian_asked", flat=True).get(pk=enrollment_id)
+    return _lasting.sign(f"{enrollment_id}-{asked}")
+
+
+def find_lasting(token: str) -> Enrollment | None:
+    """The sign-up a guardian's lasting link is about; None once its time is over."""
+    try:
+        number, _dash, asked = _lasting.unsign(token).partition("-")
+    except BadSignature:
+        return None
+    return (
+        Enrollment.objects.select_related("occurrence__program", "occurrence__place", "user")
+        .filter(pk=int(number), guardian_asked=int(asked), user__isnull=False)
+        .exclude(guardian_email="")
+        .first()
+    )
+
+
 def ask(enrollment: Enrollment, guardian_email: str) -> None:
     """Hold the seat from now and send a fresh link to the guardian. For other actions; saves the sign-up."""
     secret = secrets.token_urlsafe(24)
@@ -83,6 +108,7 @@ def ask(enrollment: Enrollment, guardian_email: str) -> None:
             "secret": secret,
             "held_until": enrollment.held_until.isoformat(),
         },
+        not_after=enrollment.held_until,
     )
 
 
@@ -125,11 +151,11 @@ def confirm(*, token: str) -> Enrollment:
         given_by=enrollment.guardian_email,
     )
     enrollment.state = EnrollmentState.CONFIRMED
-    enrollment.guardian_key = ""
     enrollment.held_until = None
-    enrollment.save(update_fields=["state", "guardian_key", "held_until"])
+    enrollment.save(update_fields=["state", "held_until"])
     record(actor=None, verb="programs.confirm_guardian", subject=enrollment)
-    _tell_student(enrollment, "confirmed")
+    tell_student(enrollment, "confirmed")
+    tell_guardian(enrollment, "guardian_agreed")
     reminders.plan(enrollment)
     return enrollment
 
@@ -139,12 +165,11 @@ def decline(*, token: str) -> Enrollment:
     """The guardian says no: the seat is free again, the student is told kindly."""
     enrollment = _open_for_answer(token)
     enrollment.state = EnrollmentState.CANCELLED
-    enrollment.guardian_key = ""
     enrollment.held_until = None
     enrollment.ended_at = timezone.now()
-    enrollment.save(update_fields=["state", "guardian_key", "held_until", "ended_at"])
+    enrollment.save(update_fields=["state", "held_until", "ended_at"])
     record(actor=None, verb="programs.decline_guardian", subject=enrollment)
-    _tell_student(enrollment, "guardian_declined")
+    tell_student(enrollment, "guardian_declined")
     return enrollment
 
 
@@ -162,21 +187,35 @@ def _lapse(enrollment_id: int) -> bool:
     if not (enrollment.is_held and enrollment.held_until and enrollment.held_until <= timezone.now()):
         return False  # answered, cancelled or asked again meanwhile
     enrollment.state = EnrollmentState.LAPSED
-    enrollment.guardian_key = ""
     enrollment.held_until = None
     enrollment.ended_at = timezone.now()
-    enrollment.save(update_fields=["state", "guardian_key", "held_until", "ended_at"])
+    enrollment.save(update_fields=["state", "held_until", "ended_at"])
     take_back(enrollment)
     record(actor=None, verb="programs.lapse", subject=enrollment)
     if not enrollment.occurrence.is_cancelled:
-        _tell_student(enrollment, "lapsed")
+        tell_student(enrollment, "lapsed")
     return True
 
 
-def take_back(enrollment: Enrollment) -> None:
-    """Take the mail to the guardian back while it has not gone out."""
-    if enrollment.guardian_asked:
-        cancel_mail(key=_mail_key(enrollment))
+def tell_guardian(enrollment: Enrollment, template: str) -> None:
+    """One mail about this sign-up to the guardian, in the student's language. For other actions."""
+    language = enrollment.user.language if enrollment.user else None
+    send_later(
+        key=f"programs.{template}:{enrollment.pk}:guardian",
+        template=f"programs/{template}",
+        to=enrollment.guardian_email,
+        language=language,
+        context={
+            **mail_facts(enrollment.occurrence, language),
+            "enrollment_id": enrollment.pk,
+            "for_guardian": True,
+        },
+    )
+
+
+def take_back(enrollment: Enrollment) -> bool:
+    """Take the mail to the guardian back; False when it went out already or nobody was asked."""
+    return bool(enrollment.guardian_asked) and cancel_mail(key=_mail_key(enrollment))
 
 
 def mail_keys(enrollment: Enrollment) -> list[str]:
@@ -198,15 +237,10 @@ def refuse_own_address(actor: User, guardian_email: str) -> None:
 
 def why_over(enrollment: Enrollment | None) -> Refusal | None:
     """Why this sign-up cannot be answered any more; None while it can."""
+    if enrollment is not None and enrollment.state == EnrollmentState.LAPSED:
+        return _expired()
     if enrollment is None or not enrollment.is_held or enrollment.held_until is None:
-        return Refusal(
-            "link_over",
-            _("このリンクは使えなくなっています。"),
-            _(
-                "すでにお答えになったか、新しいメールが届いているか、期限が過ぎた可能性があります。"
-                "いちばん新しいメールをご確認ください。"
-            ),
-        )
+        return link_over()
     if enrollment.occurrence.is_cancelled:
         return Refusal(
             "cancelled_date",
@@ -214,12 +248,25 @@ def why_over(enrollment: Enrollment | None) -> Refusal | None:
             _("お答えいただく必要はありません。ありがとうございました。"),
         )
     if enrollment.held_until <= timezone.now() or enrollment.occurrence.is_past:
-        return Refusal(
-            "link_expired",
-            _("確認の期限が過ぎました。"),
-            _("お子さんに、もう一度申し込んでもらってください。席が空いていれば、新しいメールが届きます。"),
-        )
+        return _expired()
     return None
+
+
+def link_over() -> Refusal:
+    """A link that was replaced, whose time is over, or that was never ours."""
+    return Refusal(
+        "link_over",
+        _("このリンクは使えなくなっています。"),
+        _("新しいメールが届いているか、期限が過ぎた可能性があります。いちばん新しいメールをご確認ください。"),
+    )
+
+
+def _expired() -> Refusal:
+    return Refusal(
+        "link_expired",
+        _("確認の期限が過ぎました。"),
+        _("お子さんに、もう一度申し込んでもらってください。席が空いていれば、新しいメールが届きます。"),
+    )
 
 
 def _open_for_answer(token: str) -> Enrollment:
@@ -234,7 +281,8 @@ def _open_for_answer(token: str) -> Enrollment:
     return enrollment
 
 
-def _tell_student(enrollment: Enrollment, template: str) -> None:
+def tell_student(enrollment: Enrollment, template: str) -> None:
+    """One mail about this sign-up to the person who signed up. For other actions."""
     if enrollment.user is None:
         return
     send_later(
@@ -242,6 +290,7 @@ def _tell_student(enrollment: Enrollment, template: str) -> None:
         template=f"programs/{template}",
         to=enrollment.user,
         context={**mail_facts(enrollment.occurrence, enrollment.user.language), "enrollment_id": enrollment.pk},
+        not_after=enrollment.occurrence.starts_at if template == "confirmed" else None,
     )
 
 

@@ -17,10 +17,10 @@ from programs.actions import reminders
 from programs.actions.seats import lock_occurrence
 from programs.dates import moment_words
 from programs.enums import OccurrenceState
-from programs.models import Occurrence, ProgramPage
-from programs.queries import mail_facts
+from programs.models import Enrollment, Occurrence, ProgramPage
+from programs.queries import mail_facts, overlapping
 from programs.rules import can_manage_schedule
-from programs.schedule import DURATION, LONGEST_DURATION, SHORTEST_DURATION
+from programs.schedule import DURATION, ENDS_FIRST, LONGEST_DURATION, SHORTEST_DURATION
 
 LONGEST_REASON = 200  # characters
 
@@ -58,6 +58,8 @@ def move(
         raise Refusal(
             "in_the_past", _("過ぎた日時には動かせません。"), _("これからの日時を入れてください。"), field="day"
         )
+    if ends_at <= starts_at:
+        raise Refusal("ends_first", ENDS_FIRST, field="ends")
     if not SHORTEST_DURATION <= ends_at - starts_at <= LONGEST_DURATION:
         raise Refusal("duration", DURATION, field="ends")
     _refuse_overlap(occurrence, starts_at, ends_at, field="day")
@@ -82,7 +84,7 @@ def move(
         after=starts_at.isoformat(),
         place=own_place.pk if own_place else None,
     )
-    _tell(occurrence, "moved", old)
+    tell(occurrence, "moved", old)
     return occurrence
 
 
@@ -102,7 +104,7 @@ def cancel(*, actor: User, occurrence: Occurrence, reason: str, revision: int | 
     occurrence.state = OccurrenceState.CANCELLED
     _finish(occurrence, reason)
     record(actor=actor, verb="programs.cancel_occurrence", subject=occurrence, reason=occurrence.reason)
-    _tell(occurrence, "cancelled", {})
+    tell(occurrence, "cancelled", {})
     return occurrence
 
 
@@ -116,7 +118,7 @@ def restore(*, actor: User, occurrence: Occurrence, revision: int | None = None)
     occurrence.state = OccurrenceState.SCHEDULED
     _finish(occurrence, "")
     record(actor=actor, verb="programs.restore_occurrence", subject=occurrence)
-    _tell(occurrence, "restored", {})
+    tell(occurrence, "restored", {})
     return occurrence
 
 
@@ -164,8 +166,12 @@ def _finish(occurrence: Occurrence, reason: str) -> None:
     reminders.follow(occurrence)
 
 
-def _tell(occurrence: Occurrence, what: str, more: dict[str, Any]) -> None:
-    """One mail to each person with a seat and, for a person under 18, to the guardian who knows of it."""
+def tell(occurrence: Occurrence, what: str, more: dict[str, Any]) -> None:
+    """One mail to each person with a seat and, for a person under 18, to the guardian who knows of it.
+
+    Somebody who has another date at that hour by now hears of that too, and decides. For other actions.
+    """
+    over = None if what == "cancelled" else occurrence.starts_at
     for enrollment in occurrence.enrollments.active().select_related("user"):
         user = enrollment.user
         language = user.language if user else None
@@ -176,13 +182,28 @@ def _tell(occurrence: Occurrence, what: str, more: dict[str, Any]) -> None:
             "enrollment_id": enrollment.pk,
         }
         key = f"programs.{what}:{occurrence.pk}:{occurrence.revision}:{enrollment.pk}"
-        if user:
-            send_later(key=key, template=f"programs/{what}", to=user, context={**context, "for_guardian": False})
-        if enrollment.guardian_email:
-            send_later(
-                key=f"{key}:guardian",
-                template=f"programs/{what}",
-                to=enrollment.guardian_email,
-                context={**context, "for_guardian": True},
-                language=language,
-            )
+        _send(enrollment, key, what, context, over)
+        other = overlapping(user, occurrence) if user and not occurrence.is_cancelled else None
+        if other is not None:
+            facts = {
+                "other_starts_at": other.occurrence.starts_at.isoformat(),
+                "other_ends_at": other.occurrence.ends_at.isoformat(),
+                "other_enrollment_id": other.pk,
+            }
+            _send(enrollment, f"programs.clash:{key}", "clash", {**context, **facts}, over)
+
+
+def _send(enrollment: Enrollment, key: str, what: str, context: dict[str, Any], over: datetime | None) -> None:
+    user = enrollment.user
+    template = f"programs/{what}"
+    if user:
+        send_later(key=key, template=template, to=user, context={**context, "for_guardian": False}, not_after=over)
+    if enrollment.guardian_email:
+        send_later(
+            key=f"{key}:guardian",
+            template=template,
+            to=enrollment.guardian_email,
+            context={**context, "for_guardian": True},
+            language=user.language if user else None,
+            not_after=over,
+        )

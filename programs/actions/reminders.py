@@ -35,6 +35,7 @@ def plan(enrollment: Enrollment) -> None:
         to=user,
         context={**mail_facts(occurrence, user.language), "enrollment_id": enrollment.pk},
         due_at=due_at,
+        not_after=occurrence.starts_at,
     )
 
 

@@ -10,6 +10,8 @@ from django.utils import timezone
 from wagtail.models import Locale
 
 from people.actions.audit import record
+from programs.actions import reminders
+from programs.actions.occurrences import tell
 from programs.enums import FACTS
 from programs.models import Enrollment, Occurrence, ProgramPage
 from programs.schedule import OFFICE, WINDOW, PlannedDate, expand
@@ -77,15 +79,39 @@ def make_dates(page: ProgramPage) -> DatesMade:
     new = [planned for planned in plan.values() if not _meets(planned, taken)]
     Occurrence.objects.filter(pk__in=gone).delete()
     for occurrence in [*shifted, *flagged]:
-        occurrence.save(update_fields=["starts_at", "ends_at", "in_schedule", "changed_at"])
+        occurrence.revision += 1
+        occurrence.save(update_fields=["starts_at", "ends_at", "in_schedule", "revision", "changed_at"])
     Occurrence.objects.bulk_create(
-        Occurrence(program=program, original_start=planned.day, starts_at=planned.starts_at, ends_at=planned.ends_at)
+        Occurrence(
+            program=program,
+            original_start=planned.day,
+            starts_at=planned.starts_at,
+            ends_at=planned.ends_at,
+            known_place=program.place,
+        )
         for planned in new
     )
+    _tell_of_place(program, [one for one in existing if one.pk not in gone and not one.is_past])
     changes = DatesMade(made=len(new), removed=len(removed), shifted=len(shifted), flagged=len(flagged))
     if changes:
         record(actor=None, verb="programs.make_dates", subject=program, **vars(changes))
     return changes
+
+
+def _tell_of_place(program: ProgramPage, dates: list[Occurrence]) -> None:
+    """The page names another place: dates without a place of their own follow, and who signed up is told."""
+    for occurrence in dates:
+        if occurrence.place_id is not None or occurrence.known_place_id == program.place_id:
+            continue
+        occurrence.program = program
+        occurrence.known_place = program.place
+        occurrence.revision += 1
+        occurrence.save(update_fields=["known_place", "revision", "changed_at"])
+        if occurrence.is_cancelled:
+            continue
+        reminders.follow(occurrence)
+        same = {"old_starts_at": occurrence.starts_at.isoformat(), "old_ends_at": occurrence.ends_at.isoformat()}
+        tell(occurrence, "moved", {**same, "place_changed": True})
 
 
 def share_facts(page: ProgramPage) -> int:

@@ -35,7 +35,8 @@ class Occurrence(models.Model):
     staff moved, cancelled or gave its own seats or place is never overwritten. `in_schedule` turns False when the rule
     no longer makes this day and the date is kept all the same, because somebody signed up or staff touched it.
     `capacity` and `place` are empty where the page's apply (read `seats` and `where`). `revision` counts what staff did
-    to the date: it keys the mails about it and is the SEQUENCE of its calendar entry, `uid` its UID.
+    to the date and what a changed rule or page did: it keys the mails about it and is the SEQUENCE of its calendar
+    entry, `uid` its UID. `known_place` is the page's place as people were last told of it.
     """
 
     program = models.ForeignKey("programs.ProgramPage", models.CASCADE, related_name="occurrences")
@@ -49,6 +50,7 @@ class Occurrence(models.Model):
     place = models.ForeignKey(
         "places.Place", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("この回の場所")
     )
+    known_place = models.ForeignKey("places.Place", models.SET_NULL, null=True, blank=True, related_name="+")
     in_schedule = models.BooleanField(default=True)
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     revision = models.PositiveIntegerField(default=0)

@@ -117,7 +117,7 @@ class ProgramPage(Page):  # type: ignore[misc]
 
     @property
     def is_canonical(self) -> bool:
-        """Whether this is the page in the default language, which owns the facts and the dates. An alias owns nothing."""
+        """Whether this is the page in the default language, which owns facts and dates. An alias owns nothing."""
         return self.alias_of_id is None and (self.locale_id is None or self.locale_id == Locale.get_default().pk)
 
     @cached_property
@@ -125,10 +125,11 @@ class ProgramPage(Page):  # type: ignore[misc]
         """The same programme in the default language: the page that owns the dates."""
         if self.is_canonical:
             return self
-        original = ProgramPage.objects.filter(pk=self.alias_of_id).first() if self.alias_of_id else self
-        key = original.translation_key if original else self.translation_key
+        original = ProgramPage.objects.filter(pk=self.alias_of_id).first() if self.alias_of_id else None
+        if original is not None:
+            return original.canonical
         source = ProgramPage.objects.filter(
-            translation_key=key, locale=Locale.get_default(), alias_of__isnull=True
+            translation_key=self.translation_key, locale=Locale.get_default(), alias_of__isnull=True
         ).first()
         return source or self
 

@@ -13,8 +13,8 @@ from people.links import absolute, page_path
 from programs.actions import cancel, guardian
 from programs.dates import moment_words, when_words
 from programs.enums import Availability
-from programs.models import Occurrence
-from programs.queries import availability
+from programs.models import Occurrence, ProgramPage
+from programs.queries import availability, translations
 from programs.schedule import OFFICE
 
 register = template.Library()
@@ -67,6 +67,15 @@ def tag_kind(value: Availability) -> str:
     return TAG_KINDS[value]
 
 
+def page_path(program: ProgramPage) -> str:
+    """The path of a published programme's page in the reader's language; empty when it is not public."""
+    if not program.live:
+        return ""
+    page = translations([program]).get(program.translation_key, program)
+    parts = page.get_url_parts()
+    return parts[2] if parts else ""
+
+
 @register.simple_tag(takes_context=True)
 def page_address(context: template.Context, page: Page) -> str:
     """Where a page is on this site."""
@@ -96,6 +105,20 @@ def cancel_link(enrollment_id: int) -> str:
 def enrollment_link(enrollment_id: int) -> str:
     """The page of one's own sign-up."""
     return _absolute("programs:enrollment", enrollment_id)
+
+
+@register.simple_tag
+def guardian_withdraw_link(enrollment_id: int) -> str:
+    """The guardian's lasting link: what was agreed to, and the way to take it back."""
+    return _absolute("programs:guardian_withdraw", guardian.lasting_token_of(enrollment_id))
+
+
+@register.simple_tag
+def dates_link(occurrence_id: int) -> str:
+    """The other dates of the same programme; the list where the programme is not public any more."""
+    occurrence = Occurrence.objects.select_related("program").filter(pk=occurrence_id).first()
+    path = page_path(occurrence.program) if occurrence else ""
+    return f"{settings.BASE_URL}{path or reverse('wagtail_serve', args=['programs/'])}"
 
 
 def _absolute(name: str, argument: int | str) -> str:

@@ -57,9 +57,11 @@ def program_feed(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @require_safe
 def feed_by_slug(request: HttpRequest, slug: str) -> HttpResponse:
     """The address calendars had before: it leads to the lasting one, also from a slug that the page had once."""
-    page = ProgramPage.objects.live().filter(
-        slug=slug, locale__language_code=translation.get_language() or settings.LANGUAGE_CODE
-    ).first()
+    page = (
+        ProgramPage.objects.live()
+        .filter(slug=slug, locale__language_code=translation.get_language() or settings.LANGUAGE_CODE)
+        .first()
+    )
     if page is None:
         moved = get_redirect(request, Redirect.normalise_path(request.path.removesuffix("/calendar.ics")))
         target = moved.redirect_page.specific if moved is not None and moved.redirect_page else None

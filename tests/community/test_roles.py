@@ -100,6 +100,7 @@ MATRIX = {
     "programs/signups/<int:enrollment_id>/cancel/": "lnonnnn",
     "programs/signups/<int:enrollment_id>/guardian/": "lpppppp",
     "programs/cancel/<str:token>/": "nnnnnnn",
+    "programs/guardian/agreed/<str:token>/": "nnnnnnn",
     "programs/guardian/<str:token>/": "nnnnnnn",
     "programs/calendars/<uuid:key>.ics": "ooooooo",
     "programs/<str:slug>/calendar.ics": ">>>>>>>",

@@ -76,7 +76,9 @@ def test_one_programme_and_one_date():
     assert (event.start, len(event.walk("VALARM"))) == (dates[0].starts_at, 1)
 
 
-@pytest.mark.parametrize("slug", ["kotoba", "ことばの会", "ことばの会-2", "発達の気になる子の会ー春", "calendars", "żółw"])
+@pytest.mark.parametrize(
+    "slug", ["kotoba", "ことばの会", "ことばの会-2", "発達の気になる子の会ー春", "calendars", "żółw"]
+)
 def test_a_programme_works_everywhere_whatever_its_slug_is(slug, make_user, client_for):
     program = make_program("ことばの会", slug=slug)
     make_occurrence(program)

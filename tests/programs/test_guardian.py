@@ -76,20 +76,63 @@ def test_agreeing_confirms_keeps_the_consent_and_tells_the_student(held):
     page = Client().post(path, {"answer": "confirm"})
     assert page.status_code == 200
     held.refresh_from_db()
-    assert (held.state, held.guardian_key, held.held_until) == (EnrollmentState.CONFIRMED, "", None)
+    assert (held.state, held.held_until) == (EnrollmentState.CONFIRMED, None)
     consent = Consent.objects.get(purpose=ConsentPurpose.GUARDIAN)
     assert (consent.given_by, consent.user, consent.subject_id) == (PARENT, held.user, str(held.pk))
     assert consent.wording == guardian.consent_wording()
     told = OutgoingMail.objects.filter(to_user=held.user).values_list("template", flat=True)
     assert set(told) == {"programs/held", "programs/confirmed", "programs/reminder"}
+    assert OutgoingMail.objects.filter(to_email=PARENT, template="programs/guardian_agreed").count() == 1
+
+
+def test_after_the_answer_the_link_shows_what_was_agreed_and_can_take_it_back(held, time_machine):
+    path = link_in_mail()
+    Client().post(path, {"answer": "confirm"})
+    lasting = Client().get(path).headers["Location"]
+    assert "/programs/guardian/agreed/" in lasting
+    page = Client().get(lasting)
+    assert "37.5℃" in page.content.decode()
+    assert "申し込みを取りやめる" in page.content.decode()
+    time_machine.move_to(held.occurrence.starts_at - timedelta(minutes=5))
+    for _twice in range(2):
+        assert Client().post(lasting).status_code == 302
+    held.refresh_from_db()
+    assert held.state == EnrollmentState.CANCELLED
+    assert Consent.objects.get().withdrawn_at is not None
+    assert OutgoingMail.objects.filter(to_user=held.user, template="programs/guardian_declined").count() == 1
+    assert OutgoingMail.objects.filter(to_email=PARENT, template="programs/stepped_back").count() == 1
+    assert "取りやめになっています" in Client().get(lasting).content.decode()
+    time_machine.move_to(held.occurrence.ends_at + timedelta(days=31))
+    erase_old()
+    assert Client().get(lasting).status_code == 404
+
+
+def test_a_child_who_cancels_and_the_guardian_both_hear_of_it_once(held):
+    Client().post(link_in_mail(), {"answer": "confirm"})
+    for _twice in range(2):
+        cancel(actor=held.user, enrollment=held)
+    told = OutgoingMail.objects.filter(template="programs/stepped_back")
+    assert sorted(mail.to_email for mail in told) == sorted([held.user.email, PARENT])
+    send_due()
+    assert "title" not in str(told[0].context)
+    assert all("赤ちゃん" not in letter.subject for letter in mail.outbox)
+
+
+def test_a_link_to_an_older_guardian_shows_nothing(held, client_for):
+    path = link_in_mail()
+    Client().post(path, {"answer": "confirm"})
+    lasting = Client().get(path).headers["Location"]
+    Enrollment.objects.filter(pk=held.pk).update(guardian_asked=2)
+    assert Client().get(lasting).status_code == 404
+    assert Client().post(lasting[:-3] + "abc/").status_code == 404
 
 
 def test_a_link_is_good_for_one_answer(held):
     path = link_in_mail()
     Client().post(path, {"answer": "confirm"})
     for answer in ("confirm", "decline"):
-        assert Client().post(path, {"answer": answer}).status_code == 404
-    assert Client().get(path).status_code == 404
+        assert Client().post(path, {"answer": answer}).status_code == 302
+    assert Client().get(path).status_code == 302
     held.refresh_from_db()
     assert held.state == EnrollmentState.CONFIRMED
     assert Consent.objects.count() == 1
@@ -160,7 +203,7 @@ def test_silence_frees_the_seat_kindly(held, date, make_user, time_machine):
     held.refresh_from_db()
     assert held.state == EnrollmentState.LAPSED
     assert OutgoingMail.objects.filter(to_user=held.user, template="programs/lapsed").count() == 1
-    assert Client().post(path, {"answer": "confirm"}).status_code == 404
+    assert Client().post(path, {"answer": "confirm"}).status_code == 422
     assert enroll(actor=make_user(), occurrence=date).is_active
 
 
@@ -231,7 +274,8 @@ def test_cancelling_takes_an_unsent_question_back(held):
     cancel(actor=held.user, enrollment=held)
     assert OutgoingMail.objects.get(template="programs/guardian_asked").cancelled_at is not None
     held.refresh_from_db()
-    assert (held.state, held.guardian_key) == (EnrollmentState.CANCELLED, "")
+    assert held.state == EnrollmentState.CANCELLED
+    assert not OutgoingMail.objects.filter(to_email=PARENT, template="programs/stepped_back").exists()
 
 
 def test_addresses_names_and_notes_end_thirty_days_after_the_class(held, date, time_machine):
