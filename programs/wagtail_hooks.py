@@ -14,6 +14,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
+from people.models import User
 from programs import staff_urls
 from programs.actions.visibility import call_off
 from programs.models import Enrollment, ProgramPage
@@ -71,6 +72,7 @@ def decide_about_families(request: HttpRequest, page: Page) -> HttpResponse | No
     dates = list(affected(programs))
     if not dates:
         return None
+    assert isinstance(request.user, User)
     form = FamiliesForm(request.POST if "families" in request.POST else None)
     if form.is_valid():
         if form.cleaned_data["families"] == FamiliesForm.CALL_OFF:

@@ -1,4 +1,4 @@
-"""A programme is taken back: by hand, with others, or when its time has come. Families never learn it from a dead link."""
+"""A programme is taken back, by hand or when its time has come. Families never learn it from a dead link."""
 
 from django.db import transaction
 
