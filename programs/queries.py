@@ -113,7 +113,7 @@ def without_dates() -> QuerySet[ProgramPage]:
     dates = Occurrence.objects.filter(starts_at__gt=timezone.now(), state=OccurrenceState.SCHEDULED)
     programs: QuerySet[ProgramPage] = (
         ProgramPage.objects.live()
-        .filter(locale__language_code=settings.LANGUAGE_CODE)
+        .filter(locale__language_code=settings.LANGUAGE_CODE, alias_of__isnull=True)
         .exclude(pk__in=dates.values("program"))
         .defer(*LONG_FIELDS)
         .order_by("title")

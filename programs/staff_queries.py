@@ -19,7 +19,7 @@ def manageable(user: User | AnonymousUser) -> QuerySet[ProgramPage]:
     """Canonical programme pages this person may edit."""
     mine = PagePermissionPolicy().instances_user_has_permission_for(user, "change")
     programs: QuerySet[ProgramPage] = ProgramPage.objects.filter(
-        pk__in=mine.order_by().values("pk"), locale=Locale.get_default()
+        pk__in=mine.order_by().values("pk"), locale=Locale.get_default(), alias_of__isnull=True
     ).defer("rule", "body", "what_happens", "what_to_bring")
     return programs
 
