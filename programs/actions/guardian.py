@@ -220,7 +220,9 @@ def take_back(enrollment: Enrollment) -> bool:
 
 def mail_keys(enrollment: Enrollment) -> list[str]:
     """The keys of all mails that went to guardians for this sign-up."""
-    return [f"programs.guardian_asked:{enrollment.pk}:{number + 1}" for number in range(enrollment.guardian_asked)]
+    asked = [f"programs.guardian_asked:{enrollment.pk}:{number + 1}" for number in range(enrollment.guardian_asked)]
+    told = [f"programs.{template}:{enrollment.pk}:guardian" for template in ("guardian_agreed", "stepped_back")]
+    return asked + told
 
 
 def refuse_own_address(actor: User, guardian_email: str) -> None:

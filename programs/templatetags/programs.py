@@ -13,7 +13,7 @@ from people.links import absolute, page_path
 from programs.actions import cancel, guardian
 from programs.dates import moment_words, when_words
 from programs.enums import Availability
-from programs.models import Occurrence, ProgramPage
+from programs.models import Occurrence
 from programs.queries import availability, translations
 from programs.schedule import OFFICE
 
@@ -67,15 +67,6 @@ def tag_kind(value: Availability) -> str:
     return TAG_KINDS[value]
 
 
-def page_path(program: ProgramPage) -> str:
-    """The path of a published programme's page in the reader's language; empty when it is not public."""
-    if not program.live:
-        return ""
-    page = translations([program]).get(program.translation_key, program)
-    parts = page.get_url_parts()
-    return parts[2] if parts else ""
-
-
 @register.simple_tag(takes_context=True)
 def page_address(context: template.Context, page: Page) -> str:
     """Where a page is on this site."""
@@ -85,7 +76,7 @@ def page_address(context: template.Context, page: Page) -> str:
 @register.inclusion_tag("programs/_subscribe.html")
 def subscribe(path: str) -> dict[str, str]:
     """How to subscribe to the calendar at this path, with a word for each kind of calendar."""
-    address = f"{settings.BASE_URL}{path}"
+    address = absolute(path)
     return {"path": path, "address": address, "webcal": f"webcal:{address.partition(':')[2]}"}
 
 
@@ -117,8 +108,12 @@ def guardian_withdraw_link(enrollment_id: int) -> str:
 def dates_link(occurrence_id: int) -> str:
     """The other dates of the same programme; the list where the programme is not public any more."""
     occurrence = Occurrence.objects.select_related("program").filter(pk=occurrence_id).first()
-    path = page_path(occurrence.program) if occurrence else ""
-    return f"{settings.BASE_URL}{path or reverse('wagtail_serve', args=['programs/'])}"
+    path = (
+        page_path(translations([occurrence.program]).get(occurrence.program.translation_key, occurrence.program))
+        if occurrence and occurrence.program.live
+        else ""
+    )
+    return absolute(path or reverse("wagtail_serve", args=["programs/"]))
 
 
 def _absolute(name: str, argument: int | str) -> str:
