@@ -127,7 +127,8 @@ class ProgramPage(Page):  # type: ignore[misc]
             return self
         original = ProgramPage.objects.filter(pk=self.alias_of_id).first() if self.alias_of_id else None
         if original is not None:
-            return original.canonical
+            owner: ProgramPage = original.canonical
+            return owner
         source = ProgramPage.objects.filter(
             translation_key=self.translation_key, locale=Locale.get_default(), alias_of__isnull=True
         ).first()

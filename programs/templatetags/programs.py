@@ -108,12 +108,10 @@ def guardian_withdraw_link(enrollment_id: int) -> str:
 def dates_link(occurrence_id: int) -> str:
     """The other dates of the same programme; the list where the programme is not public any more."""
     occurrence = Occurrence.objects.select_related("program").filter(pk=occurrence_id).first()
-    path = (
-        page_path(translations([occurrence.program]).get(occurrence.program.translation_key, occurrence.program))
-        if occurrence and occurrence.program.live
-        else ""
-    )
-    return absolute(path or reverse("wagtail_serve", args=["programs/"]))
+    program = occurrence.program if occurrence else None
+    if program is None or not program.live:
+        return absolute(reverse("wagtail_serve", args=["programs/"]))
+    return absolute(page_path(translations([program]).get(program.translation_key, program)))
 
 
 def _absolute(name: str, argument: int | str) -> str:

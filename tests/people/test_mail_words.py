@@ -31,7 +31,8 @@ def test_neither_subject_nor_first_lines_name_a_programme_or_a_group(db, name, l
     context = dict.fromkeys(("title", "group", "group_name", "name", "topic", "reason", "about"), SECRET)
     context |= dict.fromkeys(("starts_at", "ends_at", "old_starts_at", "old_ends_at", "held_until"), moment)
     context |= {"other_starts_at": moment, "other_ends_at": moment, "other_enrollment_id": enrollment.pk}
-    context |= {"enrollment_id": enrollment.pk, "occurrence_id": occurrence.pk, "secret": "x", "path": "/x/"}
+    context |= {"enrollment_id": enrollment.pk, "occurrence_id": occurrence.pk, "secret": "x", "change": "x"}
+    context |= dict.fromkeys(("path", "desk_path", "admin_path", "settings_path"), "/x/")
     context |= {"organisation": "つどい", "base_url": settings.BASE_URL, "recipient_name": "そら"}
     with translation.override(language):
         subject, body = (
