@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0002_acts_have_an_end'),
+        ('people', '0003_addresses_in_one_form'),
     ]
 
     operations = [

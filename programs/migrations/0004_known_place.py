@@ -18,7 +18,7 @@ def remember(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [
         ("places", "__first__"),
-        ("programs", "0002_enrollment"),
+        ("programs", "0003_addresses_in_one_form"),
         ("wagtailcore", "0091_remove_revision_submitted_for_moderation"),
     ]
     operations = [
