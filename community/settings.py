@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from environs import Env
 
 from community import startup
+from community.logs import CONFIGURATION as LOGGING  # noqa: F401  a setting
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -79,6 +80,7 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 MIDDLEWARE = [
+    "community.storing.NobodyStoresMiddleware",
     "community.middleware.MonitorsFirstMiddleware",
     "community.middleware.MeasureMiddleware",
     "community.middleware.OwnLinksMiddleware",
@@ -187,6 +189,7 @@ STATIC_ROOT = env.path("STATIC_ROOT", VAR_DIR / "static")
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.path("MEDIA_ROOT", VAR_DIR / "media")
 BACKUP_ROOT = env.path("BACKUP_ROOT", VAR_DIR / "backups")
+BACKUP_RECIPIENT = env.str("BACKUP_RECIPIENT", "")  # public keys (age1…), which only encrypt: manage.py backup_key
 BACKUP_KEEP_DAYS = env.int("BACKUP_KEEP_DAYS", 14)  # what people erase lives on in backups for so long
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -258,7 +261,7 @@ LOGIN_REDIRECT_URL = "my"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60  # seconds; a tired parent should not sign in every night
 # Not in the cache: while Redis is away nobody is signed out, and who signs out is signed out in every process.
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "people.sessions"
 
 # ── Rooms: what one person and one address may do in each process (docs/realtime.md) ──
 CHAT_POSTS_PER_MINUTE = env.int("CHAT_POSTS_PER_MINUTE", 20)
@@ -326,9 +329,3 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W021",  # and for ever: the domain is the city's, which may have other sites below it
     "security.W019",  # X-Frame-Options: see above
 ]
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}

@@ -4,12 +4,14 @@ from collections.abc import Callable
 
 from people.actions import audit, traces
 from people.actions.mail import erase_old, send_due
+from people.actions.sessions import erase_ended
 from people.actions.unfinished import erase_unfinished
 
 PERIODIC: list[Callable[[], int]] = [
     send_due,
     erase_old,
     erase_unfinished,
+    erase_ended,
     audit.erase_old,
     traces.erase_tasks,
     traces.empty_the_log,

@@ -8,7 +8,6 @@ from typing import Any, Concatenate, ParamSpec
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.cache import add_never_cache_headers
 
 from chat import log
 from chat.models import Room
@@ -34,10 +33,7 @@ class Inside:
 def inside(
     view: Callable[Concatenate[HttpRequest, Inside, P], HttpResponse],
 ) -> Callable[..., HttpResponse]:
-    """For views of a room: members only. Others are shown the way in (403), or nothing where the group is not public.
-
-    What is shown is personal and never kept by a cache.
-    """
+    """For views of a room: members only. Others see the way in (403), or nothing where the group is not public."""
 
     @wraps(view)
     @login_required
@@ -50,9 +46,7 @@ def inside(
             if shown is None:
                 raise Http404
             return render(request, "chat/outside.html", {"group": shown}, status=403)
-        response = view(request, Inside(user, member.group, log.room_of(member.group), member), *args, **kwargs)
-        add_never_cache_headers(response)
-        return response
+        return view(request, Inside(user, member.group, log.room_of(member.group), member), *args, **kwargs)
 
     return wrapped
 

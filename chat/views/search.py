@@ -11,7 +11,6 @@ from cryptography.fernet import InvalidToken
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from chat.search import Found, find, is_behind
@@ -26,7 +25,6 @@ SEALED_FOR = 60 * 60  # seconds; an older address asks for the words again
 PURPOSE = "chat.search"
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def search(request: HttpRequest) -> HttpResponse:

@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from chat.actions import moderate
@@ -24,7 +23,6 @@ from people.models import User
 from people.refusals import NotAllowed, Refusal
 
 
-@never_cache
 @require_safe
 @login_required
 def desk(request: HttpRequest) -> HttpResponse:
@@ -32,7 +30,6 @@ def desk(request: HttpRequest) -> HttpResponse:
     return _show(request, _facilitator(request))
 
 
-@never_cache
 @require_safe
 @login_required
 def waiting(request: HttpRequest) -> JsonResponse:

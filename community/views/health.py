@@ -22,7 +22,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """200: send people here. 503: the database does not answer or is not migrated, or the process is about to end."""
     now = readiness.look()
     told = {"status": now.status, "database": now.database, "redis": now.redis}
-    return JsonResponse(told, status=200 if now.is_ready else 503, headers={"Cache-Control": "no-store"})
+    return JsonResponse(told, status=200 if now.is_ready else 503)
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
@@ -32,4 +32,4 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if not settings.METRICS_TOKEN or not hmac.compare_digest(shown, expected):
         return HttpResponseNotFound("Not Found", content_type="text/plain")
     encode, content_type = choose_encoder(request.headers.get("Accept", ""))
-    return HttpResponse(encode(registry), content_type=content_type, headers={"Cache-Control": "no-store"})
+    return HttpResponse(encode(registry), content_type=content_type)

@@ -3,7 +3,6 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from chat.queries import unread_counts
@@ -16,7 +15,6 @@ from voices.queries import my_voices
 SHOWN_VOICES = 5
 
 
-@never_cache
 @require_safe
 @login_required
 def my(request: HttpRequest) -> HttpResponse:

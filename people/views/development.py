@@ -16,7 +16,6 @@ from allauth.mfa.utils import decrypt
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from people.models import User
@@ -46,7 +45,6 @@ class StaffCode:
 
 
 @require_safe
-@never_cache
 def mailbox(request: HttpRequest) -> HttpResponse:
     """The newest mails, and how the demo's staff sign in."""
     if not settings.DEBUG:

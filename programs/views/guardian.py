@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from people.refusals import Refusal
@@ -12,7 +11,6 @@ from programs.enums import EnrollmentState
 from programs.queries import consent_about, in_language
 
 
-@never_cache
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind a guardian's link. Only its buttons answer; opening it (a mail scanner does) changes nothing."""
@@ -50,7 +48,6 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "programs/guardian.html", context, status=status)
 
 
-@never_cache
 @require_http_methods(["GET", "POST"])
 def agreed(request: HttpRequest, token: str) -> HttpResponse:
     """The guardian's lasting page: what was agreed to, how it stands, and a button to take it back."""

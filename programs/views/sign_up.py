@@ -5,7 +5,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from people.models import User
@@ -35,7 +34,6 @@ UNSIGNABLE = {
 }
 
 
-@never_cache
 @login_required
 @require_http_methods(["GET", "POST"])
 def sign_up(request: HttpRequest, occurrence_id: int) -> HttpResponse:
@@ -82,7 +80,6 @@ def sign_up(request: HttpRequest, occurrence_id: int) -> HttpResponse:
     )
 
 
-@never_cache
 @login_required
 @require_GET
 def enrollment(request: HttpRequest, enrollment_id: int) -> HttpResponse:
@@ -91,7 +88,6 @@ def enrollment(request: HttpRequest, enrollment_id: int) -> HttpResponse:
     return _show(request, mine, GuardianAddressForm(initial={"guardian_email": mine.guardian_email}))
 
 
-@never_cache
 @login_required
 @require_http_methods(["GET", "POST"])
 def cancel_enrollment(request: HttpRequest, enrollment_id: int) -> HttpResponse:
@@ -111,7 +107,6 @@ def cancel_enrollment(request: HttpRequest, enrollment_id: int) -> HttpResponse:
     return render(request, "programs/cancel.html", context, status=422 if refusal else 200)
 
 
-@never_cache
 @require_http_methods(["GET", "POST"])
 def cancel_by_mail(request: HttpRequest, token: str) -> HttpResponse:
     """Stepping back by the link in a mail, without signing in. Opening the link changes nothing."""

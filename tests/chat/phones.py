@@ -8,13 +8,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 
 from chat import doorbell
 from chat.consumers import room_socket
 from chat.hub import hub as hub_module
 from chat.hub.hub import Hub
 from people.models import User
+from people.sessions import SessionStore
 
 PATIENCE = 10  # seconds until a test gives up; nothing waits that long when all is well
 

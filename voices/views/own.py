@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from people.http import signed_in
@@ -20,7 +19,6 @@ from voices.models import Voice
 from voices.queries import my_voices, with_code
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest) -> HttpResponse:
     """Enter the code, read the answer. The code travels in the form only, never in an address."""
@@ -33,7 +31,6 @@ def answer(request: HttpRequest) -> HttpResponse:
     return render(request, "voices/own.html", {"voice": voice, "code": form.cleaned_data["code"]})
 
 
-@never_cache
 @require_POST
 def answer_withdraw(request: HttpRequest) -> HttpResponse:
     """Take back the voice that the code belongs to."""
@@ -45,7 +42,6 @@ def answer_withdraw(request: HttpRequest) -> HttpResponse:
     return _taken_back(request)
 
 
-@never_cache
 @login_required
 @require_safe
 def mine(request: HttpRequest, pk: int) -> HttpResponse:
@@ -53,7 +49,6 @@ def mine(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "voices/own.html", {"voice": _mine(request, pk)})
 
 
-@never_cache
 @login_required
 @require_POST
 def mine_withdraw(request: HttpRequest, pk: int) -> HttpResponse:

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from people.refusals import Refusal
@@ -42,7 +41,6 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "voices/index.html", context)
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Say something; the answer's code is on the page that follows, once."""

@@ -1,0 +1,53 @@
+"""Who may keep a copy of a page: browsers and proxies may keep what everybody may see, and nothing else."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+# Addresses whose pages are the same for every visitor. Whatever is not named here is kept by nobody, so a new page is
+# private until somebody decides otherwise.
+FOR_EVERYBODY = {
+    "calendar",
+    "care:help",
+    "cms:robots",
+    "cms:search",
+    "cms:sitemap",
+    "groups:detail",
+    "groups:index",
+    "places:index",
+    "places:place",
+    "programs:date_file",
+    "programs:program_feed",
+    "voices:index",
+    "wagtail_serve",
+    "wagtaildocs_serve",
+}
+WHOLE = {200, 206, 304}  # a page as it stands; errors and ways to elsewhere are answers to one person
+
+
+class NobodyStoresMiddleware:
+    """The only place where a page says `no-store`: after signing out, "back" on a shared phone shows nothing private.
+
+    Outermost, so that it also sees what the other middleware answers.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not _is_for_everybody(request, response):
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+
+def _is_for_everybody(request: HttpRequest, response: HttpResponse) -> bool:
+    if request.method not in {"GET", "HEAD"} or response.status_code not in WHOLE:
+        return False
+    if request.path_info.startswith(settings.STATIC_URL):
+        return True
+    # A session, even one that has run out, and the secret of a form make a page one person's own.
+    if response.cookies or request.COOKIES.keys() & {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}:
+        return False
+    return request.resolver_match is not None and request.resolver_match.view_name in FOR_EVERYBODY
