@@ -206,16 +206,37 @@ def test_without_any_process_people_are_told_kindly(tmp_path: Path) -> None:
     assert 'href="tel:118"' in words
 
 
+ASKED = {
+    "/search/?q=secret-word": "GET /search/*",
+    "/programs/guardian/secret-token/": "GET /programs/guardian/*",
+    "/programs/cancel/secret-token/": "GET /programs/cancel/*",
+    "/groups/secret-group/room/?s=secret": "GET /groups/*/room/*",
+    "/accounts/2fa/secret/": "GET /accounts/*",
+    "/secret-page/secret-child/": "GET /*",
+    "/healthz": "GET /healthz",
+    "/": "GET /",
+}
+
+
 def test_the_log_tells_neither_who_nor_what_was_looked_for(web: int, tmp_path: Path) -> None:
+    browser = {"User-Agent": "secret-browser", "Referer": "http://localhost/secret", "X-Forwarded-For": "203.0.113.9"}
     with nginx(tmp_path, [free_port(18900), web]) as site:
-        ask(site, "/search/?q=secret-word").read()
-        ask(site, "/programs/guardian/secret-token/").read()
-        ask(site, "/en/programs/cancel/secret-token/").read()
+        for path in ASKED:
+            ask(site, path, **browser).read()
+        for path in ("/voices/new/", "/voices/", "//voices/answer/", "/voices/%61nswer/", "/x/../voices/new/"):
+            ask(site, path, b"body=secret", **browser).read()
     log = (tmp_path / "nginx.log").read_text()
-    assert ' 127.0.0.0 "GET /search/" 200 ' in log
-    assert '"GET /programs/guardian/*" 200' in log
-    assert '"GET /en/programs/cancel/*" 200' in log
+    lines = [line for line in log.splitlines() if '"GET /' in line or '"POST ' in line][
+        1:
+    ]  # nginx was asked whether it runs
+    told = [
+        re.fullmatch(r'\d{4}-\d\d-\d\dT\d\d:\d\d "([^"]+)" 200 [0-9.]+ [0-9.:, ]+ [0-9, ]+', line) for line in lines
+    ]
+    asked = [line[1] if line else None for line in told]
+    assert asked == list(ASKED.values())
     assert "secret" not in log
+    assert "voices" not in log
+    assert "203.0.113" not in log
 
 
 def test_tls_ends_here_and_renewed_certificates_are_asked_for_in_the_clear(web: int, tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ class Command(BaseCommand):
         python, manage = sys.executable, str(settings.BASE_DIR / "manage.py")
         processes = {
             "web server": subprocess.Popen(  # noqa: S603  our own command line
-                [python, "-m", *command("daphne", host, port, "-v", "1")],
+                [python, "-m", *command("daphne", host, port, "-v", "0")],
                 cwd=settings.BASE_DIR,
             ),
             "worker": subprocess.Popen([python, manage, "worker"], cwd=settings.BASE_DIR),  # noqa: S603  the same
