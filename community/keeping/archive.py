@@ -1,4 +1,4 @@
-"""A backup is one file, `tsudoi-<UTC time>.tar.gz`: the database, the uploaded files, a manifest with checksums."""
+"""A backup is one encrypted file, `tsudoi-<UTC time>.tar.gz.age`: database, uploads, manifest with checksums."""
 
 import gzip
 import hashlib
@@ -8,18 +8,24 @@ import os
 import shutil
 import tarfile
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
+from io import BufferedIOBase
 from pathlib import Path
 from typing import IO
+
+import pyrage
+
+from community.keeping import sealed
+from community.keeping.workplace import uploaded
 
 MANIFEST = "manifest.json"  # the last member, so that a file that was cut off has none
 DATABASE = "database"
 MEDIA = "media/"
-NAME = "tsudoi-{}.tar.gz"
-PATTERN = "tsudoi-[0-9]*T[0-9]*Z.tar.gz*"  # also what an operator has encrypted (….gpg, ….age)
+NAME = "tsudoi-{}.tar.gz.age"
+PATTERN = "tsudoi-[0-9]*T[0-9]*Z.tar.gz*"  # also what earlier versions wrote, without .age
 STAMP = "%Y%m%dT%H%M%SZ"
 
 
@@ -61,14 +67,17 @@ def forget_old(folder: Path, days: int, now: datetime) -> list[Path]:
     return old
 
 
-def write(output: IO[bytes], database: Path, media: Path, manifest: Manifest) -> None:
-    """Write a backup. Checksums are put into `manifest`."""
+def write(
+    output: BufferedIOBase, keys: Sequence[pyrage.x25519.Recipient], database: Path, media: Path, manifest: Manifest
+) -> None:
+    """Write a backup for the owners of these keys. Checksums are put into `manifest`."""
     with (
-        gzip.GzipFile(fileobj=output, mode="wb", compresslevel=5) as packed,
+        sealed.sealing(output, keys) as plain,
+        gzip.GzipFile(fileobj=plain, mode="wb", compresslevel=5) as packed,
         tarfile.open(fileobj=packed, mode="w|") as tar,
     ):
         _add(tar, DATABASE, database, manifest)
-        for file in sorted(path for path in media.rglob("*") if path.is_file()):
+        for file in uploaded(media):
             try:
                 _add(tar, MEDIA + file.relative_to(media).as_posix(), file, manifest)
             except FileNotFoundError:  # deleted since we looked; the backup is of a moment before or after
@@ -117,16 +126,25 @@ def _unpack(tar: tarfile.TarFile, folder: Path) -> None:
             shutil.copyfileobj(content, output)
 
 
-@contextmanager
-def unpacked(archive: Path, folder: Path) -> Iterator[Manifest]:
-    """Unpack a backup into an empty folder and compare every checksum first. Raises Damaged."""
+def unpack(archive: Path, folder: Path, keys: Sequence[pyrage.x25519.Identity]) -> Manifest:
+    """Unpack a backup into an empty folder and compare every checksum. Raises Damaged."""
     try:
-        with tarfile.open(archive, "r:gz") as tar:
-            _unpack(tar, folder)
+        with ExitStack() as open_files:
+            if sealed.is_sealed(archive):
+                content = open_files.enter_context(sealed.opened(archive, keys))
+            else:
+                content = open_files.enter_context(archive.open("rb"))
+            with gzip.GzipFile(fileobj=content) as packed:
+                with tarfile.open(fileobj=packed, mode="r|") as tar:
+                    _unpack(tar, folder)
+                _read_to_the_end(packed)
+            _read_to_the_end(content)
         manifest = Manifest(**json.loads((folder / MANIFEST).read_text()))
     except FileNotFoundError as error:
         what = "is not there" if not archive.exists() else "has no manifest: it was cut off while it was written"
         raise Damaged(f"{archive} {what}.") from error
+    except pyrage.DecryptError as error:
+        raise Damaged(f"{archive} is not opened by this key, or its beginning is damaged ({error}).") from error
     except (tarfile.TarError, zlib.error, OSError, EOFError, ValueError, TypeError) as error:
         raise Damaged(f"{archive} is damaged, or not a backup of Tsudoi ({error}).") from error
     found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
@@ -137,11 +155,17 @@ def unpacked(archive: Path, folder: Path) -> Iterator[Manifest]:
         with path.open("rb") as content:
             if hashlib.file_digest(content, "sha256").hexdigest() != manifest.checksums[name]:
                 raise Damaged(f"{archive} is damaged: {name} is not as it was written.")
-    yield manifest
+    return manifest
+
+
+def _read_to_the_end(file: IO[bytes] | gzip.GzipFile) -> None:
+    """Only the last piece says whether it was the last."""
+    while file.read(1 << 20):
+        pass
 
 
 @contextmanager
-def written_safely(file: Path) -> Iterator[IO[bytes]]:
+def written_safely(file: Path) -> Iterator[BufferedIOBase]:
     """A file that appears under its name only when it is whole and on the disk, readable by its owner alone."""
     partial = file.with_name(f".{file.name}.partial")
     try:

@@ -1,20 +1,20 @@
 """Making a backup, and bringing one back."""
 
-import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from io import BufferedIOBase
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import IO
 
+import pyrage
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 
-from community.keeping import archive, contents, databases
+from community.keeping import archive, contents, databases, sealed
 from community.keeping.archive import Manifest
+from community.keeping.workplace import uploaded, workplace
 
 
 class Refused(Exception):
@@ -22,46 +22,50 @@ class Refused(Exception):
 
 
 def make(folder: Path, now: datetime) -> tuple[Path, Manifest]:
-    """Write a backup into `folder`; its file and what is in it. Raises CannotCopy or OSError, leaves no half of it."""
+    """Write a backup into `folder`; its file and what is in it. Leaves no half of it.
+
+    Raises BadKey, Busy, CannotCopy or OSError.
+    """
+    sealed.recipients(settings.BACKUP_RECIPIENT)  # before anything is made
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     file = folder / archive.new_name(now)
     with archive.written_safely(file) as output:
-        manifest = write(output, folder, now)
+        manifest = write(output, now)
     return file, manifest
 
 
-def write(output: IO[bytes], folder: Path, now: datetime) -> Manifest:
-    """Write a backup to an open file. `folder` is used for the copy of the database meanwhile."""
-    with TemporaryDirectory(prefix=".copying-", dir=folder) as place:
-        copy = Path(place) / archive.DATABASE
+def write(output: BufferedIOBase, now: datetime) -> Manifest:
+    """Write a backup to an open file. Raises as `make` does."""
+    keys = sealed.recipients(settings.BACKUP_RECIPIENT)
+    with workplace() as place:
+        copy = place / archive.DATABASE
         rows = databases.dump(copy)
         manifest = Manifest(now.isoformat(), connection.vendor, contents.migrations(), rows)
-        archive.write(output, copy, Path(settings.MEDIA_ROOT), manifest)
+        archive.write(output, keys, copy, Path(settings.MEDIA_ROOT), manifest)
     return manifest
 
 
-def restore(file: Path, *, replace: bool, say: Callable[[str], None]) -> Manifest:
-    """Make database and uploaded files what they were. Raises Damaged, Refused or CannotCopy with nothing touched."""
+def restore(
+    file: Path, keys: Sequence[pyrage.x25519.Identity], *, replace: bool, say: Callable[[str], None]
+) -> Manifest:
+    """Make database and uploaded files what they were. Everybody signs in anew, because no session is in a backup.
+
+    Raises Damaged, Refused, Busy or CannotCopy with nothing touched.
+    """
     media = Path(settings.MEDIA_ROOT)
-    with TemporaryDirectory(prefix=".restoring-", dir=_place(file)) as name:
-        folder = Path(name)
+    with workplace() as folder:
         say("checking the backup")
-        with archive.unpacked(file, folder) as manifest:
-            _check(manifest, media, replace=replace)
-            say("database")
-            databases.load(folder / archive.DATABASE)
-            say("uploaded files")
-            _bring_back(folder / archive.MEDIA, media)
+        manifest = archive.unpack(file, folder, keys)
+        _check(manifest, media, replace=replace)
+        say("database")
+        databases.load(folder / archive.DATABASE)
+        say("uploaded files")
+        _bring_back(folder / archive.MEDIA, media)
     if contents.unapplied_migrations():
         say("bringing the tables up to this version")
         call_command("migrate", verbosity=0, interactive=False)
     cache.clear()
     return manifest
-
-
-def _place(file: Path) -> Path | None:
-    """Beside the backup, where there is room for it; elsewhere if that may only be read."""
-    return file.parent if os.access(file.parent, os.W_OK) else None
 
 
 def _check(manifest: Manifest, media: Path, *, replace: bool) -> None:
@@ -80,15 +84,14 @@ def _check(manifest: Manifest, media: Path, *, replace: bool) -> None:
             f"The database is in use ({found}); restoring would overwrite it.\n"
             "If that is what you want: stop the site, make a backup of what is there, and add --replace."
         )
-    if media.is_dir() and any(path.is_file() for path in media.rglob("*")):
+    if uploaded(media):
         raise Refused(f"There are uploaded files in {media}; restoring would replace them.\nTo do so, add --replace.")
 
 
 def _bring_back(saved: Path, media: Path) -> None:
     """Files that the backup does not know go as well: nothing in the database refers to them any more."""
-    media.mkdir(parents=True, exist_ok=True)
     wanted = {path.relative_to(saved) for path in saved.rglob("*") if path.is_file()} if saved.is_dir() else set()
-    for path in [path for path in media.rglob("*") if path.is_file()]:
+    for path in uploaded(media):
         if path.relative_to(media) not in wanted:
             path.unlink()
     for name in sorted(wanted):

@@ -27,6 +27,14 @@ FILLED_BY_INSTALLING = {
     "wagtailcore_revision", "wagtailcore_site", "wagtailcore_task", "wagtailcore_workflow",
     "wagtailcore_workflowpage", "wagtailcore_workflowtask",
 }  # fmt: skip
+# What opens a door is in no backup: sessions with their devices, keys of addresses to be confirmed, tasks under way.
+# Waiting mails are: the secret of a link is worth nothing without SECRET_KEY, which signs it when the mail is written.
+DOORS = (
+    "account_emailconfirmation",
+    "django_session",
+    "django_tasks_database_dbtaskresult",
+    "usersessions_usersession",
+)
 AT_ONCE = 2000  # rows held in memory
 
 

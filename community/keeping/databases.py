@@ -46,6 +46,11 @@ def _dump_sqlite(file: Path) -> dict[str, int]:
         with closing(sqlite3.connect(_sqlite_file(), timeout=60)) as source:
             source.execute("VACUUM INTO ?", [str(file)])
         with closing(sqlite3.connect(file)) as copy:
+            copy.execute("PRAGMA journal_mode=OFF")
+            copy.execute("PRAGMA secure_delete=ON")
+            for name in contents.DOORS:
+                copy.execute(f'DELETE FROM "{name}"')  # noqa: S608  our own list
+            copy.commit()
             if (said := copy.execute("PRAGMA integrity_check").fetchone()[0]) != "ok":
                 raise CannotCopy(f"The database is damaged: {said}")
             names = [table.name for table in contents.tables()]
@@ -79,10 +84,9 @@ def _dump_postgres(file: Path) -> dict[str, int]:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         cursor.execute("SELECT pg_export_snapshot()")
         snapshot = cursor.fetchone()[0]  # so that the rows counted are the rows dumped
-        rows = contents.counts()
-        _run(
-            ["pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}", f"--file={file}"]
-        )
+        rows = contents.counts() | dict.fromkeys(contents.DOORS, 0)
+        without = [f"--exclude-table-data={name}" for name in contents.DOORS]
+        _run(["pg_dump", "--format=custom", *OURS, *without, f"--snapshot={snapshot}", f"--file={file}"])
     return rows
 
 

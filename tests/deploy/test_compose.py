@@ -20,6 +20,7 @@ import yaml
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
+from community.keeping.sealed import new_key
 from tests.nginx import nginx
 from tests.services import free_port, real_postgres, real_redis, wait_for
 
@@ -190,6 +191,7 @@ class ByHand:
         self.folder, self.stack, self.port = folder, ExitStack(), port
         filled = {
             "SECRET_KEY": secrets.token_urlsafe(50),
+            "BACKUP_RECIPIENT": new_key()[1],
             "POSTGRES_PASSWORD": "p" * 48,
             "EMAIL_URL": "smtp+tls://u:p@localhost:587",
         }

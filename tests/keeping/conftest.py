@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from community.keeping.sealed import new_key
 from tests.databases import SqliteCopies, demo_database
 from tests.faults.fleet import WebProcess, next_port
 from tests.services import Postgres, real_postgres, real_redis
@@ -22,6 +23,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if Path(__file__).parent in item.path.parents:
             item.add_marker("faults")
             item.add_marker(pytest.mark.xdist_group("keeping"))
+
+
+SECRET, PUBLIC = new_key()
+GONE_FROM_BACKUPS = {"sessions.session", "usersessions.usersession", "django_tasks_database.dbtaskresult"}
 
 
 class Installation:
@@ -41,6 +46,7 @@ class Installation:
             "REDIS_URL": redis_url,
             "MEDIA_ROOT": str(self.media),
             "BACKUP_ROOT": str(self.backups),
+            "BACKUP_RECIPIENT": PUBLIC,
             "PATH": f"{POSTGRES_BIN_PATH}{os.pathsep}{os.environ['PATH']}",
         }
 
@@ -49,9 +55,9 @@ class Installation:
         return Path(self.database_url.removeprefix("sqlite:///"))
 
     def try_to_manage(self, *words: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-        """`manage.py …`, whatever comes of it."""
+        """`manage.py …`, whatever comes of it; its operator has the secret key at hand."""
         command = [sys.executable, "manage.py", *map(str, words)]
-        return subprocess.run(command, env=self.env | environment, capture_output=True, text=True)
+        return subprocess.run(command, env=self.env | environment, capture_output=True, text=True, input=SECRET)
 
     def manage(self, *words: str, **environment: str) -> str:
         """`manage.py …`; what it printed."""
@@ -75,9 +81,29 @@ class Installation:
             tables.setdefault(row["model"], []).append((str(row["pk"]), fields))
         return {name: sorted(rows, key=lambda row: row[0]) for name, rows in tables.items()}
 
+    def kept(self) -> dict[str, list[Any]]:
+        """`everything` less what opens a door, which no backup holds."""
+        return {name: rows for name, rows in self.everything().items() if name not in GONE_FROM_BACKUPS}
+
+    def sign_in(self, user: str) -> str:
+        """The cookie of a new session of somebody, whose address begins so."""
+        return f"sessionid={self.run(SIGN_IN.format(user=user)).strip()}"
+
     def run(self, code: str) -> str:
         """Python in the installation; what it printed."""
         return self.manage("shell", "--no-imports", "--command", code)
+
+
+SIGN_IN = """
+from django.conf import settings
+from people.models import User
+from people.sessions import SessionStore
+user, session = User.objects.filter(email__startswith="{user}").earliest("pk"), SessionStore()
+session["_auth_user_id"], session["_auth_user_backend"] = str(user.pk), settings.AUTHENTICATION_BACKENDS[0]
+session["_auth_user_hash"] = user.get_session_auth_hash()
+session.create()
+print(session.session_key)
+"""
 
 
 def _without_order(value: Any) -> Any:

@@ -1,11 +1,13 @@
 """A backup of everything that people have entrusted to this installation."""
 
+import signal
 import sys
 import time
 from argparse import ArgumentParser
 from datetime import timedelta
+from io import BufferedIOBase
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -14,13 +16,16 @@ from django.utils import timezone
 
 from community.keeping import archive, backup
 from community.keeping.databases import CannotCopy
+from community.keeping.sealed import BadKey
+from community.keeping.workplace import Busy
 
 TRY_AGAIN = 600  # seconds after a backup that failed
+FAILURES = (Busy, CannotCopy, DatabaseError, OSError)
 
 
 class Command(BaseCommand):
     help = (
-        "Write database and uploaded files into one file, and delete backups that are too old. The site goes on "
+        "Write database and uploaded files into one encrypted file, and delete what is too old. The site goes on "
         "meanwhile. Bring one back with manage.py restore; see docs/operations.md."
     )
 
@@ -33,20 +38,19 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["to"] == "-":
-            settings.BACKUP_ROOT.mkdir(parents=True, exist_ok=True, mode=0o700)
-            backup.write(sys.stdout.buffer, settings.BACKUP_ROOT, timezone.now())
-            return
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the copy of the database is removed first
         folder = Path(options["to"])
-        if options["check"]:
-            self._check(folder, timedelta(hours=options["check"]))
-        elif options["every"]:
-            self._again_and_again(folder, timedelta(hours=options["every"]), options["keep_days"])
-        else:
-            try:
+        try:
+            if options["check"]:
+                self._check(folder, timedelta(hours=options["check"]))
+            elif options["every"]:
+                self._again_and_again(folder, timedelta(hours=options["every"]), options["keep_days"])
+            elif options["to"] == "-":
+                backup.write(cast(BufferedIOBase, sys.stdout.buffer), timezone.now())
+            else:
                 self._once(folder, options["keep_days"])
-            except (CannotCopy, DatabaseError, OSError) as error:
-                raise CommandError(f"No backup was made. {error}") from error
+        except (BadKey, *FAILURES) as error:
+            raise CommandError(f"No backup was made. {error}") from error
 
     def _once(self, folder: Path, keep_days: int) -> None:
         now = timezone.now()
@@ -65,7 +69,7 @@ class Command(BaseCommand):
             time.sleep(max(0.0, (due - timezone.now()).total_seconds()))
             try:
                 self._once(folder, keep_days)
-            except (CannotCopy, DatabaseError, OSError) as error:
+            except FAILURES as error:
                 self.stderr.write(f"✗ No backup was made; the next try is in {TRY_AGAIN // 60} minutes. {error}")
                 time.sleep(TRY_AGAIN)
             connections.close_all()

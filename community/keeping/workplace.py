@@ -1,0 +1,47 @@
+"""Where a copy of the database lies while it is packed or unpacked: with the data, never beside the backups."""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+
+NAME = ".keeping"
+
+
+class Busy(Exception):
+    """Another backup or restore is under way here."""
+
+
+@contextmanager
+def workplace() -> Iterator[Path]:
+    """An empty folder that only we can look into, gone afterwards; what a killed process left is removed first.
+
+    Raises Busy, because whoever has the folder is the only one who does.
+    """
+    media = Path(settings.MEDIA_ROOT)
+    media.mkdir(parents=True, exist_ok=True)
+    lock = os.open(media, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Busy("Another backup or restore is under way. Wait until it has ended.") from error
+        folder = media / NAME
+        if folder.exists():
+            shutil.rmtree(folder)
+        folder.mkdir(mode=0o700)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder)
+    finally:
+        os.close(lock)
+
+
+def uploaded(media: Path) -> list[Path]:
+    """The uploaded files, in a stable order."""
+    return sorted(path for path in media.rglob("*") if path.is_file() and path.relative_to(media).parts[0] != NAME)
