@@ -19,7 +19,7 @@ KEPT_FOR_VISITORS = {
     "places/",
     "places/<slug:slug>/",
     "programs/dates/<int:occurrence_id>.ics",
-    "programs/<slug:slug>/calendar.ics",
+    "programs/calendars/<uuid:key>.ics",
     "groups/",
     "groups/<slug:slug>/",
     "voices/",
