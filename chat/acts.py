@@ -10,6 +10,7 @@ name_acts(
     {
         "chat.report": _("通報した"),
         "chat.resolve_report": _("通報に対応した"),
+        "chat.hand_over_report": _("通報をコーディネーターに引き継いだ"),
         "chat.erase_words": _("書いたことを消した"),
         "chat.mute": _("ミュートした"),
         "chat.unmute": _("ミュートをやめた"),
@@ -20,3 +21,4 @@ name_acts(
         "chat.unfreeze": _("グループを再開した"),
     },
 )
+name_acts(ActKind.READINGS, {"chat.read_case": _("引き継がれた案件のことばを読んだ")})

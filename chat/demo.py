@@ -12,7 +12,7 @@ from chat.actions.react import react
 from chat.actions.read import mark_read
 from chat.actions.report import report
 from chat.enums import ReactionKind, ReportReason
-from chat.models import Message
+from chat.models import Event, Message
 from groups.models import Membership, PeerGroup
 from people.models import User
 
@@ -50,9 +50,18 @@ def _tell_room(cast: dict[str, User], today: date, group: PeerGroup, talk: list[
                 react(actor=cast[person], message=posted.message, kind=ReactionKind(kind))
         _moderate(cast, group, more.get("as"), posted.message)
     if told:
+        _begin_long_ago(group, today)
         seq = log.room_of(group).messages.order_by("-seq").values_list("seq", flat=True)[LEFT_UNREAD]
         for membership in Membership.objects.filter(group=group, left_at__isnull=True).select_related("user"):
             mark_read(actor=membership.user, group=group, seq=seq)
+
+
+def _begin_long_ago(group: PeerGroup, today: date) -> None:
+    """The lines that tell who watches over the room are from when that began (`groups.demo`)."""
+    began = _at(today - timedelta(days=60), "09:30")
+    notices = Message.objects.filter(room__group=group).exclude(notice="")
+    Event.objects.filter(message__in=notices).update(at=began)
+    notices.update(created_at=began)
 
 
 def _moderate(cast: dict[str, User], group: PeerGroup, name: str | None, message: Message) -> None:

@@ -34,6 +34,7 @@ class EventKind(TextChoices):
     """What happened, one for each row of the log."""
 
     POSTED = "posted"
+    NOTED = "noted"  # a line of the room itself
     EDITED = "edited"
     WITHDRAWN = "withdrawn"
     HIDDEN = "hidden"

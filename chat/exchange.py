@@ -74,6 +74,7 @@ class Exchange:
                 connection.close(Close.NOT_A_MEMBER if personal.facilitates is None else Close.RESYNC)
                 return None
             who.muted, who.reported = personal.muted, personal.reported
+            who.reads_from, who.told_reports = personal.reads_from, personal.open_reports
             caught_up, base = await room.catch_up(connection, after)
         except Exception:
             logger.exception("A room could not be opened.")
@@ -165,8 +166,9 @@ def _work(parsed: dict[str, Any], connection: Connection) -> Draft | Callable[[]
     if kind == "post":
         return Draft(who.user_id, who.room_id, parsed["id"], parsed["body"], parsed.get("reply_to"))
     if kind == "freeze":
-        action = moderate.freeze if parsed["on"] else moderate.unfreeze
-        return partial(_on_group, action, who.user_id, who.group_id, reason=parsed["reason"])
+        if not parsed["on"]:
+            return partial(_on_group, moderate.unfreeze, who.user_id, who.group_id)
+        return partial(_on_group, moderate.freeze, who.user_id, who.group_id, reason=parsed.get("reason", ""))
     on_message = partial(_on_message, user_id=who.user_id, room_id=who.room_id, message_id=parsed["message"])
     if kind == "edit":
         return partial(on_message, own.edit_message, body=parsed["body"])

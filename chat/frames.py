@@ -86,7 +86,7 @@ SCHEMAS: dict[str, tuple[dict[str, Check], dict[str, Check]]] = {
     "report": ({"id": _uuid, "message": _number, "reason": _one_of(ReportReason.values)}, {"note": REASON}),
     "hide": ({"id": _uuid, "message": _number, "reason": REASON}, {}),
     "restore": ({"id": _uuid, "message": _number, "reason": REASON}, {}),
-    "freeze": ({"id": _uuid, "reason": REASON, "on": _flag}, {}),
+    "freeze": ({"id": _uuid, "on": _flag}, {"reason": REASON}),
     "typing": ({}, {}),
     "ping": ({"seq": _number}, {}),
 }

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from chat.enums import MessageState, ReportState
 from chat.models import Message, Mute, ReadMark, Report, Room
 from chat.rendering import audience_of, message_view
+from groups.enums import Role
 from groups.models import Membership, PeerGroup
-from groups.queries import facilitated_by, memberships_of
+from groups.queries import memberships_of
 from people.models import User
 
 PAGE = 40  # messages shown at once
@@ -27,13 +28,23 @@ def with_faces(messages: QuerySet[Message]) -> QuerySet[Message]:
 
 
 def visible_to(user: User, room: Room) -> QuerySet[Message]:
-    """The room's messages without people whom `user` muted and without what `user` reported.
+    """The room's messages from where `user` reads on, without people they muted and without what they reported.
 
-    The right to read the room at all is asked before (`chat.rules.can_read`).
+    Nothing for who is not inside; the right to read in the group's state is asked before (`chat.rules.can_read`).
     """
+    return _unmuted(user, room).filter(seq__gte=Subquery(reading_start(user, room)[:1]))
+
+
+def _unmuted(user: User, room: Room) -> QuerySet[Message]:
     muted = Mute.objects.filter(room=room, user=user, muted=OuterRef("author"))
     reported = Report.objects.filter(message=OuterRef("pk"), reporter=user)
     return Message.objects.filter(~Exists(muted), ~Exists(reported), room=room)
+
+
+def reading_start(user: User, room: Room) -> QuerySet[Membership, int]:
+    """From which `seq` on the person reads the room, as one value; none for who is not inside."""
+    own = Membership.objects.filter(group=room.group_id, user=user, left_at__isnull=True)
+    return own.order_by().values_list("reads_from", flat=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +64,26 @@ def room_page(
     At most `REACH` steps of the log are looked through: where a muted person wrote nearly everything a page is shorter,
     and reading goes on from its key. `room.last_seq` must be fresh.
     """
-    messages = with_faces(visible_to(user, room))
+    beginning = reading_start(user, room).first()
+    if beginning is None:
+        return RoomPage([], older=None, newer=None)
+    messages = with_faces(_unmuted(user, room))  # each with one lower bound: SQLite goes by the first that it meets
     if after is not None:
         end = after + REACH
-        found = list(messages.filter(seq__gt=after, seq__lte=end).order_by("seq")[: size + 1])
+        found = list(messages.filter(seq__gt=max(after, beginning - 1), seq__lte=end).order_by("seq")[: size + 1])
+        older = after + 1 if after + 1 > beginning else None
         if len(found) > size:
-            return RoomPage(found[:size], older=after + 1, newer=found[size - 1].seq)
-        return RoomPage(found, older=after + 1, newer=end if end < room.last_seq else None)
+            return RoomPage(found[:size], older=older, newer=found[size - 1].seq)
+        return RoomPage(found, older=older, newer=end if end < room.last_seq else None)
     start = min(before or room.last_seq + 1, room.last_seq + 1) - REACH
-    messages = messages.filter(seq__gte=start)
+    messages = messages.filter(seq__gte=max(start, beginning))
     if before is not None:
         messages = messages.filter(seq__lt=before)
     newer = None if before is None else before - 1
     found = list(messages.order_by("-seq")[: size + 1])
     if len(found) > size:
         return RoomPage(found[:size][::-1], older=found[size - 1].seq, newer=newer)
-    return RoomPage(found[::-1], older=start if start > 1 else None, newer=newer)
+    return RoomPage(found[::-1], older=start if start > max(1, beginning) else None, newer=newer)
 
 
 def page_around(user: User, room: Room, seq: int, *, size: int = PAGE) -> RoomPage:
@@ -169,11 +184,12 @@ def reported_by(user: User, room: Room) -> QuerySet[Report]:
     return Report.objects.filter(reporter=user, room=room)
 
 
-def left_out_ids(user: User, room: Room) -> tuple[list[int], list[int]]:
-    """Whom the person muted, and the messages they reported, in this room."""
-    muted = Mute.objects.filter(room=room, user=user).values_list("muted_id", flat=True)
+def left_out_ids(user: User, room: Room) -> tuple[int, list[int], list[int]]:
+    """From where on the person reads, their rows of muting, and the messages they reported, in this room."""
+    mutes = Mute.objects.filter(room=room, user=user).values_list("pk", flat=True)
     reported = reported_by(user, room).filter(message__isnull=False).values_list("message_id", flat=True)
-    return list(muted), [message_id for message_id in reported if message_id]
+    start = reading_start(user, room).first() or 0
+    return start, list(mutes), [message_id for message_id in reported if message_id]
 
 
 def read_up_to(user: User, room: Room) -> int:
@@ -210,7 +226,9 @@ def unread_counts(user: User) -> dict[int, int]:
         memberships_of(user)
         .annotate(
             read_up_to=Greatest(
-                Coalesce(Subquery(mark), Value(0)), Coalesce(F("group__room__last_seq"), Value(0)) - UNREAD_REACH
+                Coalesce(Subquery(mark), Value(0)),
+                Coalesce(F("group__room__last_seq"), Value(0)) - UNREAD_REACH,
+                F("reads_from") - 1,
             ),
             unread=_CountUpTo(unread.values("pk")[:MOST_UNREAD]),
         )
@@ -220,25 +238,57 @@ def unread_counts(user: User) -> dict[int, int]:
     return {group_id: count for group_id, count in counts if count}
 
 
+def reports_for(user: User) -> QuerySet[Report]:
+    """Reports that the person may read and answer: in the groups they facilitate, about words that they may read, and
+    never about their own.
+    """
+    seats = Membership.objects.filter(
+        group=OuterRef("room__group"),
+        user=user,
+        left_at__isnull=True,
+        role=Role.FACILITATOR,
+        reads_from__lte=Coalesce(OuterRef("message__seq"), Value(0)),
+    )
+    return Report.objects.filter(Exists(seats)).exclude(author=user)
+
+
 def open_reports(user: User) -> QuerySet[Report]:
-    """Reports that wait in the groups the person facilitates, the longest waiting first."""
+    """Those that wait for the person, the longest waiting first."""
     return (
-        Report.objects.filter(state=ReportState.OPEN, room__group__in=facilitated_by(user))
+        reports_for(user)
+        .filter(state=ReportState.OPEN, handed_over_at__isnull=True)
         .select_related("room__group", "message__member", "message__room")
         .order_by("created_at", "pk")
     )
 
 
-def open_report_counts(room_ids: Iterable[int]) -> dict[int, int]:
-    """How many reports wait, by room; rooms without any left out. For their facilitators."""
-    waiting = Report.objects.filter(room_id__in=list(room_ids), state=ReportState.OPEN).order_by()
-    return dict(waiting.values_list("room_id").annotate(count=Count("pk")))
+class WaitingReport(NamedTuple):
+    """What decides for whom a report counts."""
+
+    room_id: int
+    author_id: int | None
+    seq: int  # of the message; 0 where it is gone
 
 
-def room_reports(room: Room) -> QuerySet[Report]:
-    """All reports of a room, open ones first. For its facilitators."""
+def waiting_reports(room_ids: Iterable[int]) -> list[WaitingReport]:
+    """The open reports of these rooms that were not handed over; one query. See `count_for`."""
+    waiting = Report.objects.filter(
+        room_id__in=list(room_ids), state=ReportState.OPEN, handed_over_at__isnull=True
+    ).order_by()
+    rows = waiting.values_list("room_id", "author_id", Coalesce("message__seq", Value(0)))
+    return [WaitingReport(*row) for row in rows]
+
+
+def count_for(waiting: Iterable[WaitingReport], room_id: int, user_id: int, reads_from: int) -> int:
+    """How many of them wait for this facilitator; the same as `open_reports` finds for the room."""
+    return sum(one.room_id == room_id and one.author_id != user_id and one.seq >= reads_from for one in waiting)
+
+
+def room_reports(user: User, room: Room) -> QuerySet[Report]:
+    """All reports of a room that this facilitator may read, open ones first."""
     return (
-        Report.objects.filter(room=room)
+        reports_for(user)
+        .filter(room=room)
         .select_related("message__member", "resolved_by")
         .annotate(is_waiting=Q(state=ReportState.OPEN))
         .order_by(F("is_waiting").desc(), "-created_at", "-pk")
@@ -251,9 +301,16 @@ def rooms_of(groups: Iterable[PeerGroup]) -> QuerySet[Room]:
 
 
 def recently_hidden(user: User) -> QuerySet[Message]:
-    """Messages that are hidden in the groups the person facilitates, newest first."""
+    """Messages that are hidden in the groups the person facilitates, as far as they may read them; newest first."""
+    seats = Membership.objects.filter(
+        group=OuterRef("room__group"),
+        user=user,
+        left_at__isnull=True,
+        role=Role.FACILITATOR,
+        reads_from__lte=OuterRef("seq"),
+    )
     return (
-        Message.objects.filter(state=MessageState.HIDDEN, room__group__in=facilitated_by(user))
+        Message.objects.filter(Exists(seats), state=MessageState.HIDDEN)
         .select_related("room__group", "member", "hidden_by")
         .order_by("-pk")
     )

@@ -11,10 +11,18 @@ from django.http import HttpRequest
 
 from chat import doorbell, log
 from chat.actions.erase import erase_person, erase_words
+from chat.actions.notice import note
 from chat.actions.read import place_mark
 from chat.sessions import digest
+from groups.enums import RoomLine
 from groups.models import Membership, PeerGroup
-from groups.signals import membership_ended, membership_started, rights_ending, words_deletion_requested
+from groups.signals import (
+    facilitation_changed,
+    membership_ended,
+    membership_started,
+    rights_ending,
+    words_deletion_requested,
+)
 from people.models import User
 from people.signals import account_suspending
 
@@ -24,6 +32,12 @@ def begin_at_the_end(sender: Any, membership: Membership, **kwargs: Any) -> None
     """Somebody who comes in has nothing unread: what was said before may be read back, and is not a duty."""
     room = log.room_of(membership.group)
     place_mark(room=room, user=membership.user, seq=room.last_seq)
+
+
+@receiver(facilitation_changed)
+def tell_the_room(sender: Any, membership: Membership, line: RoomLine, is_new: bool, **kwargs: Any) -> None:
+    """Somebody begins or ends to watch over the room, or reads back: a line that stays."""
+    note(membership=membership, line=line, is_new=is_new)
 
 
 @receiver(rights_ending)

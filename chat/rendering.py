@@ -47,6 +47,9 @@ def message_view(message: Message, audience: Audience, reactions: Iterable[React
         "at": int(message.created_at.timestamp()),
         "state": str(message.state),
     }
+    if message.notice:
+        view["notice"] = message.notice
+        return view
     if message.reply_to_id:
         view["reply_to"] = message.reply_to_id
     if message.state == MessageState.VISIBLE or (
@@ -73,10 +76,11 @@ def encode(value: Any) -> str:
 class Encoded:
     """A message, encoded once: everybody in the process gets the same text, but for what is hidden (three texts)."""
 
-    __slots__ = ("_author", "_facilitator", "_member", "author_id", "message_id")
+    __slots__ = ("_author", "_facilitator", "_member", "author_id", "message_id", "seq")
 
     def __init__(self, message: Message, reactions: Iterable[Reaction] | None = None) -> None:
         self.message_id = message.pk
+        self.seq = message.seq
         self.author_id = message.author_id
         self._member = encode(message_view(message, Audience.MEMBER, reactions))
         if message.state == MessageState.HIDDEN:

@@ -8,6 +8,7 @@ from chat.enums import MessageState
 from chat.models import Message, Room
 from groups.enums import READABLE_STATES, GroupState
 from groups.models import Membership
+from groups.queries import facilitators_of
 from people.models import User
 
 EDIT_WINDOW = timedelta(minutes=30)  # after that others may have answered it; withdrawing stays possible
@@ -58,9 +59,19 @@ def can_withdraw(user: User, message: Message) -> bool:
 
 def can_report(user: User, message: Message) -> bool:
     """Anybody in the room, about somebody else's words that are there."""
-    return message.author_id != user.pk and message.state == MessageState.VISIBLE
+    return message.author_id != user.pk and message.is_visible
 
 
-def can_mute(user: User, membership: Membership, message: Message) -> bool:
-    """Anybody but oneself and the facilitators: what they say about the room concerns everyone."""
-    return message.author_id not in (None, user.pk) and message.member is not None and not message.member.is_facilitator
+def can_mute(membership: Membership, message: Message) -> bool:
+    """A member mutes members. What facilitators say concerns everyone, also what they said before they were; and a
+    facilitator reads everybody.
+    """
+    author = message.author_id
+    if author in (None, membership.user_id) or membership.is_facilitator:
+        return False
+    return not facilitators_of(membership.group).filter(user=author).exists()
+
+
+def reads(membership: Membership, seq: int) -> bool:
+    """Whether what stands at `seq` in the log is among what the person may read (`Membership.reads_from`)."""
+    return seq >= membership.reads_from

@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from chat.enums import MessageState
 from chat.models import Message, Mute, Report, Room
 from chat.search_index import LAST_KEY, asked_for, candidates
+from groups.models import Membership
 from groups.queries import memberships_of
 from people.models import User
 from people.search_text import Piece, holds, snippet, words
@@ -79,8 +80,12 @@ def is_behind(user: User) -> bool:
 def _readable(user: User, room_ids: Collection[int], keys: Collection[int]) -> dict[int, Message]:
     muted = Mute.objects.filter(room=OuterRef("room"), user=user, muted=OuterRef("author"))
     reported = Report.objects.filter(message=OuterRef("pk"), reporter=user)
+    inside = Membership.objects.filter(
+        group=OuterRef("room__group"), user=user, left_at__isnull=True, reads_from__lte=OuterRef("seq")
+    )
     return (
         Message.objects.filter(~Exists(muted), ~Exists(reported), room__in=room_ids, state=MessageState.VISIBLE)
+        .filter(Exists(inside))
         .select_related("member", "room__group")
         .in_bulk(keys)
     )

@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from hashlib import sha256
 from importlib import import_module
 from typing import Any, NamedTuple
-from zlib import crc32
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from chat import log
 from chat.models import Mute, ReadMark, Report
-from chat.queries import open_report_counts
+from chat.queries import count_for, waiting_reports
 from chat.rules import may_read
 from groups.enums import Role
 from groups.models import Membership, PeerGroup
@@ -39,6 +38,8 @@ class Visitor:
     auth_hash: str
     muted: frozenset[int] = NOTHING  # users
     reported: frozenset[int] = NOTHING  # messages
+    reads_from: int = 0  # a seq; 0: from the beginning
+    told_reports: int = 0  # how many open reports this socket was last told of
 
 
 class Seat(NamedTuple):
@@ -62,16 +63,17 @@ class Personal(NamedTuple):
     reported: frozenset[int]  # messages
     open_reports: int  # facilitators only, else 0
     facilitates: bool | None  # as the membership is now; None: there is none any more
-
-    @property
-    def left_out(self) -> str:
-        """A short mark of what the person does not see here; a page that comes back with another one is out of date."""
-        return left_out(self.muted, self.reported)
+    reads_from: int  # a seq
+    left_out: str  # see `left_out`
 
 
-def left_out(muted: Iterable[int], reported: Iterable[int]) -> str:
-    """See `Personal.left_out`; for the page, which asks for these users and messages by itself."""
-    return f"{crc32(repr((sorted(muted), sorted(reported))).encode()):x}"
+def left_out(room_id: int, user_id: int, reads_from: int, mutes: Iterable[int], reported: Iterable[int]) -> str:
+    """A short mark of what the person does not see here; a page that comes back with another one is out of date.
+
+    Keyed, and over the rows of muting: nobody can find out from it who is muted, nor see the same in another room.
+    """
+    what = repr((room_id, user_id, reads_from, sorted(mutes), sorted(reported)))
+    return salted_hmac("chat.left_out", what, algorithm="sha256").hexdigest()[:16]
 
 
 def digest(session_key: str) -> str:
@@ -150,28 +152,39 @@ def personal(asked: Sequence[tuple[int, int, bool]]) -> list[Personal]:
     read = {(user_id, room_id): seq for user_id, room_id, seq in marks}
     muted: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
     reported: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
-    for user_id, room_id, muted_id in Mute.objects.filter(user_id__in=users, room_id__in=rooms).values_list(
-        "user_id", "room_id", "muted_id"
+    mutes: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
+    for user_id, room_id, muted_id, pk in Mute.objects.filter(user_id__in=users, room_id__in=rooms).values_list(
+        "user_id", "room_id", "muted_id", "pk"
     ):
         muted[user_id, room_id].add(muted_id)
+        mutes[user_id, room_id].add(pk)
     for user_id, room_id, message_id in Report.objects.filter(
         reporter_id__in=users, room_id__in=rooms, message__isnull=False
     ).values_list("reporter_id", "room_id", "message_id"):
         reported[user_id or 0, room_id].add(message_id or 0)
     facilitated = {room_id for _user_id, room_id, facilitates in asked if facilitates}
-    waiting = open_report_counts(facilitated) if facilitated else {}
-    seats = Membership.objects.filter(user_id__in=users, group__room__in=rooms, left_at__isnull=True).order_by()
-    roles = {(user_id, room_id): role for user_id, room_id, role in seats.values_list("user_id", "group__room", "role")}
-    return [
-        Personal(
-            read.get((user_id, room_id), 0),
-            frozenset(muted.get((user_id, room_id), NOTHING)) or NOTHING,
-            frozenset(reported.get((user_id, room_id), NOTHING)) or NOTHING,
-            waiting.get(room_id, 0) if facilitates else 0,
-            roles[user_id, room_id] == Role.FACILITATOR if (user_id, room_id) in roles else None,
+    waiting = waiting_reports(facilitated) if facilitated else []
+    rows = Membership.objects.filter(user_id__in=users, group__room__in=rooms, left_at__isnull=True).order_by()
+    seats = {
+        (user_id, room_id): (role == Role.FACILITATOR, reads_from)
+        for user_id, room_id, role, reads_from in rows.values_list("user_id", "group__room", "role", "reads_from")
+    }
+    found = []
+    for user_id, room_id, facilitates in asked:
+        here = user_id, room_id
+        is_facilitator, reads_from = seats.get(here, (None, 0))
+        found.append(
+            Personal(
+                read.get(here, 0),
+                frozenset(muted.get(here, NOTHING)) or NOTHING,
+                frozenset(reported.get(here, NOTHING)) or NOTHING,
+                count_for(waiting, room_id, user_id, reads_from) if facilitates else 0,
+                is_facilitator,
+                reads_from,
+                left_out(room_id, user_id, reads_from, mutes.get(here, ()), reported.get(here, ())),
+            )
         )
-        for user_id, room_id, facilitates in asked
-    ]
+    return found
 
 
 def still_there(

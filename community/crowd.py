@@ -10,10 +10,11 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from groups.actions.appoint import appoint_facilitator
+from groups.actions.appoint import accept_appointment, confirm_appointment, propose_facilitator
 from groups.actions.crowd import fill
 from groups.enums import GroupState
 from groups.models import PeerGroup
+from groups.queries import facilitators_of
 from people.demo import cast
 from people.models import User
 
@@ -44,7 +45,10 @@ def _group(people: dict[str, User], number: int, members: int) -> dict[str, Any]
         },
     )
     # It rests while it is filled, so that it is never listed without a facilitator.
-    appoint_facilitator(actor=people["admin"], group=group, user=people["midwife"])
+    if not facilitators_of(group).exists():
+        asked = propose_facilitator(actor=people["publisher"], group=group, user=people["midwife"])
+        confirm_appointment(actor=people["admin"], appointment=asked)
+        accept_appointment(actor=people["midwife"], appointment=asked)
     emails = [f"load{number}-{member}@demo.example" for member in range(members)]
     known = {user.email: user for user in User.objects.filter(email__in=emails)}
     User.objects.bulk_create(

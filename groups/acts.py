@@ -32,7 +32,15 @@ name_acts(
     ActKind.COLLEAGUES,
     {
         "groups.appoint_facilitator": _("進行役を決めた"),
+        "groups.propose_appointment": _("役割を提案した"),
+        "groups.confirm_appointment": _("役割の提案を、ふたりめとして確認した"),
+        "groups.accept_appointment": _("役割を引き受けた"),
+        "groups.decline_appointment": _("役割を引き受けなかった"),
+        "groups.withdraw_appointment": _("役割の提案を取り下げた"),
+        "groups.read_back": _("部屋に知らせた日が来て、進行役がこれまでのことばも読めるようになった"),
+        "groups.relieve_coordinator": _("コーディネーターを終えてもらった"),
         "groups.relieve_facilitator": _("進行役を終えてもらった"),
     },
 )
 name_acts(ActKind.UPKEEP, {"groups.erase_old": _("期限のきた希望や返事の文を消した")})
+name_acts(ActKind.READINGS, {"groups.read_request": _("進行役のいないグループへの参加希望を読んだ")})

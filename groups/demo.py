@@ -7,14 +7,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from groups import demo_groups
-from groups.actions.appoint import appoint_facilitator
+from groups.actions.appoint import (
+    accept_appointment,
+    confirm_appointment,
+    propose_coordinator,
+    propose_facilitator,
+)
 from groups.actions.decide import accept, decline
 from groups.actions.join import request_to_join
 from groups.actions.manage import save_group
 from groups.enums import GroupState
-from groups.models import JoinRequest, LiveHour, Membership, PeerGroup
+from groups.models import Appointment, JoinRequest, LiveHour, Membership, PeerGroup
+from groups.queries import is_coordinator
 from people.actions.mail import cancel_mail
-from people.models import User
+from people.models import OutgoingMail, User
 from places.models import Place
 
 ANSWER = "ようこそ。読むだけの日も、うまく言えない日も、そのまま来てくださいね。"
@@ -24,6 +30,7 @@ PUBLIC_NAMES = {"midwife": "助産師の田中"}  # given by staff: nobody can t
 
 def tell(cast: dict[str, User], today: date) -> None:
     """Create the demo's groups and their people, as staff, parents and facilitators would. Twice adds nothing."""
+    _appoint_coordinator(cast)
     for number, story in enumerate(demo_groups.GROUPS):
         if not PeerGroup.objects.filter(slug=story["fields"]["slug"]).exists():
             with transaction.atomic():
@@ -40,9 +47,7 @@ def _tell_group(cast: dict[str, User], today: date, number: int, story: dict[str
     group.live_hours = [LiveHour(weekday=day, starts=starts, ends=ends) for day, starts, ends in story["hours"]]
     save_group(actor=cast["publisher"], group=group)
     for key in story["facilitators"]:
-        membership = appoint_facilitator(
-            actor=cast["publisher"], group=group, user=cast[key], nickname=PUBLIC_NAMES.get(key, "")
-        )
+        membership = _appoint(cast, group, cast[key], PUBLIC_NAMES.get(key, ""))
         _joined(membership, today - timedelta(days=60))
     first = cast[story["facilitators"][0]]
     for place, (key, nickname) in enumerate(story["members"].items()):
@@ -61,6 +66,28 @@ def _tell_group(cast: dict[str, User], today: date, number: int, story: dict[str
     if final_state != GroupState.OPEN:
         group.state = final_state
         save_group(actor=cast["publisher"], group=group, changed=["state"])
+
+
+def _appoint_coordinator(cast: dict[str, User]) -> None:
+    if not is_coordinator(cast["worker"]):
+        asked = propose_coordinator(actor=cast["publisher"], user=cast["worker"])
+        confirm_appointment(actor=cast["admin"], appointment=asked)
+        accept_appointment(actor=cast["worker"], appointment=asked)
+        _without_mails(asked)
+
+
+def _without_mails(asked: Appointment) -> None:
+    for key in OutgoingMail.objects.filter(key__contains=str(asked.pk)).values_list("key", flat=True):
+        cancel_mail(key=key)
+
+
+def _appoint(cast: dict[str, User], group: PeerGroup, person: User, nickname: str) -> Membership:
+    """As two colleagues and the person would, weeks ago: their mails do not go out today."""
+    asked = propose_facilitator(actor=cast["publisher"], group=group, user=person, nickname=nickname)
+    confirm_appointment(actor=cast["admin"], appointment=asked)
+    accept_appointment(actor=person, appointment=asked)
+    _without_mails(asked)
+    return Membership.objects.get(group=group, user=person, left_at__isnull=True)
 
 
 def _ask(person: User, group: PeerGroup, nickname: str, message: str) -> JoinRequest:

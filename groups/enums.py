@@ -33,6 +33,37 @@ class EndedBy(TextChoices):
     ACCOUNT = "account", _("アカウントの削除")
 
 
+class RoomLine(TextChoices):
+    """What a room is told about who watches over it, in a line that stays."""
+
+    BEGAN = "began", _("見守り・進行役になった")
+    WILL_READ_BACK = "will_read_back", _("見守り・進行役になり、7日後からこれまでのことばも読む")
+    READS_BACK = "reads_back", _("これまでのことばも読めるようになった")
+    ENDED = "ended", _("見守り・進行役を終えた")
+
+
+class AppointedRole(TextChoices):
+    """What somebody is asked to become (`Appointment.Role`). A coordinator is one for the whole site."""
+
+    FACILITATOR = "facilitator", _("見守り・進行役")
+    COORDINATOR = "coordinator", _("コーディネーター")
+
+
+class AppointmentState(TextChoices):
+    """Where an appointment stands (`Appointment.State`)."""
+
+    PROPOSED = "proposed", _("もうひとりの確認を待っています")
+    CONFIRMED = "confirmed", _("ご本人の返事を待っています")
+    ACCEPTED = "accepted", _("引き受けました")
+    DECLINED = "declined", _("引き受けませんでした")
+    WITHDRAWN = "withdrawn", _("取り下げ")
+    LAPSED = "lapsed", _("期限切れ")
+    ENDED = "ended", _("終わりました")
+
+
+WAITING_APPOINTMENTS = frozenset({AppointmentState.PROPOSED, AppointmentState.CONFIRMED})
+
+
 class RequestState(TextChoices):
     """Where a join request stands (`JoinRequest.State`). Every state but PENDING is final."""
 

@@ -1,14 +1,25 @@
 """Reads. Lists for people start at `visible_to(user)`; what a group's inside needs starts at `membership_of`."""
 
-from datetime import time
+from datetime import time, timedelta
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField, When
 from django.db.models.functions import Cast, Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from groups.enums import LISTED_STATES, READABLE_STATES, EndedBy, GroupState, RequestState, Role
-from groups.models import JoinRequest, LiveHour, Membership, PeerGroup
+from groups.enums import (
+    LISTED_STATES,
+    READABLE_STATES,
+    WAITING_APPOINTMENTS,
+    AppointedRole,
+    AppointmentState,
+    EndedBy,
+    GroupState,
+    RequestState,
+    Role,
+)
+from groups.models import Appointment, JoinRequest, LiveHour, Membership, PeerGroup
 from people.models import User
 
 EVENING = time(18, 0)  # a live hour that starts then or later is an evening one
@@ -122,11 +133,46 @@ def pending_requests(user: User | AnonymousUser) -> QuerySet[JoinRequest]:
     )
 
 
+def unwatched_groups() -> QuerySet[PeerGroup]:
+    """Living groups that nobody watches over: the coordinators'."""
+    watched = Membership.objects.filter(group=OuterRef("pk"), left_at__isnull=True, role=Role.FACILITATOR)
+    groups: QuerySet[PeerGroup] = PeerGroup.objects.filter(~Exists(watched), state__in=LISTED_STATES)
+    return groups.order_by("name", "pk")
+
+
+def unwatched_requests() -> QuerySet[JoinRequest]:
+    """Requests that wait in those groups, the longest waiting first."""
+    return (
+        JoinRequest.objects.filter(state=RequestState.PENDING, group__in=unwatched_groups().order_by())
+        .select_related("group", "user")
+        .order_by("created_at", "pk")
+    )
+
+
 def latest_request(user: User | AnonymousUser, group: PeerGroup) -> JoinRequest | None:
     """The person's last request to this group, whatever its state."""
     if not user.is_authenticated:
         return None
     return JoinRequest.objects.filter(user=user, group=group).order_by("-created_at", "-pk").first()
+
+
+WELCOME_SHOWN = timedelta(days=14)  # in the room, from coming in
+
+
+def welcome_of(membership: Membership) -> str:
+    """What a facilitator said to somebody on letting them in, in their first two weeks; no query after that."""
+    if membership.role != Role.MEMBER or membership.joined_at < timezone.now() - WELCOME_SHOWN:
+        return ""
+    accepted = JoinRequest.objects.filter(
+        group=membership.group_id, user=membership.user_id, state=RequestState.ACCEPTED
+    )
+    return accepted.order_by("-decided_at").values_list("reply", flat=True).first() or ""
+
+
+def welcomes_of(user: User) -> dict[int, str]:
+    """The same words by group id, as long as they are kept, for the page to which the mail leads."""
+    accepted = JoinRequest.objects.filter(user=user, state=RequestState.ACCEPTED).exclude(reply="")
+    return dict(accepted.order_by("decided_at").values_list("group_id", "reply"))
 
 
 def open_answers_of(user: User) -> QuerySet[JoinRequest]:
@@ -173,6 +219,32 @@ def staff_for_groups() -> QuerySet[User]:
         groups__permissions__content_type__app_label="groups",
         groups__permissions__codename="change_peergroup",
     ).distinct()
+
+
+def is_coordinator(user: User | AnonymousUser) -> bool:
+    """Whether the person is a coordinator now: proposed, confirmed by a second person, and accepted."""
+    return user.is_authenticated and user.is_active and coordinators().filter(user_id=user.pk).exists()
+
+
+def coordinators() -> QuerySet[Appointment]:
+    """The coordinators of this installation now."""
+    return Appointment.objects.filter(
+        role=AppointedRole.COORDINATOR, state=AppointmentState.ACCEPTED, user__is_active=True
+    ).select_related("user")
+
+
+def waiting_appointments(group: PeerGroup | None) -> QuerySet[Appointment]:
+    """What staff still wait for: a group's facilitators to be, or (None) coordinators."""
+    return (
+        Appointment.objects.filter(group=group, state__in=WAITING_APPOINTMENTS)
+        .select_related("user", "proposed_by")
+        .order_by("created_at")
+    )
+
+
+def appointments_offered_to(user: User) -> QuerySet[Appointment]:
+    """Roles that the person was asked to take on, confirmed by a second person."""
+    return Appointment.objects.filter(user=user, state=AppointmentState.CONFIRMED).select_related("group")
 
 
 def alternatives(group: PeerGroup, user: User | AnonymousUser, *, most: int = 3) -> list[PeerGroup]:

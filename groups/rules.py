@@ -6,8 +6,8 @@ Being staff gives no right to a group's words: only a membership does.
 from django.contrib.auth.models import AnonymousUser
 
 from groups.enums import READABLE_STATES, EndedBy, GroupState, Role
-from groups.models import JoinRequest, Membership, PeerGroup
-from groups.queries import membership_of
+from groups.models import Appointment, JoinRequest, Membership, PeerGroup
+from groups.queries import facilitators_of, is_coordinator, membership_of
 from people.models import User
 
 Person = User | AnonymousUser
@@ -47,6 +47,11 @@ def can_facilitate(user: Person, group: PeerGroup) -> bool:
     return membership is not None and membership.is_facilitator
 
 
+def can_decline(user: Person, group: PeerGroup) -> bool:
+    """Say no to a join request: the facilitators; where there is none, a coordinator. (Nobody comes in unwatched.)"""
+    return can_facilitate(user, group) or (can_coordinate(user) and not facilitators_of(group).exists())
+
+
 def can_leave(user: Person, group: PeerGroup) -> bool:
     """Everybody who is in, at any moment. (The last facilitator is refused by the action, with a next step.)"""
     return membership_of(user, group) is not None
@@ -60,6 +65,26 @@ def can_remove(user: Person, membership: Membership) -> bool:
 def can_manage(user: Person) -> bool:
     """Prepare, open, pause and close groups: staff with the permission."""
     return _active(user) and user.has_perm("groups.change_peergroup")
+
+
+def can_propose(user: Person, person: User) -> bool:
+    """Propose somebody for a role: staff with the permission, and never themselves."""
+    return can_manage(user) and user.pk != person.pk
+
+
+def can_confirm(user: Person, appointment: Appointment) -> bool:
+    """Confirm a proposal: staff with the permission who neither made it nor are meant by it."""
+    return can_manage(user) and user.pk not in (appointment.proposed_by_id, appointment.user_id)
+
+
+def can_answer_appointment(user: Person, appointment: Appointment) -> bool:
+    """Take on a role, or not: only who is asked."""
+    return _active(user) and appointment.user_id == user.pk
+
+
+def can_coordinate(user: Person) -> bool:
+    """Read the words of a case that was handed over, and answer it: coordinators."""
+    return is_coordinator(user)
 
 
 def can_read_end_note(user: Person, membership: Membership) -> bool:

@@ -34,18 +34,13 @@ class PeerGroupForm(WagtailAdminModelForm):  # type: ignore[misc]
         return slug
 
 
-class AppointForm(forms.Form):
-    """Whom to make a facilitator."""
+class CoordinatorForm(forms.Form):
+    """Whom to ask to coordinate."""
 
     email = EmailField(
-        label=_("進行役になる方のメールアドレス"), help_text=_("先に、ご本人にアカウントを作ってもらってください。")
+        label=_("お願いする方のメールアドレス"), help_text=_("先に、ご本人にアカウントを作ってもらってください。")
     )
-    nickname = LineField(
-        label=_("公開される呼び名"),
-        required=False,
-        max_length=LONGEST,
-        help_text=_("グループのページに出ます。空のままなら表示名になります。"),
-    )
+    person: User | None = None
 
     def clean_email(self) -> str:
         email: str = User.objects.normalize_email(self.cleaned_data["email"])
@@ -53,3 +48,26 @@ class AppointForm(forms.Form):
         if self.person is None:
             raise forms.ValidationError(_("このメールアドレスのアカウントは見つかりませんでした。"), code="unknown")
         return email
+
+    def found(self) -> User:
+        """The person of a valid form."""
+        assert self.person is not None
+        return self.person
+
+
+class AppointForm(CoordinatorForm):
+    """Whom to ask to watch over a group."""
+
+    nickname = LineField(
+        label=_("公開される呼び名"),
+        required=False,
+        max_length=LONGEST,
+        help_text=_("グループのページに出ます。空のままなら表示名（メンバーなら、いまの呼び名）になります。"),
+    )
+    reads_back = forms.BooleanField(
+        label=_("これまでのやりとりも読めるようにする"),
+        required=False,
+        help_text=_(
+            "はじめに部屋で全員に知らせ、その7日後から読めます。選ばなければ、進行役になってからの分だけを読みます。"
+        ),
+    )

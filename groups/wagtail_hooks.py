@@ -1,16 +1,36 @@
 """What groups add to Wagtail: the menu 「ピアグループ」, and a page on which facilitators are appointed."""
 
-from django.urls import URLPattern, path
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse_lazy
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 
-from groups.staff_views import facilitators
+from groups import rules
+from groups.staff_views import coordinators, facilitators
 from groups.viewsets import PeerGroupViewSet
 
 
 @hooks.register("register_admin_urls")  # type: ignore[misc,untyped-decorator]
 def facilitator_screen() -> list[URLPattern]:
     """Beside the group's own form."""
-    return [path("peer-groups/facilitators/<int:pk>/", facilitators, name="groups_staff_facilitators")]
+    return [
+        path("peer-groups/facilitators/<int:pk>/", facilitators, name="groups_staff_facilitators"),
+        path("peer-groups/coordinators/", coordinators, name="groups_staff_coordinators"),
+    ]
+
+
+class _ForStaffOfGroups(MenuItem):  # type: ignore[misc]
+    def is_shown(self, request: HttpRequest) -> bool:
+        return rules.can_manage(request.user)  # type: ignore[arg-type]
+
+
+@hooks.register("register_settings_menu_item")  # type: ignore[misc,untyped-decorator]
+def coordinators_item() -> MenuItem:
+    """設定 → コーディネーター."""
+    return _ForStaffOfGroups(
+        _("コーディネーター"), reverse_lazy("groups_staff_coordinators"), icon_name="group", order=710
+    )
 
 
 @hooks.register("register_admin_viewset")  # type: ignore[misc,untyped-decorator]

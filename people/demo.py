@@ -83,6 +83,7 @@ def sign_ins() -> list[str]:
         ("parent", "hana"),
         ("student (16)", "haru"),
         ("facilitator, /desk/", "midwife"),
+        ("coordinator, /desk/", "worker"),
         ("staff who write, /admin/", "editor"),
         ("staff who publish, /admin/", "publisher"),
         ("administrator, /admin/", "admin"),

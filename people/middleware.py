@@ -37,19 +37,22 @@ class StaffSecondFactorMiddleware:
             if request.path_info == reverse("wagtailadmin_logout"):
                 return None
             return render(request, "people/staff_only.html", status=403)
-        if _shown_lately(request):
-            return None
-        if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
-            url = reverse("mfa_reauthenticate")
-        elif is_mfa_enabled(request.user, [Authenticator.Type.WEBAUTHN]):
-            url = reverse("mfa_reauthenticate_webauthn")
-        else:
-            messages.info(
-                request, _("職員用の画面に入るには、パスキーか認証アプリの準備が必要です。どちらかを選んでください。")
-            )
-            return redirect("mfa_index")
-        messages.info(request, _("職員用の画面に入る前に、もうひとつ確認させてください。"))
-        return redirect(f"{url}?{urlencode({'next': request.get_full_path()})}")
+        return second_factor_first(request)
+
+
+def second_factor_first(request: HttpRequest) -> HttpResponse | None:
+    """The way to a second factor, for whom did not show one lately; None for whom did."""
+    if _shown_lately(request):
+        return None
+    if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
+        url = reverse("mfa_reauthenticate")
+    elif is_mfa_enabled(request.user, [Authenticator.Type.WEBAUTHN]):
+        url = reverse("mfa_reauthenticate_webauthn")
+    else:
+        messages.info(request, _("この先に進むには、パスキーか認証アプリの準備が必要です。どちらかを選んでください。"))
+        return redirect("mfa_index")
+    messages.info(request, _("この先に進む前に、もうひとつ確認させてください。"))
+    return redirect(f"{url}?{urlencode({'next': request.get_full_path()})}")
 
 
 def _shown_lately(request: HttpRequest) -> bool:

@@ -5,7 +5,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_denied
@@ -13,7 +12,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
 from people.actions.mail import send_again
-from people.http import signed_in
+from people.http import sent_from, signed_in
 from people.models import OutgoingMail, User
 from people.reports import ActsReport, MailsReport
 from people.rules import can_read_audit
@@ -53,7 +52,7 @@ def report_urls() -> list[URLPattern]:
     ]
 
 
-@require_POST
+@sent_from("people_mails")
 def send_mail_again(request: HttpRequest, pk: int) -> HttpResponse:
     """The button beside a mail in trouble."""
     if not can_read_audit(signed_in(request)):

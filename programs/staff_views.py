@@ -13,12 +13,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from people.actions.audit import record
-from people.http import signed_in
+from people.http import sent_from, signed_in
 from people.refusals import NotAllowed, Refusal
 from programs.actions import occurrences
 from programs.dates import moment_words
@@ -33,7 +32,7 @@ MOST_SHOWN = 40  # dates under the schedule field
 PER_PAGE = 50
 
 
-@require_POST
+@sent_from("wagtailadmin_home")
 def dates(request: HttpRequest) -> HttpResponse:
     """The dates that a schedule makes which nobody saved yet (a fragment for the page editor)."""
     form = UnsavedScheduleForm(request.POST)

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from chat import limits, log
-from chat.actions.post import no_longer_inside, too_fast
+from chat.actions.post import no_longer_inside, no_such_message, too_fast
 from chat.models import Message, Room
 from chat.queries import memberships_for
-from chat.rules import can_moderate, can_read
+from chat.rules import can_moderate, can_read, reads
 from groups.models import Membership
 from people.models import User
 from people.refusals import NotAllowed
@@ -51,7 +51,15 @@ def locked(actor: User, message: Message) -> Place:
     room = log.lock_room(message.room_id)
     member = inside(actor, room)
     _count(actor)
-    return Place(Message.objects.select_related("member").get(pk=message.pk), room, member)
+    return Place(read_again(message, member), room, member)
+
+
+def read_again(message: Message, member: Membership) -> Message:
+    """The message as it is now; refuses one that was said before this person reads, as if it were not there."""
+    current: Message = Message.objects.select_related("member").get(pk=message.pk)
+    if not reads(member, current.seq) and current.author_id != member.user_id:
+        raise no_such_message()
+    return current
 
 
 def _count(actor: User) -> None:

@@ -1,58 +1,66 @@
-"""What facilitators do in a room. Always with a reason, always written down."""
+"""What facilitators do in a room. Always written down, and with a reason wherever somebody is kept from something."""
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from chat import log
-from chat.actions.access import moderating
-from chat.enums import EventKind, MessageState, ReportState
+from chat.actions.access import moderating, read_again
+from chat.actions.report import settle
+from chat.enums import EventKind, MessageState, ReportReason, ReportState
 from chat.models import Event, Message, Report, Room
 from groups.models import PeerGroup
 from people.actions import audit
 from people.models import User
-from people.refusals import Refusal
+from people.refusals import NotAllowed, Refusal
 
 REASON_LENGTH = 300
 
 
 @transaction.atomic
 def hide(*, actor: User, message: Message, reason: str) -> Event | None:
-    """Hide a message: its author sees the reason, others a gentle placeholder. Open reports of it are upheld.
+    """Hide a message: its author sees the reason, others a gentle placeholder. Open reports of it are upheld, but for
+    those that tell of a worry about its author, those that were handed over, and any of the actor's own words.
 
     None when it is hidden already (the first reason stays).
     """
     room, current = _moderated(actor, message)
+    event = hide_locked(actor=actor, room=room, message=current, reason=reason)
+    if event is not None:
+        settled = Report.objects.filter(message=current, state=ReportState.OPEN, handed_over_at__isnull=True)
+        for report in settled.exclude(reason=ReportReason.WORRIED).exclude(author=actor):
+            settle(actor=actor, report=report, upheld=True)
+    return event
+
+
+def hide_locked(*, actor: User, room: Room, message: Message, reason: str) -> Event | None:
+    """Hide it, for whoever was found to have the right to, under the room's lock. Reports stay as they are."""
     reason = _reason(reason)
-    if current.state == MessageState.HIDDEN:
+    if message.state == MessageState.HIDDEN:
         return None
-    if current.state != MessageState.VISIBLE:
+    if not message.is_visible:
         raise Refusal("gone", _("このメッセージのことばは、もうありません。"))
-    current.state = MessageState.HIDDEN
-    current.hidden_by = actor
-    current.hidden_reason = reason
-    current.save(update_fields=["state", "hidden_by", "hidden_reason"])
-    audit.record(actor=actor, verb="chat.hide_message", subject=current, reason=reason, group=room.group_id)
-    for report in Report.objects.filter(message=current, state=ReportState.OPEN):
-        report.state = ReportState.UPHELD
-        report.resolved_by = actor
-        report.resolved_at = timezone.now()
-        report.save(update_fields=["state", "resolved_by", "resolved_at"])
-        audit.record(
-            actor=actor, verb="chat.resolve_report", subject=report, state=str(report.state), group=room.group_id
-        )
-    return log.append(room, EventKind.HIDDEN, [current], actor=actor)[0]
+    message.state = MessageState.HIDDEN
+    message.hidden_by = actor
+    message.hidden_reason = reason
+    message.save(update_fields=["state", "hidden_by", "hidden_reason"])
+    audit.record(actor=actor, verb="chat.hide_message", subject=message, reason=reason, group=room.group_id)
+    return log.append(room, EventKind.HIDDEN, [message], actor=actor)[0]
 
 
 @transaction.atomic
 def restore(*, actor: User, message: Message, reason: str) -> Event | None:
-    """Show a hidden message again. None when it is shown already."""
+    """Show a hidden message again. None when it is shown already. Not one's own that a colleague has hidden."""
     room, current = _moderated(actor, message)
     reason = _reason(reason)
-    if current.state == MessageState.VISIBLE:
+    if current.is_visible:
         return None
     if current.state != MessageState.HIDDEN:
         raise Refusal("gone", _("このメッセージのことばは、もうありません。"))
+    if current.author_id == actor.pk and current.hidden_by_id != actor.pk:
+        raise NotAllowed(
+            "own_words", _("自分のメッセージのことは、自分では決められません。"), _("ほかの進行役に相談してください。")
+        )
     current.state = MessageState.VISIBLE
     current.hidden_by = None
     current.hidden_reason = ""
@@ -78,25 +86,24 @@ def freeze(*, actor: User, group: PeerGroup, reason: str) -> Event | None:
 
 
 @transaction.atomic
-def unfreeze(*, actor: User, group: PeerGroup, reason: str) -> Event | None:
-    """Let members write again. None when they can."""
+def unfreeze(*, actor: User, group: PeerGroup) -> Event | None:
+    """Let members write again; nobody needs a reason for that. None when they can."""
     room = log.lock_room_of(group)
     moderating(actor, room)
-    reason = _reason(reason)
     if not room.is_frozen:
         return None
     room.frozen_at = None
     room.frozen_by = None
     room.frozen_reason = ""
     room.save(update_fields=["frozen_at", "frozen_by", "frozen_reason"])
-    audit.record(actor=actor, verb="chat.unfreeze", subject=room, reason=reason, group=room.group_id)
+    audit.record(actor=actor, verb="chat.unfreeze", subject=room, group=room.group_id)
     return log.append(room, EventKind.UNFROZEN, actor=actor)[0]
 
 
 def _moderated(actor: User, message: Message) -> tuple[Room, Message]:
     room = log.lock_room(message.room_id)
-    moderating(actor, room)
-    return room, Message.objects.select_related("member").get(pk=message.pk)
+    member = moderating(actor, room)
+    return room, read_again(message, member)
 
 
 def _reason(reason: str) -> str:

@@ -18,7 +18,7 @@ def mute(*, actor: User, message: Message) -> Mute:
     """Do not show the actor anything by the writer of `message` in this room any more. Nobody else learns of it."""
     place = locked(actor, message)
     writer = place.message.author
-    if writer is None or not can_mute(actor, place.member, place.message):
+    if writer is None or not can_mute(place.member, place.message):
         raise NotAllowed(
             "cannot_mute",
             _("この人はミュートできません。"),

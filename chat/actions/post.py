@@ -14,11 +14,11 @@ from chat.actions import post_rows
 from chat.actions.post_rows import Seat
 from chat.enums import MessageState
 from chat.models import Message
-from chat.rules import may_write
+from chat.rules import may_write, reads
 from chat.tally import tally
 from chat.words import as_html, clean_body
 from groups.enums import GroupState
-from groups.models import PeerGroup
+from groups.models import Membership, PeerGroup
 from people.models import User
 from people.refusals import NotAllowed, Refusal
 
@@ -133,7 +133,7 @@ def _message(draft: Draft, seat: Seat, answered: dict[int, Message], seq: int, *
         raise closed_for_now(seat.state)
     body = clean_body(draft.body, longest=Message.LONGEST)
     reply_to = answered.get(draft.reply_to) if draft.reply_to else None
-    if draft.reply_to and (reply_to is None or reply_to.room_id != draft.room_id):
+    if draft.reply_to and (reply_to is None or not _may_be_answered(reply_to, draft, seat.member)):
         raise Refusal(
             "no_such_message", _("返信先のメッセージが見つかりません。"), _("返信ではなく、新しく送ってください。")
         )
@@ -153,6 +153,10 @@ def _message(draft: Draft, seat: Seat, answered: dict[int, Message], seq: int, *
     )
     message.member = seat.member
     return message
+
+
+def _may_be_answered(message: Message, draft: Draft, member: Membership) -> bool:
+    return message.room_id == draft.room_id and not message.notice and reads(member, message.seq)
 
 
 def no_longer_inside() -> NotAllowed:

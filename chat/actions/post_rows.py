@@ -16,7 +16,7 @@ from chat.enums import EventKind
 from chat.models import Message
 from groups.models import Membership
 
-MEMBER_FIELDS = ["id", "group_id", "user_id", "role", "nickname", "left_at"]
+MEMBER_FIELDS = ["id", "group_id", "user_id", "role", "nickname", "left_at", "reads_from"]
 
 
 class Seat(NamedTuple):

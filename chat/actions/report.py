@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from chat import doorbell, log
 from chat.actions.access import locked, moderating
 from chat.enums import ReportReason, ReportState
-from chat.models import Message, Report
+from chat.models import Message, Report, Room
+from chat.queries import reports_for
 from chat.rules import can_report
-from groups.queries import facilitators_of
+from groups.queries import coordinators, facilitators_of, staff_for_groups
 from people.actions import audit, mail
-from people.models import User
+from people.models import OutgoingMail, User
 from people.refusals import NotAllowed, Refusal
 
 SNAPSHOT_KEPT = timedelta(days=90)  # after the report was resolved
@@ -49,17 +50,7 @@ def report(*, actor: User, message: Message, reason: ReportReason, note: str = "
         created_at=timezone.now(),
     )
     audit.record(actor=actor, verb="chat.report", subject=created, reason_kind=str(reason), group=place.room.group_id)
-    for facilitator in facilitators_of(place.room.group):
-        mail.send_later(
-            key=f"chat.report:{created.pk}:{facilitator.user_id}",
-            template="chat/report_waiting",
-            to=facilitator.user,
-            context={
-                "group": place.room.group.name,
-                "path": reverse("chat:reports", kwargs={"slug": place.room.group.slug}),
-            },
-            due_at=timezone.now() + MAIL_AFTER,
-        )
+    _tell(created, place.room, place.message.seq)
     transaction.on_commit(lambda: doorbell.tell({"refresh": [place.room.pk, actor.pk], "reports": place.room.pk}))
     return created
 
@@ -69,29 +60,109 @@ def resolve(*, actor: User, report: Report, upheld: bool, answer: str = "") -> R
     """A facilitator has looked: something was done (`upheld`), or it stays as it is. The first answer counts."""
     room = log.lock_room(report.room_id)
     moderating(actor, room)
-    current = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    current = _open(report)
+    if not reports_for(actor).filter(pk=current.pk).exists():
+        raise _not_yours()
+    if current.handed_over_at is not None:
+        raise Refusal(
+            "handed_over",
+            _("この通報は、コーディネーターに引き継がれています。"),
+            _("答えはコーディネーターが記録します。"),
+        )
+    return settle(actor=actor, report=current, upheld=upheld, answer=answer)
+
+
+@transaction.atomic
+def hand_over(*, actor: User, report: Report) -> Report:
+    """Give a report to the coordinators: they read its words and some lines around it. Twice is as good as once."""
+    room = log.lock_room(report.room_id)
+    moderating(actor, room)
+    current = _open(report)
+    if not reports_for(actor).filter(pk=current.pk).exists():
+        raise _not_yours()
+    if current.handed_over_at is not None:
+        return current
+    if not coordinators().exclude(user=current.author_id).exists():
+        raise Refusal(
+            "no_coordinator",
+            _("いま、引き継げるコーディネーターがいません。"),
+            _("センターの職員に、コーディネーターを決めてもらってください。"),
+        )
+    current.handed_over_at = timezone.now()
+    current.handed_over_by = actor
+    current.save(update_fields=["handed_over_at", "handed_over_by"])
+    audit.record(actor=actor, verb="chat.hand_over_report", subject=current, group=room.group_id)
+    _tell_coordinators(current)
+    transaction.on_commit(lambda: doorbell.tell({"reports": room.pk}))
+    return current
+
+
+def settle(*, actor: User, report: Report, upheld: bool, answer: str = "") -> Report:
+    """Keep what came of an open report, for whoever was found to have the right to."""
+    if len(answer) > ANSWER_LENGTH:
+        raise Refusal(
+            "too_long", _("対応のメモは300文字までです。"), _("短くして、もう一度送ってください。"), field="answer"
+        )
+    report.state = ReportState.UPHELD if upheld else ReportState.DISMISSED
+    report.answer = answer.strip()
+    report.resolved_by = actor
+    report.resolved_at = timezone.now()
+    report.save(update_fields=["state", "answer", "resolved_by", "resolved_at"])
+    audit.record(
+        actor=actor,
+        verb="chat.resolve_report",
+        subject=report,
+        state=str(report.state),
+        group=report.room.group_id,
+    )
+    for key in OutgoingMail.objects.filter(key__startswith=f"chat.report:{report.pk}:").values_list("key", flat=True):
+        mail.cancel_mail(key=key)
+    room_id = report.room_id
+    transaction.on_commit(lambda: doorbell.tell({"reports": room_id}))
+    return report
+
+
+def _tell(report: Report, room: Room, seq: int) -> None:
+    """Mails to those for whom the report is, if they have not looked by then: never to whom it is about."""
+    readers = facilitators_of(room.group).filter(reads_from__lte=seq).exclude(user=report.author)
+    for facilitator in readers:
+        mail.send_later(
+            key=f"chat.report:{report.pk}:{facilitator.user_id}",
+            template="chat/report_waiting",
+            to=facilitator.user,
+            context={"group": room.group.name, "path": reverse("chat:reports", kwargs={"slug": room.group.slug})},
+            due_at=timezone.now() + MAIL_AFTER,
+        )
+    if not readers:
+        _tell_coordinators(report)
+
+
+def _tell_coordinators(report: Report) -> None:
+    """A mail without a word about the group; where there is no coordinator, staff are told that one is missed."""
+    found = [one.user for one in coordinators().exclude(user=report.author)]
+    path = reverse("desk") if found else reverse("groups_staff_coordinators")
+    for person in found or staff_for_groups():
+        mail.send_later(
+            key=f"chat.report:{report.pk}:{person.pk}:coordinator",
+            template="chat/case_waiting" if found else "chat/coordinator_missing",
+            to=person,
+            context={"path": path},
+        )
+
+
+def _open(report: Report) -> Report:
+    current: Report = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
     if not current.is_open:
         raise Refusal(
             "resolved",
             _("この通報には、もう対応が記録されています。"),
             _("一覧を開き直すと、だれがどう対応したか分かります。"),
         )
-    if len(answer) > ANSWER_LENGTH:
-        raise Refusal(
-            "too_long", _("対応のメモは300文字までです。"), _("短くして、もう一度送ってください。"), field="answer"
-        )
-    current.state = ReportState.UPHELD if upheld else ReportState.DISMISSED
-    current.answer = answer.strip()
-    current.resolved_by = actor
-    current.resolved_at = timezone.now()
-    current.save(update_fields=["state", "answer", "resolved_by", "resolved_at"])
-    audit.record(
-        actor=actor, verb="chat.resolve_report", subject=current, state=str(current.state), group=room.group_id
-    )
-    for facilitator in facilitators_of(room.group):
-        mail.cancel_mail(key=f"chat.report:{current.pk}:{facilitator.user_id}")
-    transaction.on_commit(lambda: doorbell.tell({"reports": room.pk}))
     return current
+
+
+def _not_yours() -> NotAllowed:
+    return NotAllowed("not_yours", _("この通報には答えられません。"), _("ほかの進行役かコーディネーターが見ます。"))
 
 
 def erase_old() -> int:

@@ -22,7 +22,7 @@ class EventFrames:
         self._about = about if is_newest else None
         self._blank: Frame | None = None
         self._frames: dict[str, Frame] = {}
-        self.everybody: Frame | None = None  # what all get who muted and reported nobody
+        self.everybody: Frame | None = None  # what all get who muted and reported nobody, and read from the beginning
         if not is_newest:
             self.everybody = self.blank
         elif about is None:
@@ -51,7 +51,9 @@ class EventFrames:
 
 def wants(who: Visitor, message: Encoded) -> bool:
     """Whether the person reads messages of this author, and this message."""
-    return message.author_id not in who.muted and message.message_id not in who.reported
+    return (
+        message.seq >= who.reads_from and message.author_id not in who.muted and message.message_id not in who.reported
+    )
 
 
 def text_for(who: Visitor, message: Encoded) -> str:

@@ -259,12 +259,21 @@ class Hub:
     async def _refresh(self, room: LiveRoom, user_id: int) -> None:
         personal = await self.personal.ask((user_id, room.room_id, False))
         for connection in room.of_user(user_id):
-            connection.visitor.muted, connection.visitor.reported = personal.muted, personal.reported
+            who = connection.visitor
+            if personal.facilitates is not who.is_facilitator:
+                self._close(room, connection, Close.NOT_A_MEMBER if personal.facilitates is None else Close.RESYNC)
+                continue
+            who.muted, who.reported, who.reads_from = personal.muted, personal.reported, personal.reads_from
             connection.put(Frame('{"t":"refresh"}'))
 
     async def _tell_reports(self, room: LiveRoom) -> None:
-        counts = await self.reads.run(queries.open_report_counts, [room.room_id])
-        room.tell_all(encode({"t": "reports", "open": counts.get(room.room_id, 0)}), facilitators_only=True)
+        waiting = await self.reads.run(queries.waiting_reports, [room.room_id])
+        for connection in tuple(room.connections):
+            who = connection.visitor
+            count = queries.count_for(waiting, room.room_id, who.user_id, who.reads_from)
+            if who.is_facilitator and count != who.told_reports:  # not a byte about a report of her own words
+                who.told_reports = count
+                connection.put(Frame(encode({"t": "reports", "open": count})))
 
     def _later(self, coroutine: Any) -> None:
         task = self.loop.create_task(coroutine)

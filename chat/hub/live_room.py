@@ -165,7 +165,7 @@ class LiveRoom:
         for run, everybody in bundles([frames for frames, _message in events], most=MOST_TOGETHER):
             for connection in tuple(self.connections):
                 who = connection.visitor
-                if everybody is not None and not who.muted and not who.reported:
+                if everybody is not None and not who.muted and not who.reported and not who.reads_from:
                     connection.put_events(everybody)
                 else:
                     connection.put_events(Bundle([(frames.seq, frames.for_reader(who)) for frames in run]))
@@ -220,12 +220,11 @@ class LiveRoom:
 
     # ── passing things ──
 
-    def tell_all(self, text: str, *, droppable: bool = False, facilitators_only: bool = False) -> None:
+    def tell_all(self, text: str, *, droppable: bool = False) -> None:
         """Write a frame that is not part of the log to everybody here."""
         message = Frame(text)
         for connection in tuple(self.connections):
-            if not facilitators_only or connection.visitor.is_facilitator:
-                connection.put(message, droppable=droppable)
+            connection.put(message, droppable=droppable)
 
     def tell_typing(self, user_id: int, member_id: int, name: str) -> None:
         """Somebody is typing; not told to themselves nor to those who muted them."""

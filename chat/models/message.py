@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from chat.enums import MessageState
+from groups.enums import RoomLine
 
 
 class Message(models.Model):
@@ -13,6 +14,8 @@ class Message(models.Model):
     `body` is the plain text as typed, `html` what is shown (made of it by `chat.words`). `seq` is that of the event
     which posted it: the order of the room. `author` and `member` are gone once the account is; the words of a person
     who asked for it go before that (state ERASED).
+
+    A line of the room itself (`notice`) has no author and no words: it says what became of `member`, and it stays.
     """
 
     wagtail_reference_index_ignore = True  # people are not listed as "used here"
@@ -30,6 +33,7 @@ class Message(models.Model):
     client_id = models.UUIDField()
     body = models.TextField(blank=True)
     html = models.TextField(blank=True)
+    notice = models.CharField(max_length=16, choices=RoomLine.choices, blank=True, default="", db_default="")
     reply_to = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="replies", db_index=False)
     state = models.CharField(max_length=10, choices=MessageState.choices, default=MessageState.VISIBLE)
     created_at = models.DateTimeField()
@@ -58,4 +62,5 @@ class Message(models.Model):
 
     @property
     def is_visible(self) -> bool:
-        return self.state == MessageState.VISIBLE
+        """Whether everybody reads somebody's words here."""
+        return self.state == MessageState.VISIBLE and not self.notice

@@ -27,6 +27,10 @@ class Report(models.Model):
     body = models.TextField(blank=True)
     state = models.CharField(_("状態"), max_length=10, choices=ReportState.choices, default=ReportState.OPEN)
     created_at = models.DateTimeField(_("届いた日時"))
+    handed_over_at = models.DateTimeField(null=True, blank=True)  # to the coordinator
+    handed_over_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     answer = models.CharField(_("対応のメモ"), max_length=300, blank=True)

@@ -8,15 +8,25 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from chat.enums import REACTION_ICONS, ReactionKind
 from chat.models import Message
 from chat.queries import quoted_by
 from chat.rendering import audience_of, message_view
 from chat.views.entering import Inside
+from groups.enums import RoomLine
 from people.text.letters import cut
 
 HERE = zoneinfo.ZoneInfo(settings.TIME_ZONE)
+NOTICES = {
+    RoomLine.BEGAN: _("%sさんが、見守り・進行役になりました。"),
+    RoomLine.WILL_READ_BACK: _(
+        "%sさんが、見守り・進行役になりました。これまでのことばも、いまから7日後に読めるようになります。"
+    ),
+    RoomLine.READS_BACK: _("%sさんが、これまでのことばも読めるようになりました。"),
+    RoomLine.ENDED: _("%sさんが、見守り・進行役を終えました。"),
+}
 EXCERPT = 60  # characters of a quoted message
 
 
@@ -35,6 +45,14 @@ class Line:
     @property
     def at(self) -> Any:
         return timezone.localtime(self.message.created_at, HERE)
+
+    @property
+    def notice(self) -> str:
+        """What a line of the room itself says; empty for somebody's words."""
+        if not self.message.notice:
+            return ""
+        name = self.view["name"] or str(_("退会した人"))
+        return str(NOTICES[RoomLine(self.message.notice)]).replace("%s", name)
 
     @property
     def excerpt(self) -> str:

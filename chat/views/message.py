@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from chat import queries, rules
 from chat.actions import moderate, mute, own, react, report
@@ -18,6 +18,8 @@ from chat.forms import EditForm, HideForm, ReactionForm, ReportForm
 from chat.models import Message
 from chat.views.entering import Inside, inside, status_of
 from chat.views.lines import line_of
+from chat.views.refusing import show_refusal
+from people.http import sent_from
 from people.refusals import Refusal
 
 Doing = Callable[[Inside, Message, dict[str, Any]], Any]
@@ -77,7 +79,7 @@ VERBS: dict[str, tuple[type[forms.Form], Doing, Any]] = {
 }
 
 
-@require_POST
+@sent_from("chat:message", "slug", "pk")
 @inside
 def act(request: HttpRequest, here: Inside, pk: int, verb: str) -> HttpResponse:
     """Do one thing with a message."""
@@ -86,15 +88,18 @@ def act(request: HttpRequest, here: Inside, pk: int, verb: str) -> HttpResponse:
     form_class, do, done = VERBS[verb]
     it = _message(here, pk)
     form = form_class(request.POST)
-    if not form.is_valid():
-        return _page(request, here, it, **{f"{verb}_form": form}, status=422)
-    try:
-        do(here, it, form.cleaned_data)
-    except Refusal as refusal:
-        if refusal.field in form.fields:
-            form.add_error(refusal.field, str(refusal))
-            return _page(request, here, it, **{f"{verb}_form": form}, status=status_of(refusal))
-        return _page(request, here, it, **{f"{verb}_form": form}, refusal=refusal, status=status_of(refusal))
+    refusal, status = None, 422
+    if form.is_valid():
+        try:
+            do(here, it, form.cleaned_data)
+        except Refusal as refused:
+            refusal, status = show_refusal(form, refused), status_of(refused)
+        else:
+            return _done(request, here, it, verb, done)
+    return _page(request, here, it, **{f"{verb}_form": form}, refusal=refusal, status=status)
+
+
+def _done(request: HttpRequest, here: Inside, it: Message, verb: str, done: Callable[[], str] | None) -> HttpResponse:
     if done:
         notices.success(request, done())
     address = reverse("chat:room", kwargs={"slug": here.group.slug})
@@ -120,12 +125,12 @@ def _page(request: HttpRequest, here: Inside, it: Message, *, status: int = 200,
         "group": here.group,
         "member": member,
         "line": line,
-        "may_reply": may_write and it.state not in (MessageState.WITHDRAWN, MessageState.ERASED),
+        "may_reply": may_write and not it.notice and it.state not in (MessageState.WITHDRAWN, MessageState.ERASED),
         "may_react": may_write and it.is_visible,
         "may_edit": may_write and rules.can_edit(user, it),
         "may_withdraw": rules.can_withdraw(user, it),
         "may_report": rules.can_report(user, it),
-        "may_mute": rules.can_mute(user, member, it),
+        "may_mute": rules.can_mute(member, it),
         "may_hide": rules.can_moderate(member) and it.is_visible,
         "may_restore": rules.can_moderate(member) and it.state == MessageState.HIDDEN,
         "signs": [

@@ -4,14 +4,15 @@ from django.contrib import messages as notices
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from chat import queries, rules
 from chat.actions import moderate
 from chat.actions import report as report_actions
 from chat.forms import FreezeForm, ResolveForm
-from chat.models import Report
 from chat.views.entering import Inside, inside, status_of
+from chat.views.refusing import show_refusal
+from people.http import sent_from
 from people.refusals import Refusal
 
 SHOWN = 100
@@ -24,12 +25,12 @@ def reports(request: HttpRequest, here: Inside) -> HttpResponse:
     return _page(request, here)
 
 
-@require_POST
+@sent_from("chat:reports", "slug", at="report{pk}")
 @inside
 def resolve(request: HttpRequest, here: Inside, pk: int) -> HttpResponse:
     """Write down what came of a report."""
-    it = Report.objects.filter(pk=pk, room=here.room).first()
-    if it is None or not rules.can_moderate(here.member):
+    it = queries.reports_for(here.user).filter(pk=pk, room=here.room).first()
+    if it is None:
         raise Http404
     form = ResolveForm(request.POST, auto_id=f"r{pk}_%s")
     if not form.is_valid():
@@ -43,26 +44,26 @@ def resolve(request: HttpRequest, here: Inside, pk: int) -> HttpResponse:
     return redirect("chat:reports", slug=here.group.slug)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @inside
 def freeze(request: HttpRequest, here: Inside, on: bool) -> HttpResponse:
-    """Stop writing for a while, or let it go on."""
-    form = FreezeForm(request.POST, auto_id="freeze_%s")
-    refusal: Refusal | None = None
-    if form.is_valid():
-        action = moderate.freeze if on else moderate.unfreeze
-        try:
-            action(actor=here.user, group=here.group, reason=form.cleaned_data["reason"])
-            notices.success(request, _("書き込みを止めました。") if on else _("書き込みを再開しました。"))
-            return redirect("chat:room", slug=here.group.slug)
-        except Refusal as refused:
-            refusal = refused
-            if refused.field in form.fields:
-                form.add_error(refused.field, str(refused))
-                refusal = None
-            status = status_of(refused)
-    else:
+    """Stop writing for a while, with a reason that everybody reads; or let it go on, without one."""
+    if request.method != "POST" and not rules.can_moderate(here.member):
+        raise Http404
+    form = FreezeForm(request.POST if request.method == "POST" and on else None, auto_id="freeze_%s")
+    refusal, status = None, 200
+    if request.method == "POST":
         status = 422
+        try:
+            if not on:
+                moderate.unfreeze(actor=here.user, group=here.group)
+            elif form.is_valid():
+                moderate.freeze(actor=here.user, group=here.group, reason=form.cleaned_data["reason"])
+            if not on or form.is_valid():
+                notices.success(request, _("書き込みを止めました。") if on else _("書き込みを再開しました。"))
+                return redirect("chat:room", slug=here.group.slug)
+        except Refusal as refused:
+            refusal, status = show_refusal(form, refused), status_of(refused)
     context = {"group": here.group, "room": here.room, "form": form, "refusal": refusal, "on": on}
     return render(request, "chat/freeze.html", context, status=status)
 
@@ -78,8 +79,15 @@ def _page(
     if not rules.can_moderate(here.member):
         raise Http404
     rows = []
-    for it in queries.room_reports(here.room)[:SHOWN]:
+    for it in queries.room_reports(here.user, here.room)[:SHOWN]:
         form = failed[1] if failed and failed[0] == it.pk else ResolveForm(auto_id=f"r{it.pk}_%s")
-        rows.append({"report": it, "form": form if it.is_open else None})
-    context = {"group": here.group, "rows": rows, "refusal": refusal, "retention": report_actions.SNAPSHOT_KEPT.days}
+        waits_here = it.is_open and it.handed_over_at is None
+        rows.append({"report": it, "form": form if waits_here else None})
+    context = {
+        "failed": failed[1] if failed else None,
+        "group": here.group,
+        "rows": rows,
+        "refusal": refusal,
+        "retention": report_actions.SNAPSHOT_KEPT.days,
+    }
     return render(request, "chat/reports.html", context, status=status)

@@ -12,7 +12,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from chat import queries
 from chat.actions.mute import unmute
@@ -26,6 +26,8 @@ from chat.sessions import left_out
 from chat.views.entering import Inside, inside, status_of
 from chat.views.lines import Line, line_of, lines_of
 from chat.views.texts import texts
+from groups.queries import welcome_of
+from people.http import sent_from
 from people.refusals import Refusal
 
 
@@ -87,7 +89,7 @@ def _page(
     read = queries.read_up_to(here.user, here.room)
     lines = lines_of(here, page.messages, read_up_to=read)
     may_write = can_write(here.member, here.room)
-    reports = queries.open_report_counts([here.room.pk]).get(here.room.pk, 0) if here.member.is_facilitator else 0
+    reports = queries.open_reports(here.user).filter(room=here.room).count() if here.member.is_facilitator else 0
     context: dict[str, Any] = {
         "group": here.group,
         "room": here.room,
@@ -101,6 +103,7 @@ def _page(
         "may_write": may_write,
         "freeze_form": FreezeForm(auto_id="freeze_%s"),
         "reports": reports,
+        "welcome": welcome_of(here.member),
         "unread": any(line.is_first_unread for line in lines),
         "signs": [{"kind": k, "label": k.label, "icon": REACTION_ICONS[k]} for k in ReactionKind],
         "reasons": ReportReason.choices,
@@ -160,7 +163,7 @@ def history(request: HttpRequest, here: Inside) -> HttpResponse:
     return response
 
 
-@require_POST
+@sent_from("chat:room", "slug")
 @inside
 def read_so_far(request: HttpRequest, here: Inside) -> HttpResponse:
     """Mark as read up to here (the script does it by itself)."""
@@ -187,7 +190,7 @@ def mutes(request: HttpRequest, here: Inside) -> HttpResponse:
 
 def _left_out(here: Inside) -> str:
     """To be read before the lines: whoever is muted in between then makes the page ask for a fresh list, once more."""
-    return left_out(*queries.left_out_ids(here.user, here.room))
+    return left_out(here.room.pk, here.user.pk, *queries.left_out_ids(here.user, here.room))
 
 
 def _blank_line(here: Inside) -> Line:

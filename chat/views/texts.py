@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from chat.views.lines import NOTICES
+
 
 def texts() -> dict[str, str]:
     """By the names that static/js/room/ uses."""
@@ -52,5 +54,6 @@ def texts() -> dict[str, str]:
         "noStorage": _("この端末には書きかけを残せません。送るまで、このページを閉じないでください。"),
         "menuOf": _("%sさんのメッセージの操作"),
         "reports": _("通報 %s件"),
+        **{f"notice_{line}": str(words) for line, words in NOTICES.items()},
         "frozen": _("いま、書き込みを止めています。"),
     }

@@ -9,16 +9,19 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from chat.actions import moderate
-from chat.actions.report import resolve
-from chat.models import Message, Report
-from community.desk import desk_of, waiting_count
+from chat.actions.report import hand_over, resolve
+from chat.enums import ReportReason
+from chat.models import Message
+from chat.queries import reports_for
+from community.desk import desk_mark, desk_of
 from groups.actions.decide import accept, decline
 from groups.models import JoinRequest
 from groups.queries import facilitated_by
-from people.http import signed_in
+from groups.rules import can_coordinate
+from people.http import sent_from, signed_in
 from people.models import User
 from people.refusals import NotAllowed, Refusal
 
@@ -26,18 +29,18 @@ from people.refusals import NotAllowed, Refusal
 @require_safe
 @login_required
 def desk(request: HttpRequest) -> HttpResponse:
-    """Everything that waits. Only for facilitators; for others there is no desk."""
-    return _show(request, _facilitator(request))
+    """Everything that waits. Only for facilitators and coordinators; for others there is no desk."""
+    return _show(request, _at_desk(request))
 
 
 @require_safe
 @login_required
 def waiting(request: HttpRequest) -> JsonResponse:
-    """How much waits now, for the page that is open (static/js/desk.js)."""
-    return JsonResponse({"waiting": waiting_count(_facilitator(request))})
+    """The mark of what is there now, for the page that is open (static/js/desk.js)."""
+    return JsonResponse({"mark": desk_mark(_at_desk(request))})
 
 
-@require_POST
+@sent_from("desk", at="request-{pk}")
 @login_required
 def decide(request: HttpRequest, pk: int, answer: str) -> HttpResponse:
     """Accept or decline a join request, with a word."""
@@ -55,27 +58,30 @@ def decide(request: HttpRequest, pk: int, answer: str) -> HttpResponse:
     return _done(request, user, act, place=f"request-{pk}-{answer}")
 
 
-@require_POST
+@sent_from("desk", at="report-{pk}")
 @login_required
 def answer_report(request: HttpRequest, pk: int, outcome: str) -> HttpResponse:
     """Hide the reported message with a reason, or leave it after a look."""
     user = _facilitator(request)
-    report = get_object_or_404(
-        Report.objects.filter(room__group__in=facilitated_by(user)).select_related("message"), pk=pk
-    )
+    report = get_object_or_404(reports_for(user).select_related("message"), pk=pk)
     reason = request.POST.get("reason", "")
 
     def act() -> str:
         if outcome == "hide" and report.message is not None:
             moderate.hide(actor=user, message=report.message, reason=reason)
+            if report.reason == ReportReason.WORRIED:
+                return _("メッセージを隠しました。書いた人への心配は、ここに残しています。")
             return _("メッセージを隠しました。書いた人には、理由が見えます。")
+        if outcome == "hand-over":
+            hand_over(actor=user, report=report)
+            return _("コーディネーターに引き継ぎました。")
         resolve(actor=user, report=report, upheld=outcome == "handled", answer=reason)
         return _("通報への対応を記録しました。")
 
     return _done(request, user, act, place=f"report-{pk}-{outcome}")
 
 
-@require_POST
+@sent_from("desk", at="hidden-{pk}")
 @login_required
 def restore(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a hidden message again, with a reason."""
@@ -89,7 +95,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     return _done(request, user, act, place=f"hidden-{pk}")
 
 
-@require_POST
+@sent_from("desk", at="group-{slug}")
 @login_required
 def freeze(request: HttpRequest, slug: str, on: bool) -> HttpResponse:
     """Stop a group for a while, or let it go on."""
@@ -101,10 +107,15 @@ def freeze(request: HttpRequest, slug: str, on: bool) -> HttpResponse:
         if on:
             moderate.freeze(actor=user, group=group, reason=reason)
             return _("グループを一時停止しました。理由は、みんなに見えます。")
-        moderate.unfreeze(actor=user, group=group, reason=reason)
+        moderate.unfreeze(actor=user, group=group)
         return _("グループを再開しました。")
 
     return _done(request, user, act, place=f"group-{group.slug}")
+
+
+def _at_desk(request: HttpRequest) -> User:
+    user = signed_in(request)
+    return user if can_coordinate(user) else _facilitator(request)
 
 
 def _facilitator(request: HttpRequest) -> User:

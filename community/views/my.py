@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from chat.queries import unread_counts
 from community.desk import waiting_count
 from groups.queries import facilitated_by, memberships_of, open_answers_of
+from groups.rules import can_coordinate
 from people.http import signed_in
 from programs.queries import my_enrollments
 from voices.queries import my_voices
@@ -22,7 +23,7 @@ def my(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     unread = unread_counts(user)
     memberships = list(memberships_of(user))
-    facilitates = facilitated_by(user).exists()
+    facilitates = facilitated_by(user).exists() or can_coordinate(user)
     context = {
         "rooms": [(membership, unread.get(membership.group_id, 0)) for membership in memberships],
         "waiting": open_answers_of(user)[:3],

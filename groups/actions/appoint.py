@@ -1,51 +1,139 @@
-"""Staff appoint and relieve facilitators."""
+"""Taking on a role: one person proposes, a second confirms, and then the person accepts.
+
+Nobody appoints themselves, nor confirms what they proposed. A facilitator's colleagues get a mail, and the room a line
+that stays; who is new reads from then on (`groups.actions.read_back` for the other way).
+"""
+
+from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from groups import queries, rules
+from groups.actions.join import distinct_name
 from groups.actions.leave import end, is_last_facilitator
 from groups.actions.lock import lock_group
-from groups.enums import EndedBy, GroupState, Role
-from groups.models import Membership, PeerGroup
-from groups.signals import membership_started
+from groups.enums import (
+    WAITING_APPOINTMENTS,
+    AppointedRole,
+    AppointmentState,
+    EndedBy,
+    GroupState,
+    RequestState,
+    Role,
+    RoomLine,
+)
+from groups.models import Appointment, JoinRequest, Membership, PeerGroup
+from groups.signals import facilitation_changed, membership_started
 from people.actions.audit import record
+from people.actions.mail import cancel_mail, send_later
 from people.models import User
 from people.names import same_name, tidy_name
 from people.refusals import NotAllowed, Refusal
 
+ANSWERED_WITHIN = timedelta(days=14)  # by the second person and by the one who is asked; then it lapses
+READ_BACK_AFTER = timedelta(days=7)  # after the room was told
+
 
 @transaction.atomic
-def appoint_facilitator(*, actor: User, group: PeerGroup, user: User, nickname: str = "") -> Membership:
-    """Make `user` a facilitator of `group` under a public name; a member becomes one. Twice is as good as once."""
+def propose_facilitator(
+    *, actor: User, group: PeerGroup, user: User, nickname: str = "", reads_back: bool = False
+) -> Appointment:
+    """Propose `user` as a facilitator of `group`. The same proposal again gives back the one that waits."""
     group = lock_group(group.pk)
-    if not rules.can_manage(actor):
-        raise NotAllowed("may_not_manage", _("進行役を決められるのは、担当の職員だけです。"))
-    nickname = tidy_name(nickname if nickname.strip() else user.display_name, field="nickname")
-    if not user.is_active:
-        raise Refusal("account_inactive", _("このアカウントは使われていません。"), field="email")
-    others = queries.active_members(group).exclude(user=user).values_list("nickname", flat=True)
-    if any(same_name(nickname, name) for name in others):
+    _ask_proposer(actor, user)
+    nickname = tidy_name(nickname, field="nickname") if nickname.strip() else ""
+    facilitators = queries.facilitators_of(group)
+    if facilitators.filter(user=user).exists():
+        raise Refusal("already_facilitator", _("この方は、もうこのグループの進行役です。"), field="email")
+    # Members' names are not compared here: "taken" would tell who is in. They are made distinct on accepting.
+    if any(same_name(nickname or user.display_name, one.nickname) for one in facilitators):
         raise Refusal(
-            "nickname_taken",
-            _("同じ呼び名の人が、もうこのグループにいます。"),
-            _("別の呼び名にしてください。"),
-            field="nickname",
+            "nickname_taken", _("同じ呼び名の進行役がいます。"), _("別の呼び名にしてください。"), field="nickname"
         )
-    membership = queries.membership_of(user, group)
-    if membership is not None and membership.is_facilitator:
-        return membership
-    started = membership is None
-    if membership is None:
-        membership = Membership.objects.create(group=group, user=user, role=Role.FACILITATOR, nickname=nickname)
-    else:
-        membership.role = Role.FACILITATOR
-        membership.nickname = nickname
-        membership.save(update_fields=["role", "nickname", "nickname_look"])
-    record(actor=actor, verb="groups.appoint_facilitator", subject=membership, group=group.pk, user=user.pk)
-    if started:
-        transaction.on_commit(lambda: membership_started.send(sender=Membership, membership=membership), robust=True)
-    return membership
+    return _propose(actor, user, role=AppointedRole.FACILITATOR, group=group, nickname=nickname, reads_back=reads_back)
+
+
+@transaction.atomic
+def propose_coordinator(*, actor: User, user: User) -> Appointment:
+    """Propose `user` as a coordinator: who gets what has no other facilitator, and what is handed over."""
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    _ask_proposer(actor, user)
+    if queries.is_coordinator(user):
+        raise Refusal("already_coordinator", _("この方は、もうコーディネーターです。"), field="email")
+    return _propose(actor, user, role=AppointedRole.COORDINATOR)
+
+
+@transaction.atomic
+def confirm_appointment(*, actor: User | None, appointment: Appointment) -> Appointment:
+    """The second person agrees; then the one who is asked gets a mail. Twice is as good as once.
+
+    `actor` None is whoever runs the server: where there is only one administrator (`manage.py confirm_appointment`).
+    """
+    appointment = _locked(appointment)
+    if actor is not None and not rules.can_confirm(actor, appointment):
+        raise NotAllowed(
+            "second_person",
+            _("確認できるのは、提案した人とご本人のほかの、担当の職員です。"),
+            _("ほかの職員に確認を頼んでください。"),
+        )
+    if appointment.state == AppointmentState.CONFIRMED:
+        return appointment
+    _still(appointment, AppointmentState.PROPOSED)
+    appointment.state = AppointmentState.CONFIRMED
+    appointment.confirmed_by = actor
+    appointment.save(update_fields=["state", "confirmed_by"])
+    _record(actor, "groups.confirm_appointment", appointment, on_server=actor is None)
+    send_later(
+        key=f"groups.appointment_offered:{appointment.pk}",
+        template="groups/appointment_offered",
+        to=appointment.user,
+        context={"path": reverse("groups:mine")},
+    )
+    return appointment
+
+
+@transaction.atomic
+def accept_appointment(*, actor: User, appointment: Appointment) -> Appointment:
+    """The one who was asked says yes, after the confirmation. Twice is as good as once."""
+    group = lock_group(appointment.group_id) if appointment.group_id else None
+    appointment = _own(actor, appointment)
+    if appointment.state == AppointmentState.ACCEPTED:
+        return appointment
+    _still(appointment, AppointmentState.CONFIRMED)
+    _settle(appointment, AppointmentState.ACCEPTED)
+    _record(actor, "groups.accept_appointment", appointment)
+    if group is not None:
+        _begin(group, appointment)
+    return appointment
+
+
+@transaction.atomic
+def decline_appointment(*, actor: User, appointment: Appointment) -> Appointment:
+    """The one who was asked says no, without a reason."""
+    appointment = _own(actor, appointment)
+    if appointment.state == AppointmentState.DECLINED:
+        return appointment
+    _still(appointment, AppointmentState.CONFIRMED)
+    _settle(appointment, AppointmentState.DECLINED)
+    _record(actor, "groups.decline_appointment", appointment)
+    return appointment
+
+
+@transaction.atomic
+def withdraw_appointment(*, actor: User, appointment: Appointment) -> Appointment:
+    """Staff take back what nobody has accepted yet."""
+    appointment = _locked(appointment)
+    if not rules.can_manage(actor):
+        raise _may_not_manage()
+    if appointment.state in WAITING_APPOINTMENTS:
+        _settle(appointment, AppointmentState.WITHDRAWN)
+        _record(actor, "groups.withdraw_appointment", appointment)
+        cancel_mail(key=f"groups.appointment_offered:{appointment.pk}")
+    return appointment
 
 
 @transaction.atomic
@@ -53,7 +141,7 @@ def relieve_facilitator(*, actor: User, membership: Membership) -> Membership:
     """End a facilitator's membership (they may ask to join again as a member). Not the last one of a living group."""
     group = lock_group(membership.group_id)
     if not rules.can_manage(actor):
-        raise NotAllowed("may_not_manage", _("進行役を決められるのは、担当の職員だけです。"))
+        raise _may_not_manage()
     membership = Membership.objects.select_related("group", "user").get(pk=membership.pk)
     if not membership.is_facilitator:
         return membership
@@ -66,3 +154,130 @@ def relieve_facilitator(*, actor: User, membership: Membership) -> Membership:
     end(membership, ended_by=EndedBy.STAFF, delete_words=False)
     record(actor=actor, verb="groups.relieve_facilitator", subject=membership, group=group.pk)
     return membership
+
+
+@transaction.atomic
+def relieve_coordinator(*, actor: User, appointment: Appointment) -> Appointment:
+    """End a coordinator's role: by staff, or by the coordinator. They read nothing from then on."""
+    appointment = _locked(appointment)
+    if not (rules.can_manage(actor) or appointment.user_id == actor.pk):
+        raise _may_not_manage()
+    if appointment.role == AppointedRole.COORDINATOR and appointment.state == AppointmentState.ACCEPTED:
+        _settle(appointment, AppointmentState.ENDED)
+        _record(actor, "groups.relieve_coordinator", appointment)
+    return appointment
+
+
+@transaction.atomic
+def lapse_old() -> int:
+    """What nobody answered within two weeks of the proposal lapses; how many."""
+    waiting = Appointment.objects.filter(state__in=WAITING_APPOINTMENTS)
+    old = waiting.filter(created_at__lt=timezone.now() - ANSWERED_WITHIN)
+    return old.update(state=AppointmentState.LAPSED, settled_at=timezone.now())
+
+
+def _ask_proposer(actor: User, user: User) -> None:
+    if not rules.can_manage(actor):
+        raise _may_not_manage()
+    if not rules.can_propose(actor, user):
+        raise NotAllowed(
+            "not_oneself",
+            _("自分を、自分で決めることはできません。"),
+            _("ほかの職員に提案してもらってください。"),
+        )
+    if not user.is_active:
+        raise Refusal("account_inactive", _("このアカウントは使われていません。"), field="email")
+
+
+def _propose(
+    actor: User,
+    user: User,
+    *,
+    role: AppointedRole,
+    group: PeerGroup | None = None,
+    nickname: str = "",
+    reads_back: bool = False,
+) -> Appointment:
+    waiting = Appointment.objects.filter(role=role, group=group, user=user, state__in=WAITING_APPOINTMENTS).first()
+    if waiting is not None:
+        return waiting
+    appointment = Appointment.objects.create(
+        role=role, group=group, user=user, nickname=nickname, reads_back=reads_back, proposed_by=actor
+    )
+    _record(actor, "groups.propose_appointment", appointment, reads_back=reads_back)
+    where = reverse("groups_staff_facilitators", args=[group.pk]) if group else reverse("groups_staff_coordinators")
+    for colleague in queries.staff_for_groups().exclude(pk__in=[actor.pk, user.pk]):
+        send_later(
+            key=f"groups.appointment_proposed:{appointment.pk}:{colleague.pk}",
+            template="groups/appointment_proposed",
+            to=colleague,
+            context={"path": where},
+        )
+    return appointment
+
+
+def _begin(group: PeerGroup, appointment: Appointment) -> None:
+    """The person becomes a facilitator of the locked group; a member keeps what they may read, and their name."""
+    membership = queries.membership_of(appointment.user, group)
+    is_new = membership is None
+    wished = appointment.nickname or (membership.nickname if membership else appointment.user.display_name)
+    nickname = distinct_name(wished, group, but_for=appointment.user)
+    if membership is None:
+        membership = Membership(group=group, user=appointment.user)
+        if appointment.reads_back:
+            membership.reads_back_at = timezone.now() + READ_BACK_AFTER
+    membership.role = Role.FACILITATOR
+    membership.nickname = nickname
+    membership.save()
+    own_wish = JoinRequest.objects.filter(group=group, user=appointment.user, state=RequestState.PENDING)
+    own_wish.update(state=RequestState.WITHDRAWN, message="")
+    line = RoomLine.WILL_READ_BACK if membership.reads_back_at else RoomLine.BEGAN
+    facilitation_changed.send(sender=Membership, membership=membership, line=line, is_new=is_new)
+    for colleague in queries.facilitators_of(group).exclude(pk=membership.pk):
+        send_later(
+            key=f"groups.facilitator_began:{appointment.pk}:{colleague.pk}",
+            template="groups/facilitator_began",
+            to=colleague.user,
+            context={"group_name": group.name, "path": reverse("groups:members", args=[group.slug])},
+        )
+    if is_new:
+        begun = membership
+        transaction.on_commit(lambda: membership_started.send(sender=Membership, membership=begun), robust=True)
+
+
+def _locked(appointment: Appointment) -> Appointment:
+    found: Appointment = (
+        Appointment.objects.select_for_update(of=("self",)).select_related("user", "group").get(pk=appointment.pk)
+    )
+    return found
+
+
+def _own(actor: User, appointment: Appointment) -> Appointment:
+    appointment = _locked(appointment)
+    if not rules.can_answer_appointment(actor, appointment):
+        raise NotAllowed("not_yours", _("この依頼に答えられるのは、ご本人だけです。"))
+    return appointment
+
+
+def _still(appointment: Appointment, state: AppointmentState) -> None:
+    if appointment.state != state:
+        raise Refusal(
+            "appointment_settled",
+            _("この依頼は、いまは「%(state)s」です。") % {"state": appointment.get_state_display()},
+            _("ページを開き直してください。"),
+        )
+
+
+def _settle(appointment: Appointment, state: AppointmentState) -> None:
+    appointment.state = state
+    appointment.settled_at = timezone.now()
+    appointment.save(update_fields=["state", "settled_at"])
+
+
+def _record(actor: User | None, verb: str, appointment: Appointment, **facts: Any) -> None:
+    facts |= {"role": appointment.role, "group": appointment.group_id, "user": appointment.user_id}
+    record(actor=actor, verb=verb, subject=appointment, **facts)
+
+
+def _may_not_manage() -> NotAllowed:
+    return NotAllowed("may_not_manage", _("役割を決められるのは、担当の職員だけです。"))

@@ -1,11 +1,13 @@
 """Answer a join request: accept or decline, always with a kind word."""
 
+from collections.abc import Callable
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from groups import queries, rules
-from groups.actions.join import asked_key, mine_path
+from groups.actions.join import asked_key, distinct_name, mine_path
 from groups.actions.lock import lock_group
 from groups.enums import RequestState
 from groups.models import JoinRequest, Membership, PeerGroup
@@ -13,7 +15,6 @@ from groups.signals import membership_started
 from people.actions.audit import record
 from people.actions.mail import cancel_mail, send_later
 from people.models import User
-from people.names import numbered, same_name
 from people.refusals import NotAllowed, Refusal
 
 
@@ -24,6 +25,8 @@ def accept(*, actor: User, join_request: JoinRequest, reply: str = "") -> Member
     Pressing twice changes nothing the second time; a colleague's earlier answer is told as a refusal.
     """
     group, join_request = _locked(actor, join_request)
+    if join_request.user_id == actor.pk:
+        raise NotAllowed("own_request", _("自分の参加希望には、答えられません。"))
     if _answered_by_actor(actor, join_request, RequestState.ACCEPTED):
         return Membership.objects.get(group=group, user_id=join_request.user_id, left_at__isnull=True)
     _check_reply(reply)
@@ -33,8 +36,14 @@ def accept(*, actor: User, join_request: JoinRequest, reply: str = "") -> Member
             _("このグループの定員に達しています。"),
             _("席があくまで待つか、ほかのグループをすすめてお断りしてください。定員は職員が変えられます。"),
         )
+    own = queries.membership_of(actor, group)
+    assert own is not None  # `_locked` asked
     membership = Membership.objects.create(
-        group=group, user_id=join_request.user_id, nickname=_distinct(join_request.nickname, group)
+        reads_from=own.reads_from,  # nobody lets others in to read more than they do themselves
+        reads_back_at=own.reads_back_at,
+        group=group,
+        user_id=join_request.user_id,
+        nickname=distinct_name(join_request.nickname, group),
     )
     _answer(actor, join_request, RequestState.ACCEPTED, reply)
     record(actor=actor, verb="groups.accept", subject=join_request, group=group.pk, membership=membership.pk)
@@ -45,7 +54,7 @@ def accept(*, actor: User, join_request: JoinRequest, reply: str = "") -> Member
 @transaction.atomic
 def decline(*, actor: User, join_request: JoinRequest, reply: str) -> JoinRequest:
     """Say no, kindly: `reply` is what the person reads, and it may not be empty. Twice is as good as once."""
-    group, join_request = _locked(actor, join_request)
+    group, join_request = _locked(actor, join_request, may=rules.can_decline)
     if _answered_by_actor(actor, join_request, RequestState.DECLINED):
         return join_request
     if not reply.strip():
@@ -61,9 +70,21 @@ def decline(*, actor: User, join_request: JoinRequest, reply: str) -> JoinReques
     return join_request
 
 
-def _locked(actor: User, join_request: JoinRequest) -> tuple[PeerGroup, JoinRequest]:
+@transaction.atomic
+def read_unwatched(*, actor: User, join_request: JoinRequest) -> JoinRequest:
+    """A coordinator reads a request to a group without facilitators; that it was read is recorded."""
+    found = queries.unwatched_requests().filter(pk=join_request.pk).first()
+    if found is None or not rules.can_coordinate(actor):
+        raise NotAllowed("not_your_case", _("この参加希望は、あなたに引き継がれていません。"))
+    record(actor=actor, verb="groups.read_request", subject=found, group=found.group_id)
+    return found
+
+
+def _locked(
+    actor: User, join_request: JoinRequest, *, may: Callable[[User, PeerGroup], bool] = rules.can_facilitate
+) -> tuple[PeerGroup, JoinRequest]:
     group = lock_group(join_request.group_id)
-    if not rules.can_facilitate(actor, group):
+    if not may(actor, group):
         raise NotAllowed("not_facilitator", _("このグループの進行役だけができることです。"))
     return group, JoinRequest.objects.select_for_update(of=("self",)).select_related("decided_by").get(
         pk=join_request.pk
@@ -110,13 +131,3 @@ def _answer(actor: User, join_request: JoinRequest, state: RequestState, reply: 
         to=join_request.user,
         context={"path": mine_path()},
     )
-
-
-def _distinct(nickname: str, group: PeerGroup) -> str:
-    """The nickname, or the nickname with the first free number when somebody in the group has it already."""
-    taken = list(queries.active_members(group).values_list("nickname", flat=True))
-    candidate, number = nickname, 2
-    while any(same_name(candidate, name) for name in taken):
-        candidate = numbered(nickname, number)
-        number += 1
-    return candidate

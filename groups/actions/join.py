@@ -13,7 +13,7 @@ from people.actions.consent import give_consent, withdraw_consent
 from people.actions.mail import cancel_mail, send_later
 from people.enums import ConsentPurpose
 from people.models import User
-from people.names import clean_name, same_name
+from people.names import clean_name, numbered, same_name
 from people.refusals import NotAllowed, Refusal
 
 
@@ -100,6 +100,16 @@ def clean_nickname(nickname: str, group: PeerGroup, actor: User) -> str:
             field="nickname",
         )
     return cleaned
+
+
+def distinct_name(nickname: str, group: PeerGroup, *, but_for: User | None = None) -> str:
+    """The nickname, or the nickname with the first free number when somebody else in the group has it already."""
+    taken = list(queries.active_members(group).exclude(user=but_for).values_list("nickname", flat=True))
+    candidate, number = nickname, 2
+    while any(same_name(candidate, name) for name in taken):
+        candidate = numbered(nickname, number)
+        number += 1
+    return candidate
 
 
 def _ask_rules(actor: User, group: PeerGroup) -> None:

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from groups import queries
 from groups.actions.lock import lock_group
-from groups.enums import EndedBy, GroupState
+from groups.enums import EndedBy, GroupState, Role, RoomLine
 from groups.models import Membership, PeerGroup
-from groups.signals import membership_ended, rights_ending, words_deletion_requested
+from groups.signals import facilitation_changed, membership_ended, rights_ending, words_deletion_requested
 from people.actions.audit import record
 from people.actions.consent import withdraw_consent
 from people.enums import ConsentPurpose
@@ -53,6 +53,8 @@ def end(membership: Membership, *, ended_by: EndedBy, delete_words: bool, note: 
     membership.ended_by = ended_by
     membership.end_note = note
     membership.save(update_fields=["left_at", "ended_by", "end_note"])
+    if membership.role == Role.FACILITATOR:
+        facilitation_changed.send(sender=Membership, membership=membership, line=RoomLine.ENDED, is_new=False)
     withdraw_consent(actor=membership.user, purpose=ConsentPurpose.GROUND_RULES, subject=membership.group)
     if delete_words:
         words_deletion_requested.send(

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from groups import rules
+from groups import removals, rules
 from groups.actions.join import mine_path
 from groups.actions.leave import end
 from groups.actions.lock import lock_group
@@ -37,6 +37,7 @@ def remove(*, actor: User, membership: Membership, reason: str) -> Membership:
     if len(reason) > NOTE_LENGTH:
         raise Refusal("reason_too_long", _("理由は500文字までです。"), field="reason")
     end(membership, ended_by=EndedBy.FACILITATOR, delete_words=False, note=reason)
+    removals.keep(membership.group, membership.user)
     record(actor=actor, verb="groups.remove", subject=membership, reason=reason, group=membership.group_id)
     send_later(
         key=f"groups.removed:{membership.pk}",

@@ -1,6 +1,8 @@
+from groups.models.appointment import Appointment
 from groups.models.join_request import JoinRequest
 from groups.models.live_hour import LiveHour
 from groups.models.membership import Membership
 from groups.models.peer_group import PeerGroup
+from groups.models.removal import Removal
 
-__all__ = ["JoinRequest", "LiveHour", "Membership", "PeerGroup"]
+__all__ = ["Appointment", "JoinRequest", "LiveHour", "Membership", "PeerGroup", "Removal"]

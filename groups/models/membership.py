@@ -34,6 +34,9 @@ class Membership(models.Model):
     """From joining to leaving. Coming back later makes a new row. `nickname` is the name others in this group see.
 
     `end_note` is what a facilitator told a person whose membership they ended; it is erased with the request's words.
+    `reads_from` is the place in the room's log (a `seq`) from which on the person reads; 0: from the beginning. A new
+    facilitator reads from then on, and nobody lets others in to read more than they do. At `reads_back_at`, of which
+    the room was told, it becomes 0 (`groups.actions.read_back`).
     """
 
     wagtail_reference_index_ignore = True  # people are not listed as "used here"
@@ -52,6 +55,8 @@ class Membership(models.Model):
     joined_at = models.DateTimeField(_("参加した日時"), default=timezone.now)
     left_at = models.DateTimeField(_("離れた日時"), null=True, blank=True)
     ended_by = models.CharField(max_length=12, choices=EndedBy.choices, blank=True)
+    reads_from = models.PositiveBigIntegerField(default=0, db_default=0)
+    reads_back_at = models.DateTimeField(null=True, blank=True)
     end_note = models.CharField(max_length=500, blank=True)
 
     class Meta:

@@ -28,8 +28,10 @@ SHOWN_REQUESTS = 10
 def mine(request: HttpRequest) -> HttpResponse:
     """The groups I am in, what I wait for, and what I was answered."""
     user = signed_in(request)
+    welcomes = queries.welcomes_of(user)
     context = {
-        "memberships": queries.memberships_of(user),
+        "offered": queries.appointments_offered_to(user),
+        "memberships": [(one, welcomes.get(one.group_id, "")) for one in queries.memberships_of(user)],
         "requests": queries.open_answers_of(user)[:SHOWN_REQUESTS],
         "ended": queries.ended_with_note(user)[:SHOWN_REQUESTS],
     }

@@ -5,7 +5,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from groups import queries
 from groups.actions.join import request_to_join, withdraw_request
@@ -14,7 +13,7 @@ from groups.models import PeerGroup
 from groups.standing import standing_of
 from groups.views.public import find_visible, show_detail
 from groups.views.refusing import add_to_form, status_of
-from people.http import signed_in
+from people.http import sent_from, signed_in
 from people.refusals import Refusal
 
 
@@ -59,7 +58,7 @@ def _show(request: HttpRequest, group: PeerGroup, form: JoinForm, refusal: Refus
     return render(request, "groups/join.html", context, status=status)
 
 
-@require_POST
+@sent_from("groups:detail", "slug")
 @login_required
 def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
     """Take one's wish back."""

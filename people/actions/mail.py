@@ -1,6 +1,5 @@
 """Mails: asked for in the same transaction as the change they tell of, sent by the worker, once."""
 
-import hashlib
 import logging
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -13,6 +12,7 @@ from django.db.models import F
 from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone, translation
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from people.actions.audit import record
@@ -152,7 +152,7 @@ def _message(mail: OutgoingMail) -> EmailMessage:
         [recipient.email if recipient else mail.to_email],  # where the person is reached now
         headers={
             "Auto-Submitted": "auto-generated",
-            "Message-ID": f"<{hashlib.sha256(mail.key.encode()).hexdigest()[:32]}@{domain}>",
+            "Message-ID": f"<{_number(mail.key)}@{domain}>",
         },
     )
 
@@ -160,6 +160,11 @@ def _message(mail: OutgoingMail) -> EmailMessage:
 def _for_reader(value: Any, language: str) -> Any:
     """A path leads to the page in the reader's language, whoever's act the mail tells of."""
     return in_language(value, language) if isinstance(value, str) and value.startswith("/") else value
+
+
+def _number(key: str) -> str:
+    """The same at each try of one mail. Keyed: the mail's key names ids."""
+    return salted_hmac("people.mail", key, algorithm="sha256").hexdigest()[:32]
 
 
 def _text(name: str, context: dict[str, Any]) -> str:

@@ -5,8 +5,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
+from people.http import sent_from
 from people.models import User
 from people.refusals import NotAllowed, Refusal
 from programs.actions import guardian
@@ -135,8 +136,8 @@ def cancel_by_mail(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "programs/cancel.html", context, status=status)
 
 
+@sent_from("programs:enrollment", "enrollment_id")
 @login_required
-@require_POST
 def ask_guardian_again(request: HttpRequest, enrollment_id: int) -> HttpResponse:
     """Send the guardian's link again, or to another address."""
     assert isinstance(request.user, User)

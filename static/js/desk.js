@@ -1,4 +1,4 @@
-// The open desk notices that something new waits, and each form is sent once.
+// The open desk notices every change, and each form is sent once.
 const news = document.getElementById("news");
 const EVERY = 30_000; // milliseconds
 
@@ -6,8 +6,8 @@ async function look() {
   if (document.hidden) return;
   const response = await fetch(news.dataset.url, { headers: { Accept: "application/json" } });
   if (!response.ok || response.redirected) return;
-  const { waiting } = await response.json();
-  news.firstElementChild.hidden = waiting <= Number(news.dataset.waiting);
+  const { mark } = await response.json();
+  news.firstElementChild.hidden = mark === news.dataset.mark;
 }
 setInterval(() => look().catch(() => {}), EVERY); // without a network the next look is soon enough
 

@@ -14,7 +14,7 @@ def all_see_what_is_there(room: Room, pages: Sequence[Page]) -> None:
     events = list(Event.objects.filter(room=room).order_by("seq").values_list("seq", "kind", "message_id"))
     assert [seq for seq, _kind, _message in events] == list(range(1, now.last_seq + 1))
     messages = list(Message.objects.filter(room=room).order_by("seq").values_list("pk", "seq", "client_id"))
-    posted = [(message, seq) for seq, kind, message in events if kind == EventKind.POSTED]
+    posted = [(message, seq) for seq, kind, message in events if kind in (EventKind.POSTED, EventKind.NOTED)]
     assert [(pk, seq) for pk, seq, _client_id in messages] == posted
     places = {str(client_id): (pk, seq) for pk, seq, client_id in messages}
     assert len(places) == len(messages)

@@ -26,6 +26,7 @@ class Rendered(NamedTuple):
     seq: int
     lines: Views
     left_out: str
+    facilitates: bool
 
 
 def render(user: User, room: Room) -> Rendered | None:
@@ -33,11 +34,11 @@ def render(user: User, room: Room) -> Rendered | None:
     inside = Membership.objects.filter(user=user, group_id=room.group_id, left_at=None)
     if (seat := inside.values_list("pk", "role").first()) is None:
         return None
-    mark = left_out(*queries.left_out_ids(user, room))
+    mark = left_out(room.pk, user.pk, *queries.left_out_ids(user, room))
     end = queries.last_seqs([room.pk])[room.pk]
     views = queries.fresh_state(user, room, is_facilitator=seat[1] == Role.FACILITATOR) if end else {}
     lines = {pk: json.loads(json.dumps(view)) for pk, view in views.items()}
-    return Rendered(seat[0], end, lines, mark)
+    return Rendered(seat[0], end, lines, mark, seat[1] == Role.FACILITATOR)
 
 
 def settle(processes: Sequence[Process], pages: Sequence["Page"]) -> None:
@@ -128,7 +129,10 @@ class Page:
         return was_busy
 
     def _closed(self, code: int) -> None:
+        process = self.process
         self.hang_up()
+        if code == Close.RESYNC and process is not None:
+            self.connect(process)
         if code in (Close.NOT_A_MEMBER, Close.LOGIN):
             self.rendered, self.lines, self.held, self.wants_list = None, {}, None, False
             self.outbox.clear()
@@ -154,8 +158,9 @@ class Page:
         self.told_up_to = frame["seq"]
 
     def _on_welcome(self, frame: Frame) -> None:
-        if self.rendered is None or frame["you"] != self.rendered.member_id:
-            process = self.process  # somebody else's, or of a membership that has ended: the page loads itself anew
+        known = self.rendered
+        if known is None or (frame["you"], frame["facilitator"]) != (known.member_id, known.facilitates):
+            process = self.process  # somebody else's, of an ended membership, or another role: the page loads anew
             self.load()
             if process is not None and self.rendered is not None:
                 self.connect(process)
@@ -190,6 +195,10 @@ class Page:
 
     def _show(self, views: list[Frame]) -> None:
         for view in views:
+            if view["by"]:  # their present name and role: earlier lines take them over
+                for line in self.lines.values():
+                    if line["by"] == view["by"]:
+                        line.update(name=view["name"], role=view["role"])
             self.lines[view["id"]] = view
 
     # ── a fresh list ──
@@ -214,7 +223,7 @@ class Page:
         """The list has come. When another is wanted already, that one is waited for."""
         if self.held is None or self.on_its_way is None or self.wants_list:
             return False
-        _member_id, self.seq, self.lines, self.left_out = self.on_its_way
+        _member_id, self.seq, self.lines, self.left_out, _facilitates = self.on_its_way
         self.on_its_way, meanwhile, self.held = None, self.held, None
         for frame in meanwhile:
             getattr(self, f"_on_{frame['t']}")(frame)

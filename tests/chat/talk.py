@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -13,7 +14,9 @@ from chat.actions.post import post_message
 from chat.enums import ReactionKind
 from chat.hub.connection import Close
 from chat.models import Message, Mute, Room
+from groups.actions import appoint
 from groups.actions.leave import leave
+from groups.actions.read_back import read_back_due
 from groups.actions.remove import remove
 from groups.models import Membership
 from people.models import User
@@ -23,6 +26,7 @@ from tests.chat.agreement import all_see_what_is_there
 from tests.chat.pages import Frame, Page, settle
 from tests.chat.phones import Phone, session_for
 from tests.chat.processes import Bell, Process
+from tests.groups.make import make_staff
 
 PICK = st.integers(0, 1_000)
 WHERE = st.integers(0, 1)  # a process
@@ -39,6 +43,7 @@ class People:
     def __init__(self) -> None:
         self.users = {name: make.user(name) for name in ("midori", "hana", "sora", "outsider")}
         self.keys = {name: session_for(user) for name, user in self.users.items()}
+        self.staff = [make_staff(), make_staff()]
 
 
 class Talk(RuleBasedStateMachine):
@@ -154,8 +159,8 @@ class Talk(RuleBasedStateMachine):
     @rule(where=WHERE, on=st.booleans(), settled=SETTLED)
     def freeze(self, where: int, on: bool, settled: bool) -> None:
         frame = {"t": "freeze", "on": on, "reason": "休み"}
-        form = moderate.freeze if on else moderate.unfreeze
-        self.act(self.pages[3], frame, form, where, group=self.group, reason="休み")
+        form, given = (moderate.freeze, {"reason": "休み"}) if on else (moderate.unfreeze, {})
+        self.act(self.pages[3], frame, form, where, group=self.group, **given)
         self.then(settled)
 
     @rule(number=PAGE, where=WHERE, pick=PICK, settled=SETTLED)
@@ -183,7 +188,8 @@ class Talk(RuleBasedStateMachine):
     @rule(name=st.sampled_from(MEMBERS), where=WHERE, settled=SETTLED)
     def be_removed(self, name: str, where: int, settled: bool) -> None:
         user, process = self.people.users[name], self.processes[where]
-        if membership := Membership.objects.filter(user=user, group=self.group, left_at=None).first():
+        seats = Membership.objects.filter(user=user, group=self.group, left_at=None, role=make.Role.MEMBER)
+        if membership := seats.first():
             process.by_form(remove, actor=self.people.users["midori"], membership=membership, reason="約束")
             self.nothing_more(process, user)
             self.then(settled)
@@ -193,11 +199,46 @@ class Talk(RuleBasedStateMachine):
         user = self.people.users[name]
         if not Membership.objects.filter(user=user, group=self.group, left_at=None).exists():
             make.join(user, self.group, nickname=uuid.uuid4().hex[:8])
+        self.come_in(user, where)
+        self.then(settled)
+
+    # ── watching over the room ──
+
+    @rule(name=st.sampled_from([*MEMBERS, "outsider"]), where=WHERE, reads_back=st.booleans(), settled=SETTLED)
+    def become_facilitator(self, name: str, where: int, reads_back: bool, settled: bool) -> None:
+        """A member reads on as before; whoever was not inside reads from now on."""
+        user, do = self.people.users[name], self.processes[where].by_form
+        if Membership.objects.filter(user=user, group=self.group, left_at=None, role=make.Role.FACILITATOR).exists():
+            return
+        asked = do(appoint.propose_facilitator, actor=self.people.staff[0], group=self.group, user=user,
+                   reads_back=reads_back)  # fmt: skip
+        do(appoint.confirm_appointment, actor=self.people.staff[1], appointment=asked)
+        do(appoint.accept_appointment, actor=user, appointment=asked)
+        self.come_in(user, where)
+        self.then(settled)
+
+    @rule(name=st.sampled_from([*MEMBERS, "outsider"]), where=WHERE, settled=SETTLED)
+    def be_relieved(self, name: str, where: int, settled: bool) -> None:
+        user, process = self.people.users[name], self.processes[where]
+        seats = Membership.objects.filter(user=user, group=self.group, left_at=None, role=make.Role.FACILITATOR)
+        if membership := seats.first():
+            process.by_form(appoint.relieve_facilitator, actor=self.people.staff[0], membership=membership)
+            self.nothing_more(process, user)
+            self.then(settled)
+
+    @rule(where=WHERE, settled=SETTLED)
+    def a_week_goes_by(self, where: int, settled: bool) -> None:
+        """Whoever was announced to read back does so now."""
+        waiting = Membership.objects.filter(group=self.group, reads_back_at__isnull=False)
+        waiting.update(reads_back_at=timezone.now())
+        self.processes[where].by_form(read_back_due)
+        self.then(settled)
+
+    def come_in(self, user: User, where: int) -> None:
         for page in self.pages:
             if page.user == user and page.rendered is None:
                 page.load()
                 page.connect(self.processes[where])
-        self.then(settled)
 
     def nothing_more(self, process: Process, user: User) -> None:
         """From here on this person's open sockets of this process are closed and get nothing."""

@@ -27,7 +27,8 @@ GOOD: list[dict[str, Any]] = [
     {"t": "report", "id": ID, "message": 3, "reason": "other", "note": "つらい"},
     {"t": "hide", "id": ID, "message": 3, "reason": "約束"},
     {"t": "restore", "id": ID, "message": 3, "reason": "約束"},
-    {"t": "freeze", "id": ID, "reason": "休み", "on": False},
+    {"t": "freeze", "id": ID, "reason": "休み", "on": True},
+    {"t": "freeze", "id": ID, "on": False},
     {"t": "typing"},
     {"t": "ping", "seq": 9},
 ]

@@ -78,7 +78,7 @@ def test_without_javascript_everything_works_by_forms(circle: Circle, client_for
     assert "おつかれさま" in hana.get(ROOM).content.decode()
     assert midori.post(f"{ROOM}freeze/", {"reason": "休みましょう"}).status_code == 302
     assert "休みましょう" in hana.get(ROOM).content.decode()
-    assert midori.post(f"{ROOM}unfreeze/", {"reason": "再開"}).status_code == 302
+    assert midori.post(f"{ROOM}unfreeze/").status_code == 302
     assert hana.post(f"{act}withdraw/").status_code == 302
     assert [e.kind for e in Event.objects.order_by("seq")] == [
         "posted", "posted", "reacted", "unreacted", "edited", "hidden", "restored", "frozen", "unfrozen", "withdrawn",
@@ -118,7 +118,7 @@ def test_nobody_outside_sees_a_word_or_a_name(circle: Circle, client_for: Client
     message = say(circle.hana, circle.group, "ひみつのはなし")
     made = report.report(actor=circle.sora, message=message, reason=ReportReason.HURT)
     address = ROOM + path.format(message=message.pk, report=made.pk)
-    for client, allowed in ((client_for(circle.outsider), {403, 405}), (Client(), {302, 405})):
+    for client, allowed in ((client_for(circle.outsider), {302, 403, 405}), (Client(), {302, 405})):
         response = getattr(client, method)(address)
         assert response.status_code in allowed
         text = response.content.decode()

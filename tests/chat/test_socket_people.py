@@ -232,7 +232,7 @@ def test_a_frozen_room_tells_everybody_why_and_takes_no_words_of_members(live_ci
         assert (await midori.say("また明日開きます"))["t"] == "ack"
         late = Phone(keys[0])
         assert (await late.open())["room"]["frozen"] is True
-        await midori.ask("freeze", on=False, reason="再開します")
+        await midori.ask("freeze", on=False)
         await hana.expect("event", kind="unfrozen")
         assert (await hana.say("ただいま"))["t"] == "ack"
         for phone in (hana, midori, late):

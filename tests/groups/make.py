@@ -3,8 +3,9 @@
 from itertools import count
 from typing import Any
 
+from groups.actions import appoint
 from groups.enums import GroupState, Role
-from groups.models import JoinRequest, Membership, PeerGroup
+from groups.models import Appointment, JoinRequest, Membership, PeerGroup
 from people.models import User
 
 _numbers = count(1)
@@ -48,3 +49,25 @@ def make_request(group: PeerGroup, user: User | None = None, **fields: Any) -> J
     user = user or make_person()
     fields.setdefault("nickname", user.display_name)
     return JoinRequest.objects.create(group=group, user=user, **fields)
+
+
+def make_staff(display_name: str = "") -> User:
+    """A colleague who looks after groups (an administrator)."""
+    return make_person(display_name, is_staff=True, is_superuser=True)
+
+
+def appointed(group: PeerGroup, user: User | None = None, **given: Any) -> Membership:
+    """A facilitator, as two members of the staff and the person themselves make one."""
+    user = user or make_person()
+    asked = appoint.propose_facilitator(actor=make_staff(), group=group, user=user, **given)
+    appoint.confirm_appointment(actor=make_staff(), appointment=asked)
+    appoint.accept_appointment(actor=user, appointment=asked)
+    return Membership.objects.get(group=group, user=user, left_at__isnull=True)
+
+
+def make_coordinator(user: User | None = None) -> Appointment:
+    """A coordinator, made in the same way."""
+    user = user or make_person()
+    asked = appoint.propose_coordinator(actor=make_staff(), user=user)
+    appoint.confirm_appointment(actor=make_staff(), appointment=asked)
+    return appoint.accept_appointment(actor=user, appointment=asked)

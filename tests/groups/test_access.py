@@ -7,7 +7,7 @@ from django.test import Client
 
 from groups.models import Membership, PeerGroup
 from people.models import User
-from tests.groups.make import make_facilitator, make_group, make_member, make_person
+from tests.groups.make import make_facilitator, make_group, make_member, make_person, make_request
 
 pytestmark = pytest.mark.django_db
 
@@ -112,4 +112,8 @@ def test_a_facilitator_cannot_end_a_colleagues_membership(group: PeerGroup, clie
 
 @pytest.mark.parametrize("path", ["/groups/kotoba/withdraw/"])
 def test_withdrawing_is_never_a_link(path: str, group: PeerGroup, client_for: Callable[..., Client]) -> None:
-    assert client_for(make_person()).get(path).status_code == 405
+    wish = make_request(group)
+    response = client_for(wish.user).get(path)
+    assert (response.status_code, response["Location"]) == (302, "/groups/kotoba/")
+    wish.refresh_from_db()
+    assert wish.is_pending

@@ -7,10 +7,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from groups.actions.appoint import appoint_facilitator
-from groups.models import LiveHour, Membership, PeerGroup
+from groups.actions import appoint
+from groups.models import Appointment, LiveHour, Membership, PeerGroup
 from people.models import AuditEntry, User
-from tests.groups.make import make_facilitator, make_group, make_member, make_person
+from people.refusals import Refusal
+from tests.groups.make import appointed, make_facilitator, make_group, make_member, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -108,24 +109,44 @@ def test_the_list_shows_who_watches_over_each_group(staff: Client) -> None:
     assert "いません（参加を受け付けられません）" in text
 
 
-def test_staff_appoint_and_relieve_a_facilitator(staff: Client, editor: User) -> None:
+def test_two_of_the_staff_and_the_person_make_a_facilitator(
+    staff: Client, editor: User, make_user: Callable[..., User], client_for: Callable[..., Client]
+) -> None:
     group = make_group(facilitator=make_person())
-    person = make_person("さくら")
+    person = make_user("さくら")
     url = reverse("groups_staff_facilitators", args=[group.pk])
-    assert staff.post(url, {"email": person.email.upper(), "nickname": "助産師さくら"}).status_code == 302
+    form = {"act": "propose", "email": person.email.upper(), "nickname": "助産師さくら"}
+    assert staff.post(url, form).status_code == 302
+    asked = Appointment.objects.get()
+    colleague = client_for(make_user("同僚", staff=True))
+    mine = client_for(person)
+    address = f"/groups/appointments/{asked.pk}/"
+    assert mine.post(address, {"answer": "accept"}).status_code == 422  # nobody has confirmed
+    assert staff.post(url, {"act": "confirm", "of": str(asked.pk)}).status_code == 403  # not the second person
+    assert "さくらさんのことを確認した" not in staff.get(url).content.decode()
+    assert colleague.post(url, {"act": "confirm", "of": str(asked.pk)}).status_code == 302
+    assert not Membership.objects.filter(user=person).exists()
+    assert "読んで、答える" in mine.get("/groups/mine/").content.decode()
+    assert colleague.post(address, {"answer": "accept"}).status_code == 404  # somebody else's
+    assert mine.post(address, {"answer": "accept"}).status_code == 302
     membership = Membership.objects.get(user=person)
     assert (membership.role, membership.nickname, membership.left_at) == ("facilitator", "助産師さくら", None)
-    assert staff.post(url, {"relieve": membership.pk}).status_code == 302
+    assert staff.post(url, {"act": "relieve", "of": str(membership.pk)}).status_code == 302
     membership.refresh_from_db()
     assert (membership.ended_by, membership.is_active) == ("staff", False)
-    verbs = AuditEntry.objects.filter(actor=editor).order_by("pk").values_list("verb", flat=True)
-    assert list(verbs) == ["groups.appoint_facilitator", "groups.relieve_facilitator"]
+    verbs = AuditEntry.objects.filter(verb__startswith="groups.").order_by("pk").values_list("verb", flat=True)
+    assert list(verbs) == [
+        "groups.propose_appointment",
+        "groups.confirm_appointment",
+        "groups.accept_appointment",
+        "groups.relieve_facilitator",
+    ]
 
 
 def test_the_last_facilitator_is_not_relieved(staff: Client) -> None:
     group = make_group()
     last = make_facilitator(group)
-    response = staff.post(reverse("groups_staff_facilitators", args=[group.pk]), {"relieve": last.pk})
+    response = staff.post(reverse("groups_staff_facilitators", args=[group.pk]), {"act": "relieve", "of": last.pk})
     assert response.status_code == 422
     assert "先に次の進行役を決めるか" in response.content.decode()
     last.refresh_from_db()
@@ -136,35 +157,40 @@ def test_the_last_facilitator_is_not_relieved(staff: Client) -> None:
 def test_a_forged_membership_is_not_found(staff: Client, forged: str) -> None:
     group = make_group(facilitator=make_person())
     url = reverse("groups_staff_facilitators", args=[group.pk])
-    assert staff.post(url, {"relieve": forged}).status_code == 404
+    assert staff.post(url, {"act": "relieve", "of": forged}).status_code == 404
 
 
 def test_an_unknown_address_is_told_beside_the_field(staff: Client) -> None:
     group = make_group()
-    response = staff.post(reverse("groups_staff_facilitators", args=[group.pk]), {"email": "nobody@example.test"})
+    response = staff.post(
+        reverse("groups_staff_facilitators", args=[group.pk]), {"act": "propose", "email": "nobody@example.test"}
+    )
     assert response.status_code == 422
     assert response.context["form"].errors["email"] == ["このメールアドレスのアカウントは見つかりませんでした。"]
 
 
-def test_a_name_somebody_has_already_is_refused_beside_the_field(staff: Client) -> None:
-    group = make_group()
+def test_only_the_public_names_of_facilitators_are_compared(staff: Client) -> None:
+    """ "Taken" for a member's name would tell staff who is in."""
+    group = make_group(facilitator=make_person("みどり"))
     make_member(group, nickname="はな")
     person = make_person()
-    response = staff.post(
-        reverse("groups_staff_facilitators", args=[group.pk]), {"email": person.email, "nickname": "はな"}
-    )
+    url = reverse("groups_staff_facilitators", args=[group.pk])
+    response = staff.post(url, {"act": "propose", "email": person.email, "nickname": "みどり"})
     assert response.status_code == 422
-    assert response.context["form"].errors["nickname"] == [
-        "同じ呼び名の人が、もうこのグループにいます。別の呼び名にしてください。"
-    ]
-    assert not Membership.objects.filter(user=person).exists()
+    assert response.context["form"].errors["nickname"] == ["同じ呼び名の進行役がいます。別の呼び名にしてください。"]
+    assert staff.post(url, {"act": "propose", "email": person.email, "nickname": "はな"}).status_code == 302
+    appointment = Appointment.objects.get()
+    appoint.confirm_appointment(actor=None, appointment=appointment)
+    appoint.accept_appointment(actor=person, appointment=appointment)
+    assert Membership.objects.get(user=person).nickname == "はな2"
 
 
-def test_appointing_a_member_keeps_one_membership(editor: User) -> None:
+def test_appointing_a_member_keeps_one_membership() -> None:
     group = make_group()
     member = make_member(group)
-    appointed = appoint_facilitator(actor=editor, group=group, user=member.user, nickname="進行役はな")
-    assert (appointed.pk, appointed.role) == (member.pk, "facilitator")
-    again = appoint_facilitator(actor=editor, group=group, user=member.user)
-    assert again.pk == member.pk
-    assert AuditEntry.objects.filter(verb="groups.appoint_facilitator").count() == 1
+    assert appointed(group, member.user, nickname="進行役はな").pk == member.pk
+    member.refresh_from_db()
+    assert (member.role, member.nickname) == ("facilitator", "進行役はな")
+    with pytest.raises(Refusal) as refused:
+        appointed(group, member.user)
+    assert refused.value.code == "already_facilitator"

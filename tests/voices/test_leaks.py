@@ -136,8 +136,9 @@ def test_withdrawing_erases_words_answers_and_address(client: Client) -> None:
 def test_withdrawing_by_get_does_nothing(client: Client, make_user: Any, client_for: Any) -> None:
     person = make_user()
     voice, _code = make_voice(author=person)
-    assert client.get("/voices/answer/withdraw/").status_code == 405
-    assert client_for(person).get(f"/voices/mine/{voice.pk}/withdraw/").status_code == 405
+    assert client.get("/voices/answer/withdraw/")["Location"] == "/voices/answer/"
+    back = client_for(person).get(f"/voices/mine/{voice.pk}/withdraw/")
+    assert back["Location"] == f"/voices/mine/{voice.pk}/"
     assert client_for(person).post(f"/voices/mine/{voice.pk}/withdraw/").status_code == 302
     voice.refresh_from_db()
     assert voice.state == "withdrawn"

@@ -7,9 +7,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from people.http import signed_in
+from people.http import sent_from, signed_in
 from people.refusals import Refusal
 from voices.actions.withdraw import withdraw
 from voices.codes import normalize
@@ -31,7 +31,7 @@ def answer(request: HttpRequest) -> HttpResponse:
     return render(request, "voices/own.html", {"voice": voice, "code": form.cleaned_data["code"]})
 
 
-@require_POST
+@sent_from("voices:answer")
 def answer_withdraw(request: HttpRequest) -> HttpResponse:
     """Take back the voice that the code belongs to."""
     form = CodeForm(request.POST)
@@ -49,8 +49,8 @@ def mine(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "voices/own.html", {"voice": _mine(request, pk)})
 
 
+@sent_from("voices:mine", "pk")
 @login_required
-@require_POST
 def mine_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back a voice that the reader put their name to."""
     withdraw(actor=signed_in(request), voice=_mine(request, pk))

@@ -22,3 +22,8 @@ class Command(BaseCommand):
             raise CommandError(f"Nobody with the address {email} has an account. Register on the site first.")
         appoint(actor=None, colleague=colleague, groups=list(colleague.groups.all()), administrator=True)
         self.stdout.write(self.style.SUCCESS(f"✓ {email} is an administrator. Staff screens: /admin/"))
+        if User.objects.filter(is_superuser=True, is_active=True).count() == 1:
+            self.stdout.write(
+                "  Facilitators are chosen by two people. While there is one administrator, the second is you here: "
+                "manage.py confirm_appointment."
+            )

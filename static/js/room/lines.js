@@ -107,7 +107,7 @@ export class Lines {
     const { texts, signs } = this.data;
     const line = this.template.querySelector(".message").cloneNode(true);
     const find = (name) => line.querySelector(`.message__${name}`);
-    const mine = this.isMine(view);
+    const mine = this.isMine(view) && !view.notice;
     line.className = "message";
     line.classList.toggle("message--mine", mine);
     if (view.state !== "visible") line.classList.add(`message--${view.state}`);
@@ -127,7 +127,11 @@ export class Lines {
       find("body").before(note);
     }
     const body = find("body");
-    if (view.state === "withdrawn" || view.state === "erased") body.textContent = texts[view.state];
+    line.classList.toggle("message--notice", Boolean(view.notice)); // a line of the room itself: nothing can be done with it
+    if (view.notice) {
+      body.textContent = texts[`notice_${view.notice}`].replace("%s", view.role === "gone" ? texts.gone : view.name);
+      find("more").remove();
+    } else if (view.state === "withdrawn" || view.state === "erased") body.textContent = texts[view.state];
     else if (view.html === undefined) body.textContent = texts.hidden;
     else body.innerHTML = view.html; // cleaned by the server, twice; the page's policy runs no script from it anyway
     const quote = find("quote");
@@ -142,7 +146,7 @@ export class Lines {
     }
     find("edited").hidden = !view.edited;
     find("status").textContent = "";
-    find("more").href = `${this.data.room}${view.id}/`;
+    if (!view.notice) find("more").href = `${this.data.room}${view.id}/`;
     return line;
   }
 

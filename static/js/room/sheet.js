@@ -30,7 +30,7 @@ export class Sheet {
       withdraw: mine && (visible || state === "hidden"),
       hide: facilitator && visible,
       restore: facilitator && state === "hidden",
-      mute: !mine && line.dataset.by !== "" && line.dataset.role === "member",
+      mute: !facilitator && !mine && line.dataset.by !== "" && line.dataset.role === "member",
       report: !mine && visible,
       react: !closed && visible,
     };

@@ -1,0 +1,47 @@
+"""What a coordinator does with one case: read it, hide the message, and answer. Each time it is written down."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from chat import coordination, log
+from chat.actions.moderate import hide_locked
+from chat.actions.report import settle
+from chat.models import Message, Report
+from people.actions import audit
+from people.models import User
+from people.refusals import NotAllowed, Refusal
+
+
+@transaction.atomic
+def read_case(*, actor: User, report: Report) -> list[Message]:
+    """The lines around the reported words; that they were read is recorded."""
+    case = _case(actor, report)
+    audit.record(actor=actor, verb="chat.read_case", subject=case, group=case.room.group_id)
+    return coordination.around(case)
+
+
+@transaction.atomic
+def hide_in_case(*, actor: User, report: Report, reason: str) -> None:
+    """Hide the reported message. The case stays open until it is answered."""
+    room = log.lock_room(report.room_id)
+    case = _case(actor, report)
+    if case.message is None:
+        raise Refusal("gone", _("このメッセージのことばは、もうありません。"))
+    hide_locked(actor=actor, room=room, message=case.message, reason=reason)
+
+
+@transaction.atomic
+def answer_case(*, actor: User, report: Report, upheld: bool, answer: str = "") -> Report:
+    """Write down what came of it. The first answer counts."""
+    log.lock_room(report.room_id)
+    case = _case(actor, report)
+    if not case.is_open:
+        raise Refusal("resolved", _("この通報には、もう対応が記録されています。"), _("ページを開き直してください。"))
+    return settle(actor=actor, report=case, upheld=upheld, answer=answer)
+
+
+def _case(actor: User, report: Report) -> Report:
+    case = coordination.cases_for(actor).select_related("room__group", "message__member").filter(pk=report.pk).first()
+    if case is None:
+        raise NotAllowed("not_your_case", _("この案件は、あなたに引き継がれていません。"))
+    return case

@@ -1,0 +1,51 @@
+"""Lines of the room itself: who watches over it, and since when they read. They stay."""
+
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+
+from chat import doorbell, log
+from chat.enums import EventKind
+from chat.models import Message, Mute
+from groups.enums import Role, RoomLine
+from groups.models import Membership
+
+
+def note(*, membership: Membership, line: RoomLine, is_new: bool) -> None:
+    """Tell the room, in the transaction of the change; with `is_new` the person reads from this line on.
+
+    Mutes by and of a facilitator lapse: facilitators read everybody, and everybody reads them.
+    """
+    room = log.lock_room_of(membership.group)
+    if is_new and Message.objects.filter(room=room, notice="").exists():
+        membership.reads_from = room.last_seq + 1
+        membership.save(update_fields=["reads_from"])
+    changed = {membership.user_id}
+    if membership.role == Role.FACILITATOR:
+        message = Message.objects.create(
+            room=room,
+            seq=room.last_seq + 1,
+            member=membership,
+            client_id=uuid.uuid4(),
+            notice=line,
+            created_at=timezone.now(),
+        )
+        log.append(room, EventKind.NOTED, [message], actor=membership.user)
+        if line != RoomLine.ENDED:
+            changed |= _unmute(room.pk, membership.user_id)
+
+    def tell() -> None:
+        for reader in sorted(changed):
+            doorbell.tell({"refresh": [room.pk, reader]})
+
+    transaction.on_commit(tell)
+
+
+def _unmute(room_id: int, user_id: int) -> set[int]:
+    """Who is to be told that they read more now."""
+    by = Mute.objects.filter(room_id=room_id, user_id=user_id)
+    of = Mute.objects.filter(room_id=room_id, muted_id=user_id)
+    readers = {user_id, *of.values_list("user_id", flat=True)}
+    (by | of).delete()
+    return readers

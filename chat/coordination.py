@@ -1,0 +1,49 @@
+"""What coordinators see of rooms: reports that no facilitator can answer, and those that were handed over.
+
+A list names no words. The words of one case, with a few lines around it, are read one case at a time, and each reading
+is written down (`chat.actions.coordinate`).
+"""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+
+from chat.enums import MessageState, ReportState
+from chat.models import Message, Report
+from groups.enums import Role
+from groups.models import Membership
+from groups.rules import can_coordinate
+from people.models import User
+
+AROUND = 3  # messages before and after the reported one
+
+
+def cases_for(user: User) -> QuerySet[Report]:
+    """Open and answered reports that are the coordinators', without those about the person's own words."""
+    if not can_coordinate(user):
+        return Report.objects.none()
+    able = Membership.objects.filter(
+        group=OuterRef("room__group"),
+        left_at__isnull=True,
+        role=Role.FACILITATOR,
+        user__is_active=True,
+        reads_from__lte=Coalesce(OuterRef("message__seq"), Value(0)),
+    )
+    somebody = Exists(able.exclude(user=OuterRef("author"))) | (Q(author__isnull=True) & Exists(able))
+    return Report.objects.filter(Q(handed_over_at__isnull=False) | ~somebody).exclude(author=user)
+
+
+def open_cases(user: User) -> QuerySet[Report]:
+    """Those that wait, the longest waiting first."""
+    waiting = cases_for(user).filter(state=ReportState.OPEN)
+    return waiting.select_related("room__group").order_by("created_at", "pk")
+
+
+def around(report: Report) -> list[Message]:
+    """The reported message and a few before and after it, as they are now: what was erased is not there any more."""
+    if report.message is None:
+        return []
+    near = Message.objects.filter(room_id=report.room_id, notice="").select_related("member")
+    shown = near.filter(Q(state=MessageState.VISIBLE) | Q(pk=report.message_id, state=MessageState.HIDDEN))
+    before = shown.filter(seq__lt=report.message.seq).order_by("-seq")[:AROUND]
+    after = shown.filter(seq__gte=report.message.seq).order_by("seq")[: AROUND + 1]
+    return [*reversed(before), *after]

@@ -1,0 +1,24 @@
+"""That a facilitator ended somebody's membership, kept so that nobody but this group's facilitators can read it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Removal(models.Model):
+    """A keyed value of group and address, with an end date. It outlives the account, and names nobody.
+
+    Without the installation's key nothing can be learnt from it; a request to the same group from the same address is
+    marked for the facilitators of that group (`groups.removals`).
+    """
+
+    group = models.ForeignKey("groups.PeerGroup", models.CASCADE, related_name="removals")
+    mark = models.CharField(max_length=64)
+    until = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("退出してもらった印")
+        verbose_name_plural = _("退出してもらった印")
+        constraints = [models.UniqueConstraint(fields=["group", "mark"], name="groups_removal_once")]
+
+    def __str__(self) -> str:
+        return f"removal {self.pk}"
