@@ -149,7 +149,7 @@ def test_members_find_no_facilitators_pages(circle: Circle, client_for: ClientFo
     assert "そら" not in page  # who reported is not shown
 
 
-@pytest.mark.parametrize("body", ["", "x" * 2001, "a\u202eb"])
+@pytest.mark.parametrize("body", ["", "x" * 2001, "\u200b"])
 def test_refused_words_stay_in_the_field(circle: Circle, client_for: ClientFor, body: str) -> None:
     client_id = str(uuid.uuid4())
     response = client_for(circle.hana).post(ROOM, {"body": body, "client_id": client_id})

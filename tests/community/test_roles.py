@@ -157,7 +157,8 @@ class World:
         circle = talk.circle()
         message = talk.say(circle.sora, circle.group, "なかのことば")
         told = report(actor=circle.hana, message=message, reason=ReportReason.HURT)
-        occurrence = make_occurrence(make_program("ふたごの会", slug="futago"))
+        program = make_program("ふたごの会", slug="futago")
+        occurrence = make_occurrence(program)
         make_program("したがき", slug="shitagaki", live=False)
         enrollment = enroll(actor=circle.hana, occurrence=occurrence, called_name="はな")
         voice, _code = give(actor=circle.hana, submission=uuid.uuid4(), body="駐輪場がほしいです")
@@ -181,6 +182,8 @@ class World:
             "voices/mine/<int:pk>": f"voices/mine/{voice.pk}",
             "<slug:code>": "en",
             "<int:pk>": "1",
+            "programs/<str:slug>": "programs/futago",
+            "<uuid:key>": str(program.translation_key),
             "<uuid:pk>": str(uuid.uuid4()),
             "(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)": "1-forged",
             r"(\d+)/(.*)": "1/forged.pdf",
