@@ -110,7 +110,7 @@ class FamiliesForm(forms.Form):
         ],
         widget=forms.RadioSelect,
     )
-    reason = forms.CharField(
+    reason = WordsField(
         label=_("中止のわけ"),
         max_length=LONGEST_REASON,
         required=False,

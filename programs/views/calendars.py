@@ -63,7 +63,7 @@ def feed_by_slug(request: HttpRequest, slug: str) -> HttpResponse:
         .first()
     )
     if page is None:
-        moved = get_redirect(request, Redirect.normalise_path(request.path.removesuffix("/calendar.ics")))
+        moved = get_redirect(request, Redirect.normalise_path(request.path_info.removesuffix("/calendar.ics")))
         target = moved.redirect_page.specific if moved is not None and moved.redirect_page else None
         page = target if isinstance(target, ProgramPage) and target.live else None
     if page is None:
