@@ -142,10 +142,36 @@ def test_states_go_forward_only(make_user: Any) -> None:
 
 def test_a_second_answer_at_the_same_time_keeps_its_words(make_user: Any, client_for: Any) -> None:
     voice, _code = make_voice()
-    answer(voice)
-    response = client_for(make_user(staff=True)).post(f"/admin/voices/{voice.pk}/", {"act": "answer", **WORDS})
+    answer(voice, text="先に書いた返事")
+    fields = {"act": "answer", "text": "あとから書いた返事", "signed_as": "センター"}
+    response = client_for(make_user(staff=True)).post(f"/admin/voices/{voice.pk}/", fields)
     assert response.status_code == 422
     assert voice.responses.count() == 1
+    page = response.content.decode()
+    assert "readonly>あとから書いた返事</textarea>" in page
+    assert page.index("先に書いた返事") < page.index("readonly>あとから書いた返事")
+
+
+@pytest.mark.parametrize("act", ["correct", "wording"])
+def test_what_a_colleague_changed_meanwhile_is_not_overwritten(act: str, make_user: Any, client_for: Any) -> None:
+    first, second = (make_user(staff=True, groups=("Moderators",)) for _number in range(2))
+    voice, _code = make_voice()
+    answer(voice, text="はじめの文")
+    save_wording(actor=first, voice=voice, public_body="はじめの文")
+    response = voice.responses.get()
+    field = "text" if act == "correct" else "public_body"
+    fields = {"act": act, "response": str(response.pk), "signed_as": "センター", "seen": "はじめの文"}
+    assert client_for(first).post(f"/admin/voices/{voice.pk}/", fields | {field: "早かった文"}).status_code == 302
+    late = client_for(second).post(f"/admin/voices/{voice.pk}/", fields | {field: "遅かった文"})
+    assert late.status_code == 422
+    page = late.content.decode()
+    assert ("早かった文" in page, "遅かった文</textarea>" in page) == (True, True)
+    assert "開いているあいだに、ほかの人がこの文をなおしました" in page
+    again = {field: "遅かった文", "seen": "早かった文"}
+    assert client_for(second).post(f"/admin/voices/{voice.pk}/", fields | again).status_code == 302
+    voice.refresh_from_db()
+    response.refresh_from_db()
+    assert (response.text if act == "correct" else voice.public_body) == "遅かった文"
 
 
 @pytest.mark.parametrize(

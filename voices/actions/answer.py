@@ -67,9 +67,17 @@ def respond(*, actor: User, voice: Voice, kind: ResponseKind, text: str, signed_
 
 
 @transaction.atomic
-def correct(*, actor: User, response: VoiceResponse, text: str, signed_as: str) -> VoiceResponse:
-    """Correct the words of a response; of a published one only who may publish."""
+def correct(
+    *, actor: User, response: VoiceResponse, text: str, signed_as: str, seen: str | None = None
+) -> VoiceResponse:
+    """Correct the words of a response; of a published one only who may publish.
+
+    `seen` is the text that was corrected. Refused when a colleague has changed it since (None: nobody else can have).
+    """
     voice = _locked(actor, response.voice)
+    response.refresh_from_db()
+    if seen is not None and as_typed(seen) != as_typed(response.text):
+        raise changed_meanwhile("text")
     if voice.is_published and not can_publish(actor):
         raise NotAllowed(
             "published",
@@ -82,6 +90,21 @@ def correct(*, actor: User, response: VoiceResponse, text: str, signed_as: str) 
     response.save(update_fields=["text", "signed_as"])
     record(actor=actor, verb="voices.correct_response", subject=voice, response=response.pk)
     return response
+
+
+def as_typed(text: str) -> str:
+    """A text as a form sends it back: line ends and the spaces at both ends make no difference."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def changed_meanwhile(field: str) -> Refusal:
+    """What is said when a colleague was faster; the typed text stays beside theirs."""
+    return Refusal(
+        "changed_meanwhile",
+        _("開いているあいだに、ほかの人がこの文をなおしました。まだ保存していません。"),
+        _("上の新しい文と見くらべて、もう一度保存してください。"),
+        field=field,
+    )
 
 
 def mail_key(response: VoiceResponse) -> str:

@@ -103,7 +103,7 @@ def _correct(request: HttpRequest, user: User, thing: Voice) -> Done:
     form = ResponseForm(request.POST)
     if not form.is_valid():
         return form, ""
-    correct(actor=user, response=response, **form.cleaned_data)
+    correct(actor=user, response=response, seen=request.POST.get("seen"), **form.cleaned_data)
     return None, _("返事の文をなおしました。")
 
 
@@ -111,7 +111,7 @@ def _save_wording(request: HttpRequest, user: User, thing: Voice) -> Done:
     form = WordingForm(request.POST)
     if not form.is_valid():
         return form, ""
-    save_wording(actor=user, voice=thing, **form.cleaned_data)
+    save_wording(actor=user, voice=thing, seen=request.POST.get("seen"), **form.cleaned_data)
     return None, _("公開する文を保存しました。")
 
 
@@ -180,6 +180,8 @@ def _voice_page(
             )
             for response in thing.responses.all()
         ],
+        # An answer that a colleague gave first: the typed one stays, beside theirs.
+        "kept": form if form and act in ResponseKind.values and act not in kinds else None,
         "editable": editable,
         "wording_form": form if form and act == "wording" else WordingForm(initial={"public_body": thing.public_body}),
         "publish_form": form if form and act == "publish" else PublishForm(),
