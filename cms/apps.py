@@ -6,4 +6,4 @@ class CmsConfig(AppConfig):
     verbose_name = "編集"
 
     def ready(self) -> None:
-        from cms import acts  # noqa: F401  names them
+        from cms import acts, receivers  # noqa: F401  they name and connect themselves

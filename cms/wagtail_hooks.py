@@ -5,8 +5,11 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.translation import gettext
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.ui.components import Component
+from wagtail.models import Page, WorkflowState
 
 from cms.translating import BringUpToDateView, SubmitForReviewView
 from programs.enums import OccurrenceState
@@ -49,3 +52,17 @@ def translations_in_review() -> list[URLPattern]:
         path("localize/submit/page/<int:page_id>/", SubmitForReviewView.as_view()),
         path("localize/update/<int:translation_source_id>/", BringUpToDateView.as_view()),
     ]
+
+
+@hooks.register("before_edit_page")  # type: ignore[untyped-decorator]
+def say_what_is_asked(request: HttpRequest, page: Page) -> None:
+    """A page that was sent back opens with the reviewer's words; Wagtail hides them in the history."""
+    review = page.current_workflow_state
+    if request.method == "GET" and review is not None and review.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        step = review.current_task_state.specific
+        name = step.finished_by.display_name if step.finished_by else gettext("確認した人")
+        words = {"name": name, "comment": step.get_comment()}
+        if words["comment"]:
+            messages.warning(request, gettext("%(name)sさんから、なおしのお願いがあります：%(comment)s") % words)
+        else:
+            messages.warning(request, gettext("%(name)sさんから、なおしのお願いがあります。") % words)

@@ -58,7 +58,7 @@ INSTALLED_APPS = [
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
-    "wagtail.admin",
+    "cms.staff_side.StaffSideConfig",  # wagtail.admin with our mails of review
     "wagtail",
     "modelcluster",
     "taggit",

@@ -14,6 +14,7 @@ from people.actions.register import register
 from people.actions.second_factor import give_authenticator
 from people.actions.staff import appoint
 from people.models import User
+from people.roles import PUBLISHING, WRITING
 
 MEMBERS = {
     "hana": "はな",
@@ -30,10 +31,10 @@ MEMBERS = {
     "senpai": "先輩ママのみどり",
 }
 STAFF = {
-    "editor": ("佐藤（講座担当）", "Editors"),
-    "publisher": ("鈴木（広報担当）", "Moderators"),
-    "worker": ("中村（相談担当）", "Editors"),
-    "admin": ("山田（管理）", "Moderators"),
+    "editor": ("佐藤（講座担当）", WRITING),
+    "publisher": ("鈴木（広報担当）", PUBLISHING),
+    "worker": ("中村（相談担当）", WRITING),
+    "admin": ("山田（管理）", PUBLISHING),
 }
 
 

@@ -20,6 +20,7 @@ from people.forms.display_name import ColleagueNameField
 from people.models import User
 from people.queries import has_opened
 from people.refusals import Refusal
+from people.roles import RolesField
 from people.rules import can_appoint_staff, can_erase_account
 from people.text.fields import EmailField, LineField
 
@@ -33,13 +34,13 @@ class _RolesMixin(forms.Form):
     email = EmailField(label=_("メールアドレス"))
     display_name = ColleagueNameField()
     language = forms.ChoiceField(label=_("メールのことば"), choices=settings.LANGUAGES)
-    groups = forms.ModelMultipleChoiceField(
+    groups = RolesField(
         label=_("職員としての役割"),
         queryset=Group.objects.order_by("name"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_(
-            "Editors は書く人、Moderators は公開する人です。どれかを選ぶと職員になり、二要素認証が必要になります。"
+            "「執筆」は書いて確認に出す人、「公開」は確認して公開する人です。どれかを選ぶと職員になり、二要素認証が必要になります。"
         ),
     )
 

@@ -12,6 +12,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from people.models import User
+from people.roles import WRITING
 
 _numbers = count(1)
 
@@ -24,12 +25,12 @@ def make_user(
     second_factor: bool | None = None,
     **fields: Any,
 ) -> User:
-    """A person with a verified address. `staff` puts them into "Editors" (or `groups`) and gives a second factor."""
+    """A person with a verified address. `staff`: with the role of writing (or `groups`) and a second factor."""
     number = next(_numbers)
     fields.setdefault("email", f"person{number}@example.org")
     user = User.objects.create_user(display_name=display_name or f"ひと{number}", is_staff=staff, **fields)
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
-    for name in groups or (("Editors",) if staff else ()):
+    for name in groups or ((WRITING,) if staff else ()):
         user.groups.add(Group.objects.get(name=name))
     if second_factor if second_factor is not None else staff:
         TOTP.activate(user, "JBSWY3DPEHPK3PXP")

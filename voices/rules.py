@@ -13,12 +13,12 @@ def can_see_queue(user: User | AnonymousUser) -> bool:
 
 
 def can_answer(user: User | AnonymousUser) -> bool:
-    """Editors and Moderators: read, answer, tell what changes, prepare the public wording."""
+    """Writers and publishers: read, answer, tell what changes, prepare the public wording."""
     return user.is_active and user.is_staff and user.has_perm("voices.answer_voice")
 
 
 def can_publish(user: User | AnonymousUser) -> bool:
-    """Moderators. Whether this voice is ready for it is `may_be_published`."""
+    """Publishers. Whether this voice is ready for it is `may_be_published`."""
     return user.is_active and user.is_staff and user.has_perm("voices.publish_voice")
 
 

@@ -30,14 +30,14 @@ from cms.starter.words import Blocks
 from people.actions import audit
 from people.links import own_origin
 from people.models import User
+from people.roles import PUBLISHING, WRITING
 from programs.models import ProgramIndexPage
 
 STARTING_WORDS = {"ja": JAPANESE, "en": ENGLISH}
-EDITORS, MODERATORS = "Editors", "Moderators"
 REVIEW = "公開前の確認"
 PAGE_PERMISSIONS = {
-    EDITORS: ["add_page", "change_page"],
-    MODERATORS: ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"],
+    WRITING: ["add_page", "change_page"],
+    PUBLISHING: ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"],
 }
 
 
@@ -200,7 +200,7 @@ def set_up_review() -> Workflow:
     workflow = Workflow.objects.filter(name=REVIEW).first() or _rename_stock_workflow()
     if root is not None:
         WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})
-    _ensure_task(workflow, groups[MODERATORS])
+    _ensure_task(workflow, groups[PUBLISHING])
     return workflow
 
 

@@ -17,7 +17,7 @@ from people.rules import can_appoint_staff
 def appoint(
     *, actor: User | None, colleague: User, groups: Collection[Group], administrator: bool | None = None
 ) -> User:
-    """Give `colleague` these staff groups ("Editors", "Moderators"); no group, and no administrator: a member again.
+    """Give `colleague` these roles (see people/roles.py); no role, and no administrator: a member again.
 
     `is_staff` follows from it, so nobody has to tick two boxes. Only an administrator makes or unmakes one.
     `actor` None is the installation itself (the demo, a command on the server).

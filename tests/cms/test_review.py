@@ -1,14 +1,20 @@
-"""Editors write, publishers publish."""
+"""執筆 write, publishers publish."""
 
 from collections.abc import Callable
 
+import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page, Workflow, WorkflowState
+from wagtail.users.models import UserProfile
 
 from cms.models import HomePage, NewsPage
+from people.actions.mail import send_due
 from people.models import User
+from people.roles import PUBLISHING
 from tests.cms.make import make_news
 
 
@@ -17,7 +23,7 @@ def test_the_review_is_there_once_for_all_pages(home: HomePage) -> None:
     assert workflow.name == "公開前の確認"
     assert home.get_workflow() == workflow
     task = workflow.tasks.get().specific
-    assert list(task.groups.all()) == [Group.objects.get(name="Moderators")]
+    assert list(task.groups.all()) == [Group.objects.get(name=PUBLISHING)]
 
 
 def news_form(title: str, **more: str) -> dict[str, str]:
@@ -30,7 +36,7 @@ def news_form(title: str, **more: str) -> dict[str, str]:
 def test_an_editor_submits_and_a_publisher_publishes(
     home: HomePage, make_user: Callable[..., User], client_for: Callable[..., Client]
 ) -> None:
-    editor, publisher = make_user("佐藤", staff=True), make_user("鈴木", staff=True, groups=("Moderators",))
+    editor, publisher = make_user("佐藤", staff=True), make_user("鈴木", staff=True, groups=(PUBLISHING,))
     index = Page.objects.get(url_path=f"{home.url_path}news/")
     url = reverse("wagtailadmin_pages:add", args=["cms", "newspage", index.pk])
     sent = client_for(editor).post(url, news_form("お祭りがあります", **{"action-submit": "1"}))
@@ -83,3 +89,76 @@ def test_the_editors_first_screen(
     assert "きょうの講座" in html
     assert "夜の講座" in html
     assert "あしたの講座" not in html.split("きょうの講座")[1].split("</section>")[0]
+
+
+@pytest.fixture
+def sent(home: HomePage, make_user: Callable[..., User], client_for: Callable[..., Client]) -> tuple[User, User, Page]:
+    """An English-reading writer, a Japanese-reading publisher, and the page that waits between them."""
+    writer = make_user("Sato", staff=True, language="en")
+    publisher = make_user("鈴木", staff=True, groups=(PUBLISHING,))
+    index = Page.objects.get(url_path=f"{home.url_path}news/")
+    url = reverse("wagtailadmin_pages:add", args=["cms", "newspage", index.pk])
+    client_for(writer).post(url, news_form("発達の相談会", **{"action-submit": "1"}))
+    return writer, publisher, NewsPage.objects.get(slug="from-an-editor")
+
+
+def decide(client: Client, page: Page, verdict: str, comment: str = "") -> None:
+    state = page.current_workflow_state.current_task_state
+    client.post(reverse("wagtailadmin_pages:workflow_action", args=[page.pk, verdict, state.pk]), {"comment": comment})
+
+
+def test_the_reviewer_is_asked_in_their_language(sent: tuple[User, User, Page]) -> None:
+    _writer, publisher, page = sent
+    assert mail.outbox == []  # the worker sends, a slow mail server holds nobody up
+    send_due()
+    [letter] = mail.outbox
+    assert letter.to == [publisher.email]
+    assert letter.subject == f"公開前の確認をお願いします（{settings.ORGANISATION}）"
+    assert "Satoさんが「発達の相談会」を書き" in letter.body
+    assert f"{settings.BASE_URL}/admin/pages/{page.pk}/edit/" in letter.body
+
+
+def test_what_is_asked_for_reaches_the_writer_and_stands_in_the_editor(
+    sent: tuple[User, User, Page], client_for: Callable[..., Client]
+) -> None:
+    writer, publisher, page = sent
+    send_due()
+    mail.outbox.clear()
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert "なおしのお願い" not in client_for(publisher).get(edit).content.decode()
+    decide(client_for(publisher), page, "reject", "日時を<b>たして</b>ください。")
+    send_due()
+    [letter] = mail.outbox
+    assert letter.to == [writer.email]
+    assert letter.subject == f"Some changes are asked for ({settings.ORGANISATION})"
+    assert "日時を<b>たして</b>ください。" in letter.body
+    assert "鈴木 has read “発達の相談会”" in letter.body
+    html = client_for(writer).get(edit).content.decode()
+    assert "日時を&lt;b&gt;たして&lt;/b&gt;ください。" in html.split("</head>")[1]
+    # Sent again: the reviewer hears of it again, and the old wish is gone from the editor.
+    mail.outbox.clear()
+    client_for(writer).post(edit, news_form("発達の相談会", **{"action-submit": "1"}))
+    send_due()
+    assert [one.to for one in mail.outbox] == [[publisher.email]]
+    assert "&lt;b&gt;" not in client_for(writer).get(edit).content.decode().split("</head>")[1].split("<form")[0]
+
+
+def test_the_writer_hears_that_it_is_approved(sent: tuple[User, User, Page], client_for: Callable[..., Client]) -> None:
+    writer, publisher, page = sent
+    send_due()
+    mail.outbox.clear()
+    decide(client_for(publisher), page, "approve")
+    send_due()
+    [letter] = mail.outbox
+    assert (letter.to, letter.subject) == ([writer.email], f"The review is done ({settings.ORGANISATION})")
+
+
+def test_nobody_is_asked_who_wants_no_such_mails(
+    home: HomePage, make_user: Callable[..., User], client_for: Callable[..., Client]
+) -> None:
+    publisher = make_user("鈴木", staff=True, groups=(PUBLISHING,))
+    UserProfile.objects.update_or_create(user=publisher, defaults={"submitted_notifications": False})
+    index = Page.objects.get(url_path=f"{home.url_path}news/")
+    url = reverse("wagtailadmin_pages:add", args=["cms", "newspage", index.pk])
+    client_for(make_user("佐藤", staff=True)).post(url, news_form("お祭り", **{"action-submit": "1"}))
+    assert send_due() == 0

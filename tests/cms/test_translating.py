@@ -10,6 +10,7 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 
 from cms.models import HomePage, NewsPage
 from people.models import User
+from people.roles import PUBLISHING
 from tests.cms.make import make_news
 
 
@@ -29,7 +30,7 @@ def approve(client: Client, page: Page) -> None:
     client.post(url, {"comment": ""})
 
 
-@pytest.mark.parametrize("groups", [(), ("Moderators",)])
+@pytest.mark.parametrize("groups", [(), (PUBLISHING,)])
 def test_a_submitted_translation_is_a_draft_in_review(
     home: HomePage,
     english: Locale,
@@ -55,7 +56,7 @@ def test_a_review_publishes_what_was_translated_meanwhile_and_a_changed_original
     django_capture_on_commit_callbacks: Callable[..., object],
 ) -> None:
     page = make_news(home, "お祭りがあります")
-    editor, publisher = make_user("佐藤", staff=True), make_user("鈴木", staff=True, groups=("Moderators",))
+    editor, publisher = make_user("佐藤", staff=True), make_user("鈴木", staff=True, groups=(PUBLISHING,))
     submit(client_for(editor), page, english)
     source = TranslationSource.objects.get(object_id=page.translation_key)
     segment = source.stringsegment_set.get(string__data="お祭りがあります")

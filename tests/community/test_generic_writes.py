@@ -14,6 +14,7 @@ from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 
 from community.generic_writes import IN_BULK, MAY_WRITE, NOT_THERE, is_ours
 from people.models import User
+from people.roles import PUBLISHING, WRITING
 from programs.actions.enroll import enroll
 from tests.chat import make as talk
 from tests.programs.make import make_occurrence, make_program
@@ -21,7 +22,7 @@ from tests.sign_in import client_for, make_user
 from voices.actions.give import give
 
 pytestmark = pytest.mark.django_db
-ROLES = {"editor": ("Editors",), "publisher": ("Moderators",), "administrator": ("Editors", "Moderators")}
+ROLES = {"editor": (WRITING,), "publisher": (PUBLISHING,), "administrator": (WRITING, PUBLISHING)}
 OTHERS = ("auth_group", "auth_permission", "auth_group_permissions", "account_emailaddress", "mfa_authenticator")
 # Made of pages and words by publishing; what staff did is in our own trail, which may grow by readings.
 NOT_COMPARED = {"people_auditentry"}

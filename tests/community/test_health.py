@@ -19,6 +19,7 @@ from django.test import Client, override_settings
 from community import readiness
 from community.lifespan import Lifespan
 from community.readiness import Question, State
+from people.roles import PUBLISHING, WRITING
 from tests.services import free_port, real_redis
 
 LIMIT = readiness.WITHIN
@@ -209,4 +210,4 @@ def test_a_committing_test_gets_a_fresh_copy_first() -> None:
 def test_what_a_committing_test_left_is_gone_and_what_migrations_made_is_there() -> None:
     from django.contrib.auth.models import Group
 
-    assert sorted(Group.objects.values_list("name", flat=True)) == ["Editors", "Moderators"]
+    assert sorted(Group.objects.values_list("name", flat=True)) == [PUBLISHING, WRITING]

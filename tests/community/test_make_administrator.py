@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 
 from people.models import AuditEntry, User
+from people.roles import WRITING
 
 pytestmark = pytest.mark.django_db
 
@@ -15,11 +16,11 @@ pytestmark = pytest.mark.django_db
 def test_somebody_who_has_registered_becomes_administrator_and_it_is_written_down(
     make_user: Callable[..., User],
 ) -> None:
-    user = make_user("はな", email="hana@example.org", groups=("Editors",))
+    user = make_user("はな", email="hana@example.org", groups=(WRITING,))
     call_command("make_administrator", " Hana@example.org", stdout=StringIO())
     user.refresh_from_db()
     assert (user.is_superuser, user.is_staff) == (True, True)
-    assert list(user.groups.all()) == [Group.objects.get(name="Editors")]
+    assert list(user.groups.all()) == [Group.objects.get(name=WRITING)]
     entry = AuditEntry.objects.get(verb="people.appoint")
     assert entry.detail["administrator"] is True
 

@@ -13,6 +13,7 @@ from django.test import Client
 
 from people.demo import authenticator_secret, cast
 from people.models import AuditEntry, Consent, User
+from people.roles import PUBLISHING, WRITING
 
 KEYS = [
     *("hana", "sora", "umi", "riku", "mei", "akari", "jun", "kanade"),
@@ -30,8 +31,8 @@ def test_the_cast_is_the_same_at_each_call(db: None) -> None:
     assert all(user.email == f"{key}@demo.example" for key, user in first.items())
     assert {key for key, user in first.items() if user.is_staff} == {"editor", "publisher", "worker", "admin"}
     assert [key for key, user in first.items() if user.is_superuser] == ["admin"]
-    assert list(first["editor"].groups.values_list("name", flat=True)) == ["Editors"]
-    assert list(first["publisher"].groups.values_list("name", flat=True)) == ["Moderators"]
+    assert list(first["editor"].groups.values_list("name", flat=True)) == [WRITING]
+    assert list(first["publisher"].groups.values_list("name", flat=True)) == [PUBLISHING]
 
 
 def test_the_demos_staff_have_the_authenticator_that_is_told(db: None) -> None:

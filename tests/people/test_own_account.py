@@ -16,6 +16,7 @@ from people.enums import ConsentPurpose
 from people.models import AuditEntry, Consent, User
 from people.queries import acts_visible_to
 from people.refusals import NotAllowed, Refusal
+from people.roles import WRITING
 from people.signals import account_deletion_requested
 
 
@@ -185,7 +186,7 @@ def test_nobody_erases_anybody_else_but_an_administrator(make_user) -> None:
 def test_only_an_administrator_appoints(make_user) -> None:
     from django.contrib.auth.models import Group
 
-    groups = [Group.objects.get(name="Editors")]
+    groups = [Group.objects.get(name=WRITING)]
     member = make_user()
     for actor in (make_user(), make_user(staff=True), member):
         with pytest.raises(NotAllowed):

@@ -18,6 +18,7 @@ from people.actions.mail import send_due, send_later
 from people.actions.staff import open_member
 from people.models import AuditEntry, OutgoingMail, User
 from people.refusals import NotAllowed
+from people.roles import WRITING
 from people.signals import account_suspending
 from tests.people.conftest import last_code
 
@@ -217,7 +218,7 @@ def test_registering_by_passkey_asks_for_the_code_first_and_then_for_the_passkey
 
 def test_an_administrator_makes_a_colleague_staff_in_wagtail(client_for, make_user) -> None:
     client = client_for(make_user(staff=True, is_superuser=True))
-    groups = [Group.objects.get(name="Editors").pk]
+    groups = [Group.objects.get(name=WRITING).pk]
     data = {"email": "New@Example.org", "display_name": "佐藤", "language": "ja", "groups": groups}
     response = client.post("/admin/users/new/", data)
     assert response.status_code == 302, response.context["form"].errors

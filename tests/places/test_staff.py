@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from people.demo import cast
 from people.models import AuditEntry
 from people.refusals import NotAllowed
+from people.roles import PUBLISHING, WRITING
 from places.actions.write import add_next_step, add_place
 from places.demo import PLACES, tell
 from places.models import Place, TryNext
@@ -22,8 +23,8 @@ pytestmark = pytest.mark.django_db
     [
         (None, 302),
         ({}, 403),
-        ({"staff": True, "groups": ("Editors",)}, 200),
-        ({"staff": True, "groups": ("Moderators",)}, 200),
+        ({"staff": True, "groups": (WRITING,)}, 200),
+        ({"staff": True, "groups": (PUBLISHING,)}, 200),
         ({"staff": True, "second_factor": False}, 302),
     ],
 )
@@ -85,7 +86,7 @@ def test_only_moderators_delete(make_user: Any, client_for: Any) -> None:
     url = f"/admin/places/delete/{place.pk}/"
     client_for(make_user(staff=True)).post(url)
     assert Place.objects.filter(pk=place.pk).exists()
-    moderator = make_user(staff=True, groups=("Moderators",))
+    moderator = make_user(staff=True, groups=(PUBLISHING,))
     client_for(moderator).post(url)
     assert not Place.objects.filter(pk=place.pk).exists()
     assert AuditEntry.objects.get(verb="places.delete_place").actor == moderator

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from people.actions.mail import send_due
 from people.models import OutgoingMail
+from people.roles import PUBLISHING
 from places.models import Place
 from programs.actions import occurrences
 from programs.actions.enroll import enroll
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def staff(make_user):
-    return make_user("出す人", staff=True, groups=("Moderators",))
+    return make_user("出す人", staff=True, groups=(PUBLISHING,))
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from django.utils import timezone
 from people.actions.mail import send_due
 from people.models import AuditEntry, OutgoingMail
 from people.refusals import NotAllowed, Refusal
+from people.roles import PUBLISHING
 from places.models import Place
 from programs.actions import occurrences, reminders
 from programs.enums import EnrollmentState
@@ -211,7 +212,7 @@ def test_a_date_that_began_is_history(staff, occurrence):
 
 
 def test_only_staff_of_the_page_may_change_dates(occurrence, make_user):
-    for user in (make_user("親"), make_user("職員だが別の係", staff=True, groups=("Moderators",))):
+    for user in (make_user("親"), make_user("職員だが別の係", staff=True, groups=(PUBLISHING,))):
         if user.is_staff:
             user.groups.clear()
         with pytest.raises(NotAllowed):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from wagtail.models import GroupApprovalTask, Locale, Page, Task, Workflow, WorkflowPage, WorkflowTask
 from wagtail.test.utils.form_data import rich_text
 
+from people.roles import PUBLISHING
 from programs.models import Occurrence, ProgramPage
 from programs.schedule import rule_text
 from tests.programs.make import make_program, program_index
@@ -29,7 +30,7 @@ def editor(make_user):
 
 @pytest.fixture
 def publisher(make_user):
-    return make_user("出す人", staff=True, groups=("Moderators",))
+    return make_user("出す人", staff=True, groups=(PUBLISHING,))
 
 
 def typed(**fields):

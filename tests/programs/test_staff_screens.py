@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from people.roles import PUBLISHING
 from programs.actions.schedule import make_dates
 from programs.enums import EnrollmentState
 from programs.models import Enrollment, Occurrence, ProgramPage
@@ -250,7 +251,7 @@ def test_the_expander_is_for_staff_only_and_only_posts(client_for, make_user, st
 
 def test_a_page_with_sign_ups_cannot_be_deleted(client_for, make_user, occurrence):
     Enrollment.objects.create(occurrence=occurrence, user=make_user("そら"), state=EnrollmentState.CONFIRMED)
-    publisher = make_user("公開係", staff=True, groups=("Moderators",))
+    publisher = make_user("公開係", staff=True, groups=(PUBLISHING,))
     client = client_for(publisher)
     program = occurrence.program
     for page in (program, program.get_parent()):

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from people.models import User
+from people.roles import PUBLISHING
 from tests import sign_in
 from voices.actions.answer import respond
 from voices.actions.give import give
@@ -36,7 +37,7 @@ def answer(
 
 def make_published(*, public_body: str = WORDING, **fields: Any) -> tuple[Voice, str]:
     """An answered and published voice."""
-    moderator = sign_in.make_user(staff=True, groups=("Moderators",))
+    moderator = sign_in.make_user(staff=True, groups=(PUBLISHING,))
     voice, code = make_voice(**fields)
     answer(voice, by=moderator)
     save_wording(actor=moderator, voice=voice, public_body=public_body)

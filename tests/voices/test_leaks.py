@@ -11,6 +11,7 @@ from django.test import Client
 
 from people.actions.mail import send_due
 from people.models import OutgoingMail
+from people.roles import PUBLISHING
 from people.signals import account_deletion_requested
 from tests.groups.make import make_group
 from tests.voices.make import BODY, EMAIL, WORDING, answer, make_published, make_voice
@@ -58,7 +59,7 @@ def test_unpublished_voices_are_nowhere_in_public(client: Client) -> None:
 
 def test_taken_from_the_public_again(make_user: Any, client: Client) -> None:
     voice, _code = make_published()
-    unpublish(actor=make_user(staff=True, groups=("Moderators",)), voice=voice)
+    unpublish(actor=make_user(staff=True, groups=(PUBLISHING,)), voice=voice)
     assert WORDING not in public_words(client)
 
 
@@ -148,7 +149,7 @@ def test_without_code_or_name_nobody_withdraws(make_user: Any) -> None:
     from people.refusals import NotAllowed
 
     voice, _code = make_voice()
-    for actor in (None, make_user(), make_user(staff=True, groups=("Moderators",))):
+    for actor in (None, make_user(), make_user(staff=True, groups=(PUBLISHING,))):
         with pytest.raises(NotAllowed):
             withdraw(actor=actor, voice=voice, code="2222-2222-2222-2222")
 
@@ -242,7 +243,7 @@ def test_script_in_a_voice_is_shown_as_text(client: Client, make_user: Any, clie
     attack = "<script>alert(1)</script><img src=x onerror=alert(1)>"
     voice, code = make_published(body=attack + "けんた", public_body=attack)
     respond(actor=make_user(staff=True), voice=voice, kind=ResponseKind.MADE, text=attack, signed_as=attack[:60])
-    staff = client_for(make_user(staff=True, groups=("Moderators",)))
+    staff = client_for(make_user(staff=True, groups=(PUBLISHING,)))
     for page in (
         public_words(client),
         client.post("/voices/answer/", {"code": code}).content.decode(),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from people.demo import cast
 from people.models import AuditEntry
 from people.refusals import NotAllowed, Refusal
+from people.roles import PUBLISHING, WRITING
 from tests.voices.make import answer, make_published, make_voice
 from voices.actions.answer import correct, mark_read, respond
 from voices.actions.publish import publish, save_wording, unpublish
@@ -29,11 +30,11 @@ WORDS = {"text": "ありがとうございます", "signed_as": "センター �
     [
         (None, 302, False, False),
         ({}, 403, False, False),
-        ({"staff": True, "groups": ("Editors",)}, 200, True, False),
-        ({"staff": True, "groups": ("Moderators",)}, 200, True, True),
-        ({"staff": True, "groups": ("Editors",), "second_factor": False}, 302, True, False),
-        ({"groups": ("Moderators",)}, 403, False, False),
-        ({"staff": True, "groups": ("Moderators",), "is_active": False}, 302, False, False),
+        ({"staff": True, "groups": (WRITING,)}, 200, True, False),
+        ({"staff": True, "groups": (PUBLISHING,)}, 200, True, True),
+        ({"staff": True, "groups": (WRITING,), "second_factor": False}, 302, True, False),
+        ({"groups": (PUBLISHING,)}, 403, False, False),
+        ({"staff": True, "groups": (PUBLISHING,), "is_active": False}, 302, False, False),
     ],
 )
 def test_the_role_matrix(
@@ -52,7 +53,7 @@ def test_the_role_matrix(
 
 
 def test_the_whole_way(make_user: Any, client_for: Any) -> None:
-    editor, moderator = make_user(staff=True), make_user(staff=True, groups=("Moderators",))
+    editor, moderator = make_user(staff=True), make_user(staff=True, groups=(PUBLISHING,))
     writes, publishes = client_for(editor), client_for(moderator)
     voice, _code = make_voice()
     url = f"/admin/voices/{voice.pk}/"
@@ -94,7 +95,7 @@ def test_editors_do_not_publish(make_user: Any, client_for: Any) -> None:
 
 
 def test_a_published_wording_is_the_publishers(make_user: Any) -> None:
-    editor, moderator = make_user(staff=True), make_user(staff=True, groups=("Moderators",))
+    editor, moderator = make_user(staff=True), make_user(staff=True, groups=(PUBLISHING,))
     voice, _code = make_published()
     response = voice.responses.get()
     with pytest.raises(NotAllowed):
@@ -109,7 +110,7 @@ def test_a_published_wording_is_the_publishers(make_user: Any) -> None:
 
 
 def test_nothing_is_published_without_answer_consent_and_wording(make_user: Any) -> None:
-    moderator = make_user(staff=True, groups=("Moderators",))
+    moderator = make_user(staff=True, groups=(PUBLISHING,))
     unanswered, _code = make_voice()
     refused, _code = make_voice(may_publish=False)
     answer(refused)
@@ -154,7 +155,7 @@ def test_a_second_answer_at_the_same_time_keeps_its_words(make_user: Any, client
 
 @pytest.mark.parametrize("act", ["correct", "wording"])
 def test_what_a_colleague_changed_meanwhile_is_not_overwritten(act: str, make_user: Any, client_for: Any) -> None:
-    first, second = (make_user(staff=True, groups=("Moderators",)) for _number in range(2))
+    first, second = (make_user(staff=True, groups=(PUBLISHING,)) for _number in range(2))
     voice, _code = make_voice()
     answer(voice, text="はじめの文")
     save_wording(actor=first, voice=voice, public_body="はじめの文")

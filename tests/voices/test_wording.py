@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from people.refusals import Refusal
+from people.roles import PUBLISHING
 from tests.voices.make import answer, make_voice
 from voices.actions.publish import publish, save_wording
 from voices.models import Voice
@@ -36,7 +37,7 @@ def test_an_erased_original_cannot_be_compared() -> None:
 
 @pytest.mark.django_db
 def test_the_field_begins_empty_and_the_original_is_refused(make_user: Any, client_for: Any) -> None:
-    moderator = make_user(staff=True, groups=("Moderators",))
+    moderator = make_user(staff=True, groups=(PUBLISHING,))
     client = client_for(moderator)
     voice, _code = make_voice(body=ORIGINAL)
     answer(voice)
@@ -52,7 +53,7 @@ def test_the_field_begins_empty_and_the_original_is_refused(make_user: Any, clie
 
 @pytest.mark.django_db
 def test_publishing_takes_a_look_at_both(make_user: Any, client_for: Any) -> None:
-    moderator = make_user(staff=True, groups=("Moderators",))
+    moderator = make_user(staff=True, groups=(PUBLISHING,))
     voice, _code = make_voice(body=ORIGINAL)
     answer(voice)
     save_wording(actor=moderator, voice=voice, public_body=REWORDED)

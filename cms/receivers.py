@@ -1,0 +1,51 @@
+"""Listen to the review of pages: our mails in place of Wagtail's, which would name the page in the subject."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.dispatch import receiver
+from wagtail import signals
+from wagtail.models import GroupApprovalTask, TaskState, WorkflowState
+
+from cms import mails
+from people.models import User
+
+
+@receiver(signals.task_submitted, dispatch_uid="cms.ask_for_review")
+def ask_for_review(instance: TaskState, user: User | None = None, **kwargs: Any) -> None:
+    """Everybody who may review, but for the person who sent it."""
+    task = instance.task.specific
+    if isinstance(task, GroupApprovalTask):
+        may_review = Q(groups__in=task.groups.values("pk")) | Q(is_superuser=True)
+        for reviewer in User.objects.filter(may_review, is_active=True).exclude(pk=user and user.pk).distinct():
+            mails.review_asked(to=reviewer, state=instance)
+
+
+@receiver(signals.workflow_approved, dispatch_uid="cms.tell_approved")
+def tell_approved(instance: WorkflowState, user: User | None = None, **kwargs: Any) -> None:
+    """Who sent it for review hears that it is out."""
+    if (author := _author(instance, user)) is not None:
+        mails.review_approved(to=author, state=instance)
+
+
+@receiver(signals.workflow_rejected, dispatch_uid="cms.tell_sent_back")
+def tell_sent_back(instance: WorkflowState, user: User | None = None, **kwargs: Any) -> None:
+    """Who sent it for review hears what is asked of them."""
+    if (author := _author(instance, user)) is not None:
+        mails.review_sent_back(to=author, state=instance)
+
+
+def _author(state: WorkflowState, user: User | None) -> User | None:
+    author: User | None = state.requested_by
+    return author if author is not None and author.is_active and author != user else None
+
+
+def disconnect_wagtails() -> None:
+    """Wagtail's own mails stay at home; `cms.staff_side` calls this when Wagtail has connected them."""
+    for signal, sender, name in (
+        (signals.task_submitted, TaskState, "group_approval_task_submitted"),
+        (signals.workflow_submitted, WorkflowState, "workflow_state_submitted"),
+        (signals.workflow_rejected, WorkflowState, "workflow_state_rejected"),
+        (signals.workflow_approved, WorkflowState, "workflow_state_approved"),
+    ):
+        signal.disconnect(sender=sender, dispatch_uid=f"{name}_email_notification")
