@@ -17,8 +17,9 @@ def ask_for_review(instance: TaskState, user: User | None = None, **kwargs: Any)
     task = instance.task.specific
     if isinstance(task, GroupApprovalTask):
         may_review = Q(groups__in=task.groups.values("pk")) | Q(is_superuser=True)
-        for reviewer in User.objects.filter(may_review, is_active=True).exclude(pk=user and user.pk).distinct():
-            mails.review_asked(to=reviewer, state=instance)
+        for reviewer in User.objects.filter(may_review, is_active=True).distinct():
+            if reviewer != user:
+                mails.review_asked(to=reviewer, state=instance)
 
 
 @receiver(signals.workflow_approved, dispatch_uid="cms.tell_approved")
