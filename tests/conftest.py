@@ -4,15 +4,17 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client, TransactionTestCase
-from hypothesis import settings
+from django.utils import translation
+from hypothesis import settings as hypothesis
 
 from people.models import User
 from tests import sign_in
 from tests.databases import copies
 
-settings.register_profile("thorough")  # pytest tests/chat/test_log_property.py --hypothesis-profile=thorough
+hypothesis.register_profile("thorough")  # pytest tests/chat/test_log_property.py --hypothesis-profile=thorough
 
 
 @pytest.fixture(scope="session")
@@ -39,6 +41,13 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> I
 def _empty_cache() -> None:
     """Rate limits and cached contacts of one test are not the next one's."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _first_language() -> Iterator[None]:
+    """A request leaves its language behind in the process: each test begins, and ends, in the site's own."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture
