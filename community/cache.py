@@ -21,8 +21,7 @@ _away_until = 0.0
 class RedisOrOwnMemory(RedisCache):
     """Redis; and while it does not answer, the memory of this process.
 
-    So no page fails because of the cache, and rate limits hold on, though each process counts for itself. Nothing may
-    stand in the cache alone: it is for counting, and for what can be asked again.
+    So no page fails because of the cache. Nothing may stand in the cache alone: it is for what can be asked again.
     """
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:

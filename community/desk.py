@@ -1,10 +1,11 @@
 """What waits on the desk: over all the groups that one person facilitates, and for a coordinator what is theirs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.crypto import salted_hmac
 
 from chat.coordination import open_cases
+from chat.enums import ReportReason
 from chat.models import Message, Report, Room
 from chat.queries import open_reports, recently_hidden, rooms_of
 from groups import answers
@@ -65,6 +66,14 @@ def desk_of(user: User) -> Desk:
         cases=list(open_cases(user)[:MOST_SHOWN]),
         unwatched=list(unwatched_groups()) if coordinates else [],
         unwatched_requests=list(unwatched_requests()[:MOST_SHOWN]) if coordinates else [],
+    )
+
+
+def urgent_desk_of(user: User) -> Desk:
+    """What cannot wait until a second factor is set up: worries about a person, and the groups, to pause them."""
+    worries = open_reports(user).filter(reason=ReportReason.WORRIED)[:MOST_SHOWN]
+    return replace(
+        desk_of(user), requests=[], reports=list(worries), hidden=[], cases=[], unwatched=[], unwatched_requests=[]
     )
 
 

@@ -94,13 +94,16 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "people.middleware.SessionsEndMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "chat.middleware.ForgetOnLogoutMiddleware",
     "cms.middleware.ReadersLanguageMiddleware",
-    "people.middleware.StaffSecondFactorMiddleware",
+    "people.middleware.FormsOfANetworkMiddleware",
+    "people.middleware.SecondFactorMiddleware",
+    "people.proof.FreshProofMiddleware",
     "community.generic_writes.GenericWritesMiddleware",
     "people.middleware.ReturnAfterExpiryMiddleware",
     "community.middleware.AdminContentSecurityPolicyMiddleware",
@@ -228,8 +231,7 @@ ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60  # seconds; mail can be slow
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # "a passkey was added to your account"
-# Six digits and three tries for each code: so few codes an hour that guessing is hopeless.
-ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key,12/h/key"}
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # tries are counted in one place: people.limits, people.limiter
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True

@@ -7,3 +7,7 @@ class GroupsConfig(AppConfig):
 
     def ready(self) -> None:
         from groups import acts, receivers, retention  # noqa: F401  they register themselves
+        from groups.queries import who_watch_over
+        from people.rules import SECOND_FACTOR_ROLES
+
+        SECOND_FACTOR_ROLES.append(who_watch_over)

@@ -124,6 +124,12 @@ def facilitated_by(user: User | AnonymousUser) -> QuerySet[PeerGroup]:
     return groups.filter(Exists(own))
 
 
+def who_watch_over() -> QuerySet[User]:
+    """Everybody who facilitates a group or is a coordinator now."""
+    own = Membership.objects.filter(user=OuterRef("pk"), left_at__isnull=True, role=Role.FACILITATOR)
+    return User.objects.filter(Exists(own) | Q(pk__in=coordinators().values("user_id")))
+
+
 def pending_requests(user: User | AnonymousUser) -> QuerySet[JoinRequest]:
     """Requests that wait for the person as a facilitator, the longest waiting first."""
     return (

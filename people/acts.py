@@ -80,6 +80,7 @@ name_acts(
         "people.withdraw_consent": _("同意を取り消した"),
         "people.change_display_name": _("表示名を変えた"),
         "people.change_language": _("ことばを変えた"),
+        "people.restore_address": _("メールアドレスを元に戻した"),
         "people.erase_account": _("アカウントを削除した"),
     },
 )

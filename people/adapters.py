@@ -18,9 +18,13 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from people import limiter, limits
 from people.actions.mail import send_later
+from people.limiter import TooMany
 from people.links import absolute, own_host
 from people.models import User
+from people.proof import is_fresh
+from people.rules import needs_second_factor
 from people.vault import vault
 
 logger = logging.getLogger(__name__)
@@ -39,18 +43,26 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "too_many_login_attempts": _(
             "まちがいが続いたため、いったん止めました。少し時間をおいて、新しいコードを送り直してください。"
         ),
+        "too_many_factor_attempts": _("まちがいが続いたため、いったん止めました。"),
         "same_as_current": _("今のメールアドレスと同じです。"),
-        "rate_limited": _("続けて送られたため、少しだけお待ちください。10秒ほどたったら、もう一度お試しください。"),
+        "rate_limited": _("続けて送られたため、少しだけお待ちください。"),
     }
 
     def render_mail(self, template_prefix: str, email: Any, context: dict[str, Any], headers: Any = None) -> Any:
         return super().render_mail(template_prefix, email, context | {"organisation": settings.ORGANISATION}, headers)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send at once: the reader waits for the code. When mail is down, say so instead of breaking."""
+        """Send at once: the reader waits for the code. When mail is down, say so instead of breaking.
+
+        Everything that anybody at the door can have mailed passes here, and is counted by mailbox.
+        """
         reader = User.objects.filter(email=email).first()
         language = reader.language if reader else translation.get_language()
         request = allauth_context.request
+        try:
+            limiter.ask(*limits.mail_asked_for(email.lower(), request=request))
+        except TooMany as refusal:
+            raise ImmediateHttpResponse(render(request, "429.html", {"refusal": refusal}, status=429)) from refusal
         context = context | {
             "login_url": absolute(reverse("account_login")),
             "signup_url": absolute(reverse("account_signup")),
@@ -73,6 +85,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     ) -> None:
         """Tell the person that something about signing in was changed; the worker sends it."""
         change = template_prefix.rsplit("/", 1)[-1]
+        if change == "email_changed":
+            return  # the earlier address gets a way back instead (people.receivers)
         send_later(
             key=f"people.{change}:{user.pk}:{uuid.uuid4()}",
             template="people/sign_in_changed",
@@ -80,6 +94,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             language=user.language,
             context={"change": change, "settings_path": reverse("account_settings")},
         )
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Passwords of accounts made on the server; allauth's own count would be a second one."""
+        asked = (limits.PASSWORD_TRIES, str(credentials.get("email", "")))
+        try:
+            limiter.ask(asked)
+        except TooMany as refusal:
+            raise self.validation_error("too_many_login_attempts") from refusal
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """The one answer to it: `people.proof`, which also looks at mailed codes."""
+        return not is_fresh(self.request)
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """The easiest first: a passkey, then a code, then (accounts made on the server) a password."""
@@ -118,10 +144,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return entity | {"id": own_host(), "name": settings.ORGANISATION}
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
-        """Staff keep a second factor: the last one cannot be taken off."""
+        """Whose role asks for a second factor keeps one: the last one cannot be taken off."""
         others = (
             Authenticator.objects.filter(user_id=authenticator.user_id)
             .exclude(pk=authenticator.pk)
             .exclude(type=Authenticator.Type.RECOVERY_CODES)
         )
-        return not authenticator.user.is_staff or others.exists()
+        return others.exists() or not needs_second_factor(authenticator.user)

@@ -34,3 +34,18 @@ class ActKind(TextChoices):
     INSIDE = "inside", _("グループの中のこと")
     READINGS = "readings", _("だれが何を見たか")
     UPKEEP = "upkeep", _("自動の片づけ")
+
+
+class EventKind(TextChoices):
+    """What is written down about an account, for its person (`AccountEvent`)."""
+
+    SIGNED_IN = "signed_in", _("ログインしました")
+    WRONG_CODE = "wrong_code", _("コードがちがっていました")
+    STOPPED = "stopped", _("コードのまちがいが続き、止めました")
+    PROVED = "proved", _("ご本人の確認をしました")
+    FACTOR_ADDED = "factor_added", _("パスキーか認証アプリを追加しました")
+    FACTOR_REMOVED = "factor_removed", _("パスキーか認証アプリをはずしました")
+    CODES_RENEWED = "codes_renewed", _("予備コードを新しくしました")
+    ADDRESS_CHANGED = "address_changed", _("メールアドレスを変えました")
+    ADDRESS_RESTORED = "address_restored", _("メールアドレスを元に戻しました")
+    SESSIONS_ENDED = "sessions_ended", _("ほかの端末をログアウトしました")

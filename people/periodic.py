@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from people.actions import audit, traces
+from people import limiter
+from people.actions import account_events, address, audit, factor_notice, traces
 from people.actions.mail import erase_old, send_due
 from people.actions.sessions import erase_ended
 from people.actions.unfinished import erase_unfinished
@@ -15,4 +16,8 @@ PERIODIC: list[Callable[[], int]] = [
     audit.erase_old,
     traces.erase_tasks,
     traces.empty_the_log,
+    limiter.erase_old,
+    account_events.erase_old,
+    address.erase_old,
+    factor_notice.give_notice,
 ]

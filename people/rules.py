@@ -1,6 +1,18 @@
 """Who may do what with accounts."""
 
+from collections.abc import Callable
+
+from django.db.models import QuerySet
+
 from people.models import User
+
+# Whose role asks for a second factor. Apps above add theirs in `AppConfig.ready` (facilitators, coordinators).
+SECOND_FACTOR_ROLES: list[Callable[[], QuerySet[User]]] = [lambda: User.objects.filter(is_staff=True)]
+
+
+def needs_second_factor(user: User) -> bool:
+    """Staff, and whoever an app above names: they see what others entrusted to us."""
+    return user.is_active and any(role().filter(pk=user.pk).exists() for role in SECOND_FACTOR_ROLES)
 
 
 def can_enter_staff_screens(user: User) -> bool:

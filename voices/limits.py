@@ -1,55 +1,48 @@
-"""How often one address may send or guess. Counted in the cache under a keyed hash: no address is kept."""
+"""How often one network may send or guess (counted by `people.limiter`). A school shares one."""
 
-from allauth.account.adapter import get_adapter
-from django.core.cache import cache
+from datetime import timedelta
+
 from django.http import HttpRequest
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from people import limiter
+from people.limiter import Limit, TooMany
+from people.limits import count_mail_to_stranger
+from people.networks import networks
 from people.refusals import Refusal
 
-GIVE = (20, 60 * 60)  # voices from one address in an hour: a library or a mobile network shares one
-GUESS = (10, 15 * 60)  # wrong codes from one address in a quarter of an hour
+GIVE = Limit("voices.give", 60, timedelta(hours=1))  # a class of 35 says something in one lesson
+GUESS = Limit("voices.guess", 30, timedelta(minutes=15))  # 16 letters of 28 cannot be guessed; this only calms
 
 
-def count_giving(request: HttpRequest) -> None:
-    """Count one voice; refuse when there were too many."""
-    limit, seconds = GIVE
-    if _count(_key("give", request), seconds) > limit:
+def count_giving(request: HttpRequest, *, notify_email: str = "") -> None:
+    """Count one voice, and the mail it promises to an address that anybody may type; refuse when it is too much."""
+    near = networks(request).near
+    try:
+        limiter.ask((GIVE, near))
+    except TooMany as full:
         raise Refusal(
             "too_many_voices",
             _("短いあいだに、たくさんの声が届いています。"),
-            _("書いた文はこのままにして、1時間ほどたってから、もう一度送ってください。"),
-        )
+            _("書いた文はこのままにして、あとでもう一度送ってください。") + str(full.next_step),
+        ) from full
+    if notify_email:
+        count_mail_to_stranger(by=near, to=notify_email, field="notify_email")
 
 
-def check_guessing(request: HttpRequest) -> None:
-    """Refuse when too many wrong codes came from this address."""
-    limit, _seconds = GUESS
-    if cache.get(_key("guess", request), 0) >= limit:
+def count_guess(request: HttpRequest) -> None:
+    """Count one code before it is looked up; refuse when too many wrong ones came from this network."""
+    try:
+        limiter.ask((GUESS, networks(request).near))
+    except TooMany as full:
         raise Refusal(
             "too_many_guesses",
             _("コードのまちがいが続いたので、少しのあいだ受けつけを止めています。"),
-            _("15分ほどたってから、もう一度入れてください。"),
+            full.next_step,
             field="code",
-        )
+        ) from full
 
 
-def count_wrong_guess(request: HttpRequest) -> None:
-    """Count one wrong code."""
-    _count(_key("guess", request), GUESS[1])
-
-
-def _key(purpose: str, request: HttpRequest) -> str:
-    address = get_adapter().get_client_ip(request)
-    return f"voices.{purpose}:{salted_hmac('voices.limits', address, algorithm='sha256').hexdigest()}"
-
-
-def _count(key: str, seconds: int) -> int:
-    if cache.add(key, 1, seconds):
-        return 1
-    try:
-        return cache.incr(key)
-    except ValueError:  # it ran out between the two calls
-        cache.set(key, 1, seconds)
-        return 1
+def give_guess_back(request: HttpRequest) -> None:
+    """The code was right: it does not count."""
+    limiter.give_back((GUESS, networks(request).near))

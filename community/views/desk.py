@@ -16,7 +16,7 @@ from chat.actions.report import hand_over, resolve
 from chat.enums import ReportReason
 from chat.models import Message
 from chat.queries import reports_for
-from community.desk import desk_mark, desk_of
+from community.desk import desk_mark, desk_of, urgent_desk_of
 from groups.actions.decide import accept, decline
 from groups.models import JoinRequest
 from groups.queries import facilitated_by
@@ -64,6 +64,8 @@ def answer_report(request: HttpRequest, pk: int, outcome: str) -> HttpResponse:
     """Hide the reported message with a reason, or leave it after a look."""
     user = _facilitator(request)
     report = get_object_or_404(reports_for(user).select_related("message"), pk=pk)
+    if getattr(request, "urgent_only", False) and outcome != "hide" and report.reason != ReportReason.WORRIED:
+        return redirect("mfa_index")
     reason = request.POST.get("reason", "")
 
     def act() -> str:
@@ -138,5 +140,7 @@ def _done(request: HttpRequest, user: User, act: Callable[[], str], *, place: st
 
 def _show(request: HttpRequest, user: User, *, status: int = 200, **refused: Any) -> HttpResponse:
     typed = request.POST.get("reply") or request.POST.get("reason") or ""
-    context = {"desk": desk_of(user), "typed": typed, "typed_at": refused.get("place"), **refused}
+    urgent_only = getattr(request, "urgent_only", False)  # people.middleware: no second factor, and its time is over
+    shown = urgent_desk_of(user) if urgent_only else desk_of(user)
+    context = {"desk": shown, "urgent_only": urgent_only, "typed": typed, "typed_at": refused.get("place"), **refused}
     return render(request, "community/desk.html", context, status=status)

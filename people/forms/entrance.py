@@ -3,11 +3,14 @@
 from typing import Any
 
 from allauth.account import forms as allauth_forms
+from allauth.core import context as allauth_context
 from django import forms
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from people import limiter, limits
+from people.limiter import TooMany
 from people.models import User
 from people.text.fields import typing_an_address
 from people.text.typed import plain
@@ -57,6 +60,11 @@ class LoginForm(NoBrowserHintsMixin, allauth_forms.LoginForm):  # type: ignore[m
         super().__init__(*args, **kwargs)
         say_email(self.fields["login"])
 
+    def clean_login(self) -> str:
+        login: str = super().clean_login()
+        refuse_many_mails(login)
+        return login
+
 
 class RegistrationForm(NoBrowserHintsMixin, allauth_forms.SignupForm):  # type: ignore[misc]
     """The whole sign-up: account, name and consent are kept together or not at all."""
@@ -64,6 +72,11 @@ class RegistrationForm(NoBrowserHintsMixin, allauth_forms.SignupForm):  # type: 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         say_email(self.fields["email"], help_text=_("ほかの人には見えません。確認のコードをお送りします。"))
+
+    def clean_email(self) -> str:
+        email: str = super().clean_email()
+        refuse_many_mails(email)
+        return email
 
     @transaction.atomic
     def save(self, request: HttpRequest) -> User:
@@ -86,6 +99,11 @@ class OtherEmailForm(NoBrowserHintsMixin, allauth_forms.ChangeEmailForm):  # typ
         super().__init__(*args, **kwargs)
         say_email(self.fields["email"], _("正しいメールアドレス"))
 
+    def clean_email(self) -> str:
+        email: str = super().clean_email()
+        refuse_many_mails(email)
+        return email
+
 
 class ChangeEmailForm(NoBrowserHintsMixin, allauth_forms.AddEmailForm):  # type: ignore[misc]
     """Another address for an account."""
@@ -98,6 +116,11 @@ class ChangeEmailForm(NoBrowserHintsMixin, allauth_forms.AddEmailForm):  # type:
             _("新しいアドレスに確認のコードをお送りします。コードを入れるまでは、今のアドレスのままです。"),
         )
 
+    def clean_email(self) -> str:
+        email: str = super().clean_email()
+        refuse_many_mails(email)
+        return email
+
 
 class PasswordForm(NoBrowserHintsMixin, allauth_forms.ReauthenticateForm):  # type: ignore[misc]
     """Only for an account made with a password on the server (`createsuperuser`)."""
@@ -107,3 +130,15 @@ class PasswordForm(NoBrowserHintsMixin, allauth_forms.ReauthenticateForm):  # ty
         field = self.fields["password"]
         field.label, field.help_text = _("パスワード"), ""
         field.widget.attrs.pop("placeholder", None)
+
+
+class ProofForm(NoBrowserHintsMixin, CodeFieldMixin, allauth_forms.BaseConfirmCodeForm):  # type: ignore[misc]
+    """The code that was mailed before something that matters."""
+
+
+def refuse_many_mails(email: str) -> None:
+    """Say beside the field that enough was mailed to this address for now. (`AccountAdapter.send_mail` counts.)"""
+    try:
+        limiter.peek(*limits.mail_asked_for(email.lower(), request=allauth_context.request))
+    except TooMany as refusal:
+        raise forms.ValidationError(str(refusal), code=refusal.code) from refusal

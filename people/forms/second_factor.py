@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter as get_account_adapter
+from allauth.core import context as allauth_context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as base_forms
 from allauth.mfa.totp import forms as totp_forms
@@ -9,20 +11,50 @@ from allauth.mfa.webauthn import forms as webauthn_forms
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from people import limiter, limits
+from people.actions.account_events import note
+from people.enums import EventKind
 from people.forms.entrance import CodeFieldMixin, NoBrowserHintsMixin
+from people.limiter import TooMany
+from people.models import User
 
 _ANY_CODE = _("認証アプリのコード、または予備コード")
 
 
-class AuthenticateForm(NoBrowserHintsMixin, CodeFieldMixin, base_forms.AuthenticateForm):  # type: ignore[misc]
+class CountedFactorMixin(NoBrowserHintsMixin, CodeFieldMixin):
+    """Each try is counted before it is compared, however many come at once; the right one is given back."""
+
+    user: User
+
+    def clean_code(self) -> str:
+        asked = limits.factor_tries(self.user.pk)
+        request = allauth_context.request
+        try:
+            limiter.ask(*asked)
+        except TooMany as refusal:
+            note(user=self.user, kind=EventKind.STOPPED, request=request)
+            raise forms.ValidationError(
+                f"{get_account_adapter().error_messages['too_many_factor_attempts']}{refusal.next_step}",
+                code=refusal.code,
+            ) from refusal
+        try:
+            code: str = super().clean_code()  # type: ignore[misc]
+        except forms.ValidationError:
+            note(user=self.user, kind=EventKind.WRONG_CODE, request=request)
+            raise
+        limiter.give_back(*asked)
+        return code
+
+
+class AuthenticateForm(CountedFactorMixin, base_forms.AuthenticateForm):  # type: ignore[misc]
     code_label = _ANY_CODE
 
 
-class ReauthenticateForm(NoBrowserHintsMixin, CodeFieldMixin, base_forms.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateForm(CountedFactorMixin, base_forms.ReauthenticateForm):  # type: ignore[misc]
     code_label = _ANY_CODE
 
 
-class ActivateTOTPForm(NoBrowserHintsMixin, CodeFieldMixin, totp_forms.ActivateTOTPForm):  # type: ignore[misc]
+class ActivateTOTPForm(CountedFactorMixin, totp_forms.ActivateTOTPForm):  # type: ignore[misc]
     code_label = _("認証アプリに出ている6けたの数字")
 
 

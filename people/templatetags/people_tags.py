@@ -2,22 +2,15 @@
 
 import re
 
+from allauth.mfa.utils import is_mfa_enabled
 from django import template
-from django.utils.translation import gettext as _
 
 from people import terms
+from people.devices import name_device
+from people.models import FactorNotice, User
+from people.proof import FACTORS
 
 register = template.Library()
-
-_BROWSERS = (
-    ("Edg", "Edge"),
-    ("SamsungBrowser", "Samsung"),
-    ("Firefox", "Firefox"),
-    ("FxiOS", "Firefox"),
-    ("CriOS", "Chrome"),
-)
-_LATER_BROWSERS = (("Chrome", "Chrome"), ("Safari", "Safari"))
-_DEVICES = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "Mac"))
 
 
 @register.simple_tag
@@ -26,13 +19,17 @@ def terms_points() -> list[str]:
     return terms.points()
 
 
+@register.simple_tag
+def factor_notice(user: User) -> FactorNotice | None:
+    """Until when this person may wait with a second factor; None for whom has one or needs none."""
+    notice = FactorNotice.objects.filter(user=user).first()
+    return None if notice is None or is_mfa_enabled(user, FACTORS) else notice
+
+
 @register.filter
 def device(user_agent: str) -> str:
-    """ "iPhone, Safari" instead of what a browser calls itself."""
-    known = (*_BROWSERS, *_LATER_BROWSERS)
-    browser = next((name for mark, name in known if mark in user_agent), "")
-    kind = next((name for mark, name in _DEVICES if mark in user_agent), "Linux" if "Linux" in user_agent else "")
-    return " / ".join(part for part in (kind, browser) if part) or _("わからない端末")
+    """ "iPhone / Safari" instead of what a browser calls itself."""
+    return name_device(user_agent)
 
 
 @register.filter

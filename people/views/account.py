@@ -1,9 +1,11 @@
 """One's own account: how I am called, in which language, and leaving."""
 
-from allauth.account.decorators import reauthentication_required
+from typing import Any
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from allauth.usersessions.views import ListUserSessionsView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -14,12 +16,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from people.actions.account import change_display_name, change_language, erase_account
+from people.actions.account_events import note
+from people.actions.sessions import end_sessions
+from people.enums import EventKind
 from people.forms.account import AccountForm, DeleteAccountForm
 from people.http import signed_in
 from people.links import leads_here
 from people.refusals import Refusal
 from people.retention import stays
 from people.rules import can_erase_account
+
+MOST_SHOWN = 100  # of the record, the newest first
 
 
 @login_required
@@ -47,7 +54,6 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@reauthentication_required  # type: ignore[untyped-decorator]
 def delete(request: HttpRequest) -> HttpResponse:
     """What deleting means, and doing it."""
     user = signed_in(request)
@@ -64,6 +70,31 @@ def delete(request: HttpRequest) -> HttpResponse:
     status = 403 if refusal else 422 if form.errors else 200
     context = {"form": form, "refusal": refusal, "can_delete": can_erase_account(user, user), "stays": stays()}
     return render(request, "people/delete_account.html", context, status=status)
+
+
+@require_safe
+@login_required
+def record_page(request: HttpRequest) -> HttpResponse:
+    """What happened to the account in the last 90 days: for the person, to find what was not her."""
+    events = signed_in(request).account_events.all()[:MOST_SHOWN]
+    return render(request, "people/record.html", {"events": events})
+
+
+class OwnSessions(ListUserSessionsView):  # type: ignore[misc]
+    """The devices that are signed in; one of them, or all but this, can be signed out."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        user = signed_in(request)
+        one = request.POST.get("one", "")
+        if one:
+            chosen = UserSession.objects.filter(user=user, pk=int(one)) if one.isascii() and one.isdecimal() else []
+            ended = [session.end() for session in chosen if not session.is_current()]
+        else:
+            ended = [None] * max(1, end_sessions(person=user, keep=request))
+        if ended:
+            note(user=user, kind=EventKind.SESSIONS_ENDED, request=request)
+            messages.success(request, _("ログアウトさせました。"))
+        return redirect("usersessions_list")
 
 
 @require_safe

@@ -19,6 +19,7 @@ from people.actions.audit import record
 from people.actions.consent import give_consent
 from people.actions.mail import cancel_mail, send_later
 from people.enums import ConsentPurpose
+from people.limits import count_mail_to_stranger
 from people.models import User
 from people.refusals import NotAllowed, Refusal
 from people.text.addresses import address, mailbox
@@ -87,7 +88,11 @@ def find_lasting(token: str) -> Enrollment | None:
 
 
 def ask(enrollment: Enrollment, guardian_email: str) -> None:
-    """Hold the seat from now and send a fresh link to the guardian. For other actions; saves the sign-up."""
+    """Hold the seat from now and send a fresh link to the guardian. For other actions; saves the sign-up.
+
+    TooMany when this mailbox got enough mails for now: anybody may type any address here.
+    """
+    count_mail_to_stranger(by=f"user {enrollment.user_id}", to=guardian_email, field="guardian_email")
     secret = secrets.token_urlsafe(24)
     take_back(enrollment)
     enrollment.state = EnrollmentState.HELD

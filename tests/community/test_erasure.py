@@ -50,7 +50,7 @@ NOBODYS = {
     "wagtailcore.workflowtask wagtailcore.task wagtailcore.groupapprovaltask wagtailcore.taskstate wagtailcore.page",
     "wagtailcore.grouppagepermission wagtailcore.pageviewrestriction wagtailcore.workflowpage",
     "wagtailcore.pagesubscription wagtailcore.referenceindex taggit.tag taggit.taggeditem recurrence.recurrence",
-    "recurrence.rule recurrence.date recurrence.param django_tasks_database.dbtaskresult",
+    "recurrence.rule recurrence.date recurrence.param django_tasks_database.dbtaskresult people.count",
 }
 
 
@@ -128,6 +128,9 @@ class Filler:
             detail={},
         )
         self.row("people.outgoingmail", **soon)
+        self.row("people.accountevent", kind="signed_in")
+        self.row("people.addresschange")
+        self.row("people.factornotice")
         self.row("groups.membership", group=group, nickname=GONE, role="member", left_at=None)
         self.row("groups.joinrequest", group=group, state="declined")
         said = talk.say(self.person, group, f"{GONE} です")

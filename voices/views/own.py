@@ -14,7 +14,7 @@ from people.refusals import Refusal
 from voices.actions.withdraw import withdraw
 from voices.codes import normalize
 from voices.forms import CodeForm
-from voices.limits import check_guessing, count_wrong_guess
+from voices.limits import count_guess, give_guess_back
 from voices.models import Voice
 from voices.queries import my_voices, with_code
 
@@ -68,22 +68,22 @@ def _voice_of(request: HttpRequest, form: CodeForm) -> tuple[Voice | None, int]:
     """The voice of the typed code, or none, an error beside the field and the status to answer with."""
     if not form.is_valid():
         return None, 422
-    try:
-        check_guessing(request)
-    except Refusal as refusal:
-        form.add_error(refusal.field, str(refusal))
-        return None, 429
     typed: Any = form.cleaned_data["code"]
     if normalize(typed) is None:
         form.add_error(
             "code", _("コードは、数字とアルファベットで16文字です。書きとめたものと、くらべてみてください。")
         )
         return None, 422
+    try:
+        count_guess(request)
+    except Refusal as refusal:
+        form.add_error(refusal.field, str(refusal))
+        return None, 429
     voice = with_code(typed)
     if voice is None:
-        count_wrong_guess(request)
         form.add_error("code", _("このコードの声は、見つかりませんでした。似た文字を、もう一度たしかめてください。"))
         return None, 422
+    give_guess_back(request)
     return voice, 200
 
 

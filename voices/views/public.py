@@ -51,7 +51,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _new_page(request, form, status=422)
     try:
-        count_giving(request)
+        count_giving(request, notify_email=form.cleaned_data["notify_email"])
         voice, code = give(
             actor=form.author,
             submission=form.cleaned_data["submission"],
@@ -69,7 +69,7 @@ def new(request: HttpRequest) -> HttpResponse:
             refusal_shown = None
         else:
             refusal_shown = refusal
-        status = 429 if refusal.code == "too_many_voices" else 422
+        status = 429 if refusal.code in {"too_many_voices", "too_many"} else 422
         return _new_page(request, form, status=status, refusal=refusal_shown)
     context = {"voice": voice, "code": code, "days": settings.VOICES_ANSWER_WITHIN_DAYS}
     return render(request, "voices/given.html", context)

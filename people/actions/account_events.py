@@ -1,0 +1,36 @@
+"""Write down what happens to an account, for the person to look at; with an end."""
+
+from datetime import timedelta
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from people.devices import name_device
+from people.enums import EventKind
+from people.models import AccountEvent, User
+from people.networks import networks
+
+KEPT = timedelta(days=90)
+
+
+def note(*, user: User, kind: EventKind, request: HttpRequest) -> AccountEvent:
+    """Write down that `kind` happened to the account of `user`, and roughly from where."""
+    return AccountEvent.objects.create(
+        user=user,
+        kind=kind,
+        network=networks(request).around,
+        device=name_device(request.headers.get("User-Agent", "")),
+        kept_until=timezone.now() + KEPT,
+    )
+
+
+def is_usual(*, email: str, request: HttpRequest) -> bool:
+    """Whether the person with this address signed in from this neighbourhood lately. One query, for any address."""
+    return AccountEvent.objects.filter(
+        user__email=email.lower(), kind=EventKind.SIGNED_IN, network=networks(request).around
+    ).exists()
+
+
+def erase_old() -> int:
+    """Erase what is over its time; how many."""
+    return AccountEvent.objects.filter(kept_until__lt=timezone.now()).delete()[0]

@@ -1,0 +1,89 @@
+"""Another address for an account, and the way back for 72 hours."""
+
+import secrets
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from people.actions.audit import record
+from people.actions.mail import send_later
+from people.actions.sessions import end_sessions
+from people.models import AddressChange, User
+from people.refusals import Refusal
+
+UNDONE_WITHIN = timedelta(hours=72)
+FACTORS_BEFORE = timedelta(days=1)  # who takes an account over adds a passkey first, and changes the address then
+
+
+@transaction.atomic
+def offer_way_back(*, person: User, earlier: str) -> AddressChange:
+    """Tell the earlier address that it was replaced, with a link that takes it back within 72 hours."""
+    secret = secrets.token_urlsafe(32)
+    change = AddressChange.objects.create(
+        user=person, earlier=earlier, key=_hash(secret), kept_until=timezone.now() + UNDONE_WITHIN
+    )
+    send_later(
+        key=f"people.address_changed:{change.pk}",
+        template="people/address_changed",
+        to=earlier,
+        language=person.language,
+        context={"path": reverse("account_undo", args=[secret])},
+    )
+    return change
+
+
+def find_change(token: str) -> AddressChange | None:
+    """The change that this link takes back; None when it is over, used or never was."""
+    return (
+        AddressChange.objects.select_related("user")
+        .filter(key=_hash(token), undone_at__isnull=True, kept_until__gt=timezone.now())
+        .first()
+    )
+
+
+@transaction.atomic
+def take_back(*, token: str) -> User:
+    """Restore the earlier address, end all sessions, and take off passkeys and apps that came with the change.
+
+    Works once. Later changes of the address go with it, and so do their links.
+    """
+    found = find_change(token)
+    person = User.objects.select_for_update(no_key=True).get(pk=found.user_id) if found else None
+    change = find_change(token)  # again, now that nobody else is here
+    if person is None or change is None:
+        raise Refusal(
+            "no_change",
+            _("このリンクは、もう使えません。"),
+            _("期限の72時間が過ぎたか、すでに使われています。お困りのときは、センターへお電話ください。"),
+        )
+    if User.objects.filter(email=change.earlier).exclude(pk=person.pk).exists():
+        raise Refusal(
+            "address_taken",
+            _("このメールアドレスは、いまほかのアカウントで使われています。"),
+            _("センターへお電話ください。"),
+        )
+    EmailAddress.objects.filter(user=person).delete()
+    EmailAddress.objects.filter(email=change.earlier).delete()
+    EmailAddress.objects.create(user=person, email=change.earlier, verified=True, primary=True)
+    person.email = change.earlier
+    person.save(update_fields=["email"])
+    Authenticator.objects.filter(user=person, created_at__gt=change.at - FACTORS_BEFORE).delete()
+    AddressChange.objects.filter(user=person, at__gte=change.at).update(undone_at=timezone.now())
+    end_sessions(person=person)
+    record(actor=None, verb="people.restore_address", subject=person)
+    return person
+
+
+def erase_old() -> int:
+    """Erase changes that cannot be taken back any more; how many."""
+    return AddressChange.objects.filter(kept_until__lt=timezone.now()).delete()[0]
+
+
+def _hash(secret: str) -> str:
+    return salted_hmac("people.address_change", secret, algorithm="sha256").hexdigest()

@@ -1,0 +1,76 @@
+"""How often an address, a person and a network may try: the numbers, and the reasons for them.
+
+Many people share one network (a school, a hospital, a carrier), so a network alone is limited generously: against
+floods only. What can be guessed is limited by the account it belongs to; what reaches a mailbox by the mailbox.
+
+A stranger who tries uses up tries: those of a person's usual networks are counted apart, so she still comes in.
+"""
+
+from datetime import timedelta
+
+from django.http import HttpRequest
+
+from people import limiter
+from people.actions.account_events import is_usual
+from people.limiter import Asked, Limit
+from people.networks import networks
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+# A code of six digits: three tries; and so few an hour, over all codes of an address, that guessing is hopeless.
+TRIES_OF_A_CODE = Limit("code", 3, 15 * MINUTE)
+CODES_FROM_A_NETWORK = Limit("codes-from-network", 9, HOUR)  # for one address
+CODES_OF_AN_ADDRESS = Limit("codes-of-address", 18, HOUR)  # from wherever it is not usually used
+# Authenticator apps and recovery codes: only who already showed the mailbox or the session comes so far.
+FACTOR_TRIES = Limit("factor", 3, 5 * MINUTE)
+FACTOR_TRIES_A_DAY = Limit("factor-day", 30, DAY)
+PASSWORD_TRIES = Limit("password", 5, 5 * MINUTE)  # accounts made on the server
+# Mails that a stranger can cause (codes, "you have an account", a guardian's link, a promise of an answer), all
+# causes together. Never what a person must get, such as a cancelled date.
+MAILS_BY_ONE = Limit("mails-by-one", 3, 10 * MINUTE)
+MAILS_BY_ONE_A_DAY = Limit("mails-by-one-day", 20, DAY)
+MAILS_TO_AN_ADDRESS = Limit("mails-to", 8, HOUR)
+MAILS_TO_AN_ADDRESS_A_DAY = Limit("mails-to-day", 20, DAY)
+# Forms of signing in and up, from one network: a class of 35 signs up at once, and once more.
+FORMS_OF_A_LINE = Limit("forms-near", 300, 10 * MINUTE)
+FORMS_AROUND = Limit("forms-around", 1200, 10 * MINUTE)
+
+
+def tries(code: str, *, email: str, request: HttpRequest) -> list[Asked]:
+    """One try of a mailed code. `code` names it among all, whoever tries and in how many requests at once."""
+    near = networks(request).near
+    asked = [(TRIES_OF_A_CODE, f"{code} {email}"), (CODES_FROM_A_NETWORK, f"{email} {near}")]
+    if not is_usual(email=email, request=request):
+        asked.append((CODES_OF_AN_ADDRESS, email))
+    return asked
+
+
+def mail_asked_for(email: str, *, request: HttpRequest) -> list[Asked]:
+    """One mail that somebody at the door asks for."""
+    by_one = f"{email} {networks(request).near}"
+    asked = [(MAILS_BY_ONE, by_one), (MAILS_BY_ONE_A_DAY, by_one)]
+    return asked if is_usual(email=email, request=request) else asked + _to_a_mailbox(email)
+
+
+def count_mail_to_stranger(*, by: str, to: str, field: str | None = None) -> None:
+    """Count one mail to an address that somebody typed and that need not be theirs; TooMany when it is enough.
+
+    `by` is who causes it: a person ("user 3") or a network. Inside the transaction that asks for the mail.
+    """
+    by_one = f"{to} {by}"
+    limiter.ask((MAILS_BY_ONE, by_one), (MAILS_BY_ONE_A_DAY, by_one), *_to_a_mailbox(to), field=field)
+
+
+def forms(request: HttpRequest) -> list[Asked]:
+    """One form sent from a network."""
+    found = networks(request)
+    return [(FORMS_OF_A_LINE, found.near), (FORMS_AROUND, found.around)]
+
+
+def factor_tries(user_id: int) -> list[Asked]:
+    """One try of an authenticator's or recovery code."""
+    return [(FACTOR_TRIES, str(user_id)), (FACTOR_TRIES_A_DAY, str(user_id))]
+
+
+def _to_a_mailbox(email: str) -> list[Asked]:
+    return [(MAILS_TO_AN_ADDRESS, email), (MAILS_TO_AN_ADDRESS_A_DAY, email)]

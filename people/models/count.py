@@ -1,0 +1,16 @@
+"""How often something was tried."""
+
+from django.db import models
+
+
+class Count(models.Model):
+    """One window of one limit (`people.limiter`). `key` is a keyed hash: neither an address nor a network is kept."""
+
+    wagtail_reference_index_ignore = True
+
+    key = models.CharField(max_length=64, primary_key=True)
+    used = models.PositiveIntegerField(default=0)
+    until = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.used} until {self.until:%Y-%m-%d %H:%M}"

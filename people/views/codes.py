@@ -1,0 +1,78 @@
+"""Allauth's pages that take a mailed code, each try counted before it is compared."""
+
+from typing import Any
+
+from allauth.account import views
+from allauth.account.adapter import get_adapter
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from people import limiter, limits
+from people.actions.account_events import note
+from people.enums import EventKind
+from people.limiter import Asked, TooMany
+
+
+class CountedCode:
+    """Three tries of a code, however many requests come at once: the session's own count is read too late for that.
+
+    A code is known by itself and its flow (when it began, how often it was sent anew), also where there is none: an
+    unknown address answers like a known one.
+    """
+
+    request: HttpRequest
+    _action: str
+    _process: Any
+    asked: list[Asked]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self._action == "verify":
+            state = self._process.state
+            facts = (state["at"], state["resend_count"], state["change_count"], state.get("code", ""))
+            code = " ".join([type(self._process).__name__, *map(str, facts)])
+            self.asked = limits.tries(code, email=state["email"], request=request)
+            try:
+                limiter.ask(*self.asked)
+            except TooMany as refusal:
+                return self._stop(refusal)
+        elif self._action == "resend":
+            try:
+                limiter.peek(*limits.mail_asked_for(self._process.state["email"], request=request))
+            except TooMany as refusal:
+                messages.error(request, str(refusal))
+                return redirect(request.get_full_path())
+        response: HttpResponse = super().post(request, *args, **kwargs)  # type: ignore[misc]
+        return response
+
+    def _verify_form_valid(self, form: Form) -> HttpResponse:
+        limiter.give_back(*self.asked[1:])  # not the code's own: it works once
+        response: HttpResponse = super()._verify_form_valid(form)  # type: ignore[misc]
+        return response
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        if self._action == "verify":
+            self._note(EventKind.WRONG_CODE)
+        response: HttpResponse = super().form_invalid(form)  # type: ignore[misc]
+        return response
+
+    def _stop(self, refusal: TooMany) -> HttpResponse:
+        """The code is worth nothing any more; a new one can be asked for."""
+        self._note(EventKind.STOPPED)
+        signed_in = self.request.user.is_authenticated
+        self._process.abort()
+        messages.error(self.request, f"{get_adapter().error_messages['too_many_login_attempts']}{refusal.next_step}")
+        return redirect("account_email" if signed_in else "account_login")
+
+    def _note(self, kind: EventKind) -> None:
+        if self._process.user is not None:
+            note(user=self._process.user, kind=kind, request=self.request)
+
+
+class ConfirmLoginCode(CountedCode, views.ConfirmLoginCodeView):  # type: ignore[misc]
+    """The code for signing in."""
+
+
+class ConfirmAddressCode(CountedCode, views.ConfirmEmailVerificationCodeView):  # type: ignore[misc]
+    """The code that shows an address to be one's own: while registering, or for another address."""

@@ -1,0 +1,86 @@
+"""A code to the present address, before something that matters."""
+
+import time
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from people import limiter, limits
+from people.actions.account_events import note
+from people.enums import EventKind
+from people.forms.entrance import ProofForm
+from people.http import signed_in
+from people.limiter import TooMany
+from people.links import leads_here
+from people.models import User
+from people.proof import FACTORS, way_to_prove
+
+SESSION_KEY = "people_proof"
+WORKS_FOR = 15 * 60  # seconds
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def prove(request: HttpRequest) -> HttpResponse:
+    """Send a code (POST `send`), take it (POST `code`). Opening the page sends nothing."""
+    user = signed_in(request)
+    if is_mfa_enabled(user, FACTORS):
+        return way_to_prove(request, back=_next(request))  # who has a factor shows it: a mailbox is not enough
+    if request.method == "POST" and "send" in request.POST:
+        return _send(request, user)
+    sent = request.session.get(SESSION_KEY)
+    if sent and sent["at"] < time.time() - WORKS_FOR:
+        request.session.pop(SESSION_KEY)
+        sent = None
+    form = ProofForm(request.POST if request.method == "POST" and sent else None, code=sent["code"] if sent else "")
+    if request.method == "POST" and sent:
+        asked = limits.tries(f"proof {sent['at']}", email=user.email, request=request)
+        try:
+            limiter.ask(*asked)
+        except TooMany as refusal:
+            request.session.pop(SESSION_KEY)
+            note(user=user, kind=EventKind.STOPPED, request=request)
+            too_often = get_adapter().error_messages["too_many_login_attempts"]
+            messages.error(request, f"{too_often}{refusal.next_step}")
+            return _page(request, user, ProofForm(), sent=None, status=429)
+        if form.is_valid():
+            limiter.give_back(*asked[1:])  # not the code's own: it works once
+            request.session.pop(SESSION_KEY)
+            record_authentication(request, user, "code", email=user.email, reauthenticated=True)
+            note(user=user, kind=EventKind.PROVED, request=request)
+            return redirect(_next(request))
+        note(user=user, kind=EventKind.WRONG_CODE, request=request)
+    return _page(request, user, form, sent=sent, status=422 if form.errors else 200)
+
+
+def _send(request: HttpRequest, user: User) -> HttpResponse:
+    adapter = get_adapter()
+    try:
+        limiter.peek(*limits.mail_asked_for(user.email, request=request))
+    except TooMany as refusal:
+        messages.error(request, str(refusal))
+        return _page(request, user, ProofForm(), sent=request.session.get(SESSION_KEY), status=429)
+    code = adapter.generate_login_code()
+    adapter.send_mail("account/email/proof_code", user.email, {"code": code})
+    request.session[SESSION_KEY] = {"code": code, "at": time.time()}
+    messages.success(request, _("コードをお送りしました。"))
+    return redirect(request.get_full_path())
+
+
+def _next(request: HttpRequest) -> str:
+    url = request.POST.get("next") or request.GET.get("next", "")
+    return url if leads_here(request, url) else reverse("account_settings")
+
+
+def _page(request: HttpRequest, user: User, form: ProofForm, *, sent: Any, status: int) -> HttpResponse:
+    context = {"form": form, "sent": sent, "email": user.email, "next": _next(request)}
+    return render(request, "people/prove.html", context, status=status)
