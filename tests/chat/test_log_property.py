@@ -114,5 +114,5 @@ def test_an_erased_account_leaves_no_words_and_no_name(live_circle: make.Circle)
     page.hang_up()
     process.end()
     assert not Membership.objects.filter(nickname="はな").exists()
-    assert circle.room.reports.get().body == "わたしのことば"  # the snapshot outlives it, until it is resolved and old
+    assert circle.room.reports.get().body == ""  # the copy that a report kept goes along
     assert erase.erase_person(user=circle.sora) == 1
