@@ -31,7 +31,7 @@ def set_rule(page: Page, start: date) -> None:
     field.get_by_label("くり返しかた").select_option("biweekly")
     expect(field.get_by_role("button", name="火曜")).to_have_attribute("aria-pressed", "true")
     field.get_by_label("終わり").select_option("until")
-    field.get_by_label("この日まで").fill((start + timedelta(days=56)).isoformat())
+    field.get_by_label("最後の日").fill((start + timedelta(days=56)).isoformat())
     expect(dates.get_by_role("listitem")).to_have_count(5)
     expect(dates.locator(".schedule-dates__sentence")).to_contain_text("隔週火曜 10:00〜11:30")
     dates.get_by_role("button", name="を外す").nth(1).click()
