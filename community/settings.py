@@ -221,12 +221,13 @@ ACCOUNT_FORMS = {
     "signup": "people.forms.entrance.RegistrationForm",
     "confirm_login_code": "people.forms.entrance.LoginCodeForm",
     "confirm_email_verification_code": "people.forms.entrance.EmailCodeForm",
-    "change_email": "people.forms.entrance.OtherEmailForm",
     "add_email": "people.forms.entrance.ChangeEmailForm",
     "reauthenticate": "people.forms.entrance.PasswordForm",
 }
 ACCOUNT_CHANGE_EMAIL = True  # one address for a person; the new one counts once its code was entered
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+# Allauth can correct only the address of an unknown person while registering: the page would tell who is known.
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = False
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60  # seconds; mail can be slow
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

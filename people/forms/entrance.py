@@ -92,19 +92,6 @@ class EmailCodeForm(NoBrowserHintsMixin, CodeFieldMixin, allauth_forms.ConfirmEm
     """The code that shows an address is the person's own."""
 
 
-class OtherEmailForm(NoBrowserHintsMixin, allauth_forms.ChangeEmailForm):  # type: ignore[misc]
-    """Mistyped the address while registering."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        say_email(self.fields["email"], _("正しいメールアドレス"))
-
-    def clean_email(self) -> str:
-        email: str = super().clean_email()
-        refuse_many_mails(email)
-        return email
-
-
 class ChangeEmailForm(NoBrowserHintsMixin, allauth_forms.AddEmailForm):  # type: ignore[misc]
     """Another address for an account."""
 
