@@ -49,7 +49,7 @@ def test_typed_words_in_a_summary_stay_text(client: Client) -> None:
 
 
 def test_a_refusal_is_in_the_title_and_takes_the_focus(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*args: object) -> None:
+    def refuse(*args: object, **facts: object) -> None:
         raise Refusal("too_many_voices", "いまは受けつけられません。", "あとでもう一度お試しください。")
 
     monkeypatch.setattr("voices.views.public.count_giving", refuse)
