@@ -51,6 +51,7 @@ NOBODYS = {
     "wagtailcore.grouppagepermission wagtailcore.pageviewrestriction wagtailcore.workflowpage",
     "wagtailcore.pagesubscription wagtailcore.referenceindex taggit.tag taggit.taggeditem recurrence.recurrence",
     "recurrence.rule recurrence.date recurrence.param django_tasks_database.dbtaskresult people.count",
+    "groups.removal",  # a keyed mark that names nobody; the deletion page tells of it
 }
 
 
@@ -132,6 +133,9 @@ class Filler:
         self.row("people.addresschange")
         self.row("people.factornotice")
         self.row("groups.membership", group=group, nickname=GONE, role="member", left_at=None)
+        self.row(
+            "groups.appointment", group=group, nickname=GONE, role="facilitator", proposed_by=None, confirmed_by=None
+        )
         self.row("groups.joinrequest", group=group, state="declined")
         said = talk.say(self.person, group, f"{GONE} です")
         self.made["chat.message"] = said
