@@ -42,15 +42,22 @@ def test_memory_does_not_grow_with_what_is_kept(on_sqlite: Callable[..., Install
     assert [path.name for path in new.media.iterdir()] == ["images"]  # nothing else is left
 
 
-@pytest.mark.parametrize("wrong", [sealed.new_key()[0], PUBLIC, "", "AGE-SECRET-KEY-1" + "Q" * 58])
+WRONG_KEYS = {
+    "another": lambda: sealed.new_key()[0],
+    "public": lambda: PUBLIC,
+    "empty": lambda: "",
+    "broken": lambda: "AGE-SECRET-KEY-1" + "Q" * 58,
+}
+
+
+@pytest.mark.parametrize("kind", WRONG_KEYS)
 def test_without_the_right_key_nothing_happens(
-    on_sqlite: Callable[..., Installation], tmp_path: Path, wrong: str
+    on_sqlite: Callable[..., Installation], tmp_path: Path, kind: str
 ) -> None:
-    name = f"key-{abs(hash(wrong))}"
-    made, new = on_sqlite(name, migrated=True), on_sqlite(f"{name}-new")
+    made, new = on_sqlite(f"key-{kind}", migrated=True), on_sqlite(f"key-{kind}-new")
     made.manage("backup")
     key = tmp_path / "key"
-    key.write_text(wrong)
+    key.write_text(WRONG_KEYS[kind]())
     said = new.refused("restore", str(next(made.backups.iterdir())), "--identity", str(key))
     assert "Nothing was restored." in said
     assert "key" in said
