@@ -14,6 +14,7 @@ from people import limiter
 from people.actions.account_events import is_usual
 from people.limiter import Asked, Limit
 from people.networks import networks
+from people.text.addresses import mailbox
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
@@ -47,7 +48,7 @@ def tries(code: str, *, email: str, request: HttpRequest) -> list[Asked]:
 
 def mail_asked_for(email: str, *, request: HttpRequest) -> list[Asked]:
     """One mail that somebody at the door asks for."""
-    by_one = f"{email} {networks(request).near}"
+    by_one = f"{mailbox(email)} {networks(request).near}"
     asked = [(MAILS_BY_ONE, by_one), (MAILS_BY_ONE_A_DAY, by_one)]
     return asked if is_usual(email=email, request=request) else asked + _to_a_mailbox(email)
 
@@ -57,7 +58,7 @@ def count_mail_to_stranger(*, by: str, to: str, field: str | None = None) -> Non
 
     `by` is who causes it: a person ("user 3") or a network. Inside the transaction that asks for the mail.
     """
-    by_one = f"{to} {by}"
+    by_one = f"{mailbox(to)} {by}"
     limiter.ask((MAILS_BY_ONE, by_one), (MAILS_BY_ONE_A_DAY, by_one), *_to_a_mailbox(to), field=field)
 
 
@@ -73,4 +74,5 @@ def factor_tries(user_id: int) -> list[Asked]:
 
 
 def _to_a_mailbox(email: str) -> list[Asked]:
-    return [(MAILS_TO_AN_ADDRESS, email), (MAILS_TO_AN_ADDRESS_A_DAY, email)]
+    whose = mailbox(email)  # hana+1@ and hana+2@ are one person's
+    return [(MAILS_TO_AN_ADDRESS, whose), (MAILS_TO_AN_ADDRESS_A_DAY, whose)]

@@ -22,11 +22,23 @@ _PHONE = re.compile(r"(?:\d[\s()+.ー‐–—−-]*){9,}")
 _IN_CHARGE = """
 職員 公式 見守り 進行役 進行係 管理者 管理人 運営 事務局 事務所 相談員 相談窓口 つどい スタッフ モデレーター アドミン
 サポート担当 助産師 保健師 看護師 保育士 心理士 福祉士 医師 市役所 区役所 役場 児童相談所 児相 センター長 担当者
-コーディネーター ファシリテーター ソーシャルワーカー オペレーター
-みまもり しょくいん かんりしゃ じむきょく じょさんし しんこうやく しやくしょ
+助産婦 看護婦 保健婦 弁護士 医者 児童委員 民生委員 教育委員会 市民課 福祉課 支援課 家庭センター 支援センター
+保健センター サポートセンター センターの人 ヘルプデスク
+コーディネーター ファシリテーター ソーシャルワーカー オペレーター カウンセラー ドクター
 admin staff official moderator facilitator tsudoi support operator coordinator midwife system helpdesk cityoffice
-cityhall webmaster postmaster
+cityhall webmaster postmaster doctor nurse counselor counsellor
 """
+# Those that are also known by their sound: 見まもり, しょく員, うんえい. Short ones (いし, ほご) are parts of names.
+_KNOWN_BY_SOUND = """
+みまもり しょくいん かんりしゃ じむきょく じょさんし しんこうやく しやくしょ うんえい ほけんし かんごし こうしき
+そうだんいん ほいくし たんとうしゃ
+"""
+_READINGS = """
+見み 守まも 護ご 職しょく 員いん 管かん 理り 者しゃ 事じ 務む 局きょく 助じょ 産さん 師し 進しん 行こう 役やく 市し
+所しょ 運うん 営えい 保ほ 健けん 看かん 公こう 式しき 相そう 談だん 育いく 担たん 当とう 士し
+"""
+_SOUNDS = str.maketrans({reading[0]: reading[1:] for reading in _READINGS.split()})
+_PUNCTUATION = regex.compile(r"[\p{P}\p{Sk}]")
 _WORN_DIGITS = str.maketrans("34578", "eastb")  # 5taff, mod3rator
 
 
@@ -75,8 +87,8 @@ def tidy_name(raw: str, *, field: str = "display_name") -> str:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether a reader could take the two names for the same."""
-    return skeleton(one) == skeleton(other)
+    """Whether a reader could take the two names for the same; a stop or a dot more makes no other name."""
+    return (_PUNCTUATION.sub("", skeleton(one)) or one) == (_PUNCTUATION.sub("", skeleton(other)) or other)
 
 
 def numbered(name: str, number: int) -> str:
@@ -88,7 +100,11 @@ def numbered(name: str, number: int) -> str:
 def sounds_in_charge(name: str) -> bool:
     """Whether a reader could take somebody of this name for one of the people in charge."""
     shapes = {sound(name), sound(name.translate(_WORN_DIGITS)), sound(re.sub(r"[0-9]", "", name))}
-    return any(word in shape for word in _words_in_charge(settings.ORGANISATION) for shape in shapes)
+    if any(word in shape for word in _words_in_charge(settings.ORGANISATION) for shape in shapes):
+        return True
+    heard = sound(name)
+    spoken = [heard, heard.replace("護", "まも"), heard.replace("ま守", "まも")]
+    return any(sound(word) in sound(spelt.translate(_SOUNDS)) for word in _KNOWN_BY_SOUND.split() for spelt in spoken)
 
 
 @lru_cache(maxsize=4)

@@ -11,7 +11,7 @@ from chat import doorbell, log
 from chat.actions.access import locked, moderating
 from chat.enums import ReportReason, ReportState
 from chat.models import Message, Report, Room
-from chat.queries import reports_for
+from chat.queries import open_reports, reports_for
 from chat.rules import can_report
 from groups.queries import coordinators, facilitators_of, staff_for_groups
 from people.actions import audit, mail
@@ -21,6 +21,7 @@ from people.refusals import NotAllowed, Refusal
 SNAPSHOT_KEPT = timedelta(days=90)  # after the report was resolved
 NOTE_LENGTH = 500
 ANSWER_LENGTH = 300
+MAILS_EVERY = timedelta(hours=1)  # between two mails to one reader about one room, however much is reported
 MAIL_AFTER = timedelta(minutes=15)  # facilitators who have not looked by then get a mail
 
 
@@ -92,6 +93,7 @@ def hand_over(*, actor: User, report: Report) -> Report:
     current.handed_over_by = actor
     current.save(update_fields=["handed_over_at", "handed_over_by"])
     audit.record(actor=actor, verb="chat.hand_over_report", subject=current, group=room.group_id)
+    _take_back(current)
     _tell_coordinators(current)
     transaction.on_commit(lambda: doorbell.tell({"reports": room.pk}))
     return current
@@ -115,8 +117,7 @@ def settle(*, actor: User, report: Report, upheld: bool, answer: str = "") -> Re
         state=str(report.state),
         group=report.room.group_id,
     )
-    for key in OutgoingMail.objects.filter(key__startswith=f"chat.report:{report.pk}:").values_list("key", flat=True):
-        mail.cancel_mail(key=key)
+    _take_back(report)
     room_id = report.room_id
     transaction.on_commit(lambda: doorbell.tell({"reports": room_id}))
     return report
@@ -126,8 +127,9 @@ def _tell(report: Report, room: Room, seq: int) -> None:
     """Mails to those for whom the report is, if they have not looked by then: never to whom it is about."""
     readers = facilitators_of(room.group).filter(reads_from__lte=seq).exclude(user=report.author)
     for facilitator in readers:
-        mail.send_later(
-            key=f"chat.report:{report.pk}:{facilitator.user_id}",
+        mail.send_for_all_that_waits(
+            about=f"chat.reports:{room.pk}:{facilitator.user_id}",
+            every=MAILS_EVERY,
             template="chat/report_waiting",
             to=facilitator.user,
             context={"group": room.group.name, "path": reverse("chat:reports", kwargs={"slug": room.group.slug})},
@@ -137,13 +139,24 @@ def _tell(report: Report, room: Room, seq: int) -> None:
         _tell_coordinators(report)
 
 
+def _take_back(report: Report) -> None:
+    """The mail to whom nothing in this room waits for any more."""
+    waiting = OutgoingMail.objects.filter(key__startswith=f"chat.reports:{report.room_id}:", **mail.WAITING)
+    for one in waiting.select_related("to_user"):
+        if one.to_user is None or not open_reports(one.to_user).filter(room_id=report.room_id).exists():
+            mail.cancel_mail(key=one.key)
+    if not Report.objects.filter(state=ReportState.OPEN).exists():
+        mail.cancel_all(about="chat.cases")
+
+
 def _tell_coordinators(report: Report) -> None:
     """A mail without a word about the group; where there is no coordinator, staff are told that one is missed."""
     found = [one.user for one in coordinators().exclude(user=report.author)]
     path = reverse("desk") if found else reverse("groups_staff_coordinators")
     for person in found or staff_for_groups():
-        mail.send_later(
-            key=f"chat.report:{report.pk}:{person.pk}:coordinator",
+        mail.send_for_all_that_waits(
+            about=f"chat.cases:{person.pk}",
+            every=MAILS_EVERY,
             template="chat/case_waiting" if found else "chat/coordinator_missing",
             to=person,
             context={"path": path},

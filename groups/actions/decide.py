@@ -7,13 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from groups import queries, rules
-from groups.actions.join import asked_key, distinct_name, mine_path
+from groups.actions.join import distinct_name, mine_path, take_back_asked
 from groups.actions.lock import lock_group
 from groups.enums import RequestState
 from groups.models import JoinRequest, Membership, PeerGroup
 from groups.signals import membership_started
 from people.actions.audit import record
-from people.actions.mail import cancel_mail, send_later
+from people.actions.mail import send_later
 from people.models import User
 from people.refusals import NotAllowed, Refusal
 
@@ -123,8 +123,7 @@ def _answer(actor: User, join_request: JoinRequest, state: RequestState, reply: 
     join_request.decided_by = actor
     join_request.decided_at = timezone.now()
     join_request.save(update_fields=["state", "reply", "decided_by", "decided_at"])
-    for facilitator in queries.facilitators_of(join_request.group):
-        cancel_mail(key=asked_key(join_request, facilitator))
+    take_back_asked(join_request.group)
     send_later(
         key=f"groups.answered:{join_request.pk}",
         template="groups/answered",

@@ -1,5 +1,7 @@
 """Ask to join a group, and take the wish back."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -8,23 +10,31 @@ from groups import queries, rules
 from groups.actions.lock import lock_group
 from groups.enums import RequestState
 from groups.models import JoinRequest, Membership, PeerGroup
+from people import limiter
 from people.actions.audit import record
 from people.actions.consent import give_consent, withdraw_consent
-from people.actions.mail import cancel_mail, send_later
+from people.actions.mail import cancel_all, send_for_all_that_waits
 from people.enums import ConsentPurpose
+from people.limiter import Limit
 from people.models import User
 from people.names import clean_name, numbered, same_name
 from people.refusals import NotAllowed, Refusal
+
+ASKED_EVERY = timedelta(hours=1)  # between two mails to a facilitator about requests to one group
+# Who asks, takes it back and asks again calls facilitators each time.
+ASKS = Limit("groups.asks", 3, timedelta(days=1))
+ASKS_ANYWHERE = Limit("groups.asks-anywhere", 12, timedelta(days=1))
 
 
 @transaction.atomic
 def request_to_join(
     *, actor: User, group: PeerGroup, nickname: str, rules_digest: str, message: str = ""
 ) -> JoinRequest:
-    """Ask to join under `nickname`. `rules_digest` is the fingerprint of the ground rules the person read and accepted.
+    """Ask to join under `nickname`; raises TooMany for who asks again and again.
 
-    Asking twice gives back the request that waits already. The wording is kept as a consent; facilitators are told by
-    mail that somebody asks (not who, and not what was written).
+    `rules_digest` is the fingerprint of the ground rules the person read and accepted. Asking twice gives back the
+    request that waits already. The wording is kept as a consent; facilitators are told by mail that somebody asks (not
+    who, and not what was written).
     """
     group = lock_group(group.pk)
     waiting = JoinRequest.objects.filter(group=group, user=actor, state=RequestState.PENDING).first()
@@ -47,12 +57,14 @@ def request_to_join(
             _("もう一度読んで、よければ同意してください。"),
             field="agree",
         )
+    limiter.ask((ASKS, f"{actor.pk} {group.pk}"), (ASKS_ANYWHERE, str(actor.pk)))
     join_request = JoinRequest.objects.create(group=group, user=actor, nickname=nickname, message=message.strip())
     give_consent(actor=actor, purpose=ConsentPurpose.GROUND_RULES, wording=wording, subject=group)
     record(actor=actor, verb="groups.request_to_join", subject=join_request, group=group.pk)
     for facilitator in queries.facilitators_of(group):
-        send_later(
-            key=asked_key(join_request, facilitator),
+        send_for_all_that_waits(
+            about=_asked(group, facilitator),
+            every=ASKED_EVERY,
             template="groups/asked",
             to=facilitator.user,
             context={"group_name": group.name, "desk_path": "/desk/"},
@@ -79,8 +91,7 @@ def withdraw_request(*, actor: User, join_request: JoinRequest) -> JoinRequest:
     join_request.save(update_fields=["state", "message"])
     withdraw_consent(actor=actor, purpose=ConsentPurpose.GROUND_RULES, subject=join_request.group)
     record(actor=actor, verb="groups.withdraw_request", subject=join_request, group=join_request.group_id)
-    for facilitator in queries.facilitators_of(join_request.group):
-        cancel_mail(key=asked_key(join_request, facilitator))
+    take_back_asked(join_request.group)
     return join_request
 
 
@@ -133,9 +144,15 @@ def _ask_rules(actor: User, group: PeerGroup) -> None:
         )
 
 
-def asked_key(join_request: JoinRequest, facilitator: Membership) -> str:
-    """Key of the mail that tells a facilitator of the request; taken back once the request is settled."""
-    return f"groups.asked:{join_request.pk}:{facilitator.user_id}"
+def take_back_asked(group: PeerGroup) -> None:
+    """The mail that tells facilitators of requests is not needed once each of them is settled."""
+    if not JoinRequest.objects.filter(group=group, state=RequestState.PENDING).exists():
+        for facilitator in queries.facilitators_of(group):
+            cancel_all(about=_asked(group, facilitator))
+
+
+def _asked(group: PeerGroup, facilitator: Membership) -> str:
+    return f"groups.asked:{group.pk}:{facilitator.user_id}"
 
 
 def mine_path() -> str:

@@ -1,6 +1,7 @@
 """Mails: asked for in the same transaction as the change they tell of, sent by the worker, once."""
 
 import logging
+import uuid
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max
 from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone, translation
@@ -24,6 +25,7 @@ from people.rules import can_read_audit
 MOST_ATTEMPTS = 16  # with the waiting times below about two and a half days: a weekend without a mail server
 LONGEST_WAIT = timedelta(hours=6)
 KEPT = timedelta(days=30)
+WAITING: dict[str, Any] = {"sent_at": None, "cancelled_at": None, "sending_since": None}
 NO_CONTENT: dict[str, Any] = {"to_email": "", "context": {}}  # once it is settled, only that there was a mail is kept
 logger = logging.getLogger(__name__)
 
@@ -61,11 +63,30 @@ def send_later(
     return mail
 
 
+def send_for_all_that_waits(*, about: str, every: timedelta, due_at: datetime | None = None, **mail: Any) -> None:
+    """Ask for one mail for everything that waits under `about` ("chat.reports:3:12"), however much comes to it.
+
+    While one waits none is added, and after one went out the next goes no sooner than `every` later. `mail` is as for
+    `send_later`. Take it back with `cancel_all` once nothing waits any more.
+    """
+    mine = OutgoingMail.objects.filter(key__startswith=f"{about}:")
+    if mine.filter(**WAITING, attempts__lt=MOST_ATTEMPTS).exists():
+        return
+    due = due_at or timezone.now()
+    if last := mine.aggregate(last=Max("sent_at"))["last"]:
+        due = max(due, last + every)
+    send_later(key=f"{about}:{uuid.uuid4().hex}", due_at=due, **mail)
+
+
+def cancel_all(*, about: str) -> None:
+    """Take back whatever waits under `about`."""
+    for mail in OutgoingMail.objects.filter(key__startswith=f"{about}:", **WAITING):
+        cancel_mail(key=mail.key)
+
+
 def cancel_mail(*, key: str) -> bool:
     """Take a waiting mail back (its date was cancelled, say). False when it went out already or never was."""
-    waiting = OutgoingMail.objects.filter(
-        key=key, sent_at__isnull=True, cancelled_at__isnull=True, sending_since__isnull=True
-    )
+    waiting = OutgoingMail.objects.filter(key=key, **WAITING)
     return bool(waiting.update(cancelled_at=timezone.now(), **NO_CONTENT))
 
 
@@ -80,9 +101,7 @@ def send_due(*, limit: int = 100) -> int:
     A row is claimed before sending, so two workers never send the same mail.
     """
     now = timezone.now()
-    waiting = OutgoingMail.objects.filter(
-        sent_at__isnull=True, cancelled_at__isnull=True, sending_since__isnull=True, due_at__lte=now
-    )
+    waiting = OutgoingMail.objects.filter(**WAITING, due_at__lte=now)
     waiting.filter(not_after__lte=now).update(cancelled_at=now, **NO_CONTENT)
     due = waiting.filter(attempts__lt=MOST_ATTEMPTS).select_related("to_user")
     return sum(_send(mail) for mail in due[:limit] if _claim(mail))
@@ -114,9 +133,8 @@ def erase_old() -> int:
 
 def _claim(mail: OutgoingMail) -> bool:
     """Take the row for this worker; committed before anything is sent, so call it outside a transaction."""
-    untouched = OutgoingMail.objects.filter(
-        pk=mail.pk, attempts=mail.attempts, sending_since__isnull=True, sent_at__isnull=True, cancelled_at__isnull=True
-    ).exclude(not_after__lte=timezone.now())
+    untouched = OutgoingMail.objects.filter(pk=mail.pk, attempts=mail.attempts, **WAITING)
+    untouched = untouched.exclude(not_after__lte=timezone.now())
     return bool(untouched.update(attempts=F("attempts") + 1, sending_since=timezone.now()))
 
 

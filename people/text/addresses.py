@@ -13,6 +13,9 @@ import idna
 
 from people.text.typed import plain
 
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_LOCAL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*")  # RFC 5322, dot-atom
+_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z][a-z0-9-]*[a-z0-9]")
 _IN_BRACKETS = re.compile(r"<([^<>]*)>[\s.,;。、]*$")
 _GMAIL = {"gmail.com", "googlemail.com"}
 
@@ -26,8 +29,16 @@ def address(typed: str) -> str:
     if text.startswith("mailto:"):
         text = text.removeprefix("mailto:").partition("?")[0]
     local, at, domain = text.rpartition("@")
+    if quoted := _QUOTED.fullmatch(local):  # RFC 5321, 4.1.2: "hana" and hana are one mailbox
+        local = re.sub(r"\\(.)", r"\1", quoted[1])
     domain = domain.replace("。", ".").rstrip(".")
     return f"{local}{at}{_in_ascii(domain)}"
+
+
+def is_plain(stored: str) -> bool:
+    """Whether an address says in the plainest way whose it is: nothing quoted, a host's name and no number."""
+    local, _at, domain = stored.rpartition("@")
+    return bool(_LOCAL.fullmatch(local) and _DOMAIN.fullmatch(domain))
 
 
 def mailbox(stored: str) -> str:

@@ -13,7 +13,7 @@ from django.core.validators import MaxLengthValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from people.text import typed
-from people.text.addresses import address
+from people.text.addresses import address, is_plain
 from people.text.letters import cleaned, is_blank, line
 
 _TOO_LONG = _("%(limit_value)d文字までで書いてください。いまは%(show_value)d文字あります。")
@@ -95,7 +95,7 @@ class EmailField(_Made, forms.EmailField):
 
     def clean(self, value: Any) -> Any:
         found = super().clean(value)
-        if isinstance(found, str) and not found.isascii():  # a domain that no mail server knows
+        if found and not is_plain(found):  # a second way to write an address, or one that no mail server knows
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return found
 
@@ -160,7 +160,7 @@ def typing_an_address(field: forms.Field) -> None:
 
     def cleaned_address(value: Any) -> Any:
         found = clean(address(value) if isinstance(value, str) else value)
-        if isinstance(found, str) and not found.isascii():
+        if found and not is_plain(found):
             raise ValidationError(field.error_messages.get("invalid", _EMAIL), code="invalid")
         return found
 

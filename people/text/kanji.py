@@ -16,5 +16,6 @@ _GROUPS = """
 読讀 誉譽 譲讓 豊豐 賛贊 践踐 転轉 軽輕 辞辭 逓遞 遅遲 郎郞 郷鄕 酔醉 釈釋 鉱鑛 銭錢 鎌鐮 鎮鎭 録錄 陥陷 険險
 隠隱 随隨 隷隸 雑雜 霊靈 青靑 顔顏 顕顯 餅餠 駆驅 験驗 髄髓 髪髮 闘鬪 鷗鴎 麦麥 麺麵 麹麴 黙默 斎齋 歯齒 齢齡
 亀龜 侠俠 祷禱 蝉蟬 頬頰 掴摑 填塡 剥剝 叱𠮟 痩瘦 繋繫 蝋蠟 涛濤 桧檜 籠篭 迩邇 恒恆
+産產产 員员 職职 務务 護护 師师 営營
 """
 KANJI_FORMS = str.maketrans({form: group[0] for group in _GROUPS.split() for form in group[1:] if form != group[0]})

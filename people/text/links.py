@@ -20,7 +20,8 @@ _KANA_KANJI = r"[a-z0-9-]{0,20}[々ぁ-ゖァ-ヺー一-鿿][a-z0-9々ぁ-ゖァ
 _ADDRESS = re.compile(
     rf"""(?<![a-z0-9+])
     (?P<scheme>https?://)
-    (?P<host>(?>(?:(?:{_KANA_KANJI}(?=\.)|{_LATIN})\.){{1,20}}(?:xn--[a-z0-9-]{{1,59}}|[a-z]{{2,63}}(?![a-z0-9_-])|[0-9]{{1,3}}(?![a-z0-9_-]))))
+    (?P<host>(?>(?:(?:{_KANA_KANJI}(?=\.)|{_LATIN})\.){{1,20}}(?:xn--[a-z0-9-]{{1,59}}|[a-z]{{2,63}}(?![a-z0-9_-])|[0-9]{{1,3}}(?![a-z0-9_-])|[ぁ-ゖァ-ヺー一-鿿]{{1,20}}(?=/))))
+    (?P<root>(?:\.(?=[/:?\#]))?+)
     (?P<port>(?>:[0-9]{{1,5}}(?![0-9]))?+)
     (?![@:]|%40)
     (?P<rest>(?:[/?\#](?:wiki/[^\s<>"`{{}}|\\^、。，．！？：；「」『』（）【】〈〉《》〔〕［］｛｝”’…〜～・]*+)?[a-z0-9\-._~:/?\#\[\]@!$&'()*+,;=%]*+)?+)
@@ -43,7 +44,7 @@ def linked(text: str) -> str:
         if host is None:
             continue
         end = match.start("rest") + len(rest)
-        href = f"{match['scheme'].lower()}{host}{match['port']}{rest}"
+        href = f"{match['scheme'].lower()}{host}{match['root']}{match['port']}{rest}"
         shown = text[match.start() : end]
         parts += [_escaped(text[done : match.start()])]
         parts += [f'<a href="{escape(href)}" rel="{REL}">{_escaped(shown)}</a>']

@@ -9,13 +9,14 @@ import unicodedata
 
 from people.text.letters import cut, line
 
-DASHES = "-‐‑‒–—―−﹣－ーｰ─━"
+DASHES = "-‐‑‒–—―−﹣－ーｰ─━⁃"
 _DASH = re.compile(f"[{DASHES}]")
 _SPACED_DASH = re.compile(r"\s*-\s*")
-_ERAS = {"令和": 2018, "平成": 1988, "R": 2018, "H": 1988}
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "令": 2018, "平": 1988, "昭": 1925, "R": 2018, "H": 1988, "S": 1925}
+_FIGURES = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _DATE = re.compile(
-    r"(?:(?P<era>令和|平成|[RH](?=[0-9元])))?\s*(?P<year>[0-9]{1,4}|元)\s*[-/.年]\s*(?P<month>[0-9]{1,2})\s*[-/.月]\s*"
-    r"(?P<day>[0-9]{1,2})\s*日?(?:\s*\(?[月火水木金土日](?:曜日?)?\)?)?",
+    r"(?:(?P<era>令和?|平成?|昭和?|[RHS](?=[0-9元])))?\s*(?P<year>[0-9]{1,4}|元)\s*[-/.・年\s]\s*(?P<month>[0-9]{1,2})\s*[-/.・月\s]\s*"
+    r"(?P<day>[0-9]{1,2})(?![0-9])\s*日?(?:\s*(?:\([月火水木金土日祝・曜]{1,5}\)|[月火水木金土日](?:曜日?)?(?![0-9])))?",
     re.IGNORECASE,
 )
 _COMPACT_DATE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
@@ -44,8 +45,9 @@ def number(typed: str) -> str:
 
 def phone(typed: str) -> str:
     """A telephone number with hyphens: ０３（１２３４）５６７８ and 03 1234 5678 are 03-1234-5678, +81 is 0."""
-    digits = _DASH.sub("-", plain(typed))
-    digits = re.sub(r"^(?:tel|電話|TEL)[:.]?\s*", "", digits, flags=re.IGNORECASE)
+    digits = re.sub(r"[~〜]", "-", _DASH.sub("-", plain(typed))).replace("♯", "#")
+    digits = re.sub(r"^(?:tel|電話番号|電話|[☎☏📞])[:.]?\s*", "", digits, flags=re.IGNORECASE)
+    digits = re.sub(r"\s*\([^()0-9]*\)$", "", digits)  # 03-1234-5678（代表）
     digits = re.sub(r"^\+\s*81[-\s.]*(?:\(0\))?0?", "0", digits)
     digits = re.sub(r"[\s().・/]+", "-", digits)
     return re.sub(r"-{2,}", "-", digits).strip("-")
@@ -53,7 +55,7 @@ def phone(typed: str) -> str:
 
 def date(typed: str) -> str:
     """A date as YYYY-MM-DD: 2026/12/25, 2026.12.25, 20261225, 2026年12月25日, 令和8年12月25日, also full-width."""
-    text = _DASH.sub("-", plain(typed))
+    text = _in_figures(_DASH.sub("-", plain(typed)))
     if compact := _COMPACT_DATE.fullmatch(text):
         return "-".join(compact.groups())
     found = _DATE.fullmatch(text)
@@ -67,9 +69,19 @@ def date(typed: str) -> str:
     return f"{year:04}-{int(found['month']):02}-{int(found['day']):02}"
 
 
+def _in_figures(text: str) -> str:
+    """十二月二十五日 as 12月25日: the numbers up to 99 of a date."""
+
+    def figures(found: re.Match[str]) -> str:
+        tens, ten, ones = found[1].translate(_FIGURES).rpartition("十")
+        return str(int(tens or 1) * 10 + int(ones or 0)) if ten else ones
+
+    return re.sub(r"([〇零一二三四五六七八九十]+)(?=[年月日時分])", figures, text)
+
+
 def time(typed: str) -> str:
     """A time of day as HH:MM: 10:30, 10：30, 10時半, 午後2時, 2pm."""
-    text = plain(typed)
+    text = plain(typed).replace("∶", ":").replace("正午", "12:00").rstrip("~〜")
     found = _TIME.fullmatch(text)
     if found is None or not (found["minute"] or re.search(r"[:時]", text) or found["half"] or found["after"]):
         return text
@@ -82,10 +94,10 @@ def time(typed: str) -> str:
 
 
 def moment(typed: str) -> str:
-    """A date and a time, with a space between them."""
-    text = plain(typed).replace("T", " ")
-    day, _space, hour = text.rpartition(" ")
-    return f"{date(day)} {time(hour)}" if day else text
+    """A date and a time, with a space between them; a letter T or nothing between them is fine, too."""
+    text = re.sub(r"(?<=[0-9])T(?=[0-9])", " ", _in_figures(_DASH.sub("-", plain(typed))))
+    found = _DATE.match(text) or re.match(r"[0-9]{8}(?=\s)", text)
+    return f"{date(found[0])} {time(text[found.end() :])}" if found else plain(typed)
 
 
 def web_address(typed: str) -> str:

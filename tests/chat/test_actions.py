@@ -17,6 +17,7 @@ from chat.models import Event, Message, Mute, Reaction, ReadMark, Report, Room
 from groups.enums import GroupState, Role
 from groups.rules import can_read_room, can_write
 from groups.signals import membership_started
+from people.actions.mail import send_due
 from people.models import AuditEntry, OutgoingMail
 from people.refusals import NotAllowed, Refusal
 from tests.chat import make
@@ -229,6 +230,27 @@ def test_a_report_keeps_the_words_and_is_answered_once(circle: Circle) -> None:
         assert report.erase_old() == 0
     first.refresh_from_db()
     assert (first.body, first.note) == ("", "")
+
+
+def test_however_much_is_reported_a_facilitator_gets_one_mail_an_hour(circle: Circle) -> None:
+    words = [say(circle.hana, circle.group, f"{number}つめ") for number in range(5)]
+    first, *_more = [
+        report.report(actor=circle.sora, message=message, reason=ReportReason.HURT) for message in words[:4]
+    ]
+    assert OutgoingMail.objects.count() == 1
+    report.resolve(actor=circle.midori, report=first, upheld=False)
+    assert OutgoingMail.objects.get().cancelled_at is None  # three others wait
+    with time_machine.travel(timezone.now() + timedelta(minutes=16)):
+        assert send_due() == 1
+        report.report(actor=circle.sora, message=words[4], reason=ReportReason.HURT)
+        assert send_due() == 0
+    with time_machine.travel(timezone.now() + timedelta(minutes=80)):
+        assert send_due() == 1
+        report.report(actor=circle.hana, message=say(circle.sora, circle.group, "べつ"), reason=ReportReason.HURT)
+    assert OutgoingMail.objects.filter(cancelled_at=None, sent_at=None).count() == 1
+    for waiting in Report.objects.filter(state=ReportState.OPEN):
+        report.resolve(actor=circle.midori, report=waiting, upheld=False)
+    assert OutgoingMail.objects.filter(cancelled_at=None, sent_at=None).count() == 0
 
 
 def test_muting_is_quiet_holds_in_one_room_and_spares_facilitators(circle: Circle) -> None:

@@ -10,6 +10,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 from websockets.typing import Origin
 
+from tests.faults.asking_tab import answer_to
 from tests.faults.fleet import Fleet
 from tests.faults.tab import CAME_TO_NOTHING, visit
 
@@ -38,6 +39,7 @@ class Outsiders:
         for name in self.cookies:
             for web in self.fleet.webs:
                 await self._socket(name, web.port)
+                await self._request(name, web.port)
                 await self._page(name, web.port, f"/groups/{self.slug}/room/")
 
     async def _try_all(self, name: str) -> None:
@@ -47,7 +49,7 @@ class Outsiders:
             port = self.fleet.door(number)
             try:
                 async with asyncio.timeout(5):
-                    await self._socket(name, port)
+                    await (self._request if number % 3 == 2 else self._socket)(name, port)
                 if number % 4 == 1:
                     for path in ("", "history/", "reports/"):
                         await self._page(name, port, f"/groups/{self.slug}/room/{path}")
@@ -75,6 +77,15 @@ class Outsiders:
                 self.closed[name][closed.rcvd.code] += 1
         except InvalidHandshake as refused:
             self.received.append(str(getattr(getattr(refused, "response", None), "body", b"") or b""))
+
+    async def _request(self, name: str, port: int) -> None:
+        """The same by requests."""
+        for frame in ({"t": "hello", "after": 0}, {"t": "post", "id": str(uuid.uuid4()), "body": "そとから"}):
+            for answer in await answer_to([frame], port, self.slug, self.cookies[name], 5) or ():
+                if answer["t"] == "closed":
+                    self.closed[name][answer["code"]] += 1
+                else:
+                    self.received.append(json.dumps(answer, ensure_ascii=False))
 
     async def _page(self, name: str, port: int, path: str) -> None:
         status, body, _headers = await asyncio.to_thread(visit, port, path, self.cookies[name])

@@ -7,12 +7,15 @@ import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, asynccontextmanager
+from itertools import count
 from typing import Any
 
+from tests.faults.asking_tab import AskingTab
 from tests.faults.fleet import Fleet
 from tests.faults.outsiders import Outsiders, cookies_of
 from tests.faults.tab import QUICK, Device, Pace, Tab, visit
 
+WAYS: dict[str, type[Tab]] = {"socket": Tab, "requests": AskingTab}
 PATIENCE = 60  # seconds until a story gives up waiting for something that should take a moment
 LONGEST_STORY = 150  # seconds
 
@@ -74,18 +77,29 @@ class Gathering:
         self._words = 0
 
     def tab(
-        self, number: int, door: Callable[[], int] | None = None, *, pace: Pace = QUICK, doubles: bool = False
+        self,
+        number: int,
+        door: Callable[[], int] | None = None,
+        *,
+        pace: Pace = QUICK,
+        doubles: bool = False,
+        way: str = "",
     ) -> Tab:
-        """Person `number` (0 is the facilitator) opens the room; without a `door` at the process of their number."""
-        tab = Tab(
-            self.devices[number],
-            self.slug,
-            door or (lambda: self.fleet.door(number)),
-            pace=pace,
-            doubles=doubles,
-        ).open()
+        """Person `number` (0 is the facilitator) opens the room: each third by requests, if no `way` is given.
+
+        Without a `door` a socket goes to the process of this number, and each request to the next one.
+        """
+        page = WAYS[way or ("requests" if number % 3 == 2 else "socket")]
+        turns = count(number)
+        at_home = (lambda: self.fleet.door(next(turns))) if page is AskingTab else (lambda: self.fleet.door(number))
+        tab = page(self.devices[number], self.slug, door or at_home, pace=pace, doubles=doubles).open()
         self.tabs.append(tab)
         return tab
+
+    @property
+    def sockets(self) -> list[Tab]:
+        """The tabs of those who come by a socket: they are bound to one process."""
+        return [tab for tab in self.tabs if not isinstance(tab, AskingTab)]
 
     async def all_up(self, tabs: list[Tab] | None = None) -> None:
         tabs = self.tabs if tabs is None else tabs

@@ -241,7 +241,9 @@ class Tab:
             await socket.send(text)
 
     def _later(self, what: Any) -> None:
-        task = asyncio.create_task(what)
+        self._later_done(asyncio.create_task(what))
+
+    def _later_done(self, task: asyncio.Task[Any]) -> None:
         self._others.add(task)
         task.add_done_callback(self._others.discard)
 
@@ -249,17 +251,21 @@ class Tab:
 
     def _take(self, frame: dict[str, Any]) -> None:
         kind = frame["t"]
-        if kind in ("catchup", "reset"):
-            self.failures = 0
+        is_answer = kind in ("catchup", "reset") and not self.is_up  # to hello: we are in
+        if is_answer:
             self.is_up = True
         if kind in ("catchup", "reset", "pong"):
             self._pinged, self._deadline = False, time.monotonic() + self.pace.ping_every
         take = getattr(self, f"_take_{kind}", None)
         if take is not None:
             take(frame)
-        if kind in ("catchup", "reset"):
-            self.away.append(time.monotonic() - self._down_at)
-            self._flush()
+        if is_answer:
+            self._rise()
+
+    def _rise(self) -> None:
+        self.is_up, self.failures = True, 0
+        self.away.append(time.monotonic() - self._down_at)
+        self._flush()
 
     def _take_welcome(self, frame: dict[str, Any]) -> None:
         self.member, self.facilitator = frame["you"], frame["facilitator"]

@@ -10,7 +10,7 @@ import pytest
 
 from tests.faults.fleet import Fleet
 from tests.faults.line import Line
-from tests.faults.story import Gathering, gathering, tell, until
+from tests.faults.story import WAYS, Gathering, gathering, tell, until
 from tests.faults.tab import BROWSER, Tab, visit
 
 BLACK_HOLE = 12.0  # seconds
@@ -26,11 +26,12 @@ async def everybody_else_goes_on(room: Gathering, tabs: list[Tab], seconds: floa
     return longest
 
 
-def test_twelve_seconds_in_a_black_hole(one: Fleet) -> None:
+@pytest.mark.parametrize("way", WAYS)
+def test_twelve_seconds_in_a_black_hole(one: Fleet, way: str) -> None:
     async def story() -> None:
         async with gathering(one, 6) as room:
             line = await Line(lambda: one.door(0)).open()
-            phone = room.tab(1, lambda: line.port)
+            phone = room.tab(1, lambda: line.port, way=way)
             others = [room.tab(number) for number in (0, 2, 3, 4, 5)]
             await room.all_up()
             before = room.say(phone)
@@ -59,7 +60,7 @@ def test_what_the_network_delivers_late_is_not_stored_twice(fleet: Fleet) -> Non
         async with gathering(fleet, 3, outsiders=False) as room:
             slow = await Line(lambda: fleet.door(0)).open()
             doors = iter([slow.port])
-            phone = room.tab(1, lambda: next(doors, fleet.door(1)))
+            phone = room.tab(1, lambda: next(doors, fleet.door(1)), way="socket")
             room.tab(2)
             await room.all_up()
             slow.hold()
@@ -82,7 +83,7 @@ def test_slow_narrow_and_broken_lines(fleet: Fleet) -> None:
             for number, line in enumerate(lines):
                 room.tab(number, lambda line=line: line.port, doubles=number % 2 == 0)  # type: ignore[misc]
             await room.all_up()
-            lines[1].delay = lines[2].delay = 0.3
+            lines[1].delay = lines[2].delay = 0.3  # a socket and requests
             lines[3].rate = 20_000
             async with room.talk(room.tabs):
                 for _time in range(4):
@@ -109,10 +110,10 @@ def test_readers_that_do_not_read(many: Fleet, server: str) -> None:
     async def story() -> None:
         web = next(web for web in many.webs if web.server == server)
         async with gathering(many, 12 + READERS, outsiders=False) as room:
-            speakers = [room.tab(number, lambda: web.port) for number in range(12)]
+            speakers = [room.tab(number, lambda: web.port, way="socket") for number in range(12)]
             lines = [await Line(lambda: web.port).open() for _number in range(READERS)]
             readers = [
-                room.tab(12 + number, lambda line=line: line.port, pace=BROWSER)  # type: ignore[misc]
+                room.tab(12 + number, lambda line=line: line.port, pace=BROWSER, way="socket")  # type: ignore[misc]
                 for number, line in enumerate(lines)
             ]
             await room.all_up()
@@ -142,10 +143,14 @@ def test_readers_that_do_not_read(many: Fleet, server: str) -> None:
     tell(story)
 
 
-def test_the_same_words_through_both_processes_in_the_same_moment(many: Fleet) -> None:
+@pytest.mark.parametrize("ways", [("socket", "socket"), ("socket", "requests")])
+def test_the_same_words_through_both_processes_in_the_same_moment(many: Fleet, ways: tuple[str, str]) -> None:
     async def story() -> None:
         async with gathering(many, 3, outsiders=False) as room:
-            here, there = (room.tab(1, lambda number=number: many.door(number)) for number in (0, 1))  # type: ignore[misc]
+            here, there = (
+                room.tab(1, lambda number=number: many.door(number), way=way)  # type: ignore[misc]
+                for number, way in enumerate(ways)
+            )
             room.tab(2)
             await room.all_up()
             for _number in range(20):
@@ -180,7 +185,10 @@ def test_two_tabs_of_one_person_share_what_waits(fleet: Fleet) -> None:
     async def story() -> None:
         async with gathering(fleet, 3, outsiders=False) as room:
             lines = [await Line(lambda number=number: fleet.door(number)).open() for number in range(2)]  # type: ignore[misc]
-            tabs = [room.tab(1, lambda line=line: line.port) for line in lines]  # type: ignore[misc]
+            tabs = [
+                room.tab(1, lambda line=line: line.port, way=way)  # type: ignore[misc]
+                for line, way in zip(lines, WAYS, strict=True)
+            ]
             other = room.tab(2)
             await room.all_up()
             for _time in range(3):

@@ -38,7 +38,7 @@ def test_rolling_restart(many: Fleet, tmp_path: Path) -> None:
             await room.settle()
             away = [seconds for tab in room.tabs for seconds in tab.away[1:]]
             print(f"{len(away)} absences, the longest {max(away):.2f} s; {pages} pages read")
-            assert len(away) >= 20
+            assert len(away) >= len(room.sockets)
             assert max(away) < FEW_SECONDS
             assert room.refusals == []
 

@@ -4,22 +4,25 @@ import asyncio
 import time
 import uuid
 
+import pytest
+
 from tests.faults.fleet import Fleet
-from tests.faults.story import gathering, tell, until
+from tests.faults.story import WAYS, gathering, tell, until
 from tests.faults.tab import visit
 
 AT_ONCE = 1.0  # seconds
 CHECK = 20.0  # seconds between two looks of a hub at everybody (chat.hub.hub)
 
 
-def test_removed_while_connected_in_another_process(fleet: Fleet) -> None:
+@pytest.mark.parametrize("way", WAYS)
+def test_removed_while_connected_in_another_process(fleet: Fleet, way: str) -> None:
     async def story() -> None:
         async with gathering(fleet, 6) as room:
             here, there = fleet.door(0), fleet.door(1)
             for number in range(4):
                 room.tab(number, lambda: here)
             room.tab(4, lambda: there)
-            removed = room.tab(5, lambda: there)
+            removed = room.tab(5, lambda: there, way=way)
             await room.all_up()
             async with room.talk(room.tabs, pause=0.1):
                 await until(lambda: len(removed.device.sent) > 5, "they talk, too")
@@ -41,7 +44,7 @@ def test_removed_while_connected_in_another_process(fleet: Fleet) -> None:
                 assert all(at < committed + AT_ONCE for at, _text in removed.raw)
 
                 # They try again: the same page, a resend through the form, and old words that wait.
-                again = room.tab(5, lambda: there)
+                again = room.tab(5, lambda: there, way=way)
                 await until(lambda: again.final, "refused")
                 assert (again.final, again.raw) == (4403, [])
                 for port in (here, there):
@@ -59,11 +62,12 @@ def test_removed_while_connected_in_another_process(fleet: Fleet) -> None:
     tell(story)
 
 
-def test_signed_out_elsewhere(fleet: Fleet) -> None:
+@pytest.mark.parametrize("way", WAYS)
+def test_signed_out_elsewhere(fleet: Fleet, way: str) -> None:
     async def story() -> None:
         async with gathering(fleet, 3, outsiders=False) as room:
             here, there = fleet.door(0), fleet.door(1)
-            phone = room.tab(1, lambda: there)
+            phone = room.tab(1, lambda: there, way=way)
             room.devices.append(laptop := phone.device.twin(await room.sign_in_again(1)))
             stays = room.tab(3, lambda: there)
             room.tab(2)
@@ -76,7 +80,7 @@ def test_signed_out_elsewhere(fleet: Fleet) -> None:
             assert status == 302
             await until(lambda: phone.final, "the socket is closed", AT_ONCE)
             assert phone.final == 4401
-            again = room.tab(1, lambda: there)
+            again = room.tab(1, lambda: there, way=way)
             await until(lambda: again.final, "refused")
             assert (again.final, again.raw) == (4401, [])
             assert not stays.final
@@ -92,16 +96,17 @@ def test_signed_out_elsewhere(fleet: Fleet) -> None:
     tell(story)
 
 
-def test_a_session_that_ends_while_nobody_looks(one: Fleet) -> None:
+@pytest.mark.parametrize("way", WAYS)
+def test_a_session_that_ends_while_nobody_looks(one: Fleet, way: str) -> None:
     """No bell rings for it: the hub finds out by itself. A page that comes is refused at once."""
 
     async def story() -> None:
         async with gathering(one, 3, outsiders=False) as room:
-            tab = room.tab(1)
+            tab = room.tab(1, way=way)
             room.tab(2)
             await room.all_up()
             await asyncio.to_thread(one.office.ask, "expire", cookie=tab.device.cookie)
-            second = room.tab(1)
+            second = room.tab(1, way=way)
             await until(lambda: second.final, "refused")
             assert second.final == 4401
             await until(lambda: tab.final, "the socket is closed", CHECK + 5)

@@ -12,7 +12,6 @@ from hypothesis.extra.django import TestCase
 from groups import queries
 from groups.actions import decide
 from groups.actions.decide import accept, decline
-from groups.actions.join import asked_key
 from groups.models import Membership, PeerGroup
 from groups.signals import membership_started
 from people.actions.mail import send_later
@@ -52,10 +51,12 @@ def test_accepting_makes_one_member_with_a_mail_that_says_nothing(
 def test_answering_takes_back_the_mail_to_facilitators() -> None:
     facilitator = make_person()
     group = make_group(facilitator=facilitator)
-    wish = make_request(group)
-    key = asked_key(wish, queries.facilitators_of(group).get())
+    wishes = [make_request(group), make_request(group)]
+    key = f"groups.asked:{group.pk}:{facilitator.pk}:1"
     send_later(key=key, template="groups/asked", to=facilitator)
-    accept(actor=facilitator, join_request=wish)
+    accept(actor=facilitator, join_request=wishes[0])
+    assert OutgoingMail.objects.get(key=key).cancelled_at is None  # somebody else waits still
+    accept(actor=facilitator, join_request=wishes[1])
     assert OutgoingMail.objects.get(key=key).cancelled_at is not None
 
 

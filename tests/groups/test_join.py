@@ -4,11 +4,15 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+import time_machine
+from django.core import mail
 from django.test import Client
 from django.utils import timezone, translation
 
 from groups.actions.join import request_to_join, withdraw_request
 from groups.models import JoinRequest, PeerGroup
+from people import limiter
+from people.actions.mail import send_due
 from people.models import AuditEntry, Consent, OutgoingMail, User
 from people.refusals import NotAllowed, Refusal
 from tests.groups.make import make_facilitator, make_group, make_member, make_person, make_request
@@ -51,6 +55,27 @@ def test_asking_twice_is_asking_once(group: PeerGroup) -> None:
     second = request_to_join(actor=person, group=group, nickname="べつ", rules_digest="forged")
     assert first.pk == second.pk
     assert JoinRequest.objects.count() == Consent.objects.count() == OutgoingMail.objects.count() == 1
+
+
+def test_asking_and_taking_back_again_and_again_does_not_fill_a_mailbox(group: PeerGroup) -> None:
+    def ask(person: User) -> JoinRequest:
+        return request_to_join(actor=person, group=group, nickname="はな", rules_digest=group.rules_digest)
+
+    person = make_person()
+    for _time in range(3):
+        wish = ask(person)
+        send_due()
+        withdraw_request(actor=person, join_request=wish)
+    with pytest.raises(limiter.TooMany):
+        ask(person)
+    assert len(mail.outbox) == 1
+    assert not JoinRequest.objects.filter(user=person, state="pending").exists()
+    ask(make_person())
+    assert send_due() == 0  # is told of an hour after the first
+    with time_machine.travel(timezone.now() + timedelta(hours=1, minutes=1)):
+        assert send_due() == 1
+        ask(make_person())
+        assert send_due() == 0
 
 
 def test_the_wording_that_was_read_is_kept_in_the_language_it_was_read_in() -> None:

@@ -37,6 +37,8 @@ def links(text: str) -> list[str]:
         ("https://ja.wikipedia.org/wiki/%E7%99%BA%E9%81%94を", ["https://ja.wikipedia.org/wiki/%E7%99%BA%E9%81%94を"]),
         ("https://example.jp/%E7%99%BAを", ["https://example.jp/%E7%99%BA"]),
         ("https://日本語.jp/", ["https://xn--wgv71a119e.jp/"]),
+        ("https://はじめよう.みんな/", ["https://xn--p8j9a0d9c9a.xn--q9jyb4c/"]),
+        ("https://example.com./a", ["https://example.com./a"]),
         ("https://аррӏе.com/ https://gооgle.com/", []),
         ("http://user:pass@example.jp/ http://example.jp@evil.com/ http://example.jp:80@evil.com", []),
         ("javascript:alert(1) ftp://example.jp/ data:text/html,x", []),

@@ -33,6 +33,12 @@ from people.text.looks import skeleton
         ("ガ", "ｶﾞ"),
         ("ハナ", "ﾊﾅ"),
         ("abc", "ⓐ🅱c"),
+        ("さくら", "さくら."),
+        ("さくら", "さくら·"),
+        ("先輩ママのみどり", "先輩ママの・みどり"),
+        ("たなか", "たなヵ"),
+        ("もも", "モモ"),
+        ("宮田", "営田"),
     ],
 )
 def test_what_looks_alike_is_alike(one: str, other: str) -> None:
@@ -40,7 +46,16 @@ def test_what_looks_alike_is_alike(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("はな", "ばな"), ("はな", "ハナ"), ("ゆき", "ゆうき"), ("はな1", "はな2"), ("😊", "😢")]
+    ("one", "other"),
+    [
+        ("はな", "ばな"),
+        ("はな", "ハナ"),
+        ("ゆき", "ゆうき"),
+        ("はな1", "はな2"),
+        ("😊", "😢"),
+        ("はな", "はな🌸"),
+        ("...", "!!!"),
+    ],
 )
 def test_what_differs_differs(one: str, other: str) -> None:
     assert not same_name(one, other)
@@ -67,6 +82,23 @@ def test_what_differs_differs(one: str, other: str) -> None:
         "スダッフ".replace("ダ", "タ"),
         "𝓈taff",
         "m o d e r a t o r",
+        "見まもり",
+        "見護り",
+        "みま守り",
+        "しょく員",
+        "進行やく",
+        "し役所",
+        "うんえい",
+        "ほけんし",
+        "職貝",
+        "菅理者",
+        "助産帥",
+        "助產師",
+        "助产师の田中",
+        "巿役所",
+        "ドクター",
+        "nurse Ann",
+        "支援センター",
     ],
 )
 def test_nobody_passes_for_those_in_charge(name: str) -> None:
@@ -82,7 +114,25 @@ def test_nor_for_the_organisation(settings: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["はな", "ゆきママ", "3児の母", "りんご", "かんな", "Maria", "O'Neil-san", "二児のパパ", "ねこ好き", "O.K."]
+    "name",
+    [
+        "はな",
+        "ゆきママ",
+        "3児の母",
+        "りんご",
+        "かんな",
+        "Maria",
+        "O'Neil-san",
+        "二児のパパ",
+        "ねこ好き",
+        "O.K.",
+        "いしだ",
+        "菅野",
+        "香織",
+        "守",
+        "市川",
+        "ω",
+    ],
 )
 def test_welcome_names_stay_welcome(name: str) -> None:
     assert clean_name(name) == name

@@ -23,16 +23,39 @@ from people.text.addresses import address, mailbox
         (typed.date, "20261225", "2026-12-25"),
         (typed.date, "令和8年12月25日（金）", "2026-12-25"),
         (typed.date, "令和元年5月1日", "2019-05-01"),
+        (typed.date, "令和八年十二月二十五日", "2026-12-25"),
+        (typed.date, "令8.12.25", "2026-12-25"),
+        (typed.date, "昭和60年1月1日", "1985-01-01"),
+        (typed.date, "2026年12月25日（金・祝）", "2026-12-25"),
+        (typed.date, "2026・12・25", "2026-12-25"),
+        (typed.date, "2026 12 25", "2026-12-25"),
+        (typed.date, "二〇二六年十月十日", "2026-10-10"),
         (typed.date, "あした", "あした"),
+        (typed.date, "2026-12-255", "2026-12-255"),
+        (typed.moment, "2026年12月25日10時30分", "2026-12-25 10:30"),
+        (typed.moment, "2026年12月25日（金）10:30", "2026-12-25 10:30"),
+        (typed.moment, "2026年12月25日 午後 2時", "2026-12-25 14:00"),
+        (typed.moment, "2026-12-25T10:30", "2026-12-25 10:30"),
+        (typed.moment, "20261225 10:30", "2026-12-25 10:30"),
+        (typed.moment, "あした 10:30", "あした 10:30"),
         (typed.time, "１０：３０", "10:30"),
         (typed.time, "10時半", "10:30"),
         (typed.time, "午後2時15分", "14:15"),
+        (typed.time, "正午", "12:00"),
+        (typed.time, "10∶30", "10:30"),
+        (typed.time, "10時30分〜", "10:30"),
         (typed.time, "12:15 am", "00:15"),
         (typed.phone, "０１２０－１２３－４５６", "0120-123-456"),
         (typed.phone, "０３（１２３４）５６７８", "03-1234-5678"),
         (typed.phone, "０３ー１２３４ー５６７８", "03-1234-5678"),
         (typed.phone, "+81 3 1234 5678", "03-1234-5678"),
         (typed.phone, "＃８０００", "#8000"),
+        (typed.phone, "♯8000", "#8000"),
+        (typed.phone, "0120〜123〜456", "0120-123-456"),
+        (typed.phone, "0120⁃123⁃456", "0120-123-456"),
+        (typed.phone, "☎03-1234-5678", "03-1234-5678"),
+        (typed.phone, "電話番号：03-1234-5678", "03-1234-5678"),
+        (typed.phone, "03-1234-5678（代表）", "03-1234-5678"),
         (typed.code, "７ｋｑｍー２２ｘｄ−ａｂｃｄ‐efgh", "7KQM-22XD-ABCD-EFGH"),
         (typed.web_address, "ｈｔｔｐｓ：／／example．jp／a", "https://example.jp/a"),
         (typed.web_address, "example.jp", "https://example.jp"),
@@ -56,6 +79,8 @@ def test_what_was_meant(make: Callable[[str], str], given_: str, meant: str) -> 
         ("ha\u200bna@demo.example\u3000", "hana@demo.example"),
         ("hana@日本語。jp", "hana@xn--wgv71a119e.jp"),
         ("hana+a@demo.example", "hana+a@demo.example"),
+        ('"hana"@demo.example', "hana@demo.example"),
+        ('"ha\\na"@demo.example', "hana@demo.example"),
     ],
 )
 def test_one_form_of_an_address(given_: str, kept: str) -> None:
@@ -69,7 +94,22 @@ def test_one_mailbox() -> None:
     assert mailbox("h.aru@demo.example") != mailbox("haru@demo.example")
 
 
-@pytest.mark.parametrize("bad", ["hana", "hana@", "@demo.example", "hana@ex☃.jp", "花@demo.example", "a b"])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "hana",
+        "hana@",
+        "@demo.example",
+        "hana@ex☃.jp",
+        "花@demo.example",
+        "a b",
+        '"a,b"@demo.example',
+        '""@demo.example',
+        "hana@[127.0.0.1]",
+        "hana@127.0.0.1",
+        "a..b@demo.example",
+    ],
+)
 def test_what_is_no_address_is_refused(bad: str) -> None:
     with pytest.raises(forms.ValidationError):
         fields.EmailField().clean(bad)
