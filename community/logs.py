@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 MINUTE = "%Y-%m-%dT%H:%M%z"  # a second would join what two people did
 OF_SERVICES = ("OperationalError", "InterfaceError")  # of Django, SQLite, psycopg
 UNTOLD = "/…"
+_VOICES = re.compile(r"/+(?:[a-z]{2}(?:-[a-z]+)?/+)?voices", re.IGNORECASE)
 
 _PATH = re.compile(r"(?:\b(?:https?|wss?)://|(?<![\w.>])/)[^\s,;'\"<>)\]]*")
 _MASKS = (
@@ -134,7 +135,7 @@ def hold_back_voices(record: logging.LogRecord) -> bool:
     """That somebody said something at this minute is nobody's business; only where it broke is."""
     request = getattr(record, "request", None)
     path = getattr(request, "path_info", "") or ""
-    return record.levelno >= logging.ERROR or not path.startswith("/voices")
+    return record.levelno >= logging.ERROR or not _VOICES.match(path)
 
 
 # ── What does not come by way of logging ──

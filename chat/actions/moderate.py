@@ -13,6 +13,7 @@ from groups.models import PeerGroup
 from people.actions import audit
 from people.models import User
 from people.refusals import NotAllowed, Refusal
+from people.text.letters import line, words
 
 REASON_LENGTH = 300
 
@@ -107,7 +108,7 @@ def _moderated(actor: User, message: Message) -> tuple[Room, Message]:
 
 
 def _reason(reason: str) -> str:
-    reason = " ".join(reason.replace("\x00", "").split())
+    reason = line(words(reason))
     if not reason:
         raise Refusal(
             "reason_missing", _("理由を書いてください。"), _("書いた人が読んで分かることばで。"), field="reason"

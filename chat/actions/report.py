@@ -17,6 +17,7 @@ from groups.queries import coordinators, facilitators_of, staff_for_groups
 from people.actions import audit, mail
 from people.models import OutgoingMail, User
 from people.refusals import NotAllowed, Refusal
+from people.text.letters import words
 
 SNAPSHOT_KEPT = timedelta(days=90)  # after the report was resolved
 NOTE_LENGTH = 500
@@ -36,6 +37,7 @@ def report(*, actor: User, message: Message, reason: ReportReason, note: str = "
         raise NotAllowed(
             "cannot_report", _("このメッセージは通報できません。"), _("自分のメッセージは、取り消すことができます。")
         )
+    note = words(note)
     if len(note) > NOTE_LENGTH:
         raise Refusal(
             "too_long", _("伝えたいことは500文字までです。"), _("短くして、もう一度送ってください。"), field="note"
@@ -46,7 +48,7 @@ def report(*, actor: User, message: Message, reason: ReportReason, note: str = "
         author=place.message.author,
         reporter=actor,
         reason=reason,
-        note=note.strip().replace("\x00", ""),
+        note=note,
         body=place.message.body,
         created_at=timezone.now(),
     )
@@ -101,12 +103,13 @@ def hand_over(*, actor: User, report: Report) -> Report:
 
 def settle(*, actor: User, report: Report, upheld: bool, answer: str = "") -> Report:
     """Keep what came of an open report, for whoever was found to have the right to."""
+    answer = words(answer)
     if len(answer) > ANSWER_LENGTH:
         raise Refusal(
             "too_long", _("対応のメモは300文字までです。"), _("短くして、もう一度送ってください。"), field="answer"
         )
     report.state = ReportState.UPHELD if upheld else ReportState.DISMISSED
-    report.answer = answer.strip()
+    report.answer = answer
     report.resolved_by = actor
     report.resolved_at = timezone.now()
     report.save(update_fields=["state", "answer", "resolved_by", "resolved_at"])

@@ -16,6 +16,7 @@ from people.actions.audit import record
 from people.actions.mail import send_later
 from people.models import User
 from people.refusals import NotAllowed, Refusal
+from people.text.letters import words
 
 
 @transaction.atomic
@@ -29,7 +30,7 @@ def accept(*, actor: User, join_request: JoinRequest, reply: str = "") -> Member
         raise NotAllowed("own_request", _("自分の参加希望には、答えられません。"))
     if _answered_by_actor(actor, join_request, RequestState.ACCEPTED):
         return Membership.objects.get(group=group, user_id=join_request.user_id, left_at__isnull=True)
-    _check_reply(reply)
+    reply = _words(reply)
     if queries.is_full(group):
         raise Refusal(
             "group_full",
@@ -57,14 +58,14 @@ def decline(*, actor: User, join_request: JoinRequest, reply: str) -> JoinReques
     group, join_request = _locked(actor, join_request, may=rules.can_decline)
     if _answered_by_actor(actor, join_request, RequestState.DECLINED):
         return join_request
-    if not reply.strip():
+    reply = _words(reply)
+    if not reply:
         raise Refusal(
             "reply_missing",
             _("お断りするときは、ひとことを添えてください。"),
             _("理由と、次にためせることがあると、相手は動きやすくなります。"),
             field="reply",
         )
-    _check_reply(reply)
     _answer(actor, join_request, RequestState.DECLINED, reply)
     record(actor=actor, verb="groups.decline", subject=join_request, group=group.pk)
     return join_request
@@ -112,14 +113,16 @@ def _answered_by_actor(actor: User, join_request: JoinRequest, wanted: RequestSt
     )
 
 
-def _check_reply(reply: str) -> None:
+def _words(reply: str) -> str:
+    reply = words(reply)
     if len(reply) > JoinRequest.MESSAGE_LENGTH:
         raise Refusal("reply_too_long", _("ひとことは500文字までです。"), field="reply")
+    return reply
 
 
 def _answer(actor: User, join_request: JoinRequest, state: RequestState, reply: str) -> None:
     join_request.state = state
-    join_request.reply = reply.strip()
+    join_request.reply = reply
     join_request.decided_by = actor
     join_request.decided_at = timezone.now()
     join_request.save(update_fields=["state", "reply", "decided_by", "decided_at"])

@@ -19,6 +19,7 @@ from people.limiter import Limit
 from people.models import User
 from people.names import clean_name, numbered, same_name
 from people.refusals import NotAllowed, Refusal
+from people.text.letters import words
 
 ASKED_EVERY = timedelta(hours=1)  # between two mails to a facilitator about requests to one group
 # Who asks, takes it back and asks again calls facilitators each time.
@@ -42,6 +43,7 @@ def request_to_join(
         return waiting
     _ask_rules(actor, group)
     nickname = clean_nickname(nickname, group, actor)
+    message = words(message)
     if len(message) > JoinRequest.MESSAGE_LENGTH:
         raise Refusal(
             "message_too_long",
@@ -58,7 +60,7 @@ def request_to_join(
             field="agree",
         )
     limiter.ask((ASKS, f"{actor.pk} {group.pk}"), (ASKS_ANYWHERE, str(actor.pk)))
-    join_request = JoinRequest.objects.create(group=group, user=actor, nickname=nickname, message=message.strip())
+    join_request = JoinRequest.objects.create(group=group, user=actor, nickname=nickname, message=message)
     give_consent(actor=actor, purpose=ConsentPurpose.GROUND_RULES, wording=wording, subject=group)
     record(actor=actor, verb="groups.request_to_join", subject=join_request, group=group.pk)
     for facilitator in queries.facilitators_of(group):

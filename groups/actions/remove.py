@@ -13,6 +13,7 @@ from people.actions.audit import record
 from people.actions.mail import send_later
 from people.models import User
 from people.refusals import NotAllowed, Refusal
+from people.text.letters import words
 
 NOTE_LENGTH = 500
 
@@ -26,7 +27,7 @@ def remove(*, actor: User, membership: Membership, reason: str) -> Membership:
         raise NotAllowed("may_not_remove", _("この人の参加を終えることはできません。"))
     if not membership.is_active:
         return membership
-    reason = reason.strip()
+    reason = words(reason)
     if not reason:
         raise Refusal(
             "reason_missing",

@@ -11,6 +11,7 @@ from people.actions.mail import send_later
 from people.models import User
 from people.refusals import NotAllowed, Refusal
 from people.rules import can_appoint_staff
+from people.text.letters import words
 
 
 @transaction.atomic
@@ -51,7 +52,7 @@ def open_member(*, actor: User, person: User, reason: str) -> None:
     """Write down why `actor` looks at the account of somebody who is not staff; it opens for a quarter of an hour."""
     if not can_appoint_staff(actor):
         raise NotAllowed("not_admin", _("アカウントを見られるのは管理者だけです。"), _("管理者に頼んでください。"))
-    reason = reason.strip()
+    reason = words(reason)
     if not reason:
         raise Refusal("reason_missing", _("開くわけを書いてください。"), field="reason")
     record(actor=actor, verb="people.open_member", subject=person, reason=reason)

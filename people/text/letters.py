@@ -53,6 +53,12 @@ def line(text: str) -> str:
     return " ".join(cleaned(text).replace("\u2800", " ").split())
 
 
+def words(typed: str) -> str:
+    """What somebody wrote as an action keeps it: cleaned, no space around it, and empty where a reader sees nothing."""
+    text = cleaned(typed).strip()
+    return "" if is_blank(text) else text
+
+
 def without_invisible(text: str) -> str:
     """The text without any invisible mark, for comparing and finding (not for showing: families fall apart)."""
     return _IGNORABLE.sub("", text) if not text.isascii() else text

@@ -9,6 +9,7 @@ from people.actions.mail import send_later
 from people.models import User
 from people.refusals import NotAllowed, Refusal
 from people.text.addresses import address
+from people.text.letters import line, words
 from programs.actions import guardian, reminders
 from programs.actions.seats import lock_occurrence, lock_person, seats_taken
 from programs.dates import moment_words, when_words
@@ -64,10 +65,10 @@ def enroll(
         occurrence=occurrence,
         user=actor,
         state=EnrollmentState.CONFIRMED,
-        called_name=called_name.strip() or actor.display_name,
+        called_name=line(words(called_name)) or actor.display_name,
         people=people,
         seats=seats,
-        note=note.strip(),
+        note=words(note),
         is_minor=is_minor,
     )
     if is_minor:

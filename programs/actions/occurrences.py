@@ -11,7 +11,7 @@ from people.actions.audit import record
 from people.actions.mail import send_later
 from people.models import User
 from people.refusals import NotAllowed, Refusal
-from people.text.letters import cleaned, cut
+from people.text.letters import cut, words
 from places.models import Place
 from programs.actions import reminders
 from programs.actions.seats import lock_occurrence
@@ -94,7 +94,7 @@ def cancel(*, actor: User, occurrence: Occurrence, reason: str, revision: int | 
     occurrence = _open_for_staff(actor, occurrence, revision)
     if occurrence.is_cancelled:
         raise Refusal("cancelled", _("この回は、もう中止になっています。"))
-    if not reason.strip():
+    if not words(reason):
         raise Refusal(
             "reason_missing",
             _("中止のわけを書いてください。"),
@@ -160,7 +160,7 @@ def _refuse_overlap(occurrence: Occurrence, starts_at: datetime, ends_at: dateti
 
 
 def _finish(occurrence: Occurrence, reason: str) -> None:
-    occurrence.reason = cut(cleaned(reason).strip(), LONGEST_REASON)
+    occurrence.reason = cut(words(reason), LONGEST_REASON)
     occurrence.revision += 1
     occurrence.save()
     reminders.follow(occurrence)

@@ -99,8 +99,9 @@ def test_routes_instead_of_addresses() -> None:
     assert masked("nothing") == "nothing"
 
 
-def test_of_voices_only_errors_are_written() -> None:
-    request = RequestFactory().post("/voices/new/")
+@pytest.mark.parametrize("path", ["/voices/new/", "/en/voices/new/"])
+def test_of_voices_only_errors_are_written(path: str) -> None:
+    request = RequestFactory().post(path)
     for level, kept in ((logging.WARNING, False), (logging.ERROR, True)):
         record = logging.LogRecord("django.request", level, "f", 1, "Forbidden: %s", (request.path,), None)
         record.request = request

@@ -213,6 +213,8 @@ ASKED = {
     "/groups/secret-group/room/?s=secret": "GET /groups/*/room/*",
     "/accounts/2fa/secret/": "GET /accounts/*",
     "/secret-page/secret-child/": "GET /*",
+    "/en/groups/secret-group/room/": "GET /groups/*/room/*",
+    "/en/programs/guardian/secret-token/": "GET /programs/guardian/*",
     "/healthz": "GET /healthz",
     "/": "GET /",
 }
@@ -223,7 +225,10 @@ def test_the_log_tells_neither_who_nor_what_was_looked_for(web: int, tmp_path: P
     with nginx(tmp_path, [free_port(18900), web]) as site:
         for path in ASKED:
             ask(site, path, **browser).read()
-        for path in ("/voices/new/", "/voices/", "//voices/answer/", "/voices/%61nswer/", "/x/../voices/new/"):
+        for path in (
+            "/voices/new/", "/voices/", "//voices/answer/", "/voices/%61nswer/", "/x/../voices/new/",
+            "/en/voices/new/", "/EN//Voices/answer/", "/zh-hans/voices/new/",
+        ):  # fmt: skip
             ask(site, path, b"body=secret", **browser).read()
     log = (tmp_path / "nginx.log").read_text()
     lines = [line for line in log.splitlines() if '"GET /' in line or '"POST ' in line][

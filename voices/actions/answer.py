@@ -9,6 +9,7 @@ from people.actions.audit import record
 from people.actions.mail import send_later
 from people.models import User
 from people.refusals import NotAllowed, Refusal
+from people.text.letters import words
 from voices.enums import OPEN, ResponseKind, VoiceState
 from voices.models import Voice, VoiceResponse
 from voices.rules import can_answer, can_publish
@@ -40,7 +41,8 @@ def mark_read(*, actor: User, voice: Voice) -> Voice:
 def respond(*, actor: User, voice: Voice, kind: ResponseKind, text: str, signed_as: str) -> VoiceResponse:
     """Answer, or tell of a change planned or made. Who left an address is told that there is something to read."""
     voice = _locked(actor, voice)
-    if not text.strip():
+    text = words(text)
+    if not text:
         raise Refusal("empty", _("返事を書いてください。"), field="text")
     if voice.state not in BEFORE[kind]:
         raise Refusal(
@@ -76,7 +78,7 @@ def correct(
     """
     voice = _locked(actor, response.voice)
     response.refresh_from_db()
-    if seen is not None and as_typed(seen) != as_typed(response.text):
+    if seen is not None and words(seen) != words(response.text):
         raise changed_meanwhile("text")
     if voice.is_published and not can_publish(actor):
         raise NotAllowed(
@@ -84,17 +86,13 @@ def correct(
             _("公開した返事をなおせるのは、公開を担当する職員だけです。"),
             _("公開の担当に伝えてください。"),
         )
-    if not text.strip():
+    text = words(text)
+    if not text:
         raise Refusal("empty", _("返事を書いてください。"), field="text")
     response.text, response.signed_as = text, signed_as
     response.save(update_fields=["text", "signed_as"])
     record(actor=actor, verb="voices.correct_response", subject=voice, response=response.pk)
     return response
-
-
-def as_typed(text: str) -> str:
-    """A text as a form sends it back: line ends and the spaces at both ends make no difference."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def changed_meanwhile(field: str) -> Refusal:

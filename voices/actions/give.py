@@ -13,7 +13,7 @@ from people.actions.audit import record
 from people.models import User
 from people.refusals import Refusal
 from people.text.addresses import address
-from people.text.letters import cleaned, is_blank
+from people.text.letters import words
 from voices.about import NOTHING, About
 from voices.codes import hash_code, make_code
 from voices.models import Voice
@@ -38,8 +38,8 @@ def give(
     (a double tap, a lost reply) finds the same voice and code. An anonymous voice leaves no audit entry: its exact
     time could tell who said it. The row itself is the record.
     """
-    body = cleaned(body).strip()
-    if is_blank(body):
+    body = words(body)
+    if not body:
         raise Refusal("empty", _("伝えたいことを書いてください。"), field="body")
     if len(body) > LONGEST:
         raise Refusal("too_long", _("4000字までにしてください。"), _("分けて送ることもできます。"), field="body")

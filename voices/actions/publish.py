@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from people.actions.audit import record
 from people.models import User
 from people.refusals import NotAllowed, Refusal
-from voices.actions.answer import as_typed, changed_meanwhile
+from people.text.letters import words
+from voices.actions.answer import changed_meanwhile
 from voices.models import Voice
 from voices.rules import can_answer, can_publish, may_be_published
 from voices.wording import is_word_for_word
@@ -23,9 +24,10 @@ def save_wording(*, actor: User, voice: Voice, public_body: str, seen: str | Non
     if not can_answer(actor) or (voice.is_published and not can_publish(actor)):
         raise NotAllowed("may_not_word", _("公開した文をなおせるのは、公開を担当する職員だけです。"))
     _check_ready(voice)
-    if not public_body.strip():
+    public_body = words(public_body)
+    if not public_body:
         raise Refusal("empty", _("公開する文を書いてください。"), field="public_body")
-    if seen is not None and as_typed(seen) != as_typed(voice.public_body):
+    if seen is not None and words(seen) != words(voice.public_body):
         raise changed_meanwhile("public_body")
     _check_reworded(voice, public_body)
     voice.public_body = public_body
