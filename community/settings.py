@@ -81,6 +81,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "community.storing.NobodyStoresMiddleware",
+    "community.middleware.VerbsMiddleware",
     "community.middleware.MonitorsFirstMiddleware",
     "community.middleware.MeasureMiddleware",
     "community.middleware.OwnLinksMiddleware",
