@@ -2,8 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from chat.enums import ReportReason, ReportState
 from people.acts import name_acts
 from people.enums import ActKind
+from people.facts import name_facts
 
 name_acts(
     ActKind.INSIDE,
@@ -22,3 +24,13 @@ name_acts(
     },
 )
 name_acts(ActKind.READINGS, {"chat.read_case": _("引き継がれた案件のことばを読んだ")})
+name_facts(
+    "chat",
+    {
+        "state": (_("状態"), ReportState),
+        "reason_kind": (_("わけ"), ReportReason),
+        "group": (_("グループの番号"), None),
+        "messages": (_("書き込みの数"), None),
+        "reactions": (_("気持ちの数"), None),
+    },
+)

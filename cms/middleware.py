@@ -1,4 +1,4 @@
-"""Who comes from outside reads the site in a language of theirs."""
+"""Who comes from outside reads the site in a language of theirs, and staff their screens."""
 
 from collections.abc import Callable
 
@@ -10,6 +10,7 @@ from django.utils.translation.trans_real import get_supported_language_variant, 
 
 from cms.languages import LanguageLink
 from people.links import leads_here
+from people.models import User
 
 
 class ReadersLanguageMiddleware:
@@ -39,6 +40,22 @@ class ReadersLanguageMiddleware:
                 patch_vary_headers(answer, ["Accept-Language"])
                 return answer
         return response
+
+
+class StaffLanguageMiddleware:
+    """The staff screens, whose address names no language, speak the language of the person's account.
+
+    Who chose another one there (Wagtail's preferences) gets that; what the browser asks for counts for neither.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith("/admin/") or not isinstance(request.user, User):
+            return self.get_response(request)
+        with translation.override(request.user.language):
+            return self.get_response(request)
 
 
 def asked_for(header: str) -> str:

@@ -1,4 +1,7 @@
-"""Wagtail's admin with our mails of review. Its name in INSTALLED_APPS takes the place of `wagtail.admin`."""
+"""Wagtail's admin with our mails of review, and our words where it asks no catalogue.
+
+Its name in INSTALLED_APPS takes the place of `wagtail.admin`.
+"""
 
 from wagtail.admin.apps import WagtailAdminAppConfig
 
@@ -7,5 +10,8 @@ class StaffSideConfig(WagtailAdminAppConfig):  # type: ignore[misc]
     def ready(self) -> None:
         super().ready()
         from cms.receivers import disconnect_wagtails
+        from cms.wagtail_words import call_people_by_name, label_wagtails_forms
 
         disconnect_wagtails()
+        label_wagtails_forms()
+        call_people_by_name()

@@ -3,15 +3,20 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import URLPattern, path
+from django.templatetags.static import static
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.html import format_html
+from django.utils.translation import gettext, gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
-from wagtail.models import Page, WorkflowState
+from wagtail.models import Locale, Page, WorkflowState
 
+from cms.models import FreePage
 from cms.translating import BringUpToDateView, SubmitForReviewView
+from people.links import page_path
 from programs.enums import OccurrenceState
 from programs.queries import upcoming
 from programs.staff_queries import manageable
@@ -43,6 +48,36 @@ class TodayPanel(Component):  # type: ignore[misc]
 def today_first(request: HttpRequest, panels: list[Component]) -> None:
     """Put today's work above Wagtail's own panels."""
     panels.append(TodayPanel())
+
+
+@hooks.register("insert_global_admin_css")  # type: ignore[untyped-decorator]
+def on_a_phone() -> str:
+    """Styles of all the staff screens."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/staff.css"))
+
+
+@hooks.register("construct_help_menu")  # type: ignore[untyped-decorator]
+def our_guide(request: HttpRequest, items: list[MenuItem]) -> None:
+    """The site's own page for staff in the place of Wagtail's guides, which speak English only."""
+    items[:] = [item for item in items if not item.url.startswith("https://")]
+    guide = FreePage.objects.live().filter(slug="staff", locale=Locale.get_active()).first()
+    if guide is not None:
+        items.insert(0, MenuItem(guide.title, page_path(guide, request), name="guide", icon_name="help"))
+
+
+@hooks.register("construct_settings_menu")  # type: ignore[untyped-decorator]
+def no_lists_without_a_way_on(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Roles and languages are part of the program: there is nothing to do in Wagtail's lists of them."""
+    nowhere = {reverse("wagtailusers_groups:index"), reverse("wagtaillocales:index")}
+    items[:] = [item for item in items if item.url not in nowhere]
+
+
+@hooks.register("construct_reports_menu")  # type: ignore[untyped-decorator]
+def translations_in_words(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Its name was said once for everybody, in the language of whoever came first."""
+    for item in items:
+        if item.url == reverse("wagtail_localize:translations_report"):
+            item.label = gettext_lazy("翻訳")
 
 
 @hooks.register("register_admin_urls", order=-1)  # type: ignore[untyped-decorator]

@@ -68,8 +68,9 @@ IN_BULK = {
 }
 NOT_THERE = {  # not even to look at: they write our things, or show who is tied to what
     *(f"wagtailusers_users:{name}" for name in ("copy", "history", "history_results", "usage")),
-    *(f"wagtailusers_groups:{name}" for name in ("add", "edit", "delete", "usage")),  # roles are part of the program
-    *(f"wagtaillocales:{name}" for name in ("add", "edit", "delete", "copy")),  # languages too; pages would go along
+    # Roles and languages are part of the program; with a language its pages would go.
+    *(f"wagtailusers_groups:{name}" for name in ("index", "index_results", "add", "edit", "delete", "usage")),
+    *(f"wagtaillocales:{name}" for name in ("index", "add", "edit", "delete", "copy")),
     "groups_staff:delete",
     "wagtail_localize:submit_snippet_translation",
     "wagtail_localize:machine_translate",  # a third party

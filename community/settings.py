@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from environs import Env
 
 from community import startup
+from community.language_names import with_language
 from community.logs import CONFIGURATION as LOGGING  # noqa: F401  a setting
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -102,6 +103,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "chat.middleware.ForgetOnLogoutMiddleware",
     "cms.middleware.ReadersLanguageMiddleware",
+    "cms.middleware.StaffLanguageMiddleware",
     "people.middleware.FormsOfANetworkMiddleware",
     "people.middleware.SecondFactorMiddleware",
     "people.proof.FreshProofMiddleware",
@@ -117,8 +119,13 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["django.template.loaders.filesystem.Loader", "cms.wagtail_templates.Loader"],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -179,10 +186,12 @@ LANGUAGE_CODE = "ja"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("ja", "日本語"), ("en", "English")]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "ja"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("ja",)
+MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = with_language
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Tokyo"
 FORMAT_MODULE_PATH = ["community.formats"]
 USE_I18N = USE_TZ = True
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # the city has one; staff are not asked
 WAGTAIL_I18N_ENABLED = True
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # what nobody has translated yet is a draft
 

@@ -2,8 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from groups.enums import AppointedRole, GroupState
 from people.acts import name_acts
 from people.enums import ActKind
+from people.facts import name_facts
 
 name_acts(
     ActKind.INSIDE,
@@ -44,3 +46,21 @@ name_acts(
 )
 name_acts(ActKind.UPKEEP, {"groups.erase_old": _("期限のきた希望や返事の文を消した")})
 name_acts(ActKind.READINGS, {"groups.read_request": _("進行役のいないグループへの参加希望を読んだ")})
+name_facts(
+    "groups",
+    {
+        "state": (_("状態"), GroupState),
+        "before": (_("前"), GroupState),
+        "after": (_("後"), GroupState),
+        "changed": (_("変えたところ"), None),
+        "role": (_("役割"), AppointedRole),
+        "group": (_("グループの番号"), None),
+        "user": (_("人の番号"), None),
+        "membership": (_("参加の番号"), None),
+        "on_server": (_("サーバーのコマンドで"), None),
+        "reads_back": (_("これまでのことばも読む"), None),
+        "delete_words": (_("書いたことも消す"), None),
+        "members": (_("人数"), None),
+        "rows": (_("件数"), None),
+    },
+)

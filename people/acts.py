@@ -64,12 +64,8 @@ def subject_of(act: AuditEntry) -> str:
         kind = str(apps.get_model(act.subject_type)._meta.verbose_name)
     except (LookupError, ValueError):
         kind = act.subject_type
-    return f"{kind} {act.subject_id}".strip()
-
-
-def detail_of(act: AuditEntry) -> str:
-    """The plain facts beside it."""
-    return ", ".join(f"{key}: {value}" for key, value in act.detail.items())
+    number = act.subject_id if act.subject_id.isdigit() else act.subject_id[:8]
+    return f"{kind} {number}".strip()
 
 
 name_acts(

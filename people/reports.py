@@ -1,6 +1,7 @@
 """Reports for administrators: who did what, and mails that did not go out."""
 
 import re
+from datetime import datetime
 from typing import Any
 
 import django_filters
@@ -11,11 +12,12 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
 
-from people import acts
+from people import acts, facts
 from people.actions.audit import record
+from people.actions.mail import subject_of
 from people.models import AuditEntry, OutgoingMail
 from people.queries import acts_visible_to, troubled_mails
 from people.rules import can_read_audit
@@ -45,7 +47,11 @@ class _AdministratorsReport(ReportView):  # type: ignore[misc]
 
 
 def _end_of(act: AuditEntry) -> str:
-    return date_format(localtime(act.kept_until), "Y-m-d") if act.kept_until else ""
+    return date_format(localtime(act.kept_until), "DATE_FORMAT") if act.kept_until else ""
+
+
+def _when(moment: datetime | None) -> str:
+    return date_format(localtime(moment), "DATETIME_FORMAT") if moment else ""
 
 
 class ActsReport(_AdministratorsReport):
@@ -59,14 +65,14 @@ class ActsReport(_AdministratorsReport):
     filterset_class = ActsFilterSet
     default_ordering = "-id"
     columns = [
-        Column("at", label=_("日時"), accessor=lambda act: date_format(localtime(act.at), "Y-m-d H:i")),
+        Column("at", label=_("日時"), accessor=lambda act: _when(act.at)),
         Column(
             "actor", label=_("した人"), accessor=lambda act: act.actor or _("（システム、または削除されたアカウント）")
         ),
         Column("verb", label=_("操作"), accessor=acts.name_of),
         Column("subject", label=_("対象"), accessor=acts.subject_of),
         Column("reason", label=_("理由")),
-        Column("detail", label=_("内容"), accessor=acts.detail_of),
+        Column("detail", label=_("内容"), accessor=facts.in_words),
         Column("kept_until", label=_("消える日"), accessor=_end_of),
     ]
     list_export = ["at", "actor", "verb", "subject", "reason", "detail", "kept_until"]
@@ -108,11 +114,11 @@ class MailsReport(_AdministratorsReport):
     index_results_url_name = "people_mails_results"
     model = OutgoingMail
     columns = [
-        DateColumn("due_at", label=_("送る予定")),
-        Column("template", label=_("種類")),
+        Column("due_at", label=_("送る予定"), accessor=lambda mail: _when(mail.due_at)),
+        Column("template", label=_("種類"), accessor=subject_of),
         Column("to", label=_("宛先"), accessor=_mail_office_of),
         Column("attempts", label=_("試した回数")),
-        Column("sending_since", label=_("途中で止まった時刻")),
+        Column("sending_since", label=_("途中で止まった時刻"), accessor=lambda mail: _when(mail.sending_since)),
         Column("last_error", label=_("最後のエラー"), accessor=_error_of),
         SendAgainColumn("again", label=""),
     ]

@@ -3,9 +3,6 @@
 Rights hang on the groups' permissions, never on these names; they only serve to make the roles and to find them.
 """
 
-from typing import Any
-
-from django import forms
 from django.contrib.auth.models import Group
 from django.utils.translation import pgettext
 
@@ -13,14 +10,16 @@ WRITING = "執筆"  # write, change and submit for review
 PUBLISHING = "公開"  # review and publish
 
 
-def label(role: Group) -> str:
+def in_words(name: str) -> str:
     """A role's name in the reader's language; a name that an office gave stays as it is."""
     stock = {WRITING: pgettext("役割", "執筆"), PUBLISHING: pgettext("役割", "公開")}
-    return stock.get(role.name, role.name)
+    return stock.get(name, name)
 
 
-class RolesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    """Any number of roles."""
+def call_them_in_words() -> None:
+    """Wherever a role can be chosen or is shown, Wagtail's screens included, they ask it for its own words."""
 
-    def label_from_instance(self, obj: Any) -> str:
-        return label(obj)
+    def said(self: Group) -> str:
+        return in_words(self.name)
+
+    Group.__str__ = said  # type: ignore[method-assign, assignment]

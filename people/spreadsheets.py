@@ -5,13 +5,17 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpResponseBase
 from django.utils.encoding import force_str
+from django.utils.formats import date_format
+from django.utils.timezone import is_aware, localtime
 from wagtail.admin.views.mixins import Echo, SpreadsheetExportMixin
 
 from people.actions.audit import record
+from people.facts import yes_or_no
 
 NOT_IN_A_FILE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")  # XML 1.0, "Char"
 BEGINS_A_FORMULA = re.compile(r"[=+\-@\t\r\n|%]")
@@ -34,8 +38,20 @@ def as_text(value: Any, *, csv: bool) -> Any:
 
 def write_cell(self: SpreadsheetExportMixin, field: str, value: Any, export_format: str) -> Any:
     """In place of Wagtail's own, which writes what people typed as it is."""
-    cell = _wagtails_cell(self, field, value, export_format)
+    cell = _wagtails_cell(self, field, in_words(value, csv=export_format == self.FORMAT_CSV), export_format)
     return as_text(force_str(cell, strings_only=True), csv=export_format == self.FORMAT_CSV)
+
+
+def in_words(value: Any, *, csv: bool) -> Any:
+    """Yes, no and moments as the screens say them, by the city's clock. In a workbook a moment stays one, to sort."""
+    if isinstance(value, bool):
+        return yes_or_no(value)
+    if isinstance(value, datetime):
+        local = localtime(value) if is_aware(value) else value
+        return date_format(local, "DATETIME_FORMAT") if csv else local.replace(tzinfo=None)
+    if csv and isinstance(value, date):
+        return date_format(value, "DATE_FORMAT")
+    return value
 
 
 def stream_csv(self: SpreadsheetExportMixin, queryset: Any) -> Iterator[bytes]:

@@ -20,7 +20,6 @@ from people.forms.display_name import ColleagueNameField
 from people.models import User
 from people.queries import has_opened
 from people.refusals import Refusal
-from people.roles import RolesField
 from people.rules import can_appoint_staff, can_erase_account
 from people.text.fields import EmailField, LineField
 
@@ -34,7 +33,7 @@ class _RolesMixin(forms.Form):
     email = EmailField(label=_("メールアドレス"))
     display_name = ColleagueNameField()
     language = forms.ChoiceField(label=_("メールのことば"), choices=settings.LANGUAGES)
-    groups = RolesField(
+    groups = forms.ModelMultipleChoiceField(
         label=_("職員としての役割"),
         queryset=Group.objects.order_by("name"),
         required=False,

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.acts import name_acts
 from people.enums import ActKind
+from people.facts import name_facts
 
 name_acts(
     ActKind.EDITORIAL,
@@ -13,3 +14,4 @@ name_acts(
         "places.add_next_step": _("次にためせる場所を加えた"),
     },
 )
+name_facts("places", {"label": (_("名前"), None), "next_place": (_("次の場所"), None)})

@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people.acts import name_acts
 from people.enums import ActKind
+from people.facts import name_facts
+from programs.enums import EnrollmentState
 
 name_acts(
     ActKind.SIGN_UPS,
@@ -27,3 +29,21 @@ name_acts(
 )
 name_acts(ActKind.READINGS, {"programs.read_roster": _("講座の名簿を見た")})
 name_acts(ActKind.UPKEEP, {"programs.erase_old": _("期限のきた申し込みの情報を消した")})
+name_facts(
+    "programs",
+    {
+        "state": (_("状態"), EnrollmentState),
+        "seats": (_("席の数"), None),
+        "before": (_("前"), None),
+        "after": (_("後"), None),
+        "place": (_("場所の番号"), None),
+        "asked": (_("たずねた回数"), None),
+        "addresses": (_("連絡先も"), None),
+        "made": (_("作った回"), None),
+        "removed": (_("消した回"), None),
+        "shifted": (_("時刻を変えた回"), None),
+        "flagged": (_("日程から外れた回"), None),
+        "details": (_("消した件数"), None),
+        "people": (_("忘れた人数"), None),
+    },
+)

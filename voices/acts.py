@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people.acts import name_acts
 from people.enums import ActKind
+from people.facts import name_facts
+from voices.enums import AboutType, ResponseKind
 
 name_acts(
     ActKind.VOICES,
@@ -19,3 +21,12 @@ name_acts(
     },
 )
 name_acts(ActKind.READINGS, {"voices.read_original": _("声の原文を見た")})
+name_facts(
+    "voices",
+    {
+        "about": (_("なにについて"), AboutType),
+        "kind": (_("種類"), ResponseKind),
+        "response": (_("返事の番号"), None),
+        "list": (_("一覧"), lambda _name: _("声")),
+    },
+)

@@ -85,7 +85,7 @@ def follow_base_url() -> bool:
 def _first_home(locale: Locale, actor: User | None) -> HomePage:
     """The home in the place of Wagtail's welcome page, with everything below it."""
     words = STARTING_WORDS[settings.LANGUAGE_CODE]
-    root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root", locale=locale))
+    root = Page.get_first_root_node() or Page.add_root(instance=Page(title="サイト全体", slug="root", locale=locale))
     site = Site.objects.filter(is_default_site=True).first() or Site(hostname="localhost", is_default_site=True)
     welcome = Page.objects.filter(pk=site.root_page_id).exclude(depth=1).first() if site.root_page_id else None
     with translation.override(locale.language_code):
@@ -171,7 +171,7 @@ def set_up_review() -> Workflow:
     """Editors write, moderators publish: permissions at the root, and the workflow 「公開前の確認」 for all pages."""
     root = Page.get_first_root_node()
     groups = {name: Group.objects.get_or_create(name=name)[0] for name in PAGE_PERMISSIONS}
-    collection = Collection.get_first_root_node() or Collection.add_root(name="Root")
+    collection = Collection.get_first_root_node() or Collection.add_root(name="すべて")
     for name, codenames in PAGE_PERMISSIONS.items():
         for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=codenames):
             if root is not None:

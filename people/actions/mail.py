@@ -175,6 +175,11 @@ def _message(mail: OutgoingMail) -> EmailMessage:
     )
 
 
+def subject_of(mail: OutgoingMail) -> str:
+    """What kind of mail it is, in the words of its subject, for whoever reads a list of mails. It names nobody."""
+    return " ".join(_text(f"email/{mail.template}_subject.txt", {"organisation": settings.ORGANISATION}).split())
+
+
 def _for_reader(value: Any, language: str) -> Any:
     """A path leads to the page in the reader's language, whoever's act the mail tells of."""
     return in_language(value, language) if isinstance(value, str) and value.startswith("/") else value

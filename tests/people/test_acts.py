@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from chat.actions.moderate import freeze, hide
 from chat.actions.report import report
@@ -14,7 +14,7 @@ from chat.enums import ReportReason
 from groups.actions.decide import accept
 from groups.actions.join import request_to_join
 from groups.actions.leave import leave
-from people import acts
+from people import acts, facts
 from people.actions import audit
 from people.actions.account import erase_account
 from people.actions.audit import record
@@ -134,3 +134,40 @@ def test_after_an_account_is_gone_no_act_points_at_it(make_user) -> None:
     erase_account(actor=user, person=user)
     left = AuditEntry.objects.exclude(verb="people.erase_account").values_list("actor", "subject_id", "detail")
     assert list(left.order_by("pk")) == [(None, "", {}), (admin.pk, "", {})] or number not in str(list(left))
+
+
+def test_every_fact_beside_an_act_has_a_name_in_both_languages() -> None:
+    """Facts are what `record` is given beyond the act itself; those handed on as a whole stand here."""
+    given = {("groups.accept_appointment", name) for name in ("role", "group", "user", "on_server", "reads_back")}
+    given |= {("programs.make_dates", name) for name in ("made", "removed", "shifted", "flagged")}
+    given |= {("groups.change_group", name) for name in ("state", "changed")}
+    for file in SOURCES:
+        for node in ast.walk(ast.parse(file.read_text())):
+            facts_of = {keyword.arg: keyword.value for keyword in getattr(node, "keywords", ())}
+            verb = facts_of.get("verb")
+            if isinstance(node, ast.Call) and isinstance(verb, ast.Constant) and "." in str(verb.value):
+                own = set(facts_of) - {"actor", "verb", "subject", "reason", "subject_type", "subject_id", None}
+                given |= {(str(verb.value), str(name)) for name in own if "__" not in str(name)}
+    assert len(given) > 40
+    assert sorted(one for one in given if not facts.named(*one)) == []
+
+
+@pytest.mark.parametrize(
+    ("verb", "detail", "japanese", "english"),
+    [
+        ("groups.change_state", {"before": "open", "after": "paused"}, "前：ひらいています、後：お休み中", "Before: Open, After: Resting"),
+        ("programs.read_roster", {"addresses": True}, "連絡先も：はい", "Contacts, too: Yes"),
+        ("programs.move_occurrence", {"after": "2026-12-22T05:00:00+00:00", "place": None}, "後：2026年12月22日 14:00、場所の番号：なし", "After: 22 Dec 2026, 14:00, Place number: None"),
+        ("people.appoint", {"groups": ["執筆", "福祉課"]}, "役割：執筆・福祉課", "Role: Writing, 福祉課"),
+        ("people.export", {"list": "people_acts", "format": "csv"}, "一覧：操作の記録、ファイル：CSV", "List: Audit trail, File: CSV"),
+        ("people.export", {"list": "gone:away"}, "一覧：gone:away", "List: gone:away"),
+        ("groups.change_group", {"changed": ["state", "no_longer"]}, "変えたところ：状態・no_longer", "Changed: Status, no_longer"),
+        ("chat.report", {"reason_kind": "worried", "later": 3}, "わけ：書いた人のことが心配、later：3", None),
+    ],
+)  # fmt: skip
+def test_facts_are_said_in_words(verb: str, detail: dict[str, object], japanese: str, english: str | None) -> None:
+    act = AuditEntry(verb=verb, subject_type="groups.peergroup", detail=detail)
+    assert facts.in_words(act) == japanese
+    if english:
+        with translation.override("en"):
+            assert facts.in_words(act) == english

@@ -1,9 +1,11 @@
 """Files that staff take away: opened in a spreadsheet, what people typed stays text; and who took them is written down."""
 
 import io
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -11,7 +13,7 @@ from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 from people.actions.audit import record
 from people.models import AuditEntry
-from people.spreadsheets import as_text, write_cell
+from people.spreadsheets import as_text, in_words, write_cell
 
 FORMULAS = ["=cmd|' /C calc'!A0", "+81", "-1+1", "@SUM(1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＋1", "－1", "＠SUM(1)"]
 FORMULAS += ["\u200b=1", "\ufeff=1", "\u2060＝1", " =1", "\u3000=1", "|cmd", "﹦1"]
@@ -96,3 +98,13 @@ def test_the_report_on_mails_tells_where_and_not_to_whom(client_for, make_user) 
     for text in (page, file):
         assert "…@docomo.example" in text
         assert "hana.secret" not in text
+
+
+@pytest.mark.parametrize(("language", "yes", "no"), [("ja", "はい", "いいえ"), ("en", "Yes", "No")])
+def test_yes_no_and_moments_are_said_in_words_by_the_citys_clock(language: str, yes: str, no: str) -> None:
+    moment = datetime(2026, 11, 3, 23, 30, tzinfo=UTC)  # half past eight the next morning here
+    with translation.override(language):
+        assert [in_words(value, csv=True) for value in (True, False, None, 1)] == [yes, no, None, 1]
+        told = {"ja": ("2026年11月4日 08:30", "2026年11月3日"), "en": ("4 Nov 2026, 08:30", "3 Nov 2026")}[language]
+        assert (in_words(moment, csv=True), in_words(date(2026, 11, 3), csv=True)) == told
+        assert in_words(moment, csv=False) == datetime(2026, 11, 4, 8, 30)  # a moment to sort by
