@@ -11,7 +11,7 @@ really happened (mails).
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import ceil
 
 from django.db import transaction
@@ -24,6 +24,9 @@ from django.utils.translation import ngettext_lazy
 
 from people.models import Count
 from people.refusals import Refusal
+
+
+HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,16 @@ def _key(asked: Asked) -> str:
     return salted_hmac(f"people.limiter.{limit.name}", whom.casefold(), algorithm="sha256").hexdigest()
 
 
+def _end(until: datetime, limit: Limit) -> datetime:
+    """Windows of an hour and more end on the full hour: their rows would otherwise keep the second in which somebody
+    gave a voice, of which we promise to keep the day alone.
+    """
+    if limit.within < HOUR:
+        return until
+    begun = until.replace(minute=0, second=0, microsecond=0)
+    return begun if begun == until else begun + HOUR
+
+
 def _count(limit: Limit, whom: str) -> None:
     """One statement decides and counts, so of many at once exactly `most` get through."""
     row = Count.objects.filter(pk=_key((limit, whom)))
@@ -103,11 +116,12 @@ def _count(limit: Limit, whom: str) -> None:
         now = timezone.now()
         if row.filter(until__gt=now, used__lt=limit.most).update(used=F("used") + 1):
             return
-        if row.filter(until__lte=now).update(used=1, until=now + limit.within):
+        until = _end(now + limit.within, limit)
+        if row.filter(until__lte=now).update(used=1, until=until):
             return
         found = row.filter(until__gt=now, used__gte=limit.most).first()
         if found is not None:
             raise TooMany(found.until - now)
-        fresh = Count(key=_key((limit, whom)), used=0, until=now + limit.within)
+        fresh = Count(key=_key((limit, whom)), used=0, until=until)
         Count.objects.bulk_create([fresh], ignore_conflicts=True)
     raise TooMany(timedelta(seconds=1))
