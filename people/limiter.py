@@ -25,7 +25,6 @@ from django.utils.translation import ngettext_lazy
 from people.models import Count
 from people.refusals import Refusal
 
-
 HOUR = timedelta(hours=1)
 
 

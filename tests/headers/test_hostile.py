@@ -34,6 +34,7 @@ pytestmark = pytest.mark.faults
 
 HOST = "ours.example"
 EVIL = "https://evil.example"
+FRONTS = [f"{server}{way}" for server in sorted(COMMANDS) for way in ("", " behind nginx")]
 NAMES = [
     *("Daphne-Root-Path", "Root-Path", "Script-Name", "X-Script-Name", "X-Forwarded-Prefix", "X-Forwarded-Path"),
     *("X-Forwarded-Host", "X-Forwarded-Server", "X-Forwarded-Port", "X-Forwarded-Proto", "X-Forwarded-Protocol"),
@@ -81,6 +82,26 @@ HAND_MADE: dict[str, list[str]] = {
     "a space before the colon": ["Host: ours.example", "Daphne-Root-Path : /x"],
     "underscores": ["Host: ours.example", "Daphne_Root_Path: /x", "SCRIPT_NAME: /x", "X_Forwarded_Host: evil.example"],
     "lengths": ["Host: ours.example", "Content-Length: 0", "Content-Length: 0", "Daphne-Root-Path: /x"],
+    "a host at its longest": [f"Host: {'a' * 300}.example"],
+    "a host of another alphabet": ["Host: ours.example\xe3\x80\x82evil.example"],
+    "a host with a dot behind it": ["Host: ours.example."],
+    "a host that is an address": ["Host: [::1]:8000"],
+    "a host with a space": ["Host: ours.example evil.example"],
+    "a host twice in one line": ["Host: ours.example\tHost: evil.example"],
+    "no colon": ["Host: ours.example", "Daphne-Root-Path"],
+    "a bare line feed": ["Host: ours.example", "X: y\nDaphne-Root-Path: /x"],
+    "a NUL": ["Host: ours.example", "X-Forwarded-Host: evil\x00.example"],
+    "two lengths that differ": ["Host: ours.example", "Content-Length: 0", "Content-Length: 7"],
+    "a length with a sign": ["Host: ours.example", "Content-Length: +0"],
+    "a length and chunks": ["Host: ours.example", "Content-Length: 5", "Transfer-Encoding: chunked"],
+    "chunks in disguise": ["Host: ours.example", "Transfer-Encoding: xchunked"],
+    "chunks behind a tab": ["Host: ours.example", "Transfer-Encoding:\tchunked, identity"],
+    "a name in all cases": ["Host: ours.example", "dAPHNE-rOOT-pATH: /x", "DAPHNE-ROOT_PATH: /x", "daphne_root-path: /x"],
+    "a hop that is told to go": ["Host: ours.example", "Connection: close, X-Forwarded-For", "X-Forwarded-For: 203.0.113.7"],
+    "for whom, many times": ["Host: ours.example", *["X-Forwarded-For: 203.0.113.7"] * 20],
+    "an address that is none": ["Host: ours.example", "X-Forwarded-For: <script>, ;--, 999.1.1.1"],
+    "a very long header": ["Host: ours.example", "X-Forwarded-Host: " + "evil.example," * 400],
+    "a hundred headers": ["Host: ours.example", *[f"X-Forwarded-Prefix: /x{number}" for number in range(100)]],
     "an upgrade": ["Host: ours.example", "Upgrade: websocket", "Connection: Upgrade, Daphne-Root-Path", "Daphne-Root-Path: /x"],
 }  # fmt: skip
 REFUSED = {400, 404, 405, 414, 421, 426, 431, 501}  # by nginx, the server or us; never a page that believed it
@@ -141,7 +162,8 @@ def surroundings(django_db_setup: None, django_db_blocker: Any) -> Iterator[Surr
             use_database(str(file))
             ensure_site()
             for number in range(len(HOSTILE)):
-                sign_in.make_user("はな", email=f"hana{number}@example.jp")
+                for way in range(len(FRONTS)):  # each mailbox gets a few mails only
+                    sign_in.make_user("はな", email=f"hana{way}-{number}@example.jp")
             boss = sign_in.make_user("しょくいん", staff=True, is_superuser=True)
             session = sign_in.client_for(boss).session
             for record in session[AUTHENTICATION_METHODS_SESSION_KEY]:
@@ -157,9 +179,7 @@ def surroundings(django_db_setup: None, django_db_blocker: Any) -> Iterator[Surr
         yield Surroundings(file, session.session_key, mails, env)
 
 
-@pytest.fixture(
-    scope="module", params=[f"{server}{way}" for server in sorted(COMMANDS) for way in ("", " behind nginx")]
-)
+@pytest.fixture(scope="module", params=FRONTS)
 def front(request: pytest.FixtureRequest, surroundings: Surroundings) -> Iterator[Front]:
     server, _, behind = request.param.partition(" ")
     folder = surroundings.file.parent
@@ -217,9 +237,56 @@ def test_no_header_changes_what_the_site_believes(front: Front) -> None:
     assert believed > 60  # most of it is ordinary to a server
 
 
+@pytest.mark.parametrize("verb", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "TRACK", "CONNECT", "PROPFIND", "X"])
+def test_no_verb_but_reading_and_sending(front: Front, verb: str) -> None:
+    answer = front.ask([f"Host: {HOST}", "X-HTTP-Method-Override: GET"], method=verb)
+    assert answer is None or answer.status in REFUSED, answer
+
+
+def test_what_follows_a_body_is_no_request_of_its_own(front: Front) -> None:
+    """Two ways to say where a body ends, and a second request hidden behind the shorter one: never two answers."""
+    hidden = f"GET /accounts/login/ HTTP/1.1\r\nHost: {HOST}\r\n\r\n"
+    for lines in (
+        [f"Content-Length: {5 + len(hidden)}", "Transfer-Encoding: chunked"],
+        ["Transfer-Encoding: chunked", f"Content-Length: {5 + len(hidden)}"],
+        [f"Content-Length: {5 + len(hidden)}", "Transfer-Encoding : chunked"],
+        [f"Content-Length: {5 + len(hidden)}", "Content-Length: 0"],
+    ):
+        request = "\r\n".join(["POST /seen/ HTTP/1.1", f"Host: {HOST}", *lines, "", f"0\r\n\r\n{hidden}"])
+        with socket.create_connection(("127.0.0.1", front.port), timeout=5) as line:
+            line.sendall(request.encode())
+            line.settimeout(1)
+            told = b""
+            try:
+                while piece := line.recv(65536):
+                    told += piece
+            except (TimeoutError, ConnectionError):
+                pass
+        assert b"account_login" not in told
+        assert b'name="login"' not in told, lines
+
+
 @pytest.mark.parametrize(
     "target",
-    [f"{EVIL}/seen/", f"http://{HOST}/seen/", "http://evil.example:80/seen/", "//evil.example/seen/", "/x/seen/", "*"],
+    [
+        *(
+            f"{EVIL}/seen/",
+            f"http://{HOST}/seen/",
+            "http://evil.example:80/seen/",
+            "//evil.example/seen/",
+            "/x/seen/",
+            "*",
+        ),
+        *(f"http://{HOST}@evil.example/seen/", "///evil.example/seen/", "/\\evil.example/seen/", "evil.example:443"),
+        *(
+            "/seen/;/admin/",
+            "/seen/?/../admin/",
+            "/seen/#@evil.example",
+            "/%2e%2e/seen/",
+            "/seen/%00",
+            "/" + "a" * 9000,
+        ),
+    ],
 )
 def test_no_target_changes_it_either(front: Front, target: str) -> None:
     answer = front.ask([f"Host: {HOST}"], target)
@@ -280,7 +347,8 @@ def test_the_mail_to_a_known_address_leads_here(front: Front, number: int) -> No
     token = re.search(rb'csrfmiddlewaretoken" value="(\w+)"', page.body)
     assert token is not None
     cookie = page.headers["Set-Cookie"].partition(";")[0]
-    form = f"csrfmiddlewaretoken={token[1].decode()}&email=hana{number}%40example.jp&display_name=hana&terms=on"
+    known = f"hana{FRONTS.index(front.name)}-{number}%40example.jp"
+    form = f"csrfmiddlewaretoken={token[1].decode()}&email={known}&display_name=hana&terms=on"
     answer = front.ask([*HOSTILE[number], f"Cookie: {cookie}"], "/accounts/signup/", "POST", form)
     assert answer is not None
     assert (answer.status, answer.headers["Location"]) == (302, "/accounts/confirm-email/")

@@ -11,6 +11,7 @@ from allauth.account.forms import BaseConfirmCodeForm
 from django.core import mail
 from django.db import connections
 from django.test import Client
+from django.utils import timezone
 
 from people import limiter, limits
 from people.limiter import Limit, TooMany
@@ -210,3 +211,15 @@ def test_a_flood_from_one_network_gets_a_kind_page_with_the_time(client: Client,
     assert "10分ほどたったら" in response.content.decode()
     assert client.get("/accounts/login/").status_code == 200
     assert Client(REMOTE_ADDR="203.0.113.5").post("/accounts/login/", {"login": "x"}).status_code == 200
+
+
+@pytest.mark.parametrize("within", [timedelta(hours=1), timedelta(days=1)])
+@pytest.mark.parametrize("moment", ["10:17:23.5", "10:00:00"])
+def test_a_count_of_an_hour_and_more_keeps_no_moment(within: timedelta, moment: str, db: None) -> None:
+    """Of a voice we promise to keep the day alone: its count must not tell the second. Anew, too."""
+    for day in ("2026-06-01", "2026-06-05"):
+        with time_machine.travel(f"{day} {moment}+09:00", tick=False):
+            limiter.ask((Limit("of-a-test", 5, within), "somebody"))
+            until = Count.objects.get().until
+            assert (until.minute, until.second, until.microsecond) == (0, 0, 0)
+            assert within <= until - timezone.now() < within + timedelta(hours=1)
