@@ -1,6 +1,7 @@
 """The staff screen of places."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList
 
 from people.staff_screens import AuditedViewSet
@@ -18,7 +19,7 @@ class PlaceViewSet(AuditedViewSet):
     model = Place
     name = "places_staff"
     url_prefix = "places"
-    menu_label = _("場所")
+    menu_label = pgettext_lazy("一覧", "場所")
     icon = "site"
     menu_order = 220
     add_to_admin_menu = True

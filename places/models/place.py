@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.search import index
@@ -61,8 +62,8 @@ class Place(index.Indexed, ClusterableModel):  # type: ignore[misc]
     ]
 
     class Meta:
-        verbose_name = _("場所")
-        verbose_name_plural = _("場所")
+        verbose_name = pgettext_lazy("ひとつ", "場所")
+        verbose_name_plural = pgettext_lazy("一覧", "場所")
         ordering = ["order", "id"]
         indexes = [models.Index(fields=["is_published", "layer"])]
 
@@ -107,7 +108,7 @@ class Place(index.Indexed, ClusterableModel):  # type: ignore[misc]
 class TryNext(models.Model):  # type: ignore[django-manager-missing]  # modeltranslation replaces it
     """ "If it does not fit here": another place, and a sentence saying why it may."""
 
-    place = ParentalKey(Place, on_delete=models.CASCADE, related_name="next_steps", verbose_name=_("場所"))
+    place = ParentalKey(Place, on_delete=models.CASCADE, related_name="next_steps", verbose_name=pgettext_lazy("ひとつ", "場所"))
     next_place = models.ForeignKey(Place, models.CASCADE, related_name="+", verbose_name=_("次にためせる場所"))
     sentence = models.CharField(_("ひとこと"), max_length=160, help_text=_("どんなときに向いているか。"))
     sort_order = models.PositiveSmallIntegerField(default=0, editable=False)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from wagtail.models import Locale
+from wagtail.search.index import insert_or_update_object
 
 from people.actions.audit import record
 from programs.actions import reminders
@@ -123,6 +124,8 @@ def share_facts(page: ProgramPage) -> int:
     facts = {name: getattr(canonical, name) for name in FACTS}
     translations = ProgramPage.objects.filter(translation_key=canonical.translation_key).exclude(pk=canonical.pk)
     updated: int = translations.update(**facts)
+    for translated in translations:
+        insert_or_update_object(translated)  # an update tells no search index
     return updated
 
 

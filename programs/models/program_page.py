@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page
 from wagtail.search import index
@@ -88,6 +89,7 @@ class ProgramPage(Page):  # type: ignore[misc]
         index.SearchField("body"),
         index.SearchField("audience"),
         index.SearchField("what_happens"),
+        index.SearchField("marks"),
         index.FilterField("kind"),
     ]
 
@@ -138,6 +140,14 @@ class ProgramPage(Page):  # type: ignore[misc]
     def life_stage_names(self) -> list[str]:
         """The life stages it is meant for; none means everybody."""
         return [str(LifeStage(value).label) for value in self.life_stages if value in LifeStage.values]
+
+    def marks(self) -> str:
+        """What lists show as marks, as words in the page's language: whoever looks for 託児 finds what has it."""
+        with translation.override(self.locale.language_code):
+            words = [self.get_kind_display(), *self.life_stage_names, *self.language_names]
+            words += [_("託児あり")] if self.childcare else []
+            words += [_("オンライン")] if self.online else []
+            return " ".join(map(str, words))
 
     @property
     def language_names(self) -> list[str]:

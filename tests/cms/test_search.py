@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
@@ -16,6 +17,8 @@ from cms.results import find
 from groups.enums import GroupState
 from groups.models import PeerGroup
 from places.models import Place
+from programs.actions.schedule import share_facts
+from programs.models import ProgramPage
 from tests.cms.make import make_free_page, make_news
 from tests.groups.make import make_group
 from tests.programs.make import make_program
@@ -63,6 +66,24 @@ def test_what_is_not_public_is_never_found(home: HomePage) -> None:
     assert titles("ひみつ") == {}
     make_free_page(home, "ひみつでないページ")
     assert titles("ひみつ") == {"pages": ["ひみつでないページ"]}
+
+
+def test_what_a_programme_is_only_marked_with_is_found_in_its_language(home: HomePage) -> None:
+    marked = make_program("ゆっくり話す日", childcare=True, online=True, kind="parents_meeting", life_stages=["3-5"])
+    make_program("べつの日", kind="course")
+    for query in ("託児", "託児あり", "オンライン", "親の会"):
+        assert titles(query) == {"programs": ["ゆっくり話す日"]}, query
+    locale, _made = Locale.objects.get_or_create(language_code="en")
+    if not marked.get_parent().has_translation(locale):
+        marked.get_parent().copy_for_translation(locale, copy_parents=True).specific.save_revision().publish()
+    english = translate_page(marked, locale, {"title": "A slow day", "slug": "slow"})
+    ProgramPage.objects.filter(pk=marked.pk).update(childcare=False)
+    share_facts(ProgramPage.objects.get(pk=marked.pk))
+    with translation.override("en"):
+        assert titles("childcare") == {}
+        ProgramPage.objects.filter(pk=marked.pk).update(childcare=True)
+        share_facts(ProgramPage.objects.get(pk=marked.pk))
+        assert titles("childcare") == {"programs": [english.title]}
 
 
 def test_titles_come_first(home: HomePage) -> None:
