@@ -7,6 +7,7 @@ closes what *begins* on it: a line that opens at 22:00 the evening before is sti
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
 from itertools import groupby
 
 import jpholiday
@@ -117,6 +118,36 @@ def status(week: Week, now: datetime) -> Status:
         elif opening.start > now:
             return Status(current, opening, now)
     return Status(current, None, now)
+
+
+class Shut(StrEnum):
+    """Why a place is not open for the whole of a time."""
+
+    CLOSED_DAY = "closed_day"
+    HOLIDAY = "holiday"
+    WEEKDAY = "weekday"
+    HOURS = "hours"
+
+
+def shut(week: Week, starts_at: datetime, ends_at: datetime) -> Shut | None:
+    """Why it is not open from `starts_at` to `ends_at` (aware, in the place's zone); None when it is.
+
+    A place that says no hours is shut on its closed days and holidays only.
+    """
+    zone = starts_at.tzinfo
+    if zone is None:
+        raise ValueError("starts_at must be an aware time")
+    day = starts_at.date()
+    around = openings(week, day - timedelta(days=1), 3, zone)
+    if any(opening.start <= starts_at and ends_at <= opening.end for opening in around):
+        return None
+    if day in week.closed:
+        return Shut.CLOSED_DAY
+    if week.closed_on(day):
+        return Shut.HOLIDAY
+    if not week.spans:
+        return None
+    return Shut.HOURS if any(span.weekday == day.weekday() for span in week.spans) else Shut.WEEKDAY
 
 
 def by_days(week: Week) -> list[Days]:

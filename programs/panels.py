@@ -1,5 +1,6 @@
 """The tabs of the programme page editor."""
 
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +45,29 @@ class DatesPanel(Panel):  # type: ignore[misc]
             return {**context, "program": program, "is_canonical": self.instance.is_canonical, "count": count}
 
 
+class FamiliesPanel(Panel):  # type: ignore[misc]
+    """Beside the end of publishing: whom it would meet. Nothing while nobody has signed up."""
+
+    class BoundPanel(Panel.BoundPanel):  # type: ignore[misc]
+        template_name = "programs/admin/families_panel.html"
+
+        def is_shown(self) -> bool:
+            return bool(self.families)
+
+        @cached_property
+        def families(self) -> str:
+            """How many have a seat in the coming dates, in words."""
+            from programs.queries import affected
+            from programs.staff_words import families_words
+
+            page = self.instance
+            return families_words(affected([page])) if page.pk and page.is_canonical else ""
+
+        def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+            """How many families."""
+            return {**super().get_context_data(parent_context), "families": self.families}
+
+
 def program_panels() -> TabbedInterface:
     """Words first, then when, then the facts for whom and where."""
     words = ObjectList(
@@ -60,7 +84,7 @@ def program_panels() -> TabbedInterface:
     )
     schedule = ObjectList(
         [
-            FieldRowPanel([FieldPanel("start_date"), FieldPanel("start_time"), FieldPanel("duration_minutes")]),
+            FieldRowPanel([FieldPanel("start_date"), FieldPanel("start_time"), FieldPanel("end_time")]),
             FieldPanel("skip_holidays"),
             FieldPanel("rule"),
             DatesPanel(heading=_("できている日程")),
@@ -96,5 +120,7 @@ def program_panels() -> TabbedInterface:
     promote = ObjectList(
         [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")], heading=_("検索とアドレス")
     )
-    settings = ObjectList([PublishingPanel()], heading=_("公開の予約"))
+    settings = ObjectList(
+        [PublishingPanel(children=[*PublishingPanel().children, FamiliesPanel()])], heading=_("公開の予約")
+    )
     return TabbedInterface([words, schedule, facts, promote, settings])

@@ -14,6 +14,7 @@ from django.db.models.functions import Cast, Coalesce, ExtractHour, ExtractIsoWe
 from django.utils import timezone, translation
 
 from people.models import Consent, User
+from programs.bookings import meeting
 from programs.enums import ACTIVE_ENROLLMENTS, Availability, OccurrenceState
 from programs.models import Enrollment, Occurrence, ProgramPage
 from programs.models.occurrence import OccurrenceQuerySet
@@ -184,7 +185,7 @@ def enrollments_of(user: User | AnonymousUser) -> QuerySet[Enrollment]:
 def my_enrollments(user: User | AnonymousUser) -> list[Enrollment]:
     """A person's coming dates, soonest first, for `programs/_my_enrollments.html`: one query, one more in translation.
 
-    Cancelled dates are among them, so that the news is seen.
+    Cancelled dates are among them, so that the news is seen. `also` is another of these dates at the same hour.
     """
     coming = list(
         enrollments_of(user)
@@ -192,6 +193,12 @@ def my_enrollments(user: User | AnonymousUser) -> list[Enrollment]:
         .order_by("occurrence__starts_at", "pk")
     )
     in_language(enrollment.occurrence for enrollment in coming)
+    taking_place = {one.occurrence_id: one.occurrence for one in coming if not one.occurrence.is_cancelled}
+    also: dict[int, Occurrence] = {}
+    for one, other in meeting(taking_place.values()):
+        also[one.pk], also[other.pk] = other, one
+    for enrollment in coming:
+        enrollment.also = also.get(enrollment.occurrence_id)  # type: ignore[attr-defined]
     return coming
 
 

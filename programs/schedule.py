@@ -160,6 +160,16 @@ def check_rule(rule: Recurrence) -> None:
             raise ValidationError(DETAILS, code="details")
 
 
+def duration_between(start: time, end: time) -> timedelta:
+    """How long it is from `start` to `end` of one day; a ValidationError says what is wrong with that end."""
+    lasts = datetime.combine(date.min, end) - datetime.combine(date.min, start)
+    if lasts <= timedelta(0):
+        raise ValidationError(ENDS_FIRST, code="ends_first")
+    if not SHORTEST_DURATION <= lasts <= LONGEST_DURATION:
+        raise ValidationError(DURATION, code="duration")
+    return lasts
+
+
 def check(schedule: Schedule) -> None:
     """Refuse, with a ValidationError keyed by field, a schedule that cannot be: a bad rule, no date, too many."""
     if not date(2000, 1, 1) <= schedule.start_date <= date(2190, 1, 1):

@@ -4,15 +4,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 
-from people.text.fields import DateField, IntegerField, TimeField, WordsField
+from people.text.fields import DateField, LineField, TimeField, WordsField
 from places.models import Place
 from programs.actions.occurrences import LONGEST_REASON
-from programs.models import Occurrence
-from programs.schedule import LONGEST_DURATION, OFFICE, SHORTEST_DURATION
+from programs.models import Occurrence, ProgramPage
+from programs.schedule import OFFICE, duration_between
 from programs.schedule_field import RuleFormField
 
 
@@ -21,14 +22,34 @@ class UnsavedScheduleForm(forms.Form):
 
     start_date = DateField(label=_("始まりの日"), required=False)
     start_time = TimeField(label=_("始まりの時刻"), required=False)
-    duration_minutes = IntegerField(
-        label=_("長さ（分）"),
-        required=False,
-        min_value=SHORTEST_DURATION // timedelta(minutes=1),
-        max_value=LONGEST_DURATION // timedelta(minutes=1),
-    )
+    end_time = TimeField(label=_("終わりの時刻"), required=False)
     rule = RuleFormField(label=_("くり返し"), required=False)
     skip_holidays = forms.BooleanField(required=False)
+    place = forms.ModelChoiceField(label=_("場所"), queryset=Place.objects.all(), required=False)
+    place_note = LineField(required=False)
+    program = forms.ModelChoiceField(queryset=ProgramPage.objects.none(), required=False)
+
+    def __init__(self, *args: Any, programs: QuerySet[ProgramPage], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["program"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = programs
+
+    def page(self) -> ProgramPage | None:
+        """The programme as it is typed, not to be saved; None as long as day or hours are missing."""
+        facts = self.cleaned_data
+        if facts["start_date"] is None or facts["start_time"] is None or facts["end_time"] is None:
+            return None
+        return ProgramPage(
+            pk=facts["program"].pk if facts["program"] else None,
+            start_date=facts["start_date"],
+            start_time=facts["start_time"],
+            duration_minutes=duration_between(facts["start_time"], facts["end_time"]) // timedelta(minutes=1),
+            rule=facts["rule"],
+            skip_holidays=facts["skip_holidays"],
+            place=facts["place"],
+            place_note=facts["place_note"],
+        )
 
 
 class MoveForm(forms.Form):

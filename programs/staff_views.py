@@ -1,8 +1,8 @@
 """Staff screens under /admin/: the dates of programmes, one date, and its roster."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -19,14 +19,25 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from people.actions.audit import record
 from people.http import sent_from, signed_in
 from people.refusals import NotAllowed, Refusal
+from people.search_text import LONGEST_QUERY
+from people.text import typed
 from programs.actions import occurrences
 from programs.dates import moment_words
 from programs.models import Occurrence, ProgramPage
 from programs.rules import can_manage_schedule, can_see_roster
 from programs.schedule import OFFICE, WINDOW, Schedule, check, expand
 from programs.schedule_words import day_words, describe
+from programs.staff_checks import planned_troubles, to_check
 from programs.staff_forms import CancelForm, MoveForm, RestoreForm, UnsavedScheduleForm
-from programs.staff_queries import dates_of, manageable, roster, with_next_dates
+from programs.staff_queries import (
+    dates_of,
+    manageable,
+    named_like,
+    roster,
+    where_to_write,
+    with_families,
+    with_next_dates,
+)
 
 MOST_SHOWN = 40  # dates under the schedule field
 PER_PAGE = 50
@@ -35,33 +46,30 @@ PER_PAGE = 50
 @sent_from("wagtailadmin_home")
 def dates(request: HttpRequest) -> HttpResponse:
     """The dates that a schedule makes which nobody saved yet (a fragment for the page editor)."""
-    form = UnsavedScheduleForm(request.POST)
+    mine = manageable(request.user)
+    form = UnsavedScheduleForm(request.POST, programs=mine)
     template = "programs/admin/_dates.html"
     if not form.is_valid():
         return render(request, template, {"errors": [message for field in form.errors.values() for message in field]})
-    facts = form.cleaned_data
-    if facts["start_date"] is None or facts["start_time"] is None or facts["duration_minutes"] is None:
-        return render(request, template, {"missing": True})
-    schedule = Schedule(
-        facts["start_date"],
-        facts["start_time"],
-        timedelta(minutes=facts["duration_minutes"]),
-        facts["rule"],
-        facts["skip_holidays"],
-    )
     try:
+        page = form.page()
+        schedule = page.schedule if page else None
+        if page is None or schedule is None:
+            return render(request, template, {"missing": True})
         check(schedule)
     except ValidationError as error:
         return render(request, template, {"errors": error.messages})
-    return render(request, template, _shown(schedule))
+    return render(request, template, _shown(page, schedule))
 
 
-def _shown(schedule: Schedule) -> dict[str, Any]:
+def _shown(page: ProgramPage, schedule: Schedule) -> dict[str, Any]:
     today = timezone.localdate(timezone=OFFICE)
     last = max(today, schedule.start_date) + WINDOW
     planned = [one for one in expand(schedule, last=last) if one.day >= today or schedule.start_date > today]
     taking_place = [one for one in planned if not one.dropped]
     first = taking_place[0].day if taking_place else None
+    troubles = planned_troubles(page)
+    families = with_families(page)
     return {
         "sentence": describe(schedule),
         "open_count": len(taking_place),
@@ -69,8 +77,16 @@ def _shown(schedule: Schedule) -> dict[str, Any]:
             first and schedule.start_date >= today and not any(one.day == schedule.start_date for one in planned)
         ),
         "first_words": day_words(first) if first else "",
+        "troubled": len(troubles),
         "dates": [
-            {"words": day_words(one.day), "key": f"{one.day:%Y%m%d}", "dropped": one.dropped, "holiday": one.holiday}
+            {
+                "words": day_words(one.day),
+                "key": f"{one.day:%Y%m%d}",
+                "dropped": one.dropped,
+                "holiday": one.holiday,
+                "troubles": troubles.get(one.day, []),
+                "occurrence": families.get(one.day),
+            }
             for one in planned[:MOST_SHOWN]
         ],
         "more": max(0, len(planned) - MOST_SHOWN),
@@ -92,7 +108,7 @@ class StaffScreen(WagtailAdminTemplateMixin, TemplateView):  # type: ignore[misc
 
 
 class IndexScreen(StaffScreen):
-    """Every programme one may edit, the next one first."""
+    """Every programme one may edit, the next one first; or those that are looked for."""
 
     template_name = "programs/admin/index.html"
 
@@ -100,8 +116,15 @@ class IndexScreen(StaffScreen):
         return _("講座の日程")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = Paginator(with_next_dates(manageable(self.request.user)), PER_PAGE).get_page(self.request.GET.get("p"))
-        return super().get_context_data(page=page, programs=list(page), **kwargs)
+        query = typed.query(self.request.GET.get("q", ""), LONGEST_QUERY)
+        found = with_next_dates(named_like(manageable(self.request.user), query))
+        page = Paginator(found, PER_PAGE).get_page(self.request.GET.get("p"))
+        programs = list(page)
+        waiting = Counter(one.program for one in to_check({program.pk for program in programs}).values())
+        for program in programs:
+            program.to_check = waiting[program.pk]
+        above = where_to_write(self.request.user)
+        return super().get_context_data(page=page, programs=programs, query=query, above=above, **kwargs)
 
 
 class ProgramScreen(StaffScreen):
@@ -123,12 +146,16 @@ class ProgramScreen(StaffScreen):
         past = "past" in self.request.GET
         page = Paginator(dates_of(self.program, past=past), PER_PAGE).get_page(self.request.GET.get("p"))
         schedule = self.program.schedule
+        dates = list(page)
+        waiting = {} if past else to_check({self.program.pk})
+        for one in dates:
+            one.to_check = waiting[one.pk].words if one.pk in waiting else []  # type: ignore[attr-defined]
         return super().get_context_data(
             program=self.program,
             sentence=describe(schedule) if schedule else "",
             past=past,
             page=page,
-            dates=list(page),
+            dates=dates,
             **kwargs,
         )
 
@@ -167,10 +194,15 @@ class RosterScreen(StaffScreen):
         return super().get_context_data(
             occurrence=self.occurrence,
             roster=roster(self.occurrence),
+            to_check=self._to_check(),
             printed_at=timezone.now(),
             contacts="contacts" in self.request.GET,
             **kwargs,
         )
+
+    def _to_check(self) -> list[str]:
+        one = to_check({self.occurrence.program_id}).get(self.occurrence.pk)
+        return one.words if one else []
 
 
 @dataclass(frozen=True)
@@ -258,8 +290,15 @@ class ChangeScreen(StaffScreen):
                     refusal = None
             else:
                 messages.success(request, self.change.done())
+                self._warn()
                 return redirect("programs_schedule:program", self.occurrence.program_id)
         return self.render_to_response(self.get_context_data(form=form, refusal=refusal), status=422)
+
+    def _warn(self) -> None:
+        """Say at once what the date meets where it is now; it is done all the same."""
+        one = to_check({self.occurrence.program_id}).get(self.occurrence.pk)
+        if one is not None:
+            messages.warning(self.request, f"{moment_words(one.starts_at)} {' '.join(one.words)}")
 
     def _do(self, form: Any) -> None:
         facts = {**form.cleaned_data, "actor": self.request.user, "occurrence": self.occurrence}

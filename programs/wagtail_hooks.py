@@ -11,17 +11,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from people.models import User
 from programs import staff_urls
 from programs.actions.visibility import call_off
+from programs.dates import moment_words
 from programs.models import Enrollment, ProgramPage
 from programs.queries import affected
+from programs.staff_checks import planned_words, to_check
 from programs.staff_forms import FamiliesForm
 from programs.staff_queries import manageable
 from programs.staff_views import dates
+from programs.staff_words import families_words
+
+SHOWN_CHECKS = 10
 
 
 @hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
@@ -78,9 +84,50 @@ def decide_about_families(request: HttpRequest, page: Page) -> HttpResponse | No
         if form.cleaned_data["families"] == FamiliesForm.CALL_OFF:
             call_off(actor=request.user, programs=programs, reason=form.cleaned_data["reason"])
         return None
-    people = Enrollment.objects.active().filter(occurrence__in=dates).count()
-    context = {"page": page, "dates": dates, "people": people, "form": form, "posted": request.POST}
+    context = {"page": page, "dates": dates, "families": families_words(dates), "form": form, "posted": request.POST}
     return render(request, "programs/admin/unpublish.html", context, status=422 if form.is_bound else 200)
+
+
+@hooks.register("after_create_page")  # type: ignore[untyped-decorator]
+@hooks.register("after_edit_page")  # type: ignore[untyped-decorator]
+def say_what_to_look_at(request: HttpRequest, page: Page) -> None:
+    """After saving: dates that meet others or a closed day, and whom an expiry leaves behind. Nothing stops."""
+    if not isinstance(page, ProgramPage) or not page.is_canonical:
+        return
+    if words := planned_words(page):
+        messages.warning(request, words)
+    if page.expire_at is None:
+        return
+    left = affected([page]).filter(ends_at__gt=page.expire_at)
+    if left.exists():
+        facts = {"when": moment_words(page.expire_at), "families": families_words(left)}
+        messages.warning(
+            request,
+            _(
+                "公開を終える%(when)sより後の回に、%(families)sの申し込みがあります。その回は予定どおり開かれ、公開を終えたときに、申し込んだ方に知らせます。開かないときは、「講座の日程」で中止にしてください。"
+            )
+            % facts,
+        )
+
+
+class ChecksPanel(Component):  # type: ignore[misc]
+    """「確かめてほしい回」, for those who may edit the programme; nothing when there is none."""
+
+    name = "dates_to_check"
+    order = 20
+    template_name = "programs/admin/checks_panel.html"
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        """The first of these dates, and how many there are."""
+        mine = set(manageable(parent_context["request"].user).values_list("pk", flat=True))
+        dates = list(to_check(mine).values()) if mine else []
+        return {"dates": dates[:SHOWN_CHECKS], "more": max(0, len(dates) - SHOWN_CHECKS)}
+
+
+@hooks.register("construct_homepage_panels")  # type: ignore[untyped-decorator]
+def dates_to_check(request: HttpRequest, panels: list[Any]) -> None:
+    """Dates that staff should look at, on the first page."""
+    panels.append(ChecksPanel())
 
 
 @hooks.register("before_delete_page")  # type: ignore[untyped-decorator]
@@ -90,12 +137,30 @@ def keep_pages_with_sign_ups(request: HttpRequest, page: Page) -> HttpResponse |
 
 
 @hooks.register("before_bulk_action")  # type: ignore[untyped-decorator]
-def keep_pages_with_sign_ups_in_bulk(
+def one_by_one(
     request: HttpRequest, action_type: str, objects: Iterable[Any], action_class_instance: Any
 ) -> HttpResponse | None:
-    if action_type != "delete":
+    """Many pages at once: none is deleted that has sign-ups, and none taken back before its families were thought of."""
+    pages = [one for one in objects if isinstance(one, Page)]
+    if action_type == "delete":
+        return _refuse_deleting(request, pages)
+    if action_type != "unpublish":
         return None
-    return _refuse_deleting(request, [one for one in objects if isinstance(one, Page)])
+    with_descendants = bool(request.POST.get("include_descendants"))
+    for page in pages:
+        programs = ProgramPage.objects.descendant_of(page, inclusive=True).filter(alias_of__isnull=True)
+        dates = affected(programs if with_descendants else programs.filter(pk=page.pk))
+        if dates.exists():
+            facts = {"title": page.title, "families": families_words(dates)}
+            messages.error(
+                request,
+                _(
+                    "「%(title)s」には、これからの回に%(families)sの申し込みがあるので、まとめて非公開にはできません。そのページを1つ開いて「非公開」にすると、申し込んだ方のことを決められます。"
+                )
+                % facts,
+            )
+            return redirect("wagtailadmin_explore", page.get_parent().pk)
+    return None
 
 
 def _refuse_deleting(request: HttpRequest, pages: list[Page]) -> HttpResponse | None:

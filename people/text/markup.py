@@ -5,14 +5,20 @@ escapes what is not allowed and nh3 drops it: people's plain text is therefore e
 stays "<3").
 """
 
+import re
 from dataclasses import dataclass, field
+from html import unescape
 
 import bleach
 import nh3
 from wagtail.fields import RichTextField
 from wagtail.rich_text import expand_db_html
 
+from people.text.letters import is_blank
 from people.text.links import REL
+
+_EMPTY_HEADING = re.compile(r"<(h[23])>(?:\s|&nbsp;|\u3000|<br>)*</\1>")
+_TAG = re.compile(r"<[^>]*>")
 
 # What the editor's toolbar offers, and nothing else.
 FEATURES = ["h3", "bold", "ol", "ul", "link", "document-link"]
@@ -60,8 +66,12 @@ def clean_rich_text(source: str) -> str:
 
 
 def shown_rich_text(source: str) -> str:
-    """The stored text as HTML for readers: links to pages and documents resolved, then cleaned once more."""
-    return on_the_way_out(expand_db_html(source), PAGES)
+    """The stored text as HTML for readers: links to pages and documents resolved, then cleaned once more.
+
+    The editor keeps an empty paragraph where nothing is written: that is no text, and an empty heading is none.
+    """
+    shown = _EMPTY_HEADING.sub("", on_the_way_out(expand_db_html(source), PAGES))
+    return "" if is_blank(unescape(_TAG.sub("", shown))) else shown
 
 
 class CleanRichTextField(RichTextField):  # type: ignore[misc]

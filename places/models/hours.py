@@ -12,7 +12,9 @@ from places.models.place import Place
 class OpeningHour(models.Model):
     """Open on this weekday between two times. A closing time at or before the opening time is on the next day."""
 
-    place = ParentalKey(Place, on_delete=models.CASCADE, related_name="opening_hours", verbose_name=pgettext_lazy("ひとつ", "場所"))
+    place = ParentalKey(
+        Place, on_delete=models.CASCADE, related_name="opening_hours", verbose_name=pgettext_lazy("ひとつ", "場所")
+    )
     weekday = models.PositiveSmallIntegerField(_("曜日"), choices=Weekday.choices)
     opens = models.TimeField(_("開く時刻"))
     closes = models.TimeField(
@@ -35,7 +37,9 @@ class OpeningHour(models.Model):
 class ClosedDay(models.Model):  # type: ignore[django-manager-missing]  # modeltranslation replaces it
     """Closed on this date, beside the national holidays (`Place.closed_on_holidays`)."""
 
-    place = ParentalKey(Place, on_delete=models.CASCADE, related_name="closed_days", verbose_name=pgettext_lazy("ひとつ", "場所"))
+    place = ParentalKey(
+        Place, on_delete=models.CASCADE, related_name="closed_days", verbose_name=pgettext_lazy("ひとつ", "場所")
+    )
     date = models.DateField(_("休みの日"))
     note = models.CharField(_("理由"), max_length=80, blank=True)
 

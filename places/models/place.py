@@ -108,7 +108,9 @@ class Place(index.Indexed, ClusterableModel):  # type: ignore[misc]
 class TryNext(models.Model):  # type: ignore[django-manager-missing]  # modeltranslation replaces it
     """ "If it does not fit here": another place, and a sentence saying why it may."""
 
-    place = ParentalKey(Place, on_delete=models.CASCADE, related_name="next_steps", verbose_name=pgettext_lazy("ひとつ", "場所"))
+    place = ParentalKey(
+        Place, on_delete=models.CASCADE, related_name="next_steps", verbose_name=pgettext_lazy("ひとつ", "場所")
+    )
     next_place = models.ForeignKey(Place, models.CASCADE, related_name="+", verbose_name=_("次にためせる場所"))
     sentence = models.CharField(_("ひとこと"), max_length=160, help_text=_("どんなときに向いているか。"))
     sort_order = models.PositiveSmallIntegerField(default=0, editable=False)

@@ -6,10 +6,10 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from programs.forms import WishesForm
-from programs.models import ProgramPage
+from programs.models import Occurrence, ProgramPage
 from programs.queries import (
     dates_by_id,
     in_language,
@@ -19,6 +19,7 @@ from programs.queries import (
     upcoming,
     without_dates,
 )
+from programs.schedule import OFFICE, WINDOW, expand
 from programs.schedule_words import describe
 
 CARDS_ON_A_PAGE = 12
@@ -52,6 +53,8 @@ def index_context(request: HttpRequest) -> dict[str, Any]:
 def program_context(request: HttpRequest, page: ProgramPage) -> dict[str, Any]:
     """One programme: its next dates, and which of them are one's own."""
     canonical = page.canonical
+    if getattr(request, "is_preview", False):
+        return _previewed(request, page)
     coming = upcoming().filter(program=canonical.pk) if canonical.pk else upcoming().none()
     everything = request.GET.get("dates") == "all"
     dates = list(coming if everything else coming[: DATES_AT_FIRST + 1])
@@ -65,6 +68,36 @@ def program_context(request: HttpRequest, page: ProgramPage) -> dict[str, Any]:
     return {
         "dates": dates,
         "more_dates": more,
+        "facts": canonical,
+        "schedule_sentence": describe(schedule) if schedule else "",
+    }
+
+
+def _previewed(request: HttpRequest, page: ProgramPage) -> dict[str, Any]:
+    """The page as its editor has it now: with the dates that its rule will make, beside those that staff touched."""
+    canonical = page.canonical
+    schedule = canonical.schedule
+    there = list(upcoming().filter(program=canonical.pk)) if canonical.pk else []
+    touched = {one.original_start: one for one in there if one.is_touched}
+    dates = list(touched.values())
+    now = timezone.now()
+    last = max(timezone.localdate(timezone=OFFICE), schedule.start_date) + WINDOW if schedule else None
+    for planned in expand(schedule, last=last) if schedule and last else []:
+        if not planned.dropped and planned.starts_at > now and planned.day not in touched:
+            made = Occurrence(
+                program=canonical,
+                original_start=planned.day,
+                starts_at=planned.starts_at,
+                ends_at=planned.ends_at,
+            )
+            made.seats_taken = 0  # type: ignore[attr-defined]
+            dates.append(made)
+    dates.sort(key=lambda one: one.starts_at)
+    for one in dates:
+        one.page, one.mine = page, None  # type: ignore[attr-defined]
+    return {
+        "dates": dates if request.GET.get("dates") == "all" else dates[:DATES_AT_FIRST],
+        "more_dates": len(dates) > DATES_AT_FIRST,
         "facts": canonical,
         "schedule_sentence": describe(schedule) if schedule else "",
     }

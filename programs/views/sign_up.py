@@ -171,10 +171,20 @@ def _show(request: HttpRequest, mine: Enrollment, form: GuardianAddressForm, sta
         "occurrence": occurrence,
         "page": occurrence.page,  # type: ignore[attr-defined]
         "guardian_form": form,
+        "also": _also(mine),
         "can_cancel": mine.is_active and not occurrence.is_past,
         "others": _others(occurrence) if occurrence.is_cancelled or not mine.is_active else [],
     }
     return render(request, "programs/enrollment.html", context, status=status)
+
+
+def _also(mine: Enrollment) -> Enrollment | None:
+    """The person's other date at that hour, as long as both take place."""
+    takes_place = mine.is_active and not mine.occurrence.is_cancelled and not mine.occurrence.is_past
+    other = overlapping(mine.user, mine.occurrence) if takes_place and mine.user else None
+    if other is not None:
+        in_language([other.occurrence])
+    return other
 
 
 def _others(occurrence: Occurrence) -> list[Occurrence]:

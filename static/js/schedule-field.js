@@ -4,7 +4,7 @@
  * bubbling `change`, so that unsaved-changes warnings and autosave notice. The dates are worked out by the server. */
 (() => {
   const WAIT = 250; // milliseconds after the last change
-  const FACTS = ["start_date", "start_time", "duration_minutes", "skip_holidays"];
+  const FACTS = ["start_date", "start_time", "end_time", "skip_holidays", "place", "place_note", "program"];
 
   const compact = (day) => day.replaceAll("-", "");
   const dashed = (day) => `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6, 8)}`;

@@ -1,13 +1,15 @@
 """What becomes of families when a programme changes: the table of programs/README.md, walked row by row."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core import mail
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from wagtail.models import Locale, Page
 
 from people.actions.mail import send_due
 from people.models import OutgoingMail
@@ -16,10 +18,26 @@ from places.models import Place
 from programs.actions import occurrences
 from programs.actions.enroll import enroll
 from programs.actions.schedule import make_dates
-from programs.models import Occurrence, ProgramPage
-from tests.programs.make import make_occurrence, make_program
+from programs.models import Enrollment, Occurrence, ProgramPage
+from programs.queries import title_in
+from tests.programs.make import make_occurrence, make_program, program_index
 
 pytestmark = pytest.mark.django_db
+README = Path("programs/README.md")
+WALKED: set[str] = set()
+
+
+def row(what):
+    """Marks a test as the walk of the row 「Staff … {what}」."""
+    WALKED.add(what)
+    return lambda walk: walk
+
+
+def test_every_row_of_the_table_is_walked():
+    table = README.read_text().split("| Staff … | Dates and seats | Families |", 1)[1].split("\n\n", 1)[0]
+    rows = [line.split("|")[1].strip() for line in table.splitlines() if line.startswith("| ")]
+    assert len(rows) == len(set(rows)) == 20
+    assert set(rows) == WALKED
 
 
 @pytest.fixture
@@ -47,9 +65,10 @@ def unpublish(client, program, **fields):
     return client.post(reverse("wagtailadmin_pages:unpublish", args=[program.pk]), fields)
 
 
+@row("unpublish a programme with sign-ups")
 def test_unpublishing_asks_first_who_is_affected(client_for, staff, program, enrolled):
     answer = unpublish(client_for(staff), program)
-    assert "1件の申し込みがあります" in answer.content.decode()
+    assert "1組の申し込みがあります" in answer.content.decode()
     answer = unpublish(client_for(staff), program, families="call_off", reason=" ")
     assert answer.status_code == 422
     program.refresh_from_db()
@@ -57,6 +76,7 @@ def test_unpublishing_asks_first_who_is_affected(client_for, staff, program, enr
     assert (told("taken_back"), told("cancelled")) == (0, 0)
 
 
+@row("unpublish a programme with sign-ups")
 def test_unpublishing_and_keeping_the_dates(client_for, staff, program, enrolled):
     assert unpublish(client_for(staff), program, families="keep").status_code == 302
     program.refresh_from_db()
@@ -67,6 +87,7 @@ def test_unpublishing_and_keeping_the_dates(client_for, staff, program, enrolled
     assert f'href="{program.url}"' not in page
 
 
+@row("unpublish a programme with sign-ups")
 def test_unpublishing_and_calling_off(client_for, staff, program, enrolled):
     unpublish(client_for(staff), program, families="call_off", reason="講師の都合のため")
     assert (told("taken_back"), told("cancelled"), told("reminder")) == (0, 1, 0)
@@ -74,6 +95,7 @@ def test_unpublishing_and_calling_off(client_for, staff, program, enrolled):
     assert "中止" in client_for(enrolled.user).get("/my/").content.decode()
 
 
+@row("let it expire")
 def test_expiry_tells_that_the_date_takes_place(program, enrolled):
     ProgramPage.objects.filter(pk=program.pk).update(expire_at=timezone.now() - timedelta(minutes=1))
     for _twice in range(2):
@@ -83,6 +105,7 @@ def test_expiry_tells_that_the_date_takes_place(program, enrolled):
     assert (told("taken_back"), told("reminder")) == (1, 1)
 
 
+@row("unpublish a programme that nobody is in")
 def test_a_programme_with_nobody_in_it_goes_quietly_and_its_alias_with_it(client_for, staff, program):
     make_occurrence(program)
     alias = program.create_alias(parent=program.get_parent(), update_slug="alias")
@@ -91,6 +114,7 @@ def test_a_programme_with_nobody_in_it_goes_quietly_and_its_alias_with_it(client
     assert OutgoingMail.objects.count() == 0
 
 
+@row("copy it as an alias")
 def test_an_alias_owns_no_dates_and_no_seats(program):
     make_dates(program)
     alias = program.create_alias(parent=program.get_parent(), update_slug="alias").specific
@@ -104,6 +128,7 @@ def test_an_alias_owns_no_dates_and_no_seats(program):
     assert Client().get("/programs/").content.decode().count("発達の気になる子の会") == 1
 
 
+@row("change the place of the page")
 def test_another_place_on_the_page_tells_who_signed_up_once(program, enrolled):
     place = Place.objects.create(slug="b", name="みどり分館", layer="satellite", summary="x")
     Occurrence.objects.update(original_start=program.start_date)
@@ -115,6 +140,7 @@ def test_another_place_on_the_page_tells_who_signed_up_once(program, enrolled):
     assert (told("moved"), date.known_place_id, date.revision) == (1, place.pk, 1)
 
 
+@row("change the time")
 def test_a_changed_time_raises_the_sequence(program):
     make_dates(program)
     program.start_time = program.start_time.replace(hour=13)
@@ -123,6 +149,7 @@ def test_a_changed_time_raises_the_sequence(program):
     assert program.occurrences.get().revision == 1
 
 
+@row("move or restore one date")
 def test_a_restored_date_that_meets_another_sign_up_says_so_and_nobody_loses_a_seat(
     staff, program, enrolled, make_user
 ):
@@ -141,3 +168,198 @@ def test_a_reminder_is_never_sent_after_the_start(enrolled, time_machine):
     send_due()
     assert mail.outbox == []
     assert told("reminder") == 0
+
+
+def in_english(program):
+    english, _made = Locale.objects.get_or_create(language_code="en")
+    copy = program.copy_for_translation(english, copy_parents=True)
+    copy.title, copy.slug = "A club", "club"
+    for page in (copy.get_parent().specific, copy):
+        page.save_revision().publish()
+    return ProgramPage.objects.get(pk=copy.pk)
+
+
+def republish(program, capture, **fields):
+    program = ProgramPage.objects.get(pk=program.pk)
+    for name, value in fields.items():
+        setattr(program, name, value)
+    with capture(execute=True):
+        program.save_revision().publish()
+    return ProgramPage.objects.get(pk=program.pk)
+
+
+def everything_sent():
+    """Every mail but the receipt and the reminder of the sign-up itself."""
+    mails = OutgoingMail.objects.filter(cancelled_at__isnull=True)
+    return sorted(
+        mails.exclude(template__in=["programs/enrolled", "programs/reminder"]).values_list("template", flat=True)
+    )
+
+
+@pytest.fixture
+def before(enrolled):
+    """What had been sent when the sign-up was done."""
+    return everything_sent()
+
+
+@row("unpublish it with others, in bulk")
+def test_in_bulk_nothing_goes_before_families_were_thought_of(client_for, staff, program, enrolled, before):
+    other = make_program("だれもいない会")
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"])
+    client = client_for(staff)
+    for ids, descendants in ((f"id={program.pk}&id={other.pk}", ""), (f"id={program_index().pk}", "on")):
+        answer = client.post(f"{address}?{ids}", {"include_descendants": descendants}, follow=True)
+        assert "まとめて非公開にはできません" in answer.content.decode()
+        assert ProgramPage.objects.live().count() == 2
+    client.post(f"{address}?id={other.pk}")
+    assert not ProgramPage.objects.get(pk=other.pk).live
+    assert everything_sent() == before
+
+
+@row("publish it again")
+def test_published_again_it_is_as_before(program, enrolled, django_capture_on_commit_callbacks):
+    translated = in_english(program)
+    with django_capture_on_commit_callbacks(execute=True):
+        program.unpublish()
+    sent = everything_sent()
+    republish(program, django_capture_on_commit_callbacks)
+    assert not ProgramPage.objects.get(pk=translated.pk).live
+    assert Occurrence.objects.published().filter(pk=enrolled.occurrence_id).exists()
+    assert everything_sent() == sent
+
+
+@row("give it another title")
+def test_another_title_is_told_to_nobody_and_read_from_then_on(
+    client_for, program, enrolled, before, django_capture_on_commit_callbacks
+):
+    republish(program, django_capture_on_commit_callbacks, title="ことばの会", draft_title="ことばの会")
+    assert everything_sent() == before
+    assert "ことばの会" in client_for(enrolled.user).get("/my/").content.decode()
+
+
+@row("rename its address")
+@row("rename its address in one language")
+def test_renamed_addresses_redirect_and_calendars_and_sign_ups_stay(
+    client_for, program, enrolled, before, django_capture_on_commit_callbacks
+):
+    english = in_english(program)
+    client = client_for(enrolled.user)
+    for page, slug in ((english, "renamed"), (program, "atarashii")):
+        old = page.url
+        new = republish(page, django_capture_on_commit_callbacks, slug=slug).url
+        assert client.get(old).headers["Location"].endswith(new)
+        for other in (english, program):
+            assert client.get(ProgramPage.objects.get(pk=other.pk).url).status_code == 200
+    for address in (
+        reverse("programs:program_feed", args=[program.translation_key]),
+        reverse("programs:enrollment", args=[enrolled.pk]),
+    ):
+        assert client.get(address).status_code == 200
+    assert everything_sent() == before
+
+
+@row("copy it")
+def test_a_copy_is_a_programme_of_its_own(program, enrolled, before, django_capture_on_commit_callbacks):
+    copy = program.copy(update_attrs={"slug": "copy", "title": "写し"}, keep_live=False)
+    assert copy.occurrences.count() == 0
+    copy = republish(copy, django_capture_on_commit_callbacks)
+    assert (copy.occurrences.count(), Enrollment.objects.filter(occurrence__program=copy).count()) == (1, 0)
+    assert copy.canonical == copy
+    assert everything_sent() == before
+
+
+@row("translate it, or bring a translation up to date")
+def test_a_translation_brings_no_dates_and_no_mail(client_for, program, enrolled, before):
+    english = in_english(program)
+    assert english.occurrences.count() == 0
+    assert everything_sent() == before
+    with translation.override("en"):
+        assert title_in(program, "en") == "A club"
+
+
+@row("delete its page in one language")
+def test_a_page_deleted_in_one_language_takes_no_date_along(client_for, staff, program, enrolled, before):
+    english = in_english(program)
+    client_for(staff).post(reverse("wagtailadmin_pages:delete", args=[english.pk]))
+    assert not ProgramPage.objects.filter(pk=english.pk).exists()
+    assert Enrollment.objects.active().get().occurrence.program == program
+    assert title_in(program, "en") == program.title
+    page = client_for(enrolled.user).get(f"/en{reverse('programs:enrollment', args=[enrolled.pk])}", follow=True)
+    assert page.status_code == 200
+    assert program.title in page.content.decode()
+    assert everything_sent() == before
+
+
+@row("go back to an older version")
+def test_an_older_version_is_like_any_publishing(program, enrolled, django_capture_on_commit_callbacks):
+    Occurrence.objects.update(original_start=program.start_date)
+    older = program.save_revision()
+    place = Place.objects.create(slug="b", name="みどり分館", layer="satellite", summary="x")
+    republish(program, django_capture_on_commit_callbacks, place=place)
+    assert told("moved") == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        older.publish()
+    date = Occurrence.objects.get()
+    assert (told("moved"), date.where, date.in_schedule) == (2, None, True)
+
+
+@row("change the rule so that a date falls out")
+@row("change the time")
+def test_a_date_that_falls_out_stays_for_its_people_until_staff_decide(
+    client_for, staff, program, enrolled, before, django_capture_on_commit_callbacks
+):
+    Occurrence.objects.update(original_start=program.start_date)
+    empty = make_occurrence(program, day=program.start_date + timedelta(days=3))
+    republish(program, django_capture_on_commit_callbacks, start_date=program.start_date + timedelta(days=1))
+    date = Occurrence.objects.get(pk=enrolled.occurrence_id)
+    assert (date.in_schedule, date.is_cancelled) == (False, False)
+    assert not Occurrence.objects.filter(pk=empty.pk).exists()
+    assert everything_sent() == before
+    page = client_for(staff).get(reverse("programs_schedule:program", args=[program.pk])).content.decode()
+    assert "この回は新しい予定にありません。" in page
+    occurrences.cancel(actor=staff, occurrence=date, reason="日を変えたため")
+    assert told("cancelled") == 1
+
+
+@row("call off one date")
+def test_a_date_called_off_keeps_its_seats_and_tells_once(staff, enrolled):
+    occurrences.cancel(actor=staff, occurrence=enrolled.occurrence, reason="大雪")
+    assert (told("cancelled"), told("reminder")) == (1, 0)
+    assert Enrollment.objects.active().count() == 1
+
+
+@row("move or restore one date")
+def test_a_moved_date_that_meets_another_sign_up_says_so(client_for, staff, enrolled):
+    other = make_occurrence(make_program("ほかの会"), starts_at=enrolled.occurrence.starts_at + timedelta(days=1))
+    enroll(actor=enrolled.user, occurrence=other)
+    occurrences.move(actor=staff, occurrence=enrolled.occurrence, starts_at=other.starts_at)
+    assert (told("moved"), told("clash")) == (1, 1)
+    assert client_for(enrolled.user).get("/my/").content.decode().count("時間が重なっています") == 2
+
+
+@row("move its page in the tree")
+def test_a_page_moved_in_the_tree_keeps_dates_and_redirects(
+    client_for, program, enrolled, before, django_capture_on_commit_callbacks
+):
+    old = program.url
+    index = program_index()
+    above = index.get_parent().add_child(instance=type(index)(title="夏の講座", slug="summer"))
+    with django_capture_on_commit_callbacks(execute=True):
+        Page.objects.get(pk=program.pk).move(above, pos="last-child")
+    moved = ProgramPage.objects.get(pk=program.pk)
+    client = client_for(enrolled.user)
+    assert client.get(old).headers["Location"].endswith(moved.url)
+    assert client.get(moved.url).status_code == 200
+    assert client.get(reverse("programs:enrollment", args=[enrolled.pk])).status_code == 200
+    assert moved.occurrences.get() == enrolled.occurrence
+    assert everything_sent() == before
+
+
+@row("delete a programme with sign-ups")
+def test_a_programme_with_sign_ups_is_not_deleted(client_for, staff, program, enrolled, before):
+    client = client_for(staff)
+    for page in (program, program_index()):
+        client.post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
+    client.post(f"{reverse('wagtail_bulk_action', args=['wagtailcore', 'page', 'delete'])}?id={program.pk}")
+    assert ProgramPage.objects.filter(pk=program.pk).exists()
+    assert everything_sent() == before

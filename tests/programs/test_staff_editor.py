@@ -1,17 +1,19 @@
 """Writing a programme in Wagtail: validation, preview, review, publishing."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 import time_machine
+from django.contrib.messages import get_messages
 from django.urls import reverse
 from wagtail.models import GroupApprovalTask, Locale, Page, Task, Workflow, WorkflowPage, WorkflowTask
 from wagtail.test.utils.form_data import rich_text
 
 from people.roles import PUBLISHING
-from programs.models import Occurrence, ProgramPage
-from programs.schedule import rule_text
-from tests.programs.make import make_program, program_index
+from places.models import ClosedDay, OpeningHour, Place
+from programs.models import Enrollment, Occurrence, ProgramPage
+from programs.schedule import OFFICE, rule_text
+from tests.programs.make import make_occurrence, make_program, program_index
 
 pytestmark = pytest.mark.django_db
 TUESDAYS = [date(2026, 12, 8), date(2026, 12, 22)]
@@ -56,7 +58,7 @@ def typed(**fields):
         "signup_closes_hours": "24",
         "start_date": "2026-12-01",
         "start_time": "10:00",
-        "duration_minutes": "90",
+        "end_time": "11:30",
         "rule": "RRULE:FREQ=MONTHLY;BYDAY=2TU,4TU;UNTIL=20261231",
         "skip_holidays": "on",
         "seo_title": "",
@@ -97,7 +99,11 @@ def test_a_publisher_writes_and_publishes_and_the_dates_are_there(
         ({"rule": "RRULE:FREQ=WEEKLY;UNTIL=20261130"}, "rule", "開かれる日が1日もありません"),
         ({"rule": "RRULE:FREQ=DAILY;UNTIL=20281201"}, "rule", "回数が多すぎます"),
         ({"start_date": "2026-11-01"}, "start_date", "始まりの日が過ぎています"),
-        ({"duration_minutes": "1"}, "duration_minutes", "5分から12時間"),
+        ({"end_time": "10:01"}, "end_time", "5分から12時間"),
+        ({"end_time": "09:30"}, "end_time", "終わりの時刻が、始まりの時刻より前か同じです"),
+        ({"end_time": "１０：００"}, "end_time", "終わりの時刻が、始まりの時刻より前か同じです"),
+        ({"start_time": "午後2時", "end_time": "13時半"}, "end_time", "終わりの時刻が、始まりの時刻より前か同じです"),
+        ({"end_time": "おひる"}, "end_time", "時刻として読めませんでした"),
         ({"life_stages": ["診断"]}, "life_stages", "診断"),
         ({"capacity": "0"}, "capacity", "1"),
     ],
@@ -115,8 +121,38 @@ def test_what_is_wrong_is_said_beside_the_field_and_kept(
     assert not ProgramPage.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"start_date": "2026/12/01", "start_time": "１０：００", "end_time": "１１：３０"},
+        {"start_date": "２０２６年１２月１日", "start_time": "10時", "end_time": "11時半"},
+        {"start_date": "令和8年12月1日", "start_time": "午前10時", "end_time": "午前11時30分"},
+        {"start_date": "20261201", "start_time": "10:00", "end_time": "11:30:00"},
+        {"start_date": "2026．12．1", "start_time": "10am", "end_time": "11:30 AM"},
+    ],
+)
+def test_days_and_times_are_read_as_people_type_them(client_for, publisher, django_capture_on_commit_callbacks, fields):
+    publish(client_for(publisher), django_capture_on_commit_callbacks, **fields)
+    program = ProgramPage.objects.get(slug="futago")
+    assert (program.start_date, program.start_time, program.duration_minutes) == (date(2026, 12, 1), time(10), 90)
+    page = client_for(publisher).get(reverse("wagtailadmin_pages:edit", args=[program.pk]))
+    assert page.context["form"]["end_time"].value() == time(11, 30)
+    assert "長さ（分）" not in page.content.decode()
+
+
+def test_a_japanese_title_gets_an_address_that_can_be_sent(client_for, publisher, django_capture_on_commit_callbacks):
+    client = client_for(publisher)
+    form = client.get(add_address()).context["form"]
+    assert form["slug"].value() == "program-1"
+    publish(client, django_capture_on_commit_callbacks, title="はじめての手あそび", slug="program-1")
+    assert ProgramPage.objects.get(title="はじめての手あそび").url.endswith("/programs/program-1/")
+    assert client.get(add_address()).context["form"]["slug"].value() == "program-2"
+    kept = client.get(reverse("wagtailadmin_pages:edit", args=[ProgramPage.objects.get().pk]))
+    assert kept.context["form"]["slug"].value() == "program-1"
+
+
 def test_a_draft_may_lack_its_schedule(client_for, editor):
-    client_for(editor).post(add_address(), typed(start_date="", start_time="", rule=""))
+    client_for(editor).post(add_address(), typed(start_date="", start_time="", end_time="", rule=""))
     program = ProgramPage.objects.get(slug="futago")
     assert (program.live, program.start_date, Occurrence.objects.count()) == (False, None, 0)
 
@@ -183,7 +219,14 @@ def test_an_unsaved_page_can_be_previewed(client_for, editor):
     assert client.post(address, typed(title="見るだけの会")).json() == {"is_valid": True, "is_available": True}
     page = client.get(address)
     assert page.status_code == 200
-    assert "見るだけの会" in page.content.decode()
+    words = page.content.decode()
+    assert "見るだけの会" in words
+    for day in ("12月8日（火）", "12月22日（火）"):
+        assert day in words
+    assert "12月15日" not in words
+    assert "当日の流れ" not in words  # nothing is written there yet
+    assert "持ちもの" not in words
+    assert page["Content-Security-Policy"].count("frame-ancestors 'self'") == 1
     assert not ProgramPage.objects.exists()
 
 
@@ -254,3 +297,55 @@ def test_the_translation_tool_carries_words_and_leaves_facts_to_the_canonical_pa
     assert (copy.title, copy.canonical, copy.capacity) == ("Twins' club", program, 8)
     assert copy.rule == program.rule
     assert copy.occurrences.count() == 0
+
+
+def warnings_of(answer):
+    return [str(one) for one in get_messages(answer.wsgi_request) if one.level_tag == "warning"]
+
+
+@pytest.fixture
+def hall():
+    place = Place.objects.create(slug="hall", name="ひだまり館", layer="central", summary="x", is_published=True)
+    for weekday in range(5):
+        OpeningHour.objects.create(place=place, weekday=weekday, opens=time(9), closes=time(17))
+    return place
+
+
+def test_whoever_saves_is_told_of_a_room_taken_and_of_a_closed_day_and_may_go_on(
+    client_for, publisher, hall, django_capture_on_commit_callbacks
+):
+    other = make_program("先にある会", place=hall)
+    make_occurrence(other, day=TUESDAYS[0], starts_at=datetime(2026, 12, 8, 11, tzinfo=OFFICE))
+    ClosedDay.objects.create(place=hall, date=TUESDAYS[1])
+    client = client_for(publisher)
+    answer = publish(client, django_capture_on_commit_callbacks, place=str(hall.pk))
+    assert ProgramPage.objects.get(slug="futago").live
+    [words] = warnings_of(answer)
+    assert "12月8日（火）：同じ場所で「先にある会」（12月8日（火）11:00〜12:30）と重なります。" in words
+    assert "12月22日（火）：ひだまり館の休みの日です。" in words
+    program = ProgramPage.objects.get(slug="futago")
+    address = reverse("wagtailadmin_pages:edit", args=[program.pk])
+    answer = client.post(address, typed(place=str(hall.pk), start_time="13:00", end_time="14:00"))  # a draft of it
+    assert "先にある会" not in warnings_of(answer)[-1]
+
+
+def test_whoever_sets_an_end_of_publishing_is_told_how_many_families_it_meets(
+    client_for, publisher, make_user, django_capture_on_commit_callbacks
+):
+    client = client_for(publisher)
+    publish(client, django_capture_on_commit_callbacks)
+    program = ProgramPage.objects.get(slug="futago")
+    address = reverse("wagtailadmin_pages:edit", args=[program.pk])
+    assert "公開を終えても、その回は" not in client.get(address).content.decode()
+    first, second = program.occurrences.order_by("starts_at")
+    for occurrence, state in ((first, "confirmed"), (second, "confirmed"), (second, "cancelled")):
+        Enrollment.objects.create(occurrence=occurrence, user=make_user(), state=state)
+    assert "これからの回に、2組の申し込みがあります。" in client.get(address).content.decode()
+    for expires, families in (("2026-12-01 00:00", "2組"), ("2026-12-10 00:00", "1組"), ("2026-12-23 00:00", "")):
+        answer = client.post(address, typed(expire_at=expires))
+        told = [words for words in warnings_of(answer) if "より後の回に" in words]
+        client.get(reverse("wagtailadmin_home"))  # the messages are read
+        assert [f"{families}の申し込み" in words for words in told] == [True] * bool(families), expires
+    page = client.post(reverse("wagtailadmin_pages:unpublish", args=[program.pk])).content.decode()
+    assert "これからの回に2組の申し込みがあります" in page
+    assert ProgramPage.objects.get().live

@@ -205,7 +205,7 @@ def typed(**fields):
     return {
         "start_date": "2026-12-01",
         "start_time": "10:00",
-        "duration_minutes": "90",
+        "end_time": "11:30",
         "rule": "RRULE:FREQ=MONTHLY;BYDAY=2TU,4TU;UNTIL=20270331",
         "skip_holidays": "on",
         **fields,
@@ -225,14 +225,17 @@ def test_the_page_editor_sees_the_dates_of_an_unsaved_rule(client_for, staff):
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"start_date": ""}, "始まりの日と時刻を入れると"),
+        ({"start_date": ""}, "始まりの日と、始まりと終わりの時刻を入れると"),
         ({"start_date": "9999-12-31"}, "始まりの日の年を確かめてください。"),
         ({"start_date": "きょう"}, "まだ日にちが決まりません。"),
         ({"rule": "RRULE:FREQ=DAILY;INTERVAL=0"}, "間隔は1から99"),
         ({"rule": "RRULE:FREQ=SECONDLY"}, "毎日・毎週・毎月・毎年"),
         ({"rule": "<script>alert(1)</script>"}, "読み取れませんでした"),
         ({"rule": "RRULE:FREQ=DAILY;UNTIL=20281201"}, "回数が多すぎます"),
-        ({"duration_minutes": "100000000000000000000"}, "まだ日にちが決まりません。"),
+        ({"end_time": "100000000000000000000"}, "まだ日にちが決まりません。"),
+        ({"end_time": "9:00"}, "終わりの時刻が、始まりの時刻より前か同じです"),
+        ({"place": "100000000000000000000"}, "まだ日にちが決まりません。"),
+        ({"program": "x"}, "まだ日にちが決まりません。"),
     ],
 )
 def test_a_wrong_rule_is_said_kindly_and_never_an_error_page(client_for, staff, fields, words):
