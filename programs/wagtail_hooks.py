@@ -137,30 +137,12 @@ def keep_pages_with_sign_ups(request: HttpRequest, page: Page) -> HttpResponse |
 
 
 @hooks.register("before_bulk_action")  # type: ignore[untyped-decorator]
-def one_by_one(
+def keep_pages_with_sign_ups_in_bulk(
     request: HttpRequest, action_type: str, objects: Iterable[Any], action_class_instance: Any
 ) -> HttpResponse | None:
-    """Many pages at once: none is deleted that has sign-ups, and none taken back before its families were thought of."""
-    pages = [one for one in objects if isinstance(one, Page)]
-    if action_type == "delete":
-        return _refuse_deleting(request, pages)
-    if action_type != "unpublish":
+    if action_type != "delete":
         return None
-    with_descendants = bool(request.POST.get("include_descendants"))
-    for page in pages:
-        programs = ProgramPage.objects.descendant_of(page, inclusive=True).filter(alias_of__isnull=True)
-        dates = affected(programs if with_descendants else programs.filter(pk=page.pk))
-        if dates.exists():
-            facts = {"title": page.title, "families": families_words(dates)}
-            messages.error(
-                request,
-                _(
-                    "「%(title)s」には、これからの回に%(families)sの申し込みがあるので、まとめて非公開にはできません。そのページを1つ開いて「非公開」にすると、申し込んだ方のことを決められます。"
-                )
-                % facts,
-            )
-            return redirect("wagtailadmin_explore", page.get_parent().pk)
-    return None
+    return _refuse_deleting(request, [one for one in objects if isinstance(one, Page)])
 
 
 def _refuse_deleting(request: HttpRequest, pages: list[Page]) -> HttpResponse | None:
