@@ -84,7 +84,7 @@ PLACES: dict[str, dict[str, Any]] = {
         "life_stages": ["pregnancy", "0-2"],
         "languages": ["ja", "ja-simple", "en", "vi"],
         "accessibility": ["changing", "nursing"],
-        "hours": [*_hours("1", "10:00", "15:00"), *_hours("3", "10:00", "15:00"), *_hours("5", "10:00", "15:00")],
+        "hours": [*_hours("1", "10:00", "15:00"), *_hours("3-5", "10:00", "15:00")],
         **_texts(
             name=("ひだまりカフェ（みどり商店街）", "Hidamari Café (Midori Shopping Street)"),
             summary=(
@@ -106,7 +106,7 @@ PLACES: dict[str, dict[str, Any]] = {
         "childcare": True,
         "languages": ["ja", "ja-simple", "en"],
         "accessibility": [*INDOORS, "nursing", "wide_toilet", "parking", "writing"],
-        "hours": _hours("0-4", "8:45", "17:15"),
+        "hours": [*_hours("0-4", "8:45", "17:15"), *_hours("5", "9:00", "13:00")],
         **_texts(
             name=("つどい みどり台出張所", "Tsudoi Midoridai Branch"),
             summary=(
@@ -130,7 +130,7 @@ PLACES: dict[str, dict[str, Any]] = {
         "phone": "03-0000-0202",
         "childcare": True,
         "accessibility": [*INDOORS, "nursing", "quiet", "parking"],
-        "hours": [*_hours("1-4", "10:00", "18:30"), *_hours("5", "9:00", "16:00")],
+        "hours": [*_hours("1-4", "10:00", "18:30"), *_hours("5-6", "9:00", "16:00")],
         **_texts(
             name=("つどい 南サテライト", "Tsudoi South Satellite"),
             summary=(

@@ -1,5 +1,6 @@
 """What staff should look at: dates that meet another in one room, fall on a closed day, left the schedule, or clash.
 
+A date outside a place's hours on a day when it is open is told to who writes the schedule only: evening classes are meant.
 Nothing here forbids anything. Staff know more than we do, so they are told and decide.
 """
 
@@ -46,7 +47,8 @@ def to_check(programs: Collection[int]) -> dict[int, ToCheck]:
     found: dict[int, ToCheck] = {}
     everywhere = _booked()
     mine = [booking for booking in everywhere if booking.program in programs]
-    places = troubles(mine, [booking for booking in everywhere if booking.program not in programs])
+    others = [booking for booking in everywhere if booking.program not in programs]
+    places = troubles(mine, others, shut_by=frozenset(Shut) - {Shut.HOURS})  # a class in the evening is no mistake
     for booking in mine:
         if booking.key in places:
             assert isinstance(booking.key, int)
@@ -72,7 +74,9 @@ def to_check(programs: Collection[int]) -> dict[int, ToCheck]:
     return dict(sorted(found.items(), key=lambda item: (item[1].starts_at, item[0])))
 
 
-def troubles(bookings: Iterable[Booking], others: Iterable[Booking]) -> dict[Hashable, list[str]]:
+def troubles(
+    bookings: Iterable[Booking], others: Iterable[Booking], *, shut_by: frozenset[Shut] = frozenset(Shut)
+) -> dict[Hashable, list[str]]:
     """For each of `bookings`, by key: whom it meets in its room, and whether its place is shut. In words."""
     bookings = list(bookings)
     wanted = {booking.key for booking in bookings}
@@ -87,9 +91,17 @@ def troubles(bookings: Iterable[Booking], others: Iterable[Booking]) -> dict[Has
     for booking in bookings:
         name, week = weeks[booking.place]
         why = shut(week, booking.starts_at.astimezone(OFFICE), booking.ends_at.astimezone(OFFICE))
-        if why is not None:
+        if why in shut_by:
             found[booking.key].append(_shut_words(why) % {"place": name})
     return dict(found)
+
+
+def grouped(found: Iterable[ToCheck]) -> list[tuple[ToCheck, int]]:
+    """Dates of one programme with the same to look at as one: the first of them, and how many more there are."""
+    groups: dict[tuple[int, tuple[str, ...]], list[ToCheck]] = defaultdict(list)
+    for one in found:
+        groups[one.program, tuple(one.words)].append(one)
+    return [(same[0], len(same) - 1) for same in groups.values()]
 
 
 def planned_troubles(page: ProgramPage) -> dict[date, list[str]]:

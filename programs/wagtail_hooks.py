@@ -21,7 +21,7 @@ from programs.actions.visibility import call_off
 from programs.dates import moment_words
 from programs.models import Enrollment, ProgramPage
 from programs.queries import affected
-from programs.staff_checks import planned_words, to_check
+from programs.staff_checks import grouped, planned_words, to_check
 from programs.staff_forms import FamiliesForm
 from programs.staff_queries import manageable
 from programs.staff_views import dates
@@ -120,7 +120,7 @@ class ChecksPanel(Component):  # type: ignore[misc]
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
         """The first of these dates, and how many there are."""
         mine = set(manageable(parent_context["request"].user).values_list("pk", flat=True))
-        dates = list(to_check(mine).values()) if mine else []
+        dates = grouped(to_check(mine).values()) if mine else []
         return {"dates": dates[:SHOWN_CHECKS], "more": max(0, len(dates) - SHOWN_CHECKS)}
 
 

@@ -1,10 +1,12 @@
 """Staff set a rule by clicking, see its dates, and publish."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from playwright.sync_api import Page, expect
 
-from programs.models import ProgramIndexPage, ProgramPage
+from places.models import Place
+from programs.models import Occurrence, ProgramIndexPage, ProgramPage
+from programs.schedule import OFFICE
 
 
 def next_weekday(weekday: int) -> date:
@@ -20,6 +22,8 @@ def fill_in(page: Page, start: date) -> None:
     page.fill("#id_start_date", start.isoformat())
     page.keyboard.press("Tab")
     page.fill("#id_start_time", "10:00")
+    page.keyboard.press("Tab")
+    page.fill("#id_end_time", "11:30")
     page.keyboard.press("Tab")
 
 
@@ -70,6 +74,50 @@ def test_a_rule_is_set_by_clicking_and_its_dates_are_published(person, site):
     page = someone.visit(f"/admin/pages/{program.pk}/edit/", check=False)
     page.get_by_role("tab", name="日程").click()
     expect(page.get_by_label("くり返しかた")).to_have_value("biweekly")
+
+
+def test_the_live_preview_shows_the_dates_of_the_rule_and_a_taken_room_is_said(person, site):
+    someone = person("publisher", width=1600, height=1000)
+    start = next_weekday(2)
+    with site.database():
+        index = ProgramIndexPage.objects.get(locale__language_code="ja")
+        place = Place.objects.create(slug="room-for-preview", name="まんなか館", layer="central", summary="x")
+        other = ProgramPage.objects.filter(locale__language_code="ja", live=True).first()
+        begins = datetime.combine(start, time(11), tzinfo=OFFICE)
+        taken = Occurrence.objects.create(
+            program=other,
+            original_start=start + timedelta(days=3000),
+            starts_at=begins,
+            ends_at=begins + timedelta(hours=1),
+            place=place,
+        )
+        title = other.title
+    page = someone.visit(f"/admin/pages/add/programs/programpage/{index.pk}/", check=False)
+    fill_in(page, start)
+    field = page.locator(".schedule-field")
+    field.get_by_label("くり返しかた").select_option("weekly")
+    field.get_by_label("終わり").select_option("count")
+    count = field.get_by_label("回数（休みの日は数えません）")
+    count.fill("3")
+    count.press("Tab")
+    dates = field.locator(".schedule-field__dates")
+    expect(dates.get_by_role("listitem")).to_have_count(3)
+    page.get_by_role("tab", name="対象・場所・申し込み").click()
+    page.locator("[name=place]").select_option(str(place.pk))
+    page.get_by_role("tab", name="日程").click()
+    expect(dates).to_contain_text(f"同じ場所で「{title}」")
+    page.get_by_role("button", name="プレビュー").first.click()
+    shown = page.frame_locator("iframe[data-w-preview-target=iframe], #w-preview-iframe, #preview-iframe").first
+    expect(shown.get_by_role("heading", name="はじめての手あそび")).to_be_visible()
+    expect(shown.locator(".dates__when")).to_have_count(3)
+    for week in range(3):
+        day = start + timedelta(days=7 * week)
+        expect(shown.locator(".dates__when").nth(week)).to_contain_text(f"{day.month}月{day.day}日（水）")
+    expect(shown.get_by_role("heading", name="当日の流れ")).to_have_count(0)
+    assert all(words.strip() for words in shown.locator("h1, h2, h3").all_inner_texts())
+    with site.database():
+        taken.delete()
+        place.delete()
 
 
 def test_without_javascript_the_rule_is_a_text(person, site):

@@ -93,10 +93,6 @@ def test_what_does_not_take_place_takes_no_room(hall, make_user, staff):
             lambda hall: OpeningHour.objects.create(place=hall, weekday=0, opens=time(9), closes=time(17)),
             "ひだまり館は、この曜日は開いていません。",
         ),
-        (
-            lambda hall: OpeningHour.objects.create(place=hall, weekday=1, opens=time(9), closes=time(11)),
-            "ひだまり館の開いている時間の外にかかります。",
-        ),
     ],
 )
 def test_a_closed_place_is_told(hall, closing, told):
@@ -104,6 +100,26 @@ def test_a_closed_place_is_told(hall, closing, told):
     assert words() == {}
     closing(hall)
     assert words() == {("朝の会", "12-08"): [told]}
+
+
+def test_an_evening_class_is_told_to_who_writes_it_only(client_for, staff, hall):
+    OpeningHour.objects.create(place=hall, weekday=1, opens=time(9), closes=time(11))
+    make_occurrence(make_program("夜の会", place=hall), starts_at=at(19))
+    assert words() == {}
+    typed = {"start_date": "2026-12-08", "start_time": "19:00", "end_time": "20:00", "place": hall.pk}
+    page = client_for(staff).post(reverse("programs_dates"), typed).content.decode()
+    assert "ひだまり館の開いている時間の外にかかります。" in page
+    assert "同じ場所で「夜の会」" in page
+
+
+def test_the_first_page_groups_what_is_alike(client_for, staff, hall):
+    OpeningHour.objects.create(place=hall, weekday=0, opens=time(9), closes=time(17))
+    program = make_program("朝の会", place=hall)
+    for week in range(3):
+        make_occurrence(program, starts_at=at(10, day=DAY + timedelta(days=7 * week)))
+    page = client_for(staff).get(reverse("wagtailadmin_home")).content.decode()
+    assert page.count("この曜日は開いていません。") == 1
+    assert "ほか2回" in page
 
 
 def test_a_holiday_is_told(hall):

@@ -166,6 +166,40 @@ def test_a_date_out_of_the_schedule_with_sign_ups_is_flagged(client_for, staff, 
     assert "この回は新しい予定にありません。申し込みがあります。" in page
 
 
+def test_programmes_are_found_begun_and_counted(client_for, staff, make_user, occurrence):
+    ProgramPage.objects.filter(pk=occurrence.program_id).update(capacity=8)
+    for state in (EnrollmentState.CONFIRMED, EnrollmentState.HELD, EnrollmentState.CANCELLED):
+        Enrollment.objects.create(
+            occurrence=occurrence,
+            user=make_user(),
+            state=state,
+            **(
+                {"is_minor": True, "held_until": occurrence.starts_at, "guardian_email": "a@b.jp", "guardian_key": "x"}
+                if state == EnrollmentState.HELD
+                else {}
+            ),
+        )
+    make_program("おとなの会", capacity=None)
+    client = client_for(staff)
+    address = reverse("programs_schedule:index")
+    page = client.get(address).content.decode()
+    assert "2 / 8" in page
+    assert (
+        reverse("wagtailadmin_pages:add", args=["programs", "programpage", occurrence.program.get_parent().pk]) in page
+    )
+    for query, found in (
+        ("ふたご", True),
+        ("フタゴ", True),
+        ("ﾌﾀｺﾞ", True),
+        ("ふたご　会", True),
+        ("ふた\u200bご", True),
+        ("みつご", False),
+    ):
+        page = client.get(address, {"q": query}).content.decode()
+        assert ("ふたごの会" in page, "おとなの会" in page) == (found, False), query
+    assert "「みつご」に当たる講座はありません。" in page
+
+
 def queries_for(client, address, django_assert_max_num_queries):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
