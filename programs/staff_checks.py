@@ -1,6 +1,6 @@
 """What staff should look at: dates that meet another in one room, fall on a closed day, left the schedule, or clash.
 
-A date outside a place's hours on a day when it is open is told to who writes the schedule only: evening classes are meant.
+A date outside the hours of an open day is told to who writes the schedule only: evening classes are meant so.
 Nothing here forbids anything. Staff know more than we do, so they are told and decide.
 """
 
