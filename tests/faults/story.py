@@ -101,6 +101,11 @@ class Gathering:
         """The tabs of those who come by a socket: they are bound to one process."""
         return [tab for tab in self.tabs if not isinstance(tab, AskingTab)]
 
+    @property
+    def all_told(self) -> bool:
+        """Whether everybody knows that nothing is stored: a socket is refused, who asks finds nobody to answer."""
+        return all(tab.device.refusals or (isinstance(tab, AskingTab) and not tab.is_up) for tab in self.tabs)
+
     async def all_up(self, tabs: list[Tab] | None = None) -> None:
         tabs = self.tabs if tabs is None else tabs
         await until(lambda: all(tab.is_up or tab.final for tab in tabs), "everybody is (back) in the room")
@@ -261,7 +266,7 @@ async def nothing_is_stored_for_a_while(fleet: Fleet, fault: Callable[[], Abstra
             await asyncio.to_thread(context.__enter__)
             try:
                 # What was under way when it began may be stored; once everybody was refused, nothing is.
-                await until(lambda: all(device.refusals for device in room.devices), "everybody is told")
+                await until(lambda: room.all_told, "everybody is told")
                 stored, told = room.sent, len(room.refusals)
                 await until(lambda: len(room.refusals) > told + 10, "people are told again")
                 assert room.sent == stored, "shown as sent without being stored"

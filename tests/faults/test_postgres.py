@@ -28,7 +28,7 @@ def test_the_database_is_restarted(many: Fleet, way: str) -> None:
             async with room.talk(room.tabs):
                 await asyncio.to_thread(WAYS[way], many.postgres)
                 stored = room.sent
-                await until(lambda: all(device.refusals for device in room.devices), "everybody is told")
+                await until(lambda: room.all_told, "everybody is told")
                 assert room.sent == stored, "shown as sent without a database"
                 assert set(room.refusals) <= {
                     "try_again",
