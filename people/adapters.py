@@ -63,12 +63,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             limiter.ask(*limits.mail_asked_for(email.lower(), request=request))
         except TooMany as refusal:
             raise ImmediateHttpResponse(render(request, "429.html", {"refusal": refusal}, status=429)) from refusal
-        context = context | {
-            "login_url": absolute(reverse("account_login")),
-            "signup_url": absolute(reverse("account_signup")),
-        }
         try:
             with translation.override(language):
+                context = context | {
+                    "login_url": absolute(reverse("account_login")),
+                    "signup_url": absolute(reverse("account_signup")),
+                }
                 super().send_mail(template_prefix, email, context)
         except (SMTPException, OSError) as error:
             logger.exception("A mail of %s could not be sent", template_prefix)

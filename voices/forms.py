@@ -47,6 +47,7 @@ class GiveForm(forms.Form):
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )
     submission = LineField(required=False, widget=forms.HiddenInput)
+    signed_in = forms.BooleanField(required=False, initial=True, widget=forms.HiddenInput)  # when the form was opened
 
     def __init__(self, *args: Any, user: User | AnonymousUser, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,8 +56,17 @@ class GiveForm(forms.Form):
         self.fields["about"].choices = choices(user)  # type: ignore[attr-defined]
         email = self.fields["notify_email"]
         email.help_text = email.help_text % {"days": settings.VOICES_EMAIL_KEPT_DAYS}
+        self.name_is_lost = False  # the log-in ran out while somebody wrote who wanted to put their name to it
         if not user.is_authenticated:
-            del self.fields["anonymous"]
+            self.name_is_lost = bool(self.data.get("signed_in")) and "anonymous" not in self.data
+            del self.fields["anonymous"], self.fields["signed_in"]
+
+    def clean(self) -> dict[str, Any]:
+        if self.name_is_lost:
+            self.add_error(
+                None, _("ログインの期限が切れていたため、まだ送っていません。このまま送ると、名前なしで届きます。")
+            )
+        return self.cleaned_data
 
     def clean_submission(self) -> UUID:
         """The form's own random id; a missing or broken one is replaced."""

@@ -1,5 +1,6 @@
 """Allauth's forms for coming in, with our labels, our errors and fields that suit a phone."""
 
+import re
 from typing import Any
 
 from allauth.account import forms as allauth_forms
@@ -31,6 +32,13 @@ def say_email(field: forms.Field, label: Any = None, help_text: Any = "") -> Non
     typing_an_address(field)
 
 
+def typed_code(value: str) -> str:
+    """The six digits, whatever stands around them: 「コード：123456」, 123-456. A wrong try is one of three."""
+    text = plain(value).replace(" ", "")
+    digits = re.sub(r"[^0-9]", "", text)
+    return digits if len(digits) == 6 and not re.search(r"[a-z]", text, re.IGNORECASE) else text
+
+
 class CodeFieldMixin:
     """A code of digits: numeric keyboard, filled in by the phone, full-width digits welcome."""
 
@@ -46,7 +54,7 @@ class CodeFieldMixin:
         field.widget.attrs.pop("placeholder", None)
         field.widget.attrs.update(autocomplete="one-time-code", inputmode="numeric", spellcheck="false")
         to_python = field.to_python
-        field.to_python = lambda value: plain(str(to_python(value))).replace(" ", "")  # type: ignore[method-assign]
+        field.to_python = lambda value: typed_code(str(to_python(value)))  # type: ignore[method-assign]
 
 
 class NoBrowserHintsMixin:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator, RegexValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from people.text import typed
@@ -20,6 +20,9 @@ _TOO_LONG = _("%(limit_value)d文字までで書いてください。いまは%(
 _EMAIL = _("メールアドレスの形になっていません。「@」の前後をもう一度ごらんください。")
 _DATE = _("日づけとして読めませんでした。2026-12-25 か 2026/12/25 のように書いてください。")
 _TIME = _("時刻として読めませんでした。10:30 のように書いてください。")
+_NUMBER = _("数字で入れてください（例：2）。")
+_AT_LEAST = _("%(limit_value)s以上の数字を入れてください。")
+_AT_MOST = _("%(limit_value)s までの数字を入れてください。")
 _PHONE = _("電話番号は、数字とハイフンで書いてください（例：0120-000-000）。")
 _URL = _("アドレスとして読めませんでした。https://example.jp/ のように書いてください。")
 
@@ -147,6 +150,15 @@ class IntegerField(_Made, forms.IntegerField):
     """A number; also full-width."""
 
     make = staticmethod(typed.number)
+
+    def __init__(self, **options: Any) -> None:
+        options["error_messages"] = {"invalid": _NUMBER} | (options.get("error_messages") or {})
+        super().__init__(**options)
+        for validator in self.validators:
+            if isinstance(validator, MinValueValidator):
+                validator.message = _AT_LEAST
+            elif isinstance(validator, MaxValueValidator):
+                validator.message = _AT_MOST
 
 
 def typing_an_address(field: forms.Field) -> None:

@@ -39,8 +39,9 @@ def code(typed: str) -> str:
 
 
 def number(typed: str) -> str:
-    """A number in figures; 「人」 and other words after it are left for the field to refuse."""
-    return _DASH.sub("-", plain(typed)).replace(",", "").replace("、", "").replace(" ", "")
+    """A number in figures: ２, 2人, 二名, 3組 are what they count; other words are left for the field to refuse."""
+    text = _DASH.sub("-", plain(typed)).replace(",", "").replace("、", "").replace(" ", "")
+    return _in_figures(f"{re.sub('(?:人|名|組|回|分|日)$', '', text)}日").removesuffix("日") if text else text
 
 
 def phone(typed: str) -> str:

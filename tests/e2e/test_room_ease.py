@@ -135,6 +135,23 @@ def test_a_report_may_say_more_than_its_reason(person: Make, talk: Talk, site: S
         assert Report.objects.get(room_id=talk.circle.room.pk).note == "前にもありました"
 
 
+def test_a_report_that_was_refused_is_still_there_to_shorten(person: Make, talk: Talk, site: Site) -> None:
+    talk.earlier(1, days=0.1)
+    hana = person(talk.circle.hana.email)
+    page = hana.visit(talk.path, check=False)
+    page.locator(".message__more").last.click()
+    note = page.locator("#report-note")
+    note.fill("あ" * 600)
+    page.locator("#sheet [data-reason=hurt]").click()
+    expect(page.locator("#report-error")).to_contain_text("500文字まで")
+    assert note.input_value() == "あ" * 600
+    expect(note).to_be_focused()
+    hana.look()
+    note.fill("前にもありました")
+    page.locator("#sheet [data-reason=hurt]").click()
+    expect(page.locator("#connection")).to_contain_text("知らせました")
+
+
 def test_a_reason_outlives_the_log_in(person: Make, talk: Talk, site: Site) -> None:
     talk.earlier(1, days=0.1)
     midori = person(talk.circle.midori.email)

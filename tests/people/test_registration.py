@@ -45,6 +45,15 @@ def test_the_mail_of_registering_is_warm_and_in_the_readers_language(client: Cli
     assert "example.com" not in letter.body
 
 
+def test_a_mail_leads_to_pages_in_its_readers_language(client: Client, db: None) -> None:
+    """Somebody asks on the Japanese page for an address whose owner reads English."""
+    User.objects.create_user("sakura@example.org", "Hana", language="en")
+    client.post("/accounts/signup/", FORM)
+    [letter] = mail.outbox
+    assert "/en/accounts/login/" in letter.body
+    assert "/accounts/login/" not in letter.body.replace("/en/accounts/login/", "")
+
+
 def test_registering_in_english_keeps_the_language(client: Client, db: None) -> None:
     client.post("/en/accounts/signup/", FORM)
     assert User.objects.get().language == "en"

@@ -45,7 +45,7 @@ export class Acts {
     const refusal = await this.ask({ t: verb, message, ...details });
     if (!refusal && verb === "report") this.lines.hide(`m${message}`);
     if (!refusal && verb === "mute") this.lines.hide(`by${line.dataset.by}`);
-    if (["edit", "hide", "restore"].includes(verb)) return refusal; // said in the sheet
+    if (refusal && ["edit", "hide", "restore", "report"].includes(verb)) return refusal; // said in the sheet
     if (refusal) this.status.note(refusal);
     else if (verb === "report") this.status.note(texts.reported, { good: true });
     else if (verb === "mute") this.status.note(texts.muted, { good: true });

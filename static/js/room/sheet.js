@@ -8,6 +8,7 @@ export class Sheet {
     this.words = document.getElementById("words");
     this.form = document.getElementById("words-form");
     this.note = document.getElementById("report-note");
+    this.noteError = document.getElementById("report-error");
     for (const dialog of [this.sheet, this.words]) {
       dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
       dialog.addEventListener("close", () => this.opener?.isConnected && this.opener.focus({ preventScroll: true }));
@@ -36,6 +37,7 @@ export class Sheet {
     };
     this.line = line;
     this.note.value = "";
+    this.noteError.textContent = "";
     this.opener = opener;
     document.getElementById("sheet-title").textContent = texts.menuOf.replace("%s", line.querySelector(".message__name").textContent);
     for (const button of this.sheet.querySelectorAll("[data-act]")) button.hidden = !may[button.dataset.act];
@@ -58,9 +60,21 @@ export class Sheet {
     this.sheet.close();
     if (act === "reply") this.opener = null; // the focus goes on to the field
     if (kind) this.act("react", this.line, { kind, on: button.getAttribute("aria-pressed") !== "true" });
-    else if (reason) this.act("report", this.line, { reason, ...(this.note.value.trim() && { note: this.note.value.trim() }) });
+    else if (reason) this.report(reason);
     else if (["edit", "hide", "restore"].includes(act)) this.ask(act);
     else if (act !== "withdraw" || confirm(this.data.texts.withdrawAsk)) this.act(act, this.line, {});
+  }
+
+  // A report that was refused is written on here: what was typed stands there still.
+  async report(reason) {
+    const { line, opener } = this;
+    const note = this.note.value;
+    const refusal = await this.act("report", line, { reason, ...(note.trim() && { note }) });
+    if (!refusal) return;
+    this.open(line, opener);
+    this.note.value = note;
+    this.noteError.textContent = refusal;
+    this.note.focus();
   }
 
   ask(act) {

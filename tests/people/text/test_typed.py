@@ -9,6 +9,7 @@ from django import forms
 from hypothesis import given
 from hypothesis import strategies as st
 
+from people.forms.entrance import typed_code
 from people.text import fields, typed
 from people.text.addresses import address, mailbox
 
@@ -60,6 +61,16 @@ from people.text.addresses import address, mailbox
         (typed.web_address, "ｈｔｔｐｓ：／／example．jp／a", "https://example.jp/a"),
         (typed.web_address, "example.jp", "https://example.jp"),
         (typed.number, "３", "3"),
+        (typed.number, "２人", "2"),
+        (typed.number, "三名", "3"),
+        (typed.number, "十二", "12"),
+        (typed.number, "たくさん", "たくさん"),
+        (typed_code, "661ー231", "661231"),
+        (typed_code, "８１２４８８。", "812488"),
+        (typed_code, "コード：961101", "961101"),
+        (typed_code, "「381235」", "381235"),
+        (typed_code, "12345", "12345"),
+        (typed_code, "abc-123-456", "abc-123-456"),
         (typed.plain, "\u3000は\u200bな\u3000", "はな"),
     ],
 )
