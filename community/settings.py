@@ -34,6 +34,7 @@ if DEBUG:
     startup.refuse_public_debug(BASE_URL, ALLOWED_HOSTS)
 else:
     startup.refuse_weak_key(SECRET_KEY)
+    startup.refuse_open_site(BASE_URL, ALLOWED_HOSTS)
 ORGANISATION = env.str("ORGANISATION", "つどい")  # who runs this installation, shown in header and mails
 EMERGENCY_NUMBER = env.str("EMERGENCY_NUMBER", "119")
 QUICK_EXIT_URL = env.str(

@@ -88,6 +88,23 @@ def refuse_public_debug(base_url: str, hosts: Iterable[str]) -> None:
             )
 
 
+def refuse_open_site(base_url: str, hosts: Iterable[str]) -> None:
+    """What is not for development goes over https and answers to its own names. Raises CannotStart otherwise."""
+    parts = urlsplit(base_url)
+    host = parts.hostname or ""
+    if parts.scheme == "http" and not is_near(host):
+        raise CannotStart(
+            f"BASE_URL {base_url!r} goes over http: codes and words would be readable on their way.",
+            f"Write BASE_URL=https://{host} and let nginx hold the certificate (docs/operations.md). Plain http is only"
+            " for this machine and private networks.",
+        )
+    if any("*" in one for one in hosts):
+        raise CannotStart(
+            "ALLOWED_HOSTS holds a *: the site would answer as whatever host a request names.",
+            f"Write the names that people use, separated by commas: ALLOWED_HOSTS={host}",
+        )
+
+
 def is_near(host: str) -> bool:
     """Whether a host name or address is this machine, or one in a private network."""
     name = host.strip("[]").lower().rstrip(".")

@@ -10,6 +10,7 @@ from django.utils.crypto import salted_hmac
 from groups.enums import EndedBy
 from groups.models import JoinRequest, Membership, PeerGroup, Removal
 from people.models import User
+from people.text.addresses import mailbox
 
 KEPT = timedelta(days=365)
 
@@ -18,7 +19,7 @@ def keep(group: PeerGroup, user: User) -> None:
     """Keep the mark of `user` for `group`, from now on for a year."""
     Removal.objects.update_or_create(
         group=group,
-        mark=_mark(group.pk, user.email, str(settings.SECRET_KEY)),
+        mark=_mark(group.pk, mailbox(user.email), str(settings.SECRET_KEY)),
         defaults={"until": timezone.now() + KEPT},
     )
 
@@ -26,12 +27,13 @@ def keep(group: PeerGroup, user: User) -> None:
 def known_again(requests: Iterable[JoinRequest]) -> set[int]:
     """Which of these requests (ids) come from somebody who was made to leave the same group within a year.
 
-    By the address, so that a new account is known again, and by the account, so that a new address is. Two queries.
+    By the mailbox, so that a new account is known again (hana+2@ and the dots of Gmail are nobody else), and by the
+    account, so that a new address is. Two queries.
     """
     asked = list(requests)
     now = timezone.now()
     secrets = [str(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
-    marks = {request.pk: {_mark(request.group_id, request.user.email, s) for s in secrets} for request in asked}
+    marks = {r.pk: {_mark(r.group_id, name, s) for name in _names(r.user) for s in secrets} for r in asked}
     wanted = {mark for some in marks.values() for mark in some}
     found = set(Removal.objects.filter(mark__in=wanted, until__gt=now).values_list("mark", flat=True))
     ended = Membership.objects.filter(
@@ -44,6 +46,11 @@ def known_again(requests: Iterable[JoinRequest]) -> set[int]:
 def forget_old() -> int:
     """Marks whose year is over; how many."""
     return Removal.objects.filter(until__lt=timezone.now()).delete()[0]
+
+
+def _names(user: User) -> set[str]:
+    """What marks may have been made of; those of earlier versions of the address as it was written."""
+    return {mailbox(user.email), user.email}
 
 
 def _mark(group_id: int, address: str, secret: str) -> str:

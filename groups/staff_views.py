@@ -14,7 +14,7 @@ from groups import queries, rules
 from groups.actions import appoint
 from groups.models import Appointment, PeerGroup
 from groups.staff_forms import AppointForm, CoordinatorForm
-from people.http import signed_in
+from people.http import row_number, signed_in
 from people.models import User
 from people.refusals import NotAllowed, Refusal
 
@@ -36,7 +36,7 @@ def facilitators(request: HttpRequest, pk: int) -> HttpResponse:
         return _("提案しました。ほかの職員が確認し、ご本人が引き受けると、進行役になります。")
 
     def relieve() -> str:
-        membership = get_object_or_404(queries.facilitators_of(group), pk=_number(request.POST.get("of", "")))
+        membership = get_object_or_404(queries.facilitators_of(group), pk=row_number(request.POST.get("of")))
         appoint.relieve_facilitator(actor=actor, membership=membership)
         return _("%(name)sさんの進行役を終えました。") % {"name": membership.nickname}
 
@@ -125,7 +125,3 @@ def _staff(request: HttpRequest) -> User:
 def _appointment(among: Any, key: str) -> Appointment:
     found = next((one for one in among if str(one.pk) == key), None)
     return found or get_object_or_404(Appointment.objects.none())
-
-
-def _number(value: str) -> int:
-    return int(value) if value.isascii() and value.isdecimal() and len(value) < 19 else 0

@@ -12,6 +12,12 @@ from django.urls import reverse
 from people.models import User
 
 
+def row_number(sent: str | None) -> int | None:
+    """The number of a row that a form or an address sends; None for what cannot be one, such as 5,000 nines."""
+    text = sent or ""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+
+
 def signed_in(request: HttpRequest) -> User:
     """The user of a request that passed `login_required`, with our type."""
     if not isinstance(request.user, User):

@@ -29,9 +29,9 @@ PASSWORD_TRIES = Limit("password", 5, 5 * MINUTE)  # accounts made on the server
 # Mails that a stranger can cause (codes, "you have an account", a guardian's link, a promise of an answer), all
 # causes together. Never what a person must get, such as a cancelled date.
 MAILS_BY_ONE = Limit("mails-by-one", 3, 10 * MINUTE)
-MAILS_BY_ONE_A_DAY = Limit("mails-by-one-day", 20, DAY)
+MAILS_BY_ONE_A_DAY = Limit("mails-by-one-day", 10, DAY)  # a third of all, so that no network alone shuts an owner out
 MAILS_TO_AN_ADDRESS = Limit("mails-to", 8, HOUR)
-MAILS_TO_AN_ADDRESS_A_DAY = Limit("mails-to-day", 20, DAY)
+MAILS_TO_AN_ADDRESS_A_DAY = Limit("mails-to-day", 30, DAY)
 # Forms of signing in and up, from one network: a class of 35 signs up at once, and once more.
 FORMS_OF_A_LINE = Limit("forms-near", 300, 10 * MINUTE)
 FORMS_AROUND = Limit("forms-around", 1200, 10 * MINUTE)

@@ -27,7 +27,7 @@ from chat.views.entering import Inside, inside, status_of
 from chat.views.lines import Line, line_of, lines_of
 from chat.views.texts import texts
 from groups.queries import welcome_of
-from people.http import sent_from
+from people.http import row_number, sent_from
 from people.refusals import Refusal
 
 
@@ -81,7 +81,7 @@ def _page(
     here.room.refresh_from_db()  # the end of the log, read before the messages: what comes in between comes again
     seq = here.room.last_seq
     mark = _left_out(here)
-    before, after, at = (_number(request.GET.get(name)) for name in ("before", "after", "at"))
+    before, after, at = (row_number(request.GET.get(name)) for name in ("before", "after", "at"))
     if at is not None and (wanted := _shown_message(here, str(at))):
         page = queries.page_around(here.user, here.room, wanted.message.seq)
     else:
@@ -150,7 +150,7 @@ def history(request: HttpRequest, here: Inside) -> HttpResponse:
     X-Left-Out (`Personal.left_out`).
     """
     here.room.refresh_from_db()
-    before = _number(request.GET.get("before"))
+    before = row_number(request.GET.get("before"))
     mark = _left_out(here) if before is None else ""
     page = queries.room_page(here.user, here.room, before=before)
     read = None if before is not None else queries.read_up_to(here.user, here.room)
@@ -167,7 +167,7 @@ def history(request: HttpRequest, here: Inside) -> HttpResponse:
 @inside
 def read_so_far(request: HttpRequest, here: Inside) -> HttpResponse:
     """Mark as read up to here (the script does it by itself)."""
-    seq = _number(request.POST.get("seq"))
+    seq = row_number(request.POST.get("seq"))
     if seq is not None:
         mark_read(actor=here.user, group=here.group, seq=seq)
     return redirect("chat:room", slug=here.group.slug)
@@ -178,7 +178,7 @@ def read_so_far(request: HttpRequest, here: Inside) -> HttpResponse:
 def mutes(request: HttpRequest, here: Inside) -> HttpResponse:
     """Whom the person muted here; and undo it."""
     if request.method == "POST":
-        muted_id = _number(request.POST.get("mute"))
+        muted_id = row_number(request.POST.get("mute"))
         if muted_id is not None and unmute(actor=here.user, group=here.group, muted_id=muted_id):
             notices.success(request, _("ミュートをやめました。"))
         return redirect("chat:mutes", slug=here.group.slug)
@@ -204,15 +204,8 @@ def _blank_line(here: Inside) -> Line:
 
 
 def _shown_message(here: Inside, value: str | None) -> Line | None:
-    pk = _number(value)
+    pk = row_number(value)
     if not pk:
         return None
     message = queries.with_faces(queries.visible_to(here.user, here.room)).filter(pk=pk).first()
     return line_of(here, message) if message else None
-
-
-def _number(value: str | None) -> int | None:
-    """A number out of an address; whatever is not one counts as not given."""
-    if value and value.isascii() and value.isdigit() and len(value) < 19:
-        return int(value)
-    return None

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from chat.search import Found, find, is_behind
 from chat.views.entering import Inside, inside
-from people.http import signed_in
+from people.http import row_number, signed_in
 from people.models import User
 from people.search_text import LONGEST_QUERY, words
 from people.text import typed
@@ -45,8 +45,7 @@ def _search(request: HttpRequest, user: User, here: Inside | None) -> HttpRespon
         return redirect(f"{request.path_info}?{urlencode({'s': seal(user, asked)})}" if asked else request.path_info)
     sealed = request.GET.get("s", "")
     query = unseal(user, sealed)
-    before = request.GET.get("before", "")
-    key = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
+    key = row_number(request.GET.get("before"))
     found = find(user, query, room=here.room if here else None, before=key) if query else Found([])
     context = {
         "group": here.group if here else None,

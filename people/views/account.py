@@ -20,7 +20,7 @@ from people.actions.account_events import note
 from people.actions.sessions import end_sessions
 from people.enums import EventKind
 from people.forms.account import AccountForm, DeleteAccountForm
-from people.http import signed_in
+from people.http import row_number, signed_in
 from people.links import leads_here
 from people.refusals import Refusal
 from people.retention import stays
@@ -85,9 +85,8 @@ class OwnSessions(ListUserSessionsView):  # type: ignore[misc]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         user = signed_in(request)
-        one = request.POST.get("one", "")
-        if one:
-            chosen = UserSession.objects.filter(user=user, pk=int(one)) if one.isascii() and one.isdecimal() else []
+        if "one" in request.POST:
+            chosen = UserSession.objects.filter(user=user, pk=row_number(request.POST["one"]))
             ended = [session.end() for session in chosen if not session.is_current()]
         else:
             ended = [None] * max(1, end_sessions(person=user, keep=request))

@@ -272,6 +272,29 @@ def test_requests_to_a_group_without_facilitators(circle: talk.Circle, coordinat
 # ── asking again, answers, forms ──
 
 
+@pytest.mark.parametrize(
+    ("left_as", "comes_as", "known"),
+    [
+        ("haru@example.org", "haru+2@example.org", True),
+        ("haru+baby@example.org", "haru@example.org", True),
+        ("haru@gmail.com", "h.a.ru+x@googlemail.com", True),
+        ("h.aru@gmail.com", "haru@gmail.com", True),
+        ("haru@example.org", "ha.ru@example.org", False),
+        ("haru@example.org", "haru@example.com", False),
+    ],
+)
+def test_another_spelling_of_the_mailbox_is_nobody_else(
+    circle: talk.Circle, left_as: str, comes_as: str, known: bool
+) -> None:
+    from groups.models import Removal
+    from groups.removals import keep, known_again
+
+    keep(circle.group, User.objects.create_user(left_as, "はる"))
+    anew = make.make_request(circle.group, User.objects.create_user(comes_as, "はる"))
+    assert known_again([anew]) == ({anew.pk} if known else set())
+    assert "haru" not in Removal.objects.get().mark
+
+
 def test_a_removed_person_who_asks_again_is_marked_for_this_group_only(circle: talk.Circle, client_for: Any) -> None:
     from groups.actions.remove import remove
     from groups.models import Removal

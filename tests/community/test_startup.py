@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from community.startup import CannotStart, base_url, is_near, refuse_public_debug, refuse_weak_key
+from community.startup import CannotStart, base_url, is_near, refuse_open_site, refuse_public_debug, refuse_weak_key
 
 ROOT = Path(__file__).resolve().parents[2]
 STRONG = "kN3-vTz8bQxW2hLm_J9sYpR5cFd7gXeU6aBoV1iZtKrMyGqPjD"
@@ -104,6 +104,36 @@ def test_debug_never_meets_a_public_address() -> None:
 
 
 @pytest.mark.parametrize(
+    ("address", "hosts", "next_step"),
+    [
+        ("http://tsudoi.example.jp", ["tsudoi.example.jp"], "BASE_URL=https://tsudoi.example.jp"),
+        ("http://tsudoi.example.jp:8000", [], "BASE_URL=https://tsudoi.example.jp"),
+        ("http://203.0.113.9", ["203.0.113.9"], "BASE_URL=https://203.0.113.9"),
+        ("https://tsudoi.example.jp", ["*"], "ALLOWED_HOSTS=tsudoi.example.jp"),
+        ("https://tsudoi.example.jp", ["tsudoi.example.jp", "*.example.jp"], "ALLOWED_HOSTS=tsudoi.example.jp"),
+        ("http://localhost:8000", ["*"], "ALLOWED_HOSTS=localhost"),
+    ],
+)
+def test_a_site_that_stands_open_is_refused(address: str, hosts: list[str], next_step: str) -> None:
+    with pytest.raises(CannotStart) as refused:
+        refuse_open_site(address, hosts)
+    assert next_step in refused.value.next_step
+
+
+@pytest.mark.parametrize(
+    ("address", "hosts"),
+    [
+        ("https://tsudoi.example.jp", ["tsudoi.example.jp", ".example.jp", "localhost"]),
+        ("http://localhost:8000", ["localhost", "[::1]"]),
+        ("http://192.168.1.20", ["192.168.1.20"]),
+        ("http://tsudoi.internal", []),
+    ],
+)
+def test_https_and_what_is_near_start(address: str, hosts: list[str]) -> None:
+    refuse_open_site(address, hosts)
+
+
+@pytest.mark.parametrize(
     ("what", "environment", "said"),
     [
         (["manage.py", "check"], {"SECRET_KEY": "x" * 50}, "repeats itself"),
@@ -111,6 +141,8 @@ def test_debug_never_meets_a_public_address() -> None:
         (["manage.py", "serve"], {"BASE_URL": "tsudoi.jp"}, "does not begin with https://"),
         (["-m", "daphne", "community.asgi:application"], {"DEBUG": "1", "ALLOWED_HOSTS": "a.jp"}, "DEBUG is on"),
         (["-m", "uvicorn", "community.asgi:application"], {"SECRET_KEY": "short"}, "has 5 characters"),
+        (["manage.py", "check"], {"BASE_URL": "http://tsudoi.jp", "ALLOWED_HOSTS": "tsudoi.jp"}, "goes over http"),
+        (["manage.py", "check"], {"BASE_URL": "https://tsudoi.jp", "ALLOWED_HOSTS": "*"}, "holds a *"),
         (["-c", "import community.wsgi"], {"SECRET_KEY": "short"}, "has 5 characters"),
         (["manage.py", "serve", "--host", "0.0.0.0"], {"DEBUG": "1"}, "open it to the whole network"),
     ],

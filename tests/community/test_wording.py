@@ -32,6 +32,15 @@ def test_english_dates_are_written_in_one_way() -> None:
         assert formats.date_format(moment, "DATE_FORMAT") == "2026年11月28日"
 
 
+def test_english_has_one_word_for_coming_in_and_going_out() -> None:
+    said = [
+        text
+        for entry in polib.pofile(str(messages.catalogue_path("en")))
+        for text in (entry.msgstr, *entry.msgstr_plural.values())
+    ]
+    assert [text for text in said if re.search(r"\blog(ged|ging)?[ -](in|out)\b", text, re.IGNORECASE)] == []
+
+
 @pytest.mark.parametrize("words", LEFT_BEHIND)
 def test_words_that_were_left_behind_do_not_come_back(words: str) -> None:
     assert [text.msgid for text in messages.find().values() if re.search(rf"(?<!て){words}", text.msgid)] == []

@@ -240,7 +240,8 @@ def test_one_other_device_is_signed_out(make_user, ask_for_code) -> None:
     assert [device.get("/accounts/").status_code for device in devices] == [200, 302, 200]
     stranger = Client()
     stranger.force_login(make_user())
-    stranger.post("/accounts/sessions/", {"one": str(sessions[0].pk)})
+    for number in (str(sessions[0].pk), "9" * 5000, "9" * 19, "-1", "１", "", "x"):
+        assert stranger.post("/accounts/sessions/", {"one": number}).status_code == 302
     assert devices[0].get("/accounts/").status_code == 200
 
 

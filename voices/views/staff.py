@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from people.actions.audit import record
-from people.http import signed_in
+from people.http import row_number, signed_in
 from people.models import User
 from people.refusals import NotAllowed, Refusal
 from voices.actions.answer import BEFORE, correct, mark_read, respond
@@ -98,8 +98,7 @@ def _respond(kind: ResponseKind) -> Callable[[HttpRequest, User, Voice], Done]:
 
 
 def _correct(request: HttpRequest, user: User, thing: Voice) -> Done:
-    number = request.POST.get("response", "")
-    response = get_object_or_404(thing.responses, pk=number if number.isdecimal() and len(number) < 19 else 0)
+    response = get_object_or_404(thing.responses, pk=row_number(request.POST.get("response")))
     form = ResponseForm(request.POST)
     if not form.is_valid():
         return form, ""

@@ -2,13 +2,27 @@
 
 import html as entities
 import re
+from contextlib import suppress
 from html.parser import HTMLParser
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from chat.words import as_html, clean_html
 from people.text import markup
-from people.text.markup import PAGES, WORDS, Allowed, clean_rich_text, on_the_way_in, on_the_way_out, shown_rich_text
+from people.text.markup import (
+    DEEPEST,
+    LONGEST,
+    MOST_GROWN,
+    PAGES,
+    WORDS,
+    Allowed,
+    CleanRichTextField,
+    clean_rich_text,
+    on_the_way_in,
+    on_the_way_out,
+    shown_rich_text,
+)
 
 BAD = [
     "<script>alert(1)</script>",
@@ -69,6 +83,34 @@ def test_plain_text_stays_as_it_was_typed(plain: str) -> None:
     shown = clean_html(as_html(plain))
     assert entities.unescape(re.sub(r"<a [^>]*>|</a>", "", shown)) == plain
     assert "<b>" not in shown
+
+
+@pytest.mark.parametrize(
+    "much", ["<b>", "<p><b>", "<ul><li>", "<b><p>", "<a ", "<ol><li><p>", "<h3>", "<", "&", "</p>"]
+)
+def test_no_text_takes_long(much: str) -> None:
+    """Counted in what the slow guard is given, not in seconds."""
+    given: list[str] = []
+    real = markup.bleach.clean
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markup.bleach, "clean", lambda html, **options: given.append(html) or real(html, **options))
+        for text in (much * 70_000, (much * LONGEST)[:9_000]):
+            with suppress(ValidationError):
+                clean_rich_text(text)
+    assert all(len(html) <= MOST_GROWN * LONGEST and html.count("<ul>") < DEEPEST for html in given)
+
+
+@pytest.mark.parametrize("much", ["<" * 200_000, "あ" * (LONGEST + 1), "<ul><li>" * 31, "<" * LONGEST])
+def test_what_nobody_writes_is_refused_with_words_beside_its_field(much: str) -> None:
+    field = CleanRichTextField()
+    with pytest.raises(ValidationError) as refused:
+        field.clean(much, None)
+    assert refused.value.messages[0].endswith("ください。")
+
+
+def test_a_long_page_with_lists_in_lists_is_taken() -> None:
+    page = "<ul><li>a" * 12 + "</li></ul>" * 12 + "<p>あいう<br>えお &lt;3</p>" * 1_500
+    assert clean_rich_text(page) == page
 
 
 def test_pages_keep_what_the_toolbar_offers() -> None:
