@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Q, QuerySet
 from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone, translation
@@ -23,10 +23,12 @@ from people.refusals import NotAllowed
 from people.rules import can_read_audit
 
 MOST_ATTEMPTS = 16  # with the waiting times below about two and a half days: a weekend without a mail server
+LENGTH_OF_UUID = 32
 LONGEST_WAIT = timedelta(hours=6)
 KEPT = timedelta(days=30)
 WAITING: dict[str, Any] = {"sent_at": None, "cancelled_at": None, "sending_since": None}
-NO_CONTENT: dict[str, Any] = {"to_email": "", "context": {}}  # once it is settled, only that there was a mail is kept
+# Once a mail is settled, only that there was one of its kind is kept: neither to whom nor about what.
+NO_CONTENT: dict[str, Any] = {"to_user": None, "to_email": "", "context": {}, "last_error": ""}
 logger = logging.getLogger(__name__)
 
 
@@ -48,7 +50,7 @@ def send_later(
     shows them. A mail about a moment names it as `not_after`: a worker that was away does not send it any more.
     """
     user = to if isinstance(to, User) else None
-    mail, _created = OutgoingMail.objects.get_or_create(
+    mail, is_new = OutgoingMail.objects.get_or_create(
         key=key,
         defaults={
             "to_user": user,
@@ -60,6 +62,12 @@ def send_later(
             "not_after": not_after,
         },
     )
+    secrets = [str(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    marks = [settled_key(key, secret) for secret in secrets]
+    settled = OutgoingMail.objects.filter(key__in=marks).first() if is_new else None
+    if settled is not None:  # looked for after writing, so that a worker that settles it meanwhile is not missed
+        mail.delete()
+        return settled
     return mail
 
 
@@ -69,7 +77,7 @@ def send_for_all_that_waits(*, about: str, every: timedelta, due_at: datetime | 
     While one waits none is added, and after one went out the next goes no sooner than `every` later. `mail` is as for
     `send_later`. Take it back with `cancel_all` once nothing waits any more.
     """
-    mine = OutgoingMail.objects.filter(key__startswith=f"{about}:")
+    mine = OutgoingMail.objects.filter(Q(key__startswith=f"{about}:") | Q(key__startswith=f"{_number(about)}:"))
     if mine.filter(**WAITING, attempts__lt=MOST_ATTEMPTS).exists():
         return
     due = due_at or timezone.now()
@@ -80,19 +88,35 @@ def send_for_all_that_waits(*, about: str, every: timedelta, due_at: datetime | 
 
 def cancel_all(*, about: str) -> None:
     """Take back whatever waits under `about`."""
-    for mail in OutgoingMail.objects.filter(key__startswith=f"{about}:", **WAITING):
-        cancel_mail(key=mail.key)
+    _settle(OutgoingMail.objects.filter(key__startswith=f"{about}:", **WAITING), cancelled_at=timezone.now())
 
 
 def cancel_mail(*, key: str) -> bool:
     """Take a waiting mail back (its date was cancelled, say). False when it went out already or never was."""
-    waiting = OutgoingMail.objects.filter(key=key, **WAITING)
-    return bool(waiting.update(cancelled_at=timezone.now(), **NO_CONTENT))
+    return bool(_settle(OutgoingMail.objects.filter(key=key, **WAITING), cancelled_at=timezone.now()))
 
 
 def erase_mails(*, keys: Collection[str]) -> int:
     """Erase mails, gone out or not, because whom they are about is going; how many."""
-    return OutgoingMail.objects.filter(key__in=keys).delete()[0]
+    return OutgoingMail.objects.filter(key__in=[*keys, *map(settled_key, keys)]).delete()[0]
+
+
+def settled_key(key: str, secret: str | None = None) -> str:
+    """What is kept of a key once its mail went out or was taken back: enough to know it again, naming nobody.
+
+    A key names ids ("groups.asked:9:5" says which facilitator was told of which request). Of one mail for everything
+    that waits (`send_for_all_that_waits`) what it is about is known again, too.
+    """
+    about, _colon, number = key.rpartition(":")
+    return f"{_number(about, secret)}:{number}" if len(number) == LENGTH_OF_UUID else _number(key, secret)
+
+
+def _settle(mails: QuerySet[OutgoingMail], **when: datetime) -> int:
+    """Mark mails as gone out or taken back, and keep nothing of whom they were for; how many."""
+    return sum(
+        mails.filter(pk=pk).update(key=settled_key(key), **when, **NO_CONTENT)
+        for pk, key in mails.values_list("pk", "key")
+    )
 
 
 def send_due(*, limit: int = 100) -> int:
@@ -102,7 +126,7 @@ def send_due(*, limit: int = 100) -> int:
     """
     now = timezone.now()
     waiting = OutgoingMail.objects.filter(**WAITING, due_at__lte=now)
-    waiting.filter(not_after__lte=now).update(cancelled_at=now, **NO_CONTENT)
+    _settle(waiting.filter(not_after__lte=now), cancelled_at=now)
     due = waiting.filter(attempts__lt=MOST_ATTEMPTS).select_related("to_user")
     return sum(_send(mail) for mail in due[:limit] if _claim(mail))
 
@@ -147,7 +171,7 @@ def _send(mail: OutgoingMail) -> bool:
         wait = min(timedelta(minutes=2**mail.attempts), LONGEST_WAIT)
         row.update(sending_since=None, due_at=timezone.now() + wait, last_error=f"{type(error).__name__}: {error}")
         return False
-    row.update(sent_at=timezone.now(), sending_since=None, last_error="", **NO_CONTENT)
+    row.update(sent_at=timezone.now(), sending_since=None, key=settled_key(mail.key), **NO_CONTENT)
     return True
 
 
@@ -185,9 +209,9 @@ def _for_reader(value: Any, language: str) -> Any:
     return in_language(value, language) if isinstance(value, str) and value.startswith("/") else value
 
 
-def _number(key: str) -> str:
-    """The same at each try of one mail. Keyed: the mail's key names ids."""
-    return salted_hmac("people.mail", key, algorithm="sha256").hexdigest()[:32]
+def _number(key: str, secret: str | None = None) -> str:
+    """The same at each try of one mail. Keyed (by the installation's secret): the mail's key names ids."""
+    return salted_hmac("people.mail", key, secret=secret, algorithm="sha256").hexdigest()[:32]
 
 
 def _text(name: str, context: dict[str, Any]) -> str:

@@ -10,9 +10,9 @@ class OutgoingMail(models.Model):
 
     While it goes out `sending_since` is set. A row that keeps it was interrupted (power, a killed worker): the mail may
     have gone out or not, so nobody sends it again but a person (`people.actions.mail.send_again`).
-    `context` holds what the template needs and never the content of a message or a voice. Address and context are
-    erased the moment the mail went out or was taken back; the row, so that nothing is sent twice, 30 days later
-    (`people.actions.mail.erase_old`).
+    `context` holds what the template needs and never the content of a message or a voice. Whom it was for and its
+    context are erased the moment the mail went out or was taken back, and its key becomes a mark that names nobody
+    (`people.actions.mail.settled_key`); the row, so that nothing is sent twice, goes 30 days later (`erase_old`).
     """
 
     wagtail_reference_index_ignore = True  # people are not listed as "used here"

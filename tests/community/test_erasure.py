@@ -105,7 +105,7 @@ class Filler:
 
     def fill(self) -> None:
         room, group = self.circle.room, self.circle.group
-        soon = {"due_at": timezone.now() + timedelta(days=1)}
+        soon = {"due_at": timezone.now() + timedelta(days=1), "template": "people/account_deleted"}
         self.row("account.emailaddress", verified=True, primary=True)
         self.row("account.emailconfirmation", key=GONE)
         self.row("mfa.authenticator", type="totp", data={"secret": GONE})

@@ -9,7 +9,17 @@ from django.core import mail
 from django.db import connection, connections
 from django.utils import timezone
 
-from people.actions.mail import LONGEST_WAIT, MOST_ATTEMPTS, cancel_mail, erase_old, send_again, send_due, send_later
+from people.actions.mail import (
+    LONGEST_WAIT,
+    MOST_ATTEMPTS,
+    cancel_mail,
+    erase_mails,
+    erase_old,
+    send_again,
+    send_due,
+    send_for_all_that_waits,
+    send_later,
+)
 from people.models import OutgoingMail
 from people.periodic import PERIODIC
 from people.queries import troubled_mails
@@ -148,18 +158,36 @@ def test_old_mails_are_erased_with_their_addresses(db: None) -> None:
     assert [row.key for row in OutgoingMail.objects.all()] == ["new"]
 
 
-def test_a_mail_that_went_out_or_was_taken_back_keeps_neither_address_nor_content(db: None) -> None:
-    send_later(key="sent", template="people/account_deleted", to="secret@example.org", context={"secret": "token"})
-    send_later(key="taken back", template="people/account_deleted", to="secret@example.org", context={"secret": "t"})
-    cancel_mail(key="taken back")
-    assert send_due() == 1
+def test_a_mail_that_went_out_or_was_taken_back_does_not_say_for_whom(make_user) -> None:
+    person = make_user("Secret", email="secret@example.org")
+    common = {"template": "people/account_deleted", "context": {"secret": "token"}}
+    for key in ("secret.sent:77:88", "secret.taken_back:77:88", "secret.over:77"):
+        send_later(key=key, to=person, not_after=timezone.now() if "over" in key else None, **common)
+    send_for_all_that_waits(about="secret.about:77", every=timedelta(hours=1), to=person, **common)
+    OutgoingMail.objects.update(last_error="SMTPRecipientsRefused: secret@example.org")
+    cancel_mail(key="secret.taken_back:77:88")
+    assert send_due() == 2
     assert mail.outbox[-1].to == ["secret@example.org"]
-    assert list(OutgoingMail.objects.order_by("key").values_list("key", "to_email", "context")) == [
-        ("sent", "", {}),
-        ("taken back", "", {}),
-    ]
-    send_later(key="sent", template="people/account_deleted", to="secret@example.org")  # still only once
+    kept = list(OutgoingMail.objects.values_list("key", "to_user", "to_email", "context", "last_error"))
+    assert len(kept) == 4
+    assert {row[1:] for row in [(k, u, e, str(c), x) for k, u, e, c, x in kept]} == {(None, "", "{}", "")}
+    assert not any("secret" in row[0] or ":77" in row[0] for row in kept)
+
+
+def test_a_mail_that_is_settled_is_known_again(make_user) -> None:
+    person = make_user()
+    for key in ("sent", "taken back"):
+        ask(key)
+    cancel_mail(key="taken back")
+    about = {"about": "a:1", "every": timedelta(hours=1), "template": TEMPLATE, "to": person}
+    send_for_all_that_waits(**about)
+    assert send_due() == 2
+    ask("sent")
+    ask("taken back")
+    send_for_all_that_waits(**about)  # no sooner than an hour after the one that went out
     assert send_due() == 0
+    assert OutgoingMail.objects.filter(sent_at=None, cancelled_at=None).count() == 1
+    assert erase_mails(keys=["sent", "taken back"]) == 2
 
 
 def test_the_worker_is_told_what_to_do(db: None) -> None:

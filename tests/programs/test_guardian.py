@@ -82,7 +82,7 @@ def test_agreeing_confirms_keeps_the_consent_and_tells_the_student(held):
     assert (consent.given_by, consent.user, consent.subject_id) == (PARENT, held.user, str(held.pk))
     assert consent.wording == guardian.consent_wording()
     told = OutgoingMail.objects.filter(to_user=held.user).values_list("template", flat=True)
-    assert set(told) == {"programs/held", "programs/confirmed", "programs/reminder"}
+    assert set(told) == {"programs/confirmed", "programs/reminder"}  # that the seat is held went out before
     assert OutgoingMail.objects.filter(to_email=PARENT, template="programs/guardian_agreed").count() == 1
 
 
