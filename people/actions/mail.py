@@ -1,6 +1,7 @@
 """Mails: asked for in the same transaction as the change they tell of, sent by the worker, once."""
 
 import logging
+import re
 import uuid
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -169,10 +170,19 @@ def _send(mail: OutgoingMail) -> bool:
     except Exception as error:  # whatever went wrong, the other mails go out and this one stays visible
         logger.warning("Mail %s could not be sent: %s", mail.key, error)
         wait = min(timedelta(minutes=2**mail.attempts), LONGEST_WAIT)
-        row.update(sending_since=None, due_at=timezone.now() + wait, last_error=f"{type(error).__name__}: {error}")
+        row.update(
+            sending_since=None,
+            due_at=timezone.now() + wait,
+            last_error=_without_addresses(f"{type(error).__name__}: {error}"),
+        )
         return False
     row.update(sent_at=timezone.now(), sending_since=None, key=settled_key(mail.key), **NO_CONTENT)
     return True
+
+
+def _without_addresses(error: str) -> str:
+    """What a mail server says, which likes to repeat whom the mail is for: administrators read it."""
+    return re.sub(r"\S*@\S*", "…", error)
 
 
 def _message(mail: OutgoingMail) -> EmailMessage:

@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 import time_machine
@@ -99,6 +100,19 @@ def test_one_bad_mail_does_not_hold_up_the_others(db: None) -> None:
     ask("good")
     assert send_due() == 1
     assert OutgoingMail.objects.get(key="bad").last_error.startswith("TemplateDoesNotExist")
+
+
+def test_what_is_kept_of_a_failure_names_nobody(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_args: object) -> int:
+        raise SMTPRecipientsRefused({"hana@example.org": (550, b"<hana@example.org>: no such user")})
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refuse)
+    ask("refused")
+    assert send_due() == 0
+    said = OutgoingMail.objects.get().last_error
+    assert "hana" not in said
+    assert said.startswith("SMTPRecipientsRefused: ")
+    assert "550" in said
 
 
 def test_after_the_server_is_back_the_mail_goes_out_once(db: None, broken) -> None:
