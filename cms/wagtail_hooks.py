@@ -56,6 +56,12 @@ def on_a_phone() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("css/staff.css"))
 
 
+@hooks.register("insert_global_admin_js")  # type: ignore[untyped-decorator]
+def names_of_columns() -> str:
+    """With which a phone shows tables as cards."""
+    return format_html('<script src="{}"></script>', static("js/staff-tables.js"))
+
+
 @hooks.register("construct_help_menu")  # type: ignore[untyped-decorator]
 def our_guide(request: HttpRequest, items: list[MenuItem]) -> None:
     """The site's own page for staff in the place of Wagtail's guides, which speak English only."""

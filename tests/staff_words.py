@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 
 READ_ALOUD = {
@@ -36,6 +37,11 @@ ALLOWED = {
     "PO": "the kind of a file of translations",
     **dict.fromkeys(("CSV", "XLSX", "TSV", "PDF", "AVIF", "GIF", "JPG", "JPEG", "PNG", "WEBP", "MB", "KB"), "of files"),
     **dict.fromkeys(("CSV", "DOCX", "PPTX", "ODT", "ODS", "ODP", "TXT"), "kinds of files"),
+}
+BOOKKEEPING = {"people.AuditEntry", "people.OutgoingMail", "people.Count"}
+WRITTEN_IN_WAGTAIL = {
+    *("wagtailcore.Page", "wagtailcore.PageLogEntry", "wagtailcore.Workflow", "wagtailcore.Task"),
+    *("wagtailcore.Collection", "auth.Group"),
 }
 LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]{2,}(?:['’][a-z]+)?")
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]+")
@@ -68,13 +74,17 @@ def _labels(value: object) -> Iterator[str]:
 
 
 def data() -> list[str]:
-    """All texts of the database, longest first: what somebody wrote may be in any language."""
+    """What people wrote, longest first: it may be in any language. No codes, kinds and states: those have words."""
     found: set[str] = set()
     for model in apps.get_models():
+        if model._meta.label in BOOKKEEPING or not (
+            model._meta.app_label in settings.OUR_APPS or model._meta.label in WRITTEN_IN_WAGTAIL
+        ):
+            continue
         names = [
             field.attname
             for field in model._meta.concrete_fields
-            if isinstance(field, models.CharField | models.TextField)
+            if isinstance(field, models.CharField | models.TextField) and not field.choices
         ]
         for row in model._default_manager.values_list(*names) if names else ():
             found |= {" ".join(text.split()) for text in row if isinstance(text, str)}
@@ -88,6 +98,6 @@ def foreign(text: str, *, language: str, data: list[str]) -> list[str]:
         return []
     for known in data:
         if known in text and pattern.search(known):
-            text = text.replace(known, " ")
+            text = re.sub(rf"(?<![A-Za-z]){re.escape(known)}(?![A-Za-z])", " ", text)
     text = re.sub(r"\S+@\S+|https?://\S+|/[a-z-]+/\S*", " ", text)
     return [word for word in pattern.findall(text) if word not in ALLOWED]

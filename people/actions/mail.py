@@ -210,8 +210,15 @@ def _message(mail: OutgoingMail) -> EmailMessage:
 
 
 def subject_of(mail: OutgoingMail) -> str:
-    """What kind of mail it is, in the words of its subject, for whoever reads a list of mails. It names nobody."""
-    return " ".join(_text(f"email/{mail.template}_subject.txt", {"organisation": settings.ORGANISATION}).split())
+    """What kind of mail it is, in the words of its subject, for whoever reads a list of mails. It names nobody.
+
+    A mail that cannot be written stays in the list, under the bare name of its template.
+    """
+    context = mail.context | {"organisation": settings.ORGANISATION}
+    try:
+        return " ".join(_text(f"email/{mail.template}_subject.txt", context).split())
+    except Exception:  # the reason stands beside it: sending failed for the same one
+        return mail.template
 
 
 def _for_reader(value: Any, language: str) -> Any:

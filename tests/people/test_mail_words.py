@@ -1,5 +1,6 @@
 """No mail shows on a locked screen what somebody signed up for or which group they are in."""
 
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone, translation
 
+from people.actions.mail import subject_of
+from people.models import OutgoingMail
 from tests.programs.make import make_occurrence
 
 MAILS = Path(settings.BASE_DIR) / "templates" / "email"
@@ -42,3 +45,13 @@ def test_neither_subject_nor_first_lines_name_a_programme_or_a_group(db, name, l
     assert subject.strip()
     assert SECRET not in subject
     assert SECRET not in " ".join(body.split())[:PREVIEW]
+
+
+def test_the_list_of_troubled_mails_says_each_kind_in_words_and_keeps_one_that_cannot_be_written() -> None:
+    starts = "2026-12-01T10:00:00+09:00"
+    told = subject_of(OutgoingMail(template="people/appointed"))
+    assert told == f"職員用の画面が使えるようになりました（{settings.ORGANISATION}）"
+    assert subject_of(OutgoingMail(template="programs/reminder", context={})) == "programs/reminder"
+    reminder = subject_of(OutgoingMail(template="programs/reminder", context={"starts_at": starts}))
+    assert reminder != "programs/reminder"
+    assert re.search("[A-Za-z]", reminder.replace(settings.ORGANISATION, "")) is None
