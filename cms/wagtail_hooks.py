@@ -56,6 +56,12 @@ def on_a_phone() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("css/staff.css"))
 
 
+@hooks.register("insert_editor_js")  # type: ignore[untyped-decorator]
+def words_of_translations() -> str:
+    """What the editor of translations says past any catalogue."""
+    return format_html('<script src="{}"></script>', static("js/translation-words.js"))
+
+
 @hooks.register("insert_global_admin_js")  # type: ignore[untyped-decorator]
 def names_of_columns() -> str:
     """With which a phone shows tables as cards."""

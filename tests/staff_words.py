@@ -22,6 +22,7 @@ ALLOWED = {
     "Português": "a language by its own name",
     "Tiếng": "a language by its own name",
     "Việt": "a language by its own name",
+    "Wagtail": "the name of the editing program, beside its version",
     "JavaScript": "the name of a technology, in the line for those who switched it off",
     "Enter": "what is written on the key",
     "Ctrl": "what is written on the key",

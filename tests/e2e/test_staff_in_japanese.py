@@ -16,7 +16,7 @@ TITLE = "はじめての手あそび"
 TEXTS = """(names) => {
   const found = [document.title];
   for (const one of document.body.querySelectorAll("*")) {
-    if (one.closest("script, style, noscript") || !one.checkVisibility()) continue;
+    if (one.closest("script, style, noscript, iframe") || !one.checkVisibility()) continue;
     for (const node of one.childNodes) if (node.nodeType === Node.TEXT_NODE && one.tagName !== "TEXTAREA") found.push(node.data);
     for (const name of names) if (one.hasAttribute(name)) found.push(one.getAttribute(name));
     if (one.matches("input[type=submit], input[type=button]")) found.push(one.value);
