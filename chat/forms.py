@@ -76,4 +76,6 @@ class ResolveForm(forms.Form):
         choices=[("upheld", _("対応しました")), ("dismissed", _("見たうえで、そのままにします"))],
         widget=forms.RadioSelect,
     )
-    answer = LineField(label=_("対応のメモ"), required=False, help_text=_("見守りの人だけが読みます。"))
+    answer = LineField(
+        label=_("対応のメモ"), required=False, help_text=_("参加者には見えません。見守りの人が読みます。")
+    )

@@ -42,7 +42,7 @@ class JoinForm(forms.Form):
         label=_("進行役へのひとこと"),
         max_length=JoinRequest.MESSAGE_LENGTH,
         required=False,
-        help_text=_("書けることだけで大丈夫です。進行役だけが読みます（500文字まで）。"),
+        help_text=_("書けることだけで大丈夫です。進行役（いないときはコーディネーター）が読みます（500文字まで）。"),
     )
     agree = forms.BooleanField(
         label=_("グループの約束を読みました。守ります。"),

@@ -40,12 +40,20 @@ def stays() -> list[Stay]:
 
 
 def days(number: int) -> str:
-    """A number of days in words."""
+    """A number of days in words; whole years as years."""
+    years, rest = divmod(number, 365)
+    if years and not rest:
+        return ngettext("%(number)d年", "%(number)d年", years) % {"number": years}
     return ngettext("%(number)d日", "%(number)d日", number) % {"number": number}
 
 
+def in_backups() -> str:
+    """How long copies in backups last at this installation, for every page on which something is erased."""
+    return days(settings.BACKUP_KEEP_DAYS)
+
+
 def _in_backups() -> str:
-    return gettext("削除から%(days)sまで。そのあと、控えごと消えます") % {"days": days(settings.BACKUP_KEEP_DAYS)}
+    return gettext("削除から%(days)sまで。そのあと、控えごと消えます") % {"days": in_backups()}
 
 
 def _in_the_trail() -> str:

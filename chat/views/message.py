@@ -19,6 +19,7 @@ from chat.models import Message
 from chat.views.entering import Inside, inside, status_of
 from chat.views.lines import line_of
 from chat.views.refusing import show_refusal
+from chat.views.texts import taking_back
 from people.http import sent_from
 from people.refusals import Refusal
 
@@ -129,6 +130,7 @@ def _page(request: HttpRequest, here: Inside, it: Message, *, status: int = 200,
         "may_react": may_write and it.is_visible,
         "may_edit": may_write and rules.can_edit(user, it),
         "may_withdraw": rules.can_withdraw(user, it),
+        "taking_back": taking_back(),
         "may_report": rules.can_report(user, it),
         "may_mute": rules.can_mute(member, it),
         "may_hide": rules.can_moderate(member) and it.is_visible,

@@ -3,6 +3,14 @@
 from django.utils.translation import gettext as _
 
 from chat.views.lines import NOTICES
+from people.retention import in_backups
+
+
+def taking_back() -> str:
+    """What taking a message back does, and what stays until when: the same words in the room and on its page."""
+    return _(
+        "ことばは、みんなの画面から消えます。もとには戻せません。もう通報されているときは、その写しだけが、対応してから90日まで残ります。バックアップの中の写しは、%(days)s後に消えます。"
+    ) % {"days": in_backups()}
 
 
 def texts() -> dict[str, str]:
@@ -38,7 +46,7 @@ def texts() -> dict[str, str]:
         "withdrawn": _("このメッセージは取り消されました。"),
         "erased": _("退出した人のメッセージです。ことばは消えています。"),
         "hidden": _("見守りの人が、このメッセージを見えなくしました。"),
-        "hiddenMine": _("このメッセージは、あなたと見守りの人にだけ見えています。理由："),
+        "hiddenMine": _("このメッセージは、ほかの参加者には見えていません。理由："),
         "hiddenShown": _("みんなには見えていません。理由："),
         "older": _("前のメッセージ"),
         "loading": _("読みこんでいます…"),
@@ -49,7 +57,7 @@ def texts() -> dict[str, str]:
         "left": _("あと%s文字"),
         "reported": _("見守りの人に知らせました。このメッセージは、あなたには表示されません。"),
         "muted": _("この人のメッセージを表示しないようにしました。相手には伝わりません。"),
-        "withdrawAsk": _("このメッセージを取り消しますか。ことばは、みんなの画面から消えます。"),
+        "withdrawAsk": "\n".join([_("このメッセージを取り消しますか。"), taking_back()]),
         "needsLine": _("いまはつながっていないため、できません。つながってから、もう一度お試しください。"),
         "noStorage": _("この端末には書きかけを残せません。送るまで、このページを閉じないでください。"),
         "menuOf": _("%sさんのメッセージの操作"),

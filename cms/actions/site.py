@@ -1,5 +1,6 @@
 """What every installation has: languages, a home, the index pages, starting words, and the review before publishing."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from urllib.parse import urlsplit
@@ -24,6 +25,7 @@ from wagtail.rich_text import RichText
 
 from cms.models import FreePage, HomePage, NewsIndexPage
 from cms.starter import FreeWords, Words
+from cms.starter.earlier import EARLIER
 from cms.starter.en import WORDS as ENGLISH
 from cms.starter.ja import WORDS as JAPANESE
 from cms.starter.words import Blocks
@@ -58,7 +60,37 @@ def ensure_site(*, actor: User | None = None) -> HomePage:
     for code, locale in locales.items():
         if code in STARTING_WORDS and not home.has_translation(locale):
             _translated_home(home, locale, STARTING_WORDS[code], actor)
+    mend_promises(actor=actor)
     return home
+
+
+def mend_promises(*, actor: User | None = None) -> int:
+    """Put what is true in place of sentences of ours that said too much (`cms.starter.earlier`); on how many pages.
+
+    Only where they still stand word for word. A draft that waits is mended and stays a draft.
+    """
+    mended = 0
+    for page in FreePage.objects.all():
+        live = _without_earlier(page)
+        draft = page.get_latest_revision_as_object()
+        waits = page.has_unpublished_changes and _without_earlier(draft)
+        if live and page.live:
+            _publish(page, actor)
+        if waits:
+            draft.save_revision(user=actor, log_action=True)
+        mended += bool(live or waits)
+    return mended
+
+
+def _without_earlier(page: FreePage) -> bool:
+    """Whether a body said something of old; its words are replaced where they stand."""
+    raw = before = json.dumps(page.body.get_prep_value(), ensure_ascii=False)
+    for earlier, true in EARLIER.items():
+        raw = raw.replace(json.dumps(earlier, ensure_ascii=False)[1:-1], json.dumps(true, ensure_ascii=False)[1:-1])
+    if raw == before:
+        return False
+    page.body = page.body.stream_block.to_python(json.loads(raw))
+    return True
 
 
 def follow_base_url() -> bool:

@@ -36,7 +36,10 @@ FIRST_VISIT: Blocks = [
                     "title": "Register with an e-mail address",
                     "text": "You need no password. We send you a code, and you type it in.",
                 },
-                {"title": "Choose a name", "text": "It need not be your real one. It is all that others see."},
+                {
+                    "title": "Choose a name",
+                    "text": "It need not be your real one. Other members see this name and what you write, and nothing else.",
+                },
                 {
                     "title": "Sign up for a programme, or ask to join a group",
                     "text": "Each group has facilitators. Their answer may take a little while.",
@@ -88,11 +91,11 @@ GUIDE_PARENTS: Blocks = [
     ("heading", "In the room"),
     (
         "paragraph",
-        "<ul><li>A message that is marked as delivered will not get lost. When your connection drops, it is sent as soon as you are back.</li>"
+        "<ul><li>When your connection drops, what you wrote is sent as soon as you are back.</li>"
         "<li>You may simply read. Not answering is never rude.</li>"
         "<li>You can change or take back what you wrote.</li>"
-        "<li>If words upset you, choose “Report”. Two taps, and you no longer see them.</li>"
-        "<li>You can stop seeing a person’s messages without that person knowing.</li></ul>",
+        "<li>If words upset you, choose “Send report” and one reason: you no longer see them.</li>"
+        "<li>With “Mute this person” you no longer see a person’s messages. They are not told.</li></ul>",
     ),
     ("heading", "Leaving"),
     (
@@ -123,7 +126,7 @@ GUIDE_STUDENTS: Blocks = [
                 {"title": "Choose a date and sign up", "text": "You cannot sign up for two dates at the same time."},
                 {
                     "title": "Under 18: ask your parent or guardian",
-                    "text": "We send them a link to confirm. Your seat is kept until they have.",
+                    "text": "We send them a link to confirm. Your seat is kept for up to 72 hours, or until the class begins.",
                 },
             ]
         },
@@ -168,7 +171,7 @@ GUIDE_FACILITATORS: Blocks = [
         "paragraph",
         "<ul><li>Join requests and reports come together on the facilitators’ desk.</li>"
         "<li>To hide a message you always give a reason, and its author sees it.</li>"
-        "<li>Mistakes can be undone. Everything you do is recorded.</li>"
+        "<li>Hidden words can be shown again and a paused room reopened. A request you declined, or a membership you ended, cannot be brought back. What you do is recorded for a year, your reasons for 90 days.</li>"
         "<li>You can pause a room. Members can still read it.</li></ul>",
     ),
     ("heading", "Do not carry it alone"),
@@ -249,13 +252,12 @@ PRIVACY: Blocks = [
     ("heading", "What we keep"),
     (
         "paragraph",
-        "<ul><li><b>If you register</b>: your e-mail address, a display name and your language. No real name, birthday or address.</li>"
+        "<ul><li><b>If you register</b>: your e-mail address, a display name, your language and what you agreed to. No real name, birthday or address. To protect you we also keep your passkeys, the list of devices on which you are signed in (IP address and kind of browser), a record of sign-ins and changes (a rough part of the network and the kind of device, for 90 days), and which act happened when (90 days to three years, by its kind).</li>"
         "<li><b>If you sign up for a programme</b>: the date, how many come, what to call you and your note. Under 18, also your "
         "guardian’s e-mail address and when they confirmed. Names, notes and addresses are erased 30 days after the class. The "
         "staff in charge of programmes read them.</li>"
-        "<li><b>If you join a group</b>: your nickname and what you write in the room. On the site, only its members and "
-        "facilitators can read it; it is on no screen of staff or administrators.</li>"
-        "<li><b>If you tell us something</b>: what you wrote. When you give no name, no record is kept of who wrote it. The staff "
+        "<li><b>If you join a group</b>: your nickname, what you write in the room, reactions, reports and how far you have read. On the site, its members and facilitators read what is written there. Of reports and requests that no facilitator can look at, or that a facilitator hands over, a coordinator reads the part in question, and each reading is recorded. It is on no other screen of staff or administrators.</li>"
+        "<li><b>If you tell us something</b>: what you wrote. When you leave neither name nor address, no record is kept of who wrote it. The staff "
         "in charge read it.</li></ul>"
         "<p>People who look after the server may come to touch the data itself when they repair something.</p>",
     ),

@@ -1,6 +1,5 @@
 """What members see and do: their groups, who is there, their name, leaving; and for facilitators, ending."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,7 +17,7 @@ from groups.views.public import find_visible
 from groups.views.refusing import add_to_form, status_of
 from people.http import signed_in
 from people.refusals import Refusal
-from people.retention import days
+from people.retention import in_backups
 
 SHOWN_REQUESTS = 10
 
@@ -101,7 +100,7 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
         "refusal": refusal,
         "confirming": confirming,
         "delete_words": confirming and form.cleaned_data["words"] == LeaveForm.DELETE,
-        "in_backups": days(settings.BACKUP_KEEP_DAYS),
+        "in_backups": in_backups(),
     }
     return render(request, "groups/leave.html", context, status=status)
 

@@ -79,7 +79,7 @@ class RegistrationForm(NoBrowserHintsMixin, allauth_forms.SignupForm):  # type: 
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        say_email(self.fields["email"], help_text=_("ほかの人には見えません。確認のコードをお送りします。"))
+        say_email(self.fields["email"], help_text=_("ほかの利用者には見えません。確認のコードをお送りします。"))
 
     def clean_email(self) -> str:
         email: str = super().clean_email()

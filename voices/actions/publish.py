@@ -71,7 +71,7 @@ def _check_ready(voice: Voice) -> None:
         raise Refusal(
             "not_agreed",
             _("書いた人は、公開をのぞんでいません。"),
-            _("返事は、コードを持っている本人だけが読めます。"),
+            _("返事は、本人と担当の職員だけが読みます。"),
         )
     if not may_be_published(voice):
         raise Refusal("not_answered", _("返事をするまでは、公開できません。"), _("先に返事を書いてください。"))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from people.http import sent_from, signed_in
 from people.refusals import Refusal
+from people.retention import in_backups
 from voices.actions.withdraw import withdraw
 from voices.codes import normalize
 from voices.forms import CodeForm
@@ -28,7 +29,9 @@ def answer(request: HttpRequest) -> HttpResponse:
     voice, status = _voice_of(request, form)
     if voice is None:
         return render(request, "voices/answer.html", {"form": form}, status=status)
-    return render(request, "voices/own.html", {"voice": voice, "code": form.cleaned_data["code"]})
+    return render(
+        request, "voices/own.html", {"voice": voice, "code": form.cleaned_data["code"], "in_backups": in_backups()}
+    )
 
 
 @sent_from("voices:answer")
@@ -46,7 +49,7 @@ def answer_withdraw(request: HttpRequest) -> HttpResponse:
 @require_safe
 def mine(request: HttpRequest, pk: int) -> HttpResponse:
     """A voice that the reader put their name to."""
-    return render(request, "voices/own.html", {"voice": _mine(request, pk)})
+    return render(request, "voices/own.html", {"voice": _mine(request, pk), "in_backups": in_backups()})
 
 
 @sent_from("voices:mine", "pk")
