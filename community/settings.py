@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "chat.middleware.ForgetOnLogoutMiddleware",
     "cms.middleware.ReadersLanguageMiddleware",
     "cms.middleware.StaffLanguageMiddleware",
+    "people.sent_twice.SentTwiceMiddleware",
     "people.middleware.FormsOfANetworkMiddleware",
     "people.middleware.SecondFactorMiddleware",
     "people.proof.FreshProofMiddleware",

@@ -1,11 +1,13 @@
 """Allauth's forms for coming in, with our labels, our errors and fields that suit a phone."""
 
 import re
+import uuid
 from typing import Any
 
 from allauth.account import forms as allauth_forms
 from allauth.core import context as allauth_context
 from django import forms
+from django.core.validators import RegexValidator
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +47,7 @@ class CodeFieldMixin:
     fields: dict[str, forms.Field]
     data: Any
     code_label: Any = _("コード（6けたの数字）")
+    shape, shape_error = "[0-9]{6}", _("コードは6けたの数字です。もう一度ごらんください。")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,8 +56,17 @@ class CodeFieldMixin:
         field.error_messages["required"] = _("コードを入れてください。")
         field.widget.attrs.pop("placeholder", None)
         field.widget.attrs.update(autocomplete="one-time-code", inputmode="numeric", spellcheck="false")
+        field.validators.append(RegexValidator(rf"^(?:{self.shape})\Z", self.shape_error, "shape"))
         to_python = field.to_python
         field.to_python = lambda value: typed_code(str(to_python(value)))  # type: ignore[method-assign]
+
+    def could_be_one(self) -> bool:
+        """Whether what was typed has the shape of a code. Only that is a try: an empty field is none."""
+        try:
+            self.fields["code"].clean(self.data.get("code"))
+        except forms.ValidationError:
+            return False
+        return True
 
 
 class NoBrowserHintsMixin:
@@ -85,6 +97,20 @@ class RegistrationForm(NoBrowserHintsMixin, allauth_forms.SignupForm):  # type: 
         email: str = super().clean_email()
         refuse_many_mails(email)
         return email
+
+    def try_save(self, request: HttpRequest) -> Any:
+        if self.account_already_exists:
+            self._rehearse(request)
+        return super().try_save(request)
+
+    def _rehearse(self, request: HttpRequest) -> None:
+        """Write what a new account writes, for nobody, and take it back: no clock tells who has one already."""
+        real = self.cleaned_data["email"]
+        with transaction.atomic():
+            self.cleaned_data["email"], self.account_already_exists = f"{uuid.uuid4().hex}@nobody.invalid", False
+            self.save(request)
+            transaction.set_rollback(True)
+        self.cleaned_data["email"], self.account_already_exists = real, True
 
     @transaction.atomic
     def save(self, request: HttpRequest) -> User:

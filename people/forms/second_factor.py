@@ -19,6 +19,8 @@ from people.limiter import TooMany
 from people.models import User
 
 _ANY_CODE = _("認証アプリのコード、または予備コード")
+_SIX_OR_EIGHT = "[0-9]{6}|[0-9]{8}"
+_ANY_SHAPE = _("認証アプリのコードは6けた、予備コードは8けたの数字です。もう一度ごらんください。")
 
 
 class CountedFactorMixin(NoBrowserHintsMixin, CodeFieldMixin):
@@ -47,11 +49,11 @@ class CountedFactorMixin(NoBrowserHintsMixin, CodeFieldMixin):
 
 
 class AuthenticateForm(CountedFactorMixin, base_forms.AuthenticateForm):  # type: ignore[misc]
-    code_label = _ANY_CODE
+    code_label, shape, shape_error = _ANY_CODE, _SIX_OR_EIGHT, _ANY_SHAPE
 
 
 class ReauthenticateForm(CountedFactorMixin, base_forms.ReauthenticateForm):  # type: ignore[misc]
-    code_label = _ANY_CODE
+    code_label, shape, shape_error = _ANY_CODE, _SIX_OR_EIGHT, _ANY_SHAPE
 
 
 class ActivateTOTPForm(CountedFactorMixin, totp_forms.ActivateTOTPForm):  # type: ignore[misc]

@@ -4,14 +4,17 @@ from typing import Any
 
 from allauth.account import views
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERIFICATION_CODE_SESSION_KEY
+from allauth.account.utils import get_login_redirect_url
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 from people import limiter, limits
 from people.actions.account_events import note
 from people.enums import EventKind
+from people.forms.entrance import CodeFieldMixin
 from people.limiter import Asked, TooMany
 
 
@@ -28,7 +31,8 @@ class CountedCode:
     asked: list[Asked]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self._action == "verify":
+        self.asked = []
+        if self._action == "verify" and self._could_be_one():
             state = self._process.state
             facts = (state["at"], state["resend_count"], state["change_count"], state.get("code", ""))
             code = " ".join([type(self._process).__name__, *map(str, facts)])
@@ -43,6 +47,7 @@ class CountedCode:
             except TooMany as refusal:
                 messages.error(request, str(refusal))
                 return redirect(request.get_full_path())
+            self._send_to_all()
         response: HttpResponse = super().post(request, *args, **kwargs)  # type: ignore[misc]
         return response
 
@@ -52,10 +57,21 @@ class CountedCode:
         return response
 
     def form_invalid(self, form: Form) -> HttpResponse:
+        if self._action == "verify" and not self.asked:  # nothing was tried: an empty field, five digits
+            return self.render_to_response(self.get_context_data(form=form))  # type: ignore[attr-defined, no-any-return]
         if self._action == "verify":
             self._note(EventKind.WRONG_CODE)
         response: HttpResponse = super().form_invalid(form)  # type: ignore[misc]
         return response
+
+    def _could_be_one(self) -> bool:
+        form: CodeFieldMixin = self.get_form()  # type: ignore[attr-defined]
+        return form.could_be_one()
+
+    def _send_to_all(self) -> None:
+        """Sent anew like the first time, also to an address that is not the asker's: no wait tells which it is."""
+        send = self._process.send
+        self._process.send = lambda **_skip: send()
 
     def _stop(self, refusal: TooMany) -> HttpResponse:
         """The code is worth nothing any more; a new one can be asked for."""
@@ -76,3 +92,9 @@ class ConfirmLoginCode(CountedCode, views.ConfirmLoginCodeView):  # type: ignore
 
 class ConfirmAddressCode(CountedCode, views.ConfirmEmailVerificationCodeView):  # type: ignore[misc]
     """The code that shows an address to be one's own: while registering, or for another address."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated and EMAIL_VERIFICATION_CODE_SESSION_KEY not in request.session:
+            return redirect(get_login_redirect_url(request))  # Back, after registering: nothing is asked for any more
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response

@@ -2,6 +2,7 @@
 
 import time
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
@@ -42,7 +43,7 @@ def prove(request: HttpRequest) -> HttpResponse:
         request.session.pop(SESSION_KEY)
         sent = None
     form = ProofForm(request.POST if request.method == "POST" and sent else None, code=sent["code"] if sent else "")
-    if request.method == "POST" and sent:
+    if request.method == "POST" and sent and form.could_be_one():
         asked = limits.tries(f"proof {sent['at']}", email=user.email, request=request)
         try:
             limiter.ask(*asked)
@@ -82,5 +83,7 @@ def _next(request: HttpRequest) -> str:
 
 
 def _page(request: HttpRequest, user: User, form: ProofForm, *, sent: Any, status: int) -> HttpResponse:
-    context = {"form": form, "sent": sent, "email": user.email, "next": _next(request)}
+    back = _next(request)
+    for_address = urlsplit(back).path == reverse("account_email")  # said before anything is mailed
+    context = {"form": form, "sent": sent, "email": user.email, "next": back, "for_address": for_address}
     return render(request, "people/prove.html", context, status=status)

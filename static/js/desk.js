@@ -1,4 +1,4 @@
-// The open desk notices every change, and each form is sent once.
+// The open desk notices every change.
 const news = document.getElementById("news");
 const EVERY = 30_000; // milliseconds
 
@@ -10,13 +10,3 @@ async function look() {
   news.firstElementChild.hidden = mark === news.dataset.mark;
 }
 setInterval(() => look().catch(() => {}), EVERY); // without a network the next look is soon enough
-
-for (const form of document.querySelectorAll("form[data-once]")) {
-  form.addEventListener("submit", (event) => {
-    if (form.dataset.sent) event.preventDefault();
-    form.dataset.sent = "yes";
-  });
-}
-addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("form[data-once]")) delete form.dataset.sent;
-});

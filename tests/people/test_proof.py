@@ -228,6 +228,23 @@ def test_the_record_is_the_persons_own_and_ends_after_90_days(client_for, make_u
         assert erase_old() == 1
 
 
+@pytest.mark.parametrize(
+    ("prefix", "said"),
+    [("", ("72時間", "元のアドレスに戻せます", "相談")), ("/en", ("72 hours", "take the change back", "centre"))],
+)
+def test_what_the_old_mailbox_gets_is_said_before_anything_is_mailed(
+    client_for, make_user, prefix: str, said: tuple[str, ...]
+) -> None:
+    client = client_for(make_user())
+    pages = [f"{prefix}/accounts/email/", f"{prefix}/accounts/prove/?next={prefix}/accounts/email/"]
+    for page in pages:
+        text = client.get(page).content.decode()
+        assert all(words in text for words in said)
+        assert f'href="{prefix}/help/"' in text
+    assert "72" not in client.get(f"{prefix}/accounts/prove/?next={prefix}/accounts/2fa/").content.decode()
+    assert mail.outbox == []
+
+
 def test_one_other_device_is_signed_out(make_user, ask_for_code) -> None:
     user = make_user()
     devices = [Client(headers={"User-Agent": name}) for name in ("iPhone Safari", "Windows Firefox", "Mac OS Chrome")]

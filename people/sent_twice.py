@@ -1,0 +1,89 @@
+"""A form of coming in that is sent twice (Enter twice, a double tap) is answered once.
+
+The browser throws the first answer away, and with it the cookie of the session that was just begun; what it sends again
+carries the old one, of a code that is used up. So a session that moved on leaves behind for a minute, in the row of its
+old key and sealed like every session, what it was asked and where that led. Only the very same form (with its code and
+its token) from that session leads on; whoever holds the old cookie alone holds nothing.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from people.sessions import SessionStore
+
+WITHIN = timedelta(minutes=1)
+FORMS = {
+    "account_confirm_login_code", "account_email_verification_sent", "account_prove", "account_reauthenticate",
+    "mfa_authenticate", "mfa_login_webauthn", "mfa_signup_webauthn", "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+}  # fmt: skip
+MOVED_ON = "people_moved_on"  # in the session: the form's mark, where it led, when, and the key of the new session
+
+
+class SentTwiceMiddleware:
+    """Lead the second of two like forms where the first one led."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        key = request.session.session_key if settings.SESSION_COOKIE_NAME in request.COOKIES else None
+        response = self.get_response(request)
+        form = _mark(request)
+        if key is None or form is None:
+            return response
+        if response.status_code == 302 and response["Location"] != reverse("account_login"):
+            _leave_behind(request, key, form, response["Location"])
+            return response
+        return _lead_on(request, SessionStore(key), form) or response  # the first may have been answered meanwhile
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        form = _mark(request)
+        return _lead_on(request, request.session, form) if form else None
+
+
+def _mark(request: HttpRequest) -> str | None:
+    """What tells this form, as it was sent from this page, from all others; None for all that is none of ours."""
+    match = request.resolver_match
+    if request.method != "POST" or match is None or match.view_name not in FORMS:
+        return None
+    if not request.POST.get("csrfmiddlewaretoken"):  # another one in each page that is shown
+        return None
+    return salted_hmac(
+        "people.sent_twice", request.path_info + request.POST.urlencode(), algorithm="sha256"
+    ).hexdigest()
+
+
+def _leave_behind(request: HttpRequest, key: str, form: str, to: str) -> None:
+    session = request.session
+    moved_on = {"form": form, "to": to, "at": timezone.now().timestamp(), "key": session.session_key}
+    session[MOVED_ON] = moved_on
+    if session.session_key != key:
+        session.save()  # before anybody is led to it
+        content, until = session.encode({MOVED_ON: moved_on}), timezone.now() + WITHIN
+        Session(session_key=key, session_data=content, expire_date=until).save()
+
+
+def _lead_on(request: HttpRequest, left: Any, form: str) -> HttpResponse | None:
+    moved_on = left.get(MOVED_ON)
+    if not moved_on or not constant_time_compare(moved_on["form"], form):
+        return None
+    if timezone.now().timestamp() - moved_on["at"] > WITHIN.total_seconds():
+        return None
+    session = SessionStore(moved_on["key"])
+    if moved_on["key"] != left.session_key:
+        if SESSION_KEY not in session:  # signed out again meanwhile
+            return None
+        session.modified = True  # the browser gets its cookie once more
+    request.session = session
+    return redirect(moved_on["to"])
