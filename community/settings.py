@@ -311,6 +311,7 @@ WAGTAILDOCS_EXTENSIONS += ["jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024  # bytes
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.pictures.PictureForm"
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # an embed is a third party on our page
 
 # ── Security: the public site under one policy without exceptions ──

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from people.enums import LifeStage
 from people.models import User
@@ -28,7 +29,9 @@ class WishesForm(forms.Form):
     life_stage = forms.ChoiceField(label=_("お子さんの時期"), choices=[ANY, *LifeStage.choices], required=False)
     kind = forms.ChoiceField(label=_("種類"), choices=[ANY, *ProgramKind.choices], required=False)
     time = forms.ChoiceField(label=_("曜日・時間"), choices=[ANY, *TIMES], required=False)
-    place = forms.TypedChoiceField(label=_("場所"), coerce=int, empty_value=None, required=False)
+    place = forms.TypedChoiceField(
+        label=pgettext_lazy("where it is held", "場所"), coerce=int, empty_value=None, required=False
+    )
     language = forms.ChoiceField(label=_("ことば"), choices=[ANY, *SpokenLanguage.choices], required=False)
     online = forms.BooleanField(label=_("オンラインで参加できる"), required=False)
     childcare = forms.BooleanField(label=_("託児がある"), required=False)

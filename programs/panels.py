@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.compare import FieldComparison, register_comparison_class
 from wagtail.admin.panels import (
     FieldPanel,
@@ -104,7 +105,7 @@ def program_panels() -> TabbedInterface:
                     FieldPanel("online_note"),
                     FieldPanel("childcare"),
                 ],
-                heading=_("場所"),
+                heading=pgettext_lazy("where it is held", "場所"),
             ),
             MultiFieldPanel(
                 [

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 
 from people.text.fields import DateField, LineField, TimeField, WordsField
@@ -25,7 +26,9 @@ class UnsavedScheduleForm(forms.Form):
     end_time = TimeField(label=_("終わりの時刻"), required=False)
     rule = RuleFormField(label=_("くり返し"), required=False)
     skip_holidays = forms.BooleanField(required=False)
-    place = forms.ModelChoiceField(label=_("場所"), queryset=Place.objects.all(), required=False)
+    place = forms.ModelChoiceField(
+        label=pgettext_lazy("where it is held", "場所"), queryset=Place.objects.all(), required=False
+    )
     place_note = LineField(required=False)
     program = forms.ModelChoiceField(queryset=ProgramPage.objects.none(), required=False)
 
@@ -58,7 +61,9 @@ class MoveForm(forms.Form):
     day = DateField(label=_("日にち"), widget=AdminDateInput)
     starts = TimeField(label=_("始まり"), widget=AdminTimeInput)
     ends = TimeField(label=_("終わり"), widget=AdminTimeInput)
-    place = forms.ModelChoiceField(label=_("場所"), queryset=Place.objects.none(), required=False)
+    place = forms.ModelChoiceField(
+        label=pgettext_lazy("where it is held", "場所"), queryset=Place.objects.none(), required=False
+    )
     reason = WordsField(
         label=_("変更のわけ"),
         max_length=LONGEST_REASON,

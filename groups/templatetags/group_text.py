@@ -6,6 +6,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from groups.live_hours import NextHour, next_live_hour
 from groups.models import PeerGroup
@@ -47,4 +48,5 @@ def day_words(hour: NextHour) -> str:
         return _("きょう")
     if days == 1:
         return _("あした")
-    return date_format(starts, _("n月j日（D）"))
+    # Translators: Django's date format, a time of day follows: Wed 2 Dec, 08:30
+    return date_format(starts, pgettext("a time of day follows", "n月j日（D）"))

@@ -3,7 +3,10 @@
 - Only what says http:// or https:// is a link. Nothing becomes one by its look (2歳です.jp): no list of endings.
 - It ends where Japanese begins: at 、。」） and at letters that follow the address without a space (page.htmlを見てね).
   Browsers copy addresses percent-encoded, so that nothing is lost by it. The exception readers meet is the title of
-  an article pasted as it is shown, https://ja.wikipedia.org/wiki/発達: below /wiki/ letters of any script belong to it.
+  an article pasted as it is shown, https://ja.wikipedia.org/wiki/発達: a title below /wiki/ that begins with Japanese
+  ends where Japanese ends a sentence; one that begins with Latin letters (/wiki/Autismを見てね) ends like all others.
+- It ends where the next one begins, unless that stands behind a slash or a sign of its own (web.archive.org/…/https://).
+- What a Japanese keyboard makes of an address, https：／／ｅｘａｍｐｌｅ．jp／, leads where it would lead in ASCII.
 - A host in Japanese (https://日本語.jp/) links to its punycode. Hosts in other scripts, in which one letter passes for
   another (Cyrillic а), and addresses with a name before the host (user@example.jp) stay text.
 - The text itself is never changed: what is shown is what was typed.
@@ -17,38 +20,43 @@ import idna
 REL = "nofollow noopener noreferrer ugc"
 _LATIN = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?+(?![a-z0-9_-])"
 _KANA_KANJI = r"[a-z0-9-]{0,20}[々ぁ-ゖァ-ヺー一-鿿][a-z0-9々ぁ-ゖァ-ヺー一-鿿-]{0,40}"
-_ADDRESS = re.compile(
-    rf"""(?<![a-z0-9+])
+_NEXT = r"(?<![/=?&:%\#])https?://"  # the next address, written without a space; not one that is part of this one
+_PATTERN = rf"""
     (?P<scheme>https?://)
-    (?P<host>(?>(?:(?:{_KANA_KANJI}(?=\.)|{_LATIN})\.){{1,20}}(?:xn--[a-z0-9-]{{1,59}}|[a-z]{{2,63}}(?![a-z0-9_-])|[0-9]{{1,3}}(?![a-z0-9_-])|[ぁ-ゖァ-ヺー一-鿿]{{1,20}}(?=/))))
+    (?P<host>(?>(?:(?:{_KANA_KANJI}(?=\.)|{_LATIN})\.){{1,20}}(?:xn--[a-z0-9-]{{1,59}}|(?:(?!https?://)[a-z]){{2,63}}(?=https?://)|[a-z]{{2,63}}(?![a-z0-9_-])|[0-9]{{1,3}}(?![a-z0-9_-])|[ぁ-ゖァ-ヺー一-鿿]{{1,20}}(?=/))))
     (?P<root>(?:\.(?=[/:?\#]))?+)
     (?P<port>(?>:[0-9]{{1,5}}(?![0-9]))?+)
     (?![@:]|%40)
-    (?P<rest>(?:[/?\#](?:wiki/[^\s<>"`{{}}|\\^、。，．！？：；「」『』（）【】〈〉《》〔〕［］｛｝”’…〜～・]*+)?[a-z0-9\-._~:/?\#\[\]@!$&'()*+,;=%]*+)?+)
-    """,
-    re.IGNORECASE | re.VERBOSE,
+    (?P<rest>(?:[/?\#](?:wiki/(?=[^\x00-\x7f])(?:(?!https?://)[^\s<>"`{{}}|\\^、。，．！？：；「」『』（）【】〈〉《》〔〕［］｛｝”’…〜～・])*+)?(?:(?!{_NEXT})[a-z0-9\-._~:/?\#\[\]@!$&'()*+,;=%])*+)?+)
+    """
+_ADDRESS = re.compile(rf"(?<![a-z0-9+]){_PATTERN}", re.IGNORECASE | re.VERBOSE)
+_ADDRESS_HERE = re.compile(_PATTERN, re.IGNORECASE | re.VERBOSE)  # behind another one, without a space
+_FULL_WIDTH = re.compile(
+    r"[hｈ][tｔ]{2}[pｐ][sｓ]?[:：][/／]{2}[a-zａ-ｚ0-9０-９.．_＿－-]+[:：]?[0-9０-９]*[/／]?", re.IGNORECASE
 )
+_TO_ASCII = {code + 0xFEE0: code for code in range(0x21, 0x7F)}
 _AT_THE_END = ".,:;!?'*"
 _PAIRS = {")": "(", "]": "["}
 
 
 def linked(text: str) -> str:
     """`text` as HTML: escaped, its addresses as links that tell the page behind nothing about the reader."""
-    if "://" not in text:
+    if "//" not in text and "／／" not in text:
         return _escaped(text)
+    plain = _FULL_WIDTH.sub(lambda found: found.group().translate(_TO_ASCII), text)  # as long as the text itself
     parts: list[str] = []
     done = 0
-    for match in _ADDRESS.finditer(text):
+    match = _ADDRESS.search(plain)
+    while match:
         rest = _without_the_sentence(match["rest"])
         host = _host(match["host"])
-        if host is None:
-            continue
         end = match.start("rest") + len(rest)
-        href = f"{match['scheme'].lower()}{host}{match['root']}{match['port']}{rest}"
-        shown = text[match.start() : end]
-        parts += [_escaped(text[done : match.start()])]
-        parts += [f'<a href="{escape(href)}" rel="{REL}">{_escaped(shown)}</a>']
-        done = end
+        if host is not None:
+            href = f"{match['scheme'].lower()}{host}{match['root']}{match['port']}{rest}"
+            parts += [_escaped(text[done : match.start()])]
+            parts += [f'<a href="{escape(href)}" rel="{REL}">{_escaped(text[match.start() : end])}</a>']
+            done = end
+        match = _ADDRESS_HERE.match(plain, end) or _ADDRESS.search(plain, end)
     return "".join(parts) + _escaped(text[done:])
 
 

@@ -286,3 +286,13 @@ def test_a_page_costs_the_same_for_one_message_and_for_forty(circle: Circle, cli
         limits.posts.clear()
         say(circle.sora, circle.group, f"{number}", reply_to=first.pk)
     assert cost() == alone
+
+
+def test_in_english_what_people_say_is_marked_as_japanese(circle: Circle, client_for: ClientFor) -> None:
+    say(circle.sora, circle.group, "こんばんは")
+    gone = say(circle.hana, circle.group, "まちがい")
+    own.withdraw_message(actor=circle.hana, message=gone)
+    page = client_for(circle.midori).get(f"/en{ROOM}").content.decode()
+    assert '<div class="message__body" lang="ja">' in page
+    assert '<span class="message__name" lang="ja">そら' in page
+    assert '<div class="message__body">This message was' in page  # the site's own words are in the reader's language

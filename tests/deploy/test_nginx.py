@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 import ssl
 import subprocess
 import threading
@@ -273,3 +274,37 @@ def test_tls_ends_here_and_renewed_certificates_are_asked_for_in_the_clear(web: 
         assert ask(site, "/.well-known/acme-challenge/word").read() == b"proof"
         with pytest.raises(HTTPError, match="404"):
             urlopen(f"{site}/.well-known/acme-challenge/other", timeout=10)
+
+
+def _raw(site: str, request: bytes) -> tuple[int, str]:
+    """The status and the words of what is answered to these very bytes."""
+    with socket.create_connection((urlsplit(site).hostname or "", urlsplit(site).port or 80), timeout=20) as line:
+        line.sendall(request)
+        answer = b"".join(iter(lambda: line.recv(65536), b""))
+    head, _, body = answer.partition(b"\r\n\r\n")
+    return int(head.split()[1]), body.decode()
+
+
+@pytest.mark.parametrize(
+    ("request_line", "headers", "status"),
+    [
+        (b"GET /programs/%00/ HTTP/1.1", b"", 400),
+        (b"GET /programs/ HTTP/1.1", b"Content-Length: many\r\n", 400),
+        (b"GET /programs/ HTTP/1.1", b"Host: a b\r\n", 400),
+        (b"GET /programs/ HTTP/1.1", b"Cookie: a=" + b"x" * 20_000 + b"\r\n", 400),
+        (b"GET /" + b"x" * 20_000 + b" HTTP/1.1", b"", 414),
+        (b"POST /static/js/main.js HTTP/1.1", b"Content-Length: 0\r\n", 405),
+        (b"TRACE / HTTP/1.1", b"", 405),
+        (b"GET /media/documents/b.pdf HTTP/1.1", b"", 404),
+    ],
+)
+def test_what_nginx_refuses_by_itself_it_refuses_in_both_languages(
+    site: str, request_line: bytes, headers: bytes, status: int
+) -> None:
+    host = b"" if b"Host:" in headers else b"Host: localhost\r\n"
+    got, page = _raw(site, request_line + b"\r\n" + host + headers + b"Connection: close\r\n\r\n")
+    assert got == status
+    assert '<html lang="ja">' in page
+    assert '<p lang="en">' in page
+    assert 'href="tel:119"' in page
+    assert "nginx" not in page

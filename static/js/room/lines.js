@@ -6,6 +6,12 @@ import { cut } from "./letters.js";
 const EXCERPT = 60; // characters of a quoted message
 const REACTED = "/react/";
 const SVG = "http://www.w3.org/2000/svg";
+const SPOKEN = "ja"; // what people say is taken to be in the site's main language, as on the server
+
+function speaks(element, people = true) {
+  if (people) element.lang = SPOKEN;
+  else element.removeAttribute("lang");
+}
 
 export class Lines {
   constructor(data) {
@@ -123,10 +129,14 @@ export class Lines {
     if (view.reason) {
       const note = document.createElement("p");
       note.className = "message__note";
-      note.textContent = (mine ? texts.hiddenMine : texts.hiddenShown) + view.reason;
+      const reason = document.createElement("span");
+      speaks(reason);
+      reason.textContent = view.reason;
+      note.append(mine ? texts.hiddenMine : texts.hiddenShown, reason);
       find("body").before(note);
     }
     const body = find("body");
+    speaks(body, !view.notice && view.html !== undefined);
     line.classList.toggle("message--notice", Boolean(view.notice)); // a line of the room itself: nothing can be done with it
     if (view.notice) {
       body.textContent = texts[`notice_${view.notice}`].replace("%s", view.role === "gone" ? texts.gone : view.name);
@@ -154,6 +164,7 @@ export class Lines {
     const { texts } = this.data;
     const name = view.role === "gone" ? texts.gone : view.name;
     line.querySelector(".message__name").textContent = name;
+    speaks(line.querySelector(".message__name"), view.role !== "gone");
     line.querySelector(".message__role")?.remove();
     if (view.role === "facilitator") {
       const tag = document.createElement("span");
@@ -193,7 +204,10 @@ export class Lines {
     }
     const name = document.createElement("b");
     name.textContent = quoted.querySelector(".message__name").textContent;
-    quote.replaceChildren(name, ` ${this.excerpt(quoted)}`);
+    const words = document.createElement("span");
+    speaks(words);
+    words.append(name, ` ${this.excerpt(quoted)}`);
+    quote.replaceChildren(words);
   }
 
   excerpt(line) {
