@@ -84,6 +84,6 @@ def _next(request: HttpRequest) -> str:
 
 def _page(request: HttpRequest, user: User, form: ProofForm, *, sent: Any, status: int) -> HttpResponse:
     back = _next(request)
-    for_address = urlsplit(back).path == reverse("account_email")  # said before anything is mailed
+    for_address = urlsplit(back).path.endswith("/accounts/email/")  # in any language; said before anything is mailed
     context = {"form": form, "sent": sent, "email": user.email, "next": back, "for_address": for_address}
     return render(request, "people/prove.html", context, status=status)
