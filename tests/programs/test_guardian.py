@@ -301,11 +301,16 @@ def test_cancelling_takes_an_unsent_question_back(held):
 
 
 def test_addresses_names_and_notes_end_thirty_days_after_the_class(held, date, time_machine):
-    Client().post(link_in_mail(), {"answer": "confirm"})
+    link = link_in_mail()
+    Client().post(link, {"answer": "confirm"})
     time_machine.move_to(date.ends_at + timedelta(days=29))
     assert erase_old() == 0
+    assert "37.5℃" in Client().get(link, follow=True).content.decode()  # what was agreed is still there to read
     time_machine.move_to(date.ends_at + timedelta(days=31))
     assert (erase_old(), erase_old()) == (1, 0)
+    gone = Client().get(link, follow=True)
+    assert gone.status_code == 404
+    assert "37.5℃" not in gone.content.decode()
     held.refresh_from_db()
     assert (held.guardian_email, held.called_name, held.note, held.user_id is None) == ("", "", "", False)
     consent = Consent.objects.get()
