@@ -22,13 +22,28 @@ _RUNS = re.compile(rf"(?P<unspaced>[{_UNSPACED}]+)|(?P<word>[^\W_{_UNSPACED}]+)"
 _WORDS = re.compile(rf"(?:[^\W_]|[{_UNSPACED}])+")  # kanji that are younger than this Python are no letters to \w
 # With the marks that belong to each, also those that nobody sees: ｶﾞ, 葛 and its form.
 _LETTERS = re.compile(
-    "(?s:.)[\u0300-\u036f\u3099\u309a\uff9e\uff9f\xad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "(?s:.)[\u0300-\u036f\u3099-\u309c\uff9e\uff9f\xad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]*"
 )
 _KANA = str.maketrans({chr(code): chr(code - 0x60) for code in range(0x30A1, 0x30F7)} | {"ヵ": "か", "ヶ": "け"})
 _LONG_VOWEL = re.compile(r"(?<=[ぁ-ゖー])[-‐‑‒–—―−─━~〜]")  # コ−ヒ−, as some keyboards give it
 
-FOLDING = 2  # raised whenever `folded` gives other letters: what was indexed by an older one is read again
+# Words that everybody spells in several ways; each row comes to its first. Whole words only, of some length: what they
+# come to must not hide what else is looked for.
+_SPELLINGS = """
+子ども 子供 こども
+双子 ふたご
+友達 友だち ともだち
+赤ちゃん あかちゃん
+障がい 障害 障碍
+"""
+_TO_SPELLING = {other: first for first, *others in map(str.split, _SPELLINGS.split("\n")[1:-1]) for other in others}
+_FIGURES = str.maketrans("〇一二三四五六七八九", "0123456789")
+_SPELT = re.compile(
+    "|".join(_TO_SPELLING) + "|(?:(?<![〇一二三四五六七八九十百])[〇一二三四五六七八九]|(?<=[0-9]))[歳才]"
+)
+
+FOLDING = 3  # raised whenever `folded` gives other letters: what was indexed by an older one is read again
 
 LONGEST_QUERY = 100  # letters; the rest is not looked at
 MOST_TERMS = 8
@@ -40,11 +55,17 @@ Piece = tuple[str, bool]  # some text, and whether it is what was looked for
 
 def folded(text: str) -> str:
     """What is written in different ways and read as one made alike; never for showing."""
-    return _LONG_VOWEL.sub("ー", _folded_letters(text))
+    return _SPELT.sub(_spelling, _LONG_VOWEL.sub("ー", _folded_letters(text)))
+
+
+def _spelling(found: re.Match[str]) -> str:
+    word = found.group()
+    return _TO_SPELLING.get(word) or word.translate(_FIGURES).replace("才", "歳")
 
 
 def _folded_letters(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", without_invisible(text)).casefold()
+    typed = without_invisible(text).replace("゛", "\u3099").replace("゜", "\u309a")  # は゛, as some keyboards give it
+    plain = unicodedata.normalize("NFKC", typed).casefold()
     return unicodedata.normalize("NFC", plain).translate(_KANA).translate(KANJI_FORMS)
 
 
@@ -124,7 +145,19 @@ def _plain(text: str) -> tuple[str, list[int]]:
         same = _folded_letters(letter.group())
         plain.append(same)
         origin += [letter.start()] * len(same)
-    return _LONG_VOWEL.sub("ー", "".join(plain)), origin
+    return _respelt(_LONG_VOWEL.sub("ー", "".join(plain)), origin)
+
+
+def _respelt(plain: str, origin: list[int]) -> tuple[str, list[int]]:
+    """The same with words in one spelling: each letter of the new word comes from the one at its place in the old."""
+    pieces, origins, done = [], [], 0
+    for match in _SPELT.finditer(plain):
+        word, places = _spelling(match), origin[match.start() : match.end()]
+        pieces += [plain[done : match.start()], word]
+        origins += origin[done : match.start()]
+        origins += [places[min(at, len(places) - 1)] for at in range(len(word) - 1)] + [places[-1]]
+        done = match.end()
+    return "".join([*pieces, plain[done:]]), origins + origin[done:]
 
 
 def _end_of_letter(text: str, start: int) -> int:

@@ -57,6 +57,39 @@ def test_words_stand_whole_and_terms_are_what_the_index_holds() -> None:
     assert words('🙂 " % _') == []
 
 
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("こども", "うちの子供"),
+        ("子ども", "こどもの日"),
+        ("１才半", "1歳半健診"),
+        ("一歳", "1才のころ"),
+        ("〇歳", "0歳の部屋"),
+        ("ふたご", "双子の会"),
+        ("友だち", "ともだち"),
+        ("障害", "発達障がい"),
+        ("ぱぱ", "ハ゜ハ゜"),
+        ("パパ", "ﾊﾟﾊﾟ"),
+    ],
+)
+def test_what_is_spelt_in_several_ways_is_one(query: str, text: str) -> None:
+    assert holds(text, words(query))
+    indexed = indexed_text(text).split()
+    assert all(any(token.startswith(term[:2]) for token in indexed) for term in terms(query))
+
+
+def test_it_is_marked_as_it_was_written() -> None:
+    assert marked("うちの子供が１才です", words("こども 1歳")) == [
+        ("うちの", False),
+        ("子供", True),
+        ("が", False),
+        ("１才", True),
+        ("です", False),
+    ]
+    assert marked("は゛は", words("は")) == [("は゛", False), ("は", True)]
+    assert not holds("二十一歳", words("1歳"))
+
+
 def test_a_kanji_that_is_younger_than_this_python_is_a_letter() -> None:
     """U+2EBE1 came with Unicode 15.1, Python 3.11 knows 14.0."""
     assert words("\U0002ebe1") == terms("\U0002ebe1") == ["\U0002ebe1"]
