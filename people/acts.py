@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.enums import ActKind
 from people.models import AuditEntry
+from people.text.letters import cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def subject_of(act: AuditEntry) -> str:
         kind = str(apps.get_model(act.subject_type)._meta.verbose_name)
     except (LookupError, ValueError):
         kind = act.subject_type
-    number = act.subject_id if act.subject_id.isdigit() else act.subject_id[:8]
+    number = act.subject_id if act.subject_id.isdigit() else cut(act.subject_id, 8, end="")
     return f"{kind} {number}".strip()
 
 

@@ -8,12 +8,16 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import Client, TransactionTestCase
 from django.utils import translation
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 
 from people.models import User
 from tests import sign_in
 from tests.databases import copies
 
+# A busy machine makes examples slowly; that says nothing about them.
+hypothesis.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.load_profile("here")
 hypothesis.register_profile("thorough")  # pytest tests/chat/test_log_property.py --hypothesis-profile=thorough
 
 

@@ -29,7 +29,7 @@ FEATURES = ["h3", "bold", "ol", "ul", "link", "document-link"]
 LONGEST = 50_000  # characters of one text with its tags: some thirty printed pages
 DEEPEST = 30  # a list in a list in a list …
 MOST_GROWN = 2  # "<" is stored as "&lt;"
-_TAG = re.compile(r"<(/?)(?!br\b)[a-z]")
+_OPENS_OR_CLOSES = re.compile(r"<(/?)(?!br\b)[a-z]")
 _TOO_LONG = _("文が長すぎます。%(n)s文字までにするか、いくつかに分けてください。")
 _TOO_DEEP = _("文の組み立てが込み入っていて、保存できません。書式をはずしてから、貼りつけ直してください。")
 
@@ -89,7 +89,7 @@ def clean_rich_text(source: str) -> str:
 def _depth(html: str) -> int:
     """How many elements stand in each other at most."""
     deepest = depth = 0
-    for closes in _TAG.findall(html):
+    for closes in _OPENS_OR_CLOSES.findall(html):
         depth += -1 if closes else 1
         deepest = max(deepest, depth)
     return deepest

@@ -90,7 +90,7 @@ def test_text_of_editors_is_cleaned_on_the_way_in_and_out(home: HomePage, client
     )
     bad += '<iframe src="https://evil.example"></iframe><embed embedtype="media" url="https://evil.example/v"/></p>'
     cleaned = ParagraphBlock().clean(RichText(bad)).source
-    assert cleaned == "<p>よいalert(1)<a>a</a></p>"
+    assert cleaned == "<p>よい<a>a</a></p>"
     assert shown_rich_text(bad) == "<p>よい<a>a</a></p>"
     make_free_page(home, "x", bad, slug="bad")
     html = client.get("/bad/").content.decode()
