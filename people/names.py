@@ -24,15 +24,18 @@ _IN_CHARGE = """
 サポート担当 助産師 保健師 看護師 保育士 心理士 福祉士 医師 市役所 区役所 役場 児童相談所 児相 センター長 担当者
 助産婦 看護婦 保健婦 弁護士 医者 児童委員 民生委員 教育委員会 市民課 福祉課 支援課 家庭センター 支援センター
 保健センター サポートセンター センターの人 ヘルプデスク
-コーディネーター ファシリテーター ソーシャルワーカー オペレーター カウンセラー ドクター
+コーディネーター ファシリテーター ソーシャルワーカー オペレーター カウンセラー
 admin staff official moderator facilitator tsudoi support operator coordinator midwife system helpdesk cityoffice
-cityhall webmaster postmaster doctor nurse counselor counsellor
+cityhall webmaster postmaster counselor counsellor
 """
-# Those that are also known by their sound: 見まもり, しょく員, うんえい. Short ones (いし, ほご) are parts of names.
-_KNOWN_BY_SOUND = """
+# Those known by their sound (見まもり, うんえい), or parts of other words (ドクターイエロー): only as a whole name, or
+# as a whole word of one. あゆみまもり and みほけんしろう are two children's names.
+_ALONE = """
+ドクター doctor nurse
 みまもり しょくいん かんりしゃ じむきょく じょさんし しんこうやく しやくしょ うんえい ほけんし かんごし こうしき
 そうだんいん ほいくし たんとうしゃ
 """
+_AFTER = ("", "さん", "です", "係", "担当", "の人")
 _READINGS = """
 見み 守まも 護ご 職しょく 員いん 管かん 理り 者しゃ 事じ 務む 局きょく 助じょ 産さん 師し 進しん 行こう 役やく 市し
 所しょ 運うん 営えい 保ほ 健けん 看かん 公こう 式しき 相そう 談だん 育いく 担たん 当とう 士し
@@ -102,9 +105,14 @@ def sounds_in_charge(name: str) -> bool:
     shapes = {sound(name), sound(name.translate(_WORN_DIGITS)), sound(re.sub(r"[0-9]", "", name))}
     if any(word in shape for word in _words_in_charge(settings.ORGANISATION) for shape in shapes):
         return True
-    heard = sound(name)
-    spoken = [heard, heard.replace("護", "まも"), heard.replace("ま守", "まも")]
-    return any(sound(word) in sound(spelt.translate(_SOUNDS)) for word in _KNOWN_BY_SOUND.split() for spelt in spoken)
+    alone = {sound(word) + sound(after) for word in _ALONE.split() for after in _AFTER}
+    return any(_spoken(word) & alone for word in (name, *re.split(r"[\s・、,&＆/／]+|の", name)))
+
+
+def _spoken(word: str) -> set[str]:
+    heard = sound(word)
+    ways = (heard, heard.replace("護", "まも"), heard.replace("ま守", "まも"))
+    return {sound(way.translate(_SOUNDS)) for way in ways}
 
 
 @lru_cache(maxsize=4)

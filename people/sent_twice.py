@@ -1,9 +1,9 @@
 """A form of coming in that is sent twice (Enter twice, a double tap) is answered once.
 
 The browser throws the first answer away, and with it the cookie of the session that was just begun; what it sends again
-carries the old one, of a code that is used up. So a session that moved on leaves behind for a minute, in the row of its
-old key and sealed like every session, what it was asked and where that led. Only the very same form (with its code and
-its token) from that session leads on; whoever holds the old cookie alone holds nothing.
+carries the old one, of a code that is used up. So a session that moved on leaves behind for a minute, sealed like every
+session, what it was asked and where that led, under a key that is made of its old one: the old session itself stays
+gone. Only the very same form (with its code and its token) with that cookie leads on.
 """
 
 from collections.abc import Callable
@@ -37,19 +37,21 @@ class SentTwiceMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        _ = request.session.is_empty()  # read it: a key that nobody was given is none
         key = request.session.session_key if settings.SESSION_COOKIE_NAME in request.COOKIES else None
         response = self.get_response(request)
         form = _mark(request)
-        if key is None or form is None:
+        if form is None:
             return response
         if response.status_code == 302 and response["Location"] != reverse("account_login"):
-            _leave_behind(request, key, form, response["Location"])
+            if key:
+                _leave_behind(request, key, form, response["Location"])
             return response
-        return _lead_on(request, SessionStore(key), form) or response  # the first may have been answered meanwhile
+        return _lead_on(request, form) or response  # the first may have been answered meanwhile
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         form = _mark(request)
-        return _lead_on(request, request.session, form) if form else None
+        return _lead_on(request, form) if form else None
 
 
 def _mark(request: HttpRequest) -> str | None:
@@ -71,17 +73,23 @@ def _leave_behind(request: HttpRequest, key: str, form: str, to: str) -> None:
     if session.session_key != key:
         session.save()  # before anybody is led to it
         content, until = session.encode({MOVED_ON: moved_on}), timezone.now() + WITHIN
-        Session(session_key=key, session_data=content, expire_date=until).save()
+        Session(session_key=_beside(key), session_data=content, expire_date=until).save()
 
 
-def _lead_on(request: HttpRequest, left: Any, form: str) -> HttpResponse | None:
-    moved_on = left.get(MOVED_ON)
+def _beside(key: str) -> str:
+    """Where a session that had this key leaves behind where it went."""
+    return salted_hmac("people.sent_twice.beside", key, algorithm="sha256").hexdigest()[:32]
+
+
+def _lead_on(request: HttpRequest, form: str) -> HttpResponse | None:
+    cookie = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+    moved_on = request.session.get(MOVED_ON) or SessionStore(_beside(cookie)).get(MOVED_ON)
     if not moved_on or not constant_time_compare(moved_on["form"], form):
         return None
     if timezone.now().timestamp() - moved_on["at"] > WITHIN.total_seconds():
         return None
     session = SessionStore(moved_on["key"])
-    if moved_on["key"] != left.session_key:
+    if moved_on["key"] != request.session.session_key:
         if SESSION_KEY not in session:  # signed out again meanwhile
             return None
         session.modified = True  # the browser gets its cookie once more

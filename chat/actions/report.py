@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chat import doorbell, log
 from chat.actions.access import locked, moderating
+from chat.coordination import cases_for
 from chat.enums import ReportReason, ReportState
 from chat.models import Message, Report, Room
 from chat.queries import open_reports, reports_for
@@ -20,6 +21,7 @@ from people.refusals import NotAllowed, Refusal
 from people.text.letters import words
 
 SNAPSHOT_KEPT = timedelta(days=90)  # after the report was resolved
+NOBODY = "chat/coordinator_missing"  # the mail to staff that somebody is needed
 NOTE_LENGTH = 500
 ANSWER_LENGTH = 300
 MAILS_EVERY = timedelta(hours=1)  # between two mails to one reader about one room, however much is reported
@@ -143,13 +145,18 @@ def _tell(report: Report, room: Room, seq: int) -> None:
 
 
 def _take_back(report: Report) -> None:
-    """The mail to whom nothing in this room waits for any more."""
-    waiting = OutgoingMail.objects.filter(key__startswith=f"chat.reports:{report.room_id}:", **mail.WAITING)
-    for one in waiting.select_related("to_user"):
+    """The mails to whom nothing waits for any more: facilitators in this room, coordinators anywhere.
+
+    Locked first and asked then: a report that is just coming in touches the mail that it counts on.
+    """
+    waiting = OutgoingMail.objects.select_for_update(of=("self",)).select_related("to_user").filter(**mail.WAITING)
+    for one in waiting.filter(key__startswith=f"chat.reports:{report.room_id}:"):
         if one.to_user is None or not open_reports(one.to_user).filter(room_id=report.room_id).exists():
             mail.cancel_mail(key=one.key)
-    if not Report.objects.filter(state=ReportState.OPEN).exists():
-        mail.cancel_all(about="chat.cases")
+    for one in waiting.filter(key__startswith="chat.cases:"):
+        theirs = Report.objects if one.template == NOBODY else cases_for(one.to_user) if one.to_user else None
+        if theirs is None or not theirs.filter(state=ReportState.OPEN).exists():
+            mail.cancel_mail(key=one.key)
 
 
 def _tell_coordinators(report: Report) -> None:
@@ -160,7 +167,7 @@ def _tell_coordinators(report: Report) -> None:
         mail.send_for_all_that_waits(
             about=f"chat.cases:{person.pk}",
             every=MAILS_EVERY,
-            template="chat/case_waiting" if found else "chat/coordinator_missing",
+            template="chat/case_waiting" if found else NOBODY,
             to=person,
             context={"path": path},
         )

@@ -67,18 +67,21 @@ def ensure_site(*, actor: User | None = None) -> HomePage:
 def mend_promises(*, actor: User | None = None) -> int:
     """Put what is true in place of sentences of ours that said too much (`cms.starter.earlier`); on how many pages.
 
-    Only where they still stand word for word. A draft that waits is mended and stays a draft.
+    Only where they still stand word for word. A draft that waits is mended and stays the draft. A page in review, or
+    with a day on which it is to be published, is left until that is over: publishing would end either. Aliases follow.
     """
     mended = 0
-    for page in FreePage.objects.all():
-        live = _without_earlier(page)
-        draft = page.get_latest_revision_as_object()
-        waits = page.has_unpublished_changes and _without_earlier(draft)
-        if live and page.live:
+    for page in FreePage.objects.filter(alias_of=None):
+        if page.current_workflow_state or page.revisions.filter(approved_go_live_at__isnull=False).exists():
+            continue
+        draft = page.get_latest_revision_as_object() if page.has_unpublished_changes else None
+        live = page.live and _without_earlier(page)
+        in_draft = draft is not None and _without_earlier(draft)
+        if live:
             _publish(page, actor)
-        if waits:
-            draft.save_revision(user=actor, log_action=True)
-        mended += bool(live or waits)
+        if draft is not None and (live or in_draft):
+            draft.save_revision(user=actor, log_action=True, clean=False)
+        mended += bool(live or in_draft)
     return mended
 
 

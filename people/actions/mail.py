@@ -10,7 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import DateTimeField, F, Max, Q, QuerySet, Value
+from django.db.models.functions import Least
 from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone, translation
@@ -79,11 +80,13 @@ def send_for_all_that_waits(*, about: str, every: timedelta, due_at: datetime | 
     `send_later`. Take it back with `cancel_all` once nothing waits any more.
     """
     mine = OutgoingMail.objects.filter(Q(key__startswith=f"{about}:") | Q(key__startswith=f"{_number(about)}:"))
-    if mine.filter(**WAITING, attempts__lt=MOST_ATTEMPTS).exists():
-        return
     due = due_at or timezone.now()
     if last := mine.aggregate(last=Max("sent_at"))["last"]:
         due = max(due, last + every)
+    # What waits may have been put off while the mail server was away. Touched, so that who takes it back looks again.
+    sooner = Least(F("due_at"), Value(due, output_field=DateTimeField()))
+    if mine.filter(**WAITING, attempts__lt=MOST_ATTEMPTS).update(due_at=sooner):
+        return
     send_later(key=f"{about}:{uuid.uuid4().hex}", due_at=due, **mail)
 
 

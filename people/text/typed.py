@@ -46,7 +46,9 @@ def number(typed: str) -> str:
 
 def phone(typed: str) -> str:
     """A telephone number with hyphens: ０３（１２３４）５６７８ and 03 1234 5678 are 03-1234-5678, +81 is 0."""
-    digits = re.sub(r"[~〜]", "-", _DASH.sub("-", plain(typed))).replace("♯", "#")
+    digits = _DASH.sub("-", plain(typed)).replace("♯", "#")
+    if re.fullmatch(r"[^~〜]*[0-9]{2,}[~〜][0-9]{2,}[~〜][0-9]{2,}", digits):  # as a dash; 5678〜9 are two numbers
+        digits = re.sub("[~〜]", "-", digits)
     digits = re.sub(r"^(?:tel|電話番号|電話|[☎☏📞])[:.]?\s*", "", digits, flags=re.IGNORECASE)
     digits = re.sub(r"\s*\([^()0-9]*\)$", "", digits)  # 03-1234-5678（代表）
     digits = re.sub(r"^\+\s*81[-\s.]*(?:\(0\))?0?", "0", digits)

@@ -43,6 +43,7 @@ function arrive() {
     if (!nexts.some(({ value }) => value && [kept.action, kept.page].map(path).includes(path(value)))) return;
     for (const next of nexts) next.value = kept.page; // the form's own address may be one that only takes forms
     write({ ...kept, interrupted: true });
+    setTimeout(() => write(null), kept.at + FOR - Date.now()); // also on a page that is left open
   } else if (reader && !kept.interrupted) {
     write(null); // it went through
   } else if (reader && kept.page === location.pathname + location.search) {

@@ -8,7 +8,7 @@ let sent = new WeakMap();
 addEventListener("submit", (event) => {
   const form = event.target;
   const says = (name) => event.submitter?.getAttribute(`form${name}`) ?? form.getAttribute(name);
-  if (event.defaultPrevented || says("method") === "dialog" || says("target")) return;
+  if (event.defaultPrevented || (says("method") ?? "get").toLowerCase() !== "post" || says("target")) return;
   if (Date.now() - (sent.get(form) ?? -AGAIN_AFTER) < AGAIN_AFTER) event.preventDefault();
   else sent.set(form, Date.now());
 });

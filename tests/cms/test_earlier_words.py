@@ -1,6 +1,7 @@
 """Sentences of earlier starting pages that said too much are mended where they still stand, and nowhere else."""
 
 import json
+from collections.abc import Callable
 
 import pytest
 
@@ -8,6 +9,7 @@ from cms.actions.site import at_path, ensure_site, mend_promises, stream
 from cms.models import FreePage
 from cms.starter import en, ja
 from cms.starter.earlier import EARLIER
+from people.models import User
 
 EARLIER_JA = "見ていることは、だれにも知られません。確認が済むまで、席は取っておきます。"
 OF_THE_OFFICE = "わたしたちの市のことばです。"
@@ -53,6 +55,41 @@ def test_a_draft_is_mended_and_stays_a_draft() -> None:
     page = FreePage.objects.get(pk=page.pk)
     assert (page.has_unpublished_changes, words(page)) == (True, before)
     assert "席は72時間" in words(page.get_latest_revision_as_object())
+
+
+def test_what_the_office_has_written_since_stays_the_draft() -> None:
+    page = at_path(ensure_site(), "guide/students")
+    assert isinstance(page, FreePage)
+    say(page, publish=True)
+    page = FreePage.objects.get(pk=page.pk)
+    page.body = stream([("paragraph", "<p>わたしたちが書きなおしたことばです。</p>")])
+    page.save_revision()
+    assert mend_promises() == 1
+    page = FreePage.objects.get(pk=page.pk)
+    assert (page.has_unpublished_changes, "席は72時間" in words(page)) == (True, True)
+    assert "書きなおした" in words(page.get_latest_revision_as_object())
+    assert mend_promises() == 0
+
+
+def test_an_alias_follows_and_stops_nothing() -> None:
+    page = at_path(ensure_site(), "guide/students")
+    assert isinstance(page, FreePage)
+    say(page, publish=True)
+    alias = page.create_alias(update_slug="students-too")
+    assert mend_promises() == 1
+    assert "席は72時間" in words(FreePage.objects.get(pk=alias.pk))
+
+
+def test_a_page_in_review_is_left_until_the_review_is_over(make_user: Callable[..., User]) -> None:
+    page = at_path(ensure_site(), "guide/students")
+    assert isinstance(page, FreePage)
+    say(page, publish=True)
+    page = FreePage.objects.get(pk=page.pk)
+    page.save_revision()
+    state = page.get_workflow().start(page, make_user())
+    assert mend_promises() == 0
+    state.refresh_from_db()
+    assert state.status == "in_progress"
 
 
 def test_the_pages_of_today_need_no_mending() -> None:

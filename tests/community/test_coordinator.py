@@ -180,6 +180,18 @@ def test_a_coordinator_is_made_by_two_and_accepts(circle: talk.Circle) -> None:
     assert not is_coordinator(person)
 
 
+def test_a_coordinator_whose_cases_are_answered_is_not_mailed_though_other_reports_are_open(
+    circle: talk.Circle, coordinator: User
+) -> None:
+    case = report(actor=circle.hana, message=talk.say(circle.midori, circle.group, WORDS), reason=ReportReason.HURT)
+    report(actor=circle.hana, message=talk.say(circle.sora, circle.group, WORDS), reason=ReportReason.HURT)
+    waiting = OutgoingMail.objects.filter(template="chat/case_waiting", cancelled_at=None)
+    assert waiting.count() == 1
+    coordinate.answer_case(actor=coordinator, report=case, upheld=True, answer="話しました")
+    assert waiting.count() == 0
+    assert OutgoingMail.objects.filter(template="chat/report_waiting", cancelled_at=None).count() == 1
+
+
 def test_what_has_no_other_facilitator_is_the_coordinators_and_each_reading_is_recorded(
     circle: talk.Circle, coordinator: User, client_for: Any
 ) -> None:

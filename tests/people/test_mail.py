@@ -102,6 +102,22 @@ def test_one_bad_mail_does_not_hold_up_the_others(db: None) -> None:
     assert OutgoingMail.objects.get(key="bad").last_error.startswith("TemplateDoesNotExist")
 
 
+def test_what_waits_for_a_server_that_was_away_is_not_waited_for_by_what_comes_new(db: None) -> None:
+    given = {
+        "about": "chat.reports:1:2",
+        "every": timedelta(hours=1),
+        "to": "a@example.org",
+        "template": "people/appointed",
+    }
+    with time_machine.travel("2026-06-01 10:00+09:00", tick=False):
+        send_for_all_that_waits(**given)
+        OutgoingMail.objects.update(due_at=timezone.now() + timedelta(hours=6), attempts=9)
+        send_for_all_that_waits(**given, due_at=timezone.now() + timedelta(minutes=15))
+        assert OutgoingMail.objects.get().due_at == timezone.now() + timedelta(minutes=15)
+        send_for_all_that_waits(**given, due_at=timezone.now() + timedelta(hours=2))
+        assert OutgoingMail.objects.get().due_at == timezone.now() + timedelta(minutes=15)
+
+
 def test_what_is_kept_of_a_failure_names_nobody(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_args: object) -> int:
         raise SMTPRecipientsRefused({"hana@example.org": (550, b"<hana@example.org>: no such user")})

@@ -132,6 +132,15 @@ def test_nor_for_the_organisation(settings: object) -> None:
         "守",
         "市川",
         "ω",
+        "ドクターイエロー",
+        "みほけんしろう",
+        "しほ・けんしんママ",
+        "かほ けんしん",
+        "くるみまもり",
+        "ゆみ・まもりママ",
+        "あゆみまもり",
+        "nursery",
+        "たかんごし",
     ],
 )
 def test_welcome_names_stay_welcome(name: str) -> None:
