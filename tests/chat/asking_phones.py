@@ -6,6 +6,8 @@ import uuid
 from typing import Any
 
 from chat.asking import room_requests
+from chat.hub.hub import Hub
+from tests.chat.make import Circle
 from tests.chat.phones import PATIENCE, Phone
 
 
@@ -101,6 +103,14 @@ class AskingPhone(Phone):
 
     def seqs(self) -> list[int]:
         return list(range(1, self.seq + 1))  # that none is left out is asserted as they come
+
+
+async def waits_here(key: str, circle: Circle) -> None:
+    """Until somebody with this session listens in the room, by whichever way."""
+    room = Hub.here().rooms[circle.room.pk]
+    async with asyncio.timeout(10):
+        while not any(found.session_key == key and not found.closed for found in room.connections):
+            await asyncio.sleep(0.001)
 
 
 WAYS = {"socket": Phone, "requests": AskingPhone}

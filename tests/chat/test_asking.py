@@ -14,7 +14,7 @@ from chat.hub.hub import Hub
 from chat.models import Message
 from community.asgi import http
 from groups.actions.leave import leave
-from tests.chat.asking_phones import AskingPhone, request
+from tests.chat.asking_phones import AskingPhone, request, waits_here
 from tests.chat.make import Circle, say
 from tests.chat.phones import Phone, online, session_for
 
@@ -25,14 +25,6 @@ async def ask(phone: AskingPhone, *frames: Any, **headers: bytes) -> tuple[int, 
     kept = [(name, value) for name, value in phone.scope["headers"] if name not in replaced]
     body = frames[0] if frames and isinstance(frames[0], bytes) else json.dumps(frames).encode()
     return await request(phone.scope | {"headers": [*kept, *replaced.items()]}, body)
-
-
-async def waits_here(key: str, circle: Circle) -> None:
-    """Until a request with this session waits in the room."""
-    room = Hub.here().rooms[circle.room.pk]
-    async with asyncio.timeout(10):
-        while not any(found.session_key == key and not found.closed for found in room.connections):
-            await asyncio.sleep(0.001)
 
 
 def post(body: str = "ひとこと", **given: Any) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from chat.hub.hub import Hub
 from groups.actions.leave import leave
 from people.actions.account import suspend_account
 from people.models import User
-from tests.chat.asking_phones import WAYS
+from tests.chat.asking_phones import WAYS, waits_here
 from tests.chat.make import Circle, say
 from tests.chat.phones import Phone, online, session_for
 
@@ -109,6 +109,8 @@ def test_the_regular_check_closes_sockets_of_ended_memberships_and_sessions(live
         hana, sora, midori = (Phone(key) for key in keys)
         for phone in (hana, sora, midori):
             await phone.open()
+        for key in keys:
+            await waits_here(key, live_circle)
         await asyncio.to_thread(
             live_circle.group.memberships.filter(user=live_circle.hana).update, left_at="2026-01-01T00:00Z"
         )
