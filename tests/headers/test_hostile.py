@@ -32,7 +32,7 @@ from tests.nginx import nginx
 
 pytestmark = pytest.mark.faults
 
-HOST = "ours.example"
+HOST = "ours.internal"
 EVIL = "https://evil.example"
 FRONTS = [f"{server}{way}" for server in sorted(COMMANDS) for way in ("", " behind nginx")]
 NAMES = [
@@ -70,39 +70,39 @@ VALUES = [
 ]
 HAND_MADE: dict[str, list[str]] = {
     "another host": ["Host: evil.example"],
-    "another port": ["Host: ours.example:1234"],
-    "upper case": ["Host: OURS.example"],
-    "a host and a user": ["Host: ours.example@evil.example"],
-    "two hosts": ["Host: ours.example", "Host: evil.example"],
-    "two hosts, the other way": ["Host: evil.example", "Host: ours.example"],
-    "a list of hosts": ["Host: ours.example, evil.example"],
+    "another port": ["Host: ours.internal:1234"],
+    "upper case": ["Host: OURS.internal"],
+    "a host and a user": ["Host: ours.internal@evil.example"],
+    "two hosts": ["Host: ours.internal", "Host: evil.example"],
+    "two hosts, the other way": ["Host: evil.example", "Host: ours.internal"],
+    "a list of hosts": ["Host: ours.internal, evil.example"],
     "no host": [],
-    "a host with a path": ["Host: ours.example/evil.example"],
-    "a folded header": ["Host: ours.example", "X-Forwarded-Host: evil.example,", "\tother.example"],
-    "a space before the colon": ["Host: ours.example", "Daphne-Root-Path : /x"],
-    "underscores": ["Host: ours.example", "Daphne_Root_Path: /x", "SCRIPT_NAME: /x", "X_Forwarded_Host: evil.example"],
-    "lengths": ["Host: ours.example", "Content-Length: 0", "Content-Length: 0", "Daphne-Root-Path: /x"],
+    "a host with a path": ["Host: ours.internal/evil.example"],
+    "a folded header": ["Host: ours.internal", "X-Forwarded-Host: evil.example,", "\tother.example"],
+    "a space before the colon": ["Host: ours.internal", "Daphne-Root-Path : /x"],
+    "underscores": ["Host: ours.internal", "Daphne_Root_Path: /x", "SCRIPT_NAME: /x", "X_Forwarded_Host: evil.example"],
+    "lengths": ["Host: ours.internal", "Content-Length: 0", "Content-Length: 0", "Daphne-Root-Path: /x"],
     "a host at its longest": [f"Host: {'a' * 300}.example"],
-    "a host of another alphabet": ["Host: ours.example\xe3\x80\x82evil.example"],
-    "a host with a dot behind it": ["Host: ours.example."],
+    "a host of another alphabet": ["Host: ours.internal\xe3\x80\x82evil.example"],
+    "a host with a dot behind it": ["Host: ours.internal."],
     "a host that is an address": ["Host: [::1]:8000"],
-    "a host with a space": ["Host: ours.example evil.example"],
-    "a host twice in one line": ["Host: ours.example\tHost: evil.example"],
-    "no colon": ["Host: ours.example", "Daphne-Root-Path"],
-    "a bare line feed": ["Host: ours.example", "X: y\nDaphne-Root-Path: /x"],
-    "a NUL": ["Host: ours.example", "X-Forwarded-Host: evil\x00.example"],
-    "two lengths that differ": ["Host: ours.example", "Content-Length: 0", "Content-Length: 7"],
-    "a length with a sign": ["Host: ours.example", "Content-Length: +0"],
-    "a length and chunks": ["Host: ours.example", "Content-Length: 5", "Transfer-Encoding: chunked"],
-    "chunks in disguise": ["Host: ours.example", "Transfer-Encoding: xchunked"],
-    "chunks behind a tab": ["Host: ours.example", "Transfer-Encoding:\tchunked, identity"],
-    "a name in all cases": ["Host: ours.example", "dAPHNE-rOOT-pATH: /x", "DAPHNE-ROOT_PATH: /x", "daphne_root-path: /x"],
-    "a hop that is told to go": ["Host: ours.example", "Connection: close, X-Forwarded-For", "X-Forwarded-For: 203.0.113.7"],
-    "for whom, many times": ["Host: ours.example", *["X-Forwarded-For: 203.0.113.7"] * 20],
-    "an address that is none": ["Host: ours.example", "X-Forwarded-For: <script>, ;--, 999.1.1.1"],
-    "a very long header": ["Host: ours.example", "X-Forwarded-Host: " + "evil.example," * 400],
-    "a hundred headers": ["Host: ours.example", *[f"X-Forwarded-Prefix: /x{number}" for number in range(100)]],
-    "an upgrade": ["Host: ours.example", "Upgrade: websocket", "Connection: Upgrade, Daphne-Root-Path", "Daphne-Root-Path: /x"],
+    "a host with a space": ["Host: ours.internal evil.example"],
+    "a host twice in one line": ["Host: ours.internal\tHost: evil.example"],
+    "no colon": ["Host: ours.internal", "Daphne-Root-Path"],
+    "a bare line feed": ["Host: ours.internal", "X: y\nDaphne-Root-Path: /x"],
+    "a NUL": ["Host: ours.internal", "X-Forwarded-Host: evil\x00.example"],
+    "two lengths that differ": ["Host: ours.internal", "Content-Length: 0", "Content-Length: 7"],
+    "a length with a sign": ["Host: ours.internal", "Content-Length: +0"],
+    "a length and chunks": ["Host: ours.internal", "Content-Length: 5", "Transfer-Encoding: chunked"],
+    "chunks in disguise": ["Host: ours.internal", "Transfer-Encoding: xchunked"],
+    "chunks behind a tab": ["Host: ours.internal", "Transfer-Encoding:\tchunked, identity"],
+    "a name in all cases": ["Host: ours.internal", "dAPHNE-rOOT-pATH: /x", "DAPHNE-ROOT_PATH: /x", "daphne_root-path: /x"],
+    "a hop that is told to go": ["Host: ours.internal", "Connection: close, X-Forwarded-For", "X-Forwarded-For: 203.0.113.7"],
+    "for whom, many times": ["Host: ours.internal", *["X-Forwarded-For: 203.0.113.7"] * 20],
+    "an address that is none": ["Host: ours.internal", "X-Forwarded-For: <script>, ;--, 999.1.1.1"],
+    "a very long header": ["Host: ours.internal", "X-Forwarded-Host: " + "evil.example," * 400],
+    "a hundred headers": ["Host: ours.internal", *[f"X-Forwarded-Prefix: /x{number}" for number in range(100)]],
+    "an upgrade": ["Host: ours.internal", "Upgrade: websocket", "Connection: Upgrade, Daphne-Root-Path", "Daphne-Root-Path: /x"],
 }  # fmt: skip
 REFUSED = {400, 404, 405, 414, 421, 426, 431, 501}  # by nginx, the server or us; never a page that believed it
 
@@ -223,9 +223,9 @@ def test_no_header_changes_what_the_site_believes(front: Front) -> None:
         "scheme": "http",
         "is_secure": False,
         "address": "127.0.0.1",
-        "link": "http://ours.example/my/",
-        "link of a library": "http://ours.example/x/",
-        "this page": "http://ours.example/seen/",
+        "link": "http://ours.internal/my/",
+        "link of a library": "http://ours.internal/x/",
+        "this page": "http://ours.internal/seen/",
     }
     believed = 0
     for lines in [*HAND_MADE.values(), *combinations()]:
@@ -292,8 +292,8 @@ def test_no_target_changes_it_either(front: Front, target: str) -> None:
     answer = front.ask([f"Host: {HOST}"], target)
     if answer is not None and answer.status == 200:
         said = json.loads(answer.body)
-        assert (said["path"], said["link"]) == ("/seen/", "http://ours.example/my/")
-        assert said["link of a library"] == "http://ours.example/x/"
+        assert (said["path"], said["link"]) == ("/seen/", "http://ours.internal/my/")
+        assert said["link of a library"] == "http://ours.internal/x/"
     elif answer is not None:
         assert answer.status in REFUSED or "evil" not in answer.headers.get("Location", ""), answer
 
@@ -355,5 +355,5 @@ def test_the_mail_to_a_known_address_leads_here(front: Front, number: int) -> No
     [file] = front.mails.iterdir()
     [letter] = [part for part in file.read_bytes().split(b"-" * 79) if b"Subject" in part]
     words = message_from_bytes(letter.lstrip(), policy=policy.default).get_content()
-    assert "\nhttp://ours.example/accounts/login/\n" in words
+    assert "\nhttp://ours.internal/accounts/login/\n" in words
     assert "evil" not in words
