@@ -11,7 +11,7 @@ from programs.models import ProgramIndexPage, ProgramPage
 from tests.e2e.site import Person, Site
 from tests.staff_words import READ_ALOUD, data, foreign
 
-TITLE = "はじめての手あそび"
+TITLE = "うたと手あそびの会"
 # What is seen, what is read aloud, what a menu or a dialog brought in.
 TEXTS = """(names) => {
   const found = [document.title];
