@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 from typing import Any
 
 import django
@@ -19,12 +20,14 @@ from community.lifespan import Lifespan  # noqa: E402
 from community.origin import SameOrigin  # noqa: E402
 from community.pages import Pages  # noqa: E402
 from community.routing import request_urlpatterns, websocket_urlpatterns  # noqa: E402
-from community.stopping import stop_kindly  # noqa: E402
-from community.taking import take_with_care  # noqa: E402
 
 pages = Pages()
-stop_kindly(pages)
-take_with_care()
+if "daphne.server" in sys.modules:  # it serves us; under another server its 26 MB are never loaded
+    from community.stopping import stop_kindly
+    from community.taking import take_with_care
+
+    stop_kindly(pages)
+    take_with_care()
 bodies = Bodies(pages)
 rooms = SameOrigin(URLRouter([*request_urlpatterns, re_path(r"", bodies)]))  # type: ignore[arg-type]
 

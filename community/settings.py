@@ -47,7 +47,6 @@ VOICES_ORIGINAL_KEPT_DAYS = env.int("VOICES_ORIGINAL_KEPT_DAYS", 365)  # after t
 # ── Apps, from the top layer to the foundation (the import contract in pyproject.toml) ──
 OUR_APPS = ["community", "cms", "voices", "chat", "groups", "programs", "places", "care", "people"]
 INSTALLED_APPS = [
-    "daphne",
     *[name for name in OUR_APPS if (BASE_DIR / name / "apps.py").exists()],
     "modeltranslation",
     "wagtail_localize",

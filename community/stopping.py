@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 
 def stop_kindly(pages: Pages) -> None:
-    """Have daphne finish first when it is told to stop. Does nothing under another server: its reactor never runs."""
+    """Have daphne finish first when it is told to stop."""
     _reactor().callWhenRunning(_take_signals, pages)
 
 

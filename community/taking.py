@@ -1,9 +1,9 @@
-"""Daphne takes a whole body before it calls the application: here it asks `community.bodies` first, too."""
+"""What daphne makes of what arrives: it asks `community.bodies` before it takes a body, and lets broken sockets go."""
 
 import logging
 from typing import Any
 
-from daphne import http_protocol
+from daphne import http_protocol, ws_protocol
 from twisted.internet import threads
 
 from community import bodies
@@ -94,11 +94,20 @@ class Request(http_protocol.WebRequest):  # type: ignore[misc]
         return str(self.channel._path.split(b"?", 1)[0].decode("latin-1"))
 
 
+class Socket(ws_protocol.WebSocketProtocol):  # type: ignore[misc]
+    """Daphne's socket, which has nothing to end where its handshake was refused before it came to daphne."""
+
+    def onClose(self, wasClean: bool, code: int, reason: str) -> None:
+        if hasattr(self, "server"):  # set when the handshake arrives
+            super().onClose(wasClean, code, reason)
+
+
 def _nobody(failure: Any) -> bool:
     logger.error("Who sends a large body could not be asked: %s", failure.getErrorMessage())
     return False
 
 
 def take_with_care() -> None:
-    """Have daphne make its requests with the limits. Under another server nothing comes of it."""
+    """Have daphne make its requests with the limits, and our sockets."""
     http_protocol.WebRequest = Request
+    ws_protocol.WebSocketFactory.protocol = Socket

@@ -12,7 +12,7 @@ sys.path.insert(0, str(ROOT))
 from tests.browser import find_or_install
 from tests.services import real_services
 
-PYTEST = [BIN / "python", "-m", "pytest", "--maxfail=25"]
+PYTEST = [BIN / "python", "-m", "pytest", "--maxfail=25", "--durations=30"]
 PARALLEL = ["-n", "2", "--dist", "loadfile"]
 
 

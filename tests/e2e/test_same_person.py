@@ -145,8 +145,10 @@ def test_somebody_else_at_the_same_device_neither_sees_nor_sends_the_words(perso
     talk.say(page, "そらのことば")
     talk.settle(page, theirs)
     assert "はな" not in page.locator("#lines").inner_text()
-    # Hana comes back: her words are still hers.
+    # Hana comes back: her words are still hers. (The page of before would load itself again meanwhile.)
+    page.close()
     hana.sign_in(talk.circle.hana.email)
+    hana.page = page = hana.tab()
     hana.visit(talk.path, check=False)
     talk.said.append("はなだけのことば")
     talk.settle(page, theirs)

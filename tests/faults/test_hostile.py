@@ -27,7 +27,7 @@ SLOWEST = 5.0  # seconds that somebody else's message may take beside all this; 
 MIB = 1024 * 1024
 # Uvicorn closes with 1007 as it should, and writes a traceback of its own about it.
 TOLD_BY_UVICORN = re.compile(
-    r"ERROR: +Invalid UTF-8 sequence received from client\.\nTraceback.*?\nUnicodeDecodeError: [^\n]*\n", re.DOTALL
+    r"ERROR uvicorn\.error: Invalid # sequence received from client\.\n.*?\nUnicodeDecodeError\n", re.DOTALL
 )
 
 
