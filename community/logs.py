@@ -148,9 +148,9 @@ def hear_everything() -> None:
     if not (sys.stderr and sys.stderr.isatty()):  # at a terminal somebody tries something out, and reads all of it
         sys.excepthook = _unhandled
     if "twisted" in sys.modules:
-        from twisted.logger import STDLibLogObserver, globalLogBeginner
+        from twisted.logger import STDLibLogObserver, globalLogPublisher
 
-        globalLogBeginner.beginLoggingTo([cast(Any, STDLibLogObserver("twisted"))], redirectStandardIO=False)
+        globalLogPublisher.addObserver(cast(Any, STDLibLogObserver("twisted")))  # daphne begins its log to nowhere
 
 
 def _unhandled(kind: type[BaseException], error: BaseException | None, places: TracebackType | None) -> None:
