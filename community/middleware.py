@@ -15,6 +15,7 @@ from community.metrics import measure
 from people.links import resolve_for
 
 LONG_NUMBER = re.compile(r"[0-9]{10}")
+NO_NUMBER = re.compile(r"Field '.*?' expected a number but got (.*)\.", re.DOTALL)
 FOR_MONITORS = ("/healthz", "/readyz", "/metrics")
 
 NEVER = (
@@ -94,7 +95,7 @@ class OwnLinksMiddleware:
 
 
 class NoSuchNumberMiddleware:
-    """A number in an address that no row can have is a page that is not there. Databases refuse to look for it."""
+    """What no row can have for a number, 10**30 or x, is a page that is not there. Databases refuse to look for it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -103,12 +104,16 @@ class NoSuchNumberMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer 404 where a database found a number too large, and the visitor brought such a number."""
+        """Answer 404 where a database found a number too large, or none, and the visitor brought just that."""
         is_too_large = isinstance(exception, OverflowError) or (
             isinstance(exception, DataError) and getattr(exception.__cause__, "sqlstate", "") == "22003"
         )
-        brought = " ".join(map(str, [request.path_info, *request.GET.values(), *request.POST.values()]))
-        if is_too_large and LONG_NUMBER.search(brought):
+        given = [
+            value for asked in (request.GET, request.POST) for _name, all_of_it in asked.lists() for value in all_of_it
+        ]
+        brought = [*request.path_info.split("/"), *map(str, given)]
+        is_none = isinstance(exception, ValueError) and NO_NUMBER.fullmatch(str(exception))
+        if (is_too_large and LONG_NUMBER.search(" ".join(brought))) or (is_none and is_none[1] in map(repr, brought)):
             return page_not_found(request, exception)
         return None
 

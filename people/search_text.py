@@ -38,12 +38,14 @@ _SPELLINGS = """
 障がい 障害 障碍
 """
 _TO_SPELLING = {other: first for first, *others in map(str.split, _SPELLINGS.split("\n")[1:-1]) for other in others}
-_FIGURES = str.maketrans("〇一二三四五六七八九", "0123456789")
+_FIGURES = str.maketrans("〇一二三四五六七八九才け箇個", "0123456789歳かかか")
 _SPELT = re.compile(
-    "|".join(_TO_SPELLING) + "|(?:(?<![〇一二三四五六七八九十百])[〇一二三四五六七八九]|(?<=[0-9]))[歳才]"
+    "|".join(_TO_SPELLING)
+    # 一才 and 6ヶ月 (which has come to 6け月 by then, as 6ケ月 has)
+    + "|(?:(?<![〇一二三四五六七八九十百])[〇一二三四五六七八九]|(?<=[0-9]))(?:[歳才]|[かけ箇個](?=[月所国年]))"
 )
 
-FOLDING = 3  # raised whenever `folded` gives other letters: what was indexed by an older one is read again
+FOLDING = 4  # raised whenever `folded` gives other letters: what was indexed by an older one is read again
 
 LONGEST_QUERY = 100  # letters; the rest is not looked at
 MOST_TERMS = 8
@@ -60,7 +62,7 @@ def folded(text: str) -> str:
 
 def _spelling(found: re.Match[str]) -> str:
     word = found.group()
-    return _TO_SPELLING.get(word) or word.translate(_FIGURES).replace("才", "歳")
+    return _TO_SPELLING.get(word) or word.translate(_FIGURES)
 
 
 def _folded_letters(text: str) -> str:

@@ -26,7 +26,9 @@ def main() -> None:
     )
     with tempfile.TemporaryDirectory(prefix="tsudoi-services-") as folder, real_services(Path(folder)) as addresses:
         results["tests on PostgreSQL and Redis"] = run_step(
-            "tests on PostgreSQL and Redis", [*PYTEST, *PARALLEL, "-m", "not browser and not faults"], env | addresses
+            "tests on PostgreSQL and Redis",
+            [*PYTEST, *PARALLEL, "-m", "not browser and not faults and not one_database"],
+            env | addresses,
         )
     results["servers that die"] = run_step("servers that die", [*PYTEST, *PARALLEL, "-m", "faults"], env)
     results["browser stories"] = run_step("browser stories", [*PYTEST, *PARALLEL, "-m", "browser", "tests/e2e"], env)

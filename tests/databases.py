@@ -114,7 +114,7 @@ class PostgresCopies:
 
     def fresh_copy(self) -> None:
         self.remove()
-        self._server(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}"')
+        self._server(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}" STRATEGY FILE_COPY')
         use_database(self.name)
 
     def remove(self) -> None:

@@ -2,10 +2,12 @@
 
 import io
 import random
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import ExifTags, PngImagePlugin
 from PIL import Image as Pillow
 from wagtail.images import get_image_model
 
@@ -71,3 +73,65 @@ def test_a_whole_picture_is_taken_and_is_not_changed_for_a_broken_one(editor: Cl
     image.refresh_from_db()
     with image.file.open() as kept:
         assert kept.read() == whole
+
+
+def talkative(kind: str, plain: Pillow.Image | None = None) -> bytes:
+    """A picture of a phone that says where it was taken, by whom, and what somebody noted."""
+    exif = Pillow.Exif()
+    exif[ExifTags.Base.Artist] = "Sato Hana"
+    exif[ExifTags.Base.ImageDescription] = "at home"
+    exif[ExifTags.Base.Orientation] = 6
+    gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
+    gps[ExifTags.GPS.GPSLatitudeRef], gps[ExifTags.GPS.GPSLatitude] = "N", (35.0, 40.0, 12.0)
+    file, told = io.BytesIO(), {"exif": exif.tobytes(), "xmp": b"<x:xmpmeta>Sato Hana</x:xmpmeta>"}
+    if kind == "GIF":
+        told = {"comment": b"Sato Hana"}
+    if kind == "PNG":
+        notes = PngImagePlugin.PngInfo()
+        notes.add_text("Author", "Sato Hana")
+        notes.add_itxt("XML:com.adobe.xmp", "<x:xmpmeta>Sato Hana</x:xmpmeta>")
+        told = {"exif": exif.tobytes(), "pnginfo": notes}  # type: ignore[dict-item]
+    if kind == "JPEG":
+        told["comment"] = b"Sato Hana"
+    plain = plain or Pillow.open(io.BytesIO(picture("PNG")))
+    plain.convert("RGB").save(file, kind, **told)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("a.jpg", "JPEG"), ("a.png", "PNG"), ("a.gif", "GIF"), ("a.webp", "WEBP"), ("a.avif", "AVIF")]
+)
+def test_a_picture_is_kept_without_where_when_and_by_whom_it_was_taken(editor: Client, name: str, kind: str) -> None:
+    given = talkative(kind)
+    assert b"Sato Hana" in given
+    shown: dict[str, Any] = {}
+    answer = editor.post("/admin/images/add/", {"title": "絵", "file": SimpleUploadedFile(name, given)})
+    assert answer.status_code == 302
+    image = get_image_model().objects.get()
+    for what, content in {"given": given, "kept": image.file.read()}.items():
+        with Pillow.open(io.BytesIO(content)) as opened:
+            opened.load()
+            shown[what] = (opened.size, opened.mode, opened.getexif().get(ExifTags.Base.Orientation))
+            beside = set(opened.getexif()) - {ExifTags.Base.Orientation}
+            beside |= set(opened.getexif().get_ifd(ExifTags.IFD.GPSInfo)) | set(getattr(opened, "text", {}))
+        assert bool(beside) == (what == "given" and kind != "GIF")
+        assert (b"Sato" in content, b"at home" in content) == (what == "given", what == "given" and kind != "GIF")
+    assert shown["given"] == shown["kept"]
+    assert image.file_size == image.file.size
+    rendition = image.get_rendition("max-30x30|format-jpeg")
+    assert b"Sato" not in rendition.file.read()
+
+
+def test_a_photo_loses_nothing_that_one_sees(editor: Client) -> None:
+    given = talkative("JPEG", Pillow.radial_gradient("L"))
+    for path in ("/admin/images/add/", "/admin/images/multiple/add/"):
+        field = "files[]" if "multiple" in path else "file"
+        editor.post(path, {"title": "絵", field: SimpleUploadedFile("a.jpg", given)})
+    images = list(get_image_model().objects.all())
+    assert len(images) == 2
+    with Pillow.open(io.BytesIO(given)) as before:
+        for image in images:
+            with Pillow.open(image.file) as after:
+                assert after.quantization == before.quantization  # type: ignore[attr-defined]
+                gaps = [abs(a - b) for a, b in zip(before.tobytes(), after.tobytes(), strict=True)]
+                assert max(gaps) <= 3  # of 255

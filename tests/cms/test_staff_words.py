@@ -31,6 +31,8 @@ from tests.programs.make import make_occurrence, make_program
 from tests.staff_words import data, foreign, said
 from voices.actions.give import give
 
+pytestmark = pytest.mark.one_database
+
 # Data that no column holds: cut, put together, or of the settings.
 FROM_SETTINGS = [settings.ORGANISATION, *(name for _code, name in settings.LANGUAGES)]
 # Pages of the site, in their own language, and the way out.

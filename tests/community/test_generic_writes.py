@@ -32,7 +32,7 @@ from tests.programs.make import make_occurrence, make_program
 from tests.sign_in import client_for, make_user
 from voices.actions.give import give
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 ROLES = {"editor": (WRITING,), "publisher": (PUBLISHING,), "administrator": (WRITING, PUBLISHING)}
 OTHERS = ("auth_group", "auth_permission", "auth_group_permissions", "account_emailaddress", "mfa_authenticator")
 

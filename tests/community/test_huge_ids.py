@@ -87,6 +87,23 @@ def test_nothing_breaks_by_a_number_behind_the_address(client_for, make_user, ho
     assert [path for path in asked if client.get(path).status_code >= 500] == []
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/admin/images/chooser/chosen/x/",
+        "/admin/documents/chooser/chosen/é/",
+        "/admin/images/chooser/chosen-multiple/?id=x",
+        "/admin/bulk/wagtailcore/page/publish/?id=1&id=x",
+        "/admin/bulk/wagtailimages/image/delete/?id=%00",
+        "/admin/bulk/wagtaildocs/document/add_tags/?id='",
+    ],
+)
+def test_what_is_no_number_is_a_page_that_is_not_there(client_for, make_user, home, path: str) -> None:
+    client: Client = client_for(make_user(staff=True, is_superuser=True))
+    client.raise_request_exception = False
+    assert client.get(path).status_code == 404
+
+
 @pytest.mark.parametrize("path", ["/admin/pages/", "/admin/pages/1/", "/admin/", "/admin/sites/"])
 def test_administrators_see_the_top_of_the_pages(client_for, make_user, home, path: str) -> None:
     client: Client = client_for(make_user(staff=True, is_superuser=True))
@@ -100,3 +117,15 @@ def test_a_real_fault_is_still_a_fault(client: Client, db: None, monkeypatch: py
     monkeypatch.setattr("places.views.FilterForm.is_valid", breaks)
     client.raise_request_exception = False
     assert client.get("/places/").status_code == 500
+
+
+def test_a_number_that_the_visitor_did_not_spoil_is_a_fault(
+    client: Client, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*args: object, **kwargs: object) -> None:
+        raise ValueError("Field 'id' expected a number but got 'x'.")
+
+    monkeypatch.setattr("places.views.FilterForm.is_valid", breaks)
+    client.raise_request_exception = False
+    assert client.get("/places/?q=y").status_code == 500
+    assert client.get("/places/?q=x").status_code == 404

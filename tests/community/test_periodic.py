@@ -3,8 +3,11 @@
 import logging
 
 import pytest
+from django.core.management import call_command
+from django.db import OperationalError
 
 from community import periodic
+from community.management.commands import worker
 
 
 def test_one_failing_action_is_logged_and_does_not_stop_the_others(
@@ -29,3 +32,22 @@ def test_every_action_can_run_on_an_empty_site_and_twice() -> None:
     assert "people.actions.mail.send_due" in names
     assert periodic.run_all() == dict.fromkeys(names, 0)
     assert periodic.run_all() == dict.fromkeys(names, 0)
+
+
+def test_a_database_that_is_away_does_not_end_the_worker(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, db: None
+) -> None:
+    answers = [OperationalError("database is locked"), OperationalError("terminating connection"), None]
+
+    def run(self: worker.Worker) -> None:
+        if error := answers.pop(0):
+            raise error
+
+    monkeypatch.setattr(worker.Worker, "run", run)
+    monkeypatch.setattr(worker.Worker, "configure_signals", lambda self: None)
+    monkeypatch.setattr(worker.Command, "_periodically", lambda self, every: None)
+    monkeypatch.setattr(worker, "AGAIN_AFTER", 0.0)
+    with caplog.at_level(logging.ERROR):
+        call_command("worker")
+    assert answers == []
+    assert caplog.text.count("it is asked again") == 2

@@ -12,6 +12,8 @@ from django.conf import settings
 
 from cms.starter import en, ja
 
+pytestmark = pytest.mark.one_database
+
 HERE = Path(settings.BASE_DIR)
 CATALOGUE = {
     entry.msgid: entry.msgstr

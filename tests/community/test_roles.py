@@ -15,7 +15,7 @@ from tests.community.roles.forms import address, addresses, form, fresh, is_aske
 from tests.community.roles.table import cells
 from tests.community.roles.world import ROLES, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 PARTS = {
     "groups": ("groups/",),
     "staff": ("admin/",),

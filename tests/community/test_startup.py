@@ -10,6 +10,8 @@ import pytest
 
 from community.startup import CannotStart, base_url, is_near, refuse_open_site, refuse_public_debug, refuse_weak_key
 
+pytestmark = pytest.mark.one_database
+
 ROOT = Path(__file__).resolve().parents[2]
 STRONG = "kN3-vTz8bQxW2hLm_J9sYpR5cFd7gXeU6aBoV1iZtKrMyGqPjD"
 

@@ -14,6 +14,8 @@ from groups.live_hours import NextHour
 from groups.templatetags.group_text import day_words
 from people import retention
 
+pytestmark = pytest.mark.one_database
+
 DATE = re.compile(r"[YynjmdDlFMHi年月日（）(): ,]+")  # a msgid that is nothing but a format of a date
 # Not on the screens any more: what a reader called wrong, and why.
 LEFT_BEHIND = {

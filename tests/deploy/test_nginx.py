@@ -23,6 +23,8 @@ from community.bodies import FORM, LONG_PAGE, UPLOAD
 from tests.nginx import START, nginx
 from tests.services import free_port
 
+pytestmark = pytest.mark.one_database
+
 
 class Tells(BaseHTTPRequestHandler):
     """A web process that tells what it was asked."""

@@ -65,6 +65,10 @@ def test_words_stand_whole_and_terms_are_what_the_index_holds() -> None:
         ("１才半", "1歳半健診"),
         ("一歳", "1才のころ"),
         ("〇歳", "0歳の部屋"),
+        ("6か月", "６ヶ月健診"),
+        ("６ヵ月", "六か月のころ"),
+        ("1歳6カ月", "1歳6ヶ月児健診"),
+        ("三ケ所", "3箇所で"),
         ("ふたご", "双子の会"),
         ("友だち", "ともだち"),
         ("障害", "発達障がい"),
@@ -87,7 +91,10 @@ def test_it_is_marked_as_it_was_written() -> None:
         ("です", False),
     ]
     assert marked("は゛は", words("は")) == [("は゛", False), ("は", True)]
+    assert marked("6ヶ月健診", words("6か月")) == [("6ヶ月", True), ("健診", False)]
     assert not holds("二十一歳", words("1歳"))
+    assert not holds("二十六ヶ月", words("6か月"))
+    assert not holds("3個あります", words("3か"))
 
 
 def test_a_kanji_that_is_younger_than_this_python_is_a_letter() -> None:

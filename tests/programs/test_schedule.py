@@ -25,6 +25,8 @@ from programs.schedule import (
     rule_text,
 )
 
+pytestmark = pytest.mark.one_database
+
 BERLIN = ZoneInfo("Europe/Berlin")
 WEEKDAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 days = st.dates(date(2026, 1, 1), date(2028, 12, 31))

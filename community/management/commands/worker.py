@@ -1,16 +1,20 @@
 """The background worker: queued tasks, and what is due."""
 
+import logging
 import threading
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
+from django.db import OperationalError, close_old_connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
 from cms.actions.site import follow_base_url
 from community.periodic import run_all
+
+AGAIN_AFTER = 5.0  # seconds, where the database could not be asked
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -38,7 +42,14 @@ class Command(BaseCommand):
             return
         threading.Thread(target=self._periodically, args=[options["every"]], daemon=True, name="periodic").start()
         worker.configure_signals()
-        worker.run()
+        while True:
+            try:
+                worker.run()
+            except OperationalError:  # locked by a long write, or away for a restart: it comes back, and so do we
+                logger.exception("The database could not be asked for tasks; it is asked again.")
+                threading.Event().wait(AGAIN_AFTER)
+            else:
+                return
 
     def _periodically(self, every: float) -> None:
         pause = threading.Event()
