@@ -105,6 +105,14 @@ def erase_mails(*, keys: Collection[str]) -> int:
     return OutgoingMail.objects.filter(key__in=[*keys, *map(settled_key, keys)]).delete()[0]
 
 
+def erase_waiting(*, ending: str) -> int:
+    """Erase mails that have not gone out, given up ones too, by how their keys end; how many.
+
+    Whom they are for is going, and no list of keys can forget a kind of them.
+    """
+    return OutgoingMail.objects.filter(key__endswith=ending, sent_at=None, cancelled_at=None).delete()[0]
+
+
 def settled_key(key: str, secret: str | None = None) -> str:
     """What is kept of a key once its mail went out or was taken back: enough to know it again, naming nobody.
 

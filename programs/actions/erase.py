@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from people.actions.audit import record
 from people.actions.consent import forget_giver
-from people.actions.mail import erase_mails
 from people.models import User
 from programs.actions import guardian
 from programs.actions.cancel import step_back
@@ -30,7 +29,7 @@ def erase_old() -> int:
     rows = list(detailed.exclude(state="held"))
     for enrollment in rows:
         forget_giver(subject=enrollment)
-    erase_mails(keys=[key for enrollment in rows for key in guardian.mail_keys(enrollment)])
+        guardian.erase_mails(enrollment)
     erased = Enrollment.objects.filter(pk__in=[row.pk for row in rows]).update(
         called_name="", note="", guardian_email="", guardian_key=""
     )
@@ -44,12 +43,16 @@ def erase_old() -> int:
 
 @transaction.atomic
 def forget_person(*, user: User) -> None:
-    """The person's account goes: coming sign-ups are cancelled (their seats are free), past ones lose their name."""
+    """The person's account goes: coming sign-ups are cancelled (their seats are free), past ones lose their name.
+
+    A guardian's address goes at once, and so do the mails that wait for it: nobody is left to write to.
+    """
     coming = Q(state__in=ACTIVE_ENROLLMENTS, occurrence__ends_at__gt=timezone.now())
     for pk in Enrollment.objects.filter(coming, user=user).values_list("pk", flat=True):
         enrollment = lock_enrollment(pk)
         if enrollment.is_active:
             step_back(enrollment, actor=user)
     mine = Enrollment.objects.filter(user=user)
-    erase_mails(keys=[key for enrollment in mine for key in guardian.mail_keys(enrollment)])
+    for enrollment in mine:
+        guardian.erase_mails(enrollment)
     mine.update(user=None, called_name="", note="", guardian_email="", guardian_key="", reminder_key="")

@@ -7,7 +7,8 @@ the guardian's lasting page: what was agreed to, and the way to take it back.
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.core.signing import BadSignature, Signer
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from people.actions.audit import record
 from people.actions.consent import give_consent
-from people.actions.mail import cancel_mail, send_later
+from people.actions.mail import cancel_mail, erase_waiting, send_later
 from people.enums import ConsentPurpose
 from people.limits import count_mail_to_stranger
 from people.models import User
@@ -95,26 +96,16 @@ def ask(enrollment: Enrollment, guardian_email: str) -> None:
     count_mail_to_stranger(by=f"user {enrollment.user_id}", to=guardian_email, field="guardian_email")
     secret = secrets.token_urlsafe(24)
     take_back(enrollment)
+    if enrollment.guardian_asked and guardian_email != enrollment.guardian_email:
+        erase_mails(enrollment)  # nothing more goes to the address that was given before
     enrollment.state = EnrollmentState.HELD
     enrollment.guardian_email = guardian_email
     enrollment.guardian_key = _hash(secret)
     enrollment.guardian_asked += 1
     enrollment.held_until = min(timezone.now() + HOLD, enrollment.occurrence.starts_at)
     enrollment.save()
-    user = enrollment.user
-    send_later(
-        key=_mail_key(enrollment),
-        template="programs/guardian_asked",
-        to=guardian_email,
-        language=user.language if user else None,
-        context={
-            **mail_facts(enrollment.occurrence, user.language if user else None),
-            "enrollment_id": enrollment.pk,
-            "secret": secret,
-            "held_until": enrollment.held_until.isoformat(),
-        },
-        not_after=enrollment.held_until,
-    )
+    more = {"secret": secret, "held_until": enrollment.held_until.isoformat()}
+    tell_guardian(enrollment, "guardian_asked", _asking(enrollment), more=more, not_after=enrollment.held_until)
 
 
 @transaction.atomic
@@ -202,32 +193,43 @@ def _lapse(enrollment_id: int) -> bool:
     return True
 
 
-def tell_guardian(enrollment: Enrollment, template: str) -> None:
-    """One mail about this sign-up to the guardian, in the student's language. For other actions."""
+def tell_guardian(
+    enrollment: Enrollment,
+    template: str,
+    about: str | None = None,
+    *,
+    more: dict[str, Any] | None = None,
+    not_after: datetime | None = None,
+) -> None:
+    """One mail about this sign-up to the guardian, in the student's language. For other actions.
+
+    Every mail to a guardian goes out here and nowhere else, so `erase_mails` finds each by how its key ends. `about`
+    tells mails of one template apart; without it there is one for the sign-up.
+    """
     language = enrollment.user.language if enrollment.user else None
     send_later(
-        key=f"programs.{template}:{enrollment.pk}:guardian",
+        key=_mail_key(enrollment, about or f"programs.{template}"),
         template=f"programs/{template}",
         to=enrollment.guardian_email,
         language=language,
         context={
             **mail_facts(enrollment.occurrence, language),
+            **(more or {}),
             "enrollment_id": enrollment.pk,
             "for_guardian": True,
         },
+        not_after=not_after,
     )
 
 
 def take_back(enrollment: Enrollment) -> bool:
-    """Take the mail to the guardian back; False when it went out already or nobody was asked."""
-    return bool(enrollment.guardian_asked) and cancel_mail(key=_mail_key(enrollment))
+    """Take the question to the guardian back; False when it went out already or nobody was asked."""
+    return bool(enrollment.guardian_asked) and cancel_mail(key=_mail_key(enrollment, _asking(enrollment)))
 
 
-def mail_keys(enrollment: Enrollment) -> list[str]:
-    """The keys of all mails that went to guardians for this sign-up."""
-    asked = [f"programs.guardian_asked:{enrollment.pk}:{number + 1}" for number in range(enrollment.guardian_asked)]
-    told = [f"programs.{template}:{enrollment.pk}:guardian" for template in ("guardian_agreed", "stepped_back")]
-    return asked + told
+def erase_mails(enrollment: Enrollment) -> None:
+    """Erase whatever still waits for a guardian of this sign-up, of any kind; what went out names nobody any more."""
+    erase_waiting(ending=_mail_key(enrollment))
 
 
 def refuse_own_address(actor: User, guardian_email: str) -> None:
@@ -305,5 +307,9 @@ def _hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _mail_key(enrollment: Enrollment) -> str:
-    return f"programs.guardian_asked:{enrollment.pk}:{enrollment.guardian_asked}"
+def _asking(enrollment: Enrollment) -> str:
+    return f"programs.guardian_asked:{enrollment.guardian_asked}"
+
+
+def _mail_key(enrollment: Enrollment, about: str = "") -> str:
+    return f"{about}:{enrollment.pk}:guardian"

@@ -13,7 +13,7 @@ from people.models import User
 from people.refusals import NotAllowed, Refusal
 from people.text.letters import cut, words
 from places.models import Place
-from programs.actions import reminders
+from programs.actions import guardian, reminders
 from programs.actions.seats import lock_occurrence
 from programs.dates import moment_words
 from programs.enums import OccurrenceState
@@ -181,8 +181,8 @@ def tell(occurrence: Occurrence, what: str, more: dict[str, Any]) -> None:
             "reason": occurrence.reason,
             "enrollment_id": enrollment.pk,
         }
-        key = f"programs.{what}:{occurrence.pk}:{occurrence.revision}:{enrollment.pk}"
-        _send(enrollment, key, what, context, over)
+        about = f"programs.{what}:{occurrence.pk}:{occurrence.revision}"
+        _send(enrollment, about, what, context, over)
         other = overlapping(user, occurrence) if user and not occurrence.is_cancelled else None
         if other is not None:
             facts = {
@@ -190,20 +190,17 @@ def tell(occurrence: Occurrence, what: str, more: dict[str, Any]) -> None:
                 "other_ends_at": other.occurrence.ends_at.isoformat(),
                 "other_enrollment_id": other.pk,
             }
-            _send(enrollment, f"programs.clash:{key}", "clash", {**context, **facts}, over)
+            _send(enrollment, f"programs.clash:{about}", "clash", {**context, **facts}, over)
 
 
-def _send(enrollment: Enrollment, key: str, what: str, context: dict[str, Any], over: datetime | None) -> None:
-    user = enrollment.user
-    template = f"programs/{what}"
-    if user:
-        send_later(key=key, template=template, to=user, context={**context, "for_guardian": False}, not_after=over)
-    if enrollment.guardian_email:
+def _send(enrollment: Enrollment, about: str, what: str, context: dict[str, Any], over: datetime | None) -> None:
+    if enrollment.user:
         send_later(
-            key=f"{key}:guardian",
-            template=template,
-            to=enrollment.guardian_email,
-            context={**context, "for_guardian": True},
-            language=user.language if user else None,
+            key=f"{about}:{enrollment.pk}",
+            template=f"programs/{what}",
+            to=enrollment.user,
+            context={**context, "for_guardian": False},
             not_after=over,
         )
+    if enrollment.guardian_email:
+        guardian.tell_guardian(enrollment, what, about, more=context, not_after=over)

@@ -170,7 +170,7 @@ class Filler:
         date = make_occurrence(make_program("べつの会"))
         signed_up = {"occurrence": date, "state": EnrollmentState.CONFIRMED, "guardian_asked": 1, "is_minor": True}
         enrollment = self.row("programs.enrollment", guardian_key="", **signed_up)
-        asked = {"key": f"programs.guardian_asked:{enrollment.pk}:1", "to_user": None}
+        asked = {"key": f"programs.guardian_asked:1:{enrollment.pk}:guardian", "to_user": None}
         self.row("people.outgoingmail", **asked, **soon)
         voice = {
             "code_hash": "h",

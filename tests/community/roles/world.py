@@ -208,5 +208,5 @@ class World:
 
 def _token_in_mail(enrollment_id: int) -> str:
     """What stands in the link of a guardian's mail."""
-    mail = OutgoingMail.objects.get(key__startswith=f"programs.guardian_asked:{enrollment_id}:")
+    mail = OutgoingMail.objects.get(key__endswith=f":{enrollment_id}:guardian")
     return guardian.token_of(enrollment_id, mail.context["secret"])
