@@ -15,6 +15,7 @@ from people.roles import PUBLISHING, WRITING
 from tests.voices.make import answer, make_published, make_voice
 from voices.actions.answer import correct, mark_read, respond
 from voices.actions.publish import publish, save_wording, unpublish
+from voices.actions.withdraw import withdraw
 from voices.demo import STORIES, tell
 from voices.enums import ResponseKind, VoiceState
 from voices.models import Voice
@@ -197,16 +198,50 @@ def test_bad_input_changes_nothing_and_is_kept(fields: dict[str, str], make_user
 
 
 @pytest.mark.parametrize("number", ["", "x", "999", "9" * 30, "-1"])
-def test_a_forged_response_is_not_found(number: str, make_user: Any, client_for: Any) -> None:
+def test_a_forged_response_changes_nothing(number: str, make_user: Any, client_for: Any) -> None:
     voice, _code = make_voice()
     other, _code = make_voice()
-    answer(other)
+    answer(other, text="ほかの声への返事")
     client = client_for(make_user(staff=True))
     for response in (number, str(other.responses.get().pk)):
-        assert (
-            client.post(f"/admin/voices/{voice.pk}/", {"act": "correct", "response": response, **WORDS}).status_code
-            == 404
-        )
+        fields = {"act": "correct", "response": response, "text": "なおしたつもりの文", "signed_as": "センター"}
+        page = client.post(f"/admin/voices/{voice.pk}/", fields)
+        assert page.status_code == 422
+        assert "readonly>なおしたつもりの文</textarea>" in page.content.decode()
+    assert other.responses.get().text == "ほかの声への返事"
+
+
+@pytest.mark.parametrize("act", ["answer", "planned", "correct", "wording"])
+def test_who_writes_while_the_author_withdraws_keeps_the_text(act: str, make_user: Any, client_for: Any) -> None:
+    voice, code = make_voice(body="取り下げる声")
+    response = answer(voice, text="消える返事").responses.get() if act != "answer" else None
+    number = str(response.pk) if response else ""
+    withdraw(actor=None, voice=voice, code=code)
+    fields = {"act": act, "response": number, "signed_as": "センター", "text": "まだの文", "public_body": "まだの文"}
+    page = client_for(make_user(staff=True, groups=(PUBLISHING,))).post(f"/admin/voices/{voice.pk}/", fields)
+    assert page.status_code == 422
+    told = page.content.decode()
+    assert "readonly>まだの文</textarea>" in told
+    assert "開いているあいだに、本人が取り下げました。" in told
+    assert "取り下げる声" not in told
+    voice.refresh_from_db()
+    assert (voice.state, voice.responses.count(), voice.public_body) == ("withdrawn", 0, "")
+
+
+@pytest.mark.parametrize("act", ["correct", "wording"])
+def test_who_writes_while_it_is_published_keeps_the_text(act: str, make_user: Any, client_for: Any) -> None:
+    voice, _code = make_voice()
+    answer(voice)
+    publisher = make_user(staff=True, groups=(PUBLISHING,))
+    save_wording(actor=publisher, voice=voice, public_body="公開する文")
+    publish(actor=publisher, voice=voice)
+    fields = {"act": act, "response": str(voice.responses.get().pk), "signed_as": "センター"}
+    fields |= {"text": "まだの文", "public_body": "まだの文"}
+    page = client_for(make_user(staff=True)).post(f"/admin/voices/{voice.pk}/", fields)
+    assert page.status_code == 403
+    assert "readonly>まだの文</textarea>" in page.content.decode()
+    voice.refresh_from_db()
+    assert voice.public_body == "公開する文"
 
 
 def test_overdue_voices_come_first_and_are_seen_on_the_first_page(make_user: Any, client_for: Any) -> None:

@@ -65,16 +65,14 @@ def voice(request: HttpRequest, pk: int) -> HttpResponse:
     form: Form | None = None
     try:
         form, told = ACTS[act](request, signed_in(request), thing)
-    except NotAllowed as refusal:
-        messages.error(request, str(refusal))
-        return _voice_page(request, thing, status=403)
     except Refusal as refusal:
+        status = 403 if isinstance(refusal, NotAllowed) else 422
         form = _bound(act, request)
         if form is None or refusal.field not in form.fields:
             messages.error(request, str(refusal))
         elif form.is_valid():
             form.add_error(refusal.field, str(refusal))
-        return _voice_page(request, thing, status=422, act=act, form=form)
+        return _voice_page(request, thing, status=status, act=act, form=form)
     if form is not None:
         return _voice_page(request, thing, status=422, act=act, form=form)
     messages.success(request, told)
@@ -98,10 +96,12 @@ def _respond(kind: ResponseKind) -> Callable[[HttpRequest, User, Voice], Done]:
 
 
 def _correct(request: HttpRequest, user: User, thing: Voice) -> Done:
-    response = get_object_or_404(thing.responses, pk=row_number(request.POST.get("response")))
     form = ResponseForm(request.POST)
     if not form.is_valid():
         return form, ""
+    response = thing.responses.filter(pk=row_number(request.POST.get("response")) or 0).first()
+    if response is None:
+        raise Refusal("gone", _("この返事は、もうありません。"))
     correct(actor=user, response=response, seen=request.POST.get("seen"), **form.cleaned_data)
     return None, _("返事の文をなおしました。")
 
@@ -156,6 +156,12 @@ def _voice_page(
     kinds = [kind for kind in ResponseKind if thing.state in BEFORE[kind]] if can_answer(user) else []
     corrected = request.POST.get("response", "") if act == "correct" else ""
     editable = can_answer(user) and (not thing.is_published or can_publish(user))
+    ready = may_be_published(thing)
+    has_place = {
+        "wording": editable and ready,
+        "correct": editable and any(corrected == str(response.pk) for response in thing.responses.all()),
+        "publish": True,  # nothing is typed there
+    }.get(act, act in kinds)
     blank = {"signed_as": user.display_name}
     title = _("声 %(number)s") % {"number": thing.pk}
     context = {
@@ -179,12 +185,12 @@ def _voice_page(
             )
             for response in thing.responses.all()
         ],
-        # An answer that a colleague gave first: the typed one stays, beside theirs.
-        "kept": form if form and act in ResponseKind.values and act not in kinds else None,
+        # A colleague was faster, or the voice was withdrawn: what was typed stays, beside what is there now.
+        "kept": form["public_body" if act == "wording" else "text"] if form and not has_place else None,
         "editable": editable,
         "wording_form": form if form and act == "wording" else WordingForm(initial={"public_body": thing.public_body}),
         "publish_form": form if form and act == "publish" else PublishForm(),
-        "ready": may_be_published(thing),
+        "ready": ready,
         "can_answer": can_answer(user),
         "can_publish": can_publish(user),
     }
