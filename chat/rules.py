@@ -43,6 +43,20 @@ def can_moderate(membership: Membership | None) -> bool:
     return membership is not None and membership.is_facilitator
 
 
+def can_hide(user: User, message: Message) -> bool:
+    """Others' words that are shown; also those that their own author has hidden: what counts is the other's reason.
+
+    Nobody decides about their own: they can be withdrawn, and are looked at by a colleague or a coordinator.
+    """
+    by_its_author = message.state == MessageState.HIDDEN and message.hidden_by_id == message.author_id
+    return message.author_id != user.pk and (message.is_visible or by_its_author)
+
+
+def can_restore(user: User, message: Message) -> bool:
+    """Others' words that are hidden."""
+    return message.author_id != user.pk and message.state == MessageState.HIDDEN
+
+
 def can_edit(user: User, message: Message) -> bool:
     """The author, for half an hour, while it is shown."""
     return (

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from chat import coordination, log
 from chat.actions.moderate import hide_locked
 from chat.actions.report import settle
-from chat.models import Message, Report
+from chat.models import Event, Message, Report
 from people.actions import audit
 from people.models import User
 from people.refusals import NotAllowed, Refusal
@@ -21,13 +21,13 @@ def read_case(*, actor: User, report: Report) -> list[Message]:
 
 
 @transaction.atomic
-def hide_in_case(*, actor: User, report: Report, reason: str) -> None:
-    """Hide the reported message. The case stays open until it is answered."""
+def hide_in_case(*, actor: User, report: Report, reason: str) -> Event | None:
+    """Hide the reported message; None when it is hidden already. The case stays open until it is answered."""
     room = log.lock_room(report.room_id)
     case = _case(actor, report)
     if case.message is None:
         raise Refusal("gone", _("このメッセージのことばは、もうありません。"))
-    hide_locked(actor=actor, room=room, message=case.message, reason=reason)
+    return hide_locked(actor=actor, room=room, message=case.message, reason=reason)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from chat.actions.access import moderating, read_again
 from chat.actions.report import settle
 from chat.enums import EventKind, MessageState, ReportReason, ReportState
 from chat.models import Event, Message, Report, Room
+from chat.rules import can_hide, can_restore
 from groups.models import PeerGroup
 from people.actions import audit
 from people.models import User
@@ -20,26 +21,25 @@ REASON_LENGTH = 300
 
 @transaction.atomic
 def hide(*, actor: User, message: Message, reason: str) -> Event | None:
-    """Hide a message: its author sees the reason, others a gentle placeholder. Open reports of it are upheld, but for
-    those that tell of a worry about its author, those that were handed over, and any of the actor's own words.
+    """Hide another's message: its author sees the reason, others a gentle placeholder. Open reports of it are upheld,
+    but for those that tell of a worry about its author, and those that were handed over.
 
     None when it is hidden already (the first reason stays).
     """
     room, current = _moderated(actor, message)
     event = hide_locked(actor=actor, room=room, message=current, reason=reason)
-    if event is not None:
-        settled = Report.objects.filter(message=current, state=ReportState.OPEN, handed_over_at__isnull=True)
-        for report in settled.exclude(reason=ReportReason.WORRIED).exclude(author=actor):
-            settle(actor=actor, report=report, upheld=True)
+    settled = Report.objects.filter(message=current, state=ReportState.OPEN, handed_over_at__isnull=True)
+    for report in settled.exclude(reason=ReportReason.WORRIED):
+        settle(actor=actor, report=report, upheld=True)
     return event
 
 
 def hide_locked(*, actor: User, room: Room, message: Message, reason: str) -> Event | None:
     """Hide it, for whoever was found to have the right to, under the room's lock. Reports stay as they are."""
     reason = _reason(reason)
-    if message.state == MessageState.HIDDEN:
-        return None
-    if not message.is_visible:
+    if not can_hide(actor, message):
+        if message.state == MessageState.HIDDEN:
+            return None
         raise Refusal("gone", _("このメッセージのことばは、もうありません。"))
     message.state = MessageState.HIDDEN
     message.hidden_by = actor
@@ -51,17 +51,13 @@ def hide_locked(*, actor: User, room: Room, message: Message, reason: str) -> Ev
 
 @transaction.atomic
 def restore(*, actor: User, message: Message, reason: str) -> Event | None:
-    """Show a hidden message again. None when it is shown already. Not one's own that a colleague has hidden."""
+    """Show another's hidden message again. None when it is shown already."""
     room, current = _moderated(actor, message)
     reason = _reason(reason)
     if current.is_visible:
         return None
-    if current.state != MessageState.HIDDEN:
+    if not can_restore(actor, current):
         raise Refusal("gone", _("このメッセージのことばは、もうありません。"))
-    if current.author_id == actor.pk and current.hidden_by_id != actor.pk:
-        raise NotAllowed(
-            "own_words", _("自分のメッセージのことは、自分では決められません。"), _("ほかの進行役に相談してください。")
-        )
     current.state = MessageState.VISIBLE
     current.hidden_by = None
     current.hidden_reason = ""
@@ -103,8 +99,14 @@ def unfreeze(*, actor: User, group: PeerGroup) -> Event | None:
 
 def _moderated(actor: User, message: Message) -> tuple[Room, Message]:
     room = log.lock_room(message.room_id)
-    member = moderating(actor, room)
-    return room, read_again(message, member)
+    current = read_again(message, moderating(actor, room))
+    if current.author_id == actor.pk:
+        raise NotAllowed(
+            "own_words",
+            _("自分のメッセージのことは、自分では決められません。"),
+            _("取り消すことはできます。隠すか見せるかは、ほかの進行役かコーディネーターが決めます。"),
+        )
+    return room, current
 
 
 def _reason(reason: str) -> str:

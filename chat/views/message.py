@@ -19,7 +19,7 @@ from chat.models import Message
 from chat.views.entering import Inside, inside, status_of
 from chat.views.lines import line_of
 from chat.views.refusing import show_refusal
-from chat.views.texts import taking_back
+from chat.views.texts import hidden_already, taking_back
 from people.http import sent_from
 from people.refusals import Refusal
 
@@ -48,34 +48,34 @@ VERBS: dict[str, tuple[type[forms.Form], Doing, Any]] = {
     "edit": (
         EditForm,
         lambda here, it, given: own.edit_message(actor=here.user, message=it, body=given["body"]),
-        lambda: _("直しました。"),
+        lambda _result: _("直しました。"),
     ),
     "withdraw": (
         forms.Form,
         lambda here, it, given: own.withdraw_message(actor=here.user, message=it),
-        lambda: _("取り消しました。"),
+        lambda _result: _("取り消しました。"),
     ),
     "mute": (
         forms.Form,
         lambda here, it, given: mute.mute(actor=here.user, message=it),
-        lambda: _("この人のメッセージを表示しないようにしました。相手には伝わりません。"),
+        lambda _result: _("この人のメッセージを表示しないようにしました。相手には伝わりません。"),
     ),
     "report": (
         ReportForm,
         lambda here, it, given: report.report(
             actor=here.user, message=it, reason=ReportReason(given["reason"]), note=given["note"]
         ),
-        lambda: _("見守りの人に知らせました。このメッセージは、あなたには表示されません。"),
+        lambda _result: _("見守りの人に知らせました。このメッセージは、あなたには表示されません。"),
     ),
     "hide": (
         HideForm,
         lambda here, it, given: moderate.hide(actor=here.user, message=it, reason=given["reason"]),
-        lambda: _("見えなくしました。"),
+        lambda event: _("見えなくしました。") if event else hidden_already(),
     ),
     "restore": (
         HideForm,
         lambda here, it, given: moderate.restore(actor=here.user, message=it, reason=given["reason"]),
-        lambda: _("もう一度、見えるようにしました。"),
+        lambda _result: _("もう一度、見えるようにしました。"),
     ),
 }
 
@@ -92,17 +92,17 @@ def act(request: HttpRequest, here: Inside, pk: int, verb: str) -> HttpResponse:
     refusal, status = None, 422
     if form.is_valid():
         try:
-            do(here, it, form.cleaned_data)
+            result = do(here, it, form.cleaned_data)
         except Refusal as refused:
             refusal, status = show_refusal(form, refused), status_of(refused)
         else:
-            return _done(request, here, it, verb, done)
+            return _done(request, here, it, verb, done(result) if done else "")
     return _page(request, here, it, **{f"{verb}_form": form}, refusal=refusal, status=status)
 
 
-def _done(request: HttpRequest, here: Inside, it: Message, verb: str, done: Callable[[], str] | None) -> HttpResponse:
-    if done:
-        notices.success(request, done())
+def _done(request: HttpRequest, here: Inside, it: Message, verb: str, said: str) -> HttpResponse:
+    if said:
+        notices.success(request, said)
     address = reverse("chat:room", kwargs={"slug": here.group.slug})
     if verb in ("mute", "report"):
         return redirect(address)
@@ -133,8 +133,8 @@ def _page(request: HttpRequest, here: Inside, it: Message, *, status: int = 200,
         "taking_back": taking_back(),
         "may_report": rules.can_report(user, it),
         "may_mute": rules.can_mute(member, it),
-        "may_hide": rules.can_moderate(member) and it.is_visible,
-        "may_restore": rules.can_moderate(member) and it.state == MessageState.HIDDEN,
+        "may_hide": rules.can_moderate(member) and rules.can_hide(user, it),
+        "may_restore": rules.can_moderate(member) and rules.can_restore(user, it),
         "signs": [
             {"kind": k, "label": k.label, "icon": REACTION_ICONS[k], "mine": k.value in mine} for k in ReactionKind
         ],

@@ -13,6 +13,11 @@ def taking_back() -> str:
     ) % {"days": in_backups()}
 
 
+def hidden_already() -> str:
+    """Said to who wanted to hide a message and came second."""
+    return _("このメッセージは、もう見えなくなっています。書いた人には、はじめの理由が伝わっています。")
+
+
 def texts() -> dict[str, str]:
     """By the names that static/js/room/ uses."""
     return {

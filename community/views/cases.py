@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from chat.actions import coordinate
 from chat.coordination import cases_for
 from chat.models import Report
+from chat.rules import can_hide
+from chat.views.texts import hidden_already
 from groups import answers
 from groups.actions.decide import decline, read_unwatched
 from groups.models import JoinRequest
@@ -52,6 +54,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "report": report,
         "lines": coordinate.read_case(actor=user, report=report),
+        "may_hide": report.message is not None and can_hide(user, report.message),
         "refusal": refusal,
         "typed_at": f"case-{act}",
         "typed": typed,
@@ -62,8 +65,9 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 def _answer(request: HttpRequest, report: Report, act: str, text: str) -> HttpResponse:
     user = signed_in(request)
     if act == "hide":
-        coordinate.hide_in_case(actor=user, report=report, reason=text)
-        messages.success(request, _("メッセージを隠しました。書いた人には、理由が見えます。"))
+        event = coordinate.hide_in_case(actor=user, report=report, reason=text)
+        done = _("メッセージを隠しました。書いた人には、理由が見えます。") if event else hidden_already()
+        messages.success(request, done)
         return redirect("desk_case", report.pk)
     coordinate.answer_case(actor=user, report=report, upheld=act == "handled", answer=text)
     messages.success(request, _("通報への対応を記録しました。"))

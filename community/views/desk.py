@@ -16,6 +16,7 @@ from chat.actions.report import hand_over, resolve
 from chat.enums import ReportReason
 from chat.models import Message
 from chat.queries import reports_for
+from chat.views.texts import hidden_already
 from community.desk import desk_mark, desk_of, urgent_desk_of
 from groups.actions.decide import accept, decline
 from groups.models import JoinRequest
@@ -70,7 +71,8 @@ def answer_report(request: HttpRequest, pk: int, outcome: str) -> HttpResponse:
 
     def act() -> str:
         if outcome == "hide" and report.message is not None:
-            moderate.hide(actor=user, message=report.message, reason=reason)
+            if moderate.hide(actor=user, message=report.message, reason=reason) is None:
+                return hidden_already()
             if report.reason == ReportReason.WORRIED:
                 return _("メッセージを隠しました。書いた人への心配は、ここに残しています。")
             return _("メッセージを隠しました。書いた人には、理由が見えます。")

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from chat.actions import coordinate, moderate
 from chat.actions.report import hand_over, report, resolve
-from chat.enums import ReportReason, ReportState
-from chat.models import Message, Report
+from chat.enums import MessageState, ReportReason, ReportState
+from chat.models import Event, Message, Report
 from chat.queries import count_for, open_reports, waiting_reports
 from community.desk import desk_mark, waiting_count
 from groups.actions import appoint
@@ -82,7 +82,7 @@ def test_not_a_byte_of_a_report_about_her_comes_to_a_facilitator(
     assert code_of(resolve, actor=circle.midori, report=about_her, upheld=False) == "not_yours"
     assert code_of(hand_over, actor=circle.midori, report=about_her) == "not_yours"
     message = Message.objects.get(body=WORDS)
-    moderate.hide(actor=circle.midori, message=message, reason="自分でかくす")
+    assert code_of(moderate.hide, actor=circle.midori, message=message, reason="自分でかくす") == "own_words"
     assert refreshed(about_her).state == ReportState.OPEN
 
 
@@ -119,6 +119,130 @@ def test_a_facilitator_does_not_bring_back_what_a_colleague_hid_of_hers(circle: 
     message = talk.say(circle.midori, circle.group, WORDS)
     moderate.hide(actor=colleague, message=message, reason="つよいことばでした")
     assert code_of(moderate.restore, actor=circle.midori, message=message, reason="x") == "own_words"
+    assert (refreshed(message).state, message.hidden_by) == ("hidden", colleague)
+
+
+def test_a_facilitator_decides_nothing_about_her_own_words_on_any_page(
+    circle: talk.Circle, about_her: Report, client_for: Any
+) -> None:
+    message, desk = Message.objects.get(body=WORDS), client_for(circle.midori)
+    page = f"/groups/{circle.group.slug}/room/{message.pk}/"
+    acts = {"may_hide": False, "may_restore": False, "may_withdraw": True}
+
+    def tried(*paths: str) -> None:
+        shown = desk.get(page)
+        assert {act: shown.context[act] for act in acts} == acts
+        for path in paths:
+            refused = desk.post(path, {"reason": "自分で決める"}, follow=True)
+            assert refused.status_code == 403
+            assert "自分では決められません" in refused.content.decode()
+
+    tried(f"{page}hide/")
+    assert refreshed(message).is_visible
+    colleague = make.appointed(circle.group, circle.sora).user
+    moderate.hide(actor=colleague, message=message, reason="つよいことばでした")
+    tried(f"{page}hide/", f"{page}restore/", f"/desk/messages/{message.pk}/restore/")
+    shown = desk.get("/desk/").content.decode()
+    assert WORDS in shown
+    assert f"/desk/messages/{message.pk}/restore/" not in shown
+    assert f"/desk/messages/{message.pk}/restore/" in client_for(colleague).get("/desk/").content.decode()
+    assert (refreshed(message).state, message.hidden_by, message.hidden_reason) == (
+        "hidden",
+        colleague,
+        "つよいことばでした",
+    )
+    assert set(
+        AuditEntry.objects.filter(verb__in=["chat.hide_message", "chat.restore_message"]).values_list("actor")
+    ) == {(colleague.pk,)}
+
+
+def test_nor_by_a_frame_alone_or_with_a_colleague(transactional_db: None) -> None:
+    circle = talk.circle()
+    message = talk.say(circle.midori, circle.group, WORDS)
+    report(actor=circle.hana, message=message, reason=ReportReason.HURT)
+    key = session_for(circle.midori)
+
+    async def story() -> None:
+        midori = Phone(key)
+        await midori.open()
+        for kind in ("hide", "restore"):
+            assert (await midori.ask(kind, message=message.pk, reason="自分で決める"))["code"] == "own_words"
+        await midori.hang_up()
+
+    online(story)
+    assert refreshed(message).is_visible
+    colleague = make.appointed(circle.group, circle.sora).user
+    moderate.hide(actor=colleague, message=message, reason="つよいことばでした")
+    online(story)
+    assert (refreshed(message).state, message.hidden_by) == ("hidden", colleague)
+
+
+def hidden_by_herself(message: Message) -> Message:
+    """As it stands in a database from the time when that could be done."""
+    Message.objects.filter(pk=message.pk).update(
+        state=MessageState.HIDDEN, hidden_by=message.author, hidden_reason="自分でかくした"
+    )
+    return refreshed(message)
+
+
+def test_what_she_once_hid_herself_is_hidden_by_a_colleague_who_looks(
+    circle: talk.Circle, about_her: Report, client_for: Any
+) -> None:
+    message = hidden_by_herself(Message.objects.get(body=WORDS))
+    assert code_of(moderate.restore, actor=circle.midori, message=message, reason="x") == "own_words"
+    colleague = make.appointed(circle.group, circle.sora).user
+    desk = client_for(colleague)
+    assert desk.get(f"/groups/{circle.group.slug}/room/{message.pk}/").context["may_hide"] is True
+    done = desk.post(f"/desk/reports/{about_her.pk}/hide/", {"reason": "つよいことばでした"}, follow=True)
+    assert "メッセージを隠しました" in done.content.decode()
+    assert (refreshed(message).state, message.hidden_by, message.hidden_reason) == (
+        "hidden",
+        colleague,
+        "つよいことばでした",
+    )
+    assert (refreshed(about_her).state, about_her.resolved_by) == (ReportState.UPHELD, colleague)
+    assert Event.objects.filter(message=message).values_list("kind", "actor").last() == ("hidden", colleague.pk)
+    assert AuditEntry.objects.get(verb="chat.hide_message").actor == colleague
+    assert code_of(moderate.restore, actor=circle.midori, message=message, reason="x") == "own_words"
+
+
+def test_and_by_the_coordinator_where_she_is_alone(
+    circle: talk.Circle, about_her: Report, coordinator: User, client_for: Any
+) -> None:
+    message = hidden_by_herself(Message.objects.get(body=WORDS))
+    client, path = client_for(coordinator), f"/desk/cases/{about_her.pk}/"
+    assert client.get(path).context["may_hide"] is True
+    done = client.post(path, {"act": "hide", "text": "つらい人がいます"}, follow=True)
+    assert "メッセージを隠しました" in done.content.decode()
+    assert done.context["may_hide"] is False
+    assert (refreshed(message).hidden_by, message.hidden_reason) == (coordinator, "つらい人がいます")
+    assert Event.objects.filter(message=message).values_list("kind", "actor").last() == ("hidden", coordinator.pk)
+    again = client.post(path, {"act": "hide", "text": "もう一度"}, follow=True).content.decode()
+    assert "もう見えなくなっています" in again
+    assert "メッセージを隠しました" not in again
+    assert (refreshed(message).hidden_reason, AuditEntry.objects.filter(verb="chat.hide_message").count()) == (
+        "つらい人がいます",
+        1,
+    )
+
+
+def test_who_comes_second_is_told_so_and_the_report_is_settled_all_the_same(
+    circle: talk.Circle, coordinator: User, client_for: Any
+) -> None:
+    message = talk.say(circle.sora, circle.group, "そらのことば")
+    case = report(actor=circle.hana, message=message, reason=ReportReason.HURT)
+    member = make.make_member(circle.group, nickname="うみ").user
+    told = report(actor=member, message=message, reason=ReportReason.OTHER)
+    hand_over(actor=circle.midori, report=case)
+    coordinate.hide_in_case(actor=coordinator, report=case, reason="はじめの理由")
+    desk, room = client_for(circle.midori), f"/groups/{circle.group.slug}/room/{message.pk}/"
+    for path in (f"/desk/reports/{told.pk}/hide/", f"{room}hide/"):
+        said = desk.post(path, {"reason": "べつの理由"}, follow=True).content.decode()
+        assert "もう見えなくなっています" in said
+        assert "隠しました" not in said
+        assert "見えなくしました。</" not in said
+    assert (refreshed(message).hidden_by, message.hidden_reason) == (coordinator, "はじめの理由")
+    assert (refreshed(told).state, refreshed(case).state) == (ReportState.UPHELD, ReportState.OPEN)
 
 
 # ── a worry is closed by hand ──
