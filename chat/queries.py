@@ -184,6 +184,12 @@ def reported_by(user: User, room: Room) -> QuerySet[Report]:
     return Report.objects.filter(reporter=user, room=room)
 
 
+def words_stand() -> Exists:
+    """Whether words of a membership stand in its room, shown or hidden: a condition for a query of memberships."""
+    kept = [MessageState.VISIBLE, MessageState.HIDDEN]
+    return Exists(Message.objects.filter(member=OuterRef("pk"), notice="", state__in=kept))
+
+
 def left_out_ids(user: User, room: Room) -> tuple[int, list[int], list[int]]:
     """From where on the person reads, their rows of muting, and the messages they reported, in this room."""
     mutes = Mute.objects.filter(room=room, user=user).values_list("pk", flat=True)

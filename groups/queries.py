@@ -23,6 +23,8 @@ from groups.models import Appointment, JoinRequest, LiveHour, Membership, PeerGr
 from people.models import User
 
 EVENING = time(18, 0)  # a live hour that starts then or later is an evening one
+# Whether words of a membership stand where others read them: the layers above that keep words add a condition.
+WORDS_STAND: list[Exists] = []
 _counted = (
     Membership.objects.filter(group=OuterRef("pk"), left_at__isnull=True, role=Role.MEMBER)
     .order_by()
@@ -103,6 +105,15 @@ def active_members(group: PeerGroup) -> QuerySet[Membership]:
         .select_related("user")
         .order_by("role", "joined_at", "pk")
     )
+
+
+def names_in_use(group: PeerGroup, *, but_for: User) -> list[str]:
+    """What others are called in the group now, and the names beside which words of people who left still stand."""
+    in_use = Q(left_at__isnull=True)
+    for words_stand in WORDS_STAND:
+        in_use |= Q(words_stand)
+    others = Membership.objects.filter(in_use, group=group).exclude(user=but_for)
+    return list(others.values_list("nickname", flat=True))
 
 
 def facilitators_of(group: PeerGroup) -> QuerySet[Membership]:

@@ -44,7 +44,7 @@ def accept(*, actor: User, join_request: JoinRequest, reply: str = "") -> Member
         reads_back_at=own.reads_back_at,
         group=group,
         user_id=join_request.user_id,
-        nickname=distinct_name(join_request.nickname, group),
+        nickname=distinct_name(join_request.nickname, group, but_for=join_request.user),
     )
     _answer(actor, join_request, RequestState.ACCEPTED, reply)
     record(actor=actor, verb="groups.accept", subject=join_request, group=group.pk, membership=membership.pk)

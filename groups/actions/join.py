@@ -115,9 +115,9 @@ def clean_nickname(nickname: str, group: PeerGroup, actor: User) -> str:
     return cleaned
 
 
-def distinct_name(nickname: str, group: PeerGroup, *, but_for: User | None = None) -> str:
-    """The nickname, or the nickname with the first free number when somebody else in the group has it already."""
-    taken = list(queries.active_members(group).exclude(user=but_for).values_list("nickname", flat=True))
+def distinct_name(nickname: str, group: PeerGroup, *, but_for: User) -> str:
+    """The nickname, or the nickname with the first free number when it is in use for somebody else in the group."""
+    taken = queries.names_in_use(group, but_for=but_for)
     candidate, number = nickname, 2
     while any(same_name(candidate, name) for name in taken):
         candidate = numbered(nickname, number)

@@ -21,8 +21,7 @@ def change_nickname(*, actor: User, group: PeerGroup, nickname: str) -> Membersh
     if membership is None:
         raise NotAllowed("not_member", _("このグループに参加していません。"))
     cleaned = clean_nickname(nickname, group, actor)
-    others = queries.active_members(group).exclude(pk=membership.pk).values_list("nickname", flat=True)
-    if any(same_name(cleaned, other) for other in others):
+    if any(same_name(cleaned, other) for other in queries.names_in_use(group, but_for=actor)):
         raise Refusal(
             "nickname_taken",
             _("同じ呼び名の方が、このグループにいます。"),
