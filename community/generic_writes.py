@@ -26,7 +26,7 @@ BY_OTHER_VERBS = {
 PAGES = {
     "wagtailadmin_pages": (
         "add choose_parent preview_on_add edit preview_on_edit delete unpublish convert_alias move"
-        " move_confirm copy set_page_position lock unlock set_privacy workflow_action"
+        " move_confirm copy set_page_position lock unlock workflow_action"
         " collect_workflow_action_data confirm_workflow_cancellation revisions_revert revisions_unschedule"
     ),
     "wagtail_localize": (
@@ -50,7 +50,7 @@ FILES = {
     ),
     "wagtaildocs_chooser": "create",
     "wagtailimages_chooser": "create",
-    "wagtailadmin_collections": "add edit delete set_privacy",
+    "wagtailadmin_collections": "add edit delete",
 }
 OWN_DESK = {  # of the person who looks: what was dismissed, that somebody is editing, links put into a text
     "wagtailadmin_logout",
@@ -71,6 +71,8 @@ NOT_THERE = {  # not even to look at: they write our things, or show who is tied
     # Roles and languages are part of the program; with a language its pages would go.
     *(f"wagtailusers_groups:{name}" for name in ("index", "index_results", "add", "edit", "delete", "usage")),
     *(f"wagtaillocales:{name}" for name in ("index", "add", "edit", "delete", "copy")),
+    # Nothing here is for some only: it would hide its own address, not its title and dates in lists, feeds and mails.
+    *(f"wagtailadmin_{kind}:set_privacy" for kind in ("pages", "collections")),
     "groups_staff:delete",
     "wagtail_localize:submit_snippet_translation",
     "wagtail_localize:machine_translate",  # a third party

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
+from django.db.models import CharField, TextField
 from django.test import Client, override_settings
 from django.urls import ResolverMatch, URLPattern, URLResolver, get_resolver, resolve
 from django.utils import timezone
@@ -18,7 +19,16 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Collection, Locale, Task, UploadedFile, Workflow, get_page_models
+from wagtail.models import (
+    Collection,
+    CollectionViewRestriction,
+    Locale,
+    PageViewRestriction,
+    Task,
+    UploadedFile,
+    Workflow,
+    get_page_models,
+)
 from wagtail_localize.models import OverridableSegment, Translation, TranslationSource
 
 from community.generic_writes import IN_BULK, MAY_WRITE, NOT_THERE, PAGES, is_ours
@@ -27,6 +37,7 @@ from people.enums import ActKind
 from people.models import AuditEntry, User
 from people.roles import PUBLISHING, WRITING
 from programs.actions.enroll import enroll
+from programs.models import ProgramPage
 from tests.chat import make as talk
 from tests.programs.make import make_occurrence, make_program
 from tests.sign_in import client_for, make_user
@@ -252,6 +263,54 @@ def test_what_nobody_listed_is_refused() -> None:
     bulk = {"app_label": "groups", "model_name": "membership", "action": "delete"}
     match = ResolverMatch(someone_elses, (), bulk, url_name="wagtail_bulk_action", route="admin/bulk/")
     assert not allowed(match, "GET")
+
+
+OUR_PAGES = [model for model in get_page_models() if model._meta.app_label in settings.OUR_APPS]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_page_of_any_kind_is_made_for_some_people_only(role: str) -> None:
+    client = client_for(make_user(role, staff=True, groups=ROLES[role], is_superuser=role == "administrator"))
+    above = make_program().get_parent()
+    assert len(OUR_PAGES) == 6
+    for number, model in enumerate(OUR_PAGES):
+        needed: dict[str, Any] = {
+            field.name: "ことば"
+            for field in model._meta.local_fields
+            if isinstance(field, CharField | TextField) and not field.blank and not field.has_default()
+        }
+        needed |= {"start_date": timezone.localdate(), "start_time": time(10)} if model is ProgramPage else {}
+        page = above.add_child(instance=model(title="ひみつの頁", slug=f"secret-{number}", **needed))
+        edit = client.get(f"/admin/pages/{page.pk}/edit/").content.decode()
+        assert edit.count("ひみつの頁") > 1
+        assert "set-privacy" not in edit
+        assert "/privacy/" not in edit
+        for kind in ("none", "login", "password", "groups"):
+            choice = {"restriction_type": kind, "password": "abc", "groups": "1"}
+            answer = client.post(f"/admin/pages/{page.pk}/privacy/", choice)
+            assert answer.status_code == 403
+            assert "見る人を限ったページやファイルは作れません" in answer.content.decode()
+        assert client.get(f"/admin/pages/{page.pk}/privacy/").status_code == 403
+        assert page.get_view_restrictions().count() == 0
+    assert not PageViewRestriction.objects.exists()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_collection_is_made_for_some_people_only(role: str) -> None:
+    client = client_for(make_user(role, staff=True, groups=ROLES[role], is_superuser=role == "administrator"))
+    collection = Collection.get_first_root_node().add_child(name="しおり")
+    address = f"/admin/collections/{collection.pk}/"
+    if role == "administrator":
+        edit = client.get(address)
+        assert edit.status_code == 200
+        assert "しおり" in edit.content.decode()
+        assert "set-privacy" not in edit.content.decode()
+        assert "/privacy/" not in edit.content.decode()
+    for kind in ("login", "password", "groups"):
+        choice = {"restriction_type": kind, "password": "abc", "groups": "1"}
+        assert client.post(f"{address}privacy/", choice).status_code == 403
+    assert client.get(f"{address}privacy/").status_code == 403
+    assert not CollectionViewRestriction.objects.exists()
 
 
 @pytest.mark.parametrize("screen", ["usage", "history", "copy"])
