@@ -1,22 +1,40 @@
 """The staff screen of places."""
 
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList
 
-from people.staff_screens import AuditedViewSet
+from people.refusals import Refusal
+from people.staff_screens import AuditedDeleteView, AuditedViewSet
 from places.forms import PlaceForm
 from places.models import Place
+from places.signals import place_going
 
 
 def _both(name: str) -> list[FieldPanel]:
     return [FieldPanel(f"{name}_ja"), FieldPanel(f"{name}_en")]
 
 
+class PlaceDeleteView(AuditedDeleteView):
+    """Delete a place that nobody needs; for another, say who does, before and after the button is pressed."""
+
+    def run_before_hook(self) -> HttpResponse | None:
+        try:
+            place_going.send(sender=Place, place=self.object)
+        except Refusal as refusal:
+            messages.error(self.request, str(refusal))
+            return redirect(self.edit_url_name, self.object.pk)
+        return None
+
+
 class PlaceViewSet(AuditedViewSet):
     """List, write and publish places."""
 
     model = Place
+    delete_view_class = PlaceDeleteView
     name = "places_staff"
     url_prefix = "places"
     menu_label = pgettext_lazy("一覧", "場所")

@@ -8,10 +8,13 @@ from wagtail.signals import page_published, page_unpublished
 
 from people.models import User
 from people.signals import account_deletion_requested
+from places.models import Place
+from places.signals import place_going
 from programs.actions.erase import forget_person
 from programs.actions.schedule import make_dates, share_facts
 from programs.actions.visibility import taken_back
 from programs.models import ProgramPage
+from programs.places_in_use import refuse_place_in_use
 
 
 def on_published(sender: type, instance: ProgramPage, **kwargs: Any) -> None:
@@ -35,3 +38,11 @@ def on_account_deletion(sender: Any, user: User, **kwargs: Any) -> None:
 
 
 account_deletion_requested.connect(on_account_deletion, dispatch_uid="programs.on_account_deletion")
+
+
+def on_place_going(sender: Any, place: Place, **kwargs: Any) -> None:
+    """A place is about to be deleted: not while somebody would come to it."""
+    refuse_place_in_use(place)
+
+
+place_going.connect(on_place_going, dispatch_uid="programs.on_place_going")

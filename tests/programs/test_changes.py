@@ -6,13 +6,15 @@ from pathlib import Path
 import pytest
 from django.core import mail
 from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.models import Locale, Page
 
 from people.actions.mail import send_due
-from people.models import OutgoingMail
+from people.models import AuditEntry, OutgoingMail
+from people.refusals import Refusal
 from people.roles import PUBLISHING
 from places.models import Place
 from programs.actions import occurrences
@@ -36,7 +38,7 @@ def row(what):
 def test_every_row_of_the_table_is_walked():
     table = README.read_text().split("| Staff … | Dates and seats | Families |", 1)[1].split("\n\n", 1)[0]
     rows = [line.split("|")[1].strip() for line in table.splitlines() if line.startswith("| ")]
-    assert len(rows) == len(set(rows)) == 20
+    assert len(rows) == len(set(rows)) == 21
     assert set(rows) == WALKED
 
 
@@ -358,3 +360,78 @@ def test_a_programme_with_sign_ups_is_not_deleted(client_for, staff, program, en
     client.post(f"{reverse('wagtail_bulk_action', args=['wagtailcore', 'page', 'delete'])}?id={program.pk}")
     assert ProgramPage.objects.filter(pk=program.pk).exists()
     assert everything_sent() == before
+
+
+@pytest.fixture
+def place(program):
+    place = Place.objects.create(slug="b", name="みどり分館", layer="satellite", summary="x")
+    ProgramPage.objects.filter(pk=program.pk).update(place=place)
+    program.refresh_from_db()
+    return place
+
+
+def try_to_delete(client, place):
+    """By the staff's screen, asking and doing; in bulk; by Wagtail's API; by code, one and many."""
+    address = reverse("places_staff:delete", args=[place.pk])
+    said = [client.get(address, follow=True).content.decode(), client.post(address, follow=True).content.decode()]
+    bulk = reverse("wagtail_bulk_action", args=["places", "place", "delete"])
+    assert client.post(f"{bulk}?id={place.pk}").status_code == 403
+    for way in (place, Place.objects.filter(pk=place.pk), Place.objects.all()):
+        with pytest.raises(Refusal) as refused, transaction.atomic():
+            way.delete()
+        said.append(str(refused.value))
+    assert Place.objects.filter(pk=place.pk).exists()
+    return said
+
+
+@row("delete a place where dates are coming")
+def test_a_place_where_families_will_come_is_not_deleted(client_for, staff, program, place, enrolled, before):
+    make_occurrence(program, day=program.start_date + timedelta(days=7))
+    other = make_program("ふたごの会", rule="", place=place)
+    make_occurrence(other)
+    Place.objects.create(slug="c", name="あいている場所", layer="satellite", summary="x")
+    for words in try_to_delete(client_for(staff), place):
+        assert "「みどり分館」では、これから2講座の3回が開かれるので、削除できません" in words
+        assert "「発達の気になる子の会」、「ふたごの会」" in words
+        assert "別の場所を選んで公開してください" in words
+    program.refresh_from_db()
+    assert (program.place, Occurrence.objects.filter(revision=0).count()) == (place, 3)
+    assert everything_sent() == before
+    assert not AuditEntry.objects.filter(verb="places.delete_place").exists()
+
+
+@row("delete a place where dates are coming")
+def test_a_place_of_one_moved_date_or_of_a_page_taken_back_stays_as_long_as_people_come(
+    client_for, staff, program, place, enrolled
+):
+    own = Place.objects.create(slug="c", name="もみじ館", layer="satellite", summary="x")
+    Occurrence.objects.update(place=own)
+    assert all("「もみじ館」では、これから1講座の1回" in words for words in try_to_delete(client_for(staff), own))
+    Place.objects.get(pk=place.pk).delete()  # the page's own place, where no date is
+    ProgramPage.objects.filter(pk=program.pk).update(live=False)
+    assert len(try_to_delete(client_for(staff), own)) == 5
+    Enrollment.objects.update(state="cancelled")
+    assert client_for(staff).post(reverse("places_staff:delete", args=[own.pk])).status_code == 302
+    assert not Place.objects.filter(pk=own.pk).exists()
+
+
+@row("delete a place where dates are coming")
+@pytest.mark.parametrize("change", ["past", "cancelled", "elsewhere", "draft"])
+def test_a_place_that_nobody_will_come_to_goes(client_for, staff, program, place, change):
+    date = make_occurrence(program)
+    match change:
+        case "past":
+            day = timedelta(days=30)
+            Occurrence.objects.update(starts_at=date.starts_at - day, ends_at=date.ends_at - day)
+        case "cancelled":
+            occurrences.cancel(actor=staff, occurrence=date, reason="大雪")
+        case "elsewhere":
+            other = Place.objects.create(slug="c", name="もみじ館", layer="satellite", summary="x")
+            ProgramPage.objects.filter(pk=program.pk).update(place=other)
+        case "draft":
+            ProgramPage.objects.filter(pk=program.pk).update(live=False)
+    client = client_for(staff)
+    assert "削除できません" not in client.get(reverse("places_staff:delete", args=[place.pk])).content.decode()
+    client.post(reverse("places_staff:delete", args=[place.pk]))
+    assert not Place.objects.filter(pk=place.pk).exists()
+    assert AuditEntry.objects.get(verb="places.delete_place").actor == staff
