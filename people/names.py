@@ -15,7 +15,8 @@ from people.text.looks import skeleton, sound
 
 LONGEST = 20
 _ADDRESS = re.compile(
-    r"\S@\S|https?:|www\.|[a-z0-9-]\.(com|net|org|jp|io|me|info|tokyo|app|dev)(?![a-z0-9])", re.IGNORECASE
+    r"\S@\S|https?:|www\.|[a-z0-9-]\.(com|net|org|jp|io|me|info|tokyo|app|dev|gg)(?![a-z0-9])|(?<![a-z])line ?(id)? ?[:=]",
+    re.IGNORECASE,
 )
 _PHONE = re.compile(r"(?:\d[\s()+.ー‐–—−-]*){9,}")
 # Names under which somebody could pass for the people in charge.
@@ -24,6 +25,7 @@ _IN_CHARGE = """
 サポート担当 助産師 保健師 看護師 保育士 心理士 福祉士 医師 市役所 区役所 役場 児童相談所 児相 センター長 担当者
 助産婦 看護婦 保健婦 弁護士 医者 児童委員 民生委員 教育委員会 市民課 福祉課 支援課 家庭センター 支援センター
 保健センター サポートセンター センターの人 ヘルプデスク
+保健士 助産士 看護士 心理師 サポート窓口 システム管理 オフィシャル
 コーディネーター ファシリテーター ソーシャルワーカー オペレーター カウンセラー
 admin staff official moderator facilitator tsudoi support operator coordinator midwife system helpdesk cityoffice
 cityhall webmaster postmaster counselor counsellor
@@ -33,7 +35,7 @@ cityhall webmaster postmaster counselor counsellor
 _ALONE = """
 ドクター doctor nurse
 みまもり しょくいん かんりしゃ じむきょく じょさんし しんこうやく しやくしょ うんえい ほけんし かんごし こうしき
-そうだんいん ほいくし たんとうしゃ
+そうだんいん ほいくし たんとうしゃ しんりし みまもりやく みまもり隊 サポート ヘルプ システム
 """
 _AFTER = ("", "さん", "です", "係", "担当", "の人")
 _READINGS = """

@@ -16,6 +16,8 @@ from people.refusals import Refusal
 @transaction.atomic
 def react(*, actor: User, message: Message, kind: ReactionKind) -> Event | None:
     """Put a sign on a message. None when it was there already."""
+    if kind not in ReactionKind.values:
+        raise Refusal("unknown_reaction", _("この気持ちは送れません。"), _("選べるものの中から選んでください。"))
     place = locked(actor, message)
     if not can_write(place.member, place.room):
         raise closed_for_now(place.member.group.state)

@@ -194,6 +194,13 @@ def test_editing_ends_after_half_an_hour_and_withdrawing_does_not(circle: Circle
     assert not Reaction.objects.exists()
 
 
+@pytest.mark.parametrize("kind", ["", "like", "HUG", "<b>", "x" * 40])
+def test_no_other_sign_is_stored_than_those_there_are(circle: Circle, kind: str) -> None:
+    message = say(circle.hana, circle.group, "ことば")
+    assert code_of(react.react, actor=circle.sora, message=message, kind=kind) == "unknown_reaction"
+    assert not Reaction.objects.exists()
+
+
 def test_hiding_needs_a_reason_is_audited_and_upholds_reports(circle: Circle) -> None:
     message = say(circle.hana, circle.group, "ことば")
     report.report(actor=circle.sora, message=message, reason=ReportReason.HURT, note="つらい")
