@@ -15,7 +15,8 @@ from people.text.looks import skeleton, sound
 
 LONGEST = 20
 _ADDRESS = re.compile(
-    r"\S@\S|https?:|www\.|[a-z0-9-]\.(com|net|org|jp|io|me|info|tokyo|app|dev|gg)(?![a-z0-9])|(?<![a-z])line ?(id)? ?[:=]",
+    r"\S@\S|https?:|www\.|[a-z0-9-]\.(com|net|org|jp|io|me|info|tokyo|app|dev|gg)(?![a-z0-9])"
+    r"|(?<![a-z])line ?(id)? ?[:=]",
     re.IGNORECASE,
 )
 _PHONE = re.compile(r"(?:\d[\s()+.ー‐–—−-]*){9,}")
