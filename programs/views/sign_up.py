@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from people.http import sent_from
 from people.models import User
 from people.refusals import NotAllowed, Refusal
+from people.text.letters import words
 from programs.actions import guardian
 from programs.actions.cancel import cancel, cancel_by_link, find
 from programs.actions.enroll import enroll
@@ -43,9 +44,9 @@ def sign_up(request: HttpRequest, occurrence_id: int) -> HttpResponse:
     occurrence = get_object_or_404(visible().select_related("program", "place", "program__place"), pk=occurrence_id)
     in_language([occurrence])
     mine = my_states(request.user, [occurrence]).get(occurrence.pk)
-    if mine is not None:
-        return redirect("programs:enrollment", mine.pk)
     form = SignUpForm(request.POST or None, occurrence=occurrence, user=request.user)
+    if mine is not None:
+        return _to_the_first(request, mine, form)
     refusal: Refusal | None = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -55,7 +56,7 @@ def sign_up(request: HttpRequest, occurrence_id: int) -> HttpResponse:
             if refused.field in form.fields:
                 form.add_error(refused.field, str(refused))
         else:
-            return redirect("programs:enrollment", enrollment.pk)
+            return _to_the_first(request, enrollment, form)
     status = 200
     if isinstance(refusal, NotAllowed):
         status = 403
@@ -79,6 +80,23 @@ def sign_up(request: HttpRequest, occurrence_id: int) -> HttpResponse:
         },
         status=status,
     )
+
+
+def _to_the_first(request: HttpRequest, mine: Enrollment, form: SignUpForm) -> HttpResponse:
+    """To the sign-up there is; whoever sent something else a second time (in another tab, say) reads that it stands."""
+    if form.is_bound and (not form.is_valid() or (mine.people, mine.note) != _sent(form)):
+        messages.warning(
+            request,
+            _(
+                "この回には先に申し込んでいます。はじめの申し込みが、下の内容のまま残っています。変えるときは、いちど取りやめてから、もう一度申し込んでください。"
+            ),
+        )
+    return redirect("programs:enrollment", mine.pk)
+
+
+def _sent(form: SignUpForm) -> tuple[int, str]:
+    answers = form.answers()
+    return answers["people"], words(answers["note"])
 
 
 @login_required

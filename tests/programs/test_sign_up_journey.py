@@ -59,6 +59,29 @@ def test_from_the_form_to_the_page_of_the_sign_up(phone, hana, date):
     assert "お待ちしています" in done.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("again", "said"),
+    [
+        (ANSWERS, False),  # pressed twice
+        ({**ANSWERS, "called_name": "はなこ"}, False),
+        ({**ANSWERS, "note": "  \r\n"}, False),
+        ({**ANSWERS, "people": "3"}, True),
+        ({**ANSWERS, "note": "ベビーカーです"}, True),
+        ({**ANSWERS, "people": "1", "note": "ベビーカーです"}, True),
+        ({**ANSWERS, "people": "百"}, True),
+    ],
+)
+def test_other_numbers_from_another_tab_are_said_not_to_count(again, said, phone, date):
+    phone.post(form_of(date), ANSWERS, follow=True)
+    page = phone.post(form_of(date), again, follow=True)
+    mine = Enrollment.objects.get()
+    assert page.redirect_chain == [(own_page(mine), 302)]
+    assert ("はじめの申し込みが、下の内容のまま残っています。" in page.content.decode()) == said
+    assert ("いちど取りやめてから" in page.content.decode()) == said
+    assert (mine.called_name, mine.people, mine.note) == ("はな", 2, "")
+    assert "はじめの申し込み" not in phone.get(form_of(date), follow=True).content.decode()
+
+
 def test_without_an_account_the_way_leads_through_sign_in_and_back(date):
     answer = Client().get(form_of(date))
     assert answer.status_code == 302
