@@ -8,7 +8,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms.blocks import BodyBlock
-from programs.page_form import AddressedPageForm
+from cms.free_form import FreePageForm
 
 
 class FreePage(Page):  # type: ignore[misc]
@@ -17,7 +17,7 @@ class FreePage(Page):  # type: ignore[misc]
     lead = models.CharField(_("はじめの文"), max_length=200, blank=True)
     body = StreamField(BodyBlock(), verbose_name=_("本文"), blank=True)
 
-    base_form_class = AddressedPageForm
+    base_form_class = FreePageForm
     template = "cms/free.html"
     parent_page_types = ["cms.HomePage", "cms.FreePage"]
     subpage_types = ["cms.FreePage"]

@@ -1,0 +1,75 @@
+"""A free page that could never be shown is not made: its address is taken by a part of the site."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from wagtail.test.utils.form_data import nested_form_data, streamfield
+
+from cms.free_form import parts_of_the_site
+from cms.models import FreePage, HomePage
+from people.roles import PUBLISHING
+from tests.cms.make import make_free_page
+
+pytestmark = pytest.mark.django_db
+TAKEN = [
+    "help",
+    "my",
+    "groups",
+    "programs",
+    "places",
+    "voices",
+    "accounts",
+    "admin",
+    "desk",
+    "en",
+    "ja",
+    "search",
+    "ws",
+    "static",
+    "media",
+    "healthz",
+    "readyz",
+    "documents",
+    "metrics",
+    "calendar.ics",
+    "sitemap.xml",
+]
+
+
+@pytest.fixture
+def writer(make_user: Any, client_for: Any) -> Client:
+    client: Client = client_for(make_user("出す人", staff=True, groups=(PUBLISHING,)))
+    return client
+
+
+def form(slug: str) -> dict[str, Any]:
+    return nested_form_data(
+        {"title": "たすけ", "slug": slug, "lead": "", "body": streamfield([]), "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0}, "action-publish": "1"}
+    )  # fmt: skip
+
+
+def test_every_part_of_the_site_is_known_and_pages_are_none() -> None:
+    known = parts_of_the_site()
+    assert set(TAKEN) <= known
+    assert not known & {"", "about", "terms", "privacy", "news", "guide", "first-visit", "accessibility"}
+
+
+@pytest.mark.parametrize("slug", [*(slug for slug in TAKEN if "." not in slug), "Help"])
+def test_an_address_that_is_taken_is_refused_with_words(slug: str, home: HomePage, writer: Client) -> None:
+    answer = writer.post(f"/admin/pages/add/cms/freepage/{home.pk}/", form(slug))
+    assert answer.status_code == 200
+    assert "のほかの画面が使っています" in answer.content.decode()
+    assert not FreePage.objects.filter(title="たすけ").exists()
+
+
+def test_a_page_is_not_renamed_to_one_either_and_below_another_page_it_is_free(home: HomePage, writer: Client) -> None:
+    page = make_free_page(home, "たすけ", slug="tasuke")
+    answer = writer.post(f"/admin/pages/{page.pk}/edit/", form("help"))
+    assert "のほかの画面が使っています" in answer.content.decode()
+    page.refresh_from_db()
+    assert page.slug == "tasuke"
+    assert writer.post(f"/admin/pages/add/cms/freepage/{page.pk}/", form("help")).status_code == 302
+    assert "たすけ" in Client().get("/tasuke/help/").content.decode()
+    assert writer.post(f"/admin/pages/add/cms/freepage/{home.pk}/", form("helpers")).status_code == 302
+    assert "たすけ" in Client().get("/helpers/").content.decode()
