@@ -286,10 +286,12 @@ CHAT_SOCKETS_PER_PERSON = env.int("CHAT_SOCKETS_PER_PERSON", 8)
 CHAT_SOCKETS_PER_ADDRESS = env.int("CHAT_SOCKETS_PER_ADDRESS", 200)
 
 # ── Mail ──
-EMAIL_BACKEND = "people.mailbox.DevelopmentMailbox" if DEBUG else "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = "people.mailbox.DevelopmentMailbox" if DEBUG else "people.mail_server.MailServer"
 DEVELOPMENT_MAILBOX = env.path("DEVELOPMENT_MAILBOX", VAR_DIR / "mail")
 if not DEBUG and env.str("EMAIL_URL", ""):
     vars().update(env.dj_email_url("EMAIL_URL"))
+    if EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend":
+        EMAIL_BACKEND = "people.mail_server.MailServer"
 EMAIL_TIMEOUT = 20  # seconds; a silent mail server must not hold the worker
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", "tsudoi@localhost")
 

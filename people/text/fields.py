@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator, RegexValidator
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from people.text import typed
@@ -19,11 +20,12 @@ from people.text.letters import cleaned, is_blank, line
 _TOO_LONG = _("%(limit_value)d文字までで書いてください。いまは%(show_value)d文字あります。")
 _EMAIL = _("メールアドレスの形になっていません。「@」の前後をもう一度ごらんください。")
 _DATE = _("日づけとして読めませんでした。2026-12-25 か 2026/12/25 のように書いてください。")
+_WEEKDAY = _("この日は%(weekday)sです。日づけか曜日のどちらかを直してください。")
 _TIME = _("時刻として読めませんでした。10:30 のように書いてください。")
 _NUMBER = _("数字で入れてください（例：2）。")
 _AT_LEAST = _("%(limit_value)s以上の数字を入れてください。")
 _AT_MOST = _("%(limit_value)s までの数字を入れてください。")
-_PHONE = _("電話番号は、数字とハイフンで書いてください（例：0120-000-000）。")
+_PHONE = _("電話番号は、数字とハイフンで書いてください（例：0120-000-000）。内線は、ほかの欄に書いてください。")
 _URL = _("アドレスとして読めませんでした。https://example.jp/ のように書いてください。")
 
 
@@ -79,7 +81,12 @@ class PhoneField(_Text):
     """A telephone number."""
 
     make = staticmethod(typed.phone)
-    default_validators = [RegexValidator(r"^[#0-9][0-9-]{1,19}$", _PHONE)]
+    # 03-1234-5678/9 would be dialled with the 9: numbers of places have ten digits, of phones and 0800 eleven.
+    default_validators = [
+        RegexValidator(
+            r"^(?!0(?!0|10|[25-9]0|800)(?:-*[0-9]){10})(?!0(?!0|10)(?:-*[0-9]){11})[#0-9][0-9-]{1,19}$", _PHONE
+        )
+    ]
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -120,7 +127,17 @@ class UrlField(_Made, forms.URLField):
         self.widget.attrs.setdefault("inputmode", "url")
 
 
-class DateField(_Made, forms.DateField):
+class _Day(_Made):
+    """A day of which another weekday is said is refused with the right one."""
+
+    def clean(self, value: Any) -> Any:
+        meant = typed.weekday_meant(value) if isinstance(value, str) else None
+        if meant is not None:
+            raise ValidationError(_WEEKDAY, code="weekday", params={"weekday": WEEKDAYS[meant]})
+        return super().clean(value)
+
+
+class DateField(_Day, forms.DateField):
     """A day: 2026-12-25, also 2026/12/25, full-width, 令和8年12月25日."""
 
     make = staticmethod(typed.date)
@@ -140,7 +157,7 @@ class TimeField(_Made, forms.TimeField):
         super().__init__(**{"input_formats": ["%H:%M", "%H:%M:%S"]} | options)
 
 
-class DateTimeField(_Made, forms.DateTimeField):
+class DateTimeField(_Day, forms.DateTimeField):
     """A day and a time, each as in the two fields above."""
 
     make = staticmethod(typed.moment)

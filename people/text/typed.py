@@ -4,6 +4,7 @@ Japanese keyboards give full-width digits and letters, a long-vowel mark for a d
 cannot be read is given back as it was typed, so that whoever judges it can say which form is expected.
 """
 
+import datetime
 import re
 import unicodedata
 
@@ -12,11 +13,18 @@ from people.text.letters import cut, line
 DASHES = "-‐‑‒–—―−﹣－ーｰ─━⁃"
 _DASH = re.compile(f"[{DASHES}]")
 _SPACED_DASH = re.compile(r"\s*-\s*")
-_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "令": 2018, "平": 1988, "昭": 1925, "R": 2018, "H": 1988, "S": 1925}
+# When each era began, and its last year: 昭和70年 and 令和0年 never were.
+_ERAS = {
+    **dict.fromkeys(("令和", "令", "R"), (datetime.date(2019, 5, 1), 99)),
+    **dict.fromkeys(("平成", "平", "H"), (datetime.date(1989, 1, 8), 31)),
+    **dict.fromkeys(("昭和", "昭", "S"), (datetime.date(1926, 12, 25), 64)),
+}
+_WEEKDAYS = "月火水木金土日"
 _FIGURES = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _DATE = re.compile(
     r"(?:(?P<era>令和?|平成?|昭和?|[RHS](?=[0-9元])))?\s*(?P<year>[0-9]{1,4}|元)\s*[-/.・年\s]\s*(?P<month>[0-9]{1,2})\s*[-/.・月\s]\s*"
-    r"(?P<day>[0-9]{1,2})(?![0-9])\s*日?(?:\s*(?:\([月火水木金土日祝・曜]{1,5}\)|[月火水木金土日](?:曜日?)?(?![0-9])))?",
+    r"(?P<day>[0-9]{1,2})(?![0-9])\s*日?"
+    r"(?P<weekday>\s*(?:[(\[〔【][月火水木金土日祝・曜振休]{1,7}[)\]〕】]|[月火水木金土日](?:曜日?)?(?![0-9])))?",
     re.IGNORECASE,
 )
 _COMPACT_DATE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
@@ -57,19 +65,44 @@ def phone(typed: str) -> str:
 
 
 def date(typed: str) -> str:
-    """A date as YYYY-MM-DD: 2026/12/25, 2026.12.25, 20261225, 2026年12月25日, 令和8年12月25日, also full-width."""
+    """A date as YYYY-MM-DD: 2026/12/25, 2026.12.25, 20261225, 2026年12月25日, 令和8年12月25日, also full-width.
+
+    A day of another weekday than the one said with it is not read: one of the two is a slip (`weekday_meant`).
+    """
     text = _in_figures(_DASH.sub("-", plain(typed)))
     if compact := _COMPACT_DATE.fullmatch(text):
         return "-".join(compact.groups())
     found = _DATE.fullmatch(text)
-    if found is None or (found["year"] == "元" and not found["era"]):
-        return text
-    year = 1 if found["year"] == "元" else int(found["year"])
+    read = found and _read(found)
+    return read if read and weekday_meant(text) is None else text
+
+
+def weekday_meant(typed: str) -> int | None:
+    """The weekday (Monday is 0) of the day with which the text begins, where the text says another one of it."""
+    found = _DATE.match(_in_figures(_DASH.sub("-", plain(typed))))
+    named = found and re.search(f"[{_WEEKDAYS}]", re.sub("祝日|休日|曜日", "", found["weekday"] or ""))
+    if not found or not named:
+        return None
+    try:
+        true = datetime.date.fromisoformat(_read(found)).weekday()
+    except ValueError:  # no such day: that is said elsewhere
+        return None
+    return None if _WEEKDAYS[true] == named.group() else true
+
+
+def _read(found: re.Match[str]) -> str:
+    """YYYY-MM-DD; empty where an era had no such year, or the year is not said in full."""
+    if found["year"] == "元" and not found["era"]:
+        return ""
+    year, month, day = 1 if found["year"] == "元" else int(found["year"]), int(found["month"]), int(found["day"])
     if found["era"]:
-        year += _ERAS[found["era"].upper()]
+        began, last = _ERAS[found["era"].upper()]
+        if not 1 <= year <= last or (year == 1 and (month, day) < (began.month, began.day)):
+            return ""
+        year += began.year - 1
     elif len(found["year"]) != 4:
-        return text
-    return f"{year:04}-{int(found['month']):02}-{int(found['day']):02}"
+        return ""
+    return f"{year:04}-{month:02}-{day:02}"
 
 
 def _in_figures(text: str) -> str:
@@ -83,7 +116,10 @@ def _in_figures(text: str) -> str:
 
 
 def time(typed: str) -> str:
-    """A time of day as HH:MM: 10:30, 10：30, 10時半, 午後2時, 2pm."""
+    """A time of day as HH:MM: 10:30, 10：30, 10時半, 午後2時, 2pm.
+
+    午後22時 is 22:00, as people say it; 午前22時 contradicts itself and is not read.
+    """
     text = plain(typed).replace("∶", ":").replace("正午", "12:00").rstrip("~〜")
     found = _TIME.fullmatch(text)
     if found is None or not (found["minute"] or re.search(r"[:時]", text) or found["half"] or found["after"]):
@@ -91,8 +127,11 @@ def time(typed: str) -> str:
     hour = int(found["hour"])
     minute = 30 if found["minute"] == "半" else int(found["minute"] or 0)
     half = (found["half"] or found["after"] or "").upper()
+    later = half == "午後" or half.startswith("P")
+    if half and not later and hour > 12:
+        return text
     if half and hour <= 12:
-        hour = hour % 12 + (12 if half == "午後" or half.startswith("P") else 0)
+        hour = hour % 12 + 12 * later
     return f"{hour:02}:{minute:02}"
 
 
@@ -100,7 +139,9 @@ def moment(typed: str) -> str:
     """A date and a time, with a space between them; a letter T or nothing between them is fine, too."""
     text = re.sub(r"(?<=[0-9])T(?=[0-9])", " ", _in_figures(_DASH.sub("-", plain(typed))))
     found = _DATE.match(text) or re.match(r"[0-9]{8}(?=\s)", text)
-    return f"{date(found[0])} {time(text[found.end() :])}" if found else plain(typed)
+    if found is None or weekday_meant(text) is not None:
+        return plain(typed)
+    return f"{date(found[0])} {time(text[found.end() :])}"
 
 
 def web_address(typed: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from allauth.account.models import EmailAddress
 from django import forms
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,6 +40,21 @@ from people.text.addresses import address, mailbox
         (typed.moment, "2026-12-25T10:30", "2026-12-25 10:30"),
         (typed.moment, "20261225 10:30", "2026-12-25 10:30"),
         (typed.moment, "あした 10:30", "あした 10:30"),
+        (typed.date, "令和0年12月25日", "令和0年12月25日"),
+        (typed.date, "平成40年1月1日", "平成40年1月1日"),
+        (typed.date, "昭和70年1月1日", "昭和70年1月1日"),
+        (typed.date, "令和1年4月30日", "令和1年4月30日"),
+        (typed.date, "R元.5.1", "2019-05-01"),
+        (typed.date, "2026年12月3日（木）", "2026-12-03"),
+        (typed.date, "2026年11月23日（祝日）", "2026-11-23"),
+        (typed.date, "2026年11月23日【月・祝】", "2026-11-23"),
+        (typed.date, "2026年12月3日（月）", "2026年12月3日(月)"),
+        (typed.moment, "2026年12月3日（月）10:30", "2026年12月3日(月)10:30"),
+        (typed.time, "午後22時", "22:00"),
+        (typed.time, "午後13時", "13:00"),
+        (typed.time, "午後0時30分", "12:30"),
+        (typed.time, "午前13時", "午前13時"),
+        (typed.time, "13:00 AM", "13:00 AM"),
         (typed.time, "１０：３０", "10:30"),
         (typed.time, "10時半", "10:30"),
         (typed.time, "午後2時15分", "14:15"),
@@ -50,6 +66,8 @@ from people.text.addresses import address, mailbox
         (typed.phone, "０３（１２３４）５６７８", "03-1234-5678"),
         (typed.phone, "０３ー１２３４ー５６７８", "03-1234-5678"),
         (typed.phone, "+81 3 1234 5678", "03-1234-5678"),
+        (typed.phone, "+81 (0)90-1234-5678", "090-1234-5678"),
+        (typed.phone, "＋８１（０）３ー１２３４ー５６７８", "03-1234-5678"),
         (typed.phone, "＃８０００", "#8000"),
         (typed.phone, "♯8000", "#8000"),
         (typed.phone, "0120〜123〜456", "0120-123-456"),
@@ -94,14 +112,42 @@ def test_what_was_meant(make: Callable[[str], str], given_: str, meant: str) -> 
         ("hana+a@demo.example", "hana+a@demo.example"),
         ('"hana"@demo.example', "hana@demo.example"),
         ('"ha\\na"@demo.example', "hana@demo.example"),
+        ("a..b@docomo.ne.jp", '"a..b"@docomo.ne.jp'),
+        ("Ab.@ezweb.ne.jp", '"ab."@ezweb.ne.jp'),
+        ("ａ．．ｂ．＠ｄｏｃｏｍｏ．ｎｅ．ｊｐ", '"a..b."@docomo.ne.jp'),
+        ('"a..b"@docomo.ne.jp', '"a..b"@docomo.ne.jp'),
+        ("_a...b@au.com", '"_a...b"@au.com'),
+        ("a.b@docomo.ne.jp", "a.b@docomo.ne.jp"),
     ],
 )
 def test_one_form_of_an_address(given_: str, kept: str) -> None:
     assert address(given_) == kept
     assert fields.EmailField().clean(given_) == kept
+    theirs = forms.EmailField()  # as allauth brings it for signing in
+    fields.typing_an_address(theirs)
+    assert theirs.clean(given_) == kept
+    assert EmailAddress(email=kept).clean_fields(exclude=["user"]) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("haru@proton.me", "haru@pm.me"),
+        ("haru@protonmail.com", "ha.ru+x@proton.me"),
+        ("haru@icloud.com", "haru@mac.com"),
+        ("haru@me.com", "haru+me@icloud.com"),
+        ("ha.ru@ya.ru", "ha-ru@yandex.com"),
+        ("haru@gmail.com", "h.aru@googlemail.com"),
+        ("a..b@docomo.ne.jp", '"a..b+c"@docomo.ne.jp'),
+    ],
+)
+def test_one_mailbox_under_two_domains(one: str, other: str) -> None:
+    assert mailbox(one) == mailbox(other)
 
 
 def test_one_mailbox() -> None:
+    assert mailbox("haru@proton.me") != mailbox("haru@icloud.com")
+    assert mailbox("...@gmail.com") != mailbox("@gmail.com")
     assert mailbox("HARU+mama@ｄｅｍｏ.example") == mailbox("haru@demo.example")
     assert mailbox("h.a.ru@googlemail.com") == mailbox("haru@gmail.com")
     assert mailbox("h.aru@demo.example") != mailbox("haru@demo.example")
@@ -121,6 +167,12 @@ def test_one_mailbox() -> None:
         "hana@[127.0.0.1]",
         "hana@127.0.0.1",
         "a..b@demo.example",
+        '"a..b"@demo.example',
+        "ab.@gmail.com",
+        ".ab@docomo.ne.jp",
+        "..@docomo.ne.jp",
+        "a..b@docomo.ne.jp.demo.example",
+        "a..b@notdocomo.ne.jp",
     ],
 )
 def test_what_is_no_address_is_refused(bad: str) -> None:
@@ -171,6 +223,54 @@ def test_the_expected_form_is_shown(field: forms.Field, given_: str, shown: str)
     with pytest.raises(forms.ValidationError) as refused:
         field.clean(given_)
     assert shown in refused.value.messages[0]
+
+
+@pytest.mark.parametrize(
+    "typed_",
+    [
+        "03-1234-5678 内線9",
+        "03-1234-5678/9",
+        "０３－１２３４－５６７８（９）",
+        "03-1234-5678 ext. 9",
+        "0120-123-456-7",
+        "090-1234-5678/9",
+    ],
+)
+def test_an_extension_is_no_part_of_what_is_dialled(typed_: str) -> None:
+    with pytest.raises(forms.ValidationError, match="内線は、ほかの欄に"):
+        fields.PhoneField().clean(typed_)
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "03-1234-5678",
+        "090-1234-5678",
+        "0800-123-4567",
+        "050-1234-5678",
+        "189",
+        "#8000",
+        "0120-000-000",
+        "010-1-212-555-0100",
+    ],
+)
+def test_a_number_that_can_be_dialled(number: str) -> None:
+    assert fields.PhoneField().clean(number) == number
+
+
+@pytest.mark.parametrize(
+    ("field", "typed_"),
+    [
+        (fields.DateField(), "2026年12月3日（月）"),
+        (fields.DateField(), "令和八年十二月三日（日曜日）"),
+        (fields.DateField(), "2026/12/3 金"),
+        (fields.DateTimeField(), "2026年12月3日（月）10:30"),
+        (fields.DateField(), "R8.12.3(土・祝)"),
+    ],
+)
+def test_another_weekday_is_refused_with_the_right_one(field: forms.Field, typed_: str) -> None:
+    with pytest.raises(forms.ValidationError, match="この日は木曜日です"):
+        field.clean(typed_)
 
 
 def test_no_form_of_ours_takes_text_as_it_comes() -> None:
