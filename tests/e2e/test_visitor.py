@@ -111,6 +111,36 @@ def test_help_is_at_the_same_place_and_the_quick_exit_leaves_nothing_behind(pers
     assert "search" not in page.url
 
 
+def test_the_quick_exit_takes_the_other_tabs_along_with_what_is_written_there(person: Make) -> None:
+    visitor = person()
+    here = visitor.visit("/", check=False)
+    outside = here.locator("a[data-quick-exit]").first.get_attribute("href") or ""
+    weather = {"body": "<title>天気</title>", "content_type": "text/html"}
+    visitor.context.route(f"{outside}**", lambda route: route.fulfill(**weather))
+    awake, asleep = visitor.tab(), visitor.tab()
+    # A tab that the browser has put to sleep hears nothing of what others keep, until somebody looks at it.
+    asleep.add_init_script("addEventListener('storage', (event) => event.stopImmediatePropagation(), true)")
+    typed = "だれにも見せたくないことば"
+    for tab in (awake, asleep):
+        tab.goto("/voices/new/")
+        tab.locator("main textarea").first.fill(typed)
+    here.evaluate("localStorage.setItem('tsudoi:draft:1', 'とっておいたことば')")
+    for _ in range(3):
+        here.keyboard.press("Shift")
+    here.wait_for_url(f"{outside}**")
+    awake.wait_for_url(f"{outside}**")
+    asleep.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    asleep.wait_for_url(f"{outside}**")
+    visitor.complaints.clear()  # it is the one link that leads outside
+    # Who comes back finds the forms empty, nothing kept, and stays.
+    for tab in (awake, asleep):
+        tab.goto("/voices/new/")
+        assert tab.locator("main textarea").first.input_value() == ""
+        tab.reload()
+        assert tab.evaluate("Object.keys(localStorage)") == ["tsudoi:left"]
+        assert tab.url.endswith("/voices/new/")
+
+
 def test_everything_can_be_reached_with_the_keyboard(person: Make) -> None:
     page = person(width=1280, height=900).visit("/", check=False)
     page.keyboard.press("Tab")
