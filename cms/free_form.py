@@ -8,22 +8,47 @@ from django.conf import settings
 from django.urls import get_resolver
 from django.urls.resolvers import LocalePrefixPattern
 from django.utils.translation import gettext as _
+from wagtail.admin.forms.pages import CopyForm
+from wagtail.models import Page
 
-from programs.page_form import AddressedPageForm
+from programs.page_form import LinkedPageForm
 
 
-class FreePageForm(AddressedPageForm):
+class FreePageForm(LinkedPageForm):
     """Refuses, right below the home, the name of a part of the site: that part would answer in the page's place."""
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
-        parent = self.parent_page
-        below_home = parent is not None and parent.specific_class._meta.label == "cms.HomePage"
-        if below_home and slug.lower() in parts_of_the_site():
-            raise forms.ValidationError(
-                _("「%(slug)s」は、このサイトのほかの画面が使っています。ほかの名前にしてください。") % {"slug": slug}
-            )
+        if refused := taken_words(slug, self.parent_page):
+            raise forms.ValidationError(refused, code="taken")
         return slug
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        page = self.instance
+        if page.pk is not None and page.live and page.is_legal and cleaned.get("show_in_menus") is False:
+            words = _("このページは、どの画面の下からも読めるようにしておきます。「メニューに表示」を入れてください。")
+            self.add_error("show_in_menus", forms.ValidationError(words, code="linked"))
+        return cleaned
+
+
+class FreePageCopyForm(CopyForm):  # type: ignore[misc]
+    """The same for a copy and an alias."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        refused = taken_words(cleaned.get("new_slug", ""), cleaned.get("new_parent_page") or self.page.get_parent())
+        if refused:
+            self.add_error("new_slug", forms.ValidationError(refused, code="taken"))
+        return cleaned
+
+
+def taken_words(slug: str, parent: Page | None) -> str:
+    """Why no free page can have this name below that page; "" where it can."""
+    below_home = parent is not None and parent.specific_class._meta.label == "cms.HomePage"
+    if not below_home or slug.lower() not in parts_of_the_site():
+        return ""
+    return _("「%(slug)s」は、このサイトのほかの画面が使っています。ほかの名前にしてください。") % {"slug": slug}
 
 
 def parts_of_the_site() -> set[str]:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -14,10 +15,12 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.models import Locale, Page, WorkflowState
 
+from cms.free_form import taken_words
 from cms.models import FreePage
 from cms.translating import BringUpToDateView, SubmitForReviewView
 from people.links import page_path
 from programs.enums import OccurrenceState
+from programs.page_form import linked_words
 from programs.queries import upcoming
 from programs.staff_queries import manageable
 
@@ -113,3 +116,24 @@ def say_what_is_asked(request: HttpRequest, page: Page) -> None:
             messages.warning(request, gettext("%(name)sさんから、なおしのお願いがあります：%(comment)s") % words)
         else:
             messages.warning(request, gettext("%(name)sさんから、なおしのお願いがあります。") % words)
+
+
+@hooks.register("before_unpublish_page", order=-1)  # type: ignore[untyped-decorator]  # before families hear of it
+@hooks.register("before_delete_page", order=-1)  # type: ignore[untyped-decorator]
+def keep_what_the_site_links(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A page to which the site itself links stays; staff are told, and led to where they can change its words."""
+    if not page.live or not getattr(page.specific, "site_links_here", False):
+        return None
+    messages.error(request, linked_words(page))
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("before_move_page")  # type: ignore[untyped-decorator]
+def move_where_it_can_be_seen(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
+    """Away from an address that the site needs, or to one that a part of the site answers: neither."""
+    if (answer := keep_what_the_site_links(request, page)) is not None:
+        return answer
+    if not isinstance(page, FreePage) or not (refused := taken_words(page.slug, destination)):
+        return None
+    messages.error(request, refused)
+    return redirect("wagtailadmin_pages:edit", page.pk)

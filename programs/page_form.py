@@ -7,9 +7,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.widgets import AdminTimeInput
+from wagtail.models import Page
 
 from people.enums import LifeStage
 from people.text.fields import TimeField
@@ -38,6 +40,29 @@ class AddressedPageForm(WagtailAdminPageForm):  # type: ignore[misc]
             taken = set(self.parent_page.get_children().values_list("slug", flat=True))
             number = next(n for n in count(1) if f"{name}-{n}" not in taken)
             self.initial["slug"] = f"{name}-{number}"
+
+
+class LinkedPageForm(AddressedPageForm):
+    """A published page to which the site itself links (`site_links_here`) keeps its address and has no end."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        page = self.instance
+        if page.pk is None or not page.live or not page.site_links_here:
+            return cleaned
+        if cleaned.get("slug", page.slug) != self.initial["slug"]:
+            self.add_error("slug", ValidationError(linked_words(page), code="linked"))
+        if cleaned.get("expire_at") is not None:
+            self.add_error("expire_at", ValidationError(linked_words(page), code="linked"))
+        return cleaned
+
+
+def linked_words(page: Page) -> str:
+    """Why this page stays where it is, and what to do instead; to staff."""
+    words = gettext(
+        "「%(title)s」は、サイトのほかの画面からリンクしているページです。アドレスの変更、移動、非公開、削除はできません。内容をなおしたいときは、このページを編集してください。"
+    )
+    return words % {"title": page.title}
 
 
 class ProgramPageForm(AddressedPageForm):

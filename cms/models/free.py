@@ -8,7 +8,11 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms.blocks import BodyBlock
-from cms.free_form import FreePageForm
+from cms.free_form import FreePageCopyForm, FreePageForm
+
+BELOW_HOME = 3  # of the tree
+LEGAL = {"terms", "privacy"}  # named on signing up, and in the footer of every page
+LINKED = LEGAL | {"first-visit"}
 
 
 class FreePage(Page):  # type: ignore[misc]
@@ -18,6 +22,7 @@ class FreePage(Page):  # type: ignore[misc]
     body = StreamField(BodyBlock(), verbose_name=_("本文"), blank=True)
 
     base_form_class = FreePageForm
+    copy_form_class = FreePageCopyForm
     template = "cms/free.html"
     parent_page_types = ["cms.HomePage", "cms.FreePage"]
     subpage_types = ["cms.FreePage"]
@@ -27,3 +32,13 @@ class FreePage(Page):  # type: ignore[misc]
     class Meta:
         verbose_name = _("自由なページ")
         verbose_name_plural = _("自由なページ")
+
+    @property
+    def site_links_here(self) -> bool:
+        """Whether the site itself leads here: from the home, and from where somebody signs up."""
+        return self.depth == BELOW_HOME and self.slug in LINKED
+
+    @property
+    def is_legal(self) -> bool:
+        """Whether each page of the site has to lead here, from its footer."""
+        return self.site_links_here and self.slug in LEGAL

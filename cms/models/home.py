@@ -13,6 +13,7 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from cms.blocks import BodyBlock
+from programs.page_form import LinkedPageForm
 
 SHOWN_DATES = 6
 SHOWN_LIVE_HOURS = 3
@@ -30,6 +31,8 @@ class HomePage(Page):  # type: ignore[misc]
     promise = models.TextField(_("約束のことば"), max_length=300, help_text=_("診断はしないこと、など。"))
     body = StreamField(BodyBlock(), verbose_name=_("そのほか"), blank=True)
 
+    base_form_class = LinkedPageForm
+    site_links_here = True
     template = "cms/home.html"
     max_count_per_parent = 1
     parent_page_types = ["wagtailcore.Page"]

@@ -14,7 +14,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms.blocks import BodyBlock
-from programs.page_form import AddressedPageForm
+from programs.page_form import AddressedPageForm, LinkedPageForm
 
 
 def today() -> datetime.date:
@@ -27,6 +27,8 @@ class NewsIndexPage(Page):  # type: ignore[misc]
 
     intro = models.CharField(_("はじめの文"), max_length=200, blank=True)
 
+    base_form_class = LinkedPageForm
+    site_links_here = True
     template = "cms/news_index.html"
     per_page = 20
     parent_page_types = ["cms.HomePage"]

@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from people.text.markup import CleanRichTextField
+from programs.page_form import LinkedPageForm
 
 
 class ProgramIndexPage(Page):  # type: ignore[misc]
@@ -15,6 +16,8 @@ class ProgramIndexPage(Page):  # type: ignore[misc]
 
     intro = CleanRichTextField(_("はじめのことば"), blank=True, features=["bold", "ul", "link"])
 
+    base_form_class = LinkedPageForm
+    site_links_here = True
     content_panels = [*Page.content_panels, FieldPanel("intro")]
     max_count_per_parent = 1
     subpage_types = ["programs.ProgramPage"]

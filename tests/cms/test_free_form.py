@@ -73,3 +73,32 @@ def test_a_page_is_not_renamed_to_one_either_and_below_another_page_it_is_free(h
     assert "たすけ" in Client().get("/tasuke/help/").content.decode()
     assert writer.post(f"/admin/pages/add/cms/freepage/{home.pk}/", form("helpers")).status_code == 302
     assert "たすけ" in Client().get("/helpers/").content.decode()
+
+
+ADDRESSES_BELOW_HOME = ["help", "my", "Voices", "en", "media"]
+
+
+@pytest.mark.parametrize("slug", ADDRESSES_BELOW_HOME)
+def test_neither_a_copy_nor_an_alias_nor_a_moved_page_takes_one(slug: str, home: HomePage, writer: Client) -> None:
+    above = make_free_page(home, "うえ", slug="ue")
+    page = make_free_page(home, "たすけ", slug="tasuke")
+    asked = {"new_title": "うつし", "new_slug": slug, "new_parent_page": home.pk, "publish_copies": "on"}
+    for alias in ({}, {"alias": "on"}):
+        answer = writer.post(f"/admin/pages/{page.pk}/copy/", asked | alias)
+        assert answer.status_code == 200
+        assert "のほかの画面が使っています" in answer.content.decode()
+        # Below another page nothing stands in its way.
+        below = asked | alias | {"new_parent_page": above.pk, "new_slug": f"{slug}{len(alias) or ''}"}
+        assert writer.post(f"/admin/pages/{page.pk}/copy/", below).status_code == 302
+    assert not home.get_children().filter(slug__iexact=slug).exists()
+    above.refresh_from_db()  # it has got children
+    below_it = above.get_children().get(slug=slug)
+    for ask in (writer.get, writer.post):
+        answer = ask(f"/admin/pages/{below_it.pk}/move/{home.pk}/confirm/", follow=True)
+        assert "のほかの画面が使っています" in answer.content.decode()
+    below_it.refresh_from_db()
+    assert below_it.get_parent() == above.page_ptr
+    elsewhere = make_free_page(home, "よそ", slug="yoso")
+    assert writer.post(f"/admin/pages/{below_it.pk}/move/{elsewhere.pk}/confirm/").status_code == 302
+    below_it.refresh_from_db()
+    assert below_it.get_parent() == elsewhere.page_ptr
