@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core import checks
 
 
 class CmsConfig(AppConfig):
@@ -7,3 +8,6 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import acts, receivers  # noqa: F401  they name and connect themselves
+        from cms.wagtail_words import unknown_fields
+
+        checks.register(unknown_fields)

@@ -3,9 +3,10 @@
 A walk over the staff screens (`tests/cms/test_staff_words.py`) notices a new one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from django.core.checks import CheckMessage, Warning
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +14,27 @@ from people.models import User
 
 
 def label_wagtails_forms() -> None:
-    """Give the fields their labels; once, when Wagtail's admin is ready."""
+    """Give the fields their labels; once, when Wagtail's admin is ready. A field that is gone is told by a check."""
+    for fields, name, label in _labels():
+        if name in fields:
+            fields[name].label = label
+    from wagtail.contrib.redirects.filters import RedirectsReportFilterSet
+
+    # Said when it was imported, in whatever language was active then.
+    kinds = {"choices": [(True, _("ずっと転送する")), (False, _("しばらく転送する"))], "empty_label": _("すべて")}
+    if kind := RedirectsReportFilterSet.base_filters.get("is_permanent"):
+        kind.extra.update(kinds)
+
+
+def unknown_fields(**kwargs: Any) -> list[CheckMessage]:
+    """System check: labels of ours for fields that this Wagtail does not have; the site starts nevertheless."""
+    gone = [name for fields, name, _label in _labels() if name not in fields]
+    hint = "Look at the forms of the new Wagtail and mend cms/wagtail_words.py."
+    return [Warning(f"Wagtail has no field {name!r} to label any more.", hint=hint, id="cms.W001") for name in gone]
+
+
+def _labels() -> Iterator[tuple[Mapping[str, Any], str, object]]:
+    """The fields of each form or filter, the name of one of them, and what it is called."""
     from wagtail.admin.forms import choosers
     from wagtail.admin.forms.workflows import WorkflowPageForm
     from wagtail.contrib.redirects.filters import RedirectsReportFilterSet
@@ -35,10 +56,7 @@ def label_wagtails_forms() -> None:
     for form, labels in named.items():
         fields = getattr(form, "base_filters", None) or form.base_fields
         for name, label in labels.items():
-            fields[name].label = label
-    # Said when it was imported, in whatever language was active then.
-    kinds = {"choices": [(True, _("ずっと転送する")), (False, _("しばらく転送する"))], "empty_label": _("すべて")}
-    RedirectsReportFilterSet.base_filters["is_permanent"].extra.update(kinds)
+            yield fields, name, label
 
 
 def call_people_by_name() -> None:

@@ -2,15 +2,55 @@
 
 import unicodedata
 
+LONG_RUN = 30  # letters of the original in one piece; a name, a place and a day stand in fewer
+SHORT_RUN = 5  # letters in one piece that are no coincidence
+MOST = 0.8  # of the original's letters
+SHOWN = 60  # letters of a passage in a message
 
-def is_word_for_word(original: str, wording: str) -> bool:
-    """True when the wording holds the whole original; widths, spaces and punctuation make no difference.
 
-    An original that is erased already (empty) cannot be compared: False.
+def copied(original: str, wording: str) -> str:
+    """The longest passage that the wording took over from the original, where it took over too much; else "".
+
+    Too much is the whole original, a long run of it, or nearly all of it in pieces, in whatever order. Widths, spaces
+    and punctuation make no difference. An original that is erased already (empty) cannot be compared.
     """
-    said = _letters(original)
-    return bool(said) and said in _letters(wording)
+    text = unicodedata.normalize("NFKC", original)
+    places = [(place, letter) for place, one in enumerate(text) for letter in one.casefold() if letter.isalnum()]
+    said, written = "".join(letter for _place, letter in places), _letters(wording)
+    if not said:
+        return ""
+    length = _longest(said, written)
+    if length < min(LONG_RUN, len(said)) and _taken_over(said, written) < MOST * len(said):
+        return ""
+    begin = next(place for place in range(len(said)) if said[place : place + length] in written)
+    passage = text[places[begin][0] : places[begin + length - 1][0] + 1]
+    return passage if len(passage) <= SHOWN else f"{passage[:SHOWN]}…"
 
 
 def _letters(text: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFKC", text).casefold() if letter.isalnum())
+
+
+def _runs(text: str, length: int) -> set[str]:
+    return {text[place : place + length] for place in range(len(text) - length + 1)}
+
+
+def _longest(said: str, written: str) -> int:
+    """How many letters the longest common run has: with a run all its parts are common, so halving finds it."""
+    fits, too_long = 0, min(len(said), len(written)) + 1
+    while too_long - fits > 1:
+        length = (fits + too_long) // 2
+        if _runs(said, length).isdisjoint(_runs(written, length)):
+            too_long = length
+        else:
+            fits = length
+    return fits
+
+
+def _taken_over(said: str, written: str) -> int:
+    """How many letters of the original stand in the wording in runs that are no coincidence."""
+    runs, found = _runs(written, SHORT_RUN), set[int]()
+    for place in range(len(said) - SHORT_RUN + 1):
+        if said[place : place + SHORT_RUN] in runs:
+            found.update(range(place, place + SHORT_RUN))
+    return len(found)

@@ -21,6 +21,8 @@ from people.refusals import NotAllowed
 def edit_message(*, actor: User, message: Message, body: str) -> Event | None:
     """Change the words of an own message within half an hour; it is marked as edited. None when nothing changed."""
     place = locked(actor, message)
+    if place.message.author_id != actor.pk:
+        raise NotAllowed("not_yours", _("直せるのは、自分のメッセージだけです。"), _("気になるときは、通報できます。"))
     if not can_edit(actor, place.message):
         raise NotAllowed(
             "too_late_to_edit",

@@ -31,6 +31,13 @@ MAIL_AFTER = timedelta(minutes=15)  # facilitators who have not looked by then g
 @transaction.atomic
 def report(*, actor: User, message: Message, reason: ReportReason, note: str = "") -> Report:
     """Ask the facilitators to look. The reporter does not see the message any more. Twice is as once."""
+    if reason not in ReportReason.values:
+        raise Refusal(
+            "unknown_reason",
+            _("この理由では知らせられません。"),
+            _("選べるものの中から選んでください。"),
+            field="reason",
+        )
     place = locked(actor, message)
     known = Report.objects.filter(message=place.message, reporter=actor).first()
     if known is not None:

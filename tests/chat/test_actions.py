@@ -3,6 +3,7 @@
 import threading
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -184,7 +185,7 @@ def test_editing_ends_after_half_an_hour_and_withdrawing_does_not(circle: Circle
         assert own.edit_message(actor=circle.hana, message=message, body="なおした") is not None
         clock.shift(timedelta(seconds=1))
         assert code_of(own.edit_message, actor=circle.hana, message=message, body="また") == "too_late_to_edit"
-        assert code_of(own.edit_message, actor=circle.sora, message=message, body="人の") == "too_late_to_edit"
+        assert code_of(own.edit_message, actor=circle.sora, message=message, body="人の") == "not_yours"
         assert code_of(own.withdraw_message, actor=circle.sora, message=message) == "not_yours"
         react.react(actor=circle.sora, message=message, kind=ReactionKind.HUG)
         assert own.withdraw_message(actor=circle.hana, message=message) is not None
@@ -199,6 +200,14 @@ def test_no_other_sign_is_stored_than_those_there_are(circle: Circle, kind: str)
     message = say(circle.hana, circle.group, "ことば")
     assert code_of(react.react, actor=circle.sora, message=message, kind=kind) == "unknown_reaction"
     assert not Reaction.objects.exists()
+
+
+@pytest.mark.parametrize("reason", ["", "いやだった", "HURT", "<b>", "x" * 400])
+def test_no_other_reason_is_stored_than_those_there_are(circle: Circle, reason: Any) -> None:
+    message = say(circle.hana, circle.group, "ことば")
+    assert code_of(report.report, actor=circle.sora, message=message, reason=reason) == "unknown_reason"
+    assert not Report.objects.exists()
+    assert not AuditEntry.objects.filter(verb="chat.report").exists()
 
 
 def test_hiding_needs_a_reason_is_audited_and_upholds_reports(circle: Circle) -> None:

@@ -217,7 +217,7 @@ def test_one_bad_write_in_a_batch_does_not_hurt_the_others(live_circle: Circle) 
             sora.say("こちらも"),
         )
         assert [answer.get("code", "ok") for answer in answers] == [
-            "ok", "too_late_to_edit", "too_long", "no_such_message", "ok", "ok",
+            "ok", "not_yours", "too_long", "no_such_message", "ok", "ok",
         ]  # fmt: skip
         await hana.seen_up_to(4)
         assert hana.seqs() == [2, 3, 4]

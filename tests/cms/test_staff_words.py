@@ -185,3 +185,20 @@ def test_the_walk_notices(html: str, words: list[str]) -> None:
         for word in foreign(text, language="ja", data=["Tea and talk"])
     ]
     assert found == words
+
+
+def test_a_wagtail_without_one_of_the_fields_starts_and_the_check_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    from wagtail.admin.forms.choosers import EmailLinkChooserForm
+    from wagtail.contrib.redirects.filters import RedirectsReportFilterSet
+
+    from cms.wagtail_words import label_wagtails_forms, unknown_fields
+
+    assert unknown_fields() == []
+    monkeypatch.delitem(EmailLinkChooserForm.base_fields, "subject")
+    monkeypatch.delitem(RedirectsReportFilterSet.base_filters, "is_permanent")
+    label_wagtails_forms()
+    assert sorted(found.msg for found in unknown_fields()) == [
+        "Wagtail has no field 'is_permanent' to label any more.",
+        "Wagtail has no field 'subject' to label any more.",
+    ]
+    assert str(EmailLinkChooserForm.base_fields["body"].label) == "本文"

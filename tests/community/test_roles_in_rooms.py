@@ -19,7 +19,7 @@ TABLES = (Message, Event, Reaction, Mute, Report, ReadMark, Room)
 # gets a frame.
 FRAMES: dict[str, tuple[str, str]] = {
     "post": ("ack", "ack"),
-    "edit": ("ack", "too_late_to_edit"),
+    "edit": ("ack", "not_yours"),
     "withdraw": ("ack", "not_yours"),
     "react": ("ack", "ack"),
     "mute": ("ack", "cannot_mute"),

@@ -11,7 +11,7 @@ from people.text.letters import words
 from voices.actions.answer import changed_meanwhile
 from voices.models import Voice
 from voices.rules import can_answer, can_publish, may_be_published
-from voices.wording import is_word_for_word
+from voices.wording import copied
 
 
 @transaction.atomic
@@ -79,11 +79,14 @@ def _check_ready(voice: Voice) -> None:
 
 def _check_reworded(voice: Voice, wording: str) -> None:
     """Who agreed to publication was told that staff reword it first."""
-    if is_word_for_word(voice.body, wording):
+    if passage := copied(voice.body, wording):
         raise Refusal(
             "not_reworded",
-            _("届いた文が、そのまま入っています。書いた人には「職員が書きなおしてから公開する」と約束しています。"),
-            _("伝えたかったことを残して、職員のことばで書きなおしてください。"),
+            _(
+                "届いた文が、ほとんどそのまま入っています：「%(passage)s」。書いた人には「職員が書きなおしてから公開する」と約束しています。"
+            )
+            % {"passage": passage},
+            _("伝えたかったことを残して、職員のことばで言い換えてください。"),
             field="public_body",
         )
 
