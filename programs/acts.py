@@ -38,6 +38,7 @@ name_facts(
         "after": (_("後"), None),
         "place": (_("場所の番号"), None),
         "asked": (_("たずねた回数"), None),
+        "guardian_declined": (_("前に保護者の「同意しない」があった"), None),
         "addresses": (_("連絡先も"), None),
         "made": (_("作った回"), None),
         "removed": (_("消した回"), None),

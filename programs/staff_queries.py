@@ -88,6 +88,16 @@ def also_elsewhere() -> Exists:
     return Exists(others.exclude(occurrence=OuterRef("occurrence")))
 
 
+def after_a_no() -> Exists:
+    """For a sign-up as 18 or older: a guardian of the person, then under 18, said no to this programme before."""
+    earlier = Enrollment.objects.declined().filter(
+        user=OuterRef("user"),
+        occurrence__program=OuterRef("occurrence__program"),
+        created_at__lte=OuterRef("created_at"),
+    )
+    return Exists(earlier.exclude(pk=OuterRef("pk")))
+
+
 def with_clashes(occurrences: OccurrenceQuerySet) -> OccurrenceQuerySet:
     """Each date with `clashes`: how many of its people have another date at that hour."""
     twice = Enrollment.objects.active().filter(also_elsewhere(), occurrence=OuterRef("pk"))
@@ -123,7 +133,7 @@ def roster(occurrence: Occurrence) -> Roster:
     """The active sign-ups of a date in the order they came, with their sums. One query."""
     rows = list(
         occurrence.enrollments.filter(state__in=ACTIVE_ENROLLMENTS)
-        .annotate(clashes=also_elsewhere())
+        .annotate(clashes=also_elsewhere(), declined_before=after_a_no())
         .select_related("user")
         .order_by("created_at", "pk")
     )

@@ -81,6 +81,8 @@ def withdraw(*, token: str) -> Enrollment:
     if enrollment.occurrence.is_past:
         raise _started()
     step_back(enrollment, actor=None)
+    enrollment.guardian_declined_at = enrollment.ended_at
+    enrollment.save(update_fields=["guardian_declined_at"])
     withdraw_given(subject=enrollment)
     guardian.tell_student(enrollment, "guardian_declined")
     guardian.tell_guardian(enrollment, "stepped_back")

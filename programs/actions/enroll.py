@@ -75,7 +75,10 @@ def enroll(
         guardian.ask(enrollment, guardian_email)
     else:
         enrollment.save()
-    record(actor=actor, verb="programs.enroll", subject=enrollment, state=enrollment.state, seats=seats)
+    # Nobody is refused for it: who turned 18 meanwhile is told from who did not by people, who see the mark.
+    no = not is_minor and Enrollment.objects.declined().filter(user=actor, occurrence__program=occurrence.program)
+    known = {"guardian_declined": True} if no and no.exists() else {}
+    record(actor=actor, verb="programs.enroll", subject=enrollment, state=enrollment.state, seats=seats, **known)
     send_later(
         key=f"programs.enrolled:{enrollment.pk}",
         template="programs/held" if is_minor else "programs/enrolled",

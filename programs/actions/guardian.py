@@ -162,8 +162,8 @@ def decline(*, token: str) -> Enrollment:
     enrollment = _open_for_answer(token)
     enrollment.state = EnrollmentState.CANCELLED
     enrollment.held_until = None
-    enrollment.ended_at = timezone.now()
-    enrollment.save(update_fields=["state", "held_until", "ended_at"])
+    enrollment.ended_at = enrollment.guardian_declined_at = timezone.now()
+    enrollment.save(update_fields=["state", "held_until", "ended_at", "guardian_declined_at"])
     record(actor=None, verb="programs.decline_guardian", subject=enrollment)
     tell_student(enrollment, "guardian_declined")
     return enrollment

@@ -19,6 +19,10 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
         """Sign-ups that take a seat: held for a guardian, or confirmed."""
         return self.filter(state__in=ACTIVE_ENROLLMENTS)
 
+    def declined(self) -> "EnrollmentQuerySet":
+        """Sign-ups that ended by a guardian's no."""
+        return self.filter(guardian_declined_at__isnull=False)
+
 
 class Enrollment(models.Model):
     """One sign-up. It takes `seats` of the date while it is held or confirmed; rows are never deleted.
@@ -42,6 +46,7 @@ class Enrollment(models.Model):
     guardian_email = models.EmailField(_("保護者のメールアドレス"), blank=True)
     guardian_asked = models.PositiveSmallIntegerField(default=0)  # mails sent to guardians for this sign-up
     guardian_key = models.CharField(max_length=64, blank=True)  # hash of the secret in the guardian's link
+    guardian_declined_at = models.DateTimeField(null=True, blank=True)  # a guardian said no, or took the yes back
     held_until = models.DateTimeField(_("保護者の確認の期限"), null=True, blank=True)
     reminder_key = models.CharField(max_length=60, blank=True)  # the waiting mail, see programs.actions.reminders
     created_at = models.DateTimeField(_("申し込み日時"), default=timezone.now)

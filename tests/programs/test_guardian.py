@@ -12,10 +12,11 @@ from django.utils import timezone
 from people.actions.account import erase_account
 from people.actions.mail import send_due
 from people.enums import ConsentPurpose
-from people.models import Consent, Count, OutgoingMail
+from people.models import AuditEntry, Consent, Count, OutgoingMail
 from people.refusals import NotAllowed, Refusal
+from people.roles import PUBLISHING
 from programs.actions import guardian
-from programs.actions.cancel import cancel
+from programs.actions.cancel import cancel, withdraw
 from programs.actions.enroll import enroll
 from programs.actions.erase import erase_old
 from programs.enums import EnrollmentState, OccurrenceState, ProgramKind
@@ -331,3 +332,49 @@ def test_leaving_for_good_frees_seats_and_names(held, date, make_user):
         "",
     )
     assert enroll(actor=make_user(), occurrence=date).is_active
+
+
+@pytest.mark.parametrize("how", ["declined", "taken back"])
+def test_who_signs_up_as_an_adult_after_a_guardians_no_is_marked_for_staff(held, date, how, make_user, client_for):
+    Client().post(link_in_mail(), {"answer": "confirm" if how == "taken back" else "decline"})
+    if how == "taken back":
+        withdraw(token=guardian.lasting_token_of(held.pk))
+    next_date = make_occurrence(date.program, day=timezone.localdate() + timedelta(days=14), capacity=5)
+    again = enroll(actor=held.user, occurrence=next_date)
+    adult = enroll(actor=make_user("おとな"), occurrence=next_date)
+    assert again.state == EnrollmentState.CONFIRMED  # nobody is refused for it
+    staff = client_for(make_user(staff=True, groups=(PUBLISHING,)))
+    page = staff.get(reverse("programs_schedule:roster", args=[next_date.pk])).content.decode()
+    assert page.count("前に保護者の「同意しない」がありました") == 1
+    marked = re.search(r"<th scope=\"row\">([^<]*)<span class=\"mark mark--warn\">前に", page)
+    assert marked
+    assert marked[1].strip() == again.called_name
+    facts = {entry.subject_id: entry.detail for entry in AuditEntry.objects.filter(verb="programs.enroll")}
+    assert facts[str(again.pk)]["guardian_declined"] is True
+    assert "guardian_declined" not in facts[str(adult.pk)] | facts[str(held.pk)]
+
+
+def test_no_mark_for_an_own_cancelling_silence_another_programme_or_a_new_question(
+    held, date, make_user, client_for, time_machine
+):
+    cancel(actor=held.user, enrollment=held)
+    silent = enroll(actor=held.user, occurrence=date, is_minor=True, guardian_email=PARENT)
+    time_machine.move_to(silent.held_until + timedelta(minutes=1))
+    assert guardian.lapse_due() == 1
+    program = date.program
+    later = make_occurrence(program, day=timezone.localdate() + timedelta(days=30), capacity=5)
+    enroll(actor=held.user, occurrence=later)
+    other = make_occurrence(
+        make_program("ほかの会", kind=ProgramKind.BABY_CONTACT), day=timezone.localdate() + timedelta(days=40)
+    )
+    asked = enroll(actor=make_user("つぎ"), occurrence=later, is_minor=True, guardian_email="another@example.org")
+    Client().post(link_in_mail("another@example.org"), {"answer": "decline"})
+    asked.refresh_from_db()
+    assert asked.guardian_declined_at is not None
+    enroll(actor=asked.user, occurrence=other)
+    enroll(actor=asked.user, occurrence=later, is_minor=True, guardian_email="another@example.org")
+    staff = client_for(make_user(staff=True, groups=(PUBLISHING,)))
+    for shown in (later, other):
+        page = staff.get(reverse("programs_schedule:roster", args=[shown.pk]))
+        assert page.status_code == 200
+        assert "前に保護者の" not in page.content.decode()

@@ -16,6 +16,10 @@ ORIGINAL = "けんたの通う、ひまわり園のおむかえは１８時ま�
 REWORDED = "保育園のお迎えの時間を、もう少し長くしてほしい。"
 
 
+ENGLISH = (
+    "The letter from the nursery is only in Japanese, and I was ashamed to ask. "
+    "The lady on Thursday read it with me and we laughed a lot. Could there be two Thursdays?"
+)
 LONG = (
     "毎週水曜の午後にひまわり園の前の坂をベビーカーで上がると、歩道の段差が高くて車道に出るしかありません。"
     "けんたが乗っているので、とてもこわい思いをしています。なおしてもらえないでしょうか。"
@@ -43,6 +47,9 @@ LONG = (
         ("駐輪場がほしい", "駐輪場がほしい", True),
         ("駐輪場がほしい", "自転車を置く場所がほしい", False),
         ("OK?", "ok", True),
+        (ENGLISH, "The letter from the nursery is only in Japanese. Could somebody help?", False),
+        (ENGLISH, ENGLISH[76:] + " " + ENGLISH[:76], True),
+        (ENGLISH, ENGLISH.replace("The lady", "Somebody"), True),
         ("", REWORDED, False),
     ],
 )
