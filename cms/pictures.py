@@ -8,11 +8,16 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
 from PIL import ExifTags, Image, JpegImagePlugin
+from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 TOLD_BESIDE = ("exif", "xmp", "comment", "photoshop")  # in what Pillow calls a picture's info
+CLEANED = ("JPEG", "MPO", "PNG", "WEBP", "AVIF", "GIF")  # kinds of which we know where they tell something
+PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".heic", ".heif", ".tif", ".tiff")
+BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG", b"RIFF", b"GIF8", b"II*\0", b"MM\0*")
 ORIENTATION = ExifTags.Base.Orientation
 
 
@@ -24,12 +29,7 @@ class PictureField(WagtailImageField):  # type: ignore[misc]
         try:
             file = super().to_python(data)
             if file is not None:
-                with Image.open(file) as picture:
-                    picture.load()
-                    silent = shown_only(picture)
-                if silent is not None:
-                    _replace(file, silent)
-                file.seek(0)
+                _silence(file)
         except ValidationError:
             raise
         except Exception as broken:
@@ -62,11 +62,47 @@ def shown_only(picture: Image.Image) -> bytes | None:
     return output.getvalue()
 
 
+def _silence(file: UploadedFile[Any]) -> None:
+    with Image.open(file) as picture:
+        picture.load()
+        silent = shown_only(picture)
+    if silent is not None:
+        _replace(file, silent)
+    file.seek(0)
+
+
 def _replace(file: UploadedFile[Any], content: bytes) -> None:
     file.seek(0)
     file.truncate()
     file.write(content)
     file.size = len(content)
+
+
+def is_picture(name: str, begin: bytes) -> bool:
+    """Whether a document is, or says it is, a picture: by its name, or by how such files begin."""
+    return name.lower().endswith(PICTURES) or begin.startswith(BEGINNINGS) or begin[4:8] == b"ftyp"
+
+
+class DocumentForm(BaseDocumentForm):  # type: ignore[misc]
+    """Under every form of Wagtail that takes a document in. One that is a picture is kept as pictures are."""
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if "file" not in self.changed_data or not is_picture(file.name, file.read(12)):
+            file.seek(0)
+            return file
+        file.seek(0)
+        try:
+            with Image.open(file, formats=CLEANED):
+                file.seek(0)
+            _silence(file)
+        except Exception as broken:
+            words = _(
+                "この画像は、撮影した場所などの記録を消せないため、受け取れません。"
+                "JPEGかPNGで保存しなおして、もう一度選んでください。"
+            )
+            raise ValidationError(words, code="invalid_image") from broken
+        return file
 
 
 class PictureForm(BaseImageForm):  # type: ignore[misc]

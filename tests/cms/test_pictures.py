@@ -5,12 +5,15 @@ import random
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import ExifTags, PngImagePlugin
 from PIL import Image as Pillow
+from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
+from cms.actions.pictures import clean_kept_pictures
 from people.roles import WRITING
 from tests.sign_in import client_for, make_user
 
@@ -135,3 +138,88 @@ def test_a_photo_loses_nothing_that_one_sees(editor: Client) -> None:
                 assert after.quantization == before.quantization  # type: ignore[attr-defined]
                 gaps = [abs(a - b) for a, b in zip(before.tobytes(), after.tobytes(), strict=True)]
                 assert max(gaps) <= 3  # of 255
+
+
+def document(editor: Client, name: str, content: bytes) -> Any:
+    return [
+        editor.post("/admin/documents/add/", {"title": "しおり", "file": SimpleUploadedFile(name, content)}),
+        editor.post(
+            "/admin/documents/multiple/add/", {"title": "しおり", "files[]": SimpleUploadedFile(name, content)}
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("a.jpg", "JPEG"), ("a.png", "PNG"), ("a.webp", "WEBP"), ("a.pdf", "JPEG"), ("A.JPEG", "JPEG")]
+)
+def test_a_picture_handed_in_as_a_document_tells_no_more(editor: Client, name: str, kind: str) -> None:
+    given = talkative(kind)
+    document(editor, name, given)
+    kept = list(get_document_model().objects.all())
+    assert len(kept) == 2
+    for one in kept:
+        content = one.file.read()
+        assert b"Sato" in given
+        assert b"Sato" not in content
+        with Pillow.open(io.BytesIO(content)) as opened:
+            assert set(opened.getexif()) <= {ExifTags.Base.Orientation}
+        assert one.file_size == len(content)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.jpg", b"\0\0\0\x24ftypheic" + b"\0" * 40),  # a phone's own kind under another name
+        ("a.jpg", picture("TIFF")),
+        ("a.png", picture("PNG")[:300]),
+        ("a.pdf", picture("TIFF")),
+        ("a.txt", b"\0\0\0\x24ftypmif1heic" + b"\0" * 40),
+    ],
+)
+def test_a_picture_that_cannot_be_cleaned_is_no_document(editor: Client, name: str, content: bytes) -> None:
+    one, many = document(editor, name, content)
+    assert "JPEGかPNGで保存しなおして" in one.content.decode()
+    assert many.json()["success"] is False
+    assert not get_document_model().objects.exists()
+
+
+@pytest.mark.parametrize("name", ["a.heic", "a.tiff"])
+def test_other_kinds_of_pictures_are_no_documents_at_all(editor: Client, name: str) -> None:
+    document(editor, name, picture("TIFF"))
+    assert not get_document_model().objects.exists()
+
+
+def test_other_documents_are_kept_as_they_came(editor: Client) -> None:
+    document(editor, "a.pdf", b"%PDF-1.4 shiori")
+    assert {one.file.read() for one in get_document_model().objects.all()} == {b"%PDF-1.4 shiori"}
+
+
+def test_what_was_taken_in_before_is_cleaned_where_it_lies(
+    caplog: pytest.LogCaptureFixture, django_capture_on_commit_callbacks: Any
+) -> None:
+    told = get_image_model()(title="絵", file=ContentFile(talkative("JPEG"), name="a.jpg"), width=64, height=64)
+    told.save()
+    told.get_rendition("max-30x30")
+    silent = get_image_model().objects.create(
+        title="絵", file=ContentFile(picture("PNG"), name="b.png"), width=64, height=64
+    )
+    Document = get_document_model()
+    note = Document.objects.create(title="紙", file=ContentFile(talkative("PNG"), name="c.png"))
+    paper = Document.objects.create(title="紙", file=ContentFile(b"%PDF-1.4", name="d.pdf"))
+    broken = Document.objects.create(title="紙", file=ContentFile(picture("PNG")[:300], name="e.png"))
+    before = {one.file.name for one in (silent, paper, broken)}
+    old = told.file.name
+    with django_capture_on_commit_callbacks(execute=True):
+        assert clean_kept_pictures() == (2, 1)
+    for one in (told, note):
+        one.refresh_from_db()
+        assert b"Sato" not in one.file.read()
+        assert one.file_size == one.file.size
+    assert not told.file.storage.exists(old)
+    assert not told.renditions.exists()
+    assert b"Sato" not in told.get_rendition("max-30x30").file.read()
+    for one in (silent, paper, broken):
+        one.refresh_from_db()
+    assert {one.file.name for one in (silent, paper, broken)} == before
+    assert broken.file.name in caplog.text
+    assert clean_kept_pictures() == (0, 1)
