@@ -15,9 +15,10 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 TOLD_BESIDE = ("exif", "xmp", "comment", "photoshop")  # in what Pillow calls a picture's info
-CLEANED = ("JPEG", "MPO", "PNG", "WEBP", "AVIF", "GIF")  # kinds of which we know where they tell something
+CLEANED = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")  # kinds of which we know where they tell something
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".heic", ".heif", ".tif", ".tiff")
 BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG", b"RIFF", b"GIF8", b"II*\0", b"MM\0*")
+EXIF = b"Exif\0\0"  # how its bytes begin in some kinds of files
 ORIENTATION = ExifTags.Base.Orientation
 
 
@@ -43,12 +44,15 @@ def shown_only(picture: Image.Image) -> bytes | None:
     A JPEG is written with its own tables, so that it loses next to nothing; of several pictures in one file
     (a phone's depth or motion) the one that is shown stays.
     """
-    if not (any(picture.info.get(name) for name in TOLD_BESIDE) or getattr(picture, "text", None)):
-        return None
     kind = "JPEG" if picture.format == "MPO" else str(picture.format)
     upright = Image.Exif()
     if (side := picture.getexif().get(ORIENTATION)) is not None:
         upright[ORIENTATION] = side
+    told = {name: content for name in TOLD_BESIDE if (content := picture.info.get(name))}
+    if told.get("exif", b"").removeprefix(EXIF) == upright.tobytes().removeprefix(EXIF):
+        del told["exif"]  # as we wrote it ourselves
+    if not told and not getattr(picture, "text", None):
+        return None
     settings: dict[str, Any] = {"exif": upright.tobytes(), "xmp": b"", "comment": b""}
     if isinstance(picture, JpegImagePlugin.JpegImageFile):
         sampling = JpegImagePlugin.get_sampling(picture)  # type: ignore[no-untyped-call]

@@ -51,9 +51,8 @@ def _clean(kept: Any) -> bool:
         return False
     storage, before = kept.file.storage, kept.file.name
     with transaction.atomic():
-        kept.file.save(before.rpartition("/")[2], ContentFile(silent), save=False)  # beside it, under a new name
-        kept.file_size, kept.file_hash = len(silent), ""
-        kept.save()
+        beside = storage.save(before, ContentFile(silent))  # under a new name: who reads meanwhile has one or the other
+        type(kept).objects.filter(pk=kept.pk).update(file=beside, file_size=len(silent), file_hash="")
         if hasattr(kept, "renditions"):
             for rendition in kept.renditions.all():
                 rendition.delete()  # its file goes with it; it is made anew when it is asked for

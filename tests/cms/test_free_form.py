@@ -75,10 +75,7 @@ def test_a_page_is_not_renamed_to_one_either_and_below_another_page_it_is_free(h
     assert "たすけ" in Client().get("/helpers/").content.decode()
 
 
-ADDRESSES_BELOW_HOME = ["help", "my", "Voices", "en", "media"]
-
-
-@pytest.mark.parametrize("slug", ADDRESSES_BELOW_HOME)
+@pytest.mark.parametrize("slug", ["help", "Voices"])
 def test_neither_a_copy_nor_an_alias_nor_a_moved_page_takes_one(slug: str, home: HomePage, writer: Client) -> None:
     above = make_free_page(home, "うえ", slug="ue")
     page = make_free_page(home, "たすけ", slug="tasuke")

@@ -6,19 +6,21 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.utils import timezone
 
 from people.demo import cast
-from people.models import AuditEntry
+from people.models import AuditEntry, OutgoingMail
 from people.refusals import NotAllowed, Refusal
 from people.roles import PUBLISHING, WRITING
-from tests.voices.make import answer, make_published, make_voice
+from tests.voices.make import EMAIL, answer, make_published, make_voice
 from voices.actions.answer import correct, mark_read, respond
 from voices.actions.publish import publish, save_wording, unpublish
 from voices.actions.withdraw import withdraw
 from voices.demo import STORIES, tell
 from voices.enums import ResponseKind, VoiceState
 from voices.models import Voice
+from voices.periodic import PERIODIC
 from voices.queries import overdue, queue_for
 from voices.rules import can_answer, can_publish, can_see_queue
 
@@ -259,6 +261,35 @@ def test_overdue_voices_come_first_and_are_seen_on_the_first_page(make_user: Any
     client = client_for(editor)
     assert "返事の期限をすぎた声が、2件あります。" in client.get("/admin/voices/").content.decode()
     assert "返事の期限をすぎた声が、2件あります。" in client.get("/admin/").content.decode()
+
+
+def test_no_voice_is_done_with_but_by_an_answer_that_reaches_its_author(
+    make_user: Any, client_for: Any, client: Client, time_machine: Any
+) -> None:
+    unread, code = make_voice(body="だれも見ていない声", may_publish=False)
+    read, read_code = make_voice(body="見ただけの声", may_publish=False)
+    editor = make_user(staff=True)
+    mark_read(actor=editor, voice=read)
+    for days in (15, 400, 1200):  # however long it takes, and whatever else comes to its end meanwhile
+        time_machine.move_to(timezone.now() + timedelta(days=days))
+        for action in PERIODIC:
+            action()
+        assert set(overdue()) == {unread, read}
+        screen = client_for(editor)
+        assert "返事の期限をすぎた声が、2件あります。" in screen.get("/admin/").content.decode()
+        for voice in (unread, read):
+            assert voice.body in screen.get(f"/admin/voices/{voice.pk}/").content.decode()
+    for text in ("", "  \n"):
+        with pytest.raises(Refusal):
+            answer(unread, text=text)
+    for voice in (unread, read):
+        answer(voice, text=f"お返事：{voice.body}")
+    assert not overdue().exists()
+    for voice, its_code in ((unread, code), (read, read_code)):
+        page = client.post("/voices/answer/", {"code": its_code}).content.decode()
+        assert f"お返事：{voice.body}" in page
+    told = OutgoingMail.objects.filter(to_email=EMAIL)
+    assert told.count() == 2
 
 
 def test_the_demo_tells_every_state_once() -> None:
