@@ -122,6 +122,10 @@ def say_what_is_asked(request: HttpRequest, page: Page) -> None:
 @hooks.register("before_delete_page", order=-1)  # type: ignore[untyped-decorator]
 def keep_what_the_site_links(request: HttpRequest, page: Page) -> HttpResponse | None:
     """A page to which the site itself links stays; staff are told, and led to where they can change its words."""
+    return _kept(request, page)
+
+
+def _kept(request: HttpRequest, page: Page) -> HttpResponse | None:
     if not page.live or not getattr(page.specific, "site_links_here", False):
         return None
     messages.error(request, linked_words(page))
@@ -131,7 +135,7 @@ def keep_what_the_site_links(request: HttpRequest, page: Page) -> HttpResponse |
 @hooks.register("before_move_page")  # type: ignore[untyped-decorator]
 def move_where_it_can_be_seen(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
     """Away from an address that the site needs, or to one that a part of the site answers: neither."""
-    if (answer := keep_what_the_site_links(request, page)) is not None:
+    if (answer := _kept(request, page)) is not None:
         return answer
     if not isinstance(page, FreePage) or not (refused := taken_words(page.slug, destination)):
         return None

@@ -1,5 +1,7 @@
 """Signing up for a date. Seats are exact: they are counted and taken under the lock of the date's row."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -77,7 +79,7 @@ def enroll(
         enrollment.save()
     # Nobody is refused for it: who turned 18 meanwhile is told from who did not by people, who see the mark.
     no = not is_minor and Enrollment.objects.declined().filter(user=actor, occurrence__program=occurrence.program)
-    known = {"guardian_declined": True} if no and no.exists() else {}
+    known: dict[str, Any] = {"guardian_declined": True} if no and no.exists() else {}
     record(actor=actor, verb="programs.enroll", subject=enrollment, state=enrollment.state, seats=seats, **known)
     send_later(
         key=f"programs.enrolled:{enrollment.pk}",
