@@ -14,6 +14,8 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from cms.files import Titled
+
 TOLD_BESIDE = ("exif", "xmp", "comment", "photoshop")  # in what Pillow calls a picture's info
 CLEANED = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")  # kinds of which we know where they tell something
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".heic", ".heif", ".tif", ".tiff")
@@ -87,7 +89,7 @@ def is_picture(name: str, begin: bytes) -> bool:
     return name.lower().endswith(PICTURES) or begin.startswith(BEGINNINGS) or begin[4:8] == b"ftyp"
 
 
-class DocumentForm(BaseDocumentForm):  # type: ignore[misc]
+class DocumentForm(Titled, BaseDocumentForm):  # type: ignore[misc]
     """Under every form of Wagtail that takes a document in. One that is a picture is kept as pictures are."""
 
     def clean_file(self) -> Any:
@@ -109,7 +111,7 @@ class DocumentForm(BaseDocumentForm):  # type: ignore[misc]
         return file
 
 
-class PictureForm(BaseImageForm):  # type: ignore[misc]
+class PictureForm(Titled, BaseImageForm):  # type: ignore[misc]
     """Under every form of Wagtail that takes a picture in: adding, adding many, choosing, changing."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -206,7 +206,7 @@ BACKUP_ROOT = env.path("BACKUP_ROOT", VAR_DIR / "backups")
 BACKUP_RECIPIENT = env.str("BACKUP_RECIPIENT", "")  # public keys (age1…), which only encrypt: manage.py backup_key
 BACKUP_KEEP_DAYS = env.int("BACKUP_KEEP_DAYS", 14)  # what people erase lives on in backups for so long
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "cms.files.Files"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

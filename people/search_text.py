@@ -9,6 +9,8 @@ Only letters and digits are left, so nothing that people type can break a databa
 import re
 import unicodedata
 
+import regex
+
 from people.text.kanji import KANJI_FORMS
 from people.text.letters import boundary, cut, without_invisible
 
@@ -36,16 +38,31 @@ _SPELLINGS = """
 友達 友だち ともだち
 赤ちゃん あかちゃん
 障がい 障害 障碍
+申込 申し込み 申込み 申しこみ もうしこみ 申し込
+受付 受け付け 受付け うけつけ
+手続 手続き
+取消 取り消し 取消し
+問合せ 問い合わせ 問い合せ 問合わせ
+打合せ 打ち合わせ 打ち合せ 打合わせ
+締切 締め切り 締切り 〆切り 〆切
+引越 引っ越し 引越し
+持物 持ち物
+貸出 貸し出し 貸出し
 """
 _TO_SPELLING = {other: first for first, *others in map(str.split, _SPELLINGS.split("\n")[1:-1]) for other in others}
-_FIGURES = str.maketrans("〇一二三四五六七八九才け箇個", "0123456789歳かかか")
+_FIGURES = str.maketrans("〇一二三四五六七八九", "0123456789")
+_COUNTED = str.maketrans("才け箇個", "歳かかか")
+_NUMBER = "[〇一二三四五六七八九]"
 _SPELT = re.compile(
     "|".join(_TO_SPELLING)
     # 一才 and 6ヶ月 (which has come to 6け月 by then, as 6ケ月 has)
-    + "|(?:(?<![〇一二三四五六七八九十百])[〇一二三四五六七八九]|(?<=[0-9]))(?:[歳才]|[かけ箇個](?=[月所国年]))"
+    + rf"|(?:(?<![〇一二三四五六七八九十百千])(?:{_NUMBER}?十{_NUMBER}?|[一二三四五六七八九]〇|{_NUMBER})|(?<=[0-9]))"
+    + "(?:[歳才]|[かけ箇個](?=[月所国年])|年生|回目|週間)"
 )
+_DIGITS = regex.compile(r"[[\p{Nd}\p{No}]--[0-9]]", regex.VERSION1)  # of other scripts, and in dark circles
+_AGAIN = re.compile(r"([㐀-䶿一-鿿])(々+)|([ぁ-ゖ])([ゝゞヽヾ])")
 
-FOLDING = 4  # raised whenever `folded` gives other letters: what was indexed by an older one is read again
+FOLDING = 5  # raised whenever `folded` gives other letters: what was indexed by an older one is read again
 
 LONGEST_QUERY = 100  # letters; the rest is not looked at
 MOST_TERMS = 8
@@ -57,17 +74,41 @@ Piece = tuple[str, bool]  # some text, and whether it is what was looked for
 
 def folded(text: str) -> str:
     """What is written in different ways and read as one made alike; never for showing."""
-    return _SPELT.sub(_spelling, _LONG_VOWEL.sub("ー", _folded_letters(text)))
+    return _SPELT.sub(_spelling, _spelt_out(_folded_letters(text)))
 
 
 def _spelling(found: re.Match[str]) -> str:
     word = found.group()
-    return _TO_SPELLING.get(word) or word.translate(_FIGURES)
+    if word in _TO_SPELLING:
+        return _TO_SPELLING[word]
+    tens, ten, ones = word.translate(_COUNTED).translate(_FIGURES).rpartition("十")
+    return f"{tens or 1}{ones if ones[:1].isdigit() else f'0{ones}'}" if ten else ones
+
+
+def _spelt_out(plain: str) -> str:
+    """ー for a dash, and the letter for the mark that says it again (佐々木, いすゞ); as long as before."""
+    return _AGAIN.sub(_said_again, _LONG_VOWEL.sub("ー", plain))
+
+
+def _said_again(found: re.Match[str]) -> str:
+    if found[1]:
+        return str(found[1]) * (1 + len(found[2]))
+    voiced = unicodedata.normalize("NFC", f"{found[3]}\u3099") if found[4] in "ゞヾ" else found[3]
+    return f"{found[3]}{voiced[0]}"
+
+
+def _digit(found: regex.Match[str]) -> str:
+    value = unicodedata.numeric(found.group(), 0.5)  # a half where there is no number, as ½ is none
+    return str(int(value)) if value == int(value) else str(found.group())
 
 
 def _folded_letters(text: str) -> str:
     typed = without_invisible(text).replace("゛", "\u3099").replace("゜", "\u309a")  # は゛, as some keyboards give it
-    plain = unicodedata.normalize("NFKC", typed).casefold()
+    plain = (
+        _DIGITS.sub(_digit, unicodedata.normalize("NFKC", typed).casefold())
+        if not typed.isascii()
+        else typed.casefold()
+    )
     return unicodedata.normalize("NFC", plain).translate(_KANA).translate(KANJI_FORMS)
 
 
@@ -103,7 +144,13 @@ def words(query_string: str) -> list[str]:
 def holds(text: str, looked_for: list[str]) -> bool:
     """Whether all of these words stand in the text."""
     plain = folded(text)
-    return all(word in plain for word in looked_for)
+    return all(word in plain and _looking_for(word).search(plain) is not None for word in looked_for)
+
+
+def _looking_for(*wanted: str) -> re.Pattern[str]:
+    """Any of these words. A number is found from its first digit on: 2歳 is not in 12歳."""
+    ways = (rf"(?<![0-9]){re.escape(word)}" if word[0].isdigit() else re.escape(word) for word in wanted)
+    return re.compile("|".join(ways))
 
 
 def marked(text: str, looked_for: list[str]) -> list[Piece]:
@@ -111,7 +158,7 @@ def marked(text: str, looked_for: list[str]) -> list[Piece]:
     plain, origin = _plain(text)
     pieces: list[Piece] = []
     done = 0
-    for match in re.finditer("|".join(map(re.escape, sorted(looked_for, key=len, reverse=True))), plain):
+    for match in _looking_for(*sorted(looked_for, key=len, reverse=True)).finditer(plain):
         start, end = origin[match.start()], _end_of_letter(text, origin[match.end() - 1])
         if start < done:
             continue
@@ -127,7 +174,7 @@ def marked(text: str, looked_for: list[str]) -> list[Piece]:
 def snippet(text: str, looked_for: list[str]) -> list[Piece]:
     """Some text around the first word found; the beginning of the text where only the title has it."""
     plain, origin = _plain(text)
-    found = [origin[at] for at in (plain.find(term) for term in looked_for) if at >= 0]
+    found = [origin[match.start()] for match in (_looking_for(term).search(plain) for term in looked_for) if match]
     first = min(found, default=0)
     start = boundary(text, max(0, first - LEAD_IN))
     if start:
@@ -147,7 +194,7 @@ def _plain(text: str) -> tuple[str, list[int]]:
         same = _folded_letters(letter.group())
         plain.append(same)
         origin += [letter.start()] * len(same)
-    return _respelt(_LONG_VOWEL.sub("ー", "".join(plain)), origin)
+    return _respelt(_spelt_out("".join(plain)), origin)
 
 
 def _respelt(plain: str, origin: list[int]) -> tuple[str, list[int]]:

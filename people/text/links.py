@@ -4,7 +4,10 @@
 - It ends where Japanese begins: at 、。」） and at letters that follow the address without a space (page.htmlを見てね).
   Browsers copy addresses percent-encoded, so that nothing is lost by it. The exception readers meet is the title of
   an article pasted as it is shown, https://ja.wikipedia.org/wiki/発達: a title below /wiki/ that begins with Japanese
-  ends where Japanese ends a sentence; one that begins with Latin letters (/wiki/Autismを見てね) ends like all others.
+  ends where Japanese ends a sentence. One that begins with Latin letters or digits goes on with katakana and kanji
+  (/wiki/21トリソミー, /wiki/22q11.2欠失症候群) and ends at the first hiragana, which is the sentence's particle, and
+  before kanji that begin a verb (/wiki/Autism読んで) or a word such as 参照. A link a little short still leads to a
+  page that is near; the words stand as they were typed in any case.
 - It ends where the next one begins, unless that stands behind a slash or a sign of its own (web.archive.org/…/https://).
 - What a Japanese keyboard makes of an address, https：／／ｅｘａｍｐｌｅ．jp／, leads where it would lead in ASCII.
 - A host in Japanese (https://日本語.jp/) links to its punycode. Hosts in other scripts, in which one letter passes for
@@ -21,13 +24,17 @@ REL = "nofollow noopener noreferrer ugc"
 _LATIN = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?+(?![a-z0-9_-])"
 _KANA_KANJI = r"[a-z0-9-]{0,20}[々ぁ-ゖァ-ヺー一-鿿][a-z0-9々ぁ-ゖァ-ヺー一-鿿-]{0,40}"
 _NEXT = r"(?<![/=?&:%\#])https?://"  # the next address, written without a space; not one that is part of this one
+_ON_THE_PAGE = r"[a-z0-9\-._~:/?\#\[\]@!$&'()*+,;=%]"
+_VERB = r"(?<![々一-鿿])(?:参照|参考|確認|閲覧|引用|必読|[一-鿿](?![をはがにのもへと])[ぁ-ゖ])"
+# Behind Latin letters or digits below /wiki/: a title goes on with katakana and kanji.
+_MIXED = rf"(?<=[a-z0-9_(\#])(?:(?!{_VERB})[ァ-ヺー々一-鿿])++"
 _PATTERN = rf"""
     (?P<scheme>https?://)
     (?P<host>(?>(?:(?:{_KANA_KANJI}(?=\.)|{_LATIN})\.){{1,20}}(?:xn--[a-z0-9-]{{1,59}}|(?:(?!https?://)[a-z]){{2,63}}(?=https?://)|[a-z]{{2,63}}(?![a-z0-9_-])|[0-9]{{1,3}}(?![a-z0-9_-])|[ぁ-ゖァ-ヺー一-鿿]{{1,20}}(?=/))))
     (?P<root>(?:\.(?=[/:?\#]))?+)
     (?P<port>(?>:[0-9]{{1,5}}(?![0-9]))?+)
     (?![@:]|%40)
-    (?P<rest>(?:[/?\#](?:wiki/(?=[^\x00-\x7f])(?:(?!https?://)[^\s<>"`{{}}|\\^、。，．！？：；「」『』（）【】〈〉《》〔〕［］｛｝”’…〜～・])*+)?(?:(?!{_NEXT})[a-z0-9\-._~:/?\#\[\]@!$&'()*+,;=%])*+)?+)
+    (?P<rest>(?:[/?\#](?:wiki/(?:(?=[^\x00-\x7f])(?:(?!https?://)[^\s<>"`{{}}|\\^、。，．！？：；「」『』（）【】〈〉《》〔〕［］｛｝”’…〜～・])*+|(?:(?!{_NEXT}){_ON_THE_PAGE})++(?:{_MIXED}(?:(?!{_NEXT}){_ON_THE_PAGE})*+)++))?(?:(?!{_NEXT}){_ON_THE_PAGE})*+)?+)
     """
 _ADDRESS = re.compile(rf"(?<![a-z0-9+]){_PATTERN}", re.IGNORECASE | re.VERBOSE)
 _ADDRESS_HERE = re.compile(_PATTERN, re.IGNORECASE | re.VERBOSE)  # behind another one, without a space

@@ -74,6 +74,29 @@ def test_words_stand_whole_and_terms_are_what_the_index_holds() -> None:
         ("障害", "発達障がい"),
         ("ぱぱ", "ハ゜ハ゜"),
         ("パパ", "ﾊﾟﾊﾟ"),
+        ("12歳", "十二歳のころ"),
+        ("十二歳", "１２才"),
+        ("十歳", "10歳"),
+        ("二十四歳", "24歳"),
+        ("一〇歳", "10歳"),
+        ("十か月", "10ヶ月健診"),
+        ("三年生", "小学3年生"),
+        ("佐佐木", "佐々木さん"),
+        ("佐々木", "佐佐木さん"),
+        ("いすず", "いすゞ"),
+        ("ここ", "コヽ"),
+        ("申込", "申し込みはこちら"),
+        ("申し込み", "申込みの方"),
+        ("申込む", "申し込む前に"),
+        ("お問合せ", "お問い合わせ先"),
+        ("締切", "締め切り"),
+        ("受付", "受け付けます"),
+        ("3", "٣人"),
+        ("12", "۱۲"),
+        ("2", "❷番"),
+        ("11", "⓫"),
+        ("21", "㉑"),
+        ("५", "5"),
     ],
 )
 def test_what_is_spelt_in_several_ways_is_one(query: str, text: str) -> None:
@@ -92,6 +115,13 @@ def test_it_is_marked_as_it_was_written() -> None:
     ]
     assert marked("は゛は", words("は")) == [("は゛", False), ("は", True)]
     assert marked("6ヶ月健診", words("6か月")) == [("6ヶ月", True), ("健診", False)]
+    assert holds("二十一歳", words("21歳"))
+    assert marked("二十一歳で", words("21歳")) == [("二十一歳", True), ("で", False)]
+    assert marked("十歳で", words("10歳")) == [("十歳", True), ("で", False)]
+    assert marked("佐々木", words("佐佐")) == [("佐々", True), ("木", False)]
+    assert marked("12歳と2歳", words("2歳")) == [("12歳と", False), ("2歳", True)]
+    assert marked("お申し込みは", words("申込")) == [("お", False), ("申し込み", True), ("は", False)]
+    assert not holds("12歳", words("2歳"))
     assert not holds("二十一歳", words("1歳"))
     assert not holds("二十六ヶ月", words("6か月"))
     assert not holds("3個あります", words("3か"))

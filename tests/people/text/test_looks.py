@@ -164,3 +164,11 @@ def test_a_number_does_not_part_a_family() -> None:
 def test_a_skeleton_is_its_own(name: str) -> None:
     assert skeleton(skeleton(name)) == skeleton(name)
     assert skeleton("\u200b".join(name)) == skeleton(name)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("ⲁⲇmin", "aⲇmin"), ("ⲎⲞⲘⲈ", "home"), ("ⲕⲁⲧⲟ", "kato"), ("ⲥоⲣу", "copy"), ("қато", "kato"), ("ⲭⲟⲭⲟ", "xoxo")],
+)
+def test_coptic_and_cyrillic_letters_look_like_latin_ones(one: str, other: str) -> None:
+    assert skeleton(one) == skeleton(other)

@@ -1,0 +1,24 @@
+"""Files that staff upload: under which names they are kept, and what they are called."""
+
+from typing import Any
+
+from django.core.files.storage import FileSystemStorage
+from django.utils.translation import gettext as _
+
+from people.text.names_of_files import file_name, title
+
+
+class Files(FileSystemStorage):
+    """Where all uploads are kept, under names of `people.text.names_of_files`."""
+
+    def get_valid_name(self, name: str) -> str:
+        return file_name(name)
+
+
+class Titled:
+    """A form whose title may come from the name of a file."""
+
+    cleaned_data: dict[str, Any]
+
+    def clean_title(self) -> str:
+        return title(self.cleaned_data["title"]) or _("名前のないファイル")
