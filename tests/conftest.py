@@ -11,6 +11,7 @@ from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 
+from cms.models import HomePage
 from people.models import User
 from tests import sign_in
 from tests.databases import copies
@@ -52,6 +53,12 @@ def _first_language() -> Iterator[None]:
     """A request leaves its language behind in the process: each test begins, and ends, in the site's own."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture
+def home(db: None) -> HomePage:
+    """The home of the first language, as a fresh installation has it."""
+    return HomePage.objects.get(locale__language_code=settings.LANGUAGE_CODE)
 
 
 @pytest.fixture

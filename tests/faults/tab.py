@@ -242,6 +242,11 @@ class Tab:
         with suppress(ConnectionClosed):  # the reading side learns of it
             await socket.send(text)
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether something that it sent off, or a page that it wants, is under way."""
+        return bool(self._others)
+
     def _later(self, what: Any) -> None:
         self._later_done(asyncio.create_task(what))
 

@@ -151,8 +151,6 @@ class Surroundings(NamedTuple):
 @pytest.fixture(scope="module")
 def surroundings(django_db_setup: None, django_db_blocker: Any) -> Iterator[Surroundings]:
     """A database with the site, somebody with an account, and staff whose second factor was shown yesterday."""
-    from cms.actions.site import ensure_site
-
     with TemporaryDirectory(prefix="tsudoi-headers-") as name:
         folder = Path(name)
         file, mails = folder / "tsudoi.sqlite3", folder / "mails"
@@ -160,7 +158,6 @@ def surroundings(django_db_setup: None, django_db_blocker: Any) -> Iterator[Surr
         before = connection.settings_dict["NAME"]
         with django_db_blocker.unblock():
             use_database(str(file))
-            ensure_site()
             for number in range(len(HOSTILE)):
                 for way in range(len(FRONTS)):  # each mailbox gets a few mails only
                     sign_in.make_user("はな", email=f"hana{way}-{number}@example.jp")

@@ -4,7 +4,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
-from wagtail.models import Page, Site
 
 from programs.enums import ProgramKind
 from programs.models import Occurrence, ProgramIndexPage, ProgramPage
@@ -12,16 +11,8 @@ from programs.schedule import OFFICE
 
 
 def program_index() -> ProgramIndexPage:
-    """The index page, made below the site's root when it is missing."""
-    found = ProgramIndexPage.objects.filter(locale__language_code="ja").first()
-    if found:
-        return found
-    site = Site.objects.filter(is_default_site=True).first()
-    if site is None:
-        root = Page.get_first_root_node().add_child(instance=Page(title="つどい", slug="tsudoi-home"))
-        site = Site.objects.create(hostname="localhost", root_page=root, is_default_site=True)
-    index: ProgramIndexPage = site.root_page.add_child(instance=ProgramIndexPage(title="学ぶ", slug="programs"))
-    return index
+    """The index page of the first language, as `ensure_site` has made it."""
+    return ProgramIndexPage.objects.get(locale__language_code="ja")
 
 
 def make_program(title: str = "ふたごの会", *, live: bool = True, **fields: Any) -> ProgramPage:

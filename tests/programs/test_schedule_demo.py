@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from cms.actions.site import ensure_site
 from people.demo import cast
 from people.models import OutgoingMail
 from places import demo as places_demo
@@ -19,7 +18,6 @@ pytestmark = pytest.mark.django_db
 
 def test_the_demo_has_what_it_promises_and_twice_adds_nothing():
     people, today = cast(), timezone.localdate()
-    ensure_site()
     places_demo.tell(people, today)
     demo.tell(people, today)
     japanese = ProgramPage.objects.live().filter(locale__language_code="ja")
