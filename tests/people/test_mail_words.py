@@ -21,6 +21,7 @@ NAMES = sorted(
 )  # fmt: skip
 SECRET = "ひみつのはなし"
 PREVIEW = 90  # characters after the greeting; what phones show beneath a subject
+pytestmark = pytest.mark.one_database
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
