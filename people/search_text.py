@@ -59,6 +59,7 @@ _SPELT = re.compile(
     + rf"|(?:(?<![〇一二三四五六七八九十百千])(?:{_NUMBER}?十{_NUMBER}?|[一二三四五六七八九]〇|{_NUMBER})|(?<=[0-9]))"
     + "(?:[歳才]|[かけ箇個](?=[月所国年])|年生|回目|週間)"
 )
+_RARE = re.compile("[^\0-\u05ff\u2e80-\ua4cf\uac00-\uffef]")  # what Japanese and Latin writing does without
 _DIGITS = regex.compile(r"[[\p{Nd}\p{No}]--[0-9]]", regex.VERSION1)  # of other scripts, and in dark circles
 _AGAIN = re.compile(r"([㐀-䶿一-鿿])(々+)|([ぁ-ゖ])([ゝゞヽヾ])")
 
@@ -104,11 +105,9 @@ def _digit(found: regex.Match[str]) -> str:
 
 def _folded_letters(text: str) -> str:
     typed = without_invisible(text).replace("゛", "\u3099").replace("゜", "\u309a")  # は゛, as some keyboards give it
-    plain = (
-        _DIGITS.sub(_digit, unicodedata.normalize("NFKC", typed).casefold())
-        if not typed.isascii()
-        else typed.casefold()
-    )
+    plain = unicodedata.normalize("NFKC", typed).casefold()
+    if _RARE.search(plain):
+        plain = _DIGITS.sub(_digit, plain)
     return unicodedata.normalize("NFC", plain).translate(_KANA).translate(KANJI_FORMS)
 
 

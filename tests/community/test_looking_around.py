@@ -9,7 +9,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from cms.actions.site import ensure_site
 from people.models import AuditEntry
 from tests.chat import make as talk
 from tests.programs.make import make_occurrence
@@ -21,7 +20,6 @@ OF_SESSIONS = {"django_session", "usersessions_usersession"}  # that the signed-
 
 
 def pages() -> list[str]:
-    ensure_site()
     circle, date = talk.circle(), make_occurrence()
     make_published()
     open_to_all = ["", "first-visit/", "privacy/", "news/", "programs/", "groups/", "places/", "voices/", "help/"]
