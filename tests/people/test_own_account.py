@@ -87,7 +87,8 @@ def test_a_consent_is_given_and_taken_back(make_user) -> None:
     assert withdraw_consent(actor=user, purpose=ConsentPurpose.TERMS) == 0
     assert Consent.objects.get(user=user).withdrawn_at is not None
     assert Consent.objects.get(user=other).withdrawn_at is None
-    assert list(AuditEntry.objects.order_by("id").values_list("actor", "verb")) == [
+    acts = AuditEntry.objects.filter(verb__startswith="people.").order_by("id")
+    assert list(acts.values_list("actor", "verb")) == [
         (user.pk, "people.give_consent"),
         (other.pk, "people.give_consent"),
         (user.pk, "people.withdraw_consent"),
@@ -105,7 +106,8 @@ def test_only_administrators_read_the_audit(make_user) -> None:
     act = record(actor=make_user(), verb="people.appoint", reason="産休の代わり", count=1)
     assert list(acts_visible_to(make_user())) == []
     assert list(acts_visible_to(make_user(staff=True))) == []
-    assert list(acts_visible_to(make_user(staff=True, is_superuser=True))) == [act]
+    seen = acts_visible_to(make_user(staff=True, is_superuser=True))
+    assert [one for one in seen if one.verb != "cms.make_site"] == [act]
 
 
 def test_deleting_asks_for_a_clear_yes(client_for, make_user) -> None:

@@ -188,7 +188,8 @@ def test_moves_that_are_refused_change_nothing(staff, occurrence, starts_at, end
     assert (refused.value.code, refused.value.field) == (code, field)
     before = occurrence.starts_at
     occurrence.refresh_from_db()
-    assert (occurrence.starts_at, occurrence.revision, AuditEntry.objects.count()) == (before, 0, 0)
+    assert (occurrence.starts_at, occurrence.revision) == (before, 0)
+    assert not AuditEntry.objects.filter(verb__startswith="programs.").exists()
 
 
 def test_a_date_may_move_to_where_a_cancelled_one_was_but_not_back_on_top(staff, occurrence):
