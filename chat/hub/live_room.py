@@ -120,12 +120,13 @@ class LiveRoom:
         others, and what may lie between them, the log is read.
         """
         if self._reading is None and self.ready is not None and self.ready.done():
-            next_seqs = range(self.cursor + 1, self.cursor + 1 + len(posted))
-            in_turn = [
-                (EventFrames(seq, EventKind.POSTED, message), message)
-                for (seq, message), expected in zip(posted, next_seqs, strict=True)
-                if seq == expected
-            ]
+            in_turn, following = [], self.cursor + 1
+            for seq, message in posted:
+                if seq == following:
+                    in_turn.append((EventFrames(seq, EventKind.POSTED, message), message))
+                    following += 1
+                elif seq > following:
+                    break  # something else lies between
             self._publish(in_turn)
         if posted[-1][0] > self.cursor:
             self.heard(posted[-1][0])

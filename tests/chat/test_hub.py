@@ -13,6 +13,7 @@ from chat.hub import live_room, writer
 from chat.hub.connection import MOST_WAITING, Close, Connection
 from chat.hub.frame import Frame
 from chat.hub.hub import Hub
+from chat.rendering import Encoded
 from chat.sessions import Visitor
 from chat.tally import tally
 from tests.chat.make import Circle, say
@@ -89,6 +90,36 @@ def test_a_lost_doorbell_heals_by_looking_at_the_log(live_circle: Circle, monkey
         await phone.seen_up_to(1)
         assert (tally.healed, tally.missed_rings) == (1, 1)
         await phone.hang_up()
+
+    online(story)
+
+
+def test_what_another_process_wrote_between_two_of_ours_is_not_left_out(
+    live_circle: Circle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ours were committed one by one (`writer.commit`), and the first came by the log before we could tell of it."""
+    keys = [session_for(user) for user in (live_circle.hana, live_circle.sora)]
+
+    async def story() -> None:
+        phone = Phone(keys[0])
+        await phone.open()
+        hub = Hub.here()
+        monkeypatch.setattr(doorbell, "tell", lambda bell: None)
+        words = [await asyncio.to_thread(say, live_circle.sora, live_circle.group, "1つめ")]
+        await hub.look()
+        await phone.seen_up_to(1)
+        for number in (2, 3):
+            words.append(await asyncio.to_thread(say, live_circle.sora, live_circle.group, f"{number}つめ"))
+        ours = [(message.seq, Encoded(message, reactions=())) for message in (words[0], words[2])]
+        hub.room(live_circle.room.pk, live_circle.group.pk).offer(ours)
+        await phone.seen_up_to(3)
+        assert phone.seqs() == [1, 2, 3]
+        late = Phone(keys[1])
+        await late.open()
+        await late.seen_up_to(3)
+        assert [view["id"] for view in late.state().values()] == [message.pk for message in words]
+        for one in (phone, late):
+            await one.hang_up()
 
     online(story)
 
