@@ -82,6 +82,7 @@ def _nobody_is_sent_away(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(LiveRoom, "send_away", lambda room, user_id, code=0: None)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("plant", [_a_seq_is_skipped, _sent_again_is_posted_again, _nobody_is_sent_away])
 def test_a_planted_fault_is_found(plant: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch) -> None:
     Talk.people, Talk.runs = People(), 0

@@ -23,6 +23,7 @@ from tests.groups.make import make_group
 from tests.programs.make import make_occurrence, make_program
 
 HEAVIEST = 30 * 1024  # bytes, gzipped
+pytestmark = pytest.mark.one_database
 
 
 def test_the_home_shows_doors_dates_and_news(home: HomePage, client: Client) -> None:

@@ -48,6 +48,7 @@ def test_the_demo_has_what_it_promises_and_twice_adds_nothing():
     ) == before
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("today", [date(2027, 2, 28), date(2028, 2, 29), date(2027, 12, 31)])
 def test_the_demo_can_be_told_on_any_day(today):
     import time_machine
