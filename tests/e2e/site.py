@@ -54,7 +54,7 @@ class Site:
         server = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(self.port), "-v", "0"]
         commands = [
             [*server, "community.asgi:application"],
-            [sys.executable, "manage.py", "worker", "--every", "0.5"],
+            [sys.executable, "manage.py", "worker", "--every", "1"],
         ]
         self.log = self.file.with_suffix(".log").open("wb")
         self.processes = [subprocess.Popen(command, env=env, stdout=self.log, stderr=self.log) for command in commands]
