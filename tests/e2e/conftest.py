@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser import find_or_install
 from tests.databases import CACHE, demo_database
@@ -18,6 +18,7 @@ from tests.services import free_port
 
 # Playwright keeps an event loop in this thread; the tests look into the site's database from outside of it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+expect.set_options(timeout=15_000)  # milliseconds, for a busy machine
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -147,7 +147,7 @@ class Person:
             reduced_motion="reduce",
         )
         self.javascript = javascript
-        self.context.set_default_timeout(10_000)  # milliseconds
+        self.context.set_default_timeout(30_000)  # milliseconds, for a busy machine
         self.page = self.tab()
         if key:
             self.sign_in(key)
