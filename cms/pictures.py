@@ -4,7 +4,7 @@ A phone writes into its photos where they were taken, when, and by whose phone; 
 """
 
 import io
-from typing import Any
+from typing import IO, Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -68,10 +68,15 @@ def shown_only(picture: Image.Image) -> bytes | None:
     return output.getvalue()
 
 
-def _silence(file: UploadedFile[Any]) -> None:
-    with Image.open(file) as picture:
+def silenced(file: IO[bytes]) -> bytes | None:
+    """`shown_only` of the picture in this file. Raises what Pillow does where that is no whole picture of `CLEANED`."""
+    with Image.open(file, formats=CLEANED) as picture:
         picture.load()
-        silent = shown_only(picture)
+        return shown_only(picture)
+
+
+def _silence(file: UploadedFile[Any]) -> None:
+    silent = silenced(file)
     if silent is not None:
         _replace(file, silent)
     file.seek(0)
@@ -99,8 +104,6 @@ class DocumentForm(Titled, BaseDocumentForm):  # type: ignore[misc]
             return file
         file.seek(0)
         try:
-            with Image.open(file, formats=CLEANED):
-                file.seek(0)
             _silence(file)
         except Exception as broken:
             words = _(

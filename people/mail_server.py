@@ -13,9 +13,8 @@ class _Plain(smtplib.SMTP):
         return super().rcpt(address(recip), options)
 
 
-class _Tls(smtplib.SMTP_SSL):
-    def rcpt(self, recip: str, options: Sequence[str] = ()) -> tuple[int, bytes]:
-        return super().rcpt(address(recip), options)
+class _Tls(_Plain, smtplib.SMTP_SSL):
+    """The same over TLS."""
 
 
 class MailServer(EmailBackend):

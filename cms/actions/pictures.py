@@ -6,11 +6,10 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from PIL import Image
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
-from cms.pictures import CLEANED, is_picture, shown_only
+from cms.pictures import is_picture, silenced
 
 logger = logging.getLogger(__name__)
 
@@ -44,9 +43,8 @@ def _kept() -> Iterator[Any]:
 
 
 def _clean(kept: Any) -> bool:
-    with kept.file.open("rb") as file, Image.open(file, formats=CLEANED) as picture:
-        picture.load()
-        silent = shown_only(picture)
+    with kept.file.open("rb") as file:
+        silent = silenced(file)
     if silent is None:
         return False
     storage, before = kept.file.storage, kept.file.name
