@@ -73,10 +73,13 @@ class LiveRoom:
         self._known_end = max(self._known_end, self.cursor)
 
     async def admit(self, connection: Connection) -> None:
-        """Let a socket in. Live events are kept back for it until it is caught up."""
-        await self.open()
+        """Let a socket in. Live events are kept back for it until it is caught up.
+
+        It counts from the first moment: a room that somebody waits for is not forgotten (`Hub.leave`).
+        """
         connection.hold()
         self.connections.add(connection)
+        await self.open()
 
     async def catch_up(self, connection: Connection, after: int) -> tuple[str, int]:
         """A frame with everything after `after`, and the `seq` it leads to.

@@ -1,6 +1,7 @@
 """The hub: several processes, lost doorbells, slow readers, an ill database, floods."""
 
 import asyncio
+import threading
 from typing import Any
 
 import pytest
@@ -120,6 +121,38 @@ def test_what_another_process_wrote_between_two_of_ours_is_not_left_out(
         assert [view["id"] for view in late.state().values()] == [message.pk for message in words]
         for one in (phone, late):
             await one.hang_up()
+
+    online(story)
+
+
+def test_who_leaves_while_a_room_is_being_opened_leaves_nobody_behind(
+    live_circle: Circle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a restart everybody waits for the log's end; one of them does not wait, and the others must still hear."""
+    keys = [session_for(user) for user in (live_circle.hana, live_circle.sora)]
+    asked, may_answer = threading.Event(), threading.Event()
+    room_now = live_room._room_now
+
+    def slowly(room_id: int) -> tuple[int, str]:
+        asked.set()
+        assert may_answer.wait(30)
+        return room_now(room_id)
+
+    monkeypatch.setattr(live_room, "_room_now", slowly)
+
+    async def story() -> None:
+        hana, sora = Phone(keys[0]), Phone(keys[1])
+        opening = asyncio.create_task(hana.open())
+        await asyncio.to_thread(asked.wait, 30)
+        sora.connect()
+        await sora.until(lambda: sora.accepted)
+        await sora.hang_up()
+        may_answer.set()
+        await opening
+        await asyncio.to_thread(say, live_circle.sora, live_circle.group, "聞こえますか")
+        await hana.seen_up_to(1)
+        await hana.hang_up()
+        assert Hub.here().rooms == {}
 
     online(story)
 
