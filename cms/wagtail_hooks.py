@@ -65,6 +65,12 @@ def words_of_translations() -> str:
     return format_html('<script src="{}"></script>', static("js/translation-words.js"))
 
 
+@hooks.register("insert_editor_js")  # type: ignore[untyped-decorator]
+def the_draft_first() -> str:
+    """A page that is sent off waits for its draft that is just being saved."""
+    return format_html('<script src="{}"></script>', static("js/autosave-first.js"))
+
+
 @hooks.register("insert_global_admin_js")  # type: ignore[untyped-decorator]
 def names_of_columns() -> str:
     """With which a phone shows tables as cards."""

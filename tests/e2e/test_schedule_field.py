@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from places.models import Place
 from programs.models import Occurrence, ProgramIndexPage, ProgramPage
@@ -15,8 +15,8 @@ def next_weekday(weekday: int) -> date:
     return day + timedelta(days=(weekday - day.weekday()) % 7)
 
 
-def fill_in(page: Page, start: date) -> None:
-    page.fill("#id_title", "はじめての手あそび")
+def fill_in(page: Page, start: date, title: str = "はじめての手あそび") -> None:
+    page.fill("#id_title", title)
     page.fill("#id_summary", "うたって、ゆらして、笑うだけの会です。")
     page.get_by_role("tab", name="日程").click()
     page.fill("#id_start_date", start.isoformat())
@@ -74,6 +74,36 @@ def test_a_rule_is_set_by_clicking_and_its_dates_are_published(person, site):
     page = someone.visit(f"/admin/pages/{program.pk}/edit/", check=False)
     page.get_by_role("tab", name="日程").click()
     expect(page.get_by_label("くり返しかた")).to_have_value("biweekly")
+
+
+def is_draft(request: Request) -> bool:
+    """Whether the editor saves by itself here."""
+    return request.method == "POST" and request.headers.get("accept") == "application/json"
+
+
+def test_publishing_while_the_draft_is_being_saved_makes_one_page(person, site):
+    """What the editor sends by itself is held up here until the page was sent off, by a double click."""
+    someone = person("publisher", width=1280, height=900)
+    with site.database():
+        index = ProgramIndexPage.objects.get(locale__language_code="ja")
+    watched = "addEventListener('w-unsaved:watch-edits', () => { document.documentElement.dataset.watched = ''; })"
+    someone.page.add_init_script(watched)
+    page = someone.visit(f"/admin/pages/add/programs/programpage/{index.pk}/", check=False)
+    held: list[Route] = []
+    page.route(
+        "**/admin/pages/add/programs/programpage/*/",
+        lambda route: held.append(route) if is_draft(route.request) else route.continue_(),
+    )
+    expect(page.locator("html[data-watched]")).to_be_attached()
+    with page.expect_request(is_draft):
+        fill_in(page, next_weekday(3), "ひとつだけの講座")
+    page.locator("footer").get_by_role("button", name="他のアクション").click()
+    page.locator("button[name=action-publish]").dblclick()
+    assert len(held) == 1
+    held[0].continue_()
+    page.wait_for_url(f"**/admin/pages/{index.pk}/")
+    with site.database():
+        assert [one.live for one in ProgramPage.objects.filter(title="ひとつだけの講座")] == [True]
 
 
 def test_the_live_preview_shows_the_dates_of_the_rule_and_a_taken_room_is_said(person, site):

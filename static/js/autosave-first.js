@@ -1,0 +1,48 @@
+// The editor saves drafts by itself. A page that is sent off while its draft is under way would be made twice, and the
+// second be refused for the address of the first: so it is sent when the draft is there, and no draft sets out after it.
+
+const LONGEST_WAIT = 10_000; // milliseconds until it is sent all the same, on a line that gives no answer
+const saving = new WeakMap(); // form → what to do when its draft is there, if there is something
+const left = new WeakSet(); // forms that are on their way
+
+function go(form, button) {
+  saving.delete(form);
+  const wasDisabled = button?.disabled;
+  if (button) button.disabled = false; // a button that shows that it was pressed would not be sent with the form
+  form.requestSubmit(button);
+  if (button) button.disabled = wasDisabled;
+}
+
+addEventListener("w-autosave:save", (event) => {
+  if (left.has(event.target)) event.preventDefault();
+  else saving.set(event.target, null);
+});
+
+for (const end of ["success", "error"]) {
+  addEventListener(`w-autosave:${end}`, (event) => {
+    const next = saving.get(event.target);
+    saving.delete(event.target);
+    next?.();
+  });
+}
+
+addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!saving.has(form)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (saving.get(form)) return; // pressed twice
+  const late = setTimeout(() => go(form, event.submitter), LONGEST_WAIT);
+  saving.set(form, () => {
+    clearTimeout(late);
+    go(form, event.submitter);
+  });
+}, true);
+
+addEventListener("submit", (event) => {
+  if (!event.defaultPrevented) left.add(event.target);
+});
+
+addEventListener("pageshow", () => {
+  for (const form of document.forms) left.delete(form);
+});
