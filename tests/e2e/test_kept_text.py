@@ -6,8 +6,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.site import Person
+from tests.e2e.site import Person, Site
 from tests.e2e.test_same_person import expire
+from voices.models import Voice
 
 Make = Callable[..., Person]
 JOIN = "/groups/asa-no-gakko/join/"
@@ -91,7 +92,7 @@ def test_a_sign_up_keeps_its_choices_too(person: Make) -> None:
 
 
 @pytest.mark.parametrize("choice", ["login", "unnamed"])
-def test_a_voice_with_a_name_is_not_sent_without_it_unasked(person: Make, choice: str) -> None:
+def test_a_voice_with_a_name_is_not_sent_without_it_unasked(person: Make, site: Site, choice: str) -> None:
     hana = person("hana")
     page = hana.visit("/voices/new/", check=False)
     page.locator("[name=body]").fill("名前を添えて伝えたいこと")
@@ -103,6 +104,8 @@ def test_a_voice_with_a_name_is_not_sent_without_it_unasked(person: Make, choice
     if choice == "unnamed":
         page.get_by_role("button", name="送る", exact=True).click()
         expect(page.locator("[name=body]")).to_have_count(0)  # the page with the code
+        with site.database():
+            assert Voice.objects.get(body="名前を添えて伝えたいこと").author is None
         return
     page.get_by_role("link", name="ログインして、名前を添える").click()
     page.wait_for_url("**/accounts/login/**")

@@ -208,6 +208,20 @@ def test_silence_frees_the_seat_kindly(held, date, make_user, time_machine):
     assert enroll(actor=make_user(), occurrence=date).is_active
 
 
+def test_after_the_time_was_up_signing_up_again_asks_anew_while_there_is_a_seat(held, date, make_user, time_machine):
+    path = link_in_mail()
+    time_machine.move_to(timezone.now() + timedelta(hours=73))
+    assert guardian.lapse_due() == 1
+    assert "もう一度申し込んでもらってください" in Client().get(path).content.decode()
+    again = enroll(actor=held.user, occurrence=date, is_minor=True, guardian_email=PARENT)
+    assert Client().post(link_in_mail(), {"answer": "confirm"}).status_code == 200
+    again.refresh_from_db()
+    assert again.state == EnrollmentState.CONFIRMED
+    with pytest.raises(Refusal, match="満席"):
+        enroll(actor=make_user(), occurrence=date, is_minor=True, guardian_email="other@example.org")
+    assert not OutgoingMail.objects.filter(to_email="other@example.org").exists()
+
+
 def test_it_is_held_no_longer_than_until_the_class(make_user):
     program = make_program(kind=ProgramKind.BABY_CONTACT, signup_closes_hours=0)
     date = make_occurrence(program, starts_at=timezone.now() + timedelta(hours=10))
