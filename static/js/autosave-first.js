@@ -5,12 +5,17 @@ const LONGEST_WAIT = 10_000; // milliseconds until it is sent all the same, on a
 const saving = new WeakMap(); // form → what to do when its draft is there, if there is something
 const left = new WeakSet(); // forms that are on their way
 
-function go(form, button) {
-  saving.delete(form);
+function send(form, button) {
   const wasDisabled = button?.disabled;
   if (button) button.disabled = false; // a button that shows that it was pressed would not be sent with the form
   form.requestSubmit(button);
   if (button) button.disabled = wasDisabled;
+}
+
+function settle(form) {
+  const next = saving.get(form);
+  saving.delete(form);
+  next?.();
 }
 
 addEventListener("w-autosave:save", (event) => {
@@ -18,13 +23,8 @@ addEventListener("w-autosave:save", (event) => {
   else saving.set(event.target, null);
 });
 
-for (const end of ["success", "error"]) {
-  addEventListener(`w-autosave:${end}`, (event) => {
-    const next = saving.get(event.target);
-    saving.delete(event.target);
-    next?.();
-  });
-}
+addEventListener("w-autosave:success", (event) => settle(event.target));
+addEventListener("w-autosave:error", (event) => settle(event.target));
 
 addEventListener("submit", (event) => {
   const form = event.target;
@@ -32,10 +32,10 @@ addEventListener("submit", (event) => {
   event.preventDefault();
   event.stopImmediatePropagation();
   if (saving.get(form)) return; // pressed twice
-  const late = setTimeout(() => go(form, event.submitter), LONGEST_WAIT);
+  const late = setTimeout(settle, LONGEST_WAIT, form);
   saving.set(form, () => {
     clearTimeout(late);
-    go(form, event.submitter);
+    send(form, event.submitter);
   });
 }, true);
 
