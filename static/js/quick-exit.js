@@ -9,8 +9,10 @@ const links = [...document.querySelectorAll("a[data-quick-exit]")];
 const LEFT = "tsudoi:left";
 
 // What was typed and is kept on this device goes, too: drafts, unsent words, reasons (js/room/outbox.js, keep-text.js).
-// Without its marks no page writes anything down again on its way out.
+// Without its marks no page writes anything down again on its way out. And what a page holds in its memory goes: it lives
+// on until the other site answers, and a network that comes back meanwhile must not carry those words off.
 function forget() {
+  dispatchEvent(new Event("tsudoi:forget"));
   try {
     for (const key of Object.keys(localStorage)) if (key.startsWith("tsudoi:") && key !== LEFT) localStorage.removeItem(key);
     sessionStorage.clear();

@@ -85,6 +85,29 @@ def test_the_quick_way_out_erases_what_was_typed(person: Make, talk: Talk) -> No
     assert "この端末から消えます" in hana.visit("/help/").content()
 
 
+def test_a_network_that_is_back_before_the_other_site_is_there_sends_nothing(person: Make, talk: Talk) -> None:
+    hana = person(talk.circle.hana.email)
+    page = hana.visit(talk.path, check=False)
+    hana.context.route(
+        "**/*",  # 204: the browser goes on waiting where it is
+        lambda route: route.fulfill(status=204) if "localhost" not in route.request.url else route.fallback(),
+    )
+    hana.context.set_offline(True)
+    talk.say(page, "送れなかったひみつ")
+    talk.said.clear()
+    for _time in range(3):
+        page.keyboard.press("Shift")
+    page.wait_for_function("document.body.hidden")
+    with page.expect_websocket() as again:
+        hana.context.set_offline(False)
+    again.value.wait_for_event("framereceived", lambda frame: "catchup" in str(frame))
+    hana.page = hana.tab()
+    talk.say(hana.visit(talk.path, check=False), "ここにいます")
+    talk.settle(hana.page)
+    assert "ひみつ" not in str(talk.log())
+    hana.complaints.clear()  # the weather is another host
+
+
 def test_few_stops_from_the_top_to_the_field(person: Make, talk: Talk) -> None:
     talk.earlier(20, days=0.1)
     hana = person(talk.circle.hana.email, width=1000)

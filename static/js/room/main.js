@@ -238,6 +238,12 @@ byId("unsent-copy").addEventListener("click", () => {
   status.note(texts.copied, { good: true });
 });
 
+// Somebody has left by the quick way out (quick-exit.js): nothing that waits here is sent any more.
+addEventListener("tsudoi:forget", () => {
+  sending.end();
+  connection.rest();
+});
+
 // ── begin ──
 
 new Stops(lines.list);
