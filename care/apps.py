@@ -6,4 +6,4 @@ class CareConfig(AppConfig):
     verbose_name = "つなぐ"
 
     def ready(self) -> None:
-        from care import acts, receivers  # noqa: F401  names its acts, forgets cached contacts when they change
+        from care import audit_labels, receivers  # noqa: F401  names its acts, forgets cached contacts when they change

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from care.models import HelpContact
-from people.staff_screens import AuditedViewSet
+from ground.staff.viewsets import AuditedViewSet
 
 
 def _both(name: str) -> list[FieldPanel]:

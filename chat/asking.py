@@ -24,7 +24,7 @@ from chat.hub.live_room import caught_up
 from chat.hub.writer import not_stored
 from chat.sessions import Visitor
 from chat.tally import tally
-from people.refusals import Refusal
+from ground.refusals import Refusal
 
 LONGEST_WAIT = 25  # seconds: proxies in offices and hospitals often give up after 30
 GATHER = 0.1  # seconds in which what happens goes into the same answer

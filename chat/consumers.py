@@ -21,7 +21,7 @@ from chat.hub.hub import SOCKETS_PER_ADDRESS, SOCKETS_PER_PERSON, Hub, counted
 from chat.hub.live_room import LiveRoom
 from chat.hub.writer import not_stored
 from chat.tally import tally
-from people.refusals import Refusal
+from ground.refusals import Refusal
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]

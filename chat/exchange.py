@@ -22,9 +22,9 @@ from chat.hub.writer import Work
 from chat.models import Message
 from chat.rendering import encode
 from chat.tally import tally
+from ground.refusals import NotAllowed, Refusal
 from groups.models import PeerGroup
 from people.models import User
-from people.refusals import NotAllowed, Refusal
 
 MOST_IN_FLIGHT = 64  # writes of one socket that wait for their acknowledgement
 TYPING_EVERY = 2.0  # seconds between two passed on from one socket

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from chat.enums import ReactionKind, ReportReason
-from people.refusals import Refusal
+from ground.refusals import Refusal
 
 LONGEST_FRAME = 16 * 1024  # characters; the longest message takes a quarter of it
 MOST_FRAMES = 16  # in one request

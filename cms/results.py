@@ -16,8 +16,8 @@ from wagtail.search.backends import get_search_backend
 
 from cms.models import FreePage, NewsPage
 from cms.search import as_text, is_title, searched_fields
+from ground.text.search import Piece, marked, snippet, terms
 from groups.queries import visible_to as visible_groups
-from people.search_text import Piece, marked, snippet, terms
 from places.models import Place
 from programs.models import ProgramPage
 

@@ -1,6 +1,6 @@
 """Search that reads Japanese: a backend for Wagtail, on SQLite (FTS5) and on PostgreSQL.
 
-Texts and questions are made alike by `people.search_text`: pairs of Japanese letters, and words. A run of two
+Texts and questions are made alike by `ground.text.search`: pairs of Japanese letters, and words. A run of two
 letters or more is asked for as a phrase of pairs.
 """
 
@@ -19,7 +19,7 @@ from wagtail.search.backends.database.postgres.postgres import (
 from wagtail.search.index import AutocompleteField, RelatedFields, SearchField
 from wagtail.search.query import MATCH_NONE, And, Boost, Not, Or, Phrase, PlainText, SearchQuery
 
-from people.search_text import indexed_text, is_unspaced, pairs, terms
+from ground.text.search import indexed_text, is_unspaced, pairs, terms
 
 
 def _looked_for(term: str) -> SearchQuery:

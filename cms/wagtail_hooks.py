@@ -18,7 +18,7 @@ from wagtail.models import Locale, Page, WorkflowState
 from cms.free_form import taken_words
 from cms.models import FreePage
 from cms.translating import BringUpToDateView, SubmitForReviewView
-from people.links import page_path
+from ground.links import page_path
 from programs.enums import OccurrenceState
 from programs.page_form import linked_words
 from programs.queries import upcoming

@@ -19,7 +19,7 @@ from prometheus_client.registry import Collector
 from chat.metrics import ChatCollector
 from community import queues, readiness
 from community.readiness import Question, State
-from people.queues import Queue
+from ground.queues import Queue
 
 QUEUES_REMEMBERED = 5.0  # seconds
 

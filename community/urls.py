@@ -10,7 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.views.catalogue import staff_catalogue
 from community import views
-from people.views.staff_preferences import staff_preferences
+from people.staff.preferences import staff_preferences
 from programs.feed_cache import kept
 from programs.views import calendars
 

@@ -19,8 +19,9 @@ from groups.actions.manage import save_group
 from groups.enums import GroupState
 from groups.models import Appointment, JoinRequest, LiveHour, Membership, PeerGroup
 from groups.queries import is_coordinator
-from people.actions.mail import cancel_mail
-from people.models import OutgoingMail, User
+from notices.actions.mail import cancel_mail
+from notices.models import OutgoingMail
+from people.models import User
 from places.models import Place
 
 ANSWER = "ようこそ。読むだけの日も、うまく言えない日も、そのまま来てくださいね。"

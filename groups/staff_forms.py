@@ -4,10 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from ground.text.fields import EmailField, LineField
+from ground.text.names import LONGEST
 from people.enums import LifeStage
 from people.models import User
-from people.names import LONGEST
-from people.text.fields import EmailField, LineField
 from places.enums import SpokenLanguage
 
 RESERVED_SLUGS = {"mine", "search"}  # /groups/mine/ and /groups/search/ are everybody's own pages

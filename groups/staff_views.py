@@ -10,13 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from ground.http import row_number
+from ground.refusals import NotAllowed, Refusal
 from groups import queries, rules
 from groups.actions import appoint
 from groups.models import Appointment, PeerGroup
 from groups.staff_forms import AppointForm, CoordinatorForm
-from people.http import row_number, signed_in
+from people.http import signed_in
 from people.models import User
-from people.refusals import NotAllowed, Refusal
 
 
 def facilitators(request: HttpRequest, pk: int) -> HttpResponse:

@@ -18,9 +18,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people import limiter, limits
-from people.limiter import TooMany
-from people.links import leads_here
+from ground import limiter
+from ground.limiter import TooMany
+from ground.links import leads_here
+from people import limits
 from people.models import FactorNotice, User
 from people.proof import SAFE, is_fresh
 from people.rules import can_enter_staff_screens, needs_second_factor

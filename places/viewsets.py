@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList
 
-from people.refusals import Refusal
-from people.staff_screens import AuditedDeleteView, AuditedViewSet
+from ground.refusals import Refusal
+from ground.staff.viewsets import AuditedDeleteView, AuditedViewSet
 from places.forms import PlaceForm
 from places.models import Place
 from places.signals import place_going

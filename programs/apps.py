@@ -6,4 +6,4 @@ class ProgramsConfig(AppConfig):
     verbose_name = "講座"
 
     def ready(self) -> None:
-        from programs import acts, receivers, retention  # noqa: F401  they register themselves
+        from programs import audit_labels, receivers, retention  # noqa: F401  they register themselves

@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Sum
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 
-from people.links import own_origin
+from ground.links import own_origin
 from places.models import Place
 from programs.forms import WishesForm
 from programs.models import Occurrence, ProgramPage

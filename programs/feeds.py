@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event, vDuration
 
-from people.links import absolute_page, own_host
+from ground.links import absolute_page, own_host
 from programs.models import Occurrence
 from programs.schedule import OFFICE
 

@@ -6,11 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ground.refusals import Refusal
+from ground.text.fields import EmailField, IntegerField, LineField, WordsField
+from ground.text.names import clean_name
 from people.enums import LifeStage
 from people.models import User
-from people.names import clean_name
-from people.refusals import Refusal
-from people.text.fields import EmailField, IntegerField, LineField, WordsField
 from places.enums import SpokenLanguage
 from places.models import Place
 from programs.actions.enroll import MOST_PEOPLE

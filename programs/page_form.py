@@ -13,8 +13,8 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.widgets import AdminTimeInput
 from wagtail.models import Page
 
+from ground.text.fields import TimeField
 from people.enums import LifeStage
-from people.text.fields import TimeField
 from places.enums import SpokenLanguage
 from programs.enums import FACTS
 from programs.schedule import duration_between

@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from people.refusals import Refusal
+from ground.refusals import Refusal
 from places.models import Place
 from programs.enums import OccurrenceState
 from programs.models import Enrollment, Occurrence

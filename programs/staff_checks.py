@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from people.search_text import folded
+from ground.text.search import folded
 from places.hours import Shut, shut
 from places.models import Place
 from programs.bookings import Booking, in_one_room

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 
-from people.text.fields import DateField, LineField, TimeField, WordsField
+from ground.text.fields import DateField, LineField, TimeField, WordsField
 from places.models import Place
 from programs.actions.occurrences import LONGEST_REASON
 from programs.models import Occurrence, ProgramPage

@@ -11,8 +11,8 @@ from django.utils import timezone
 from wagtail.models import Locale
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from ground.text.search import folded, terms
 from people.models import User
-from people.search_text import folded, terms
 from programs.enums import ACTIVE_ENROLLMENTS, EnrollmentState, OccurrenceState, ProgramKind
 from programs.models import Enrollment, Occurrence, ProgramIndexPage, ProgramPage
 from programs.models.occurrence import OccurrenceQuerySet

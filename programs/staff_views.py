@@ -16,11 +16,12 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from people.actions.audit import record
-from people.http import sent_from, signed_in
-from people.refusals import NotAllowed, Refusal
-from people.search_text import LONGEST_QUERY
-from people.text import typed
+from ground.actions.audit import record
+from ground.http import sent_from
+from ground.refusals import NotAllowed, Refusal
+from ground.text import typed
+from ground.text.search import LONGEST_QUERY
+from people.http import signed_in
 from programs.actions import occurrences
 from programs.dates import moment_words
 from programs.models import Occurrence, ProgramPage

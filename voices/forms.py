@@ -9,8 +9,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from ground.text.fields import CodeField, EmailField, LineField, WordsField
 from people.models import User
-from people.text.fields import CodeField, EmailField, LineField, WordsField
 from voices.about import NOTHING, About, choices, find
 from voices.enums import ANSWERED, AboutType, VoiceState
 from voices.models.voice import LONGEST

@@ -1,15 +1,15 @@
-"""How often one network may send or guess (counted by `people.limiter`). A school shares one."""
+"""How often one network may send or guess (counted by `ground.limiter`). A school shares one."""
 
 from datetime import timedelta
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from people import limiter
-from people.limiter import Limit, TooMany
+from ground import limiter
+from ground.limiter import Limit, TooMany
+from ground.networks import networks
+from ground.refusals import Refusal
 from people.limits import count_mail_to_stranger
-from people.networks import networks
-from people.refusals import Refusal
 
 GIVE = Limit("voices.give", 60, timedelta(hours=1))  # a class of 35 says something in one lesson
 GUESS = Limit("voices.guess", 30, timedelta(minutes=15))  # 16 letters of 28 cannot be guessed; this only calms

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from care.enums import HelpTopic
-from people.text.columns import PhoneNumber
+from ground.text.columns import PhoneNumber
 
 PHONE = RegexValidator(r"^[#0-9][0-9-]{1,15}$", _("電話番号は、数字とハイフンで書いてください（例：0120-000-000）。"))
 

@@ -7,10 +7,10 @@ from chat import doorbell, log
 from chat.actions.access import inside, locked
 from chat.models import Message, Mute
 from chat.rules import can_mute
+from ground.actions import audit
+from ground.refusals import NotAllowed
 from groups.models import PeerGroup
-from people.actions import audit
 from people.models import User
-from people.refusals import NotAllowed
 
 
 @transaction.atomic

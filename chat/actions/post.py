@@ -17,10 +17,10 @@ from chat.models import Message
 from chat.rules import may_write, reads
 from chat.tally import tally
 from chat.words import as_html, clean_body
+from ground.refusals import NotAllowed, Refusal
 from groups.enums import GroupState
 from groups.models import Membership, PeerGroup
 from people.models import User
-from people.refusals import NotAllowed, Refusal
 
 
 @dataclass(frozen=True, slots=True)

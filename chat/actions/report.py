@@ -14,11 +14,13 @@ from chat.enums import ReportReason, ReportState
 from chat.models import Message, Report, Room
 from chat.queries import open_reports, reports_for
 from chat.rules import can_report
+from ground.actions import audit
+from ground.refusals import NotAllowed, Refusal
+from ground.text.letters import words
 from groups.queries import coordinators, facilitators_of, staff_for_groups
-from people.actions import audit, mail
-from people.models import OutgoingMail, User
-from people.refusals import NotAllowed, Refusal
-from people.text.letters import words
+from notices.actions import mail
+from notices.models import OutgoingMail
+from people.models import User
 
 SNAPSHOT_KEPT = timedelta(days=90)  # after the report was resolved
 NOBODY = "chat/coordinator_missing"  # the mail to staff that somebody is needed

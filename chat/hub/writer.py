@@ -15,7 +15,7 @@ from chat.hub.gathered import Gathered
 from chat.hub.threads import DatabaseThreads
 from chat.rendering import Encoded
 from chat.tally import tally
-from people.refusals import Refusal
+from ground.refusals import Refusal
 
 GATHER = 0.003  # seconds in which what arrives becomes one transaction
 APART = 0.05  # seconds from one transaction's start to the next

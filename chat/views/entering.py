@@ -12,10 +12,10 @@ from django.shortcuts import render
 from chat import log
 from chat.models import Room
 from chat.rules import can_read
+from ground.refusals import NotAllowed, Refusal
 from groups.models import Membership, PeerGroup
 from groups.queries import membership_of, visible_to
 from people.models import User
-from people.refusals import NotAllowed, Refusal
 
 P = ParamSpec("P")
 

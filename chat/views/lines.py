@@ -15,8 +15,8 @@ from chat.models import Message
 from chat.queries import quoted_by
 from chat.rendering import audience_of, message_view
 from chat.views.entering import Inside
+from ground.text.letters import cut
 from groups.enums import RoomLine
-from people.text.letters import cut
 
 HERE = zoneinfo.ZoneInfo(settings.TIME_ZONE)
 NOTICES = {

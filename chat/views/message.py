@@ -20,8 +20,8 @@ from chat.views.entering import Inside, inside, status_of
 from chat.views.lines import line_of
 from chat.views.refusing import show_refusal
 from chat.views.texts import hidden_already, taking_back
-from people.http import sent_from
-from people.refusals import Refusal
+from ground.http import sent_from
+from ground.refusals import Refusal
 
 Doing = Callable[[Inside, Message, dict[str, Any]], Any]
 

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from people.refusals import Refusal
+from ground.refusals import Refusal
 
 
 def show_refusal(form: forms.Form, refusal: Refusal) -> Refusal | None:

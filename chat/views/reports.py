@@ -12,8 +12,8 @@ from chat.actions import report as report_actions
 from chat.forms import FreezeForm, ResolveForm
 from chat.views.entering import Inside, inside, status_of
 from chat.views.refusing import show_refusal
-from people.http import sent_from
-from people.refusals import Refusal
+from ground.http import sent_from
+from ground.refusals import Refusal
 
 SHOWN = 100
 

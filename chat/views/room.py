@@ -26,9 +26,9 @@ from chat.sessions import left_out
 from chat.views.entering import Inside, inside, status_of
 from chat.views.lines import Line, line_of, lines_of
 from chat.views.texts import texts
+from ground.http import row_number, sent_from
+from ground.refusals import Refusal
 from groups.queries import welcome_of
-from people.http import row_number, sent_from
-from people.refusals import Refusal
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

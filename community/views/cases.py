@@ -15,6 +15,7 @@ from chat.coordination import cases_for
 from chat.models import Report
 from chat.rules import can_hide
 from chat.views.texts import hidden_already
+from ground.refusals import NotAllowed, Refusal
 from groups import answers
 from groups.actions.decide import decline, read_unwatched
 from groups.models import JoinRequest
@@ -22,7 +23,6 @@ from groups.queries import unwatched_requests
 from groups.rules import can_coordinate
 from people.http import signed_in
 from people.middleware import second_factor_first
-from people.refusals import NotAllowed, Refusal
 
 
 def _for_coordinators(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -18,13 +18,14 @@ from chat.models import Message
 from chat.queries import reports_for
 from chat.views.texts import hidden_already
 from community.desk import desk_mark, desk_of, urgent_desk_of
+from ground.http import sent_from
+from ground.refusals import NotAllowed, Refusal
 from groups.actions.decide import accept, decline
 from groups.models import JoinRequest
 from groups.queries import facilitated_by
 from groups.rules import can_coordinate
-from people.http import sent_from, signed_in
+from people.http import signed_in
 from people.models import User
-from people.refusals import NotAllowed, Refusal
 
 
 @require_safe

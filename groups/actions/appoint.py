@@ -12,6 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ground.actions.audit import record
+from ground.refusals import NotAllowed, Refusal
+from ground.text.names import same_name, tidy_name
 from groups import queries, rules
 from groups.actions.join import distinct_name
 from groups.actions.leave import end, is_last_facilitator
@@ -28,11 +31,8 @@ from groups.enums import (
 )
 from groups.models import Appointment, JoinRequest, Membership, PeerGroup
 from groups.signals import facilitation_changed, membership_started
-from people.actions.audit import record
-from people.actions.mail import cancel_mail, send_later
+from notices.actions.mail import cancel_mail, send_later
 from people.models import User
-from people.names import same_name, tidy_name
-from people.refusals import NotAllowed, Refusal
 
 ANSWERED_WITHIN = timedelta(days=14)  # by the second person and by the one who is asked; then it lapses
 READ_BACK_AFTER = timedelta(days=7)  # after the room was told

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from ground.actions.audit import record
 from groups.actions.lock import lock_group
 from groups.models import Membership, PeerGroup
-from people.actions.audit import record
 from people.models import User
 
 

@@ -6,17 +6,17 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ground.actions.audit import record
+from ground.refusals import NotAllowed, Refusal
+from ground.text.letters import words
 from groups import queries, rules
 from groups.actions.join import distinct_name, mine_path, take_back_asked
 from groups.actions.lock import lock_group
 from groups.enums import RequestState
 from groups.models import JoinRequest, Membership, PeerGroup
 from groups.signals import membership_started
-from people.actions.audit import record
-from people.actions.mail import send_later
+from notices.actions.mail import send_later
 from people.models import User
-from people.refusals import NotAllowed, Refusal
-from people.text.letters import words
 
 
 @transaction.atomic

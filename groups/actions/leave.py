@@ -4,16 +4,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ground.actions.audit import record
+from ground.refusals import Refusal
 from groups import queries
 from groups.actions.lock import lock_group
 from groups.enums import EndedBy, GroupState, Role, RoomLine
 from groups.models import Membership, PeerGroup
 from groups.signals import facilitation_changed, membership_ended, rights_ending, words_deletion_requested
-from people.actions.audit import record
 from people.actions.consent import withdraw_consent
 from people.enums import ConsentPurpose
 from people.models import User
-from people.refusals import Refusal
 
 
 @transaction.atomic

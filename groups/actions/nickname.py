@@ -3,14 +3,14 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from ground.actions.audit import record
+from ground.refusals import NotAllowed, Refusal
+from ground.text.names import same_name
 from groups import queries
 from groups.actions.join import clean_nickname
 from groups.actions.lock import lock_group
 from groups.models import Membership, PeerGroup
-from people.actions.audit import record
 from people.models import User
-from people.names import same_name
-from people.refusals import NotAllowed, Refusal
 
 
 @transaction.atomic

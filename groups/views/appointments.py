@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from ground.refusals import Refusal
 from groups.actions.appoint import accept_appointment, decline_appointment
 from groups.models import Appointment
 from groups.views.refusing import status_of
 from people.http import signed_in
-from people.refusals import Refusal
 
 
 @login_required

@@ -7,6 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from ground.refusals import Refusal
+from ground.retention import in_backups
 from groups import queries, rules
 from groups.actions.leave import leave as leave_group
 from groups.actions.nickname import change_nickname
@@ -16,8 +18,6 @@ from groups.models import Membership, PeerGroup
 from groups.views.public import find_visible
 from groups.views.refusing import add_to_form, status_of
 from people.http import signed_in
-from people.refusals import Refusal
-from people.retention import in_backups
 
 SHOWN_REQUESTS = 10
 

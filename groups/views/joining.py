@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from ground.http import sent_from
+from ground.refusals import Refusal
 from groups import queries
 from groups.actions.join import request_to_join, withdraw_request
 from groups.forms import JoinForm
@@ -13,8 +15,7 @@ from groups.models import PeerGroup
 from groups.standing import standing_of
 from groups.views.public import find_visible, show_detail
 from groups.views.refusing import add_to_form, status_of
-from people.http import sent_from, signed_in
-from people.refusals import Refusal
+from people.http import signed_in
 
 
 @login_required

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from people.refusals import NotAllowed, Refusal
+from ground.refusals import NotAllowed, Refusal
 
 
 def status_of(refusal: Refusal) -> int:

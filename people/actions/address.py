@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from people.actions.audit import record
-from people.actions.mail import send_later
+from ground.actions.audit import record
+from ground.refusals import Refusal
+from notices.actions.mail import send_later
 from people.actions.sessions import end_sessions
 from people.models import AddressChange, User
-from people.refusals import Refusal
 
 UNDONE_WITHIN = timedelta(hours=72)
 FACTORS_BEFORE = timedelta(days=1)  # who takes an account over adds a passkey first, and changes the address then

@@ -15,15 +15,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ground.http import row_number
+from ground.links import leads_here
+from ground.refusals import Refusal
+from ground.retention import stays
 from people.actions.account import change_display_name, change_language, erase_account
 from people.actions.account_events import note
 from people.actions.sessions import end_sessions
 from people.enums import EventKind
 from people.forms.account import AccountForm, DeleteAccountForm
-from people.http import row_number, signed_in
-from people.links import leads_here
-from people.refusals import Refusal
-from people.retention import stays
+from people.http import signed_in
 from people.rules import can_erase_account
 
 MOST_SHOWN = 100  # of the record, the newest first

@@ -7,12 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from people import limiter, limits
+from ground import limiter
+from ground.limiter import TooMany
+from ground.refusals import Refusal
+from people import limits
 from people.actions.account_events import note
 from people.actions.address import find_change, take_back
 from people.enums import EventKind
-from people.limiter import TooMany
-from people.refusals import Refusal
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

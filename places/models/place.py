@@ -12,8 +12,8 @@ from modelcluster.models import ClusterableModel
 from wagtail.search import index
 
 from care.models.help_contact import PHONE
+from ground.text.columns import PhoneNumber
 from people.enums import LifeStage
-from people.text.columns import PhoneNumber
 from places.enums import Accessibility, Layer, SpokenLanguage
 
 if TYPE_CHECKING:

@@ -5,11 +5,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.actions.audit import record
+from ground.actions.audit import record
+from ground.refusals import NotAllowed, Refusal
+from notices.actions.mail import send_later
 from people.actions.consent import withdraw_given
-from people.actions.mail import send_later
 from people.models import User
-from people.refusals import NotAllowed, Refusal
 from programs.actions import guardian, reminders
 from programs.actions.seats import lock_enrollment
 from programs.enums import EnrollmentState

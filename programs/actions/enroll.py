@@ -6,12 +6,12 @@ from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from people.actions.audit import record
-from people.actions.mail import send_later
+from ground.actions.audit import record
+from ground.refusals import NotAllowed, Refusal
+from ground.text.addresses import address
+from ground.text.letters import line, words
+from notices.actions.mail import send_later
 from people.models import User
-from people.refusals import NotAllowed, Refusal
-from people.text.addresses import address
-from people.text.letters import line, words
 from programs.actions import guardian, reminders
 from programs.actions.seats import lock_occurrence, lock_person, seats_taken
 from programs.dates import moment_words, when_words

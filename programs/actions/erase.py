@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from people.actions.audit import record
+from ground.actions.audit import record
 from people.actions.consent import forget_giver
 from people.models import User
 from programs.actions import guardian

@@ -16,14 +16,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.actions.audit import record
+from ground.actions.audit import record
+from ground.refusals import NotAllowed, Refusal
+from ground.text.addresses import address, mailbox
+from notices.actions.mail import cancel_mail, erase_waiting, send_later
 from people.actions.consent import give_consent
-from people.actions.mail import cancel_mail, erase_waiting, send_later
 from people.enums import ConsentPurpose
 from people.limits import count_mail_to_stranger
 from people.models import User
-from people.refusals import NotAllowed, Refusal
-from people.text.addresses import address, mailbox
 from programs.actions import reminders
 from programs.actions.seats import lock_enrollment
 from programs.enums import EnrollmentState

@@ -7,11 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.actions.audit import record
-from people.actions.mail import send_later
+from ground.actions.audit import record
+from ground.refusals import NotAllowed, Refusal
+from ground.text.letters import cut, words
+from notices.actions.mail import send_later
 from people.models import User
-from people.refusals import NotAllowed, Refusal
-from people.text.letters import cut, words
 from places.models import Place
 from programs.actions import guardian, reminders
 from programs.actions.seats import lock_occurrence

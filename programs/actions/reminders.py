@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from people.actions.mail import cancel_mail, send_later
+from notices.actions.mail import cancel_mail, send_later
 from programs.enums import EnrollmentState
 from programs.models import Enrollment, Occurrence
 from programs.queries import mail_facts

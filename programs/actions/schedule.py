@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Locale
 from wagtail.search.index import insert_or_update_object
 
-from people.actions.audit import record
+from ground.actions.audit import record
 from programs.actions import reminders
 from programs.actions.occurrences import tell
 from programs.enums import FACTS

@@ -6,8 +6,8 @@ Every change of a sign-up's state happens after `lock_occurrence`, so that the s
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
+from ground.refusals import Refusal
 from people.models import User
-from people.refusals import Refusal
 from programs.models import Enrollment, Occurrence
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
-from people.text.markup import CleanRichTextField
+from ground.text.markup import CleanRichTextField
 from programs.page_form import LinkedPageForm
 
 

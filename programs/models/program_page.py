@@ -14,8 +14,8 @@ from wagtail.models import Locale, Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from ground.text.markup import CleanRichTextField
 from people.enums import LifeStage
-from people.text.markup import CleanRichTextField
 from places.enums import SpokenLanguage
 from programs.enums import FACTS, CapacityUnit, ProgramKind
 from programs.fields import RuleField

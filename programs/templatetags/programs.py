@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
-from people.links import absolute, page_path
+from ground.links import absolute, page_path
 from programs.actions import cancel, guardian
 from programs.dates import moment_words, when_words
 from programs.enums import Availability

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from people.refusals import Refusal
+from ground.refusals import Refusal
 from programs.actions import guardian
 from programs.actions.cancel import withdraw
 from programs.enums import EnrollmentState

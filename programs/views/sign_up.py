@@ -7,10 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from people.http import sent_from
+from ground.http import sent_from
+from ground.refusals import NotAllowed, Refusal
+from ground.text.letters import words
 from people.models import User
-from people.refusals import NotAllowed, Refusal
-from people.text.letters import words
 from programs.actions import guardian
 from programs.actions.cancel import cancel, cancel_by_link, find
 from programs.actions.enroll import enroll

@@ -13,8 +13,8 @@ from django.test import Client
 from care.contacts import contacts, tel
 from care.models import HelpContact
 from cms.demo import tell
+from ground.models import AuditEntry
 from people.demo import cast
-from people.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 PAGES = [

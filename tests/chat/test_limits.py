@@ -22,7 +22,7 @@ from chat.hub.connection import MOST_WAITING, Close
 from chat.hub.hub import Hub
 from chat.models import Message
 from chat.rules import EDIT_WINDOW
-from people.refusals import Refusal
+from ground.refusals import Refusal
 from tests.chat.make import Circle, say
 from tests.chat.phones import Phone, online, session_for
 

@@ -15,14 +15,14 @@ from chat.actions import index, moderate, mute, react, report
 from chat.enums import EventKind, ReactionKind, ReportReason
 from chat.models import Event, Message, Mute, Report
 from chat.search import find
+from ground.refusals import Refusal
 from groups.actions import appoint
 from groups.actions.account import end_memberships_of
 from groups.actions.decide import accept
 from groups.actions.leave import leave
 from groups.actions.read_back import read_back_due
 from groups.models import Appointment, Membership
-from people.models import OutgoingMail
-from people.refusals import Refusal
+from notices.models import OutgoingMail
 from tests.chat.make import Circle, say
 from tests.chat.phones import Phone, online, session_for
 from tests.groups.make import appointed, make_person, make_request, make_staff

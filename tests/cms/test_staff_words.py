@@ -19,8 +19,9 @@ from wagtail.users.models import UserProfile
 from chat.actions.report import report
 from chat.enums import ReportReason
 from cms.models import HomePage
-from people.actions.mail import send_later
-from people.models import OutgoingMail, User
+from notices.actions.mail import send_later
+from notices.models import OutgoingMail
+from people.models import User
 from people.roles import PUBLISHING, WRITING
 from programs.actions.enroll import enroll
 from tests.chat import make as talk

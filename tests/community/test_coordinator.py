@@ -14,12 +14,14 @@ from chat.enums import MessageState, ReportReason, ReportState
 from chat.models import Event, Message, Report
 from chat.queries import count_for, open_reports, waiting_reports
 from community.desk import desk_mark, waiting_count
+from ground.models import AuditEntry
+from ground.refusals import Refusal
 from groups.actions import appoint
 from groups.actions.decide import accept, decline
 from groups.models import Membership
 from groups.queries import is_coordinator
-from people.models import AuditEntry, OutgoingMail, User
-from people.refusals import Refusal
+from notices.models import OutgoingMail
+from people.models import User
 from tests.chat import make as talk
 from tests.chat.phones import Phone, online, session_for
 from tests.groups import make

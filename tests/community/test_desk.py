@@ -10,9 +10,9 @@ from chat.actions import moderate
 from chat.actions.report import report
 from chat.enums import MessageState, ReportReason, ReportState
 from chat.models import Report, Room
+from ground.models import AuditEntry
 from groups.enums import RequestState
 from groups.models import Membership
-from people.models import AuditEntry
 from tests.chat import make as talk
 from tests.groups import make
 

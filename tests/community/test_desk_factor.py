@@ -11,8 +11,8 @@ from django.core import mail
 
 from chat.actions.report import report
 from chat.enums import MessageState, ReportReason, ReportState
+from notices.actions.mail import send_due
 from people.actions.factor_notice import give_notice
-from people.actions.mail import send_due
 from people.models import FactorNotice
 from people.rules import needs_second_factor
 from tests.chat import make as talk

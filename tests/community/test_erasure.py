@@ -20,10 +20,10 @@ from django.utils import timezone, translation
 
 from community.keeping.databases import dump
 from community.periodic import run_all
+from ground.retention import stays
 from groups.actions.leave import leave
 from people.actions.account import erase_account
 from people.models import User
-from people.retention import stays
 from programs.enums import EnrollmentState
 from tests.chat import make as talk
 from tests.programs.make import make_occurrence, make_program

@@ -19,8 +19,8 @@ from chat.enums import ReportReason
 from chat.models import Report
 from community import metrics, queues, readiness
 from groups.models import JoinRequest
-from people.actions.mail import MOST_ATTEMPTS, send_later
-from people.models import OutgoingMail
+from notices.actions.mail import MOST_ATTEMPTS, send_later
+from notices.models import OutgoingMail
 from tests.chat import make as talk
 from tests.groups.make import make_group, make_request
 from voices.models import Voice

@@ -29,7 +29,7 @@ def test_one_failing_action_is_logged_and_does_not_stop_the_others(
 @pytest.mark.django_db
 def test_every_action_can_run_on_an_empty_site_and_twice() -> None:
     names = [f"{action.__module__}.{action.__name__}" for action in periodic.periodic_actions()]
-    assert "people.actions.mail.send_due" in names
+    assert "notices.actions.mail.send_due" in names
     assert periodic.run_all() == dict.fromkeys(names, 0)
     assert periodic.run_all() == dict.fromkeys(names, 0)
 

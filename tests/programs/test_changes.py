@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.models import Locale, Page
 
-from people.actions.mail import send_due
-from people.models import AuditEntry, OutgoingMail
-from people.refusals import Refusal
+from ground.models import AuditEntry
+from ground.refusals import Refusal
+from notices.actions.mail import send_due
+from notices.models import OutgoingMail
 from people.roles import PUBLISHING
 from places.models import Place
 from programs.actions import occurrences

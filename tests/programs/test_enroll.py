@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from people.models import AuditEntry, OutgoingMail
-from people.refusals import NotAllowed, Refusal
+from ground.models import AuditEntry
+from ground.refusals import NotAllowed, Refusal
+from notices.models import OutgoingMail
 from programs.actions import reminders
 from programs.actions.cancel import cancel
 from programs.actions.enroll import enroll

@@ -14,7 +14,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from people.refusals import Refusal
+from ground.refusals import Refusal
 from programs.actions import guardian
 from programs.actions.cancel import cancel
 from programs.actions.enroll import enroll

@@ -9,11 +9,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from ground.models import AuditEntry, Count
+from ground.refusals import NotAllowed, Refusal
+from notices.actions.mail import send_due
+from notices.models import OutgoingMail
 from people.actions.account import erase_account
-from people.actions.mail import send_due
 from people.enums import ConsentPurpose
-from people.models import AuditEntry, Consent, Count, OutgoingMail
-from people.refusals import NotAllowed, Refusal
+from people.models import Consent
 from people.roles import PUBLISHING
 from programs.actions import guardian
 from programs.actions.cancel import cancel, withdraw

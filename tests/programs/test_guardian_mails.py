@@ -9,9 +9,10 @@ from django.core import mail
 from django.db.models import F
 from django.utils import timezone
 
+from ground.models import Count
+from notices.actions.mail import MOST_ATTEMPTS, send_due
+from notices.models import OutgoingMail
 from people.actions.account import erase_account
-from people.actions.mail import MOST_ATTEMPTS, send_due
-from people.models import Count, OutgoingMail
 from people.roles import PUBLISHING
 from programs.actions import guardian, occurrences, visibility
 from programs.actions.cancel import cancel

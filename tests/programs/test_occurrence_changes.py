@@ -7,9 +7,10 @@ import time_machine
 from django.core import mail
 from django.utils import timezone
 
-from people.actions.mail import send_due
-from people.models import AuditEntry, OutgoingMail
-from people.refusals import NotAllowed, Refusal
+from ground.models import AuditEntry
+from ground.refusals import NotAllowed, Refusal
+from notices.actions.mail import send_due
+from notices.models import OutgoingMail
 from people.roles import PUBLISHING
 from places.models import Place
 from programs.actions import occurrences, reminders

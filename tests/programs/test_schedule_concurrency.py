@@ -8,8 +8,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from people.models import AuditEntry, OutgoingMail
-from people.refusals import Refusal
+from ground.models import AuditEntry
+from ground.refusals import Refusal
+from notices.models import OutgoingMail
 from programs.actions import occurrences
 from programs.actions.enroll import enroll
 from programs.actions.schedule import make_dates

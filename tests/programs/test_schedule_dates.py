@@ -7,7 +7,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 from wagtail.models import Locale
 
-from people.models import AuditEntry
+from ground.models import AuditEntry
 from programs.actions.schedule import DatesMade, make_dates, roll_dates, share_facts
 from programs.enums import EnrollmentState, OccurrenceState
 from programs.models import Enrollment, Occurrence, ProgramPage

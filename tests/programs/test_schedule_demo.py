@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from notices.models import OutgoingMail
 from people.demo import cast
-from people.models import OutgoingMail
 from places import demo as places_demo
 from programs import demo
 from programs.enums import Availability, EnrollmentState, OccurrenceState, ProgramKind

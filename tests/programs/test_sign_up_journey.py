@@ -8,9 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from ground.models import AuditEntry
+from notices.actions.mail import send_due
 from people.actions.account import erase_account
-from people.actions.mail import send_due
-from people.models import AuditEntry
 from programs.actions import occurrences
 from programs.actions.cancel import token_of
 from programs.actions.enroll import enroll

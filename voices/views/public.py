@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from people.refusals import Refusal
+from ground.refusals import Refusal
 from voices.about import name_subjects
 from voices.actions.give import give
 from voices.enums import AboutType

@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from people.actions.audit import record
-from people.http import row_number, signed_in
+from ground.actions.audit import record
+from ground.http import row_number
+from ground.refusals import NotAllowed, Refusal
+from people.http import signed_in
 from people.models import User
-from people.refusals import NotAllowed, Refusal
 from voices.actions.answer import BEFORE, correct, mark_read, respond
 from voices.actions.publish import publish, save_wording, unpublish
 from voices.enums import ResponseKind

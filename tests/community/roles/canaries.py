@@ -14,8 +14,8 @@ from django.db import models
 
 from chat.enums import MessageState
 from chat.models import Message
-from people.acts import kind_of
-from people.enums import ActKind
+from ground.audit_labels import kind_of
+from ground.enums import ActKind
 from people.models import User
 from tests.community.roles.world import FIRST_KEY, ROLES, World
 

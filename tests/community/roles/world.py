@@ -19,11 +19,12 @@ from groups.actions.decide import decline
 from groups.actions.leave import leave
 from groups.actions.remove import remove
 from groups.enums import Role
+from notices.actions.mail import send_later
+from notices.models import OutgoingMail
 from people.actions.account import suspend_account
 from people.actions.address import offer_way_back
-from people.actions.mail import send_later
 from people.actions.staff import open_member
-from people.models import OutgoingMail, User
+from people.models import User
 from people.roles import PUBLISHING
 from places.enums import Layer
 from places.models import Place
