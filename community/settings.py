@@ -9,9 +9,9 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from environs import Env
 
-from community import startup
 from community.language_names import with_language
-from community.logs import CONFIGURATION as LOGGING  # noqa: F401  a setting
+from operations import startup
+from operations.logs import CONFIGURATION as LOGGING  # noqa: F401  a setting
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -46,8 +46,8 @@ VOICES_ORIGINAL_KEPT_DAYS = env.int("VOICES_ORIGINAL_KEPT_DAYS", 365)  # after t
 
 # ── Apps, from the top layer to the foundation (the import contract in pyproject.toml) ──
 OUR_APPS = [
-    "community", "operations", "cms", "voices", "chat", "groups", "programs", "places", "care", "people", "notices",
-    "ground",
+    "community", "operations", "cms", "desk", "care", "voices", "chat", "groups", "programs", "places", "helplines",
+    "people", "notices", "ground",
 ]  # fmt: skip
 INSTALLED_APPS = [
     *[name for name in OUR_APPS if (BASE_DIR / name / "apps.py").exists()],

@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ground.hours import Shut, shut
 from ground.text.search import folded
-from places.hours import Shut, shut
 from places.models import Place
 from programs.bookings import Booking, in_one_room
 from programs.dates import when_words

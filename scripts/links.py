@@ -21,9 +21,9 @@ ASKS_BY_DESIGN = {  # what compares or empties them instead of making links of t
     "community/settings.py": {*NAMES, *WORDS, *SETTINGS},
     "community/middleware.py": {"build_absolute_uri"},  # gives libraries ours
     "community/front_door.py": {"root_path"},  # empties it
-    "community/management/commands/serve.py": SETTINGS,
+    "operations/management/commands/serve.py": SETTINGS,
     "ground/text/typed.py": {"an address put together by hand"},  # brings what people type into its one form
-    "community/startup.py": {*SETTINGS, "an address put together by hand"},  # brings BASE_URL into its one form
+    "operations/startup.py": {*SETTINGS, "an address put together by hand"},  # brings BASE_URL into its one form
 }
 IN_TEMPLATES = re.compile(
     r"full_?(?:page)?url\b|build_absolute_ur[il]|root_url\b|base_url\b|base_url_setting|get_current_site|current_site\b"

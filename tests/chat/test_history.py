@@ -15,7 +15,7 @@ from chat.actions.read import mark_read
 from chat.enums import ReportReason
 from chat.models import Message
 from chat.sessions import personal, visitors
-from community.desk import desk_of
+from desk.queries import desk_of
 from groups.enums import Role
 from tests.chat import make
 from tests.chat.make import Circle, say

@@ -18,10 +18,10 @@ from django.core.cache import cache
 from django.db import connection, connections, models
 from django.utils import timezone, translation
 
-from community.keeping.databases import dump
-from community.periodic import run_all
 from ground.retention import stays
 from groups.actions.leave import leave
+from operations.backup.databases import dump
+from operations.turns import run_all
 from people.actions.account import erase_account
 from people.models import User
 from programs.enums import EnrollmentState

@@ -12,7 +12,7 @@ from django.test import Client
 
 from chat.hub.connection import Close
 from chat.tally import tally
-from community import metrics, readiness
+from operations import metrics, readiness
 
 ROOT = Path(settings.BASE_DIR)
 DASHBOARD = json.loads((ROOT / "deploy/grafana-dashboard.json").read_text())

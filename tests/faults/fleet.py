@@ -19,7 +19,7 @@ from typing import Any
 
 import psutil
 
-from community.servers import command
+from operations.servers import command
 from tests.databases import fill_postgres
 from tests.services import SURVIVES_A_KILL, Postgres, Redis, free_port, real_postgres, real_redis, wait_for
 

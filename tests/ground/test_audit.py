@@ -16,11 +16,11 @@ from ground.actions import audit
 from ground.actions.audit import record
 from ground.enums import ActKind
 from ground.models import AuditEntry
+from ground.periodic import PERIODIC
 from groups.actions.decide import accept
 from groups.actions.join import request_to_join
 from groups.actions.leave import leave
 from people.actions.account import erase_account
-from ground.periodic import PERIODIC
 from tests.chat import make as talk
 
 SOURCES = [file for app in settings.OUR_APPS for file in (Path(settings.BASE_DIR) / app).rglob("*.py")]

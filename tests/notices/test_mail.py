@@ -23,8 +23,8 @@ from notices.actions.mail import (
     send_later,
 )
 from notices.models import OutgoingMail
-from notices.queries import troubled_mails
 from notices.periodic import PERIODIC
+from notices.queries import troubled_mails
 
 TEMPLATE = "people/account_deleted"
 

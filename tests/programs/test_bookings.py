@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from places.hours import Shut, Span, Week, shut
+from ground.hours import Shut, Span, Week, shut
 from programs.bookings import Booking, in_one_room, meeting
 
 TOKYO = ZoneInfo("Asia/Tokyo")

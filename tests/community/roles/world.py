@@ -9,7 +9,6 @@ from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 from wagtail.models import GroupPagePermission, Page
 
-from care.models import HelpContact
 from chat import log
 from chat.actions import moderate, mute
 from chat.actions.report import hand_over, report
@@ -19,6 +18,7 @@ from groups.actions.decide import decline
 from groups.actions.leave import leave
 from groups.actions.remove import remove
 from groups.enums import Role
+from helplines.models import HelpContact
 from notices.actions.mail import send_later
 from notices.models import OutgoingMail
 from people.actions.account import suspend_account

@@ -148,7 +148,7 @@ KNOWN = [  # rows, bytes and digits
     "cms/queries.py: next_of_programs()[:limit]",
     "cms/search.py: pairs(term)[:-1]",
     "cms/results.py: get_search_backend().search(query, things)[: MOST_HITS * 2 + 1]",
-    "community/keeping/archive.py: all_in(folder)[:-1]",
+    "operations/backup/archive.py: all_in(folder)[:-1]",
 ]
 
 
