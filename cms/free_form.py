@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import Page
 
-from programs.page_form import LinkedPageForm
+from ground.staff.page_forms import LinkedPageForm
 
 
 class FreePageForm(LinkedPageForm):

@@ -19,10 +19,10 @@ from cms.free_form import taken_words
 from cms.models import FreePage
 from cms.translating import BringUpToDateView, SubmitForReviewView
 from ground.links import page_path
+from ground.staff.page_forms import linked_words
 from programs.enums import OccurrenceState
-from programs.page_form import linked_words
-from programs.queries import upcoming
-from programs.staff_queries import manageable
+from programs.queries.dates import upcoming
+from programs.staff.queries import manageable
 
 SHOWN_DATES = 10
 

@@ -12,14 +12,14 @@ from cms.views.catalogue import staff_catalogue
 from community.views import my
 from operations import views as operations
 from people.staff.preferences import staff_preferences
-from programs.feed_cache import kept
-from programs.views import calendars
+from programs.dates import views
+from programs.dates.feed_cache import kept
 
 urlpatterns = [
     path("healthz", operations.healthz, name="healthz"),
     path("readyz", operations.readyz, name="readyz"),
     path("metrics", operations.metrics, name="metrics"),
-    path("calendar.ics", kept(calendars.feed), name="calendar"),
+    path("calendar.ics", kept(views.feed), name="calendar"),
     # Wagtail's own sign-in and password pages would stay open beside ours.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/password_reset/", RedirectView.as_view(pattern_name="account_login")),

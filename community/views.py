@@ -10,7 +10,7 @@ from desk.queries import waiting_count
 from groups.queries import facilitated_by, memberships_of, open_answers_of
 from groups.rules import can_coordinate
 from people.http import signed_in
-from programs.queries import my_enrollments
+from programs.queries.signups import my_enrollments
 from voices.queries import my_voices
 
 SHOWN_VOICES = 5

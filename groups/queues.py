@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.db.models import Min
 
-from ground.queues import Queue
+from ground.queue import Queue
 from groups.enums import RequestState
 from groups.models import JoinRequest
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 
-from ground.queues import Queue
+from ground.queue import Queue
 from notices.actions.mail import MOST_ATTEMPTS
 from notices.models import OutgoingMail
 from notices.queries import LATE

@@ -134,7 +134,7 @@ def problems(language: str) -> list[str]:
     return lines
 
 
-# Its own screens are not shown: `programs.schedule_field` stands in for its widget.
+# Its own screens are not shown: `programs.schedule.field` stands in for its widget.
 NOT_SHOWN = {"recurrence"}
 
 

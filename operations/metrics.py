@@ -17,7 +17,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from chat.metrics import ChatCollector
-from ground.queues import Queue
+from ground.queue import Queue
 from operations import queues, readiness
 from operations.readiness import Question, State
 

@@ -11,7 +11,7 @@ from django.db.models import Count, Min, Q
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
 
-from ground.queues import Queue
+from ground.queue import Queue
 
 FAILED_WITHIN = timedelta(days=1)
 

@@ -7,3 +7,6 @@ class ProgramsConfig(AppConfig):
 
     def ready(self) -> None:
         from programs import audit_labels, receivers, retention  # noqa: F401  they register themselves
+        from programs.staff.editor import use_our_editor
+
+        use_our_editor()

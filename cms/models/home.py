@@ -13,7 +13,7 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from cms.blocks import BodyBlock
-from programs.page_form import LinkedPageForm
+from ground.staff.page_forms import LinkedPageForm
 
 SHOWN_DATES = 6
 SHOWN_LIVE_HOURS = 3

@@ -14,7 +14,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms.blocks import BodyBlock
-from programs.page_form import AddressedPageForm, LinkedPageForm
+from ground.staff.page_forms import AddressedPageForm, LinkedPageForm
 
 
 def today() -> datetime.date:

@@ -10,12 +10,13 @@ from django.utils.safestring import SafeString
 from wagtail.models import Page
 
 from ground.links import absolute, page_path
-from programs.actions import cancel, guardian
-from programs.dates import moment_words, when_words
 from programs.enums import Availability
 from programs.models import Occurrence
-from programs.queries import availability, translations
-from programs.schedule import OFFICE
+from programs.queries.dates import availability
+from programs.queries.programs import translations
+from programs.schedule.moments import moment_words, when_words
+from programs.schedule.rule import OFFICE
+from programs.signups.actions import cancel, guardian
 
 register = template.Library()
 TAG_KINDS = {

@@ -2,15 +2,8 @@
 
 import pytest
 
-from chat import limits
 from chat.tally import tally
 from tests.chat import make
-
-
-@pytest.fixture(autouse=True)
-def _full_buckets() -> None:
-    for buckets in (limits.posts, limits.acts, limits.handshakes, limits.requests, limits.frames):
-        buckets.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from ground.refusals import Refusal
 from ground.text.addresses import address
 from groups.models import Membership
 from people.models import User
-from programs.actions.guardian import refuse_own_address
+from programs.signups.actions.guardian import refuse_own_address
 from tests.chat.make import Circle
 
 pytestmark = pytest.mark.django_db

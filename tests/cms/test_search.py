@@ -17,7 +17,7 @@ from cms.results import find
 from groups.enums import GroupState
 from groups.models import PeerGroup
 from places.models import Place
-from programs.actions.schedule import share_facts
+from programs.dates.actions.make import share_facts
 from programs.models import ProgramPage
 from tests.cms.make import make_free_page, make_news
 from tests.groups.make import make_group

@@ -23,7 +23,7 @@ from notices.actions.mail import send_later
 from notices.models import OutgoingMail
 from people.models import User
 from people.roles import PUBLISHING, WRITING
-from programs.actions.enroll import enroll
+from programs.signups.actions.enroll import enroll
 from tests.chat import make as talk
 from tests.cms.make import make_free_page, make_news
 from tests.groups.make import make_coordinator, make_request

@@ -35,7 +35,7 @@ STAYS = "nokorukotoba5z"  # in those that it says stay
 # What is nobody's: of the office, of the machinery, or without a word or a tie to a person.
 NOBODYS = {
     "cms.freepage cms.homepage cms.newsindexpage cms.newspage programs.programpage programs.programindexpage",
-    "places.place places.trynext places.openinghour places.closedday care.helpcontact groups.peergroup groups.livehour",
+    "places.place places.trynext places.openinghour places.closedday helplines.helpcontact groups.peergroup groups.livehour",
     "programs.occurrence chat.room chat.event chat.searchprogress auth.permission auth.group contenttypes.contenttype",
     "wagtail_localize.translatableobject wagtail_localize.translationsource wagtail_localize.translation",
     "wagtail_localize.translationlog wagtail_localize.string wagtail_localize.translationcontext",

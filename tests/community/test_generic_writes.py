@@ -37,8 +37,8 @@ from ground.enums import ActKind
 from ground.models import AuditEntry
 from people.models import User
 from people.roles import PUBLISHING, WRITING
-from programs.actions.enroll import enroll
 from programs.models import ProgramPage
+from programs.signups.actions.enroll import enroll
 from tests.chat import make as talk
 from tests.programs.make import make_occurrence, make_program
 from tests.sign_in import client_for, make_user

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.test import Client
 from django.urls import get_resolver
 
-from programs.actions.cancel import token_of
-from programs.actions.enroll import enroll
+from programs.signups.actions.cancel import token_of
+from programs.signups.actions.enroll import enroll
 from tests.community.roles.forms import routes
 from tests.programs.make import make_occurrence
 from tests.sign_in import client_for, make_user

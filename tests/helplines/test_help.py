@@ -133,6 +133,6 @@ def test_an_editor_adds_the_citys_own_line(make_user: Any, client_for: Any) -> N
         "is_published": "on",
     }
     assert client_for(editor).post("/admin/help-contacts/new/", values).status_code == 302
-    assert AuditEntry.objects.get(verb="care.save_helpcontact").actor == editor
+    assert AuditEntry.objects.get(verb="helplines.save_helpcontact").actor == editor
     wrong = client_for(editor).post("/admin/help-contacts/new/", values | {"number": ""})
     assert "number" in wrong.context["form"].errors

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.one_database
 @pytest.mark.parametrize("language", ["ja", "en"])
 @pytest.mark.parametrize("name", NAMES)
 def test_neither_subject_nor_first_lines_name_a_programme_or_a_group(db, name, language, make_user):
-    from programs.actions.enroll import enroll
+    from programs.signups.actions.enroll import enroll
 
     occurrence = make_occurrence()
     enrollment = enroll(actor=make_user("そら"), occurrence=occurrence)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ground.hours import Shut, Span, Week, shut
-from programs.bookings import Booking, in_one_room, meeting
+from programs.schedule.bookings import Booking, in_one_room, meeting
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 NEW_YEAR = datetime(2027, 1, 1, tzinfo=UTC)

@@ -15,12 +15,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ground.refusals import Refusal
-from programs.actions import guardian
-from programs.actions.cancel import cancel
-from programs.actions.enroll import enroll
-from programs.actions.seats import seats_taken
 from programs.enums import CapacityUnit, EnrollmentState, ProgramKind
 from programs.models import Enrollment, Occurrence
+from programs.signups.actions import guardian
+from programs.signups.actions.cancel import cancel
+from programs.signups.actions.enroll import enroll
+from programs.signups.actions.seats import seats_taken
 from tests.programs.make import make_occurrence, make_program
 
 SEATS, PEOPLE = 4, 16
@@ -66,7 +66,7 @@ def test_without_the_lock_it_would_oversell(make_user, monkeypatch):
         counted.wait(30)
         return taken
 
-    module = __import__("programs.actions.enroll", fromlist=["enroll"])
+    module = __import__("programs.signups.actions.enroll", fromlist=["enroll"])
     monkeypatch.setattr(module, "seats_taken", count_then_wait)
     monkeypatch.setattr(module, "lock_occurrence", lambda pk: Occurrence.objects.select_related("program").get(pk=pk))
     monkeypatch.setattr(module, "lock_person", lambda pk: type(people[0]).objects.get(pk=pk))

@@ -17,13 +17,13 @@ from people.actions.account import erase_account
 from people.enums import ConsentPurpose
 from people.models import Consent
 from people.roles import PUBLISHING
-from programs.actions import guardian
-from programs.actions.cancel import cancel, withdraw
-from programs.actions.enroll import enroll
-from programs.actions.erase import erase_old
 from programs.enums import EnrollmentState, OccurrenceState, ProgramKind
-from programs.forms import SignUpForm
 from programs.models import Enrollment
+from programs.signups.actions import guardian
+from programs.signups.actions.cancel import cancel, withdraw
+from programs.signups.actions.enroll import enroll
+from programs.signups.actions.erase import erase_old
+from programs.signups.forms import SignUpForm
 from tests.programs.make import make_occurrence, make_program
 
 pytestmark = pytest.mark.django_db

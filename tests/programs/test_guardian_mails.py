@@ -14,11 +14,12 @@ from notices.actions.mail import MOST_ATTEMPTS, send_due
 from notices.models import OutgoingMail
 from people.actions.account import erase_account
 from people.roles import PUBLISHING
-from programs.actions import guardian, occurrences, visibility
-from programs.actions.cancel import cancel
-from programs.actions.enroll import enroll
-from programs.actions.erase import erase_old
+from programs.dates.actions import occurrences, visibility
 from programs.models import Enrollment
+from programs.signups.actions import guardian
+from programs.signups.actions.cancel import cancel
+from programs.signups.actions.enroll import enroll
+from programs.signups.actions.erase import erase_old
 from tests.programs.make import make_occurrence, make_program
 
 pytestmark = pytest.mark.django_db
@@ -164,6 +165,6 @@ def test_every_mail_to_a_guardian_leaves_by_one_door():
                 to = next(ast.unparse(one.value) for one in call.keywords if one.arg == "to")
                 sent.append((path.as_posix(), to))
     assert {one for one in sent if "guardian" in one[1]} == {
-        ("programs/actions/guardian.py", "enrollment.guardian_email")
+        ("programs/signups/actions/guardian.py", "enrollment.guardian_email")
     }
     assert {to for _path, to in sent} == {"enrollment.guardian_email", "enrollment.user", "user", "actor"}

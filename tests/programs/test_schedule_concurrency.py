@@ -11,10 +11,10 @@ from django.utils import timezone
 from ground.models import AuditEntry
 from ground.refusals import Refusal
 from notices.models import OutgoingMail
-from programs.actions import occurrences
-from programs.actions.enroll import enroll
-from programs.actions.schedule import make_dates
+from programs.dates.actions import occurrences
+from programs.dates.actions.make import make_dates
 from programs.models import Enrollment, Occurrence, ProgramPage
+from programs.signups.actions.enroll import enroll
 from tests.programs.make import make_occurrence, make_program
 
 pytestmark = pytest.mark.django_db(transaction=True)

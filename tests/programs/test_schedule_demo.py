@@ -11,7 +11,7 @@ from places import demo as places_demo
 from programs import demo
 from programs.enums import Availability, EnrollmentState, OccurrenceState, ProgramKind
 from programs.models import Enrollment, Occurrence, ProgramPage
-from programs.queries import availability, visible
+from programs.queries.dates import availability, visible
 
 pytestmark = pytest.mark.django_db
 

@@ -11,12 +11,12 @@ from django.utils import timezone
 from ground.models import AuditEntry
 from notices.actions.mail import send_due
 from people.actions.account import erase_account
-from programs.actions import occurrences
-from programs.actions.cancel import token_of
-from programs.actions.enroll import enroll
-from programs.actions.reminders import due
+from programs.dates.actions import occurrences
 from programs.enums import EnrollmentState, ProgramKind
 from programs.models import Enrollment
+from programs.signups.actions.cancel import token_of
+from programs.signups.actions.enroll import enroll
+from programs.signups.actions.reminders import due
 from tests.programs.make import make_occurrence, make_program
 
 pytestmark = pytest.mark.django_db

@@ -138,7 +138,7 @@ PRIVATE: dict[str, dict[str, Seers]] = {
     "voices.voice": {"code_hash": only(), "body": voice, "notify_email": only()},
 }
 PUBLIC: dict[str, str] = {
-    "care.helpcontact": "label note hours languages number url",
+    "helplines.helpcontact": "label note hours languages number url",
     "chat.message": "client_id",
     "cms.freepage": "lead",
     "cms.homepage": "greeting lead talk_text learn_text voice_text promise",

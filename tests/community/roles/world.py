@@ -28,9 +28,9 @@ from people.models import User
 from people.roles import PUBLISHING
 from places.enums import Layer
 from places.models import Place
-from programs.actions import cancel, guardian
-from programs.actions.enroll import enroll
 from programs.enums import ProgramKind
+from programs.signups.actions import cancel, guardian
+from programs.signups.actions.enroll import enroll
 from tests.chat import make as talk
 from tests.community.roles.asking import Asker
 from tests.groups.make import make_coordinator, make_request

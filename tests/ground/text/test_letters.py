@@ -131,7 +131,7 @@ KNOWN = [  # rows, bytes and digits
     'chat/queries.py: messages.filter(seq__gt=max(after, beginning - 1), seq__lte=end).order_by("seq")[: size + 1]',
     "programs/queries.py: dates[:limit]",
     "programs/templatetags/programs.py: words[:clock]",
-    "programs/views/public.py: coming[: DATES_AT_FIRST + 1]",
+    "programs/pages/context.py: coming[: DATES_AT_FIRST + 1]",
     "groups/queries.py: fitting[:most]",
     "chat/consumers.py: encode(welcome)[:-1]",
     "chat/exchange.py: encode(welcome)[:-1]",
