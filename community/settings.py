@@ -62,7 +62,7 @@ INSTALLED_APPS = [
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
-    "cms.staff_side.StaffSideConfig",  # wagtail.admin with our mails of review
+    "cms.staff.side.StaffSideConfig",  # wagtail.admin with our mails of review
     "wagtail",
     "modelcluster",
     "taggit",
@@ -127,7 +127,7 @@ TEMPLATES = [
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",
-                    ["django.template.loaders.filesystem.Loader", "cms.wagtail_templates.Loader"],
+                    ["django.template.loaders.filesystem.Loader", "cms.staff.templates.Loader"],
                 )
             ],
             "context_processors": [
@@ -302,7 +302,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", "tsudoi@localh
 WAGTAIL_SITE_NAME = ORGANISATION
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.search"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.search.backend"}}
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # it would call a third party
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

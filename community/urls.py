@@ -8,7 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cms.views.catalogue import staff_catalogue
+from cms.staff.catalogue import staff_catalogue
 from community.views import my
 from operations import views as operations
 from people.staff.preferences import staff_preferences

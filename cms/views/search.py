@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cms.results import find
+from cms.search.results import find
 from ground.text import typed
 from ground.text.search import LONGEST_QUERY, terms
 

@@ -17,7 +17,7 @@ WEEKDAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 class RuleWidget(forms.Textarea):
     """A textarea over which a Stimulus controller (static/js/schedule-field.js) lays friendly controls.
 
-    Without JavaScript the textarea stays. The dates are worked out by the server (`programs.staff.planned.planned_dates`).
+    Without JavaScript the textarea stays. The dates are worked out by the server (`programs.staff.planned`).
     """
 
     template_name = "programs/admin/rule_widget.html"

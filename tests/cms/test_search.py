@@ -13,7 +13,7 @@ from wagtail.search.backends import get_search_backend
 
 from cms.actions.site import translate_page
 from cms.models import FreePage, HomePage
-from cms.results import find
+from cms.search.results import find
 from groups.enums import GroupState
 from groups.models import PeerGroup
 from places.models import Place

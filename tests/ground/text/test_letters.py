@@ -101,7 +101,7 @@ def test_a_family_is_not_parted() -> None:
 ROOT = Path(__file__).parents[3]
 # What is cut at a number and is no text of people: rows, digests, keys, lists of words.
 NOT_TEXT = re.compile(
-    r"\[:\s*(MOST\w*|AROUND(?: \+ 1)?|SHOWN\w*|DATES_AT_FIRST|AT_ONCE|1|2|3|500)\]|hexdigest\(\)|\.hex\[|uuid4\(\)|key\["
+    r"\[:\s*(MOST\w*|limit|AROUND(?: \+ 1)?|SHOWN\w*|DATES_AT_FIRST|AT_ONCE|1|2|3|500)\]|hexdigest\(\)|\.hex\[|uuid4\(\)|key\["
 )
 
 
@@ -146,8 +146,8 @@ KNOWN = [  # rows, bytes and digits
     'voices/views/public.py: request.GET.get("about", "")[:60]',  # the key of a thing
     "cms/queries.py: sorted(soon, key=lambda pair: (pair[1].starts_at, pair[0].pk))[:limit]",
     "cms/queries.py: next_of_programs()[:limit]",
-    "cms/search.py: pairs(term)[:-1]",
-    "cms/results.py: get_search_backend().search(query, things)[: MOST_HITS * 2 + 1]",
+    "cms/search/pairs.py: pairs(term)[:-1]",
+    "cms/search/results.py: get_search_backend().search(query, things)[: MOST_HITS * 2 + 1]",
     "operations/backup/archive.py: all_in(folder)[:-1]",
 ]
 

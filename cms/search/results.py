@@ -15,7 +15,7 @@ from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
 from cms.models import FreePage, NewsPage
-from cms.search import as_text, is_title, searched_fields
+from cms.search.pairs import as_text, is_title, searched_fields
 from ground.text.search import Piece, marked, snippet, terms
 from groups.queries import visible_to as visible_groups
 from places.models import Place

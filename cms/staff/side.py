@@ -10,7 +10,7 @@ class StaffSideConfig(WagtailAdminAppConfig):  # type: ignore[misc]
     def ready(self) -> None:
         super().ready()
         from cms.receivers import disconnect_wagtails
-        from cms.wagtail_words import call_people_by_name, label_wagtails_forms
+        from cms.staff.words import call_people_by_name, label_wagtails_forms
 
         disconnect_wagtails()
         label_wagtails_forms()

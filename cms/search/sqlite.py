@@ -1,4 +1,4 @@
-"""The SQLite half of `cms.search` (FTS5). Imported only where the database is SQLite: its table exists nowhere else."""
+"""The SQLite half of the search backend (FTS5): its table exists there alone, so it is imported there alone."""
 
 from typing import Any
 
@@ -10,10 +10,10 @@ from wagtail.search.backends.database.sqlite.sqlite import (
     SQLiteSearchQueryCompiler,
 )
 
-from cms.search import _CompilerInPairs, _IndexInPairs
+from cms.search.pairs import CompilerInPairs, IndexInPairs
 
 
-class JapaneseSQLiteIndex(_IndexInPairs, SQLiteIndex):  # type: ignore[misc]
+class JapaneseSQLiteIndex(IndexInPairs, SQLiteIndex):  # type: ignore[misc]
     """The index of titles and bodies in pairs."""
 
 
@@ -23,11 +23,11 @@ class _Ranked:
         return BM25()
 
 
-class JapaneseSQLiteCompiler(_CompilerInPairs, _Ranked, SQLiteSearchQueryCompiler):  # type: ignore[misc]
+class JapaneseSQLiteCompiler(CompilerInPairs, _Ranked, SQLiteSearchQueryCompiler):  # type: ignore[misc]
     """Asks titles and bodies."""
 
 
-class JapaneseSQLiteAutocompleteCompiler(_CompilerInPairs, _Ranked, SQLiteAutocompleteQueryCompiler):  # type: ignore[misc]
+class JapaneseSQLiteAutocompleteCompiler(CompilerInPairs, _Ranked, SQLiteAutocompleteQueryCompiler):  # type: ignore[misc]
     """The same for choosers in the admin."""
 
 

@@ -1,4 +1,4 @@
-"""Search that reads Japanese: a backend for Wagtail, on SQLite (FTS5) and on PostgreSQL.
+"""How texts and questions are made alike, so that search reads Japanese.
 
 Texts and questions are made alike by `ground.text.search`: pairs of Japanese letters, and words. A run of two
 letters or more is asked for as a phrase of pairs.
@@ -8,14 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from django.db import connection
 from django.db.models import Model
-from wagtail.search.backends.database.postgres.postgres import (
-    PostgresAutocompleteQueryCompiler,
-    PostgresIndex,
-    PostgresSearchBackend,
-    PostgresSearchQueryCompiler,
-)
 from wagtail.search.index import AutocompleteField, RelatedFields, SearchField
 from wagtail.search.query import MATCH_NONE, And, Boost, Not, Or, Phrase, PlainText, SearchQuery
 
@@ -116,12 +109,16 @@ def as_text(value: Any) -> str:
     return str(value)
 
 
-class _IndexInPairs:
+class IndexInPairs:
+    """What an index of either database adds to its own."""
+
     def add_items(self, model: type[Model], objs: list[Any]) -> None:
         super().add_items(model, [_InPairs(obj) for obj in objs])  # type: ignore[misc]
 
 
-class _CompilerInPairs:
+class CompilerInPairs:
+    """What a compiler of either database adds to its own."""
+
     LAST_TERM_IS_PREFIX = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -131,38 +128,3 @@ class _CompilerInPairs:
 
     def check(self) -> None:
         """Any filter may be on the things searched: it is the same database (stock code wants each one declared)."""
-
-
-# ── PostgreSQL ──
-
-
-class JapanesePostgresIndex(_IndexInPairs, PostgresIndex):  # type: ignore[misc]
-    """The index of titles and bodies in pairs."""
-
-
-class JapanesePostgresCompiler(_CompilerInPairs, PostgresSearchQueryCompiler):  # type: ignore[misc]
-    """Asks titles and bodies."""
-
-
-class JapanesePostgresAutocompleteCompiler(_CompilerInPairs, PostgresAutocompleteQueryCompiler):  # type: ignore[misc]
-    """The same for choosers in the admin."""
-
-
-class JapanesePostgresBackend(PostgresSearchBackend):  # type: ignore[misc]
-    """PostgreSQL's text search without a language's stemming."""
-
-    index_class = JapanesePostgresIndex
-    query_compiler_class = JapanesePostgresCompiler
-    autocomplete_query_compiler_class = JapanesePostgresAutocompleteCompiler
-
-    def __init__(self, params: dict[str, Any]) -> None:
-        super().__init__({"SEARCH_CONFIG": "simple"} | params)
-
-
-def SearchBackend(params: dict[str, Any]) -> Any:
-    """The backend for the database in use (Wagtail loads it by this name)."""
-    if connection.vendor == "postgresql":
-        return JapanesePostgresBackend(params)
-    from cms.search_sqlite import JapaneseSQLiteBackend  # its tables exist on SQLite only
-
-    return JapaneseSQLiteBackend(params)
