@@ -74,7 +74,7 @@ REASON = _text(2_000)
 SCHEMAS: dict[str, tuple[dict[str, Check], dict[str, Check]]] = {
     "hello": (
         {"after": _number},
-        # `knows` and `wait` mean something to who asks by requests only (chat.asking).
+        # `knows` and `wait` mean something to who asks by requests only (chat.transports.polling).
         {"lang": _one_of(code for code, _name in settings.LANGUAGES), "knows": _text(16), "wait": _number},
     ),
     "post": ({"id": _uuid, "body": BODY}, {"reply_to": _number}),

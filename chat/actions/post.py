@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from chat import limits, log
 from chat.actions import post_rows
 from chat.actions.post_rows import Seat
+from chat.counters import counters
 from chat.enums import MessageState
 from chat.models import Message
 from chat.rules import may_write, reads
-from chat.tally import tally
 from chat.words import as_html, clean_body
 from ground.refusals import NotAllowed, Refusal
 from groups.enums import GroupState
@@ -111,7 +111,7 @@ def _store(drafts: Sequence[Draft]) -> list[Posted | Refusal]:
         post_rows.insert(new)
         grown = {room_id: length for room_id, length in lengths.items() if length != before[room_id]}
         post_rows.grow(grown)
-        transaction.on_commit(lambda: tally.stored(len(new)))
+        transaction.on_commit(lambda: counters.stored(len(new)))
         log.ring_after_commit(grown)
     return results
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chat import doorbell, log
 from chat.actions.access import locked, moderating
+from chat.bells import ReaderChanged, ReportsChanged
 from chat.coordination import cases_for
 from chat.enums import ReportReason, ReportState
 from chat.models import Message, Report, Room
@@ -65,7 +66,8 @@ def report(*, actor: User, message: Message, reason: ReportReason, note: str = "
     )
     audit.record(actor=actor, verb="chat.report", subject=created, reason_kind=str(reason), group=place.room.group_id)
     _tell(created, place.room, place.message.seq)
-    transaction.on_commit(lambda: doorbell.tell({"refresh": [place.room.pk, actor.pk], "reports": place.room.pk}))
+    transaction.on_commit(lambda: doorbell.tell(ReaderChanged(place.room.pk, actor.pk)))
+    transaction.on_commit(lambda: doorbell.tell(ReportsChanged(place.room.pk)))
     return created
 
 
@@ -108,7 +110,7 @@ def hand_over(*, actor: User, report: Report) -> Report:
     audit.record(actor=actor, verb="chat.hand_over_report", subject=current, group=room.group_id)
     _take_back(current)
     _tell_coordinators(current)
-    transaction.on_commit(lambda: doorbell.tell({"reports": room.pk}))
+    transaction.on_commit(lambda: doorbell.tell(ReportsChanged(room.pk)))
     return current
 
 
@@ -133,7 +135,7 @@ def settle(*, actor: User, report: Report, upheld: bool, answer: str = "") -> Re
     )
     _take_back(report)
     room_id = report.room_id
-    transaction.on_commit(lambda: doorbell.tell({"reports": room_id}))
+    transaction.on_commit(lambda: doorbell.tell(ReportsChanged(room_id)))
     return report
 
 

@@ -22,10 +22,10 @@ from chat.enums import REACTION_ICONS, ReactionKind, ReportReason
 from chat.forms import FreezeForm, PostForm
 from chat.models import Message
 from chat.rules import EDIT_WINDOW, can_write
-from chat.sessions import left_out
 from chat.views.entering import Inside, inside, status_of
 from chat.views.lines import Line, line_of, lines_of
 from chat.views.texts import texts
+from chat.visitors import left_out
 from ground.http import row_number, sent_from
 from ground.refusals import Refusal
 from groups.queries import welcome_of

@@ -2,13 +2,13 @@
 
 import pytest
 
-from chat.tally import tally
+from chat.counters import counters
 from tests.chat import make
 
 
 @pytest.fixture(autouse=True)
 def _nothing_counted() -> None:
-    tally.__init__()  # type: ignore[misc]
+    counters.__init__()  # type: ignore[misc]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from chat import queries
 from chat.hub.connection import Close
 from chat.models import Room
-from chat.sessions import left_out
+from chat.visitors import left_out
 from groups.enums import Role
 from groups.models import Membership
 from people.models import User

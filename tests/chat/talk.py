@@ -286,7 +286,7 @@ class Talk(RuleBasedStateMachine):
     @rule(where=WHERE, settled=SETTLED)
     def look(self, where: int, settled: bool) -> None:
         process = self.processes[where]
-        process.do(process.hub.look())
+        process.do(process.hub.watch.look())
         self.then(settled)
 
     @rule(all_lost=st.booleans())
@@ -296,8 +296,8 @@ class Talk(RuleBasedStateMachine):
             self.ring(pick=0, lost=all_lost, settled=True)
         self.settle()
         for process in self.processes:
-            process.do(process.hub.check())
-            process.do(process.hub.look())
+            process.do(process.hub.watch.check())
+            process.do(process.hub.watch.look())
         self.settle()
         all_see_what_is_there(self.room, self.pages)
 

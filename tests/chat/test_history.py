@@ -14,7 +14,7 @@ from chat.actions.post import Draft, Posted, post_messages
 from chat.actions.read import mark_read
 from chat.enums import ReportReason
 from chat.models import Message
-from chat.sessions import personal, visitors
+from chat.visitors import personal, visitors
 from desk.queries import desk_of
 from groups.enums import Role
 from tests.chat import make

@@ -15,7 +15,7 @@ from chat.actions.mute import mute
 from chat.actions.read import mark_read
 from chat.enums import ReportReason
 from chat.models import Event, Message, Mute, Reaction, Report
-from chat.sessions import personal
+from chat.visitors import personal
 from groups.enums import GroupState
 from tests.chat import make
 from tests.chat.make import Circle, say

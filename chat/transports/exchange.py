@@ -1,4 +1,4 @@
-"""What the frames of one person mean, whichever way they come: by a socket (chat.consumers) or asked (chat.asking)."""
+"""What the frames of one person mean, whichever way they come: by a socket (websocket.py) or asked for (polling.py)."""
 
 import logging
 import time
@@ -13,6 +13,8 @@ from django.utils import translation
 from chat import frames
 from chat.actions import moderate, mute, own, react, read, report
 from chat.actions.post import Draft, Posted, no_longer_inside, no_such_message, too_fast
+from chat.bells import Typing
+from chat.counters import counters
 from chat.enums import ReactionKind, ReportReason
 from chat.hub.connection import Close, Connection
 from chat.hub.frame import Frame
@@ -21,7 +23,6 @@ from chat.hub.live_room import LiveRoom
 from chat.hub.writer import Work
 from chat.models import Message
 from chat.rendering import encode
-from chat.tally import tally
 from ground.refusals import NotAllowed, Refusal
 from groups.models import PeerGroup
 from people.models import User
@@ -68,7 +69,7 @@ class Exchange:
         self.room = room = self.hub.room(room.room_id, room.group_id)
         try:
             await room.admit(connection)
-            personal = await self.hub.personal.ask((who.user_id, room.room_id, who.is_facilitator))
+            personal = await self.hub.reads.personal.ask((who.user_id, room.room_id, who.is_facilitator))
             if personal.facilitates is not who.is_facilitator:
                 # It changed between the handshake and now; from here on a ring would have found this connection.
                 connection.close(Close.NOT_A_MEMBER if personal.facilitates is None else Close.RESYNC)
@@ -85,7 +86,7 @@ class Exchange:
             "you": who.member_id,
             "facilitator": who.is_facilitator,
             "facilitators": room.facilitators(),
-            "slow": self.hub.is_deaf,
+            "slow": self.hub.layer.is_down,
             "read": personal.read,
             "left_out": personal.left_out,
         }
@@ -105,7 +106,7 @@ class Exchange:
             if now - connection.typed_at >= TYPING_EVERY:
                 connection.typed_at = now
                 self.room.tell_typing(who.user_id, who.member_id, who.nickname)
-                self.hub.tell_others({"typing": [self.room.room_id, who.user_id, who.member_id, who.nickname]})
+                self.hub.tell_others(Typing(self.room.room_id, who.user_id, who.member_id, who.nickname))
         elif parsed["t"] == "read":
             call = partial(_on_group, read.mark_read, who.user_id, who.group_id, seq=parsed["seq"])
             self.hub.writer.submit(Work(call, who.room_id, self._done_quietly))
@@ -131,7 +132,7 @@ class Exchange:
         if isinstance(result, Refusal):
             self.refuse(result, frame_id)
             return
-        tally.acknowledged += 1
+        counters.acknowledged += 1
         if isinstance(result, Posted):
             message = result.message
             self.connection.put(Frame(f'{{"t":"ack","id":"{frame_id}","seq":{message.seq},"message":{message.pk}}}'))
@@ -140,7 +141,7 @@ class Exchange:
 
     def refuse(self, refusal: Refusal, frame_id: Any) -> None:
         """Say no, in the reader's language, and what to do next."""
-        tally.refused[refusal.code] += 1
+        counters.refused[refusal.code] += 1
         with translation.override(self.connection.language or settings.LANGUAGE_CODE):
             answer: dict[str, Any] = {
                 "t": "refusal",

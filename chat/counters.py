@@ -26,7 +26,7 @@ class Spread:
         self.total += value
 
 
-class Tally:
+class Counters:
     """Only ever grows. The event loop alone touches these; what other threads add, too, has a method with a lock."""
 
     def __init__(self) -> None:
@@ -60,4 +60,4 @@ class Tally:
                 self.lost_rings += 1
 
 
-tally = Tally()
+counters = Counters()

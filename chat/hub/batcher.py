@@ -8,7 +8,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-class Gathered(Generic[T, R]):
+class Batcher(Generic[T, R]):
     """What is submitted within some milliseconds, or while the batch before is under way, becomes the next batch.
 
     `answer` gets the batch and returns one result for each, in order; batches come one after the other, and start

@@ -14,13 +14,13 @@ from django.conf import settings
 from django.http import parse_cookie
 
 from chat import frames, limits
-from chat.exchange import Exchange
+from chat.counters import counters
 from chat.hub.connection import Close, Connection
 from chat.hub.frame import Frame
 from chat.hub.hub import SOCKETS_PER_ADDRESS, SOCKETS_PER_PERSON, Hub, counted
 from chat.hub.live_room import LiveRoom
 from chat.hub.writer import not_stored
-from chat.tally import tally
+from chat.transports.exchange import Exchange
 from ground.refusals import Refusal
 
 Scope = dict[str, Any]
@@ -36,7 +36,7 @@ logger = logging.getLogger(__name__)
 async def nowhere(scope: Scope, receive: Receive, send: Send) -> None:
     """Any other WebSocket address: a proper refusal of the handshake (HTTP 403), not an error."""
     await receive()
-    tally.closed[Close.NOWHERE] += 1
+    counters.closed[Close.NOWHERE] += 1
     await send({"type": "websocket.close", "code": Close.NOWHERE})
 
 
@@ -57,7 +57,7 @@ async def _serve(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
     session_key = session_key_of(scope)
     slug = scope["url_route"]["kwargs"]["slug"]
     try:
-        visitor = await hub.visitors.ask((session_key, slug))
+        visitor = await hub.reads.visitors.ask((session_key, slug))
     except Exception:
         logger.exception("A visitor could not be looked up.")
         await _accept_and_close(send, Close.BUSY)
@@ -76,7 +76,7 @@ async def _serve(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
 async def _stay(hub: Hub, connection: Connection, receive: Receive) -> None:
     visitor = connection.visitor
     socket = RoomSocket(hub, hub.room(visitor.room_id, visitor.group_id), connection)
-    tally.opened += 1
+    counters.opened += 1
     try:
         await socket.run(receive)
     finally:
@@ -179,6 +179,6 @@ def session_key_of(scope: Scope) -> str:
 
 async def _accept_and_close(send: Send, code: int) -> None:
     """Close with a code that the page can read; a refused handshake would tell it nothing."""
-    tally.closed[code] += 1
+    counters.closed[code] += 1
     await send({"type": "websocket.accept"})
     await send({"type": "websocket.close", "code": code})

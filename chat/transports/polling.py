@@ -15,15 +15,15 @@ from django.conf import settings
 
 from chat import frames, limits
 from chat.actions.post import too_fast
-from chat.consumers import Receive, Scope, Send, client_address, session_key_of
-from chat.exchange import Exchange, Greeting
+from chat.counters import counters
 from chat.hub.connection import MOST_WAITING, Close, Connection
 from chat.hub.frame import Frame
 from chat.hub.hub import SOCKETS_PER_ADDRESS, SOCKETS_PER_PERSON, Hub, counted
 from chat.hub.live_room import caught_up
 from chat.hub.writer import not_stored
-from chat.sessions import Visitor
-from chat.tally import tally
+from chat.transports.exchange import Exchange, Greeting
+from chat.transports.websocket import Receive, Scope, Send, client_address, session_key_of
+from chat.visitors import Visitor
 from ground.refusals import Refusal
 
 LONGEST_WAIT = 25  # seconds: proxies in offices and hospitals often give up after 30
@@ -66,7 +66,7 @@ class Asked(Connection):
             return
         self._size += len(frame.text)
         if self._size > MOST_WAITING:
-            tally.slow_readers += 1
+            counters.slow_readers += 1
             self.close(Close.RESYNC)
             return
         self.texts.append(frame.text)
@@ -76,7 +76,7 @@ class Asked(Connection):
         """The answer is this code, and nothing that waited."""
         if not self.closed:
             self.closed = True
-            tally.closed[code] += 1
+            counters.closed[code] += 1
             self.texts = [closed(code)]
             self.news.set()
 
@@ -92,7 +92,7 @@ def closed(code: int) -> str:
 
 async def room_requests(scope: Scope, receive: Receive, send: Send) -> None:
     """`POST /ws/groups/<slug>/`: a list of frames in, a list of frames out."""
-    tally.asked += 1
+    counters.asked += 1
     try:
         text = await _body(scope, receive)
         await _send(send, 200, await _answer(scope, receive, text))
@@ -110,7 +110,7 @@ async def _answer(scope: Scope, receive: Receive, text: str) -> list[str]:
     with counted(hub.by_address, address):
         key = session_key_of(scope)
         try:
-            visitor = await hub.visitors.ask((key, scope["url_route"]["kwargs"]["slug"]))
+            visitor = await hub.reads.visitors.ask((key, scope["url_route"]["kwargs"]["slug"]))
         except Exception:
             logger.exception("A visitor could not be looked up.")
             return _turned_away(Close.BUSY)
@@ -139,7 +139,7 @@ def _is_hello(given: list[Any]) -> bool:
 
 
 def _turned_away(code: int) -> list[str]:
-    tally.closed[code] += 1
+    counters.closed[code] += 1
     return [closed(code)]
 
 
