@@ -7,7 +7,7 @@ class ChatConfig(AppConfig):
 
     def ready(self) -> None:
         from chat import audit_labels, receivers  # noqa: F401  names its acts, connects its receivers
-        from chat.queries import words_stand
+        from chat.queries.readers import words_stand
         from groups.queries import WORDS_STAND
 
         WORDS_STAND.append(words_stand())

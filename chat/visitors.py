@@ -15,7 +15,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from chat import log
 from chat.models import Mute, ReadMark, Report
-from chat.queries import count_for, waiting_reports
+from chat.queries.reports import count_for, waiting_reports
 from chat.rules import may_read
 from groups.enums import Role
 from groups.models import Membership, PeerGroup

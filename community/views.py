@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from chat.queries import unread_counts
+from chat.queries.readers import unread_counts
 from desk.queries import waiting_count
 from groups.queries import facilitated_by, memberships_of, open_answers_of
 from groups.rules import can_coordinate

@@ -7,7 +7,8 @@ from django.utils.crypto import salted_hmac
 from chat.coordination import open_cases
 from chat.enums import ReportReason
 from chat.models import Message, Report, Room
-from chat.queries import open_reports, recently_hidden, rooms_of
+from chat.queries.reports import open_reports, recently_hidden
+from chat.queries.rooms import rooms_of
 from groups import answers
 from groups.models import JoinRequest, PeerGroup
 from groups.queries import facilitated_by, pending_requests, unwatched_groups, unwatched_requests

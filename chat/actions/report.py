@@ -13,7 +13,7 @@ from chat.bells import ReaderChanged, ReportsChanged
 from chat.coordination import cases_for
 from chat.enums import ReportReason, ReportState
 from chat.models import Message, Report, Room
-from chat.queries import open_reports, reports_for
+from chat.queries.reports import open_reports, reports_for
 from chat.rules import can_report
 from ground.actions import audit
 from ground.refusals import NotAllowed, Refusal

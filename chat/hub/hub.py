@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 
-from chat import bells, doorbell, queries
+from chat import bells, doorbell
 from chat.hub.connection import Close, Connection
 from chat.hub.frame import Frame
 from chat.hub.layer import Layer
@@ -23,6 +23,7 @@ from chat.hub.reads import Reads
 from chat.hub.tasks import Tasks
 from chat.hub.watch import PRESENCE, Watch
 from chat.hub.writer import Committed, Writer
+from chat.queries.reports import count_for, waiting_reports
 from chat.rendering import encode
 
 LINGER = 10.0  # seconds until somebody who asks by requests, and asks no more, counts as gone
@@ -203,10 +204,10 @@ class Hub:
             connection.put(Frame('{"t":"refresh"}'))
 
     async def _tell_reports(self, room: LiveRoom) -> None:
-        waiting = await self.reads.run(queries.waiting_reports, [room.room_id])
+        waiting = await self.reads.run(waiting_reports, [room.room_id])
         for connection in tuple(room.connections):
             who = connection.visitor
-            count = queries.count_for(waiting, room.room_id, who.user_id, who.reads_from)
+            count = count_for(waiting, room.room_id, who.user_id, who.reads_from)
             if who.is_facilitator and count != who.told_reports:  # not a byte about a report of her own words
                 who.told_reports = count
                 connection.put(Frame(encode({"t": "reports", "open": count})))

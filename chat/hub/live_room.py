@@ -8,7 +8,6 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 
-from chat import queries
 from chat.counters import counters
 from chat.enums import EventKind
 from chat.hub.connection import Close, Connection
@@ -16,6 +15,7 @@ from chat.hub.event_frames import EventFrames, bundles, text_for, wants
 from chat.hub.frame import Bundle, Frame
 from chat.hub.reads import Reads
 from chat.models import Room
+from chat.queries.log import last_seqs
 from chat.rendering import Encoded, encode, room_view
 from chat.visitors import Visitor
 
@@ -85,7 +85,7 @@ class LiveRoom:
         """
         if after > self.cursor:
             # The page came from a process that knows more than this one, or the log is shorter than it was (a backup).
-            end = (await self.reads.run(queries.last_seqs, [self.room_id])).get(self.room_id, 0)
+            end = (await self.reads.run(last_seqs, [self.room_id])).get(self.room_id, 0)
             self.heard(end)
             if end < after:
                 return _reset(end), after

@@ -1,8 +1,9 @@
 """What a hub reads from the database: on threads of its own, and together for all who ask at one time."""
 
-from chat import queries, visitors
+from chat import visitors
 from chat.hub.batcher import Batcher
 from chat.hub.threads import DatabaseThreads
+from chat.queries.log import News, news_of
 
 ARRIVING = 0.002  # seconds in which those who arrive are looked up together
 MOST_ARRIVING = 100
@@ -30,5 +31,5 @@ class Reads:
     async def _find_personal(self, asked: list[tuple[int, int, bool]]) -> list[visitors.Personal]:
         return await self.run(visitors.personal, asked)
 
-    async def _find_news(self, asked: list[tuple[int, int, int]]) -> list[queries.News]:
-        return await self.run(queries.news_of, asked)
+    async def _find_news(self, asked: list[tuple[int, int, int]]) -> list[News]:
+        return await self.run(news_of, asked)

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from math import ceil
 from typing import Protocol
 
-from chat import queries, visitors
+from chat import visitors
 from chat.counters import counters
 from chat.hub.connection import Close, Connection
 from chat.hub.layer import Layer
 from chat.hub.live_room import LiveRoom
 from chat.hub.reads import Reads
+from chat.queries.log import last_seqs
 
 LOOK = 5.0  # seconds between two looks at the logs' ends, in case a doorbell was lost
 LOOK_WHEN_DOWN = 1.0  # and while the channel layer is away
@@ -75,7 +76,7 @@ class Watch:
     async def look(self) -> None:
         """Compare the ends of the logs with what was written to the sockets: heals every lost doorbell."""
         if self.hub.rooms:
-            for room_id, seq in (await self.hub.reads.run(queries.last_seqs, list(self.hub.rooms))).items():
+            for room_id, seq in (await self.hub.reads.run(last_seqs, list(self.hub.rooms))).items():
                 if room := self.hub.rooms.get(room_id):
                     counters.missed_rings += room.heard(seq)
 

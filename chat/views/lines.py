@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chat.enums import REACTION_ICONS, ReactionKind
 from chat.models import Message
-from chat.queries import quoted_by
+from chat.queries.messages import quoted_by
 from chat.rendering import audience_of, message_view
 from chat.views.entering import Inside
 from ground.text.letters import cut

@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from chat import queries, rules
+from chat import rules
 from chat.actions import moderate, mute, own, react, report
 from chat.enums import REACTION_ICONS, MessageState, ReactionKind, ReportReason
 from chat.forms import EditForm, HideForm, ReactionForm, ReportForm
 from chat.models import Message
+from chat.queries.messages import visible_to, with_faces
 from chat.views.entering import Inside, inside, status_of
 from chat.views.lines import line_of
 from chat.views.refusing import show_refusal
@@ -110,7 +111,7 @@ def _done(request: HttpRequest, here: Inside, it: Message, verb: str, said: str)
 
 
 def _message(here: Inside, pk: int) -> Message:
-    found = queries.with_faces(queries.visible_to(here.user, here.room)).filter(pk=pk).first()
+    found = with_faces(visible_to(here.user, here.room)).filter(pk=pk).first()
     if found is None:
         raise Http404
     return found

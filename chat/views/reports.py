@@ -6,10 +6,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from chat import queries, rules
+from chat import rules
 from chat.actions import moderate
 from chat.actions import report as report_actions
 from chat.forms import FreezeForm, ResolveForm
+from chat.queries.reports import reports_for, room_reports
 from chat.views.entering import Inside, inside, status_of
 from chat.views.refusing import show_refusal
 from ground.http import sent_from
@@ -29,7 +30,7 @@ def reports(request: HttpRequest, here: Inside) -> HttpResponse:
 @inside
 def resolve(request: HttpRequest, here: Inside, pk: int) -> HttpResponse:
     """Write down what came of a report."""
-    it = queries.reports_for(here.user).filter(pk=pk, room=here.room).first()
+    it = reports_for(here.user).filter(pk=pk, room=here.room).first()
     if it is None:
         raise Http404
     form = ResolveForm(request.POST, auto_id=f"r{pk}_%s")
@@ -79,7 +80,7 @@ def _page(
     if not rules.can_moderate(here.member):
         raise Http404
     rows = []
-    for it in queries.room_reports(here.user, here.room)[:SHOWN]:
+    for it in room_reports(here.user, here.room)[:SHOWN]:
         form = failed[1] if failed and failed[0] == it.pk else ResolveForm(auto_id=f"r{it.pk}_%s")
         waits_here = it.is_open and it.handed_over_at is None
         rows.append({"report": it, "form": form if waits_here else None})

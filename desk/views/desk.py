@@ -15,7 +15,7 @@ from chat.actions import moderate
 from chat.actions.report import hand_over, resolve
 from chat.enums import ReportReason
 from chat.models import Message
-from chat.queries import reports_for
+from chat.queries.reports import reports_for
 from chat.views.texts import hidden_already
 from desk.queries import desk_mark, desk_of, urgent_desk_of
 from ground.http import sent_from

@@ -8,13 +8,14 @@ import pytest
 from channels.layers import InMemoryChannelLayer
 from django.db import OperationalError
 
-from chat import doorbell, queries
+from chat import doorbell
 from chat.bells import MembershipEnded
 from chat.counters import counters
 from chat.hub import live_room, writer
 from chat.hub.connection import MOST_WAITING, Close, Connection
 from chat.hub.frame import Frame
 from chat.hub.hub import Hub
+from chat.queries.log import news_of
 from chat.rendering import Encoded
 from chat.transports import websocket
 from chat.visitors import Visitor
@@ -347,13 +348,12 @@ def test_many_who_come_back_at_once_make_the_log_be_read_once(
         say(live_circle.sora, live_circle.group, f"{number}")
     keys = [session_for(live_circle.hana) for _number in range(5)]
     reads: list[int] = []
-    news_of = queries.news_of
 
     def counted(asked: list[tuple[int, int, int]]) -> Any:
         reads.extend(after for _room_id, after, _limit in asked)
         return news_of(asked)
 
-    monkeypatch.setattr(queries, "news_of", counted)
+    monkeypatch.setattr("chat.hub.reads.news_of", counted)
 
     async def story() -> None:
         phones = [Phone(key) for key in keys]

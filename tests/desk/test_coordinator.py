@@ -12,7 +12,7 @@ from chat.actions import coordinate, moderate
 from chat.actions.report import hand_over, report, resolve
 from chat.enums import MessageState, ReportReason, ReportState
 from chat.models import Event, Message, Report
-from chat.queries import count_for, open_reports, waiting_reports
+from chat.queries.reports import count_for, open_reports, waiting_reports
 from desk.queries import desk_mark, waiting_count
 from ground.models import AuditEntry
 from ground.refusals import Refusal

@@ -16,6 +16,7 @@ from people.actions.account import erase_account
 from people.roles import PUBLISHING
 from programs.dates.actions import occurrences, visibility
 from programs.models import Enrollment
+from programs.signups import links
 from programs.signups.actions import guardian
 from programs.signups.actions.cancel import cancel
 from programs.signups.actions.enroll import enroll
@@ -52,7 +53,7 @@ def sibling(held, make_user):
 
 def agree(held, **_others):
     secret = waiting(held).get(template="programs/guardian_asked").context["secret"]
-    guardian.confirm(token=guardian.token_of(held.pk, secret))
+    guardian.confirm(token=links.guardian_token(held.pk, secret))
 
 
 def step_back(held, **_others):

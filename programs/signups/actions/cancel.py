@@ -1,6 +1,5 @@
 """Stepping back from a sign-up: two taps, no reason asked, and the seat is free at once."""
 
-from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,24 +15,8 @@ from programs.queries.programs import mail_facts
 from programs.rules import can_change_enrollment
 from programs.signups.actions import guardian, reminders
 from programs.signups.actions.seats import lock_enrollment
-
-_signer = Signer(salt="programs.cancel")
-
-
-def token_of(enrollment_id: int) -> str:
-    """The token of the link in the confirmation and in the reminder: it can cancel this sign-up and do nothing else."""
-    return _signer.sign(str(enrollment_id))
-
-
-def find(token: str) -> Enrollment | None:
-    """The sign-up this link is about; None for a link that we did not make."""
-    try:
-        number = _signer.unsign(token)
-    except BadSignature:
-        return None
-    return (
-        Enrollment.objects.select_related("occurrence__program", "user").filter(pk=number, user__isnull=False).first()
-    )
+from programs.signups.links import by_cancel_token, by_lasting_token
+from programs.signups.refusals import link_over
 
 
 @transaction.atomic
@@ -47,7 +30,7 @@ def cancel(*, actor: User, enrollment: Enrollment) -> Enrollment:
 @transaction.atomic
 def cancel_by_link(*, token: str) -> Enrollment:
     """Cancel by the link in the mail, without signing in."""
-    enrollment = find(token)
+    enrollment = by_cancel_token(token)
     if enrollment is None:
         raise Refusal(
             "link_over", _("このリンクは使えません。"), _("ログインして、マイページから取りやめることができます。")
@@ -72,9 +55,9 @@ def _cancel(enrollment: Enrollment, actor: User | None) -> Enrollment:
 @transaction.atomic
 def withdraw(*, token: str) -> Enrollment:
     """The guardian takes the consent back by the lasting link: the seat is free, both are told. Twice is once."""
-    found = guardian.find_lasting(token)
+    found = by_lasting_token(token)
     if found is None:
-        raise guardian.link_over()
+        raise link_over()
     enrollment = lock_enrollment(found.pk)
     if not enrollment.is_active:
         return enrollment

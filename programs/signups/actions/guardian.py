@@ -5,13 +5,11 @@ at links), only the button on its page does. A newer link puts the older one out
 the guardian's lasting page: what was agreed to, and the way to take it back.
 """
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,11 +28,11 @@ from programs.queries.programs import mail_facts
 from programs.rules import can_change_enrollment
 from programs.signups.actions import reminders
 from programs.signups.actions.seats import lock_enrollment
+from programs.signups.links import by_guardian_token, hash_of
+from programs.signups.refusals import link_expired, link_over
 
 HOLD = timedelta(hours=72)
 MOST_ASKED = 5  # mails to guardians for one sign-up, so that nobody's inbox can be flooded
-_signer = Signer(salt="programs.guardian")
-_lasting = Signer(salt="programs.guardian.agreed")
 
 
 def consent_wording() -> str:
@@ -42,49 +40,6 @@ def consent_wording() -> str:
     return _(
         "この講座の内容と日時、場所を確認し、お子さんが参加することに同意します。"
         "当日、お子さんに37.5℃以上の熱やせきなどの症状があるときは、参加を見合わせます。"
-    )
-
-
-def token_of(enrollment_id: int, secret: str) -> str:
-    """The token of a guardian's link, made when the mail is written."""
-    return _signer.sign(f"{enrollment_id}-{secret}")
-
-
-def find(token: str) -> Enrollment | None:
-    """The sign-up this link is about, or None for a link that was changed, replaced, answered or never ours."""
-    try:
-        number, _dash, secret = _signer.unsign(token).partition("-")
-    except BadSignature:
-        return None
-    if not number.isdecimal():
-        return None
-    return (
-        Enrollment.objects.select_related("occurrence__program", "occurrence__place", "user")
-        .filter(pk=int(number), guardian_key=_hash(secret))
-        .first()
-    )
-
-
-def lasting_token_of(enrollment_id: int) -> str:
-    """The token of the guardian's lasting link: it shows what was agreed to and can take it back.
-
-    It holds until the guardian's address is erased, 30 days after the class, or replaced by another.
-    """
-    asked = Enrollment.objects.values_list("guardian_asked", flat=True).get(pk=enrollment_id)
-    return _lasting.sign(f"{enrollment_id}-{asked}")
-
-
-def find_lasting(token: str) -> Enrollment | None:
-    """The sign-up a guardian's lasting link is about; None once its time is over."""
-    try:
-        number, _dash, asked = _lasting.unsign(token).partition("-")
-    except BadSignature:
-        return None
-    return (
-        Enrollment.objects.select_related("occurrence__program", "occurrence__place", "user")
-        .filter(pk=int(number), guardian_asked=int(asked), user__isnull=False)
-        .exclude(guardian_email="")
-        .first()
     )
 
 
@@ -100,7 +55,7 @@ def ask(enrollment: Enrollment, guardian_email: str) -> None:
         erase_mails(enrollment)  # nothing more goes to the address that was given before
     enrollment.state = EnrollmentState.HELD
     enrollment.guardian_email = guardian_email
-    enrollment.guardian_key = _hash(secret)
+    enrollment.guardian_key = hash_of(secret)
     enrollment.guardian_asked += 1
     enrollment.held_until = min(timezone.now() + HOLD, enrollment.occurrence.starts_at)
     enrollment.save()
@@ -247,7 +202,7 @@ def refuse_own_address(actor: User, guardian_email: str) -> None:
 def why_over(enrollment: Enrollment | None) -> Refusal | None:
     """Why this sign-up cannot be answered any more; None while it can."""
     if enrollment is not None and enrollment.state == EnrollmentState.LAPSED:
-        return _expired()
+        return link_expired()
     if enrollment is None or not enrollment.is_held or enrollment.held_until is None:
         return link_over()
     if enrollment.occurrence.is_cancelled:
@@ -257,29 +212,12 @@ def why_over(enrollment: Enrollment | None) -> Refusal | None:
             _("お答えいただく必要はありません。ありがとうございました。"),
         )
     if enrollment.held_until <= timezone.now() or enrollment.occurrence.is_past:
-        return _expired()
+        return link_expired()
     return None
 
 
-def link_over() -> Refusal:
-    """A link that was replaced, whose time is over, or that was never ours."""
-    return Refusal(
-        "link_over",
-        _("このリンクは使えなくなっています。"),
-        _("新しいメールが届いているか、期限が過ぎた可能性があります。いちばん新しいメールをご確認ください。"),
-    )
-
-
-def _expired() -> Refusal:
-    return Refusal(
-        "link_expired",
-        _("確認の期限が過ぎました。"),
-        _("お子さんに、もう一度申し込んでもらってください。席が空いていれば、新しいメールが届きます。"),
-    )
-
-
 def _open_for_answer(token: str) -> Enrollment:
-    found = find(token)
+    found = by_guardian_token(token)
     enrollment = lock_enrollment(found.pk) if found else None
     if enrollment is not None and found is not None and enrollment.guardian_key != found.guardian_key:
         enrollment = None  # replaced by a newer link while we waited for the lock
@@ -301,10 +239,6 @@ def tell_student(enrollment: Enrollment, template: str) -> None:
         context={**mail_facts(enrollment.occurrence, enrollment.user.language), "enrollment_id": enrollment.pk},
         not_after=enrollment.occurrence.starts_at if template == "confirmed" else None,
     )
-
-
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def _asking(enrollment: Enrollment) -> str:

@@ -8,6 +8,7 @@ from ground.refusals import Refusal
 from programs.enums import EnrollmentState
 from programs.queries.programs import in_language
 from programs.queries.signups import consent_about
+from programs.signups import links, refusals
 from programs.signups.actions import guardian
 from programs.signups.actions.cancel import withdraw
 
@@ -15,11 +16,11 @@ from programs.signups.actions.cancel import withdraw
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind a guardian's link. Only its buttons answer; opening it (a mail scanner does) changes nothing."""
-    enrollment = guardian.find(token)
+    enrollment = links.by_guardian_token(token)
     refusal = None
     agreed: bool | None = None
     if enrollment is not None and enrollment.state in (EnrollmentState.CONFIRMED, EnrollmentState.CANCELLED):
-        return redirect("programs:guardian_withdraw", guardian.lasting_token_of(enrollment.pk))
+        return redirect("programs:guardian_withdraw", links.lasting_token(enrollment.pk))
     if enrollment is not None:
         in_language([enrollment.occurrence])
     if request.method == "POST":
@@ -43,7 +44,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         "occurrence": enrollment.occurrence if enrollment else None,
         "refusal": refusal,
         "agreed": agreed,
-        "lasting": guardian.lasting_token_of(enrollment.pk) if enrollment and agreed else "",
+        "lasting": links.lasting_token(enrollment.pk) if enrollment and agreed else "",
         "wording": guardian.consent_wording(),
     }
     return render(request, "programs/guardian.html", context, status=status)
@@ -52,10 +53,10 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def agreed(request: HttpRequest, token: str) -> HttpResponse:
     """The guardian's lasting page: what was agreed to, how it stands, and a button to take it back."""
-    enrollment = guardian.find_lasting(token)
+    enrollment = links.by_lasting_token(token)
     refusal = None
     if enrollment is None:
-        refusal = guardian.link_over()
+        refusal = refusals.link_over()
     elif request.method == "POST":
         try:
             withdraw(token=token)

@@ -17,9 +17,10 @@ from programs.queries.dates import availability, others_with_seats, visible
 from programs.queries.programs import in_language
 from programs.queries.signups import enrollments_of, my_states, overlapping
 from programs.signups.actions import guardian
-from programs.signups.actions.cancel import cancel, cancel_by_link, find
+from programs.signups.actions.cancel import cancel, cancel_by_link
 from programs.signups.actions.enroll import enroll
 from programs.signups.forms import GuardianAddressForm, SignUpForm
+from programs.signups.links import by_cancel_token
 
 UNSIGNABLE = {
     Availability.CANCELLED,
@@ -123,7 +124,7 @@ def cancel_enrollment(request: HttpRequest, enrollment_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def cancel_by_mail(request: HttpRequest, token: str) -> HttpResponse:
     """Stepping back by the link in a mail, without signing in. Opening the link changes nothing."""
-    found = find(token)
+    found = by_cancel_token(token)
     refusal = None
     done = False
     if request.method == "POST" or found is None:

@@ -29,7 +29,8 @@ from people.roles import PUBLISHING
 from places.enums import Layer
 from places.models import Place
 from programs.enums import ProgramKind
-from programs.signups.actions import cancel, guardian
+from programs.signups import links
+from programs.signups.actions import guardian
 from programs.signups.actions.enroll import enroll
 from tests.chat import make as talk
 from tests.community.roles.asking import Asker
@@ -178,8 +179,8 @@ class World:
         agreed = enroll(actor=self.person("べつの生徒"), called_name="べつの生徒", **minor)
         guardian.confirm(token=_token_in_mail(agreed.pk))
         self.tokens = {
-            "programs/cancel/<str:token>": cancel.token_of(self.enrollment.pk),
-            "programs/guardian/agreed/<str:token>": guardian.lasting_token_of(agreed.pk),
+            "programs/cancel/<str:token>": links.cancel_token(self.enrollment.pk),
+            "programs/guardian/agreed/<str:token>": links.lasting_token(agreed.pk),
             "programs/guardian/<str:token>": _token_in_mail(self.held.pk),
         }
 
@@ -210,4 +211,4 @@ class World:
 def _token_in_mail(enrollment_id: int) -> str:
     """What stands in the link of a guardian's mail."""
     mail = OutgoingMail.objects.get(key__endswith=f":{enrollment_id}:guardian")
-    return guardian.token_of(enrollment_id, mail.context["secret"])
+    return links.guardian_token(enrollment_id, mail.context["secret"])
