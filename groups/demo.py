@@ -18,7 +18,7 @@ from groups.actions.join import request_to_join
 from groups.actions.manage import save_group
 from groups.enums import GroupState
 from groups.models import Appointment, JoinRequest, LiveHour, Membership, PeerGroup
-from groups.queries import is_coordinator
+from groups.rules import is_coordinator
 from notices.actions.mail import cancel_mail
 from notices.models import OutgoingMail
 from people.models import User

@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from notices.actions.mail import MOST_ATTEMPTS
 from notices.models import OutgoingMail
+from notices.models.outgoing_mail import MOST_ATTEMPTS
 
 LATE = timedelta(minutes=10)
 

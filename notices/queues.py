@@ -6,8 +6,8 @@ from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from ground.queue import Queue
-from notices.actions.mail import MOST_ATTEMPTS
 from notices.models import OutgoingMail
+from notices.models.outgoing_mail import MOST_ATTEMPTS
 from notices.queries import LATE
 
 

@@ -14,7 +14,8 @@ from chat.models import Room
 from chat.rules import can_read
 from ground.refusals import NotAllowed, Refusal
 from groups.models import Membership, PeerGroup
-from groups.queries import membership_of, visible_to
+from groups.queries import visible_to
+from groups.rules import membership_of
 from people.models import User
 
 P = ParamSpec("P")

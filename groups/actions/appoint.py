@@ -30,6 +30,7 @@ from groups.enums import (
     RoomLine,
 )
 from groups.models import Appointment, JoinRequest, Membership, PeerGroup
+from groups.rules import is_coordinator, membership_of
 from groups.signals import facilitation_changed, membership_started
 from notices.actions.mail import cancel_mail, send_later
 from people.models import User
@@ -62,7 +63,7 @@ def propose_coordinator(*, actor: User, user: User) -> Appointment:
     """Propose `user` as a coordinator: who gets what has no other facilitator, and what is handed over."""
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
     _ask_proposer(actor, user)
-    if queries.is_coordinator(user):
+    if is_coordinator(user):
         raise Refusal("already_coordinator", _("この方は、もうコーディネーターです。"), field="email")
     return _propose(actor, user, role=AppointedRole.COORDINATOR)
 
@@ -218,7 +219,7 @@ def _propose(
 
 def _begin(group: PeerGroup, appointment: Appointment) -> None:
     """The person becomes a facilitator of the locked group; a member keeps what they may read, and their name."""
-    membership = queries.membership_of(appointment.user, group)
+    membership = membership_of(appointment.user, group)
     is_new = membership is None
     wished = appointment.nickname or (membership.nickname if membership else appointment.user.display_name)
     nickname = distinct_name(wished, group, but_for=appointment.user)

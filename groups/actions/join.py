@@ -16,6 +16,7 @@ from groups import queries, rules
 from groups.actions.lock import lock_group
 from groups.enums import RequestState
 from groups.models import JoinRequest, Membership, PeerGroup
+from groups.rules import membership_of
 from notices.actions.mail import cancel_all, send_for_all_that_waits
 from people.actions.consent import give_consent, withdraw_consent
 from people.enums import ConsentPurpose
@@ -126,7 +127,7 @@ def distinct_name(nickname: str, group: PeerGroup, *, but_for: User) -> str:
 
 
 def _ask_rules(actor: User, group: PeerGroup) -> None:
-    if queries.membership_of(actor, group) is not None:
+    if membership_of(actor, group) is not None:
         raise Refusal("already_member", _("もうこのグループに参加しています。"), _("そのまま「はいる」から入れます。"))
     if not rules.can_see(actor, group):
         raise NotAllowed("group_unknown", _("このグループは見つかりませんでした。"))

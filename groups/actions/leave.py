@@ -10,6 +10,7 @@ from groups import queries
 from groups.actions.lock import lock_group
 from groups.enums import EndedBy, GroupState, Role, RoomLine
 from groups.models import Membership, PeerGroup
+from groups.rules import membership_of
 from groups.signals import facilitation_changed, membership_ended, rights_ending, words_deletion_requested
 from people.actions.consent import withdraw_consent
 from people.enums import ConsentPurpose
@@ -24,7 +25,7 @@ def leave(*, actor: User, group: PeerGroup, delete_words: bool) -> Membership | 
     The last facilitator of a group that is not closed hands over first.
     """
     group = lock_group(group.pk)
-    membership = queries.membership_of(actor, group)
+    membership = membership_of(actor, group)
     if membership is None:
         return None
     if membership.is_facilitator and is_last_facilitator(membership) and group.state != GroupState.CLOSED:

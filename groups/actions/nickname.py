@@ -10,6 +10,7 @@ from groups import queries
 from groups.actions.join import clean_nickname
 from groups.actions.lock import lock_group
 from groups.models import Membership, PeerGroup
+from groups.rules import membership_of
 from people.models import User
 
 
@@ -17,7 +18,7 @@ from people.models import User
 def change_nickname(*, actor: User, group: PeerGroup, nickname: str) -> Membership:
     """Call oneself something else here. What was said before shows the new name, too."""
     group = lock_group(group.pk)
-    membership = queries.membership_of(actor, group)
+    membership = membership_of(actor, group)
     if membership is None:
         raise NotAllowed("not_member", _("このグループに参加していません。"))
     cleaned = clean_nickname(nickname, group, actor)

@@ -15,6 +15,7 @@ from groups.actions.nickname import change_nickname
 from groups.actions.remove import remove as remove_member
 from groups.forms import LeaveForm, NicknameForm, RemoveForm
 from groups.models import Membership, PeerGroup
+from groups.rules import membership_of
 from groups.views.public import find_visible
 from groups.views.refusing import add_to_form, status_of
 from people.http import signed_in
@@ -137,7 +138,7 @@ def remove(request: HttpRequest, slug: str, membership_id: int) -> HttpResponse:
 def _inside(request: HttpRequest, slug: str) -> tuple[PeerGroup, Membership]:
     """The group and the reader's own membership; 404 for everybody who is not in."""
     group = find_visible(request, slug)
-    membership = queries.membership_of(request.user, group)
+    membership = membership_of(request.user, group)
     if membership is None:
         raise Http404
     return group, membership

@@ -23,9 +23,9 @@ from ground.links import in_language
 from ground.refusals import NotAllowed
 from ground.rules import Account, can_read_audit
 from notices.models import OutgoingMail
+from notices.models.outgoing_mail import MOST_ATTEMPTS
 from notices.recipients import Recipient
 
-MOST_ATTEMPTS = 16  # with the waiting times below about two and a half days: a weekend without a mail server
 LENGTH_OF_UUID = 32
 LONGEST_WAIT = timedelta(hours=6)
 KEPT = timedelta(days=30)

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+MOST_ATTEMPTS = 16  # by the waits of `_send` about two and a half days: a weekend without a mail server
+
 
 class OutgoingMail(models.Model):
     """One mail to one address. `key` is unique: asking twice sends once. Late or failing mails stay visible here.

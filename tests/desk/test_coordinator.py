@@ -19,7 +19,7 @@ from ground.refusals import Refusal
 from groups.actions import appoint
 from groups.actions.decide import accept, decline
 from groups.models import Membership
-from groups.queries import is_coordinator
+from groups.rules import is_coordinator
 from notices.models import OutgoingMail
 from people.models import User
 from tests.chat import make as talk

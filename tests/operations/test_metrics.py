@@ -18,8 +18,9 @@ from chat.actions.report import report
 from chat.enums import ReportReason
 from chat.models import Report
 from groups.models import JoinRequest
-from notices.actions.mail import MOST_ATTEMPTS, send_later
+from notices.actions.mail import send_later
 from notices.models import OutgoingMail
+from notices.models.outgoing_mail import MOST_ATTEMPTS
 from operations import metrics, queues, readiness
 from tests.chat import make as talk
 from tests.groups.make import make_group, make_request

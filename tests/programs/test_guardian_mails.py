@@ -10,8 +10,9 @@ from django.db.models import F
 from django.utils import timezone
 
 from ground.models import Count
-from notices.actions.mail import MOST_ATTEMPTS, send_due
+from notices.actions.mail import send_due
 from notices.models import OutgoingMail
+from notices.models.outgoing_mail import MOST_ATTEMPTS
 from people.actions.account import erase_account
 from people.roles import PUBLISHING
 from programs.dates.actions import occurrences, visibility
