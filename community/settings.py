@@ -99,7 +99,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "people.middleware.SessionsEndMiddleware",
+    "people.middleware.sessions.SessionsEndMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -108,11 +108,11 @@ MIDDLEWARE = [
     "cms.middleware.ReadersLanguageMiddleware",
     "cms.middleware.StaffLanguageMiddleware",
     "people.sent_twice.SentTwiceMiddleware",
-    "people.middleware.FormsOfANetworkMiddleware",
-    "people.middleware.SecondFactorMiddleware",
+    "people.middleware.entrance.FormsOfANetworkMiddleware",
+    "people.middleware.second_factor.SecondFactorMiddleware",
     "people.proof.FreshProofMiddleware",
     "community.generic_writes.GenericWritesMiddleware",
-    "people.middleware.ReturnAfterExpiryMiddleware",
+    "people.middleware.sessions.ReturnAfterExpiryMiddleware",
     "community.middleware.AdminContentSecurityPolicyMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",  # addresses that staff changed; only asked on a 404
 ]

@@ -22,7 +22,7 @@ from groups.models import JoinRequest
 from groups.queries import unwatched_requests
 from groups.rules import can_coordinate
 from people.http import signed_in
-from people.middleware import second_factor_first
+from people.middleware.second_factor import second_factor_first
 
 
 def _for_coordinators(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -9,9 +9,9 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Objec
 
 from ground.refusals import Refusal
 from ground.staff.viewsets import AuditedDeleteView, AuditedViewSet
-from places.forms import PlaceForm
 from places.models import Place
 from places.signals import place_going
+from places.staff.forms import PlaceForm
 
 
 def _both(name: str) -> list[FieldPanel]:

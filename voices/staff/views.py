@@ -20,10 +20,10 @@ from people.models import User
 from voices.actions.answer import BEFORE, correct, mark_read, respond
 from voices.actions.publish import publish, save_wording, unpublish
 from voices.enums import ResponseKind
-from voices.forms import PublishForm, QueueFilterForm, ResponseForm, WordingForm
 from voices.models import Voice
 from voices.queries import overdue, queue_for, waiting, waiting_for_publication
 from voices.rules import can_answer, can_publish, can_see_queue, may_be_published
+from voices.staff.forms import PublishForm, QueueFilterForm, ResponseForm, WordingForm
 
 ON_A_PAGE = 30
 Done = tuple[Form | None, str]  # the form with its errors, or None and what to tell

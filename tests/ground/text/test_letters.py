@@ -128,7 +128,7 @@ def test_nothing_cuts_text_but_cut() -> None:
 KNOWN = [  # rows, bytes and digits
     "ground/text/links.py: rest[:end]",  # between ASCII letters
     "notices/actions/mail.py: due[:limit]",
-    'chat/queries.py: messages.filter(seq__gt=max(after, beginning - 1), seq__lte=end).order_by("seq")[: size + 1]',
+    'chat/queries/messages.py: messages.filter(seq__gt=max(after, beginning - 1), seq__lte=end).order_by("seq")[: size + 1]',
     "programs/queries.py: dates[:limit]",
     "programs/templatetags/programs.py: words[:clock]",
     "programs/pages/context.py: coming[: DATES_AT_FIRST + 1]",
@@ -136,12 +136,12 @@ KNOWN = [  # rows, bytes and digits
     "chat/transports/websocket.py: encode(welcome)[:-1]",
     "chat/transports/exchange.py: encode(welcome)[:-1]",
     "chat/transports/polling.py: greeting.welcome[:-1]",
-    'chat/queries.py: messages.order_by("-seq")[: size + 1]',
-    'chat/queries.py: messages.filter(seq__gt=after, seq__lte=end).order_by("seq")[: size + 1]',
-    "chat/queries.py: found[:size]",
+    'chat/queries/messages.py: messages.order_by("-seq")[: size + 1]',
+    'chat/queries/messages.py: messages.filter(seq__gt=after, seq__lte=end).order_by("seq")[: size + 1]',
+    "chat/queries/messages.py: found[:size]",
     "chat/metrics.py: counts[: number + 1]",
     "chat/search_index.py: pairs(term)[:-1]",
-    "chat/hub/hub.py: unchecked[:share]",
+    "chat/hub/watch.py: unchecked[:share]",
     "chat/hub/batcher.py: self._waiting[: self._most]",
     'voices/views/public.py: request.GET.get("about", "")[:60]',  # the key of a thing
     "cms/queries.py: sorted(soon, key=lambda pair: (pair[1].starts_at, pair[0].pk))[:limit]",

@@ -1,98 +1,33 @@
-"""Sessions that end, staff screens and desk only with a second factor, and a way back for whom the session ran out."""
+"""Staff screens and the desk only with a second factor."""
 
 import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlencode
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ground import limiter
-from ground.limiter import TooMany
-from ground.links import leads_here
-from people import limits
+from people.middleware.sessions import IDLE_STAFF, WRITTEN_EVERY
 from people.models import FactorNotice, User
 from people.proof import SAFE, is_fresh
 from people.rules import can_enter_staff_screens, needs_second_factor
 
 SHOWN_FOR = timedelta(hours=12)
 GRACE = timedelta(hours=3)
-
-# ── Ends of sessions (docs/adr/0014) ──
-BEGAN, SEEN, AT_DESK = "people_began", "people_seen", "people_at_desk"  # seconds since 1970, in the session
-LONGEST = timedelta(seconds=settings.SESSION_COOKIE_AGE)
-IDLE_MEMBER = timedelta(days=30)  # a tired parent should not sign in every night
-IDLE_STAFF = timedelta(minutes=60)
-WRITTEN_EVERY = {False: 24 * 60 * 60, True: 60}  # seconds between two writes of SEEN: members, staff
-
-FORMS = {  # pages that anybody may send a form to, limited by network alone
-    "account_login", "account_signup", "account_signup_by_passkey", "account_confirm_login_code",
-    "account_email_verification_sent", "mfa_authenticate", "mfa_login_webauthn", "mfa_signup_webauthn",
-}  # fmt: skip
+AT_DESK = "people_at_desk"  # seconds since 1970, in the session
 DESK = "desk"  # the names of the desk's pages begin so
 URGENT = {
     "desk", "desk_waiting", "desk_hide", "desk_handled", "desk_leave", "desk_hand_over", "desk_freeze", "desk_unfreeze",
 }  # fmt: skip
-
-
-class SessionsEndMiddleware:
-    """A session ends after 60 days, or 30 days in which nobody used it; that of staff after an hour.
-
-    What counts as use is any request, also an open desk that asks what is new: who watches over a quiet shift is there.
-    What was being typed stays in the browser (`static/js/keep-text.js`): nobody signed out.
-    """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
-            self._look(request)
-        return self.get_response(request)
-
-    def _look(self, request: HttpRequest) -> None:
-        session, now = request.session, int(time.time())
-        staff: bool = request.user.is_staff
-        began, seen = session.get(BEGAN), session.get(SEEN)
-        if began is None or seen is None:  # from before sessions had an end
-            session[BEGAN], session[SEEN] = began or now, now
-            return
-        idle = IDLE_STAFF if staff else IDLE_MEMBER
-        if now - began > LONGEST.total_seconds() or now - seen > idle.total_seconds():
-            session.flush()
-            request.user = AnonymousUser()
-        elif now - seen >= WRITTEN_EVERY[staff]:
-            session[SEEN] = now
-
-
-class FormsOfANetworkMiddleware:
-    """So many forms of signing in and up from one network, and then a pause that is told."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        if request.method in SAFE or request.resolver_match is None or request.resolver_match.view_name not in FORMS:
-            return None
-        try:
-            limiter.ask(*limits.forms(request))
-        except TooMany as refusal:
-            return render(request, "429.html", {"refusal": refusal}, status=429)
-        return None
 
 
 class SecondFactorMiddleware:
@@ -174,31 +109,3 @@ def _shown_lately(request: HttpRequest) -> bool:
     since = time.time() - limit.total_seconds()
     records = get_authentication_records(request, request.user)
     return any(record.get("method") == "mfa" and record.get("at", 0) > since for record in records)
-
-
-class ReturnAfterExpiryMiddleware:
-    """A form sent after the session ran out leads to signing in, and then back to the page with the form.
-
-    The page's text is kept by `static/js/keep-text.js` (forms with `data-keep-text`).
-    """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        if request.method != "POST" or response.status_code != 302 or request.user.is_authenticated:
-            return response
-        target = urlsplit(response["Location"])
-        came_for = parse_qs(target.query).get("next", [""])[0]
-        if target.path != reverse("account_login") or urlsplit(came_for).path != request.path_info:
-            return response
-        page = request.headers.get("Referer", "")
-        if not leads_here(request, page):
-            return response
-        parts = urlsplit(page)
-        back = f"{parts.path}?{parts.query}" if parts.query else parts.path
-        messages.info(
-            request, _("しばらく時間がたったので、ログアウトしていました。ログインすると、元のページに戻ります。")
-        )
-        return redirect(f"{target.path}?{urlencode({'next': back})}")
