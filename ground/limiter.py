@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from ground.models import Count
-from ground.refusals import Refusal
+from ground.refusals import TooOften
 
 HOUR = timedelta(hours=1)
 
@@ -40,7 +40,7 @@ class Limit:
 Asked = tuple[Limit, str]  # a limit, and whom it is counted for
 
 
-class TooMany(Refusal):
+class TooMany(TooOften):
     """Tried too often; `wait` is how long until it may be tried again."""
 
     def __init__(self, wait: timedelta, *, field: str | None = None) -> None:

@@ -8,7 +8,10 @@ class Refusal(Exception):
 
     `message` says what happened and `next_step` what the reader can do; both are translatable and shown as they are.
     `code` is stable, for tests and for socket frames. `field` names the form field the refusal belongs to, if any.
+    `status` is that of the page which shows it.
     """
+
+    status = 422
 
     def __init__(
         self, code: str, message: str | Promise, next_step: str | Promise = "", *, field: str | None = None
@@ -25,4 +28,24 @@ class Refusal(Exception):
 
 
 class NotAllowed(Refusal):
-    """The person lacks the right (a rule said no). Views answer 403, sockets close."""
+    """The person lacks the right (a rule said no). Sockets close."""
+
+    status = 403
+
+
+class NotThere(Refusal):
+    """What it is about is not there, or not any more."""
+
+    status = 404
+
+
+class TakenMeanwhile(Refusal):
+    """Somebody else has, meanwhile, what this needs."""
+
+    status = 409
+
+
+class TooOften(Refusal):
+    """It was done too often; after a pause it may be done again."""
+
+    status = 429

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ground import limiter
 from ground.limiter import Limit, TooMany
 from ground.networks import networks
-from ground.refusals import Refusal
+from ground.refusals import TooOften
 from people.limits import count_mail_to_stranger
 
 GIVE = Limit("voices.give", 60, timedelta(hours=1))  # a class of 35 says something in one lesson
@@ -21,7 +21,7 @@ def count_giving(request: HttpRequest, *, notify_email: str = "") -> None:
     try:
         limiter.ask((GIVE, near))
     except TooMany as full:
-        raise Refusal(
+        raise TooOften(
             "too_many_voices",
             _("短いあいだに、たくさんの声が届いています。"),
             _("書いた文はこのままにして、あとでもう一度送ってください。") + str(full.next_step),
@@ -35,7 +35,7 @@ def count_guess(request: HttpRequest) -> None:
     try:
         limiter.ask((GUESS, networks(request).near))
     except TooMany as full:
-        raise Refusal(
+        raise TooOften(
             "too_many_guesses",
             _("コードのまちがいが続いたので、少しのあいだ受けつけを止めています。"),
             full.next_step,

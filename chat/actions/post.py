@@ -17,7 +17,7 @@ from chat.enums import MessageState
 from chat.models import Message
 from chat.rules import may_write, reads
 from chat.words import as_html, clean_body
-from ground.refusals import NotAllowed, Refusal
+from ground.refusals import NotAllowed, Refusal, TooOften
 from groups.enums import GroupState
 from groups.models import Membership, PeerGroup
 from people.models import User
@@ -175,7 +175,7 @@ def no_such_message() -> Refusal:
 
 def too_fast() -> Refusal:
     """Too much in too little time."""
-    return Refusal(
+    return TooOften(
         "slow_down",
         _("少しのあいだに、たくさん送られました。"),
         _("ひと息ついて、1分ほどしてから送ってください。書いた文は消えません。"),

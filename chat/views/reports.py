@@ -11,10 +11,10 @@ from chat.actions import moderate
 from chat.actions import report as report_actions
 from chat.forms import FreezeForm, ResolveForm
 from chat.queries.reports import reports_for, room_reports
-from chat.views.entering import Inside, inside, status_of
-from chat.views.refusing import show_refusal
+from chat.views.entering import Inside, inside
 from ground.http import sent_from
 from ground.refusals import Refusal
+from ground.submitting import press, submit
 
 SHOWN = 100
 
@@ -34,13 +34,15 @@ def resolve(request: HttpRequest, here: Inside, pk: int) -> HttpResponse:
     if it is None:
         raise Http404
     form = ResolveForm(request.POST, auto_id=f"r{pk}_%s")
-    if not form.is_valid():
-        return _page(request, here, failed=(pk, form), status=422)
-    given = form.cleaned_data
-    try:
-        report_actions.resolve(actor=here.user, report=it, upheld=given["outcome"] == "upheld", answer=given["answer"])
-    except Refusal as refusal:
-        return _page(request, here, failed=(pk, form), refusal=refusal, status=status_of(refusal))
+    sent = submit(
+        request,
+        form,
+        lambda given: report_actions.resolve(
+            actor=here.user, report=it, upheld=given["outcome"] == "upheld", answer=given["answer"]
+        ),
+    )
+    if not sent.done:
+        return _page(request, here, failed=(pk, form), refusal=sent.refusal, status=sent.status)
     notices.success(request, _("対応を記録しました。"))
     return redirect("chat:reports", slug=here.group.slug)
 
@@ -52,21 +54,16 @@ def freeze(request: HttpRequest, here: Inside, on: bool) -> HttpResponse:
     if request.method != "POST" and not rules.can_moderate(here.member):
         raise Http404
     form = FreezeForm(request.POST if request.method == "POST" and on else None, auto_id="freeze_%s")
-    refusal, status = None, 200
-    if request.method == "POST":
-        status = 422
-        try:
-            if not on:
-                moderate.unfreeze(actor=here.user, group=here.group)
-            elif form.is_valid():
-                moderate.freeze(actor=here.user, group=here.group, reason=form.cleaned_data["reason"])
-            if not on or form.is_valid():
-                notices.success(request, _("書き込みを止めました。") if on else _("書き込みを再開しました。"))
-                return redirect("chat:room", slug=here.group.slug)
-        except Refusal as refused:
-            refusal, status = show_refusal(form, refused), status_of(refused)
-    context = {"group": here.group, "room": here.room, "form": form, "refusal": refusal, "on": on}
-    return render(request, "chat/freeze.html", context, status=status)
+    user, group = here.user, here.group
+    if on:
+        sent = submit(request, form, lambda given: moderate.freeze(actor=user, group=group, reason=given["reason"]))
+    else:
+        sent = press(request, lambda: moderate.unfreeze(actor=user, group=group))
+    if sent.done:
+        notices.success(request, _("書き込みを止めました。") if on else _("書き込みを再開しました。"))
+        return redirect("chat:room", slug=group.slug)
+    context = {"group": group, "room": here.room, "form": form, "refusal": sent.refusal, "on": on}
+    return render(request, "chat/freeze.html", context, status=sent.status)
 
 
 def _page(

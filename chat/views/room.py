@@ -24,12 +24,13 @@ from chat.queries.messages import page_around, room_page, visible_to, with_faces
 from chat.queries.readers import left_out_ids, muted_by, nicknames, read_up_to
 from chat.queries.reports import open_reports
 from chat.rules import EDIT_WINDOW, can_write
-from chat.views.entering import Inside, inside, status_of
+from chat.views.entering import Inside, inside
 from chat.views.lines import Line, line_of, lines_of
 from chat.views.texts import texts
 from chat.visitors import left_out
 from ground.http import row_number, sent_from
 from ground.refusals import Refusal
+from ground.submitting import submit
 from groups.queries import welcome_of
 
 
@@ -46,29 +47,27 @@ def room(request: HttpRequest, here: Inside) -> HttpResponse:
 
 def _post(request: HttpRequest, here: Inside) -> HttpResponse:
     form = PostForm(request.POST)
-    refusal: Refusal | None = None
-    if form.is_valid():
-        given = form.cleaned_data
-        try:
-            posted = post_message(
-                actor=here.user,
-                group=here.group,
-                client_id=given["client_id"],
-                body=given["body"],
-                reply_to=given["reply_to"],
-            )
-        except Refusal as refused:
-            refusal = refused
-        else:
-            mark_read(actor=here.user, group=here.group, seq=posted.message.seq)
-            return redirect(f"{reverse('chat:room', kwargs={'slug': here.group.slug})}#m{posted.message.pk}")
+    sent = submit(
+        request,
+        form,
+        lambda given: post_message(
+            actor=here.user,
+            group=here.group,
+            client_id=given["client_id"],
+            body=given["body"],
+            reply_to=given["reply_to"],
+        ),
+    )
+    if posted := sent.result:
+        mark_read(actor=here.user, group=here.group, seq=posted.message.seq)
+        return redirect(f"{reverse('chat:room', kwargs={'slug': here.group.slug})}#m{posted.message.pk}")
     typed = request.POST.copy()
     if "client_id" in form.errors:  # a form without its mark was made up; a new mark lets the words still be sent
         typed["client_id"] = str(uuid.uuid4())
     form = PostForm(initial=typed.dict())
     here.room.refresh_from_db()
     reply_to = _shown_message(here, request.POST.get("reply_to"))
-    return _page(request, here, form, reply_to, refusal=refusal, status=status_of(refusal) if refusal else 422)
+    return _page(request, here, form, reply_to, refusal=sent.refused, status=sent.status)
 
 
 def _page(

@@ -15,7 +15,7 @@ from chat.coordination import cases_for
 from chat.models import Report
 from chat.rules import can_hide
 from chat.views.texts import hidden_already
-from ground.refusals import NotAllowed, Refusal
+from ground.submitting import press
 from groups import answers
 from groups.actions.decide import decline, read_unwatched
 from groups.models import JoinRequest
@@ -44,22 +44,20 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     report = get_object_or_404(cases_for(user).select_related("room__group", "message__member"), pk=pk)
     act, typed = request.POST.get("act", ""), request.POST.get("text", "")
-    refusal, status = None, 200
-    if request.method == "POST":
-        try:
-            return _answer(request, report, act, typed)
-        except Refusal as error:
-            refusal, status = error, _status(error)
-            report.refresh_from_db()
+    answered = press(request, lambda: _answer(request, report, act, typed))
+    if answered.result:
+        return answered.result
+    if answered.refused:
+        report.refresh_from_db()
     context = {
         "report": report,
         "lines": coordinate.read_case(actor=user, report=report),
         "may_hide": report.message is not None and can_hide(user, report.message),
-        "refusal": refusal,
+        "refusal": answered.refusal,
         "typed_at": f"case-{act}",
         "typed": typed,
     }
-    return render(request, "desk/case.html", context, status=status)
+    return render(request, "desk/case.html", context, status=answered.status)
 
 
 def _answer(request: HttpRequest, report: Report, act: str, text: str) -> HttpResponse:
@@ -79,19 +77,11 @@ def unwatched_request(request: HttpRequest, pk: int) -> HttpResponse:
     """A request to a group without facilitators: read it, and say no kindly, or let it wait for a facilitator."""
     user = signed_in(request)
     wish = get_object_or_404(unwatched_requests(), pk=pk)
-    refusal, status = None, 200
     typed = request.POST.get("text", answers.kind_no(wish.user))
-    if request.method == "POST":
-        try:
-            decline(actor=user, join_request=wish, reply=typed)
-            messages.success(request, _("%(name)sさんに、お断りの返事を届けました。") % {"name": wish.nickname})
-            return redirect("desk")
-        except Refusal as error:
-            refusal, status = error, _status(error)
+    declined = press(request, lambda: decline(actor=user, join_request=wish, reply=typed))
+    if declined.done:
+        messages.success(request, _("%(name)sさんに、お断りの返事を届けました。") % {"name": wish.nickname})
+        return redirect("desk")
     shown: JoinRequest = read_unwatched(actor=user, join_request=wish)
-    context = {"wish": shown, "refusal": refusal, "typed": typed}
-    return render(request, "desk/unwatched_request.html", context, status=status)
-
-
-def _status(refusal: Refusal) -> int:
-    return 403 if isinstance(refusal, NotAllowed) else 422
+    context = {"wish": shown, "refusal": declined.refusal, "typed": typed}
+    return render(request, "desk/unwatched_request.html", context, status=declined.status)

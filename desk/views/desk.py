@@ -19,7 +19,7 @@ from chat.queries.reports import reports_for
 from chat.views.texts import hidden_already
 from desk.queries import desk_mark, desk_of, urgent_desk_of
 from ground.http import sent_from
-from ground.refusals import NotAllowed, Refusal
+from ground.submitting import press
 from groups.actions.decide import accept, decline
 from groups.models import JoinRequest
 from groups.queries import facilitated_by
@@ -132,12 +132,10 @@ def _facilitator(request: HttpRequest) -> User:
 
 def _done(request: HttpRequest, user: User, act: Callable[[], str], *, place: str) -> HttpResponse:
     """Act and come back to the desk; a refusal is shown where it belongs, with what was typed."""
-    try:
-        said = act()
-    except Refusal as refusal:
-        status = 403 if isinstance(refusal, NotAllowed) else 422
-        return _show(request, user, refusal=refusal, place=place, status=status)
-    messages.success(request, said)
+    pressed = press(request, act)
+    if not pressed.done:
+        return _show(request, user, refusal=pressed.refusal, place=place, status=pressed.status)
+    messages.success(request, pressed.result or "")
     return redirect("desk")
 
 

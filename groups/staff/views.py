@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from ground.http import row_number
-from ground.refusals import NotAllowed, Refusal
+from ground.submitting import Outcome, press
 from groups import queries, rules
 from groups.actions import appoint
 from groups.models import Appointment, PeerGroup
@@ -98,22 +98,20 @@ def _screen(
 
     acts = {"propose": propose, "relieve": relieve, "confirm": confirm, "withdraw": withdraw}
     act = acts.get(request.POST.get("act", ""))
-    status = 200
+    pressed: Outcome[str] = Outcome(status=422 if request.method == "POST" else 200)
     if act is not None and (act is not propose or form.is_valid()):
-        try:
-            messages.success(request, act())
-            return redirect(*here)
-        except Refusal as refusal:
-            status = 403 if isinstance(refusal, NotAllowed) else 422
-            form = form if form.is_bound else type(form)({})
-            if act is not propose:
-                form.errors.clear()
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-    elif request.method == "POST":
-        status = 422
+        pressed = press(request, act)
+    if pressed.done:
+        messages.success(request, pressed.result or "")
+        return redirect(*here)
+    if refusal := pressed.refused:
+        form = form if form.is_bound else type(form)({})
+        if act is not propose:
+            form.errors.clear()
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
     rows = [(one, rules.can_confirm(actor, one)) for one in queries.waiting_appointments(group)]
     context |= {"group": group, "form": form, "waiting": rows, "header_icon": "group"}
-    return render(request, template, context, status=status)
+    return render(request, template, context, status=pressed.status)
 
 
 def _staff(request: HttpRequest) -> User:

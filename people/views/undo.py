@@ -28,8 +28,7 @@ def undo(request: HttpRequest, token: str) -> HttpResponse:
         except TooMany as refusal:
             return render(request, "429.html", {"refusal": refusal}, status=429)
         except Refusal as refusal:
-            context["refusal"] = refusal
-            status = 404 if refusal.code == "no_change" else 409
+            context["refusal"], status = refusal, refusal.status
         else:
             logout(request)
             note(user=person, kind=EventKind.ADDRESS_RESTORED, request=request)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ground.actions.audit import record
 from ground.http import row_number
-from ground.refusals import NotAllowed, Refusal
+from ground.refusals import Refusal
 from people.http import signed_in
 from people.models import User
 from voices.actions.answer import BEFORE, correct, mark_read, respond
@@ -67,13 +67,12 @@ def voice(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         form, told = ACTS[act](request, signed_in(request), thing)
     except Refusal as refusal:
-        status = 403 if isinstance(refusal, NotAllowed) else 422
         form = _bound(act, request)
         if form is None or refusal.field not in form.fields:
             messages.error(request, str(refusal))
         elif form.is_valid():
             form.add_error(refusal.field, str(refusal))
-        return _voice_page(request, thing, status=status, act=act, form=form)
+        return _voice_page(request, thing, status=refusal.status, act=act, form=form)
     if form is not None:
         return _voice_page(request, thing, status=422, act=act, form=form)
     messages.success(request, told)

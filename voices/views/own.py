@@ -82,7 +82,7 @@ def _voice_of(request: HttpRequest, form: CodeForm) -> tuple[Voice | None, int]:
         count_guess(request)
     except Refusal as refusal:
         form.add_error(refusal.field, str(refusal))
-        return None, 429
+        return None, refusal.status
     voice = with_code(typed)
     if voice is None:
         form.add_error("code", _("このコードの声は、見つかりませんでした。似た文字を、もう一度たしかめてください。"))

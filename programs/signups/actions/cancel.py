@@ -16,7 +16,7 @@ from programs.rules import can_change_enrollment
 from programs.signups.actions import guardian, reminders
 from programs.signups.actions.seats import lock_enrollment
 from programs.signups.links import by_cancel_token, by_lasting_token
-from programs.signups.refusals import link_over
+from programs.signups.refusals import link_over, no_such_link
 
 
 @transaction.atomic
@@ -32,9 +32,7 @@ def cancel_by_link(*, token: str) -> Enrollment:
     """Cancel by the link in the mail, without signing in."""
     enrollment = by_cancel_token(token)
     if enrollment is None:
-        raise Refusal(
-            "link_over", _("このリンクは使えません。"), _("ログインして、マイページから取りやめることができます。")
-        )
+        raise no_such_link()
     return _cancel(enrollment, actor=enrollment.user)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ground.http import sent_from
-from ground.refusals import NotAllowed, Refusal
+from ground.submitting import Outcome, press, submit
 from ground.text.letters import words
 from people.models import User
 from programs.enums import Availability
@@ -21,6 +21,7 @@ from programs.signups.actions.cancel import cancel, cancel_by_link
 from programs.signups.actions.enroll import enroll
 from programs.signups.forms import GuardianAddressForm, SignUpForm
 from programs.signups.links import by_cancel_token
+from programs.signups.refusals import no_such_link
 
 UNSIGNABLE = {
     Availability.CANCELLED,
@@ -42,23 +43,12 @@ def sign_up(request: HttpRequest, occurrence_id: int) -> HttpResponse:
     form = SignUpForm(request.POST or None, occurrence=occurrence, user=request.user)
     if mine is not None:
         return _to_the_first(request, mine, form)
-    refusal: Refusal | None = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            enrollment = enroll(actor=request.user, occurrence=occurrence, **form.answers())
-        except Refusal as refused:
-            refusal = refused
-            if refused.field in form.fields:
-                form.add_error(refused.field, str(refused))
-        else:
-            return _to_the_first(request, enrollment, form)
-    status = 200
-    if isinstance(refusal, NotAllowed):
-        status = 403
-    elif request.method == "POST":
-        status = 422
+    user = request.user
+    sent = submit(request, form, lambda _given: enroll(actor=user, occurrence=occurrence, **form.answers()))
+    if sent.result:
+        return _to_the_first(request, sent.result, form)
     word = availability(occurrence)
-    full = word == Availability.FULL or (refusal is not None and refusal.code == "full")
+    full = word == Availability.FULL or (sent.refused is not None and sent.refused.code == "full")
     return render(
         request,
         "programs/sign_up.html",
@@ -66,14 +56,14 @@ def sign_up(request: HttpRequest, occurrence_id: int) -> HttpResponse:
             "occurrence": occurrence,
             "page": occurrence.page,  # type: ignore[attr-defined]
             "form": form,
-            "refusal": refusal if refusal and refusal.field not in form.fields else None,
+            "refusal": sent.refusal,
             "availability": word,
             "full": full,
             "closed": word in UNSIGNABLE,
             "overlap": overlapping(request.user, occurrence),
             "others": _others(occurrence) if full or word in UNSIGNABLE else [],
         },
-        status=status,
+        status=sent.status,
     )
 
 
@@ -108,45 +98,32 @@ def cancel_enrollment(request: HttpRequest, enrollment_id: int) -> HttpResponse:
     """The second tap of stepping back; the first led here."""
     assert isinstance(request.user, User)
     mine = _own(request, enrollment_id)
-    refusal = None
-    if request.method == "POST":
-        try:
-            cancel(actor=request.user, enrollment=mine)
-        except Refusal as refused:
-            refusal = refused
-        else:
-            messages.success(request, _("取りやめました。知らせてくださって、ありがとうございます。"))
-            return redirect("programs:enrollment", mine.pk)
-    context = {"enrollment": mine, "occurrence": mine.occurrence, "refusal": refusal}
-    return render(request, "programs/cancel.html", context, status=422 if refusal else 200)
+    user = request.user
+    cancelled = press(request, lambda: cancel(actor=user, enrollment=mine))
+    if cancelled.done:
+        messages.success(request, _("取りやめました。知らせてくださって、ありがとうございます。"))
+        return redirect("programs:enrollment", mine.pk)
+    context = {"enrollment": mine, "occurrence": mine.occurrence, "refusal": cancelled.refusal}
+    return render(request, "programs/cancel.html", context, status=cancelled.status)
 
 
 @require_http_methods(["GET", "POST"])
 def cancel_by_mail(request: HttpRequest, token: str) -> HttpResponse:
     """Stepping back by the link in a mail, without signing in. Opening the link changes nothing."""
     found = by_cancel_token(token)
-    refusal = None
-    done = False
-    if request.method == "POST" or found is None:
-        try:
-            found = cancel_by_link(token=token)
-            done = True
-        except Refusal as refused:
-            refusal = refused
-    status = 200
-    if refusal:
-        status = 404 if found is None else 422
+    sent: Outcome[Enrollment] = Outcome(status=404, refusal=no_such_link())
     if found is not None:
+        sent = press(request, lambda: cancel_by_link(token=token))
+        found = sent.result or found
         in_language([found.occurrence])
-        done = done or not found.is_active
     context = {
         "enrollment": found,
         "occurrence": found.occurrence if found else None,
-        "refusal": refusal,
-        "done": done,
+        "refusal": sent.refusal,
+        "done": found is not None and not found.is_active,
         "token": token,
     }
-    return render(request, "programs/cancel.html", context, status=status)
+    return render(request, "programs/cancel.html", context, status=sent.status)
 
 
 @sent_from("programs:enrollment", "enrollment_id")
@@ -156,17 +133,14 @@ def ask_guardian_again(request: HttpRequest, enrollment_id: int) -> HttpResponse
     assert isinstance(request.user, User)
     mine = _own(request, enrollment_id)
     form = GuardianAddressForm(request.POST)
-    if form.is_valid():
-        try:
-            guardian.resend(actor=request.user, enrollment=mine, **form.cleaned_data)
-        except Refusal as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-        else:
-            messages.success(
-                request, _("保護者の方へ、確認のメールを送りました。前のメールのリンクは使えなくなりました。")
-            )
-            return redirect("programs:enrollment", mine.pk)
-    return _show(request, mine, form, status=422)
+    user = request.user
+    sent = submit(request, form, lambda given: guardian.resend(actor=user, enrollment=mine, **given))
+    if sent.done:
+        messages.success(request, _("保護者の方へ、確認のメールを送りました。前のメールのリンクは使えなくなりました。"))
+        return redirect("programs:enrollment", mine.pk)
+    if sent.refusal:
+        form.add_error(None, str(sent.refusal))
+    return _show(request, mine, form, status=sent.status)
 
 
 def _own(request: HttpRequest, enrollment_id: int) -> Enrollment:
