@@ -1,0 +1,31 @@
+"""The three comparisons of an upgrade. Each fails with what is different, in words."""
+
+from collections.abc import Mapping
+
+from tests.upgrade import changed
+from tests.upgrade.answers import Answers, not_the_same
+from tests.upgrade.rows import Rows, differences, permissions, said
+
+
+def rows_are_the_same(before: Rows, after: Rows, lived: set[str], *, declared: Mapping[str, str]) -> None:
+    """Every row of before is there with every value, but for what was lived meanwhile and what was `declared`."""
+    found = differences(before, after)
+    assert not found.keys() - lived - declared.keys(), said(found, found.keys() - lived - declared.keys())
+    assert not declared.keys() - found.keys(), f"declared, and did not happen: {sorted(declared.keys() - found.keys())}"
+
+
+def permissions_are_the_same(before: Rows, after: Rows) -> None:
+    """Each role has the permissions, and the people, that it had, but for what tests/upgrade/changed.py declares."""
+    then, now = permissions(before), permissions(after)
+    found = {
+        role: then.get(role, set()) ^ now.get(role, set())
+        for role in then.keys() | now.keys()
+        if then.get(role) != now.get(role)
+    }
+    assert found == {role: set(why) for role, why in changed.PERMISSIONS.items()}
+
+
+def answers_are_the_same(before: Answers, after: Answers) -> None:
+    """Each role finds the doors that it found, and each link does what it did, but for what is declared."""
+    found = not_the_same(before, after)
+    assert found.keys() == changed.ANSWERS.keys(), "\n".join(f"{what}: {how}" for what, how in found.items())

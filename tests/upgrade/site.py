@@ -1,0 +1,115 @@
+"""A filled installation that processes of the old and of the new version serve, one after the other and side by side."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from tests.databases import locked
+from tests.faults.fleet import WebProcess, next_port
+from tests.keeping.conftest import Installation
+from tests.services import wait_for
+from tests.upgrade.answers import Answers, at_the_doors, behind_the_links
+from tests.upgrade.before import ROOT, Filled, environment
+from tests.upgrade.rows import Rows, rows
+
+INTERRUPTED = "upgrade.cut"  # the mail over which a worker died: nobody sends it again by themselves
+
+
+class Site(Installation):
+    """A database of its own, with the mails and the files of the filled installation; `code` is who serves it next."""
+
+    def __init__(self, filled: Filled, folder: Path, database_url: str, redis_url: str = "") -> None:
+        super().__init__(folder, database_url, redis_url)
+        kept = {name: self.env[name] for name in ("BACKUP_RECIPIENT", "PATH")}
+        self.env = environment(database_url, folder, redis_url=redis_url) | kept
+        self.env["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{self.env['PATH']}"
+        self.facts, self.mails, self.port = filled.facts, folder / "mails", next_port()
+        self.cookies: dict[str, str] = {}  # of the roles, where they had to sign in anew
+        shutil.copytree(filled.mails, self.mails)
+
+    def rows(self) -> Rows:
+        return rows(self.database_url)
+
+    @contextmanager
+    def served(self) -> Iterator[WebProcess]:
+        """A web process and a worker of `code`; told to end as a service manager does."""
+        web = WebProcess(self.port, self.env, self.folder / "web.log", code=self.code)
+        with (self.folder / "worker.log").open("ab") as log:
+            worker = subprocess.Popen(
+                [sys.executable, "manage.py", "worker", "--every", "0.5"],
+                cwd=self.code,
+                env=self.env,
+                stdout=log,
+                stderr=log,
+            )
+            try:
+                web.start()
+                yield web
+                assert worker.poll() is None, (self.folder / "worker.log").read_text()[-4000:]
+            finally:
+                web.stop()
+                worker.terminate()
+                worker.wait(40)
+
+    def prepare(self) -> "subprocess.Popen[bytes]":
+        """What an upgrade does first, by the new version: deploy/prepare.sh."""
+        log = (self.folder / "prepare.log").open("ab")
+        return subprocess.Popen(["sh", "deploy/prepare.sh"], cwd=ROOT, env=self.env, stdout=log, stderr=log)
+
+    def settle(self) -> None:
+        """Wait until the worker has sent what was due and done what was asked."""
+        wait_for(lambda: not self._under_way(), "the worker has nothing to do", 60)
+
+    def _under_way(self) -> bool:
+        now, rows = datetime.now(UTC), self.rows()
+        tasks = (row["status"] in ("READY", "RUNNING") for row in rows["django_tasks_database_dbtaskresult"].values())
+        mails = (
+            _moment(row["due_at"]) <= now and not (row["sent_at"] or row["cancelled_at"])
+            for row in rows["people_outgoingmail"].values()
+            if row["key"] != INTERRUPTED
+        )
+        return any(tasks) or any(mails)
+
+    def open_everything(self, web: WebProcess) -> Answers:
+        """What the running version answers at the doors and behind the links of mails."""
+        cookies = self.cookies or self.facts["cookies"]
+        doors = at_the_doors(web.port, self.facts, cookies)
+        return doors | behind_the_links(web.port, self.mails, self.facts, cookies)
+
+
+def answers_of(filled: Filled) -> Answers:
+    """What the commit before answers on its filled installation; asked once, of a copy that is thrown away."""
+    file = filled.folder / "answers.json"
+    with locked("upgrade"), TemporaryDirectory(prefix="tsudoi-upgrade-") as name:
+        if not file.exists():
+            site = on_a_copy(filled, Path(name))
+            site.code = filled.code
+            web = WebProcess(site.port, site.env, site.folder / "web.log", code=site.code)
+            try:
+                web.start()
+                file.write_text(json.dumps(site.open_everything(web), ensure_ascii=False, indent=1))
+            finally:
+                web.stop()
+    return {what: tuple(answer) for what, answer in json.loads(file.read_text()).items()}
+
+
+def on_a_copy(filled: Filled, folder: Path) -> Site:
+    """The filled installation on a copy of its SQLite file, with its uploaded files."""
+    file = folder / "tsudoi.sqlite3"
+    site = Site(filled, folder, f"sqlite:///{file}")
+    shutil.copyfile(filled.file, file)
+    shutil.copytree(filled.media, site.media)
+    return site
+
+
+def _moment(stored: Any) -> datetime:
+    """SQLite keeps it as text, in UTC."""
+    return stored if isinstance(stored, datetime) else datetime.fromisoformat(stored).replace(tzinfo=UTC)
