@@ -24,10 +24,10 @@ BASE = "http://testserver"
 def at_the_doors(port: int, facts: dict[str, Any], cookies: dict[str, str]) -> Answers:
     """Anybody at the public pages, and every role where some roles may come in."""
     found = {f"anybody at {path}": _ask(port, path) for path in FOR_ALL}
-    for role, cookie in {"anybody": "", **cookies}.items():
+    for role in ("anybody", *facts["roles"]):
         for address in FOR_ROLES:
             path = address.format(room=facts["room"], **facts["dates"])
-            found[f"{role} at {path}"] = _ask(port, path, cookie)
+            found[f"{role} at {path}"] = _ask(port, path, cookies.get(role, ""))
     return found
 
 
@@ -59,7 +59,9 @@ def not_the_same(before: Answers, after: Answers) -> dict[str, str]:
 
 def heading(html: str) -> str:
     """The words of a page's first heading; of its title, where it has none."""
-    found = re.search(r"<h1[^>]*>(.*?)</h1>", html, re.DOTALL) or re.search(r"<title[^>]*>(.*?)</title>", html, re.DOTALL)
+    found = re.search(r"<h1[^>]*>(.*?)</h1>", html, re.DOTALL) or re.search(
+        r"<title[^>]*>(.*?)</title>", html, re.DOTALL
+    )
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", found[1])).split()) if found else ""
 
 

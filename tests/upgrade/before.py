@@ -145,7 +145,9 @@ def move_on(to: str) -> str:
 
     Raises NotThere and CannotFill; then nothing has changed.
     """
-    found = subprocess.run(["git", "rev-parse", "--verify", f"{to}^{{commit}}"], cwd=ROOT, capture_output=True, text=True)
+    found = subprocess.run(
+        ["git", "rev-parse", "--verify", f"{to}^{{commit}}"], cwd=ROOT, capture_output=True, text=True
+    )
     if found.returncode:
         raise NotThere(f"There is no commit {to} in this clone.")
     new = found.stdout.strip()

@@ -8,12 +8,11 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from tests.services import Postgres, real_postgres, real_redis
-from tests.upgrade.answers import Answers
 from tests.upgrade.before import CannotFill, Filled, NotThere
 from tests.upgrade.before import filled as fill
-from tests.upgrade.site import Site, answers_of, on_a_copy
+from tests.upgrade.site import Site, on_a_copy
 
-Copies = Callable[[str], Site]
+Copies = Callable[..., Site]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -32,12 +31,6 @@ def filled(django_db_setup: None) -> Filled:
 
 
 @pytest.fixture(scope="session")
-def answers(filled: Filled) -> Answers:
-    """What the commit before answers on it."""
-    return answers_of(filled)
-
-
-@pytest.fixture(scope="session")
 def services() -> Iterator[tuple[Postgres, str]]:
     """A PostgreSQL server and the address of a Redis."""
     with TemporaryDirectory(prefix="tsudoi-upgrade-") as name:
@@ -48,14 +41,15 @@ def services() -> Iterator[tuple[Postgres, str]]:
 
 @pytest.fixture(scope="session")
 def on_postgres(services: tuple[Postgres, str], filled: Filled, tmp_path_factory: pytest.TempPathFactory) -> Copies:
-    """`on_postgres("name")`: the filled installation on PostgreSQL, moved there by the commit before."""
+    """`on_postgres("name")`: the filled installation on PostgreSQL, moved there by the commit before; or an empty one."""
     postgres, redis_url = services
 
-    def make(name: str) -> Site:
-        postgres.sql(f'CREATE DATABASE "{name}" TEMPLATE moved')
+    def make(name: str, *, empty: bool = False) -> Site:
+        postgres.sql(f'CREATE DATABASE "{name}"' + ("" if empty else " TEMPLATE moved"))
         url = postgres.url.replace("/postgres?", f"/{name}?")
         site = Site(filled, tmp_path_factory.mktemp(name), url, redis_url)
-        shutil.copytree(filled.media, site.media)
+        if not empty:
+            shutil.copytree(filled.media, site.media)
         return site
 
     postgres.sql('CREATE DATABASE "moved"')
@@ -70,12 +64,9 @@ def on_postgres(services: tuple[Postgres, str], filled: Filled, tmp_path_factory
 
 @pytest.fixture(scope="session")
 def on_sqlite(filled: Filled, tmp_path_factory: pytest.TempPathFactory) -> Copies:
-    """`on_sqlite("name")`: the filled installation on SQLite."""
-    return lambda name: on_a_copy(filled, tmp_path_factory.mktemp(name))
+    """`on_sqlite("name")`: the filled installation on SQLite; or an empty one."""
 
+    def make(name: str, *, empty: bool = False) -> Site:
+        return on_a_copy(filled, tmp_path_factory.mktemp(name), empty=empty)
 
-@pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.services)])
-def copies(request: pytest.FixtureRequest) -> Copies:
-    """Of both kinds, one after the other."""
-    made: Copies = request.getfixturevalue("on_sqlite" if request.param == "sqlite" else "on_postgres")
-    return lambda name: made(f"{name}-{request.param}")
+    return make

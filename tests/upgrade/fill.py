@@ -100,6 +100,7 @@ def main(file: Path) -> None:
     work()  # so far the mails are out, and the tasks done
     late(people)
     facts["free"] = [one.pk for one in open_dates()[5:]]  # dates that one can still sign up for
+    facts["roles"] = ["hana", "haru", "midwife", "worker", "editor", "publisher", "admin", "helplines"]
     facts["cookies"] = {
         name: f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
         for name, client in clients.items()
@@ -117,7 +118,7 @@ def work() -> None:
 
 
 def sign_everybody_in(people: dict[str, User]) -> dict[str, Client]:
-    """One client for each role; はな, a student and a facilitator by the whole journey with a code, the others as it ends."""
+    """Clients for the roles; はな, a student and a facilitator by the whole journey with a code, the others as it ends."""
     role = Group.objects.create(name=HELPLINES)
     rights = ("add_helpcontact", "change_helpcontact", "view_helpcontact", "access_admin")
     role.permissions.add(*Permission.objects.filter(codename__in=rights))
@@ -125,7 +126,7 @@ def sign_everybody_in(people: dict[str, User]) -> dict[str, Client]:
     make_staff(actor=people["admin"], colleague=people["helplines"], groups=[role])
     give_authenticator(actor=None, user=people["helplines"], secret="JBSWY3DPEHPK3PXP")
     by_code = {name: sign_in(people[name]) for name in ("hana", "haru", "midwife")}
-    names = ("worker", "editor", "publisher", "admin", "helplines", "riku")
+    names = ("worker", "editor", "publisher", "admin", "helplines", "riku", "kanade")
     others = {name: client_for(people[name], HTTP_USER_AGENT="Mozilla/5.0 (Android) Firefox/140") for name in names}
     for name, client in others.items():
         assert client.get("/my/").status_code == 200, name
@@ -220,9 +221,7 @@ def answer(client: Client, page: Page, what: str) -> None:
 def translate(client: Client, page: Page, editor: User) -> None:
     """One page goes into the other language, half of it done."""
     english = Locale.objects.get(language_code="en")
-    sent = client.post(
-        reverse("wagtail_localize:submit_page_translation", args=[page.pk]), {"locales": [english.pk]}
-    )
+    sent = client.post(reverse("wagtail_localize:submit_page_translation", args=[page.pk]), {"locales": [english.pk]})
     assert sent.status_code == 302
     source = TranslationSource.objects.get(object_id=page.translation_key)
     segment = source.stringsegment_set.get(string__data=page.title)
@@ -258,7 +257,10 @@ def dates(people: dict[str, User]) -> dict[str, int]:
     (asked,) = OutgoingMail.objects.filter(key__endswith=f":{agreed.pk}:guardian")
     confirm(token=token_of(agreed.pk, asked.context["secret"]))
     moved = move(
-        actor=people["editor"], occurrence=second, starts_at=second.starts_at + timedelta(minutes=30), reason="会場の都合"
+        actor=people["editor"],
+        occurrence=second,
+        starts_at=second.starts_at + timedelta(minutes=30),
+        reason="会場の都合",
     )
     own = enroll(actor=people["kei"], occurrence=third)
     return {"waits": waits.pk, "agreed": agreed.pk, "own": own.pk, "moved": moved.pk}
@@ -287,7 +289,9 @@ def in_groups(people: dict[str, User]) -> None:
     report.resolve(actor=watching, report=told, upheld=False, answer="ご本人と話しました")
     case = report.report(actor=mei, message=words(sora, 0), reason=ReportReason.WORRIED, note="心配です")
     report.hand_over(actor=watching, report=case)
-    said = [post_message(actor=mei, group=room, client_id=uuid.uuid4(), body=body).message for body in ("あ", "い", "う")]
+    said = [
+        post_message(actor=mei, group=room, client_id=uuid.uuid4(), body=body).message for body in ("あ", "い", "う")
+    ]
     own.edit_message(actor=mei, message=said[0], body="あ、と言いなおしました")
     own.withdraw_message(actor=mei, message=said[1])
     react(actor=sora, message=said[2], kind=ReactionKind.HUG)
@@ -305,7 +309,9 @@ def in_groups(people: dict[str, User]) -> None:
 
 def voices(people: dict[str, User]) -> dict[str, str]:
     """Codes: of an answered voice without a name, of one with a name, of one that nobody has read."""
-    answered, code = give(actor=None, submission=uuid.uuid4(), body="夜の講座がほしいです", notify_email="koe@demo.example")
+    answered, code = give(
+        actor=None, submission=uuid.uuid4(), body="夜の講座がほしいです", notify_email="koe@demo.example"
+    )
     named, second = give(actor=people["hana"], submission=uuid.uuid4(), body="ベビーカー置き場がほしいです")
     _unread, third = give(actor=None, submission=uuid.uuid4(), body="ありがとうございました", may_publish=True)
     for voice in (answered, named):

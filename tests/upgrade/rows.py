@@ -61,9 +61,7 @@ def permissions(of: Rows) -> dict[str, set[str]]:
     and who has the role.
     """
     kinds = {key: f"{row['app_label']}.{row['model']}" for (key,), row in of["django_content_type"].items()}
-    names = {
-        key: f"{kinds[row['content_type_id']]}.{row['codename']}" for (key,), row in of["auth_permission"].items()
-    }
+    names = {key: f"{kinds[row['content_type_id']]}.{row['codename']}" for (key,), row in of["auth_permission"].items()}
     groups = {key: row["name"] for (key,), row in of["auth_group"].items()}
     pages = {key: row["url_path"] for (key,), row in of["wagtailcore_page"].items()}
     people = {key: row["email"] for (key,), row in of["people_user"].items()}

@@ -22,7 +22,7 @@ def permissions_are_the_same(before: Rows, after: Rows) -> None:
         for role in then.keys() | now.keys()
         if then.get(role) != now.get(role)
     }
-    assert found == {role: set(why) for role, why in changed.PERMISSIONS.items()}
+    assert found == {role: set(why) for role, why in changed.PERMISSIONS.items()}, found
 
 
 def answers_are_the_same(before: Answers, after: Answers) -> None:

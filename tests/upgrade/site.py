@@ -30,6 +30,7 @@ class Site(Installation):
         super().__init__(folder, database_url, redis_url)
         kept = {name: self.env[name] for name in ("BACKUP_RECIPIENT", "PATH")}
         self.env = environment(database_url, folder, redis_url=redis_url) | kept
+        self.env |= {"CHAT_POSTS_PER_MINUTE": "100000", "CHAT_POSTS_AT_ONCE": "10000"}  # one person writes for many
         self.env["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{self.env['PATH']}"
         self.facts, self.mails, self.port = filled.facts, folder / "mails", next_port()
         self.cookies: dict[str, str] = {}  # of the roles, where they had to sign in anew
@@ -101,12 +102,12 @@ def answers_of(filled: Filled) -> Answers:
     return {what: tuple(answer) for what, answer in json.loads(file.read_text()).items()}
 
 
-def on_a_copy(filled: Filled, folder: Path) -> Site:
-    """The filled installation on a copy of its SQLite file, with its uploaded files."""
-    file = folder / "tsudoi.sqlite3"
-    site = Site(filled, folder, f"sqlite:///{file}")
-    shutil.copyfile(filled.file, file)
-    shutil.copytree(filled.media, site.media)
+def on_a_copy(filled: Filled, folder: Path, *, empty: bool = False) -> Site:
+    """The filled installation on a copy of its SQLite file, with its uploaded files; `empty`: without both."""
+    site = Site(filled, folder, f"sqlite:///{folder / 'tsudoi.sqlite3'}")
+    if not empty:
+        shutil.copyfile(filled.file, site.file)
+        shutil.copytree(filled.media, site.media)
     return site
 
 
