@@ -116,8 +116,7 @@ def _make(of: str, new: Filled) -> None:
     env = environment(f"sqlite:///{new.file}", new.folder)
     shell = {"DEBUG": "1", "DJANGO_SETTINGS_MODULE": "community.settings"}  # where there is a demo
     steps: list[tuple[list[str], dict[str, str]]] = [
-        (["manage.py", "messages", "--compile"], {}),
-        (["-c", TEMPLATE, str(new.file)], {"DJANGO_SETTINGS_MODULE": "tests.settings"}),
+        (["-c", INSTALLED, str(new.file)], {"DJANGO_SETTINGS_MODULE": "tests.settings"}),
         (["manage.py", "demo"], shell),
         (["-m", "tests.upgrade.fill", str(new.folder / "facts.json.new")], {}),
     ]
@@ -128,12 +127,14 @@ def _make(of: str, new: Filled) -> None:
     (new.folder / "facts.json.new").rename(new.folder / "facts.json")
 
 
-# The database as that commit's migrations and its `ensure_site` leave it; kept by the digest of both.
-TEMPLATE = """
+# The translations, and the database as that commit's migrations and its `ensure_site` leave it (kept by their digest).
+INSTALLED = """
 import shutil, sys
 import django
 django.setup()
+from django.core.management import call_command
 from tests.databases import SqliteCopies
+call_command("messages", compile=True)
 copies = SqliteCopies("")
 copies.make_template()
 shutil.copyfile(copies.template, sys.argv[1])

@@ -22,7 +22,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def filled(django_db_setup: None) -> Filled:
+def filled() -> Filled:
     """The installation that the commit before has made."""
     try:
         return fill()

@@ -16,7 +16,7 @@ from tests.databases import locked
 from tests.faults.fleet import WebProcess, next_port
 from tests.keeping.conftest import Installation
 from tests.services import wait_for
-from tests.upgrade.answers import Answers, at_the_doors, behind_the_links
+from tests.upgrade.answers import Answers, at_the_doors, behind_the_links, links
 from tests.upgrade.before import ROOT, Filled, environment
 from tests.upgrade.rows import Rows, rows
 
@@ -40,25 +40,22 @@ class Site(Installation):
         return rows(self.database_url)
 
     @contextmanager
-    def served(self) -> Iterator[WebProcess]:
+    def served(self, *, with_worker: bool = True) -> Iterator[WebProcess]:
         """A web process and a worker of `code`; told to end as a service manager does."""
         web = WebProcess(self.port, self.env, self.folder / "web.log", code=self.code)
-        with (self.folder / "worker.log").open("ab") as log:
-            worker = subprocess.Popen(
-                [sys.executable, "manage.py", "worker", "--every", "0.5"],
-                cwd=self.code,
-                env=self.env,
-                stdout=log,
-                stderr=log,
-            )
-            try:
-                web.start()
-                yield web
-                assert worker.poll() is None, (self.folder / "worker.log").read_text()[-4000:]
-            finally:
-                web.stop()
+        log = (self.folder / "worker.log").open("ab")
+        words = [sys.executable, "manage.py", "worker", "--every", "1"]
+        worker = subprocess.Popen(words, cwd=self.code, env=self.env, stdout=log, stderr=log) if with_worker else None
+        try:
+            web.start()
+            yield web
+            assert worker is None or worker.poll() is None, (self.folder / "worker.log").read_text()[-4000:]
+        finally:
+            web.stop()
+            if worker is not None:
                 worker.terminate()
                 worker.wait(40)
+            log.close()
 
     def prepare(self) -> "subprocess.Popen[bytes]":
         """What an upgrade does first, by the new version: deploy/prepare.sh."""
@@ -83,7 +80,7 @@ class Site(Installation):
         """What the running version answers at the doors and behind the links of mails."""
         cookies = self.cookies or self.facts["cookies"]
         doors = at_the_doors(web.port, self.facts, cookies)
-        return doors | behind_the_links(web.port, self.mails, self.facts, cookies)
+        return doors | behind_the_links(web.port, links(self.mails), self.facts, cookies)
 
 
 def answers_of(filled: Filled) -> Answers:
@@ -93,12 +90,8 @@ def answers_of(filled: Filled) -> Answers:
         if not file.exists():
             site = on_a_copy(filled, Path(name))
             site.code = filled.code
-            web = WebProcess(site.port, site.env, site.folder / "web.log", code=site.code)
-            try:
-                web.start()
+            with site.served(with_worker=False) as web:
                 file.write_text(json.dumps(site.open_everything(web), ensure_ascii=False, indent=1))
-            finally:
-                web.stop()
     return {what: tuple(answer) for what, answer in json.loads(file.read_text()).items()}
 
 
