@@ -40,6 +40,11 @@ def behind_the_links(port: int, found_in: Links, facts: dict[str, Any], cookies:
     return found
 
 
+def doors_of(answers: Answers) -> Answers:
+    """Those that `at_the_doors` gave."""
+    return {what: answer for what, answer in answers.items() if not what.startswith("the mail to ")}
+
+
 def links(mails: Path) -> Links:
     """Of all mails that are out: to whom, and where to; each once."""
     found = {

@@ -11,3 +11,6 @@ PERMISSIONS: dict[str, dict[str, str]] = {}
 
 # "who at where", as `tests.upgrade.answers` names it → why another answer is right.
 ANSWERS: dict[str, str] = {}
+
+# The same of old processes that go on after `prepare` → why it may be so until they are replaced.
+MEANWHILE: dict[str, str] = {}

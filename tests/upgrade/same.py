@@ -25,7 +25,7 @@ def permissions_are_the_same(before: Rows, after: Rows) -> None:
     assert found == {role: set(why) for role, why in changed.PERMISSIONS.items()}, found
 
 
-def answers_are_the_same(before: Answers, after: Answers) -> None:
-    """Each role finds the doors that it found, and each link does what it did, but for what is declared."""
+def answers_are_the_same(before: Answers, after: Answers, *, declared: Mapping[str, str]) -> None:
+    """Each role finds the doors that it found, and each link does what it did, but for what was `declared`."""
     found = not_the_same(before, after)
-    assert found.keys() == changed.ANSWERS.keys(), "\n".join(f"{what}: {how}" for what, how in found.items())
+    assert found.keys() == declared.keys(), "\n".join(f"{what}: {how}" for what, how in found.items())

@@ -116,7 +116,7 @@ def test_links_and_sessions_that_do_not_hold_are_noticed(site: Site, filled: Fil
     with site.served(with_worker=False) as web:
         now = behind_the_links(web.port, some, site.facts, site.facts["cookies"])
     with pytest.raises(AssertionError):
-        answers_are_the_same(then, now)
+        answers_are_the_same(then, now, declared={})
     same = {what for what in then if then[what] == now[what]}
     # The page for a voice's code is everybody's; 先輩 opens the desk without being signed in.
     assert {what.partition(": ")[2] for what in same} == {"/voices/answer/", "/desk/"}
@@ -125,6 +125,10 @@ def test_links_and_sessions_that_do_not_hold_are_noticed(site: Site, filled: Fil
 
 @pytest.mark.parametrize("other", [{}, {"a": (200, "あ")}, {"a": (403, "い")}])
 def test_another_answer_is_noticed(other: Answers) -> None:
-    answers_are_the_same({"a": (200, "い")}, {"a": (200, "い"), "b": (200, "new")})
+    good = {"a": (200, "い")}
+    answers_are_the_same(good, good | {"b": (200, "new")}, declared={})
+    answers_are_the_same(good, other, declared={"a": "said so"})
     with pytest.raises(AssertionError, match="a: "):
-        answers_are_the_same({"a": (200, "い")}, other)
+        answers_are_the_same(good, other, declared={})
+    with pytest.raises(AssertionError):
+        answers_are_the_same(good, good, declared={"a": "did not happen"})
