@@ -27,7 +27,8 @@ def filled() -> Filled:
     try:
         return fill()
     except (NotThere, CannotFill) as reason:
-        pytest.fail(str(reason), pytrace=False)
+        why = str(reason)
+    pytest.fail(why, pytrace=False)
 
 
 @pytest.fixture(scope="session")
