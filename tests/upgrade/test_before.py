@@ -56,7 +56,7 @@ def test_what_an_upgrade_could_lose_is_there(filled: Filled, there: Rows) -> Non
     }  # fmt: skip
 
 
-def test_the_commit_is_one_that_this_checkout_descends_from() -> None:
+def test_the_commit_is_one_that_this_checkout_descends_from(filled: Filled) -> None:
     git = ["git", "merge-base", "--is-ancestor", commit(), "HEAD"]
     assert subprocess.run(git, cwd=before.ROOT, capture_output=True).returncode == 0, (
         f"{commit()} is not in our history"
