@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from tests.upgrade import changed
 from tests.upgrade.answers import Answers, not_the_same
 from tests.upgrade.rows import Rows, differences, permissions, said
 
@@ -14,15 +13,15 @@ def rows_are_the_same(before: Rows, after: Rows, lived: set[str], *, declared: M
     assert not declared.keys() - found.keys(), f"declared, and did not happen: {sorted(declared.keys() - found.keys())}"
 
 
-def permissions_are_the_same(before: Rows, after: Rows) -> None:
-    """Each role has the permissions, and the people, that it had, but for what tests/upgrade/changed.py declares."""
+def permissions_are_the_same(before: Rows, after: Rows, *, declared: Mapping[str, Mapping[str, str]]) -> None:
+    """Each role has the permissions, and the people, that it had, but for what was `declared`."""
     then, now = permissions(before), permissions(after)
     found = {
         role: then.get(role, set()) ^ now.get(role, set())
         for role in then.keys() | now.keys()
         if then.get(role) != now.get(role)
     }
-    assert found == {role: set(why) for role, why in changed.PERMISSIONS.items()}, found
+    assert found == {role: set(why) for role, why in declared.items()}, found
 
 
 def answers_are_the_same(before: Answers, after: Answers, *, declared: Mapping[str, str]) -> None:

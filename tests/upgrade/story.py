@@ -111,7 +111,7 @@ def upgrade_at_work(site: Site, filled: Filled, answers: Callable[[], Answers]) 
         late = behind_the_links(web.port, meanwhile, site.facts, site.facts["cookies"])
     ended = site.rows()
     rows_are_the_same(begun, ended, LOOKING | WRITING | INDEXING | SIGNING_UP | MIGRATING, declared=changed.ROWS)
-    permissions_are_the_same(at_first, ended)
+    permissions_are_the_same(at_first, ended, declared=changed.PERMISSIONS)
     assert bodies(ended) - bodies(at_first) == Counter(passers.said), "every word is there once"
     assert len(ended["programs_enrollment"]) == len(begun["programs_enrollment"]) + 2
     assert passers.pages > 8
@@ -137,7 +137,7 @@ def bring_back(old: Site, new: Site, filled: Filled) -> None:
     (file,) = old.backups.iterdir()
     new.manage("restore", str(file))
     rows_are_the_same(old.rows(), new.rows(), DOORS | MIGRATING, declared=changed.ROWS)
-    permissions_are_the_same(old.rows(), new.rows())
+    permissions_are_the_same(old.rows(), new.rows(), declared=changed.PERMISSIONS)
     assert files_in(new.media) == files_in(old.media) != {}
 
 
