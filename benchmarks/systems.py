@@ -6,7 +6,7 @@ from pathlib import Path
 
 from benchmarks import prepare
 from benchmarks.prepare import OURS, PEERS
-from community import servers
+from operations import servers
 
 Command = list[str | Path]
 

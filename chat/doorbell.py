@@ -7,17 +7,16 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from asgiref.sync import async_to_sync
 from channels.layers import InMemoryChannelLayer, get_channel_layer
 
-from chat.tally import tally
+from chat.bells import Bell, News, message_of
+from chat.counters import counters
 
 GROUP = "chat.doorbell"  # one for the installation: a process subscribes once, with one layer channel
 logger = logging.getLogger(__name__)
 
-Bell = dict[str, Any]
 _listeners: list[Callable[[Bell], None]] = []  # the hubs of this process; each takes the news on its own event loop
 _gathering = threading.local()
 
@@ -29,11 +28,11 @@ def ring(news: dict[int, int]) -> None:
         for room_id, seq in news.items():
             gathered[room_id] = max(seq, gathered.get(room_id, 0))
         return
-    tell({"news": [[room_id, seq] for room_id, seq in news.items()]})
+    tell(News(news))
 
 
 def tell(bell: Bell) -> None:
-    """Tell every process: {"news": …}, {"ended": [room, user]}, {"logged_out": digest}, {"refresh": [room, user]} …
+    """Ring in every process.
 
     With a hub in this process the hub passes it on; a process without sockets speaks to the layer itself.
     """
@@ -45,10 +44,10 @@ def tell(bell: Bell) -> None:
     if layer is None or isinstance(layer, InMemoryChannelLayer):
         return  # nobody outside this process could hear it
     try:
-        async_to_sync(layer.group_send)(GROUP, {"type": "chat.bell", **bell})
-        tally.rang(heard=True)
+        async_to_sync(layer.group_send)(GROUP, {"type": "chat.bell", **message_of(bell)})
+        counters.rang(heard=True)
     except Exception:  # Redis is away: the log has it, and the hubs look
-        tally.rang(heard=False)
+        counters.rang(heard=False)
         logger.warning("The doorbell could not be rung; hubs will find the news in the log.", exc_info=True)
 
 

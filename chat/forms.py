@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from chat.enums import ReactionKind, ReportReason
-from people.text.fields import LineField, WordsField
+from ground.text.fields import LineField, WordsField
 
 REASON_MISSING = _("理由を書いてください。書いた人が読んで分かることばで。")
 

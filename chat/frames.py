@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from chat.enums import ReactionKind, ReportReason
-from people.refusals import Refusal
+from ground.refusals import Refusal
 
 LONGEST_FRAME = 16 * 1024  # characters; the longest message takes a quarter of it
 MOST_FRAMES = 16  # in one request
@@ -74,7 +74,7 @@ REASON = _text(2_000)
 SCHEMAS: dict[str, tuple[dict[str, Check], dict[str, Check]]] = {
     "hello": (
         {"after": _number},
-        # `knows` and `wait` mean something to who asks by requests only (chat.asking).
+        # `knows` and `wait` mean something to who asks by requests only (chat.transports.polling).
         {"lang": _one_of(code for code, _name in settings.LANGUAGES), "knows": _text(16), "wait": _number},
     ),
     "post": ({"id": _uuid, "body": BODY}, {"reply_to": _number}),

@@ -6,7 +6,7 @@ from django.db.models import Min
 
 from chat.enums import ReportState
 from chat.models import Report
-from people.queues import Queue
+from ground.queue import Queue
 
 
 def reports() -> Queue:

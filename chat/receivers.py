@@ -13,7 +13,8 @@ from chat import doorbell, log
 from chat.actions.erase import erase_person, erase_words
 from chat.actions.notice import note
 from chat.actions.read import place_mark
-from chat.sessions import digest
+from chat.bells import AccountGone, LoggedOut, MembershipEnded
+from chat.visitors import digest
 from groups.enums import RoomLine
 from groups.models import Membership, PeerGroup
 from groups.signals import (
@@ -52,14 +53,14 @@ def stop_writing(sender: Any, user: User, **kwargs: Any) -> None:
     user_id = user.pk
     mine = Membership.objects.filter(user=user, left_at__isnull=True).select_related("group")
     log.lock_rooms([log.room_of(membership.group).pk for membership in mine])
-    transaction.on_commit(lambda: doorbell.tell({"gone": user_id}))
+    transaction.on_commit(lambda: doorbell.tell(AccountGone(user_id)))
 
 
 @receiver(membership_ended)
 def close_sockets(sender: Any, membership: Membership, **kwargs: Any) -> None:
     """Close the person's sockets to this room, in every process."""
     room = log.room_of(membership.group)
-    doorbell.tell({"ended": [room.pk, membership.user_id]})
+    doorbell.tell(MembershipEnded(room.pk, membership.user_id))
 
 
 @receiver(words_deletion_requested)
@@ -73,7 +74,7 @@ def erase_with_the_account(sender: Any, instance: User, **kwargs: Any) -> None:
     """An account that goes takes its words along, in the same transaction."""
     user_id = instance.pk
     erase_person(user=instance)
-    transaction.on_commit(lambda: doorbell.tell({"gone": user_id}))
+    transaction.on_commit(lambda: doorbell.tell(AccountGone(user_id)))
 
 
 @receiver(user_logged_out)
@@ -82,5 +83,5 @@ def tell_logout(sender: Any, request: HttpRequest | None, **kwargs: Any) -> None
     if request is None or not getattr(request, "session", None):
         return
     if request.session.session_key:
-        doorbell.tell({"logged_out": digest(request.session.session_key)})
+        doorbell.tell(LoggedOut(digest(request.session.session_key)))
     request.tsudoi_logged_out = True  # type: ignore[attr-defined]

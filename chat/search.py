@@ -8,10 +8,10 @@ from django.db.models import Exists, F, OuterRef, Q
 from chat.enums import MessageState
 from chat.models import Message, Mute, Report, Room
 from chat.search_index import LAST_KEY, asked_for, candidates
+from ground.text.search import Piece, holds, snippet, words
 from groups.models import Membership
 from groups.queries import memberships_of
 from people.models import User
-from people.search_text import Piece, holds, snippet, words
 
 HITS = 20  # on a page
 LOOKED_AT_FIRST = 30  # entries of the index: nearly always enough for a page

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from people.search_text import indexed_text, is_unspaced, pairs, terms
+from ground.text.search import indexed_text, is_unspaced, pairs, terms
 
 LAST_KEY = 2**63 - 1
 NEARBY = 2_000  # entries; to look through so many takes PostgreSQL less than a millisecond

@@ -6,10 +6,10 @@ from functools import lru_cache
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from people.refusals import Refusal
-from people.text.letters import cleaned, is_blank
-from people.text.links import linked
-from people.text.markup import WORDS, on_the_way_in, on_the_way_out
+from ground.refusals import Refusal
+from ground.text.letters import cleaned, is_blank
+from ground.text.links import linked
+from ground.text.markup import WORDS, on_the_way_in, on_the_way_out
 
 MANY_EMPTY_LINES = re.compile(r"\n{4,}")
 NEEDS_CARE = re.compile(r"[<>&]")

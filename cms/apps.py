@@ -7,7 +7,9 @@ class CmsConfig(AppConfig):
     verbose_name = "編集"
 
     def ready(self) -> None:
-        from cms import acts, receivers  # noqa: F401  they name and connect themselves
-        from cms.wagtail_words import unknown_fields
+        from cms import audit_labels, receivers  # noqa: F401  they name and connect themselves
+        from cms.staff.editor import use_our_forms
+        from cms.staff.words import unknown_fields
 
+        use_our_forms()
         checks.register(unknown_fields)

@@ -9,7 +9,7 @@ from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.rich_text import RichText
 
-from people.text.markup import FEATURES, clean_rich_text
+from ground.text.markup import FEATURES, clean_rich_text
 
 ADDRESS = re.compile(r"/(?!/)|https?://|tel:|mailto:")
 

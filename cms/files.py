@@ -5,11 +5,11 @@ from typing import Any
 from django.core.files.storage import FileSystemStorage
 from django.utils.translation import gettext as _
 
-from people.text.names_of_files import file_name, title
+from ground.text.file_names import file_name, title
 
 
 class Files(FileSystemStorage):
-    """Where all uploads are kept, under names of `people.text.names_of_files`."""
+    """Where all uploads are kept, under names of `ground.text.file_names`."""
 
     def get_valid_name(self, name: str) -> str:
         return file_name(name)

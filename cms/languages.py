@@ -8,7 +8,7 @@ from django.urls import Resolver404, resolve, reverse, translate_url
 from django.utils import translation
 from wagtail.models import Page
 
-from people.links import absolute, page_path
+from ground.links import absolute, page_path
 
 
 @dataclass(frozen=True)

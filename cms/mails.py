@@ -4,7 +4,7 @@ from django.urls import reverse
 from wagtail.models import TaskState, WorkflowState
 from wagtail.users.models import UserProfile
 
-from people.actions.mail import send_later
+from notices.actions.mail import send_later
 from people.models import User
 
 

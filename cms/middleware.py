@@ -9,7 +9,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import get_supported_language_variant, parse_accept_lang_header
 
 from cms.languages import LanguageLink
-from people.links import leads_here
+from ground.links import leads_here
 from people.models import User
 
 

@@ -9,7 +9,8 @@ from groups.live_hours import NextHour, next_live_hour
 from groups.models import PeerGroup
 from groups.queries import listed
 from programs.models import Occurrence
-from programs.queries import dates_by_id, in_language, next_of_programs
+from programs.queries.dates import dates_by_id
+from programs.queries.programs import in_language, next_of_programs
 
 
 def latest_news(locale: Locale) -> QuerySet[NewsPage]:

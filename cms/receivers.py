@@ -42,7 +42,7 @@ def _author(state: WorkflowState, user: User | None) -> User | None:
 
 
 def disconnect_wagtails() -> None:
-    """Wagtail's own mails stay at home; `cms.staff_side` calls this when Wagtail has connected them."""
+    """Wagtail's own mails stay at home; `cms.staff.side` calls this when Wagtail has connected them."""
     for signal, sender, name in (
         (signals.task_submitted, TaskState, "group_approval_task_submitted"),
         (signals.workflow_submitted, WorkflowState, "workflow_state_submitted"),

@@ -15,14 +15,14 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.models import Locale, Page, WorkflowState
 
-from cms.free_form import taken_words
 from cms.models import FreePage
-from cms.translating import BringUpToDateView, SubmitForReviewView
-from people.links import page_path
+from cms.staff.free_form import taken_words
+from cms.staff.translating import BringUpToDateView, SubmitForReviewView
+from ground.links import page_path
+from ground.staff.page_forms import linked_words
 from programs.enums import OccurrenceState
-from programs.page_form import linked_words
-from programs.queries import upcoming
-from programs.staff_queries import manageable
+from programs.queries.dates import upcoming
+from programs.staff.queries import manageable
 
 SHOWN_DATES = 10
 

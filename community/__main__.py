@@ -6,7 +6,7 @@ Says nothing of ordinary requests (the proxy does), and believes no header about
 import os
 import sys
 
-from community.servers import command
+from operations.servers import command
 
 MORE = {
     "daphne": ["--verbosity", "0"],

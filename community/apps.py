@@ -7,7 +7,7 @@ class CommunityConfig(AppConfig):
 
     def ready(self) -> None:
         from community import checks  # noqa: F401  registers the system checks
-        from community.logs import hear_everything
+        from operations.logs import hear_everything
 
         hear_everything()
         from community.generic_writes import hide_refused_bulk_actions

@@ -38,7 +38,7 @@ async def http(scope: dict[str, Any], receive: Any, send: Any) -> None:
     await (rooms if asks_room else bodies)(scope, receive, send)
 
 
-# A room finds its person by the session cookie itself, in one visit to the database (chat.sessions).
+# A room finds its person by the session cookie itself, in one visit to the database (chat.visitors).
 application = FrontDoor(
     ProtocolTypeRouter(
         {

@@ -3,7 +3,7 @@
 from typing import Any
 
 from chat.hub.hub import stop_here
-from community.readiness import stopping
+from operations.readiness import stopping
 
 
 class Lifespan:

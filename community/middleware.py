@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import resolve
 from django.views.defaults import page_not_found
 
-from community.metrics import measure
-from people.links import resolve_for
+from ground.links import resolve_for
+from operations.metrics import measure
 
 LONG_NUMBER = re.compile(r"[0-9]{10}")
 NO_NUMBER = re.compile(r"Field '.*?' expected a number but got (.*)\.", re.DOTALL)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
-from people.links import own_origin
+from ground.links import own_origin
 
 Application = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 logger = logging.getLogger(__name__)

@@ -3,8 +3,8 @@
 from channels.routing import URLRouter
 from django.urls import URLPattern, path, re_path
 
-from chat.asking import room_requests
-from chat.consumers import nowhere, room_socket
+from chat.transports.polling import room_requests
+from chat.transports.websocket import nowhere, room_socket
 
 websocket_urlpatterns: list[URLPattern | URLRouter] = [
     path("ws/groups/<slug:slug>/", room_socket),  # type: ignore[arg-type]

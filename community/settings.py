@@ -9,9 +9,9 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from environs import Env
 
-from community import startup
 from community.language_names import with_language
-from community.logs import CONFIGURATION as LOGGING  # noqa: F401  a setting
+from operations import startup
+from operations.logs import CONFIGURATION as LOGGING  # noqa: F401  a setting
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -23,7 +23,7 @@ SECRET_KEY = env.str("SECRET_KEY", "development-only-" + "0" * 40 if DEBUG else 
 SECRET_KEY_FALLBACKS: list[str] = env.list(
     "SECRET_KEY_FALLBACKS", []
 )  # what was sealed with an older key stays readable
-# The address people use; every link in a mail or a feed begins with it (people.links).
+# The address people use; every link in a mail or a feed begins with it (ground.links).
 BASE_URL = startup.base_url(env.str("BASE_URL", f"http://localhost:{env.int('PORT', 8000)}"))
 ALLOWED_HOSTS = [
     host for host in env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if DEBUG else []) if host
@@ -45,7 +45,10 @@ VOICES_EMAIL_KEPT_DAYS = env.int("VOICES_EMAIL_KEPT_DAYS", 30)  # after the answ
 VOICES_ORIGINAL_KEPT_DAYS = env.int("VOICES_ORIGINAL_KEPT_DAYS", 365)  # after the answer; the public wording stays
 
 # ── Apps, from the top layer to the foundation (the import contract in pyproject.toml) ──
-OUR_APPS = ["community", "cms", "voices", "chat", "groups", "programs", "places", "care", "people"]
+OUR_APPS = [
+    "community", "operations", "cms", "desk", "care", "voices", "chat", "groups", "programs", "places", "helplines",
+    "people", "notices", "ground",
+]  # fmt: skip
 INSTALLED_APPS = [
     *[name for name in OUR_APPS if (BASE_DIR / name / "apps.py").exists()],
     "modeltranslation",
@@ -54,12 +57,12 @@ INSTALLED_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.embeds",
-    "people.staff_accounts.StaffAccountsConfig",  # wagtail.users with our screens
+    "people.staff.accounts.StaffAccountsConfig",  # wagtail.users with our screens
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
-    "cms.staff_side.StaffSideConfig",  # wagtail.admin with our mails of review
+    "cms.staff.side.StaffSideConfig",  # wagtail.admin with our mails of review
     "wagtail",
     "modelcluster",
     "taggit",
@@ -96,7 +99,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "people.middleware.SessionsEndMiddleware",
+    "people.middleware.sessions.SessionsEndMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -105,11 +108,11 @@ MIDDLEWARE = [
     "cms.middleware.ReadersLanguageMiddleware",
     "cms.middleware.StaffLanguageMiddleware",
     "people.sent_twice.SentTwiceMiddleware",
-    "people.middleware.FormsOfANetworkMiddleware",
-    "people.middleware.SecondFactorMiddleware",
+    "people.middleware.entrance.FormsOfANetworkMiddleware",
+    "people.middleware.second_factor.SecondFactorMiddleware",
     "people.proof.FreshProofMiddleware",
     "community.generic_writes.GenericWritesMiddleware",
-    "people.middleware.ReturnAfterExpiryMiddleware",
+    "people.middleware.sessions.ReturnAfterExpiryMiddleware",
     "community.middleware.AdminContentSecurityPolicyMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",  # addresses that staff changed; only asked on a 404
 ]
@@ -124,7 +127,7 @@ TEMPLATES = [
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",
-                    ["django.template.loaders.filesystem.Loader", "cms.wagtail_templates.Loader"],
+                    ["django.template.loaders.filesystem.Loader", "cms.staff.templates.Loader"],
                 )
             ],
             "context_processors": [
@@ -134,7 +137,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "community.context_processors.site",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "people.templatetags.links"],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "ground.templatetags.links"],
         },
     }
 ]
@@ -243,7 +246,7 @@ ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60  # seconds; mail can be slow
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # "a passkey was added to your account"
-ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # tries are counted in one place: people.limits, people.limiter
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # tries are counted in one place: people.limits, ground.limiter
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
@@ -286,12 +289,12 @@ CHAT_SOCKETS_PER_PERSON = env.int("CHAT_SOCKETS_PER_PERSON", 8)
 CHAT_SOCKETS_PER_ADDRESS = env.int("CHAT_SOCKETS_PER_ADDRESS", 200)
 
 # ── Mail ──
-EMAIL_BACKEND = "people.mailbox.DevelopmentMailbox" if DEBUG else "people.mail_server.MailServer"
+EMAIL_BACKEND = "notices.mailbox.DevelopmentMailbox" if DEBUG else "notices.mail_server.MailServer"
 DEVELOPMENT_MAILBOX = env.path("DEVELOPMENT_MAILBOX", VAR_DIR / "mail")
 if not DEBUG and env.str("EMAIL_URL", ""):
     vars().update(env.dj_email_url("EMAIL_URL"))
     if EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend":
-        EMAIL_BACKEND = "people.mail_server.MailServer"
+        EMAIL_BACKEND = "notices.mail_server.MailServer"
 EMAIL_TIMEOUT = 20  # seconds; a silent mail server must not hold the worker
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", "tsudoi@localhost")
 
@@ -299,7 +302,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", "tsudoi@localh
 WAGTAIL_SITE_NAME = ORGANISATION
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.search"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.search.backend"}}
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # it would call a third party
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from chat.hub.hub import stop_here
-from community import readiness
 from community.pages import Pages
+from operations import readiness
 
 PAGES = 20.0  # seconds that pages under way may still take; compose.yaml's stop_grace_period is longer
 GOODBYE = 2.0  # seconds for the other side to answer that a socket is closed, or to read the rest of a page

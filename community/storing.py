@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 # private until somebody decides otherwise.
 FOR_EVERYBODY = {
     "calendar",
-    "care:help",
+    "helplines:help",
     "cms:robots",
     "cms:search",
     "cms:sitemap",

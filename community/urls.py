@@ -8,17 +8,18 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cms.views.catalogue import staff_catalogue
-from community import views
-from people.views.staff_preferences import staff_preferences
-from programs.feed_cache import kept
-from programs.views import calendars
+from cms.staff.catalogue import staff_catalogue
+from community.views import my
+from operations import views as operations
+from people.staff.preferences import staff_preferences
+from programs.dates import views
+from programs.dates.feed_cache import kept
 
 urlpatterns = [
-    path("healthz", views.healthz, name="healthz"),
-    path("readyz", views.readyz, name="readyz"),
-    path("metrics", views.metrics, name="metrics"),
-    path("calendar.ics", kept(calendars.feed), name="calendar"),
+    path("healthz", operations.healthz, name="healthz"),
+    path("readyz", operations.readyz, name="readyz"),
+    path("metrics", operations.metrics, name="metrics"),
+    path("calendar.ics", kept(views.feed), name="calendar"),
     # Wagtail's own sign-in and password pages would stay open beside ours.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/password_reset/", RedirectView.as_view(pattern_name="account_login")),
@@ -37,23 +38,11 @@ if settings.DEBUG:
     urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
 
 urlpatterns += i18n_patterns(
-    path("my/", views.my, name="my"),
-    path("desk/", views.desk, name="desk"),
-    path("desk/waiting/", views.waiting, name="desk_waiting"),
-    path("desk/requests/<int:pk>/accept/", views.decide, {"answer": "accept"}, name="desk_accept"),
-    path("desk/requests/<int:pk>/decline/", views.decide, {"answer": "decline"}, name="desk_decline"),
-    path("desk/reports/<int:pk>/hide/", views.answer_report, {"outcome": "hide"}, name="desk_hide"),
-    path("desk/reports/<int:pk>/handled/", views.answer_report, {"outcome": "handled"}, name="desk_handled"),
-    path("desk/reports/<int:pk>/leave/", views.answer_report, {"outcome": "leave"}, name="desk_leave"),
-    path("desk/reports/<int:pk>/hand-over/", views.answer_report, {"outcome": "hand-over"}, name="desk_hand_over"),
-    path("desk/cases/<int:pk>/", views.case, name="desk_case"),
-    path("desk/unwatched/<int:pk>/", views.unwatched_request, name="desk_unwatched"),
-    path("desk/messages/<int:pk>/restore/", views.restore, name="desk_restore"),
-    path("desk/groups/<slug:slug>/freeze/", views.freeze, {"on": True}, name="desk_freeze"),
-    path("desk/groups/<slug:slug>/unfreeze/", views.freeze, {"on": False}, name="desk_unfreeze"),
+    path("my/", my, name="my"),
+    path("desk/", include("desk.urls")),
     path("accounts/", include("people.urls")),
     path("accounts/", include("allauth.urls")),
-    path("", include("care.urls")),
+    path("", include("helplines.urls")),
     path("places/", include("places.urls")),
     path("programs/", include("programs.urls")),
     path("groups/", include("chat.urls")),  # before a group's page: /groups/search/ is no group

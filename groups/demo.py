@@ -18,9 +18,10 @@ from groups.actions.join import request_to_join
 from groups.actions.manage import save_group
 from groups.enums import GroupState
 from groups.models import Appointment, JoinRequest, LiveHour, Membership, PeerGroup
-from groups.queries import is_coordinator
-from people.actions.mail import cancel_mail
-from people.models import OutgoingMail, User
+from groups.rules import is_coordinator
+from notices.actions.mail import cancel_mail
+from notices.models import OutgoingMail
+from people.models import User
 from places.models import Place
 
 ANSWER = "ようこそ。読むだけの日も、うまく言えない日も、そのまま来てくださいね。"

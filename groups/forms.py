@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ground.text.fields import LineField, WordsField
+from ground.text.names import LONGEST
 from groups.models import JoinRequest
 from people.enums import LifeStage
-from people.names import LONGEST
-from people.text.fields import LineField, WordsField
 from places.enums import SpokenLanguage
 
 

@@ -12,7 +12,6 @@ from groups.enums import (
     LISTED_STATES,
     READABLE_STATES,
     WAITING_APPOINTMENTS,
-    AppointedRole,
     AppointmentState,
     EndedBy,
     GroupState,
@@ -20,6 +19,7 @@ from groups.enums import (
     Role,
 )
 from groups.models import Appointment, JoinRequest, LiveHour, Membership, PeerGroup
+from groups.models.appointment import COORDINATES
 from people.models import User
 
 EVENING = time(18, 0)  # a live hour that starts then or later is an evening one
@@ -80,13 +80,6 @@ def with_page_facts(groups: QuerySet[PeerGroup]) -> QuerySet[PeerGroup]:
         .annotate(member_count=Coalesce(Subquery(_counted), 0))
     )
     return with_facts
-
-
-def membership_of(user: User | AnonymousUser, group: PeerGroup) -> Membership | None:
-    """The person's active membership in the group, or None. The one question all rights come from."""
-    if not user.is_authenticated or not user.is_active:
-        return None
-    return Membership.objects.filter(group=group, user=user, left_at__isnull=True).select_related("group").first()
 
 
 def memberships_of(user: User) -> QuerySet[Membership]:
@@ -238,16 +231,9 @@ def staff_for_groups() -> QuerySet[User]:
     ).distinct()
 
 
-def is_coordinator(user: User | AnonymousUser) -> bool:
-    """Whether the person is a coordinator now: proposed, confirmed by a second person, and accepted."""
-    return user.is_authenticated and user.is_active and coordinators().filter(user_id=user.pk).exists()
-
-
 def coordinators() -> QuerySet[Appointment]:
     """The coordinators of this installation now."""
-    return Appointment.objects.filter(
-        role=AppointedRole.COORDINATOR, state=AppointmentState.ACCEPTED, user__is_active=True
-    ).select_related("user")
+    return Appointment.objects.filter(COORDINATES).select_related("user")
 
 
 def waiting_appointments(group: PeerGroup | None) -> QuerySet[Appointment]:

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from django.db.models import Min
 
+from ground.queue import Queue
 from groups.enums import RequestState
 from groups.models import JoinRequest
-from people.queues import Queue
 
 
 def join_requests() -> Queue:

@@ -7,10 +7,10 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from ground.text.addresses import mailbox
 from groups.enums import EndedBy
 from groups.models import JoinRequest, Membership, PeerGroup, Removal
 from people.models import User
-from people.text.addresses import mailbox
 
 KEPT = timedelta(days=365)
 

@@ -7,10 +7,24 @@ from django.contrib.auth.models import AnonymousUser
 
 from groups.enums import READABLE_STATES, EndedBy, GroupState, Role
 from groups.models import Appointment, JoinRequest, Membership, PeerGroup
-from groups.queries import facilitators_of, is_coordinator, membership_of
+from groups.models.appointment import COORDINATES
 from people.models import User
 
 Person = User | AnonymousUser
+
+
+def membership_of(user: User | AnonymousUser, group: PeerGroup) -> Membership | None:
+    """The person's active membership in the group, or None. The one question all rights come from."""
+    if not user.is_authenticated or not user.is_active:
+        return None
+    return Membership.objects.filter(group=group, user=user, left_at__isnull=True).select_related("group").first()
+
+
+def is_coordinator(user: Person) -> bool:
+    """Whether the person is a coordinator now."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    return Appointment.objects.filter(COORDINATES, user=user).exists()
 
 
 def can_see(user: Person, group: PeerGroup) -> bool:
@@ -49,7 +63,7 @@ def can_facilitate(user: Person, group: PeerGroup) -> bool:
 
 def can_decline(user: Person, group: PeerGroup) -> bool:
     """Say no to a join request: the facilitators; where there is none, a coordinator. (Nobody comes in unwatched.)"""
-    return can_facilitate(user, group) or (can_coordinate(user) and not facilitators_of(group).exists())
+    return can_facilitate(user, group) or (can_coordinate(user) and not _is_watched(group))
 
 
 def can_leave(user: Person, group: PeerGroup) -> bool:
@@ -94,3 +108,7 @@ def can_read_end_note(user: Person, membership: Membership) -> bool:
 
 def _active(user: Person) -> bool:
     return user.is_authenticated and user.is_active
+
+
+def _is_watched(group: PeerGroup) -> bool:
+    return Membership.objects.filter(group=group, role=Role.FACILITATOR, left_at__isnull=True).exists()

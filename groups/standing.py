@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from groups import queries
 from groups.enums import EndedBy, GroupState, RequestState
 from groups.models import JoinRequest, Membership, PeerGroup
+from groups.rules import membership_of
 from people.models import User
 
 
@@ -25,7 +26,7 @@ class Standing:
 
 def standing_of(user: User | AnonymousUser, group: PeerGroup) -> Standing:
     """Where `user` stands with `group` now."""
-    membership = queries.membership_of(user, group)
+    membership = membership_of(user, group)
     if membership is not None:
         return Standing("member", membership=membership, join_request=queries.latest_request(user, group))
     join_request = queries.latest_request(user, group)

@@ -7,8 +7,8 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from groups import rules
-from groups.staff_views import coordinators, facilitators
-from groups.viewsets import PeerGroupViewSet
+from groups.staff.views import coordinators, facilitators
+from groups.staff.viewsets import PeerGroupViewSet
 
 
 @hooks.register("register_admin_urls")  # type: ignore[misc,untyped-decorator]

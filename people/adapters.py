@@ -18,14 +18,15 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from people import limiter, limits
-from people.actions.mail import send_later
-from people.limiter import TooMany
-from people.links import absolute, own_host
+from ground import limiter
+from ground.limiter import TooMany
+from ground.links import absolute, own_host
+from ground.vault import vault
+from notices.actions.mail import send_later
+from people import limits
 from people.models import User
 from people.proof import is_fresh
 from people.rules import needs_second_factor
-from people.vault import vault
 
 logger = logging.getLogger(__name__)
 

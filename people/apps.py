@@ -6,9 +6,6 @@ class PeopleConfig(AppConfig):
     verbose_name = "人"
 
     def ready(self) -> None:
-        from people import receivers, retention, roles, spreadsheets  # noqa: F401  they register themselves
-        from people.text.columns import use_our_fields
+        from people import audit_labels, receivers, retention, roles  # noqa: F401  they register themselves
 
-        use_our_fields()
         roles.call_them_in_words()
-        spreadsheets.guard_all_exports()

@@ -23,19 +23,6 @@ class ConsentPurpose(TextChoices):
     HAND_OFF = "hand_off", _("相談窓口への引き継ぎ")
 
 
-class ActKind(TextChoices):
-    """Why an act is written down. The kind decides who may read it and when it is erased (`people.acts.KINDS`)."""
-
-    OWN = "own", _("自分のアカウント")
-    COLLEAGUES = "colleagues", _("職員と権限")
-    EDITORIAL = "editorial", _("講座・場所・グループの準備")
-    SIGN_UPS = "sign_ups", _("講座の申し込み")
-    VOICES = "voices", _("声への返事")
-    INSIDE = "inside", _("グループの中のこと")
-    READINGS = "readings", _("だれが何を見たか")
-    UPKEEP = "upkeep", _("自動の片づけ")
-
-
 class EventKind(TextChoices):
     """What is written down about an account, for its person (`AccountEvent`)."""
 

@@ -10,11 +10,11 @@ from datetime import timedelta
 
 from django.http import HttpRequest
 
-from people import limiter
+from ground import limiter
+from ground.limiter import Asked, Limit
+from ground.networks import networks
+from ground.text.addresses import mailbox
 from people.actions.account_events import is_usual
-from people.limiter import Asked, Limit
-from people.networks import networks
-from people.text.addresses import mailbox
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 

@@ -19,7 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from people.links import leads_here
+from ground.links import leads_here
 
 FRESH = timedelta(minutes=15)
 SAFE = {"GET", "HEAD", "OPTIONS"}

@@ -1,17 +1,16 @@
-"""What is read about people, acts and mails."""
+"""What is read about people and acts."""
 
 from datetime import timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from people.actions.mail import MOST_ATTEMPTS
-from people.acts import verbs_of
-from people.enums import ActKind
-from people.models import AuditEntry, OutgoingMail, User
-from people.rules import can_read_audit
+from ground.audit_labels import verbs_of
+from ground.enums import ActKind
+from ground.models import AuditEntry
+from ground.rules import can_read_audit
+from people.models import User
 
-LATE = timedelta(minutes=10)
 OPEN_FOR = timedelta(minutes=15)  # an account of somebody who is not staff, after the reason was written down
 
 
@@ -32,11 +31,3 @@ def has_opened(user: User, person: User) -> bool:
     lately = timezone.now() - OPEN_FOR
     mine = AuditEntry.objects.filter(actor=user, verb="people.open_member", at__gt=lately)
     return mine.filter(subject_type=User._meta.label_lower, subject_id=str(person.pk)).exists()
-
-
-def troubled_mails() -> QuerySet[OutgoingMail]:
-    """Mails that did not go out as they should: interrupted, failing, given up or late."""
-    now = timezone.now()
-    return OutgoingMail.objects.filter(sent_at__isnull=True, cancelled_at__isnull=True).filter(
-        Q(sending_since__lt=now - LATE) | Q(attempts__gte=MOST_ATTEMPTS) | Q(due_at__lt=now - LATE) | ~Q(last_error="")
-    )

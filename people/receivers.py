@@ -17,13 +17,13 @@ from people.actions.account_events import note
 from people.actions.address import offer_way_back
 from people.actions.sessions import end_sessions
 from people.enums import EventKind
-from people.middleware import BEGAN, SEEN
+from people.middleware.sessions import BEGAN, SEEN
 from people.models import User
 
 
 @receiver(session_began, dispatch_uid="people.begin_session")
 def begin_session(request: HttpRequest, **_: Any) -> None:
-    """From now on the session's age and its idle time are counted (`people.middleware.SessionsEndMiddleware`)."""
+    """From now on the session's age and its idle time are counted (`people.middleware.sessions`)."""
     request.session[BEGAN] = request.session[SEEN] = int(time.time())
 
 

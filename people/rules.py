@@ -25,11 +25,6 @@ def can_erase_account(user: User, person: User) -> bool:
     return user.is_active and not person.is_staff and (user.pk == person.pk or user.is_superuser)
 
 
-def can_read_audit(user: User) -> bool:
-    """Administrators."""
-    return user.is_active and user.is_superuser
-
-
 def can_appoint_staff(user: User) -> bool:
     """Administrators, and whoever they gave Wagtail's right to change users."""
     return user.is_active and user.has_perm("people.change_user")

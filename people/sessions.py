@@ -13,7 +13,7 @@ from django.contrib.sessions.backends.db import SessionStore as InDatabase
 from django.utils import timezone
 from django.utils.encoding import force_bytes
 
-from people.vault import vault
+from ground.vault import vault
 
 UNFINISHED = timedelta(hours=1)  # of somebody who is not signed in
 PURPOSE = "people.sessions"

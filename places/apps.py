@@ -6,4 +6,4 @@ class PlacesConfig(AppConfig):
     verbose_name = "場所"
 
     def ready(self) -> None:
-        from places import acts, receivers  # noqa: F401  they name and connect themselves
+        from places import audit_labels, receivers  # noqa: F401  they name and connect themselves

@@ -4,10 +4,9 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminModelForm
 
 from people.enums import LifeStage
-from places.enums import Accessibility, SpokenLanguage
+from places.enums import SpokenLanguage
 
 
 class FilterForm(forms.Form):
@@ -31,21 +30,3 @@ class FilterForm(forms.Form):
         """The filters that hold a usable value; a broken one says so beside its field and filters nothing."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
-
-
-class PlaceForm(WagtailAdminModelForm):  # type: ignore[misc]
-    """Lists of choices are ticked, not typed as JSON."""
-
-    languages = forms.MultipleChoiceField(
-        label=_("話せることば"), choices=SpokenLanguage.choices, widget=forms.CheckboxSelectMultiple
-    )
-    life_stages = forms.MultipleChoiceField(
-        label=_("どの時期の家庭に"),
-        choices=LifeStage.choices,
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        help_text=_("選ばなければ、どなたでも。"),
-    )
-    accessibility = forms.MultipleChoiceField(
-        label=_("来やすさ"), choices=Accessibility.choices, widget=forms.CheckboxSelectMultiple, required=False
-    )

@@ -8,10 +8,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
+from ground.hours import Status, by_days, closures, status
 from people.models import User
 from places import wording
 from places.enums import Layer, SpokenLanguage
-from places.hours import Status, by_days, closures, status
 from places.models import ClosedDay, Place, TryNext
 
 CLOSURES_SHOWN = 60  # days ahead

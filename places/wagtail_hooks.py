@@ -2,7 +2,7 @@
 
 from wagtail import hooks
 
-from places.viewsets import PlaceViewSet
+from places.staff.viewsets import PlaceViewSet
 
 
 @hooks.register("register_admin_viewset")  # type: ignore[misc,untyped-decorator]

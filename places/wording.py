@@ -6,8 +6,8 @@ import jpholiday
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from ground.hours import Days, Status
 from places.enums import Weekday
-from places.hours import Days, Status
 
 
 def clock(moment: datetime) -> str:

@@ -9,8 +9,8 @@ from wagtail.models import Locale, Page, Site
 from people.models import User
 from places.models import Place
 from programs import demo_enrollments
-from programs.actions import occurrences
-from programs.actions.schedule import make_dates
+from programs.dates.actions import occurrences
+from programs.dates.actions.make import make_dates
 from programs.demo_programs import STORIES, Story
 from programs.models import ProgramIndexPage, ProgramPage
 

@@ -5,10 +5,10 @@ from datetime import date
 
 from people.demo import member
 from people.models import User
-from programs.actions.enroll import enroll
 from programs.enums import Availability
 from programs.models import Enrollment, Occurrence
-from programs.queries import availability, upcoming
+from programs.queries.dates import availability, upcoming
+from programs.signups.actions.enroll import enroll
 
 STUDENTS = {"yui": "ゆい", "ren": "れん", "aoi": "あおい"}  # of 18 and 19; they come to the same class as はる
 GUARDIAN_OF_HARU = "haru-no-haha@demo.example"

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from programs.actions.erase import erase_old
-from programs.actions.guardian import lapse_due
-from programs.actions.schedule import roll_dates
+from programs.dates.actions.make import roll_dates
+from programs.signups.actions.erase import erase_old
+from programs.signups.actions.guardian import lapse_due
 
 PERIODIC: list[Callable[[], int]] = [lapse_due, roll_dates, erase_old]

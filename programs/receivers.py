@@ -10,11 +10,11 @@ from people.models import User
 from people.signals import account_deletion_requested
 from places.models import Place
 from places.signals import place_going
-from programs.actions.erase import forget_person
-from programs.actions.schedule import make_dates, share_facts
-from programs.actions.visibility import taken_back
+from programs.dates.actions.make import make_dates, share_facts
+from programs.dates.actions.visibility import taken_back
+from programs.dates.places_in_use import refuse_place_in_use
 from programs.models import ProgramPage
-from programs.places_in_use import refuse_place_in_use
+from programs.signups.actions.erase import forget_person
 
 
 def on_published(sender: type, instance: ProgramPage, **kwargs: Any) -> None:

@@ -1,8 +1,8 @@
-"""What programmes keep of people who went (`people.retention`)."""
+"""What programmes keep of people who went (`ground.retention`)."""
 
 from django.utils.translation import gettext_lazy as _
 
-from people.retention import Stay, also_stays
+from ground.retention import Stay, also_stays
 
 also_stays(
     Stay(

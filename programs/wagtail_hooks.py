@@ -16,16 +16,16 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from people.models import User
-from programs import staff_urls
-from programs.actions.visibility import call_off
-from programs.dates import moment_words
+from programs.dates.actions.visibility import call_off
 from programs.models import Enrollment, ProgramPage
-from programs.queries import affected
-from programs.staff_checks import grouped, planned_words, to_check
-from programs.staff_forms import FamiliesForm
-from programs.staff_queries import manageable
-from programs.staff_views import dates
-from programs.staff_words import families_words
+from programs.queries.dates import affected
+from programs.schedule.moments import moment_words
+from programs.staff import urls
+from programs.staff.checks import grouped, planned_words, to_check
+from programs.staff.forms import FamiliesForm
+from programs.staff.planned import planned_dates
+from programs.staff.queries import manageable
+from programs.staff.words import families_words
 
 SHOWN_CHECKS = 10
 
@@ -33,8 +33,8 @@ SHOWN_CHECKS = 10
 @hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
 def staff_screens() -> list[URLPattern | URLResolver]:
     return [
-        path("programs/schedule-dates/", dates, name="programs_dates"),
-        path("programs/", include(staff_urls)),
+        path("programs/schedule-dates/", planned_dates, name="programs_dates"),
+        path("programs/", include(urls)),
     ]
 
 

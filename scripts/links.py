@@ -1,4 +1,4 @@
-"""Links and rights are never made from what a request says of itself: refuses what could. See people/links.py."""
+"""Links and rights are never made from what a request says of itself: refuses what could. See ground/links.py."""
 
 import ast
 import re
@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-HOME = "people/links.py"  # the one place that may
-SAY = "use people.links (absolute, absolute_page, leads_here, own_host, own_origin)"
+HOME = "ground/links.py"  # the one place that may
+SAY = "use ground.links (absolute, absolute_page, leads_here, own_host, own_origin)"
 NAMES = {
     "build_absolute_uri", "build_absolute_url", "full_url", "get_full_url", "fullpageurl", "root_url", "get_host",
     "_get_raw_host", "get_port", "get_current_site", "_current_scheme_host", "script_name", "get_script_prefix",
@@ -21,9 +21,9 @@ ASKS_BY_DESIGN = {  # what compares or empties them instead of making links of t
     "community/settings.py": {*NAMES, *WORDS, *SETTINGS},
     "community/middleware.py": {"build_absolute_uri"},  # gives libraries ours
     "community/front_door.py": {"root_path"},  # empties it
-    "community/management/commands/serve.py": SETTINGS,
-    "people/text/typed.py": {"an address put together by hand"},  # brings what people type into its one form
-    "community/startup.py": {*SETTINGS, "an address put together by hand"},  # brings BASE_URL into its one form
+    "operations/management/commands/serve.py": SETTINGS,
+    "ground/text/typed.py": {"an address put together by hand"},  # brings what people type into its one form
+    "operations/startup.py": {*SETTINGS, "an address put together by hand"},  # brings BASE_URL into its one form
 }
 IN_TEMPLATES = re.compile(
     r"full_?(?:page)?url\b|build_absolute_ur[il]|root_url\b|base_url\b|base_url_setting|get_current_site|current_site\b"

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-from people.text.typed import code as plain_code
+from ground.text.typed import code as plain_code
 
 ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"  # no 0/O, 1/I/L; no vowels, so no words
 LENGTH = 16

@@ -1,15 +1,15 @@
-"""How often one network may send or guess (counted by `people.limiter`). A school shares one."""
+"""How often one network may send or guess (counted by `ground.limiter`). A school shares one."""
 
 from datetime import timedelta
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from people import limiter
-from people.limiter import Limit, TooMany
+from ground import limiter
+from ground.limiter import Limit, TooMany
+from ground.networks import networks
+from ground.refusals import TooOften
 from people.limits import count_mail_to_stranger
-from people.networks import networks
-from people.refusals import Refusal
 
 GIVE = Limit("voices.give", 60, timedelta(hours=1))  # a class of 35 says something in one lesson
 GUESS = Limit("voices.guess", 30, timedelta(minutes=15))  # 16 letters of 28 cannot be guessed; this only calms
@@ -21,7 +21,7 @@ def count_giving(request: HttpRequest, *, notify_email: str = "") -> None:
     try:
         limiter.ask((GIVE, near))
     except TooMany as full:
-        raise Refusal(
+        raise TooOften(
             "too_many_voices",
             _("短いあいだに、たくさんの声が届いています。"),
             _("書いた文はこのままにして、あとでもう一度送ってください。") + str(full.next_step),
@@ -35,7 +35,7 @@ def count_guess(request: HttpRequest) -> None:
     try:
         limiter.ask((GUESS, networks(request).near))
     except TooMany as full:
-        raise Refusal(
+        raise TooOften(
             "too_many_guesses",
             _("コードのまちがいが続いたので、少しのあいだ受けつけを止めています。"),
             full.next_step,

@@ -6,7 +6,7 @@ from datetime import datetime, time
 from django.db.models import Min
 from django.utils import timezone
 
-from people.queues import Queue
+from ground.queue import Queue
 from voices.enums import OPEN
 from voices.models import Voice
 

@@ -1,10 +1,10 @@
-"""What voices keep of people who went (`people.retention`)."""
+"""What voices keep of people who went (`ground.retention`)."""
 
 from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from people.retention import Stay, also_stays, days
+from ground.retention import Stay, also_stays, days
 
 
 def _originals() -> str:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from wagtail import hooks
 
 from voices.rules import can_see_queue
-from voices.viewsets import VoiceViewSet, WaitingVoicesPanel
+from voices.staff.viewsets import VoiceViewSet, WaitingVoicesPanel
 
 
 @hooks.register("register_admin_viewset")  # type: ignore[misc,untyped-decorator]

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from chat import limits, log
 from chat.actions.post import no_longer_inside, no_such_message, too_fast
 from chat.models import Message, Room
-from chat.queries import memberships_for
+from chat.queries.readers import memberships_for
 from chat.rules import can_moderate, can_read, reads
+from ground.refusals import NotAllowed
 from groups.models import Membership
 from people.models import User
-from people.refusals import NotAllowed
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from chat import coordination, log
 from chat.actions.moderate import hide_locked
 from chat.actions.report import settle
 from chat.models import Event, Message, Report
-from people.actions import audit
+from ground.actions import audit
+from ground.refusals import NotAllowed, Refusal
 from people.models import User
-from people.refusals import NotAllowed, Refusal
 
 
 @transaction.atomic

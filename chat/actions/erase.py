@@ -7,8 +7,8 @@ from chat import log
 from chat.actions.own import empty
 from chat.enums import EventKind, MessageState
 from chat.models import Message, Reaction, Report, Room
+from ground.actions import audit
 from groups.models import PeerGroup
-from people.actions import audit
 from people.models import User
 
 

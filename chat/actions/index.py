@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from chat.enums import EventKind, MessageState
 from chat.models import Event, Message, Room, SearchEntry, SearchProgress
 from chat.search_index import entry_text
-from people.search_text import FOLDING
+from ground.text.search import FOLDING
 
 AT_ONCE = 100  # steps of a log in one transaction: on SQLite writers wait for it
 MOST_IN_A_TURN = 3_000  # steps; then it is the turn of what else the worker has to do

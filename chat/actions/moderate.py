@@ -10,11 +10,11 @@ from chat.actions.report import settle
 from chat.enums import EventKind, MessageState, ReportReason, ReportState
 from chat.models import Event, Message, Report, Room
 from chat.rules import can_hide, can_restore
+from ground.actions import audit
+from ground.refusals import NotAllowed, Refusal
+from ground.text.letters import line, words
 from groups.models import PeerGroup
-from people.actions import audit
 from people.models import User
-from people.refusals import NotAllowed, Refusal
-from people.text.letters import line, words
 
 REASON_LENGTH = 300
 

@@ -5,12 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from chat import doorbell, log
 from chat.actions.access import inside, locked
+from chat.bells import ReaderChanged
 from chat.models import Message, Mute
 from chat.rules import can_mute
+from ground.actions import audit
+from ground.refusals import NotAllowed
 from groups.models import PeerGroup
-from people.actions import audit
 from people.models import User
-from people.refusals import NotAllowed
 
 
 @transaction.atomic
@@ -27,7 +28,7 @@ def mute(*, actor: User, message: Message) -> Mute:
     mute, created = Mute.objects.get_or_create(room=place.room, user=actor, muted=writer)
     if created:
         audit.record(actor=actor, verb="chat.mute", subject=place.room, group=place.room.group_id)
-    transaction.on_commit(lambda: doorbell.tell({"refresh": [place.room.pk, actor.pk]}))
+    transaction.on_commit(lambda: doorbell.tell(ReaderChanged(place.room.pk, actor.pk)))
     return mute
 
 
@@ -39,5 +40,5 @@ def unmute(*, actor: User, group: PeerGroup, muted_id: int) -> bool:
     deleted, _kinds = Mute.objects.filter(room=room, user=actor, pk=muted_id).delete()
     if deleted:
         audit.record(actor=actor, verb="chat.unmute", subject=room, group=room.group_id)
-        transaction.on_commit(lambda: doorbell.tell({"refresh": [room.pk, actor.pk]}))
+        transaction.on_commit(lambda: doorbell.tell(ReaderChanged(room.pk, actor.pk)))
     return bool(deleted)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from chat import doorbell, log
+from chat.bells import ReaderChanged
 from chat.enums import EventKind
 from chat.models import Message, Mute
 from groups.enums import Role, RoomLine
@@ -37,7 +38,7 @@ def note(*, membership: Membership, line: RoomLine, is_new: bool) -> None:
 
     def tell() -> None:
         for reader in sorted(changed):
-            doorbell.tell({"refresh": [room.pk, reader]})
+            doorbell.tell(ReaderChanged(room.pk, reader))
 
     transaction.on_commit(tell)
 

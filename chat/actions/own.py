@@ -12,9 +12,9 @@ from chat.enums import EventKind, MessageState
 from chat.models import Event, Message
 from chat.rules import can_edit, can_withdraw, can_write
 from chat.words import as_html, clean_body
-from people.actions import audit
+from ground.actions import audit
+from ground.refusals import NotAllowed
 from people.models import User
-from people.refusals import NotAllowed
 
 
 @transaction.atomic

@@ -12,15 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from chat import limits, log
 from chat.actions import post_rows
 from chat.actions.post_rows import Seat
+from chat.counters import counters
 from chat.enums import MessageState
 from chat.models import Message
 from chat.rules import may_write, reads
-from chat.tally import tally
 from chat.words import as_html, clean_body
+from ground.refusals import NotAllowed, Refusal, TooOften
 from groups.enums import GroupState
 from groups.models import Membership, PeerGroup
 from people.models import User
-from people.refusals import NotAllowed, Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _store(drafts: Sequence[Draft]) -> list[Posted | Refusal]:
         post_rows.insert(new)
         grown = {room_id: length for room_id, length in lengths.items() if length != before[room_id]}
         post_rows.grow(grown)
-        transaction.on_commit(lambda: tally.stored(len(new)))
+        transaction.on_commit(lambda: counters.stored(len(new)))
         log.ring_after_commit(grown)
     return results
 
@@ -175,7 +175,7 @@ def no_such_message() -> Refusal:
 
 def too_fast() -> Refusal:
     """Too much in too little time."""
-    return Refusal(
+    return TooOften(
         "slow_down",
         _("少しのあいだに、たくさん送られました。"),
         _("ひと息ついて、1分ほどしてから送ってください。書いた文は消えません。"),

@@ -9,8 +9,8 @@ from chat.actions.post import closed_for_now
 from chat.enums import EventKind, ReactionKind
 from chat.models import Event, Message, Reaction
 from chat.rules import can_write
+from ground.refusals import Refusal
 from people.models import User
-from people.refusals import Refusal
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from django.db.models.functions import Greatest, Least
 
 from chat import doorbell, log
 from chat.actions.access import inside
+from chat.bells import ReadUpTo
 from chat.models import ReadMark, Room
 from groups.models import PeerGroup
 from people.models import User
@@ -17,7 +18,7 @@ def mark_read(*, actor: User, group: PeerGroup, seq: int) -> None:
     room = log.lock_room_of(group)
     inside(actor, room)
     place_mark(room=room, user=actor, seq=seq)
-    transaction.on_commit(lambda: doorbell.tell({"read": [room.pk, actor.pk, min(seq, room.last_seq)]}))
+    transaction.on_commit(lambda: doorbell.tell(ReadUpTo(room.pk, actor.pk, min(seq, room.last_seq))))
 
 
 def place_mark(*, room: Room, user: User, seq: int) -> None:

@@ -9,16 +9,19 @@ from django.utils.translation import gettext_lazy as _
 
 from chat import doorbell, log
 from chat.actions.access import locked, moderating
+from chat.bells import ReaderChanged, ReportsChanged
 from chat.coordination import cases_for
 from chat.enums import ReportReason, ReportState
 from chat.models import Message, Report, Room
-from chat.queries import open_reports, reports_for
+from chat.queries.reports import open_reports, reports_for
 from chat.rules import can_report
+from ground.actions import audit
+from ground.refusals import NotAllowed, Refusal
+from ground.text.letters import words
 from groups.queries import coordinators, facilitators_of, staff_for_groups
-from people.actions import audit, mail
-from people.models import OutgoingMail, User
-from people.refusals import NotAllowed, Refusal
-from people.text.letters import words
+from notices.actions import mail
+from notices.models import OutgoingMail
+from people.models import User
 
 SNAPSHOT_KEPT = timedelta(days=90)  # after the report was resolved
 NOBODY = "chat/coordinator_missing"  # the mail to staff that somebody is needed
@@ -63,7 +66,8 @@ def report(*, actor: User, message: Message, reason: ReportReason, note: str = "
     )
     audit.record(actor=actor, verb="chat.report", subject=created, reason_kind=str(reason), group=place.room.group_id)
     _tell(created, place.room, place.message.seq)
-    transaction.on_commit(lambda: doorbell.tell({"refresh": [place.room.pk, actor.pk], "reports": place.room.pk}))
+    transaction.on_commit(lambda: doorbell.tell(ReaderChanged(place.room.pk, actor.pk)))
+    transaction.on_commit(lambda: doorbell.tell(ReportsChanged(place.room.pk)))
     return created
 
 
@@ -106,7 +110,7 @@ def hand_over(*, actor: User, report: Report) -> Report:
     audit.record(actor=actor, verb="chat.hand_over_report", subject=current, group=room.group_id)
     _take_back(current)
     _tell_coordinators(current)
-    transaction.on_commit(lambda: doorbell.tell({"reports": room.pk}))
+    transaction.on_commit(lambda: doorbell.tell(ReportsChanged(room.pk)))
     return current
 
 
@@ -131,7 +135,7 @@ def settle(*, actor: User, report: Report, upheld: bool, answer: str = "") -> Re
     )
     _take_back(report)
     room_id = report.room_id
-    transaction.on_commit(lambda: doorbell.tell({"reports": room_id}))
+    transaction.on_commit(lambda: doorbell.tell(ReportsChanged(room_id)))
     return report
 
 

@@ -6,10 +6,10 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Generator
 from typing import Any
 
+from chat.counters import counters
 from chat.hub.frame import Bundle, Frame
 from chat.hub.wire import wire_of
-from chat.sessions import Visitor
-from chat.tally import tally
+from chat.visitors import Visitor
 
 Message = dict[str, Any]
 Send = Callable[[Message], Awaitable[None]]
@@ -122,7 +122,7 @@ class Connection:
         if self.closed:
             return
         self.closed = True
-        tally.closed[code] += 1
+        counters.closed[code] += 1
         self._queue = self._held = None
         if self._task is not None:
             self._task.cancel()
@@ -131,13 +131,13 @@ class Connection:
     def look(self) -> None:
         """Cut a reader for whom too much waits though we write nothing: servers answer pings without a bound."""
         if self._wire is not None and self._wire.waiting() > MOST_WAITING:
-            tally.slow_readers += 1
+            counters.slow_readers += 1
             self.closed = True
             self._wire.abort()
 
     def _give_up(self) -> None:
         """The reader is too slow: it comes back with its last seq."""
-        tally.slow_readers += 1
+        counters.slow_readers += 1
         self.close(Close.RESYNC)
 
     def _queue_up(self, frame: Frame, droppable: bool) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from chat.hub.frame import Bundle, Frame
 from chat.rendering import Encoded
-from chat.sessions import Visitor
+from chat.visitors import Visitor
 
 
 class EventFrames:

@@ -7,20 +7,17 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
-from chat import queries
+from chat.counters import counters
 from chat.enums import EventKind
 from chat.hub.connection import Close, Connection
 from chat.hub.event_frames import EventFrames, bundles, text_for, wants
 from chat.hub.frame import Bundle, Frame
+from chat.hub.reads import Reads
 from chat.models import Room
+from chat.queries.log import last_seqs
 from chat.rendering import Encoded, encode, room_view
-from chat.sessions import Visitor
-from chat.tally import tally
-
-if TYPE_CHECKING:
-    from chat.hub.hub import Hub
+from chat.visitors import Visitor
 
 REMEMBERED = 400  # events kept encoded for those who come back; who is further behind gets a fresh page
 MOST_READ = 200  # events of a room read from the log at once
@@ -39,8 +36,8 @@ class LiveRoom:
     after a doorbell, from the log. Both go through here, so a socket sees each `seq` once.
     """
 
-    def __init__(self, hub: Hub, room_id: int, group_id: int) -> None:
-        self.hub = hub
+    def __init__(self, reads: Reads, room_id: int, group_id: int) -> None:
+        self.reads = reads
         self.room_id = room_id
         self.group_id = group_id
         self.connections: set[Connection] = set()
@@ -69,7 +66,7 @@ class LiveRoom:
             raise
 
     async def _begin(self) -> None:
-        self.cursor, self.state = await self.hub.reads.run(_room_now, self.room_id)
+        self.cursor, self.state = await self.reads.run(_room_now, self.room_id)
         self._known_end = max(self._known_end, self.cursor)
 
     async def admit(self, connection: Connection) -> None:
@@ -88,7 +85,7 @@ class LiveRoom:
         """
         if after > self.cursor:
             # The page came from a process that knows more than this one, or the log is shorter than it was (a backup).
-            end = (await self.hub.reads.run(queries.last_seqs, [self.room_id])).get(self.room_id, 0)
+            end = (await self.reads.run(last_seqs, [self.room_id])).get(self.room_id, 0)
             self.heard(end)
             if end < after:
                 return _reset(end), after
@@ -138,12 +135,12 @@ class LiveRoom:
         try:
             await self.open()
             while self.cursor < self._known_end:
-                news = await self.hub.news.ask((self.room_id, self.cursor, MOST_READ))
+                news = await self.reads.news.ask((self.room_id, self.cursor, MOST_READ))
                 if not news.events:
                     self._known_end = self.cursor  # a ring for something that is not there (a restored backup)
                     break
                 if any(kind in ROOM_EVENTS for _seq, kind, _message_id in news.events):
-                    _end, self.state = await self.hub.reads.run(_room_now, self.room_id)
+                    _end, self.state = await self.reads.run(_room_now, self.room_id)
                 encoded = {message.pk: Encoded(message) for message in news.messages.values()}
                 newest = {message_id: seq for seq, _kind, message_id in news.events if message_id}
                 events: list[tuple[EventFrames, Encoded | None]] = []
@@ -153,7 +150,7 @@ class LiveRoom:
                     frames = EventFrames(seq, kind, about, room=self.state, is_newest=is_newest)
                     events.append((frames, about if is_newest else None))
                 self._publish(events)
-                tally.healed += len(news.events)
+                counters.healed += len(news.events)
         except Exception:  # the database is away: the hub looks again
             logger.warning("Room %s could not read its log; it tries again.", self.room_id, exc_info=True)
         finally:
@@ -164,8 +161,8 @@ class LiveRoom:
         for frames, message in events:
             self.cursor = frames.seq
             self._remember(frames.seq, message)
-        tally.events += len(events)
-        tally.deliveries += len(events) * len(self.connections)
+        counters.events += len(events)
+        counters.deliveries += len(events) * len(self.connections)
         for run, everybody in bundles([frames for frames, _message in events], most=MOST_TOGETHER):
             for connection in tuple(self.connections):
                 who = connection.visitor
@@ -199,7 +196,7 @@ class LiveRoom:
     async def _recall(self) -> None:
         try:
             first = self.cursor - REMEMBERED
-            news = await self.hub.news.ask((self.room_id, max(0, first), REMEMBERED))
+            news = await self.reads.news.ask((self.room_id, max(0, first), REMEMBERED))
             oldest = next(iter(self._recent), self.cursor + 1)
             earlier: OrderedDict[int, Encoded | None] = OrderedDict()
             for seq, _kind, message_id in reversed(news.events):
@@ -255,11 +252,32 @@ class LiveRoom:
             names.update(others)
         return sorted(names)
 
+    def tell_facilitators(self) -> None:
+        """Tell everybody here who watches over the room now."""
+        self.tell_all(encode({"t": "presence", "facilitators": self.facilitators()}), droppable=True)
+
+    def facilitators_elsewhere(self, hub: str, names: list[str], *, until: float) -> None:
+        """Another process has these facilitators in the room, until it says so again (monotonic seconds)."""
+        before = self.facilitators()
+        self.elsewhere[hub] = (names, until)
+        if self.facilitators() != before:
+            self.tell_facilitators()
+
+    def close(self, connection: Connection, code: int) -> None:
+        """Close a socket; it gets nothing more, not even what waited."""
+        self.connections.discard(connection)
+        connection.close(code)
+
+    def log_out(self, session: str) -> None:
+        """The session of this digest has ended: close its sockets."""
+        for connection in tuple(self.connections):
+            if connection.visitor.session == session:
+                self.close(connection, Close.LOGIN)
+
     def send_away(self, user_id: int, code: int = Close.NOT_A_MEMBER) -> None:
         """Close this person's sockets; they get nothing more, not even what waited."""
         for connection in self.of_user(user_id):
-            self.connections.discard(connection)
-            connection.close(code)
+            self.close(connection, code)
 
 
 def _room_now(room_id: int) -> tuple[int, str]:

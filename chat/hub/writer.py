@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from chat import doorbell, log
 from chat.actions.post import Draft, Posted, post_messages
-from chat.hub.gathered import Gathered
+from chat.counters import counters
+from chat.hub.batcher import Batcher
 from chat.hub.threads import DatabaseThreads
 from chat.rendering import Encoded
-from chat.tally import tally
-from people.refusals import Refusal
+from ground.refusals import Refusal
 
 GATHER = 0.003  # seconds in which what arrives becomes one transaction
 APART = 0.05  # seconds from one transaction's start to the next
@@ -48,7 +48,7 @@ class Writer:
     def __init__(self, committed: Callable[[Committed], None]) -> None:
         self._threads = DatabaseThreads("chat-writer", 1)
         self._committed = committed
-        self._works = Gathered(self._commit, seconds=GATHER, most=MOST_AT_ONCE, apart=APART)
+        self._works = Batcher(self._commit, seconds=GATHER, most=MOST_AT_ONCE, apart=APART)
 
     def submit(self, work: Work) -> None:
         """Write soon; `work.done` tells how it went."""
@@ -58,8 +58,8 @@ class Writer:
         started = time.monotonic()
         try:
             committed = await self._threads.run(commit, batch)
-            tally.commit.add(time.monotonic() - started)
-            tally.batch.add(len(batch))
+            counters.commit.add(time.monotonic() - started)
+            counters.batch.add(len(batch))
         except Exception:  # the disk is full, the database away: nothing was stored, and everybody is told so
             logger.exception("A batch of %s writes was not stored.", len(batch))
             committed = Committed([not_stored()] * len(batch), {}, {})
@@ -67,7 +67,7 @@ class Writer:
         written = time.monotonic()
         for work, result in zip(batch, committed.results, strict=True):
             if isinstance(result, Posted) and result.is_new:
-                tally.delivery.add(written - work.arrived)
+                counters.delivery.add(written - work.arrived)
         return committed.results
 
     def unanswered(self) -> tuple[int, float]:

@@ -28,7 +28,7 @@ class SearchEntry(models.Model):
 class SearchProgress(models.Model):
     """Up to which `seq` a room's log is in the index. Its row is the lock of whoever goes on.
 
-    `folding` is the `people.search_text.FOLDING` it was read with: a log read with another one is read again.
+    `folding` is the `ground.text.search.FOLDING` it was read with: a log read with another one is read again.
     """
 
     room = models.OneToOneField("chat.Room", models.CASCADE, primary_key=True, related_name="search_progress")

@@ -13,9 +13,9 @@ from chat import log
 from chat.models import Room
 from chat.rules import can_read
 from groups.models import Membership, PeerGroup
-from groups.queries import membership_of, visible_to
+from groups.queries import visible_to
+from groups.rules import membership_of
 from people.models import User
-from people.refusals import NotAllowed, Refusal
 
 P = ParamSpec("P")
 
@@ -49,10 +49,3 @@ def inside(
         return view(request, Inside(user, member.group, log.room_of(member.group), member), *args, **kwargs)
 
     return wrapped
-
-
-def status_of(refusal: Refusal) -> int:
-    """The status of a page that shows this refusal."""
-    if isinstance(refusal, NotAllowed):
-        return 403
-    return 429 if refusal.code == "slow_down" else 422

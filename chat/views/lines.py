@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from chat.enums import REACTION_ICONS, ReactionKind
 from chat.models import Message
-from chat.queries import quoted_by
+from chat.queries.messages import quoted_by
 from chat.rendering import audience_of, message_view
 from chat.views.entering import Inside
+from ground.text.letters import cut
 from groups.enums import RoomLine
-from people.text.letters import cut
 
 HERE = zoneinfo.ZoneInfo(settings.TIME_ZONE)
 NOTICES = {

@@ -11,17 +11,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from chat import queries, rules
+from chat import rules
 from chat.actions import moderate, mute, own, react, report
 from chat.enums import REACTION_ICONS, MessageState, ReactionKind, ReportReason
 from chat.forms import EditForm, HideForm, ReactionForm, ReportForm
 from chat.models import Message
-from chat.views.entering import Inside, inside, status_of
+from chat.queries.messages import visible_to, with_faces
+from chat.views.entering import Inside, inside
 from chat.views.lines import line_of
-from chat.views.refusing import show_refusal
 from chat.views.texts import hidden_already, taking_back
-from people.http import sent_from
-from people.refusals import Refusal
+from ground.http import sent_from
+from ground.submitting import submit
 
 Doing = Callable[[Inside, Message, dict[str, Any]], Any]
 
@@ -89,15 +89,10 @@ def act(request: HttpRequest, here: Inside, pk: int, verb: str) -> HttpResponse:
     form_class, do, done = VERBS[verb]
     it = _message(here, pk)
     form = form_class(request.POST)
-    refusal, status = None, 422
-    if form.is_valid():
-        try:
-            result = do(here, it, form.cleaned_data)
-        except Refusal as refused:
-            refusal, status = show_refusal(form, refused), status_of(refused)
-        else:
-            return _done(request, here, it, verb, done(result) if done else "")
-    return _page(request, here, it, **{f"{verb}_form": form}, refusal=refusal, status=status)
+    sent = submit(request, form, lambda given: do(here, it, given))
+    if sent.done:
+        return _done(request, here, it, verb, done(sent.result) if done else "")
+    return _page(request, here, it, **{f"{verb}_form": form}, refusal=sent.refusal, status=sent.status)
 
 
 def _done(request: HttpRequest, here: Inside, it: Message, verb: str, said: str) -> HttpResponse:
@@ -110,7 +105,7 @@ def _done(request: HttpRequest, here: Inside, it: Message, verb: str, said: str)
 
 
 def _message(here: Inside, pk: int) -> Message:
-    found = queries.with_faces(queries.visible_to(here.user, here.room)).filter(pk=pk).first()
+    found = with_faces(visible_to(here.user, here.room)).filter(pk=pk).first()
     if found is None:
         raise Http404
     return found

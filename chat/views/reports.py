@@ -6,14 +6,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from chat import queries, rules
+from chat import rules
 from chat.actions import moderate
 from chat.actions import report as report_actions
 from chat.forms import FreezeForm, ResolveForm
-from chat.views.entering import Inside, inside, status_of
-from chat.views.refusing import show_refusal
-from people.http import sent_from
-from people.refusals import Refusal
+from chat.queries.reports import reports_for, room_reports
+from chat.views.entering import Inside, inside
+from ground.http import sent_from
+from ground.refusals import Refusal
+from ground.submitting import press, submit
 
 SHOWN = 100
 
@@ -29,17 +30,19 @@ def reports(request: HttpRequest, here: Inside) -> HttpResponse:
 @inside
 def resolve(request: HttpRequest, here: Inside, pk: int) -> HttpResponse:
     """Write down what came of a report."""
-    it = queries.reports_for(here.user).filter(pk=pk, room=here.room).first()
+    it = reports_for(here.user).filter(pk=pk, room=here.room).first()
     if it is None:
         raise Http404
     form = ResolveForm(request.POST, auto_id=f"r{pk}_%s")
-    if not form.is_valid():
-        return _page(request, here, failed=(pk, form), status=422)
-    given = form.cleaned_data
-    try:
-        report_actions.resolve(actor=here.user, report=it, upheld=given["outcome"] == "upheld", answer=given["answer"])
-    except Refusal as refusal:
-        return _page(request, here, failed=(pk, form), refusal=refusal, status=status_of(refusal))
+    sent = submit(
+        request,
+        form,
+        lambda given: report_actions.resolve(
+            actor=here.user, report=it, upheld=given["outcome"] == "upheld", answer=given["answer"]
+        ),
+    )
+    if not sent.done:
+        return _page(request, here, failed=(pk, form), refusal=sent.refusal, status=sent.status)
     notices.success(request, _("対応を記録しました。"))
     return redirect("chat:reports", slug=here.group.slug)
 
@@ -51,21 +54,16 @@ def freeze(request: HttpRequest, here: Inside, on: bool) -> HttpResponse:
     if request.method != "POST" and not rules.can_moderate(here.member):
         raise Http404
     form = FreezeForm(request.POST if request.method == "POST" and on else None, auto_id="freeze_%s")
-    refusal, status = None, 200
-    if request.method == "POST":
-        status = 422
-        try:
-            if not on:
-                moderate.unfreeze(actor=here.user, group=here.group)
-            elif form.is_valid():
-                moderate.freeze(actor=here.user, group=here.group, reason=form.cleaned_data["reason"])
-            if not on or form.is_valid():
-                notices.success(request, _("書き込みを止めました。") if on else _("書き込みを再開しました。"))
-                return redirect("chat:room", slug=here.group.slug)
-        except Refusal as refused:
-            refusal, status = show_refusal(form, refused), status_of(refused)
-    context = {"group": here.group, "room": here.room, "form": form, "refusal": refusal, "on": on}
-    return render(request, "chat/freeze.html", context, status=status)
+    user, group = here.user, here.group
+    if on:
+        sent = submit(request, form, lambda given: moderate.freeze(actor=user, group=group, reason=given["reason"]))
+    else:
+        sent = press(request, lambda: moderate.unfreeze(actor=user, group=group))
+    if sent.done:
+        notices.success(request, _("書き込みを止めました。") if on else _("書き込みを再開しました。"))
+        return redirect("chat:room", slug=group.slug)
+    context = {"group": group, "room": here.room, "form": form, "refusal": sent.refusal, "on": on}
+    return render(request, "chat/freeze.html", context, status=sent.status)
 
 
 def _page(
@@ -79,7 +77,7 @@ def _page(
     if not rules.can_moderate(here.member):
         raise Http404
     rows = []
-    for it in queries.room_reports(here.user, here.room)[:SHOWN]:
+    for it in room_reports(here.user, here.room)[:SHOWN]:
         form = failed[1] if failed and failed[0] == it.pk else ResolveForm(auto_id=f"r{it.pk}_%s")
         waits_here = it.is_open and it.handed_over_at is None
         rows.append({"report": it, "form": form if waits_here else None})

@@ -14,21 +14,24 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from chat import queries
 from chat.actions.mute import unmute
 from chat.actions.post import post_message
 from chat.actions.read import mark_read
 from chat.enums import REACTION_ICONS, ReactionKind, ReportReason
 from chat.forms import FreezeForm, PostForm
 from chat.models import Message
+from chat.queries.messages import page_around, room_page, visible_to, with_faces
+from chat.queries.readers import left_out_ids, muted_by, nicknames, read_up_to
+from chat.queries.reports import open_reports
 from chat.rules import EDIT_WINDOW, can_write
-from chat.sessions import left_out
-from chat.views.entering import Inside, inside, status_of
+from chat.views.entering import Inside, inside
 from chat.views.lines import Line, line_of, lines_of
 from chat.views.texts import texts
+from chat.visitors import left_out
+from ground.http import row_number, sent_from
+from ground.refusals import Refusal
+from ground.submitting import submit
 from groups.queries import welcome_of
-from people.http import row_number, sent_from
-from people.refusals import Refusal
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,29 +47,27 @@ def room(request: HttpRequest, here: Inside) -> HttpResponse:
 
 def _post(request: HttpRequest, here: Inside) -> HttpResponse:
     form = PostForm(request.POST)
-    refusal: Refusal | None = None
-    if form.is_valid():
-        given = form.cleaned_data
-        try:
-            posted = post_message(
-                actor=here.user,
-                group=here.group,
-                client_id=given["client_id"],
-                body=given["body"],
-                reply_to=given["reply_to"],
-            )
-        except Refusal as refused:
-            refusal = refused
-        else:
-            mark_read(actor=here.user, group=here.group, seq=posted.message.seq)
-            return redirect(f"{reverse('chat:room', kwargs={'slug': here.group.slug})}#m{posted.message.pk}")
+    sent = submit(
+        request,
+        form,
+        lambda given: post_message(
+            actor=here.user,
+            group=here.group,
+            client_id=given["client_id"],
+            body=given["body"],
+            reply_to=given["reply_to"],
+        ),
+    )
+    if posted := sent.result:
+        mark_read(actor=here.user, group=here.group, seq=posted.message.seq)
+        return redirect(f"{reverse('chat:room', kwargs={'slug': here.group.slug})}#m{posted.message.pk}")
     typed = request.POST.copy()
     if "client_id" in form.errors:  # a form without its mark was made up; a new mark lets the words still be sent
         typed["client_id"] = str(uuid.uuid4())
     form = PostForm(initial=typed.dict())
     here.room.refresh_from_db()
     reply_to = _shown_message(here, request.POST.get("reply_to"))
-    return _page(request, here, form, reply_to, refusal=refusal, status=status_of(refusal) if refusal else 422)
+    return _page(request, here, form, reply_to, refusal=sent.refused, status=sent.status)
 
 
 def _page(
@@ -83,13 +84,13 @@ def _page(
     mark = _left_out(here)
     before, after, at = (row_number(request.GET.get(name)) for name in ("before", "after", "at"))
     if at is not None and (wanted := _shown_message(here, str(at))):
-        page = queries.page_around(here.user, here.room, wanted.message.seq)
+        page = page_around(here.user, here.room, wanted.message.seq)
     else:
-        page = queries.room_page(here.user, here.room, before=before, after=after)
-    read = queries.read_up_to(here.user, here.room)
+        page = room_page(here.user, here.room, before=before, after=after)
+    read = read_up_to(here.user, here.room)
     lines = lines_of(here, page.messages, read_up_to=read)
     may_write = can_write(here.member, here.room)
-    reports = queries.open_reports(here.user).filter(room=here.room).count() if here.member.is_facilitator else 0
+    reports = open_reports(here.user).filter(room=here.room).count() if here.member.is_facilitator else 0
     context: dict[str, Any] = {
         "group": here.group,
         "room": here.room,
@@ -152,8 +153,8 @@ def history(request: HttpRequest, here: Inside) -> HttpResponse:
     here.room.refresh_from_db()
     before = row_number(request.GET.get("before"))
     mark = _left_out(here) if before is None else ""
-    page = queries.room_page(here.user, here.room, before=before)
-    read = None if before is not None else queries.read_up_to(here.user, here.room)
+    page = room_page(here.user, here.room, before=before)
+    read = None if before is not None else read_up_to(here.user, here.room)
     context = {"lines": lines_of(here, page.messages, read_up_to=read), "group": here.group, "member": here.member}
     response = render(request, "chat/_lines.html", context)
     response["X-Seq"] = str(here.room.last_seq)
@@ -182,15 +183,15 @@ def mutes(request: HttpRequest, here: Inside) -> HttpResponse:
         if muted_id is not None and unmute(actor=here.user, group=here.group, muted_id=muted_id):
             notices.success(request, _("ミュートをやめました。"))
         return redirect("chat:mutes", slug=here.group.slug)
-    muted = list(queries.muted_by(here.user, here.room))
-    names = queries.nicknames(here.group, [mute.muted_id for mute in muted])
+    muted = list(muted_by(here.user, here.room))
+    names = nicknames(here.group, [mute.muted_id for mute in muted])
     rows = [{"mute": mute, "name": names.get(mute.muted_id, _("退会した人"))} for mute in muted]
     return render(request, "chat/mutes.html", {"group": here.group, "rows": rows})
 
 
 def _left_out(here: Inside) -> str:
     """To be read before the lines: whoever is muted in between then makes the page ask for a fresh list, once more."""
-    return left_out(here.room.pk, here.user.pk, *queries.left_out_ids(here.user, here.room))
+    return left_out(here.room.pk, here.user.pk, *left_out_ids(here.user, here.room))
 
 
 def _blank_line(here: Inside) -> Line:
@@ -207,5 +208,5 @@ def _shown_message(here: Inside, value: str | None) -> Line | None:
     pk = row_number(value)
     if not pk:
         return None
-    message = queries.with_faces(queries.visible_to(here.user, here.room)).filter(pk=pk).first()
+    message = with_faces(visible_to(here.user, here.room)).filter(pk=pk).first()
     return line_of(here, message) if message else None

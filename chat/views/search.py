@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods
 
 from chat.search import Found, find, is_behind
 from chat.views.entering import Inside, inside
-from people.http import row_number, signed_in
+from ground.http import row_number
+from ground.text import typed
+from ground.text.search import LONGEST_QUERY, words
+from ground.vault import vault
+from people.http import signed_in
 from people.models import User
-from people.search_text import LONGEST_QUERY, words
-from people.text import typed
-from people.vault import vault
 
 SEALED_FOR = 60 * 60  # seconds; an older address asks for the words again
 PURPOSE = "chat.search"

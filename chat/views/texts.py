@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from chat.views.lines import NOTICES
-from people.retention import in_backups
+from ground.retention import in_backups
 
 
 def taking_back() -> str:

@@ -29,8 +29,8 @@ from cms.starter.earlier import EARLIER
 from cms.starter.en import WORDS as ENGLISH
 from cms.starter.ja import WORDS as JAPANESE
 from cms.starter.words import Blocks
-from people.actions import audit
-from people.links import own_origin
+from ground.actions import audit
+from ground.links import own_origin
 from people.models import User
 from people.roles import PUBLISHING, WRITING
 from programs.models import ProgramIndexPage

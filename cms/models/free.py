@@ -8,7 +8,6 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms.blocks import BodyBlock
-from cms.free_form import FreePageCopyForm, FreePageForm
 
 BELOW_HOME = 3  # of the tree
 LEGAL = {"terms", "privacy"}  # named on signing up, and in the footer of every page
@@ -21,8 +20,6 @@ class FreePage(Page):  # type: ignore[misc]
     lead = models.CharField(_("はじめの文"), max_length=200, blank=True)
     body = StreamField(BodyBlock(), verbose_name=_("本文"), blank=True)
 
-    base_form_class = FreePageForm
-    copy_form_class = FreePageCopyForm
     template = "cms/free.html"
     parent_page_types = ["cms.HomePage", "cms.FreePage"]
     subpage_types = ["cms.FreePage"]

@@ -13,11 +13,6 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from cms.blocks import BodyBlock
-from programs.page_form import LinkedPageForm
-
-SHOWN_DATES = 6
-SHOWN_LIVE_HOURS = 3
-SHOWN_NEWS = 3
 
 
 class HomePage(Page):  # type: ignore[misc]
@@ -31,7 +26,6 @@ class HomePage(Page):  # type: ignore[misc]
     promise = models.TextField(_("約束のことば"), max_length=300, help_text=_("診断はしないこと、など。"))
     body = StreamField(BodyBlock(), verbose_name=_("そのほか"), blank=True)
 
-    base_form_class = LinkedPageForm
     site_links_here = True
     template = "cms/home.html"
     max_count_per_parent = 1
@@ -75,12 +69,4 @@ class HomePage(Page):  # type: ignore[misc]
         return original
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from cms import queries
-
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | {
-            "dates": queries.next_dates(limit=SHOWN_DATES),
-            "live_hours": queries.next_live_hours(limit=SHOWN_LIVE_HOURS),
-            "news": queries.latest_news(self.locale)[:SHOWN_NEWS],
-            "is_home": True,
-        }
+        return {**super().get_context(request, *args, **kwargs), "is_home": True}

@@ -1,11 +1,8 @@
 """News of the centre."""
 
 import datetime
-from typing import Any
 
-from django.core.paginator import Paginator
 from django.db import models
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -14,7 +11,6 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms.blocks import BodyBlock
-from programs.page_form import AddressedPageForm, LinkedPageForm
 
 
 def today() -> datetime.date:
@@ -27,10 +23,8 @@ class NewsIndexPage(Page):  # type: ignore[misc]
 
     intro = models.CharField(_("はじめの文"), max_length=200, blank=True)
 
-    base_form_class = LinkedPageForm
     site_links_here = True
     template = "cms/news_index.html"
-    per_page = 20
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.NewsPage"]
     max_count_per_parent = 1
@@ -40,13 +34,6 @@ class NewsIndexPage(Page):  # type: ignore[misc]
         verbose_name = _("お知らせの一覧")
         verbose_name_plural = _("お知らせの一覧")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from cms import queries
-
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        paginator = Paginator(queries.latest_news(self.locale), self.per_page)
-        return context | {"news": paginator.get_page(request.GET.get("page"))}
-
 
 class NewsPage(Page):  # type: ignore[misc]
     """One piece of news."""
@@ -55,7 +42,6 @@ class NewsPage(Page):  # type: ignore[misc]
     summary = models.CharField(_("ひとことで"), max_length=160)
     body = StreamField(BodyBlock(), verbose_name=_("本文"), blank=True)
 
-    base_form_class = AddressedPageForm
     template = "cms/news.html"
     parent_page_types = ["cms.NewsIndexPage"]
     subpage_types: list[str] = []

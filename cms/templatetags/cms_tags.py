@@ -4,6 +4,9 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.core.paginator import Page as Paged
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
@@ -11,8 +14,16 @@ from wagtail.models import Page
 
 from cms import queries
 from cms.languages import LanguageLink, language_links
+from cms.models import NewsPage
+from groups.live_hours import NextHour
+from groups.models import PeerGroup
+from programs.models import Occurrence
 
 register = template.Library()
+SHOWN_DATES = 6
+SHOWN_LIVE_HOURS = 3
+SHOWN_NEWS = 3
+NEWS_ON_A_PAGE = 20
 
 
 @register.simple_tag(takes_context=True)
@@ -51,6 +62,31 @@ def site_page(path: str) -> str:
 def trail(page: Page) -> list[Page]:
     """The pages above this one, from below the home down to its parent."""
     return list(page.get_ancestors().live().filter(depth__gt=2))
+
+
+@register.simple_tag
+def next_dates() -> list[Occurrence]:
+    """The next dates for the home."""
+    return queries.next_dates(limit=SHOWN_DATES)
+
+
+@register.simple_tag
+def next_live_hours() -> list[tuple[PeerGroup, NextHour]]:
+    """The next live hours for the home."""
+    return queries.next_live_hours(limit=SHOWN_LIVE_HOURS)
+
+
+@register.simple_tag
+def latest_news(page: Page) -> QuerySet[NewsPage]:
+    """The newest news in the page's language, for the home."""
+    return queries.latest_news(page.locale)[:SHOWN_NEWS]
+
+
+@register.simple_tag(takes_context=True)
+def page_of_news(context: dict[str, Any]) -> Paged[NewsPage]:
+    """The news in the page's language, as many as one page holds (`?page=`)."""
+    asked = context["request"].GET.get("page")
+    return Paginator(queries.latest_news(context["page"].locale), NEWS_ON_A_PAGE).get_page(asked)
 
 
 def _below_home(page: Page) -> str:

@@ -9,8 +9,8 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from ground.links import absolute, page_path
 from groups.queries import visible_to as visible_groups
-from people.links import absolute, page_path
 from places.models import Place
 
 PRIVATE = ["/admin/", "/accounts/", "/my/", "/desk/", "/documents/", "/search/", "/voices/answer/", "/*/room/"]

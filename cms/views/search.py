@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cms.results import find
-from people.search_text import LONGEST_QUERY, terms
-from people.text import typed
+from cms.search.results import find
+from ground.text import typed
+from ground.text.search import LONGEST_QUERY, terms
 
 
 @require_safe

@@ -2,14 +2,14 @@
 
 from django.db import transaction
 
+from ground.actions.audit import forget_reasons, record
 from groups import queries
 from groups.actions.leave import end, is_last_facilitator
 from groups.actions.lock import locking
 from groups.enums import EndedBy, GroupState
 from groups.models import JoinRequest, Membership, PeerGroup
 from groups.signals import rights_ending
-from people.actions.audit import forget_reasons, record
-from people.actions.mail import send_later
+from notices.actions.mail import send_later
 from people.models import User
 
 

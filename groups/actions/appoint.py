@@ -12,6 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ground.actions.audit import record
+from ground.refusals import NotAllowed, Refusal
+from ground.text.names import same_name, tidy_name
 from groups import queries, rules
 from groups.actions.join import distinct_name
 from groups.actions.leave import end, is_last_facilitator
@@ -27,12 +30,10 @@ from groups.enums import (
     RoomLine,
 )
 from groups.models import Appointment, JoinRequest, Membership, PeerGroup
+from groups.rules import is_coordinator, membership_of
 from groups.signals import facilitation_changed, membership_started
-from people.actions.audit import record
-from people.actions.mail import cancel_mail, send_later
+from notices.actions.mail import cancel_mail, send_later
 from people.models import User
-from people.names import same_name, tidy_name
-from people.refusals import NotAllowed, Refusal
 
 ANSWERED_WITHIN = timedelta(days=14)  # by the second person and by the one who is asked; then it lapses
 READ_BACK_AFTER = timedelta(days=7)  # after the room was told
@@ -62,7 +63,7 @@ def propose_coordinator(*, actor: User, user: User) -> Appointment:
     """Propose `user` as a coordinator: who gets what has no other facilitator, and what is handed over."""
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
     _ask_proposer(actor, user)
-    if queries.is_coordinator(user):
+    if is_coordinator(user):
         raise Refusal("already_coordinator", _("この方は、もうコーディネーターです。"), field="email")
     return _propose(actor, user, role=AppointedRole.COORDINATOR)
 
@@ -218,7 +219,7 @@ def _propose(
 
 def _begin(group: PeerGroup, appointment: Appointment) -> None:
     """The person becomes a facilitator of the locked group; a member keeps what they may read, and their name."""
-    membership = queries.membership_of(appointment.user, group)
+    membership = membership_of(appointment.user, group)
     is_new = membership is None
     wished = appointment.nickname or (membership.nickname if membership else appointment.user.display_name)
     nickname = distinct_name(wished, group, but_for=appointment.user)

@@ -6,17 +6,18 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ground.actions.audit import record
+from ground.refusals import NotAllowed, Refusal
+from ground.text.letters import words
 from groups import queries, rules
 from groups.actions.join import distinct_name, mine_path, take_back_asked
 from groups.actions.lock import lock_group
 from groups.enums import RequestState
 from groups.models import JoinRequest, Membership, PeerGroup
+from groups.rules import membership_of
 from groups.signals import membership_started
-from people.actions.audit import record
-from people.actions.mail import send_later
+from notices.actions.mail import send_later
 from people.models import User
-from people.refusals import NotAllowed, Refusal
-from people.text.letters import words
 
 
 @transaction.atomic
@@ -37,7 +38,7 @@ def accept(*, actor: User, join_request: JoinRequest, reply: str = "") -> Member
             _("このグループの定員に達しています。"),
             _("席があくまで待つか、ほかのグループをすすめてお断りしてください。定員は職員が変えられます。"),
         )
-    own = queries.membership_of(actor, group)
+    own = membership_of(actor, group)
     assert own is not None  # `_locked` asked
     membership = Membership.objects.create(
         reads_from=own.reads_from,  # nobody lets others in to read more than they do themselves

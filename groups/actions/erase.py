@@ -6,9 +6,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from ground.actions.audit import record
 from groups.enums import RequestState
 from groups.models import JoinRequest, Membership
-from people.actions.audit import record
 
 WORDS_KEPT = timedelta(days=90)  # after the decision, or after the membership ended
 REQUESTS_KEPT = timedelta(days=365)  # the rows of wishes that did not become a membership

@@ -6,20 +6,21 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ground import limiter
+from ground.actions.audit import record
+from ground.limiter import Limit
+from ground.refusals import NotAllowed, Refusal
+from ground.text.letters import words
+from ground.text.names import clean_name, numbered, same_name
 from groups import queries, rules
 from groups.actions.lock import lock_group
 from groups.enums import RequestState
 from groups.models import JoinRequest, Membership, PeerGroup
-from people import limiter
-from people.actions.audit import record
+from groups.rules import membership_of
+from notices.actions.mail import cancel_all, send_for_all_that_waits
 from people.actions.consent import give_consent, withdraw_consent
-from people.actions.mail import cancel_all, send_for_all_that_waits
 from people.enums import ConsentPurpose
-from people.limiter import Limit
 from people.models import User
-from people.names import clean_name, numbered, same_name
-from people.refusals import NotAllowed, Refusal
-from people.text.letters import words
 
 ASKED_EVERY = timedelta(hours=1)  # between two mails to a facilitator about requests to one group
 # Who asks, takes it back and asks again calls facilitators each time.
@@ -126,7 +127,7 @@ def distinct_name(nickname: str, group: PeerGroup, *, but_for: User) -> str:
 
 
 def _ask_rules(actor: User, group: PeerGroup) -> None:
-    if queries.membership_of(actor, group) is not None:
+    if membership_of(actor, group) is not None:
         raise Refusal("already_member", _("もうこのグループに参加しています。"), _("そのまま「はいる」から入れます。"))
     if not rules.can_see(actor, group):
         raise NotAllowed("group_unknown", _("このグループは見つかりませんでした。"))

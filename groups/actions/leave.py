@@ -4,16 +4,17 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ground.actions.audit import record
+from ground.refusals import Refusal
 from groups import queries
 from groups.actions.lock import lock_group
 from groups.enums import EndedBy, GroupState, Role, RoomLine
 from groups.models import Membership, PeerGroup
+from groups.rules import membership_of
 from groups.signals import facilitation_changed, membership_ended, rights_ending, words_deletion_requested
-from people.actions.audit import record
 from people.actions.consent import withdraw_consent
 from people.enums import ConsentPurpose
 from people.models import User
-from people.refusals import Refusal
 
 
 @transaction.atomic
@@ -24,7 +25,7 @@ def leave(*, actor: User, group: PeerGroup, delete_words: bool) -> Membership | 
     The last facilitator of a group that is not closed hands over first.
     """
     group = lock_group(group.pk)
-    membership = queries.membership_of(actor, group)
+    membership = membership_of(actor, group)
     if membership is None:
         return None
     if membership.is_facilitator and is_last_facilitator(membership) and group.state != GroupState.CLOSED:

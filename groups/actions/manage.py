@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from ground.actions.audit import record
+from ground.refusals import NotAllowed
 from groups import rules
 from groups.actions.lock import locking
 from groups.models import PeerGroup
 from groups.signals import rights_ending
-from people.actions.audit import record
 from people.models import User
-from people.refusals import NotAllowed
 
 
 @transaction.atomic

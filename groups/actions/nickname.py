@@ -3,21 +3,22 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from ground.actions.audit import record
+from ground.refusals import NotAllowed, Refusal
+from ground.text.names import same_name
 from groups import queries
 from groups.actions.join import clean_nickname
 from groups.actions.lock import lock_group
 from groups.models import Membership, PeerGroup
-from people.actions.audit import record
+from groups.rules import membership_of
 from people.models import User
-from people.names import same_name
-from people.refusals import NotAllowed, Refusal
 
 
 @transaction.atomic
 def change_nickname(*, actor: User, group: PeerGroup, nickname: str) -> Membership:
     """Call oneself something else here. What was said before shows the new name, too."""
     group = lock_group(group.pk)
-    membership = queries.membership_of(actor, group)
+    membership = membership_of(actor, group)
     if membership is None:
         raise NotAllowed("not_member", _("このグループに参加していません。"))
     cleaned = clean_nickname(nickname, group, actor)

@@ -3,11 +3,11 @@
 from django.db import transaction
 from django.utils import timezone
 
+from ground.actions.audit import record
 from groups.actions.lock import lock_group
 from groups.enums import RoomLine
 from groups.models import Membership
 from groups.signals import facilitation_changed
-from people.actions.audit import record
 
 
 def read_back_due() -> int:

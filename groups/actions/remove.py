@@ -3,17 +3,17 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from ground.actions.audit import record
+from ground.refusals import NotAllowed, Refusal
+from ground.text.letters import words
 from groups import removals, rules
 from groups.actions.join import mine_path
 from groups.actions.leave import end
 from groups.actions.lock import lock_group
 from groups.enums import EndedBy
 from groups.models import Membership
-from people.actions.audit import record
-from people.actions.mail import send_later
+from notices.actions.mail import send_later
 from people.models import User
-from people.refusals import NotAllowed, Refusal
-from people.text.letters import words
 
 NOTE_LENGTH = 500
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import migrations, models
 
-from people.text.looks import skeleton
+from ground.text.looks import skeleton
 
 
 def look_at_names(apps, schema_editor):

@@ -62,3 +62,7 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.state}"
+
+
+# Proposed, confirmed by a second person, and accepted.
+COORDINATES = Q(role=AppointedRole.COORDINATOR, state=AppointmentState.ACCEPTED, user__is_active=True)

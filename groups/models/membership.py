@@ -7,14 +7,14 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ground.text.looks import skeleton
 from groups.enums import EndedBy, Role
-from people.text.looks import skeleton
 
 MOST_SHAPES = 200
 
 
 class LookField(models.CharField[str, str]):
-    """What the nickname comes to for the eye (`people.text.looks`), kept with it. To the database a line of text.
+    """What the nickname comes to for the eye (`ground.text.looks`), kept with it. To the database a line of text.
 
     Names that looked alike before this was kept go on: the later ones have a line end and their key behind it.
     """

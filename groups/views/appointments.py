@@ -8,11 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from ground.submitting import press
 from groups.actions.appoint import accept_appointment, decline_appointment
 from groups.models import Appointment
-from groups.views.refusing import status_of
 from people.http import signed_in
-from people.refusals import Refusal
 
 
 @login_required
@@ -20,17 +19,13 @@ def appointment(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What is asked, and what comes with it; and the answer."""
     user = signed_in(request)
     asked = get_object_or_404(Appointment.objects.select_related("group").filter(user=user), pk=pk)
-    refusal, status = None, 200
-    if request.method == "POST":
-        accepts = request.POST.get("answer") == "accept"
-        try:
-            (accept_appointment if accepts else decline_appointment)(actor=user, appointment=asked)
-        except Refusal as error:
-            refusal, status = error, status_of(error)
-            asked.refresh_from_db()
-        else:
-            messages.success(
-                request, _("引き受けました。よろしくお願いします。") if accepts else _("お返事を届けました。")
-            )
-            return redirect("groups:mine")
-    return render(request, "groups/appointment.html", {"asked": asked, "refusal": refusal}, status=status)
+    accepts = request.POST.get("answer") == "accept"
+    answer = accept_appointment if accepts else decline_appointment
+    answered = press(request, lambda: answer(actor=user, appointment=asked))
+    if answered.done:
+        messages.success(request, _("引き受けました。よろしくお願いします。") if accepts else _("お返事を届けました。"))
+        return redirect("groups:mine")
+    if answered.refused:
+        asked.refresh_from_db()
+    context = {"asked": asked, "refusal": answered.refusal}
+    return render(request, "groups/appointment.html", context, status=answered.status)

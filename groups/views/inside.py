@@ -7,17 +7,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from ground.retention import in_backups
+from ground.submitting import Outcome, submit
 from groups import queries, rules
 from groups.actions.leave import leave as leave_group
 from groups.actions.nickname import change_nickname
 from groups.actions.remove import remove as remove_member
 from groups.forms import LeaveForm, NicknameForm, RemoveForm
 from groups.models import Membership, PeerGroup
+from groups.rules import membership_of
 from groups.views.public import find_visible
-from groups.views.refusing import add_to_form, status_of
 from people.http import signed_in
-from people.refusals import Refusal
-from people.retention import in_backups
 
 SHOWN_REQUESTS = 10
 
@@ -56,19 +56,16 @@ def nickname(request: HttpRequest, slug: str) -> HttpResponse:
     """Change the name under which one is known here."""
     group, membership = _inside(request, slug)
     form = NicknameForm(request.POST or None, initial={"nickname": membership.nickname})
-    refusal, status = None, 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                change_nickname(actor=signed_in(request), group=group, nickname=form.cleaned_data["nickname"])
-            except Refusal as error:
-                refusal, status = add_to_form(form, error), status_of(error)
-            else:
-                messages.success(request, _("呼び名を変えました。"))
-                return redirect("groups:members", slug)
-    context = {"group": group, "form": form, "refusal": refusal}
-    return render(request, "groups/nickname.html", context, status=status)
+    changed = submit(
+        request,
+        form,
+        lambda given: change_nickname(actor=signed_in(request), group=group, nickname=given["nickname"]),
+    )
+    if changed.done:
+        messages.success(request, _("呼び名を変えました。"))
+        return redirect("groups:members", slug)
+    context = {"group": group, "form": form, "refusal": changed.refusal}
+    return render(request, "groups/nickname.html", context, status=changed.status)
 
 
 @login_required
@@ -80,29 +77,24 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
             raise Http404
         return redirect("groups:detail", slug)  # pressed twice: the first press was the one
     form = LeaveForm(request.POST or None)
-    refusal, status, confirming = None, 200, False
-    if request.method == "POST" and form.is_valid():
-        delete_words = form.cleaned_data["words"] == LeaveForm.DELETE
-        confirming = True
-        if "confirmed" in request.POST:
-            try:
-                leave_group(actor=signed_in(request), group=group, delete_words=delete_words)
-            except Refusal as error:
-                refusal, status, confirming = error, status_of(error), False
-            else:
-                messages.success(request, _goodbye(delete_words))
-                return redirect("groups:index")
-    elif request.method == "POST":
-        status = 422
+    confirming = request.method == "POST" and form.is_valid() and "confirmed" not in request.POST
+    delete_words = form.is_bound and form.is_valid() and form.cleaned_data["words"] == LeaveForm.DELETE
+    left: Outcome[Membership | None] = Outcome()
+    if not confirming:
+        user = signed_in(request)
+        left = submit(request, form, lambda given: leave_group(actor=user, group=group, delete_words=delete_words))
+    if left.done:
+        messages.success(request, _goodbye(delete_words))
+        return redirect("groups:index")
     context = {
         "group": group,
         "form": form,
-        "refusal": refusal,
+        "refusal": left.refusal,
         "confirming": confirming,
-        "delete_words": confirming and form.cleaned_data["words"] == LeaveForm.DELETE,
+        "delete_words": confirming and delete_words,
         "in_backups": in_backups(),
     }
-    return render(request, "groups/leave.html", context, status=status)
+    return render(request, "groups/leave.html", context, status=left.status)
 
 
 def _goodbye(delete_words: bool) -> str:
@@ -119,25 +111,22 @@ def remove(request: HttpRequest, slug: str, membership_id: int) -> HttpResponse:
         raise Http404
     membership = get_object_or_404(Membership, pk=membership_id, group=group)
     form = RemoveForm(request.POST or None)
-    refusal, status = None, 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                remove_member(actor=signed_in(request), membership=membership, reason=form.cleaned_data["reason"])
-            except Refusal as error:
-                refusal, status = add_to_form(form, error), status_of(error)
-            else:
-                messages.success(request, _("参加を終えました。ご本人にはお知らせが届きます。"))
-                return redirect("groups:members", slug)
-    context = {"group": group, "membership": membership, "form": form, "refusal": refusal}
-    return render(request, "groups/remove.html", context, status=status)
+    removed = submit(
+        request,
+        form,
+        lambda given: remove_member(actor=signed_in(request), membership=membership, reason=given["reason"]),
+    )
+    if removed.done:
+        messages.success(request, _("参加を終えました。ご本人にはお知らせが届きます。"))
+        return redirect("groups:members", slug)
+    context = {"group": group, "membership": membership, "form": form, "refusal": removed.refusal}
+    return render(request, "groups/remove.html", context, status=removed.status)
 
 
 def _inside(request: HttpRequest, slug: str) -> tuple[PeerGroup, Membership]:
     """The group and the reader's own membership; 404 for everybody who is not in."""
     group = find_visible(request, slug)
-    membership = queries.membership_of(request.user, group)
+    membership = membership_of(request.user, group)
     if membership is None:
         raise Http404
     return group, membership

@@ -6,15 +6,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from ground.http import sent_from
+from ground.refusals import Refusal
+from ground.submitting import press, submit
 from groups import queries
 from groups.actions.join import request_to_join, withdraw_request
 from groups.forms import JoinForm
 from groups.models import PeerGroup
 from groups.standing import standing_of
 from groups.views.public import find_visible, show_detail
-from groups.views.refusing import add_to_form, status_of
-from people.http import sent_from, signed_in
-from people.refusals import Refusal
+from people.http import signed_in
 
 
 @login_required
@@ -25,26 +26,21 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST" and standing_of(user, group).word not in {"may_ask", "declined", "removed"}:
         return redirect("groups:detail", slug)
     form = JoinForm(request.POST or None, initial={"nickname": user.display_name})
-    refusal = None
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                request_to_join(
-                    actor=user,
-                    group=group,
-                    nickname=form.cleaned_data["nickname"],
-                    message=form.cleaned_data["message"],
-                    rules_digest=form.cleaned_data["rules_digest"],
-                )
-            except Refusal as error:
-                refusal = add_to_form(form, error)
-                status = status_of(error)
-            else:
-                messages.success(request, _("参加の希望を届けました。返事が来たら、メールでお知らせします。"))
-                return redirect("groups:detail", slug)
-    return _show(request, group, form, refusal, status)
+    asked = submit(
+        request,
+        form,
+        lambda given: request_to_join(
+            actor=user,
+            group=group,
+            nickname=given["nickname"],
+            message=given["message"],
+            rules_digest=given["rules_digest"],
+        ),
+    )
+    if asked.done:
+        messages.success(request, _("参加の希望を届けました。返事が来たら、メールでお知らせします。"))
+        return redirect("groups:detail", slug)
+    return _show(request, group, form, asked.refusal, asked.status)
 
 
 def _show(request: HttpRequest, group: PeerGroup, form: JoinForm, refusal: Refusal | None, status: int) -> HttpResponse:
@@ -66,9 +62,8 @@ def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
     join_request = queries.latest_request(request.user, group)
     if join_request is None:
         return redirect("groups:detail", slug)
-    try:
-        withdraw_request(actor=signed_in(request), join_request=join_request)
-    except Refusal as error:
-        return show_detail(request, group, refusal=error, status=status_of(error))
+    withdrawn = press(request, lambda: withdraw_request(actor=signed_in(request), join_request=join_request))
+    if not withdrawn.done:
+        return show_detail(request, group, refusal=withdrawn.refusal, status=withdrawn.status)
     messages.success(request, _("参加の希望を取り下げました。また、いつでもどうぞ。"))
     return redirect("groups:detail", slug)

@@ -5,11 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from ground.refusals import Refusal
 from groups import queries
 from groups.forms import GroupFilterForm
 from groups.models import PeerGroup
 from groups.standing import standing_of
-from people.refusals import Refusal
 
 PER_PAGE = 24
 

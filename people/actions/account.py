@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import registry as log_registry
 from wagtail.users.models import UserProfile
 
-from people import names
-from people.actions.audit import forget_person, record
-from people.actions.mail import send_later
+from ground.actions.audit import forget_person, record
+from ground.refusals import NotAllowed, Refusal
+from ground.text import names
+from notices.actions.mail import send_later
 from people.models import User
-from people.refusals import NotAllowed, Refusal
 from people.rules import can_appoint_staff, can_erase_account
 from people.signals import account_deletion_requested, account_suspending
 

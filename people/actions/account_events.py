@@ -5,10 +5,10 @@ from datetime import timedelta
 from django.http import HttpRequest
 from django.utils import timezone
 
+from ground.networks import networks
 from people.devices import name_device
 from people.enums import EventKind
 from people.models import AccountEvent, User
-from people.networks import networks
 
 KEPT = timedelta(days=90)
 

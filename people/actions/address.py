@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from people.actions.audit import record
-from people.actions.mail import send_later
+from ground.actions.audit import record
+from ground.refusals import NotThere, TakenMeanwhile
+from notices.actions.mail import send_later
 from people.actions.sessions import end_sessions
 from people.models import AddressChange, User
-from people.refusals import Refusal
 
 UNDONE_WITHIN = timedelta(hours=72)
 FACTORS_BEFORE = timedelta(days=1)  # who takes an account over adds a passkey first, and changes the address then
@@ -57,13 +57,13 @@ def take_back(*, token: str) -> User:
     person = User.objects.select_for_update(no_key=True).get(pk=found.user_id) if found else None
     change = find_change(token)  # again, now that nobody else is here
     if person is None or change is None:
-        raise Refusal(
+        raise NotThere(
             "no_change",
             _("このリンクは、もう使えません。"),
             _("期限の72時間が過ぎたか、すでに使われています。お困りのときは、センターへお電話ください。"),
         )
     if User.objects.filter(email=change.earlier).exclude(pk=person.pk).exists():
-        raise Refusal(
+        raise TakenMeanwhile(
             "address_taken",
             _("このメールアドレスは、いまほかのアカウントで使われています。"),
             _("センターへお電話ください。"),

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from people.actions.audit import record, subject_of
+from ground.actions.audit import record, subject_of
 from people.enums import ConsentPurpose
 from people.models import Consent, User
 

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import formats, timezone, translation
 
-from people.actions.mail import send_later
+from notices.actions.mail import send_later
 from people.models import FactorNotice, User
 from people.rules import SECOND_FACTOR_ROLES
 

@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.db import transaction
 
-from people import names, terms
-from people.actions.audit import record
+from ground.actions.audit import record
+from ground.text import names
+from people import terms
 from people.actions.consent import give_consent
 from people.enums import ConsentPurpose
 from people.models import User

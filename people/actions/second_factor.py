@@ -4,7 +4,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.db import transaction
 
-from people.actions.audit import record
+from ground.actions.audit import record
 from people.models import User
 
 

@@ -6,12 +6,12 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from people.actions.audit import record
-from people.actions.mail import send_later
+from ground.actions.audit import record
+from ground.refusals import NotAllowed, Refusal
+from ground.text.letters import words
+from notices.actions.mail import send_later
 from people.models import User
-from people.refusals import NotAllowed, Refusal
 from people.rules import can_appoint_staff
-from people.text.letters import words
 
 
 @transaction.atomic

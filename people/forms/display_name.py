@@ -5,13 +5,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from people import names
-from people.refusals import Refusal
-from people.text.fields import LineField
+from ground.refusals import Refusal
+from ground.text import names
+from ground.text.fields import LineField
 
 
 class DisplayNameField(LineField):
-    """A display name or nickname under the rules of `people.names`; also for nicknames in groups."""
+    """A display name or nickname under the rules of `ground.text.names`; also for nicknames in groups."""
 
     judge = staticmethod(names.clean_name)
 

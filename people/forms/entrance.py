@@ -12,11 +12,12 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from people import limiter, limits
-from people.limiter import TooMany
+from ground import limiter
+from ground.limiter import TooMany
+from ground.text.fields import typing_an_address
+from ground.text.typed import plain
+from people import limits
 from people.models import User
-from people.text.fields import typing_an_address
-from people.text.typed import plain
 
 _EMAIL_ERRORS = {
     "required": _("メールアドレスを入れてください。"),

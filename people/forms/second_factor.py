@@ -11,11 +11,12 @@ from allauth.mfa.webauthn import forms as webauthn_forms
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people import limiter, limits
+from ground import limiter
+from ground.limiter import TooMany
+from people import limits
 from people.actions.account_events import note
 from people.enums import EventKind
 from people.forms.entrance import CodeFieldMixin, NoBrowserHintsMixin
-from people.limiter import TooMany
 from people.models import User
 
 _ANY_CODE = _("認証アプリのコード、または予備コード")

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 
 def forget(apps, schema_editor):
-    from people.actions.mail import settled_key
+    from notices.actions.mail import settled_key
 
     mails = apps.get_model("people", "OutgoingMail")
     settled = mails.objects.filter(Q(sent_at__isnull=False) | Q(cancelled_at__isnull=False))

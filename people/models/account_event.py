@@ -10,7 +10,7 @@ from people.enums import EventKind
 class AccountEvent(models.Model):
     """A sign-in, a wrong code, another factor or address, sessions that ended. Shown to nobody but the person.
 
-    `network` is the neighbourhood an address belongs to (`people.networks`), never the whole address; `device` what a
+    `network` is the neighbourhood an address belongs to (`ground.networks`), never the whole address; `device` what a
     browser says of itself, in a word or two. Every row has an end.
     """
 

@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from people.text.addresses import address
+from ground.text.addresses import address
 
 
 class UserManager(BaseUserManager["User"]):

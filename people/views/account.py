@@ -15,15 +15,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ground.http import row_number
+from ground.links import leads_here
+from ground.retention import stays
+from ground.submitting import submit
 from people.actions.account import change_display_name, change_language, erase_account
 from people.actions.account_events import note
 from people.actions.sessions import end_sessions
 from people.enums import EventKind
 from people.forms.account import AccountForm, DeleteAccountForm
-from people.http import row_number, signed_in
-from people.links import leads_here
-from people.refusals import Refusal
-from people.retention import stays
+from people.http import signed_in
 from people.rules import can_erase_account
 
 MOST_SHOWN = 100  # of the record, the newest first
@@ -58,18 +59,12 @@ def delete(request: HttpRequest) -> HttpResponse:
     """What deleting means, and doing it."""
     user = signed_in(request)
     form = DeleteAccountForm(request.POST if request.method == "POST" else None)
-    refusal = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            erase_account(actor=user, person=user)
-        except Refusal as error:
-            refusal = error
-        else:
-            logout(request)
-            return redirect("account_deleted")
-    status = 403 if refusal else 422 if form.errors else 200
-    context = {"form": form, "refusal": refusal, "can_delete": can_erase_account(user, user), "stays": stays()}
-    return render(request, "people/delete_account.html", context, status=status)
+    erased = submit(request, form, lambda _given: erase_account(actor=user, person=user))
+    if erased.done:
+        logout(request)
+        return redirect("account_deleted")
+    context = {"form": form, "refusal": erased.refusal, "can_delete": can_erase_account(user, user), "stays": stays()}
+    return render(request, "people/delete_account.html", context, status=erased.status)
 
 
 @require_safe

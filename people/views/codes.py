@@ -11,11 +11,12 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
-from people import limiter, limits
+from ground import limiter
+from ground.limiter import Asked, TooMany
+from people import limits
 from people.actions.account_events import note
 from people.enums import EventKind
 from people.forms.entrance import CodeFieldMixin
-from people.limiter import Asked, TooMany
 
 
 class CountedCode:

@@ -15,13 +15,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from people import limiter, limits
+from ground import limiter
+from ground.limiter import TooMany
+from ground.links import leads_here
+from people import limits
 from people.actions.account_events import note
 from people.enums import EventKind
 from people.forms.entrance import ProofForm
 from people.http import signed_in
-from people.limiter import TooMany
-from people.links import leads_here
 from people.models import User
 from people.proof import FACTORS, way_to_prove
 

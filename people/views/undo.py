@@ -7,12 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from people import limiter, limits
+from ground import limiter
+from ground.limiter import TooMany
+from ground.refusals import Refusal
+from people import limits
 from people.actions.account_events import note
 from people.actions.address import find_change, take_back
 from people.enums import EventKind
-from people.limiter import TooMany
-from people.refusals import Refusal
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,8 +28,7 @@ def undo(request: HttpRequest, token: str) -> HttpResponse:
         except TooMany as refusal:
             return render(request, "429.html", {"refusal": refusal}, status=429)
         except Refusal as refusal:
-            context["refusal"] = refusal
-            status = 404 if refusal.code == "no_change" else 409
+            context["refusal"], status = refusal, refusal.status
         else:
             logout(request)
             note(user=person, kind=EventKind.ADDRESS_RESTORED, request=request)

@@ -7,9 +7,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from people.actions.audit import record
+from ground.actions.audit import record
+from ground.refusals import NotAllowed
 from people.models import User
-from people.refusals import NotAllowed
 from places.models import ClosedDay, OpeningHour, Place, TryNext
 from places.rules import can_write_places
 

@@ -11,13 +11,13 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.search import index
 
-from care.models.help_contact import PHONE
+from ground.text.columns import PhoneNumber
+from ground.text.phones import PHONE
 from people.enums import LifeStage
-from people.text.columns import PhoneNumber
 from places.enums import Accessibility, Layer, SpokenLanguage
 
 if TYPE_CHECKING:
-    from places.hours import Week
+    from ground.hours import Week
 
 
 def only_japanese() -> list[str]:
@@ -95,8 +95,8 @@ class Place(index.Indexed, ClusterableModel):  # type: ignore[misc]
 
     @property
     def week(self) -> "Week":
-        """Its hours as a plain value for `places.hours` (reads `opening_hours` and `closed_days`: prefetch them)."""
-        from places.hours import Span, Week
+        """Its hours as a plain value for `ground.hours` (reads `opening_hours` and `closed_days`: prefetch them)."""
+        from ground.hours import Span, Week
 
         return Week(
             spans=tuple(Span(hour.weekday, hour.opens, hour.closes) for hour in self.opening_hours.all()),

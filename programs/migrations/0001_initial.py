@@ -2,7 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
-import programs.fields
+import programs.schedule.columns
 import programs.models.program_page
 import uuid
 import wagtail.fields
@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ('start_date', models.DateField(null=True, verbose_name='始まりの日')),
                 ('start_time', models.TimeField(null=True, verbose_name='始まりの時刻')),
                 ('duration_minutes', models.PositiveSmallIntegerField(default=90, verbose_name='長さ（分）')),
-                ('rule', programs.fields.RuleField(blank=True, default='', verbose_name='くり返し')),
+                ('rule', programs.schedule.columns.RuleField(blank=True, default='', verbose_name='くり返し')),
                 ('skip_holidays', models.BooleanField(default=True, verbose_name='祝日は休む')),
                 ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='programs', to='places.place', verbose_name='場所')),
             ],

@@ -28,7 +28,7 @@ class Enrollment(models.Model):
     """One sign-up. It takes `seats` of the date while it is held or confirmed; rows are never deleted.
 
     Personal details end: `called_name`, `note` and `guardian_email` are erased 30 days after the class, the link to the
-    person a year after it (`programs.actions.erase`). A birthday is never asked for: only `is_minor` is.
+    person a year after it (`programs.signups.actions.erase`). A birthday is never asked for: only `is_minor` is.
     """
 
     wagtail_reference_index_ignore = True  # people are not listed as "used here"
@@ -48,7 +48,7 @@ class Enrollment(models.Model):
     guardian_key = models.CharField(max_length=64, blank=True)  # hash of the secret in the guardian's link
     guardian_declined_at = models.DateTimeField(null=True, blank=True)  # a guardian said no, or took the yes back
     held_until = models.DateTimeField(_("保護者の確認の期限"), null=True, blank=True)
-    reminder_key = models.CharField(max_length=60, blank=True)  # the waiting mail, see programs.actions.reminders
+    reminder_key = models.CharField(max_length=60, blank=True)  # the waiting mail (signups.actions.reminders)
     created_at = models.DateTimeField(_("申し込み日時"), default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)  # cancelled or lapsed
 

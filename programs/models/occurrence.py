@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from programs.enums import OccurrenceState
-from programs.schedule import OFFICE
+from programs.schedule.rule import OFFICE
 
 if TYPE_CHECKING:
     from places.models import Place

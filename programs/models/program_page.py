@@ -7,21 +7,18 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.http import HttpRequest
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from ground.text.markup import CleanRichTextField
 from people.enums import LifeStage
-from people.text.markup import CleanRichTextField
 from places.enums import SpokenLanguage
 from programs.enums import FACTS, CapacityUnit, ProgramKind
-from programs.fields import RuleField
-from programs.page_form import ProgramPageForm
-from programs.panels import program_panels
-from programs.schedule import Schedule, check
+from programs.schedule.columns import RuleField
+from programs.schedule.rule import Schedule, check
 
 SAFE_LIST = ["bold", "ol", "ul", "link"]
 
@@ -35,7 +32,7 @@ class ProgramPage(Page):  # type: ignore[misc]
     """A programme page and the facts of the programme.
 
     Words are translated; facts (`FACTS`) are copied from the page in the default language, the *canonical* page, which
-    alone has dates (`Occurrence`). Dates are made when it is published (`programs.actions.schedule.make_dates`).
+    alone has dates (`Occurrence`). Dates are made when it is published (`programs.dates.actions.make.make_dates`).
     """
 
     kind = models.CharField(_("種類"), max_length=20, choices=ProgramKind.choices, default=ProgramKind.COURSE)
@@ -78,8 +75,6 @@ class ProgramPage(Page):  # type: ignore[misc]
     rule = RuleField(verbose_name=_("くり返し"), blank=True, default="")
     skip_holidays = models.BooleanField(_("祝日は休む"), default=True)
 
-    base_form_class = ProgramPageForm
-    edit_handler = program_panels()
     parent_page_types = ["programs.ProgramIndexPage"]
     subpage_types: list[str] = []
     override_translatable_fields = [SynchronizedField(name, overridable=False) for name in FACTS]
@@ -157,9 +152,3 @@ class ProgramPage(Page):  # type: ignore[misc]
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         self.__dict__.pop("canonical", None)
         super().full_clean(*args, **kwargs)
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The page with its next dates."""
-        from programs.views.public import program_context
-
-        return {**super().get_context(request, *args, **kwargs), **program_context(request, self)}

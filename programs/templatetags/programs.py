@@ -9,13 +9,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
-from people.links import absolute, page_path
-from programs.actions import cancel, guardian
-from programs.dates import moment_words, when_words
+from ground.links import absolute, page_path
 from programs.enums import Availability
 from programs.models import Occurrence
-from programs.queries import availability, translations
-from programs.schedule import OFFICE
+from programs.queries.dates import availability
+from programs.queries.programs import translations
+from programs.schedule.moments import moment_words, when_words
+from programs.schedule.rule import OFFICE
+from programs.signups import links
 
 register = template.Library()
 TAG_KINDS = {
@@ -83,13 +84,13 @@ def subscribe(path: str) -> dict[str, str]:
 @register.simple_tag
 def guardian_link(enrollment_id: int, secret: str) -> str:
     """The guardian's own link, signed when the mail is written, so that it is kept nowhere."""
-    return _absolute("programs:guardian", guardian.token_of(enrollment_id, secret))
+    return _absolute("programs:guardian", links.guardian_token(enrollment_id, secret))
 
 
 @register.simple_tag
 def cancel_link(enrollment_id: int) -> str:
     """The link that can cancel this sign-up and do nothing else."""
-    return _absolute("programs:cancel_by_mail", cancel.token_of(enrollment_id))
+    return _absolute("programs:cancel_by_mail", links.cancel_token(enrollment_id))
 
 
 @register.simple_tag
@@ -101,7 +102,7 @@ def enrollment_link(enrollment_id: int) -> str:
 @register.simple_tag
 def guardian_withdraw_link(enrollment_id: int) -> str:
     """The guardian's lasting link: what was agreed to, and the way to take it back."""
-    return _absolute("programs:guardian_withdraw", guardian.lasting_token_of(enrollment_id))
+    return _absolute("programs:guardian_withdraw", links.lasting_token(enrollment_id))
 
 
 @register.simple_tag

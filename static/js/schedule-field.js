@@ -1,4 +1,4 @@
-/* Friendly controls over the textarea that holds a programme's rule (programs.schedule_field.RuleWidget).
+/* Friendly controls over the textarea that holds a programme's rule (programs.schedule.field.RuleWidget).
  *
  * The textarea stays the one source of truth: controls are read from it and write to it, and each write dispatches a
  * bubbling `change`, so that unsaved-changes warnings and autosave notice. The dates are worked out by the server. */

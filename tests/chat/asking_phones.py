@@ -5,8 +5,8 @@ import json
 import uuid
 from typing import Any
 
-from chat.asking import room_requests
 from chat.hub.hub import Hub
+from chat.transports.polling import room_requests
 from tests.chat.make import Circle
 from tests.chat.phones import PATIENCE, Phone
 

@@ -2,20 +2,13 @@
 
 import pytest
 
-from chat import limits
-from chat.tally import tally
+from chat.counters import counters
 from tests.chat import make
 
 
 @pytest.fixture(autouse=True)
-def _full_buckets() -> None:
-    for buckets in (limits.posts, limits.acts, limits.handshakes, limits.requests, limits.frames):
-        buckets.clear()
-
-
-@pytest.fixture(autouse=True)
 def _nothing_counted() -> None:
-    tally.__init__()  # type: ignore[misc]
+    counters.__init__()  # type: ignore[misc]
 
 
 @pytest.fixture

@@ -4,10 +4,11 @@ import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from chat import queries
 from chat.hub.connection import Close
 from chat.models import Room
-from chat.sessions import left_out
+from chat.queries.log import fresh_state, last_seqs
+from chat.queries.readers import left_out_ids
+from chat.visitors import left_out
 from groups.enums import Role
 from groups.models import Membership
 from people.models import User
@@ -34,9 +35,9 @@ def render(user: User, room: Room) -> Rendered | None:
     inside = Membership.objects.filter(user=user, group_id=room.group_id, left_at=None)
     if (seat := inside.values_list("pk", "role").first()) is None:
         return None
-    mark = left_out(room.pk, user.pk, *queries.left_out_ids(user, room))
-    end = queries.last_seqs([room.pk])[room.pk]
-    views = queries.fresh_state(user, room, is_facilitator=seat[1] == Role.FACILITATOR) if end else {}
+    mark = left_out(room.pk, user.pk, *left_out_ids(user, room))
+    end = last_seqs([room.pk])[room.pk]
+    views = fresh_state(user, room, is_facilitator=seat[1] == Role.FACILITATOR) if end else {}
     lines = {pk: json.loads(json.dumps(view)) for pk, view in views.items()}
     return Rendered(seat[0], end, lines, mark, seat[1] == Role.FACILITATOR)
 

@@ -10,9 +10,9 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
 from chat import doorbell
-from chat.consumers import room_socket
 from chat.hub import hub as hub_module
 from chat.hub.hub import Hub
+from chat.transports.websocket import room_socket
 from people.models import User
 from people.sessions import SessionStore
 

@@ -84,8 +84,9 @@ class Process:
     async def _begin(self) -> Hub:
         hub = Hub()
         doorbell.stop_listening(hub.bell)
-        hub.reads = hub.writer._threads = self.desk  # type: ignore[assignment]
-        hub._layer, hub._alone = self, False
+        hub.reads.run = self.desk.run
+        hub.reads.threads = hub.writer._threads = self.desk  # type: ignore[assignment]
+        hub.layer.channels, hub.layer.alone = self, False
         return hub
 
     async def group_send(self, group: str, bell: Bell) -> None:

@@ -14,13 +14,13 @@ from chat.actions.post import post_message
 from chat.enums import ReactionKind
 from chat.hub.connection import Close
 from chat.models import Message, Mute, Room
+from ground.refusals import Refusal
 from groups.actions import appoint
 from groups.actions.leave import leave
 from groups.actions.read_back import read_back_due
 from groups.actions.remove import remove
 from groups.models import Membership
 from people.models import User
-from people.refusals import Refusal
 from tests.chat import make
 from tests.chat.agreement import all_see_what_is_there
 from tests.chat.pages import Frame, Page, settle
@@ -286,7 +286,7 @@ class Talk(RuleBasedStateMachine):
     @rule(where=WHERE, settled=SETTLED)
     def look(self, where: int, settled: bool) -> None:
         process = self.processes[where]
-        process.do(process.hub.look())
+        process.do(process.hub.watch.look())
         self.then(settled)
 
     @rule(all_lost=st.booleans())
@@ -296,8 +296,8 @@ class Talk(RuleBasedStateMachine):
             self.ring(pick=0, lost=all_lost, settled=True)
         self.settle()
         for process in self.processes:
-            process.do(process.hub.check())
-            process.do(process.hub.look())
+            process.do(process.hub.watch.check())
+            process.do(process.hub.watch.look())
         self.settle()
         all_see_what_is_there(self.room, self.pages)
 

@@ -15,12 +15,13 @@ from chat.actions import moderate, mute, own, react, read, report
 from chat.actions.post import Draft, Posted, post_message, post_messages
 from chat.enums import MessageState, ReactionKind, ReportReason, ReportState
 from chat.models import Event, Message, Mute, Reaction, ReadMark, Report, Room
+from ground.models import AuditEntry
+from ground.refusals import NotAllowed, Refusal
 from groups.enums import GroupState, Role
 from groups.rules import can_read_room, can_write
 from groups.signals import membership_started
-from people.actions.mail import send_due
-from people.models import AuditEntry, OutgoingMail
-from people.refusals import NotAllowed, Refusal
+from notices.actions.mail import send_due
+from notices.models import OutgoingMail
 from tests.chat import make
 from tests.chat.make import Circle, say
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from chat import asking
 from chat.hub.connection import Close
 from chat.hub.hub import Hub
 from chat.models import Message
+from chat.transports import polling
 from community.asgi import http
 from groups.actions.leave import leave
 from tests.chat.asking_phones import AskingPhone, request, waits_here
@@ -140,7 +140,7 @@ def test_what_is_no_list_of_frames_is_refused(live_circle: Circle, body: bytes, 
         ({"content_type": b"text/plain"}, b"[]", 415),
         ({"content_type": b""}, b"[]", 415),
         ({}, b"\xff", 400),
-        ({}, b" " * (asking.MOST_BYTES + 1), 413),
+        ({}, b" " * (polling.MOST_BYTES + 1), 413),
     ],
 )
 def test_what_no_page_of_ours_sends_is_not_looked_at(
@@ -180,7 +180,7 @@ def test_pages_of_others_are_turned_away(live_circle: Circle, origin: bytes) -> 
 
 def test_an_answer_is_kept_by_nobody(live_circle: Circle) -> None:
     key = session_for(live_circle.hana)
-    headers = dict(asking.HEADERS)
+    headers = dict(polling.HEADERS)
     assert (headers[b"cache-control"], headers[b"content-type"]) == (b"no-store", b"application/json")
 
     async def story() -> None:
@@ -230,7 +230,7 @@ def test_requests_that_wait_count_as_sockets(live_circle: Circle) -> None:
 
 
 def test_frames_of_a_person_are_counted_over_all_requests(live_circle: Circle, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asking, "time", SimpleNamespace(monotonic=lambda: 1_000.0))
+    monkeypatch.setattr(polling, "time", SimpleNamespace(monotonic=lambda: 1_000.0))
     key = session_for(live_circle.hana)
 
     async def story() -> None:
@@ -245,7 +245,7 @@ def test_frames_of_a_person_are_counted_over_all_requests(live_circle: Circle, m
 
 
 def test_too_much_for_one_answer_is_asked_for_again(live_circle: Circle, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asking, "MOST_WAITING", 200)
+    monkeypatch.setattr(polling, "MOST_WAITING", 200)
     key = session_for(live_circle.hana)
 
     async def story() -> None:

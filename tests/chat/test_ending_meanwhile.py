@@ -19,6 +19,7 @@ from chat import log
 from chat.actions import access, moderate, mute, own, post_rows, react, read, report
 from chat.enums import EventKind, ReactionKind, ReportReason
 from chat.models import Event, Message, Mute, Reaction, ReadMark, Report, Room
+from ground.refusals import Refusal
 from groups.actions.appoint import relieve_facilitator
 from groups.actions.leave import leave
 from groups.actions.manage import save_group
@@ -27,7 +28,6 @@ from groups.enums import GroupState, Role
 from groups.models import PeerGroup
 from people.actions.account import erase_account, suspend_account
 from people.models import User
-from people.refusals import Refusal
 from tests.chat import make
 
 pytestmark = [

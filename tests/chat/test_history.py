@@ -7,15 +7,18 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from chat import log, queries
+from chat import log
 from chat.actions import moderate, report
 from chat.actions.mute import mute
 from chat.actions.post import Draft, Posted, post_messages
 from chat.actions.read import mark_read
 from chat.enums import ReportReason
 from chat.models import Message
-from chat.sessions import personal, visitors
-from community.desk import desk_of
+from chat.queries.log import last_seqs, news, news_of
+from chat.queries.messages import PAGE, REACH, room_page
+from chat.queries.readers import MOST_UNREAD, unread_counts
+from chat.visitors import personal, visitors
+from desk.queries import desk_of
 from groups.enums import Role
 from tests.chat import make
 from tests.chat.make import Circle, say
@@ -61,7 +64,7 @@ def test_opening_and_reading_back_cost_the_same(two: tuple[Circle, Circle], clie
         def get() -> None:
             response = client.get(f"/groups/{circle.group.slug}/room/{query}")
             assert response.status_code == 200
-            assert response.content.decode().count('<li class="message') >= queries.PAGE
+            assert response.content.decode().count('<li class="message') >= PAGE
 
         return work_of(get)
 
@@ -90,8 +93,8 @@ def test_coming_in_and_catching_up_cost_the_same(two: tuple[Circle, Circle]) -> 
             assert not isinstance(who, str)
             (own,) = personal([(who.user_id, who.room_id, False)])
             assert own.read == 0
-            assert queries.last_seqs([who.room_id]) == {who.room_id: end}
-            assert len(queries.news(who.room_id, after=end - 50, limit=200).messages) == 50
+            assert last_seqs([who.room_id]) == {who.room_id: end}
+            assert len(news(who.room_id, after=end - 50, limit=200).messages) == 50
 
         return work_of(come_in)
 
@@ -122,19 +125,19 @@ def test_a_page_is_bounded_for_somebody_who_muted_whoever_wrote_it_all(circle: C
     long_history(much.room, [circle.sora], FLOOD)
     for here in (some, much):
         mute(actor=circle.hana, message=Message.objects.filter(room=here.room, author=circle.sora)[0])
-    pages = [work_of(lambda here=here: queries.room_page(circle.hana, here.room)) for here in (some, much)]  # type: ignore[misc]
+    pages = [work_of(lambda here=here: room_page(circle.hana, here.room)) for here in (some, much)]  # type: ignore[misc]
     assert_alike(*pages)
-    page = queries.room_page(circle.hana, some.room)
+    page = room_page(circle.hana, some.room)
     assert page.messages == []
-    assert page.older == SOME + 2 - queries.REACH
+    assert page.older == SOME + 2 - REACH
     seen, turns = list(page.messages), 0
     while page.older is not None:  # nothing is lost: reading goes on from the key
-        page = queries.room_page(circle.hana, some.room, before=page.older)
+        page = room_page(circle.hana, some.room, before=page.older)
         seen, turns = page.messages + seen, turns + 1
     assert (seen, turns) == ([first], 2)
-    page = queries.room_page(circle.hana, some.room, after=1)
-    assert (page.messages, page.newer) == ([], 1 + queries.REACH)
-    assert queries.room_page(circle.hana, some.room, after=page.newer or 0).newer is None
+    page = room_page(circle.hana, some.room, after=1)
+    assert (page.messages, page.newer) == ([], 1 + REACH)
+    assert room_page(circle.hana, some.room, after=page.newer or 0).newer is None
 
 
 def test_unread_counts_end_at_a_hundred_and_cost_the_same(two: tuple[Circle, Circle]) -> None:
@@ -144,8 +147,8 @@ def test_unread_counts_end_at_a_hundred_and_cost_the_same(two: tuple[Circle, Cir
     def work(unread: Circle, read: Circle) -> Work:
         long.group.memberships.update(left_at=None)
         read.group.memberships.filter(user=short.hana).update(left_at="2026-01-01T00:00Z")
-        found = work_of(lambda: queries.unread_counts(short.hana))
-        assert queries.unread_counts(short.hana) == {unread.group.pk: queries.MOST_UNREAD}
+        found = work_of(lambda: unread_counts(short.hana))
+        assert unread_counts(short.hana) == {unread.group.pk: MOST_UNREAD}
         read.group.memberships.update(left_at=None)
         return found
 
@@ -160,13 +163,13 @@ def test_unread_counts_of_a_flood_by_somebody_muted_are_bounded(circle: Circle) 
     long_history(much.room, [circle.sora], FLOOD)
     for here in (some, much):
         mute(actor=circle.hana, message=Message.objects.filter(room=here.room)[0])
-    assert queries.unread_counts(circle.hana) == {}
-    both = work_of(lambda: queries.unread_counts(circle.hana))
+    assert unread_counts(circle.hana) == {}
+    both = work_of(lambda: unread_counts(circle.hana))
     much.group.memberships.filter(user=circle.hana).update(left_at="2026-01-01T00:00Z")
-    one = work_of(lambda: queries.unread_counts(circle.hana))
+    one = work_of(lambda: unread_counts(circle.hana))
     assert one.amount < both.amount <= one.amount * 2.5 + 100  # 20,000 are looked at no longer than 4,000
     say(circle.midori, some.group, "よみたいことば")
-    assert queries.unread_counts(circle.hana) == {some.group.pk: 1}
+    assert unread_counts(circle.hana) == {some.group.pk: 1}
 
 
 def test_ninety_nine_and_more_is_said_in_words(circle: Circle, client_for: ClientFor) -> None:
@@ -202,9 +205,9 @@ def test_long_history_is_what_it_says(circle: Circle) -> None:
     long_history(circle.room, [circle.sora, circle.hana], 50)
     posted: Any = say(circle.midori, circle.group, "つづき")
     assert posted.seq == 51
-    news = queries.news(circle.room.pk, after=0, limit=100)
-    assert [seq for seq, _kind, _message in news.events] == list(range(1, 52))
-    assert {message.seq for message in news.messages.values()} == set(range(1, 52))
+    found = news(circle.room.pk, after=0, limit=100)
+    assert [seq for seq, _kind, _message in found.events] == list(range(1, 52))
+    assert {message.seq for message in found.messages.values()} == set(range(1, 52))
 
 
 def test_the_news_of_many_rooms_are_three_queries(circle: Circle, django_assert_num_queries: Any) -> None:
@@ -214,7 +217,7 @@ def test_the_news_of_many_rooms_are_three_queries(circle: Circle, django_assert_
             say((here.hana, here.sora)[turn % 2], here.group, f"{number}-{turn}")
     asked = [(here.room.pk, 1, 2) for here in circles]
     with django_assert_num_queries(3):
-        found = queries.news_of(asked)
+        found = news_of(asked)
     assert [[seq for seq, _kind, _pk in news.events] for news in found] == [[], [2], [2, 3], [2, 3], [2, 3]]
     words = [sorted(message.body for message in news.messages.values()) for news in found]
     assert words == [[], ["1-1"], ["2-1", "2-2"], ["3-1", "3-2"], ["4-1", "4-2"]]

@@ -8,15 +8,17 @@ import pytest
 from channels.layers import InMemoryChannelLayer
 from django.db import OperationalError
 
-from chat import consumers, doorbell, queries
-from chat.hub import hub as hub_module
+from chat import doorbell
+from chat.bells import MembershipEnded
+from chat.counters import counters
 from chat.hub import live_room, writer
 from chat.hub.connection import MOST_WAITING, Close, Connection
 from chat.hub.frame import Frame
 from chat.hub.hub import Hub
+from chat.queries.log import news_of
 from chat.rendering import Encoded
-from chat.sessions import Visitor
-from chat.tally import tally
+from chat.transports import websocket
+from chat.visitors import Visitor
 from tests.chat.make import Circle, say
 from tests.chat.phones import Phone, online, session_for
 
@@ -28,14 +30,14 @@ async def _second_process(monkeypatch: pytest.MonkeyPatch, layer: InMemoryChanne
     hubs = []
     for _number in range(2):
         hub = Hub()
-        hub._layer, hub._alone = layer, False
+        hub.layer.channels, hub.layer.alone = layer, False
         hub.start()
         hubs.append(hub)
     doorbell.stop_listening(hubs[1].bell)
     await asyncio.sleep(0)
     for hub in hubs:
         async with asyncio.timeout(5):
-            while not hub._channel:
+            while not hub.layer.channel:
                 await asyncio.sleep(0)
     return hubs[0], hubs[1]
 
@@ -43,7 +45,7 @@ async def _second_process(monkeypatch: pytest.MonkeyPatch, layer: InMemoryChanne
 def _app(hub: Hub) -> Any:
     async def application(scope: Any, receive: Any, send: Any) -> None:
         await receive()
-        await consumers._serve(hub, scope, receive, send)
+        await websocket._serve(hub, scope, receive, send)
 
     return application
 
@@ -67,7 +69,7 @@ def test_two_processes_share_a_room_through_one_layer(live_circle: Circle, monke
         hana.send({"t": "typing"})
         await sora.expect("typing")
         # Ended in one process, closed in the other.
-        here._rang({"ended": [live_circle.room.pk, live_circle.sora.pk]})
+        here.rang(MembershipEnded(live_circle.room.pk, live_circle.sora.pk))
         assert await sora.closed() == Close.NOT_A_MEMBER
         await hana.hang_up()
         doorbell.listen(there.bell)
@@ -87,9 +89,9 @@ def test_a_lost_doorbell_heals_by_looking_at_the_log(live_circle: Circle, monkey
         monkeypatch.setattr(doorbell, "tell", lambda bell: None)  # neither here nor through Redis
         await asyncio.to_thread(say, live_circle.sora, live_circle.group, "だれも鳴らさないことば")
         assert phone.seqs() == []
-        await hub.look()
+        await hub.watch.look()
         await phone.seen_up_to(1)
-        assert (tally.healed, tally.missed_rings) == (1, 1)
+        assert (counters.healed, counters.missed_rings) == (1, 1)
         await phone.hang_up()
 
     online(story)
@@ -107,7 +109,7 @@ def test_what_another_process_wrote_between_two_of_ours_is_not_left_out(
         hub = Hub.here()
         monkeypatch.setattr(doorbell, "tell", lambda bell: None)
         words = [await asyncio.to_thread(say, live_circle.sora, live_circle.group, "1つめ")]
-        await hub.look()
+        await hub.watch.look()
         await phone.seen_up_to(1)
         for number in (2, 3):
             words.append(await asyncio.to_thread(say, live_circle.sora, live_circle.group, f"{number}つめ"))
@@ -167,7 +169,7 @@ class _BrokenLayer(InMemoryChannelLayer):
 def test_without_the_channel_layer_talk_goes_on_and_says_that_it_is_slower(
     live_circle: Circle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hub_module, "LOOK_WHEN_DEAF", 0.02)
+    monkeypatch.setattr("chat.hub.watch.LOOK_WHEN_DOWN", 0.02)
     keys = [session_for(user) for user in (live_circle.hana, live_circle.sora)]
 
     async def story() -> None:
@@ -176,11 +178,11 @@ def test_without_the_channel_layer_talk_goes_on_and_says_that_it_is_slower(
         sora = Phone(keys[1], application=_app(there))
         await hana.open()
         await sora.open()
-        there.is_deaf = True
+        there.layer.is_down = True
         ack = await hana.say("届きますか")
         assert (await hana.expect("pace"))["slow"] is True
         await sora.seen_up_to(ack["seq"])
-        assert tally.lost_rings >= 1
+        assert counters.lost_rings >= 1
         for phone in (hana, sora):
             await phone.hang_up()
         doorbell.listen(there.bell)
@@ -314,7 +316,7 @@ def test_a_reader_far_behind_is_told_to_begin_afresh(live_circle: Circle, monkey
 def test_sockets_of_one_person_and_of_one_address_are_limited(
     live_circle: Circle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(consumers, "SOCKETS_PER_PERSON", 2)
+    monkeypatch.setattr(websocket, "SOCKETS_PER_PERSON", 2)
     keys = [session_for(user) for user in (live_circle.hana, live_circle.sora)]
 
     async def story() -> None:
@@ -326,7 +328,7 @@ def test_sockets_of_one_person_and_of_one_address_are_limited(
         await phones[0].hang_up()
         again = Phone(keys[0])
         await again.open()
-        monkeypatch.setattr(consumers, "SOCKETS_PER_ADDRESS", 2)
+        monkeypatch.setattr(websocket, "SOCKETS_PER_ADDRESS", 2)
         sora = Phone(keys[1])
         sora.connect()
         assert await sora.closed() == Close.TOO_MANY
@@ -346,13 +348,12 @@ def test_many_who_come_back_at_once_make_the_log_be_read_once(
         say(live_circle.sora, live_circle.group, f"{number}")
     keys = [session_for(live_circle.hana) for _number in range(5)]
     reads: list[int] = []
-    news_of = queries.news_of
 
     def counted(asked: list[tuple[int, int, int]]) -> Any:
         reads.extend(after for _room_id, after, _limit in asked)
         return news_of(asked)
 
-    monkeypatch.setattr(queries, "news_of", counted)
+    monkeypatch.setattr("chat.hub.reads.news_of", counted)
 
     async def story() -> None:
         phones = [Phone(key) for key in keys]
@@ -368,7 +369,7 @@ def test_many_who_come_back_at_once_make_the_log_be_read_once(
 
 def test_what_clings_to_life_does_not_keep_the_process(live_circle: Circle, monkeypatch: pytest.MonkeyPatch) -> None:
     """As a cancelled `receive` of the Redis layer now and then does."""
-    monkeypatch.setattr(hub_module, "CANCEL_AGAIN", 0.05)
+    monkeypatch.setattr("chat.hub.tasks.CANCEL_AGAIN", 0.05)
     began = asyncio.Event()
 
     async def clings() -> None:
@@ -381,7 +382,7 @@ def test_what_clings_to_life_does_not_keep_the_process(live_circle: Circle, monk
     async def story() -> None:
         hub = Hub.here()
         task = asyncio.create_task(clings())
-        hub._tasks.append(task)
+        hub.tasks.keep(task)
         await began.wait()
         await hub.stop()
         assert task.cancelled()

@@ -7,14 +7,14 @@ import pytest
 from chat.actions import moderate, report
 from chat.enums import ReportReason
 from chat.models import Report, Room
+from ground.models import AuditEntry
+from ground.refusals import Refusal
+from ground.text.letters import words
 from groups.actions.decide import accept, decline
 from groups.actions.join import request_to_join
 from groups.actions.remove import remove
 from groups.models import JoinRequest
 from people.actions.staff import open_member
-from people.models import AuditEntry
-from people.refusals import Refusal
-from people.text.letters import words
 from tests.chat.make import Circle, say
 from tests.groups.make import make_person, make_request, make_staff
 

@@ -14,15 +14,16 @@ import time_machine
 from django.conf import settings
 from django.test import Client
 
-from chat import consumers, exchange, frames, limits
+from chat import frames, limits
 from chat.actions.react import react
-from chat.consumers import client_address
 from chat.enums import ReactionKind
 from chat.hub.connection import MOST_WAITING, Close
 from chat.hub.hub import Hub
 from chat.models import Message
 from chat.rules import EDIT_WINDOW
-from people.refusals import Refusal
+from chat.transports import exchange, websocket
+from chat.transports.websocket import client_address
+from ground.refusals import Refusal
 from tests.chat.make import Circle, say
 from tests.chat.phones import Phone, online, session_for
 
@@ -37,12 +38,12 @@ SLOW_DOWN = {
 def test_the_limits_are_those_that_are_written_down() -> None:
     assert (limits.POSTS_PER_MINUTE, limits.POSTS_AT_ONCE) == (20, 10)
     assert (limits.ACTS_PER_MINUTE, limits.ACTS_AT_ONCE) == (60, 30)
-    assert (consumers.FRAMES_PER_SECOND, consumers.FRAMES_AT_ONCE, exchange.MOST_IN_FLIGHT) == (10, 40, 64)
-    assert (consumers.SOCKETS_PER_PERSON, consumers.SOCKETS_PER_ADDRESS) == (8, 200)
+    assert (websocket.FRAMES_PER_SECOND, websocket.FRAMES_AT_ONCE, exchange.MOST_IN_FLIGHT) == (10, 40, 64)
+    assert (websocket.SOCKETS_PER_PERSON, websocket.SOCKETS_PER_ADDRESS) == (8, 200)
     assert (round(limits.handshakes.per_second * 60), limits.handshakes.at_once) == (2_000, 400)
     assert (round(limits.requests.per_second * 60), limits.requests.at_once) == (24_000, 400)
     assert (round(limits.frames.per_second * 60), limits.frames.at_once) == (600, 40)
-    assert (consumers.HELLO_WITHIN, frames.LONGEST_FRAME, Message.LONGEST) == (15, 16_384, 2_000)
+    assert (websocket.HELLO_WITHIN, frames.LONGEST_FRAME, Message.LONGEST) == (15, 16_384, 2_000)
     assert EDIT_WINDOW.total_seconds() == 30 * 60
 
 
@@ -218,7 +219,7 @@ def without_the_database(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> list[Any]
         raise AssertionError
 
     monkeypatch.setattr(hub.reads, "run", run)
-    monkeypatch.setattr(hub, "visitors", SimpleNamespace(ask=run))
+    monkeypatch.setattr(hub.reads, "visitors", SimpleNamespace(ask=run))
     return asked
 
 
@@ -250,7 +251,7 @@ def test_an_address_that_keeps_knocking_does_not_reach_the_database(
     live_circle: Circle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = 1_000.0
-    monkeypatch.setattr(consumers, "time", SimpleNamespace(monotonic=lambda: now))
+    monkeypatch.setattr(websocket, "time", SimpleNamespace(monotonic=lambda: now))
     key = session_for(live_circle.hana)
 
     async def story() -> None:
@@ -303,7 +304,7 @@ def test_a_socket_may_send_forty_frames_at_once_and_is_cut_at_twice_that(
     live_circle: Circle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = 1_000.0
-    monkeypatch.setattr(consumers, "time", SimpleNamespace(monotonic=lambda: now))
+    monkeypatch.setattr(websocket, "time", SimpleNamespace(monotonic=lambda: now))
     monkeypatch.setattr(limits, "acts", limits.Buckets(per_minute=6_000, at_once=1_000))
     words = say(live_circle.sora, live_circle.group, "こんばんは")
     key = session_for(live_circle.hana)
@@ -328,7 +329,7 @@ def test_a_socket_may_send_forty_frames_at_once_and_is_cut_at_twice_that(
 
 
 def test_a_socket_may_wait_for_sixty_four_answers(live_circle: Circle, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(consumers, "FRAMES_AT_ONCE", 1_000.0)
+    monkeypatch.setattr(websocket, "FRAMES_AT_ONCE", 1_000.0)
     words = say(live_circle.sora, live_circle.group, "こんばんは")
     key = session_for(live_circle.hana)
 

@@ -12,11 +12,12 @@ from django.db import connection
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from chat import consumers, limits
+from chat import limits
 from chat.actions import erase, mute, post, react, report
 from chat.enums import ReactionKind, ReportReason
 from chat.hub import live_room
 from chat.hub.live_room import LiveRoom
+from chat.transports import websocket
 from groups.models import Membership
 from tests.chat import make
 from tests.chat.pages import Page, settle
@@ -35,8 +36,8 @@ MOST_BUGS_SHOW_WITHIN = 150  # runs
 @pytest.fixture(autouse=True)
 def _room_for_many_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody is too fast here; and what a room remembers and reads at once is little, so that its ends are met."""
-    monkeypatch.setattr(consumers, "FRAMES_AT_ONCE", 1e6)
-    monkeypatch.setattr(consumers, "SOCKETS_PER_PERSON", 1_000)
+    monkeypatch.setattr(websocket, "FRAMES_AT_ONCE", 1e6)
+    monkeypatch.setattr(websocket, "SOCKETS_PER_PERSON", 1_000)
     for buckets in (limits.posts, limits.acts, limits.handshakes):
         monkeypatch.setattr(buckets, "at_once", 1e6)
     for name, few in {"REMEMBERED": 8, "MOST_READ": 4, "MOST_TOGETHER": 3}.items():

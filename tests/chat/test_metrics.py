@@ -8,13 +8,15 @@ import pytest
 from channels.layers import InMemoryChannelLayer
 from prometheus_client import CollectorRegistry, generate_latest
 
-from chat import consumers, doorbell
+from chat import doorbell
+from chat.bells import MembershipEnded, News
+from chat.counters import SECONDS, Spread, counters
 from chat.hub import hub as hub_module
 from chat.hub import writer
 from chat.hub.connection import Close
 from chat.hub.hub import Hub
 from chat.metrics import ChatCollector
-from chat.tally import SECONDS, Spread, tally
+from chat.transports import websocket
 from tests.chat.make import Circle, circle, say
 from tests.chat.phones import PATIENCE, Phone, online, session_for
 
@@ -44,7 +46,7 @@ def now(*, rings: bool = False) -> dict[str, float]:
 
 def test_every_step_of_an_evening_is_counted_once(live_circle: Circle) -> None:
     hana_key, sora_key = (session_for(user) for user in (live_circle.hana, live_circle.sora))
-    nowhere = Phone(application=consumers.nowhere)
+    nowhere = Phone(application=websocket.nowhere)
     stranger = Phone()
 
     async def story() -> None:
@@ -88,7 +90,7 @@ def test_every_step_of_an_evening_is_counted_once(live_circle: Circle) -> None:
         for phone in (nowhere, stranger):
             phone.connect()
             await phone.closed()
-        Hub.here()._rang({"ended": [live_circle.room.pk, live_circle.sora.pk]})
+        Hub.here().rang(MembershipEnded(live_circle.room.pk, live_circle.sora.pk))
         assert await sora.closed() == Close.NOT_A_MEMBER
         closed = {"sockets_closed_total{4404}": 1, "sockets_closed_total{4401}": 1, "sockets_closed_total{4403}": 1}
         assert sora.task is not None
@@ -127,7 +129,7 @@ def test_a_slow_reader_is_counted_as_one(live_circle: Circle) -> None:
         room = next(iter(Hub.here().rooms.values()))
         for _number in range(60):
             room.tell_all('{"t":"noise","x":"%s"}' % ("x" * 8_000))
-        assert (tally.slow_readers, dict(tally.closed)) == (1, {Close.RESYNC: 1})
+        assert (counters.slow_readers, dict(counters.closed)) == (1, {Close.RESYNC: 1})
         phone.reads.set()
         await phone.closed()
 
@@ -147,13 +149,13 @@ def test_rings_are_counted_as_sent_or_lost(live_circle: Circle) -> None:
     async def story() -> None:
         layer = _Layer()
         hub = Hub()
-        hub._layer, hub._alone = layer, False
+        hub.layer.channels, hub.layer.alone = layer, False
         hub_module._hubs[hub.loop] = hub
         hub.start()
-        await hub._send({"news": []})
+        await hub.layer.send(News({}))
         assert now(rings=True) == {"doorbells_sent_total": 1}
         layer.is_away = True
-        await hub._send({"news": []})
+        await hub.layer.send(News({}))
         assert now(rings=True) == {"doorbells_sent_total": 1, "doorbells_lost_total": 1, "deaf": 1}
 
     online(story)
@@ -242,9 +244,9 @@ def test_no_word_name_or_address_is_told(db: None) -> None:
 
 
 def test_a_spread_is_told_as_prometheus_wants_it() -> None:
-    tally.commit = Spread(SECONDS)
+    counters.commit = Spread(SECONDS)
     for seconds in (0.001, 0.005, 0.006, 99.0):
-        tally.commit.add(seconds)
+        counters.commit.add(seconds)
     (family,) = (family for family in registry().collect() if family.name == "tsudoi_chat_commit_seconds")
     buckets = {s.labels["le"]: s.value for s in family.samples if s.name.endswith("_bucket")}
     assert (buckets["0.005"], buckets["0.01"], buckets["10.0"], buckets["+Inf"]) == (2, 3, 3, 4)

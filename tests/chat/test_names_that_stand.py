@@ -6,6 +6,7 @@ import pytest
 
 from chat.actions.moderate import hide
 from chat.actions.own import withdraw_message
+from ground.refusals import Refusal
 from groups.actions.decide import accept
 from groups.actions.join import request_to_join
 from groups.actions.leave import leave
@@ -14,7 +15,6 @@ from groups.actions.remove import remove
 from groups.models import Membership
 from people.actions.account import erase_account
 from people.models import User
-from people.refusals import Refusal
 from tests.chat.make import Circle, circle, join, say, user
 from tests.groups import make
 

@@ -11,7 +11,7 @@ import pytest
 
 from chat.actions import mute, react, report
 from chat.enums import ReactionKind, ReportReason
-from chat.sessions import left_out
+from chat.visitors import left_out
 from people.models import User
 from tests.chat import make
 from tests.chat.phones import Phone, online, session_for

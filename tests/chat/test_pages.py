@@ -9,13 +9,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from chat import queries
 from chat.actions import moderate, own, report
 from chat.actions.mute import mute
 from chat.actions.read import mark_read
 from chat.enums import ReportReason
 from chat.models import Event, Message, Mute, Reaction, Report
-from chat.sessions import personal
+from chat.queries.messages import page_around, room_page
+from chat.queries.readers import unread_counts
+from chat.queries.reports import open_reports
+from chat.visitors import personal
 from groups.enums import GroupState
 from tests.chat import make
 from tests.chat.make import Circle, say
@@ -200,13 +202,13 @@ def test_reading_back_goes_by_key_and_shows_each_message_once(circle: Circle) ->
     seen: list[int] = []
     before = None
     while True:
-        page = queries.room_page(circle.hana, circle.room, before=before, size=7)
+        page = room_page(circle.hana, circle.room, before=before, size=7)
         seen = [message.seq for message in page.messages] + seen
         if page.older is None:
             break
         before = page.older
     assert seen == list(range(1, 26))
-    around = queries.page_around(circle.hana, circle.room, 12, size=6)
+    around = page_around(circle.hana, circle.room, 12, size=6)
     assert [m.seq for m in around.messages] == [10, 11, 12, 13, 14, 15]
     explained = Message.objects.filter(room=circle.room, seq__lt=20).order_by("-seq")[:7].explain()
     if connection.vendor == "sqlite":  # PostgreSQL scans a table this small
@@ -219,7 +221,7 @@ def test_unread_counts_are_one_query_for_one_room_and_for_fifty(circle: Circle) 
 
     def count() -> tuple[int, dict[int, int]]:
         with CaptureQueriesContext(connection) as captured:
-            found = queries.unread_counts(circle.hana)
+            found = unread_counts(circle.hana)
         return len(captured), found
 
     say(circle.sora, circle.group, "1")
@@ -242,18 +244,18 @@ def test_unread_leaves_out_own_hidden_muted_and_reported_words_and_rooms_left(ci
     reported = say(circle.sora, circle.group, "知らせる")
     watched = say(circle.midori, circle.group, "見守り")
     say(circle.sora, circle.group, "読まれる")
-    assert queries.unread_counts(circle.hana) == {circle.group.pk: 5}
+    assert unread_counts(circle.hana) == {circle.group.pk: 5}
     moderate.hide(actor=circle.midori, message=hidden, reason="約束")
     own.withdraw_message(actor=circle.sora, message=gone)
     report.report(actor=circle.hana, message=reported, reason=ReportReason.HURT)
-    assert queries.unread_counts(circle.hana) == {circle.group.pk: 2}
+    assert unread_counts(circle.hana) == {circle.group.pk: 2}
     mute(actor=circle.hana, message=gone)
-    assert queries.unread_counts(circle.hana) == {circle.group.pk: 1}
+    assert unread_counts(circle.hana) == {circle.group.pk: 1}
     mark_read(actor=circle.hana, group=circle.group, seq=watched.seq)
-    assert queries.unread_counts(circle.hana) == {}
-    assert queries.unread_counts(circle.outsider) == {}
+    assert unread_counts(circle.hana) == {}
+    assert unread_counts(circle.outsider) == {}
     circle.group.memberships.filter(user=circle.midori).update(left_at="2026-01-01T00:00Z")
-    assert queries.unread_counts(circle.midori) == {}
+    assert unread_counts(circle.midori) == {}
 
 
 def test_open_reports_are_those_of_the_groups_one_facilitates(circle: Circle) -> None:
@@ -262,10 +264,10 @@ def test_open_reports_are_those_of_the_groups_one_facilitates(circle: Circle) ->
     make.join(circle.sora, other)
     mine = report.report(actor=circle.sora, message=say(circle.hana, circle.group, "a"), reason=ReportReason.HURT)
     report.report(actor=circle.sora, message=say(circle.hana, other, "b"), reason=ReportReason.HURT)
-    assert list(queries.open_reports(circle.midori)) == [mine]
-    assert list(queries.open_reports(circle.hana)) == []
+    assert list(open_reports(circle.midori)) == [mine]
+    assert list(open_reports(circle.hana)) == []
     report.resolve(actor=circle.midori, report=mine, upheld=True)
-    assert list(queries.open_reports(circle.midori)) == []
+    assert list(open_reports(circle.midori)) == []
 
 
 def test_a_page_costs_the_same_for_one_message_and_for_forty(circle: Circle, client_for: ClientFor) -> None:

@@ -22,11 +22,11 @@ from chat.enums import ReportReason
 from chat.models import Message, Room, SearchEntry
 from chat.search_index import entry_text
 from chat.views.search import SEALED_FOR, seal, unseal
+from ground.text.search import MOST_TERMS, words
 from groups.actions.leave import leave
 from groups.enums import GroupState, Role
 from groups.models import PeerGroup
 from people.models import User
-from people.search_text import MOST_TERMS, words
 from tests.chat import make
 from tests.chat.make import Circle, say
 from tests.chat.plans import analyze, long_history, work_of

@@ -117,7 +117,7 @@ def test_the_regular_check_closes_sockets_of_ended_memberships_and_sessions(live
         from django.contrib.sessions.models import Session
 
         await asyncio.to_thread(Session.objects.filter(session_key=keys[1]).delete)
-        await Hub.here().check()
+        await Hub.here().watch.check()
         assert await hana.closed() == Close.NOT_A_MEMBER
         assert await sora.closed() == Close.LOGIN
         assert midori.close_code is None

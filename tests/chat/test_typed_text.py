@@ -8,11 +8,11 @@ from chat.actions.index import index_new
 from chat.actions.post import post_message
 from chat.models import Message, SearchEntry, SearchProgress
 from chat.search import find
+from ground.refusals import Refusal
+from ground.text.addresses import address
 from groups.models import Membership
 from people.models import User
-from people.refusals import Refusal
-from people.text.addresses import address
-from programs.actions.guardian import refuse_own_address
+from programs.signups.actions.guardian import refuse_own_address
 from tests.chat.make import Circle
 
 pytestmark = pytest.mark.django_db

@@ -10,19 +10,21 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from chat import queries
 from chat.actions import index, moderate, mute, react, report
 from chat.enums import EventKind, ReactionKind, ReportReason
 from chat.models import Event, Message, Mute, Report
+from chat.queries.log import fresh_state
+from chat.queries.readers import unread_counts
+from chat.queries.reports import open_reports
 from chat.search import find
+from ground.refusals import Refusal
 from groups.actions import appoint
 from groups.actions.account import end_memberships_of
 from groups.actions.decide import accept
 from groups.actions.leave import leave
 from groups.actions.read_back import read_back_due
 from groups.models import Appointment, Membership
-from people.models import OutgoingMail
-from people.refusals import Refusal
+from notices.models import OutgoingMail
 from tests.chat.make import Circle, say
 from tests.chat.phones import Phone, online, session_for
 from tests.groups.make import appointed, make_person, make_request, make_staff
@@ -138,7 +140,7 @@ def test_the_room_is_told_of_every_end(circle: Circle, newcomer: Membership, end
     else:
         end_memberships_of(user=newcomer.user)
     assert lines(circle) == [("began", "しんじん"), ("ended", "しんじん")]
-    assert queries.fresh_state(newcomer.user, circle.room, is_facilitator=True) == {}
+    assert fresh_state(newcomer.user, circle.room, is_facilitator=True) == {}
 
 
 def test_the_lines_outlive_the_account(circle: Circle, newcomer: Membership, client_for: Any) -> None:
@@ -171,9 +173,9 @@ def test_who_is_new_reads_from_then_on_everywhere(circle: Circle, newcomer: Memb
     assert client.post("/groups/search/", {"q": "ひみつ"}, follow=True).context["found"].hits == []
     assert find(user, "ひみつ").hits == []
     assert [hit.message for hit in find(circle.midori, "ひみつ").hits] == [old]
-    assert queries.unread_counts(user) == {circle.group.pk: 2}  # the line of the room, and what came after it
-    assert list(queries.open_reports(user)) == []
-    assert list(queries.open_reports(circle.midori)) == [told]
+    assert unread_counts(user) == {circle.group.pk: 2}  # the line of the room, and what came after it
+    assert list(open_reports(user)) == []
+    assert list(open_reports(circle.midori)) == [told]
     for act in (
         lambda: report.report(actor=user, message=old, reason=ReportReason.HURT),
         lambda: moderate.hide(actor=user, message=old, reason="x"),
@@ -218,23 +220,23 @@ def test_a_member_who_becomes_facilitator_keeps_what_they_read(circle: Circle) -
     say(circle.sora, circle.group, BEFORE)
     membership = appointed(circle.group, circle.hana)
     assert membership.reads_from == 0
-    assert BEFORE in str(queries.fresh_state(circle.hana, circle.room, is_facilitator=True))
+    assert BEFORE in str(fresh_state(circle.hana, circle.room, is_facilitator=True))
 
 
 def test_who_comes_back_as_facilitator_reads_from_then_on(circle: Circle) -> None:
     leave(actor=circle.hana, group=circle.group, delete_words=False)
     say(circle.sora, circle.group, BEFORE)
     appointed(circle.group, circle.hana)
-    assert BEFORE not in str(queries.fresh_state(circle.hana, circle.room, is_facilitator=True))
+    assert BEFORE not in str(fresh_state(circle.hana, circle.room, is_facilitator=True))
 
 
 def test_nobody_lets_others_in_to_read_more_than_they_do(circle: Circle, newcomer: Membership) -> None:
     """A second account of one's own would be the way around."""
     second = accept(actor=newcomer.user, join_request=make_request(circle.group))
     assert second.reads_from == newcomer.reads_from > 0
-    assert BEFORE not in str(queries.fresh_state(second.user, circle.room, is_facilitator=False))
+    assert BEFORE not in str(fresh_state(second.user, circle.room, is_facilitator=False))
     friend = accept(actor=circle.midori, join_request=make_request(circle.group))
-    assert BEFORE in str(queries.fresh_state(friend.user, circle.room, is_facilitator=False))
+    assert BEFORE in str(fresh_state(friend.user, circle.room, is_facilitator=False))
 
 
 def test_nobody_answers_their_own_request(circle: Circle) -> None:
@@ -249,11 +251,11 @@ def test_who_was_told_beforehand_lets_read_back(circle: Circle) -> None:
     membership = appointed(circle.group, make_person("しんじん"), reads_back=True)
     assert lines(circle) == [("will_read_back", "しんじん")]
     assert read_back_due() == 0
-    assert BEFORE not in str(queries.fresh_state(membership.user, circle.room, is_facilitator=True))
+    assert BEFORE not in str(fresh_state(membership.user, circle.room, is_facilitator=True))
     Membership.objects.filter(pk=membership.pk).update(reads_back_at=timezone.now())
     assert read_back_due() == 1
     assert lines(circle)[1:] == [("reads_back", "しんじん")]
-    assert BEFORE in str(queries.fresh_state(membership.user, circle.room, is_facilitator=True))
+    assert BEFORE in str(fresh_state(membership.user, circle.room, is_facilitator=True))
     assert read_back_due() == 0
 
 
@@ -295,7 +297,7 @@ def test_administrators_have_no_way_around(circle: Circle, client_for: Any, make
     assert client.post(f"/admin/peer-groups/facilitators/{circle.group.pk}/", fields).status_code == 403
     client.post(f"/groups/{slug}/join/", {"nickname": "わたし", "role": "facilitator", "state": "accepted"})
     assert list(Membership.objects.values_list("pk", "user", "role", "left_at")) == before
-    assert queries.fresh_state(admin, circle.room, is_facilitator=True) == {}
+    assert fresh_state(admin, circle.room, is_facilitator=True) == {}
 
 
 def test_a_member_changes_their_name_and_not_their_role(circle: Circle, client_for: Any) -> None:

@@ -19,8 +19,8 @@ from uvicorn.server import ServerState
 from websockets.datastructures import Headers
 from websockets.http11 import Request
 
-from chat.consumers import nowhere
 from chat.hub.wire import DaphneWire, UvicornWire, wire_of
+from chat.transports.websocket import nowhere
 
 BIG = bytes(range(256)) * 4096  # a mebibyte, each byte in its place
 

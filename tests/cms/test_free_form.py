@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
-from cms.free_form import parts_of_the_site
 from cms.models import FreePage, HomePage
+from cms.staff.free_form import parts_of_the_site
 from people.roles import PUBLISHING
 from tests.cms.make import make_free_page
 

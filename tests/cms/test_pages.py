@@ -17,7 +17,7 @@ from wagtail.rich_text import RichText
 
 from cms.blocks import LinkBlock, ParagraphBlock, PictureBlock
 from cms.models import HomePage
-from people.text.markup import shown_rich_text
+from ground.text.markup import shown_rich_text
 from tests.cms.make import make_free_page, make_news
 from tests.groups.make import make_group
 from tests.programs.make import make_occurrence, make_program

@@ -12,7 +12,7 @@ from wagtail.models import Page, Workflow, WorkflowState
 from wagtail.users.models import UserProfile
 
 from cms.models import HomePage, NewsPage
-from people.actions.mail import send_due
+from notices.actions.mail import send_due
 from people.models import User
 from people.roles import PUBLISHING
 from tests.cms.make import make_news

@@ -13,11 +13,11 @@ from wagtail.search.backends import get_search_backend
 
 from cms.actions.site import translate_page
 from cms.models import FreePage, HomePage
-from cms.results import find
+from cms.search.results import find
 from groups.enums import GroupState
 from groups.models import PeerGroup
 from places.models import Place
-from programs.actions.schedule import share_facts
+from programs.dates.actions.make import share_facts
 from programs.models import ProgramPage
 from tests.cms.make import make_free_page, make_news
 from tests.groups.make import make_group

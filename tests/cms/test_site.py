@@ -12,8 +12,8 @@ from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page,
 from cms import demo
 from cms.actions.site import ensure_site
 from cms.models import HomePage, NewsPage
+from ground.links import absolute_page
 from people.demo import cast
-from people.links import absolute_page
 from people.roles import PUBLISHING, WRITING
 
 PATHS = [

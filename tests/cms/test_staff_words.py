@@ -19,10 +19,11 @@ from wagtail.users.models import UserProfile
 from chat.actions.report import report
 from chat.enums import ReportReason
 from cms.models import HomePage
-from people.actions.mail import send_later
-from people.models import OutgoingMail, User
+from notices.actions.mail import send_later
+from notices.models import OutgoingMail
+from people.models import User
 from people.roles import PUBLISHING, WRITING
-from programs.actions.enroll import enroll
+from programs.signups.actions.enroll import enroll
 from tests.chat import make as talk
 from tests.cms.make import make_free_page, make_news
 from tests.groups.make import make_coordinator, make_request
@@ -191,7 +192,7 @@ def test_a_wagtail_without_one_of_the_fields_starts_and_the_check_says_so(monkey
     from wagtail.admin.forms.choosers import EmailLinkChooserForm
     from wagtail.contrib.redirects.filters import RedirectsReportFilterSet
 
-    from cms.wagtail_words import label_wagtails_forms, unknown_fields
+    from cms.staff.words import label_wagtails_forms, unknown_fields
 
     assert unknown_fields() == []
     monkeypatch.delitem(EmailLinkChooserForm.base_fields, "subject")

@@ -4,7 +4,7 @@ from importlib.resources import files
 
 import pytest
 
-from cms.wagtail_templates import REPLACED
+from cms.staff.templates import REPLACED
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from community import bodies
 from community.bodies import FORM, LONG_PAGE, UPLOAD, declared, limits, may_send_much
-from community.servers import COMMANDS
+from operations.servers import COMMANDS
 from tests import sign_in
 from tests.databases import SqliteCopies, use_database
 from tests.faults.fleet import Fleet, on_sqlite

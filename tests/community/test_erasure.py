@@ -18,12 +18,12 @@ from django.core.cache import cache
 from django.db import connection, connections, models
 from django.utils import timezone, translation
 
-from community.keeping.databases import dump
-from community.periodic import run_all
+from ground.retention import stays
 from groups.actions.leave import leave
+from operations.backup.databases import dump
+from operations.turns import run_all
 from people.actions.account import erase_account
 from people.models import User
-from people.retention import stays
 from programs.enums import EnrollmentState
 from tests.chat import make as talk
 from tests.programs.make import make_occurrence, make_program
@@ -35,7 +35,7 @@ STAYS = "nokorukotoba5z"  # in those that it says stay
 # What is nobody's: of the office, of the machinery, or without a word or a tie to a person.
 NOBODYS = {
     "cms.freepage cms.homepage cms.newsindexpage cms.newspage programs.programpage programs.programindexpage",
-    "places.place places.trynext places.openinghour places.closedday care.helpcontact groups.peergroup groups.livehour",
+    "places.place places.trynext places.openinghour places.closedday helplines.helpcontact groups.peergroup groups.livehour",
     "programs.occurrence chat.room chat.event chat.searchprogress auth.permission auth.group contenttypes.contenttype",
     "wagtail_localize.translatableobject wagtail_localize.translationsource wagtail_localize.translation",
     "wagtail_localize.translationlog wagtail_localize.string wagtail_localize.translationcontext",

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from people.refusals import Refusal
+from ground.refusals import Refusal
 
 pytestmark = pytest.mark.django_db
 SUMMARY = re.compile(

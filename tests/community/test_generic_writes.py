@@ -32,12 +32,13 @@ from wagtail.models import (
 from wagtail_localize.models import OverridableSegment, Translation, TranslationSource
 
 from community.generic_writes import IN_BULK, MAY_WRITE, NOT_THERE, PAGES, is_ours
-from people.acts import verbs_of
-from people.enums import ActKind
-from people.models import AuditEntry, User
+from ground.audit_labels import verbs_of
+from ground.enums import ActKind
+from ground.models import AuditEntry
+from people.models import User
 from people.roles import PUBLISHING, WRITING
-from programs.actions.enroll import enroll
 from programs.models import ProgramPage
+from programs.signups.actions.enroll import enroll
 from tests.chat import make as talk
 from tests.programs.make import make_occurrence, make_program
 from tests.sign_in import client_for, make_user

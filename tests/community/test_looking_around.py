@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from people.models import AuditEntry
+from ground.models import AuditEntry
 from tests.chat import make as talk
 from tests.programs.make import make_occurrence
 from tests.sign_in import client_for

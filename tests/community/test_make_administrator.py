@@ -7,7 +7,8 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 
-from people.models import AuditEntry, User
+from ground.models import AuditEntry
+from people.models import User
 from people.roles import WRITING
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ from django.test import Client
 
 from chat.models import Message
 from groups.models import Membership
-from programs.actions.enroll import enroll
 from programs.models import Enrollment
+from programs.signups.actions.enroll import enroll
 from tests.chat import make as talk
 from tests.programs.make import make_occurrence
 from voices.actions.give import give

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.test import Client
 from django.urls import get_resolver
 
-from programs.actions.cancel import token_of
-from programs.actions.enroll import enroll
+from programs.signups.actions.enroll import enroll
+from programs.signups.links import cancel_token
 from tests.community.roles.forms import routes
 from tests.programs.make import make_occurrence
 from tests.sign_in import client_for, make_user
@@ -44,7 +44,7 @@ def test_a_cookie_that_was_merely_sent_is_enough(cookies: dict[str, str]) -> Non
 
 def test_links_of_mails_and_whatever_is_posted_or_refused_are_not_kept() -> None:
     person = make_user("はな")
-    token = token_of(enroll(actor=person, occurrence=make_occurrence(), called_name="はな").pk)
+    token = cancel_token(enroll(actor=person, occurrence=make_occurrence(), called_name="はな").pk)
     visitor = Client(raise_request_exception=False)
     answers = [
         visitor.get(f"/programs/cancel/{token}/"),
@@ -71,5 +71,5 @@ def test_no_other_page_speaks_of_it() -> None:
         for path in Path(settings.BASE_DIR, app).rglob("*.py")
         if any(word in path.read_text() for word in ("no-store", "never_cache"))
     }
-    before_django = {"chat/asking.py", "community/bodies.py", "community/taking.py"}
+    before_django = {"chat/transports/polling.py", "community/bodies.py", "community/taking.py"}
     assert said == {"community/storing.py"} | before_django

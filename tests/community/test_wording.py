@@ -9,10 +9,10 @@ import pytest
 from django.utils import formats, timezone, translation
 from django.utils.translation import pgettext
 
-from community import messages
+from ground import retention
 from groups.live_hours import NextHour
 from groups.templatetags.group_text import day_words
-from people import retention
+from operations import messages
 
 pytestmark = pytest.mark.one_database
 

@@ -20,7 +20,7 @@ import yaml
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-from community.keeping.sealed import new_key
+from operations.backup.sealed import new_key
 from tests.nginx import nginx
 from tests.services import free_port, real_postgres, real_redis, wait_for
 

@@ -15,7 +15,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
-from community.servers import COMMANDS
+from operations.servers import COMMANDS
 from tests.databases import SqliteCopies
 from tests.faults.fleet import Fleet, on_sqlite
 from tests.faults.tab import visit

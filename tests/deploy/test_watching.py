@@ -10,9 +10,9 @@ import yaml
 from django.conf import settings
 from django.test import Client
 
+from chat.counters import counters
 from chat.hub.connection import Close
-from chat.tally import tally
-from community import metrics, readiness
+from operations import metrics, readiness
 
 ROOT = Path(settings.BASE_DIR)
 DASHBOARD = json.loads((ROOT / "deploy/grafana-dashboard.json").read_text())
@@ -28,7 +28,7 @@ VARIABLES = [variable for variable in DASHBOARD["templating"]["list"] if variabl
 def told(db: None, client: Client, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, tuple[str, set[str]]]]:
     """Every family with its type and labels, after each of them has had something to tell."""
     monkeypatch.setattr(readiness, "WITHIN", 20.0)
-    tally.closed[Close.RESYNC] += 1
+    counters.closed[Close.RESYNC] += 1
     client.get("/no-such-page/")
     for question in (readiness.database, readiness.redis, metrics.queues_stand):
         question.forget()
@@ -39,7 +39,7 @@ def told(db: None, client: Client, monkeypatch: pytest.MonkeyPatch) -> Iterator[
         )
         for family in metrics.registry.collect()
     }
-    tally.__init__()  # type: ignore[misc]
+    counters.__init__()  # type: ignore[misc]
 
 
 def sample_names(told: dict[str, tuple[str, set[str]]]) -> set[str]:

@@ -10,7 +10,7 @@ from tests.e2e.site import Person, Site
 def test_reading_back_to_the_beginning_shows_each_message_once(person: Callable[..., Person], site: Site) -> None:
     with site.database():
         from chat.log import room_of
-        from chat.queries import visible_to
+        from chat.queries.messages import visible_to
         from groups.models import PeerGroup
         from people.models import User
         from tests.chat.plans import long_history

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, Request, Route, expect
 
 from places.models import Place
 from programs.models import Occurrence, ProgramIndexPage, ProgramPage
-from programs.schedule import OFFICE
+from programs.schedule.rule import OFFICE
 
 
 def next_weekday(weekday: int) -> date:

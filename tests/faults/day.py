@@ -17,7 +17,7 @@ import requests
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from requests.adapters import HTTPAdapter
 
-from community.keeping.sealed import new_key
+from operations.backup.sealed import new_key
 from tests.databases import demo_database
 from tests.faults.fleet import next_port
 from tests.nginx import nginx

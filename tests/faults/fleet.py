@@ -20,7 +20,7 @@ from typing import Any
 import psutil
 from django.conf import settings
 
-from community.servers import command
+from operations.servers import command
 from tests.databases import fill_postgres
 from tests.services import SURVIVES_A_KILL, Postgres, Redis, free_port, real_postgres, real_redis, wait_for
 

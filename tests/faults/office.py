@@ -20,7 +20,7 @@ from django.utils import timezone  # noqa: E402
 
 from chat import log  # noqa: E402
 from chat.models import Event, Message, Room  # noqa: E402
-from chat.queries import fresh_state  # noqa: E402
+from chat.queries.log import fresh_state  # noqa: E402
 from groups.enums import Role  # noqa: E402
 from groups.models import Membership  # noqa: E402
 from people.models import User  # noqa: E402

@@ -19,8 +19,8 @@ from typing import Any
 
 import pytest
 
-from community.keeping.archive import unpack
-from community.keeping.sealed import identities
+from operations.backup.archive import unpack
+from operations.backup.sealed import identities
 from tests.faults.day import SECRET, VISITORS, Browser, Site, a_site
 
 ROOM = "/groups/kotoba-yukkuri/room/"

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from community.servers import MOST_BYTES
+from operations.servers import MOST_BYTES
 from tests.chat.test_frames import HOSTILE
 from tests.faults.fleet import Fleet, WebProcess, on_sqlite
 from tests.faults.raw import BINARY, CLOSE, CONTINUATION, PING, Raw, frame, handshake, noise

@@ -11,7 +11,7 @@ from tests.faults.story import WAYS, gathering, tell, until
 from tests.faults.tab import visit
 
 AT_ONCE = 1.0  # seconds
-CHECK = 20.0  # seconds between two looks of a hub at everybody (chat.hub.hub)
+CHECK = 20.0  # seconds between two looks of a hub at everybody (chat.hub.watch)
 
 
 @pytest.mark.parametrize("way", WAYS)

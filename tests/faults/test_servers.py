@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from community.servers import COMMANDS
+from operations.servers import COMMANDS
 from tests.faults.fleet import Fleet, on_sqlite
 from tests.faults.story import gathering, tell, until
 

@@ -6,7 +6,7 @@ import re
 import time
 from contextlib import closing
 
-from community import readiness
+from operations import readiness
 from tests.faults.fleet import Fleet, WebProcess
 from tests.services import wait_for
 

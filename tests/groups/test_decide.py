@@ -9,14 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from ground.models import AuditEntry
+from ground.refusals import NotAllowed, Refusal
 from groups import queries
 from groups.actions import decide
 from groups.actions.decide import accept, decline
 from groups.models import Membership, PeerGroup
 from groups.signals import membership_started
-from people.actions.mail import send_later, settled_key
-from people.models import AuditEntry, OutgoingMail
-from people.refusals import NotAllowed, Refusal
+from notices.actions.mail import send_later, settled_key
+from notices.models import OutgoingMail
 from tests.groups.make import make_facilitator, make_group, make_member, make_person, make_request
 
 

@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
+from ground.models import AuditEntry
 from groups.demo import tell
 from groups.models import JoinRequest, LiveHour, Membership, PeerGroup
 from groups.queries import is_full
+from notices.models import OutgoingMail
 from people.demo import cast
-from people.models import AuditEntry, OutgoingMail
 
 
 @pytest.mark.django_db

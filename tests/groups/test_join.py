@@ -9,12 +9,14 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone, translation
 
+from ground import limiter
+from ground.models import AuditEntry
+from ground.refusals import NotAllowed, Refusal
 from groups.actions.join import request_to_join, withdraw_request
 from groups.models import JoinRequest, PeerGroup
-from people import limiter
-from people.actions.mail import send_due
-from people.models import AuditEntry, Consent, OutgoingMail, User
-from people.refusals import NotAllowed, Refusal
+from notices.actions.mail import send_due
+from notices.models import OutgoingMail
+from people.models import Consent, User
 from tests.groups.make import make_facilitator, make_group, make_member, make_person, make_request
 
 pytestmark = pytest.mark.django_db

@@ -9,15 +9,17 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from ground.models import AuditEntry
+from ground.refusals import NotAllowed, Refusal
 from groups.actions.erase import erase_old
 from groups.actions.leave import leave
 from groups.actions.nickname import change_nickname
 from groups.actions.remove import remove
 from groups.models import Membership, PeerGroup
 from groups.signals import membership_ended, words_deletion_requested
+from notices.models import OutgoingMail
 from people.actions.account import erase_account
-from people.models import AuditEntry, OutgoingMail, User
-from people.refusals import NotAllowed, Refusal
+from people.models import User
 from tests.groups.make import make_facilitator, make_group, make_member, make_person, make_request
 
 pytestmark = pytest.mark.django_db

@@ -7,10 +7,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from ground.models import AuditEntry
+from ground.refusals import Refusal
 from groups.actions import appoint
 from groups.models import Appointment, LiveHour, Membership, PeerGroup
-from people.models import AuditEntry, User
-from people.refusals import Refusal
+from people.models import User
 from tests.groups.make import appointed, make_facilitator, make_group, make_member, make_person
 
 pytestmark = pytest.mark.django_db

@@ -24,7 +24,7 @@ from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
 from django.db import connection
 
-from community.servers import COMMANDS
+from operations.servers import COMMANDS
 from tests import sign_in
 from tests.databases import SqliteCopies, use_database
 from tests.faults.fleet import WebProcess, next_port

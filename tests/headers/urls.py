@@ -5,7 +5,7 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import get_script_prefix, path, reverse
 
 from community.urls import urlpatterns as the_site
-from people.links import absolute
+from ground.links import absolute
 
 
 def seen(request: HttpRequest) -> JsonResponse:

@@ -11,8 +11,9 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.mail import EmailMessage, get_connection
 from django.test import Client
 
+from ground.models import AuditEntry
 from people.demo import authenticator_secret, cast
-from people.models import AuditEntry, Consent, User
+from people.models import Consent, User
 from people.roles import PUBLISHING, WRITING
 
 KEYS = [
@@ -58,7 +59,7 @@ def test_the_inbox_shows_the_newest_mail_first_and_codes_of_demo_staff_only(
     assert client.get("/dev/mail/").status_code == 404
     settings.DEBUG = True
     assert "まだメールはありません" in client.get("/dev/mail/").content.decode()
-    connection = get_connection("people.mailbox.DevelopmentMailbox")
+    connection = get_connection("notices.mailbox.DevelopmentMailbox")
     for subject, body in (("一通目", "https://example.org/a?b=1&c=2"), ("コード 123456", "<script>alert(1)</script>")):
         EmailMessage(subject, body, to=["hana@demo.example"], connection=connection).send()
     assert "mail to hana@demo.example" in capsys.readouterr().out

@@ -2,7 +2,7 @@
 
 import pytest
 
-from people.http import row_number
+from ground.http import row_number
 
 
 @pytest.mark.parametrize(("sent", "number"), [("1", 1), ("0", 0), ("9" * 18, 10**18 - 1), ("007", 7)])

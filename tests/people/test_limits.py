@@ -13,10 +13,12 @@ from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
-from people import limiter, limits
-from people.limiter import Limit, TooMany
-from people.models import AccountEvent, Count, User
-from people.networks import networks_of
+from ground import limiter
+from ground.limiter import Limit, TooMany
+from ground.models import Count
+from ground.networks import networks_of
+from people import limits
+from people.models import AccountEvent, User
 from tests.people.conftest import last_code
 
 CONFIRM = "/accounts/login/code/confirm/"

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from people.models import AuditEntry
-from programs.actions.enroll import enroll
+from ground.models import AuditEntry
+from programs.signups.actions.enroll import enroll
 from tests.programs.make import make_occurrence
 from tests.voices.make import make_voice
 

@@ -7,15 +7,16 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 
+from ground.actions.audit import record
+from ground.models import AuditEntry
+from ground.refusals import NotAllowed, Refusal
+from notices.actions.mail import send_due
 from people.actions.account import change_language, erase_account
-from people.actions.audit import record
 from people.actions.consent import give_consent, withdraw_consent
-from people.actions.mail import send_due
 from people.actions.staff import appoint
 from people.enums import ConsentPurpose
-from people.models import AuditEntry, Consent, User
+from people.models import Consent, User
 from people.queries import acts_visible_to
-from people.refusals import NotAllowed, Refusal
 from people.roles import WRITING
 from people.signals import account_deletion_requested
 

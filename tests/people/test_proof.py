@@ -13,8 +13,8 @@ from django.core import mail
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from notices.actions.mail import send_due
 from people.actions.account_events import erase_old
-from people.actions.mail import send_due
 from people.models import AccountEvent, User
 from people.proof import OPEN, OURS
 from tests.people.conftest import last_code

@@ -8,9 +8,10 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from ground.models import AuditEntry
 from people import terms
 from people.actions.unfinished import erase_unfinished
-from people.models import AuditEntry, Consent, User
+from people.models import Consent, User
 from tests.people.conftest import last_code
 
 FORM = {"email": "Sakura@Example.org", "display_name": " さくら ", "terms": "on"}

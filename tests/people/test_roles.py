@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group
 from django.core import mail
 from django.utils import translation
 
-from people.actions.mail import send_due
+from notices.actions.mail import send_due
 from people.actions.staff import appoint
 from people.models import User
 from people.roles import PUBLISHING, WRITING

@@ -13,11 +13,13 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.utils import timezone
 
+from ground.models import AuditEntry
+from ground.refusals import NotAllowed
+from notices.actions.mail import send_due, send_later
+from notices.models import OutgoingMail
 from people.actions.account import suspend_account
-from people.actions.mail import send_due, send_later
 from people.actions.staff import open_member
-from people.models import AuditEntry, OutgoingMail, User
-from people.refusals import NotAllowed
+from people.models import User
 from people.roles import WRITING
 from people.signals import account_suspending
 from tests.people.conftest import last_code

@@ -4,7 +4,8 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from people.models import AccountEvent, Count
+from ground.models import Count
+from people.models import AccountEvent
 from tests.people.conftest import last_code
 from tests.people.test_second_factor import current_code
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
+from ground.models import AuditEntry
+from ground.refusals import NotAllowed
 from people.demo import cast
-from people.models import AuditEntry
-from people.refusals import NotAllowed
 from people.roles import PUBLISHING, WRITING
 from places.actions.write import add_next_step, add_place
 from places.demo import PLACES, tell

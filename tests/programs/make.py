@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from programs.enums import ProgramKind
 from programs.models import Occurrence, ProgramIndexPage, ProgramPage
-from programs.schedule import OFFICE
+from programs.schedule.rule import OFFICE
 
 
 def program_index() -> ProgramIndexPage:

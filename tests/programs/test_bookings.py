@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from places.hours import Shut, Span, Week, shut
-from programs.bookings import Booking, in_one_room, meeting
+from ground.hours import Shut, Span, Week, shut
+from programs.schedule.bookings import Booking, in_one_room, meeting
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 NEW_YEAR = datetime(2027, 1, 1, tzinfo=UTC)

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
-from programs.actions.enroll import enroll
 from programs.models import Occurrence, ProgramPage
+from programs.signups.actions.enroll import enroll
 from tests.programs.make import make_occurrence, make_program
 
 pytestmark = pytest.mark.django_db

@@ -12,16 +12,17 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.models import Locale, Page
 
-from people.actions.mail import send_due
-from people.models import AuditEntry, OutgoingMail
-from people.refusals import Refusal
+from ground.models import AuditEntry
+from ground.refusals import Refusal
+from notices.actions.mail import send_due
+from notices.models import OutgoingMail
 from people.roles import PUBLISHING
 from places.models import Place
-from programs.actions import occurrences
-from programs.actions.enroll import enroll
-from programs.actions.schedule import make_dates
+from programs.dates.actions import occurrences
+from programs.dates.actions.make import make_dates
 from programs.models import Enrollment, Occurrence, ProgramPage
-from programs.queries import title_in
+from programs.queries.programs import title_in
+from programs.signups.actions.enroll import enroll
 from tests.programs.make import make_occurrence, make_program, program_index
 
 pytestmark = pytest.mark.django_db

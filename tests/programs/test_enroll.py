@@ -5,14 +5,16 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from people.models import AuditEntry, OutgoingMail
-from people.refusals import NotAllowed, Refusal
-from programs.actions import reminders
-from programs.actions.cancel import cancel
-from programs.actions.enroll import enroll
+from ground.models import AuditEntry
+from ground.refusals import NotAllowed, Refusal
+from notices.models import OutgoingMail
 from programs.enums import CapacityUnit, EnrollmentState, OccurrenceState
 from programs.models import Enrollment
-from programs.queries import my_enrollments, visible
+from programs.queries.dates import visible
+from programs.queries.signups import my_enrollments
+from programs.signups.actions import reminders
+from programs.signups.actions.cancel import cancel
+from programs.signups.actions.enroll import enroll
 from tests.programs.make import make_occurrence, make_program
 
 pytestmark = pytest.mark.django_db

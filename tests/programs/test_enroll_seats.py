@@ -14,13 +14,14 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from people.refusals import Refusal
-from programs.actions import guardian
-from programs.actions.cancel import cancel
-from programs.actions.enroll import enroll
-from programs.actions.seats import seats_taken
+from ground.refusals import Refusal
 from programs.enums import CapacityUnit, EnrollmentState, ProgramKind
 from programs.models import Enrollment, Occurrence
+from programs.signups import links
+from programs.signups.actions import guardian
+from programs.signups.actions.cancel import cancel
+from programs.signups.actions.enroll import enroll
+from programs.signups.actions.seats import seats_taken
 from tests.programs.make import make_occurrence, make_program
 
 SEATS, PEOPLE = 4, 16
@@ -66,7 +67,7 @@ def test_without_the_lock_it_would_oversell(make_user, monkeypatch):
         counted.wait(30)
         return taken
 
-    module = __import__("programs.actions.enroll", fromlist=["enroll"])
+    module = __import__("programs.signups.actions.enroll", fromlist=["enroll"])
     monkeypatch.setattr(module, "seats_taken", count_then_wait)
     monkeypatch.setattr(module, "lock_occurrence", lambda pk: Occurrence.objects.select_related("program").get(pk=pk))
     monkeypatch.setattr(module, "lock_person", lambda pk: type(people[0]).objects.get(pk=pk))
@@ -96,7 +97,7 @@ def test_a_guardian_and_the_clock_at_once_agree_on_one_answer(make_user, monkeyp
     monkeypatch.setattr(guardian.secrets, "token_urlsafe", lambda length: "known")
     date = make_occurrence(make_program(kind=ProgramKind.BABY_CONTACT, capacity=1))
     enrollment = enroll(actor=make_user(), occurrence=date, is_minor=True, guardian_email="parent@example.org")
-    token = guardian.token_of(enrollment.pk, "known")
+    token = links.guardian_token(enrollment.pk, "known")
     results = at_once([lambda: guardian.confirm(token=token), lambda: guardian.decline(token=token)])
     assert results.count("link_over") == 1
     enrollment.refresh_from_db()
@@ -157,7 +158,7 @@ def test_whatever_happens_there_are_never_more_than_the_seats_and_freed_ones_com
                 cancel(actor=person, enrollment=mine)
                 expected.pop(who)
             elif what in ("confirm", "decline") and mine and state == "held":
-                token = guardian.token_of(mine.pk, secrets[mine.pk])
+                token = links.guardian_token(mine.pk, secrets[mine.pk])
                 (guardian.confirm if what == "confirm" else guardian.decline)(token=token)
                 if what == "confirm":
                     expected[who] = ("confirmed", expected[who][1])

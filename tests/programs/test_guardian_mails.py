@@ -9,15 +9,19 @@ from django.core import mail
 from django.db.models import F
 from django.utils import timezone
 
+from ground.models import Count
+from notices.actions.mail import send_due
+from notices.models import OutgoingMail
+from notices.models.outgoing_mail import MOST_ATTEMPTS
 from people.actions.account import erase_account
-from people.actions.mail import MOST_ATTEMPTS, send_due
-from people.models import Count, OutgoingMail
 from people.roles import PUBLISHING
-from programs.actions import guardian, occurrences, visibility
-from programs.actions.cancel import cancel
-from programs.actions.enroll import enroll
-from programs.actions.erase import erase_old
+from programs.dates.actions import occurrences, visibility
 from programs.models import Enrollment
+from programs.signups import links
+from programs.signups.actions import guardian
+from programs.signups.actions.cancel import cancel
+from programs.signups.actions.enroll import enroll
+from programs.signups.actions.erase import erase_old
 from tests.programs.make import make_occurrence, make_program
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +54,7 @@ def sibling(held, make_user):
 
 def agree(held, **_others):
     secret = waiting(held).get(template="programs/guardian_asked").context["secret"]
-    guardian.confirm(token=guardian.token_of(held.pk, secret))
+    guardian.confirm(token=links.guardian_token(held.pk, secret))
 
 
 def step_back(held, **_others):
@@ -163,6 +167,6 @@ def test_every_mail_to_a_guardian_leaves_by_one_door():
                 to = next(ast.unparse(one.value) for one in call.keywords if one.arg == "to")
                 sent.append((path.as_posix(), to))
     assert {one for one in sent if "guardian" in one[1]} == {
-        ("programs/actions/guardian.py", "enrollment.guardian_email")
+        ("programs/signups/actions/guardian.py", "enrollment.guardian_email")
     }
     assert {to for _path, to in sent} == {"enrollment.guardian_email", "enrollment.user", "user", "actor"}

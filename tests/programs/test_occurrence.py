@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from programs.models import Occurrence
-from programs.schedule import OFFICE
+from programs.schedule.rule import OFFICE
 from tests.programs.make import make_occurrence, make_program
 
 pytestmark = pytest.mark.django_db

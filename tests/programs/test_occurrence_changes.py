@@ -7,15 +7,17 @@ import time_machine
 from django.core import mail
 from django.utils import timezone
 
-from people.actions.mail import send_due
-from people.models import AuditEntry, OutgoingMail
-from people.refusals import NotAllowed, Refusal
+from ground.models import AuditEntry
+from ground.refusals import NotAllowed, Refusal
+from notices.actions.mail import send_due
+from notices.models import OutgoingMail
 from people.roles import PUBLISHING
 from places.models import Place
-from programs.actions import occurrences, reminders
+from programs.dates.actions import occurrences
 from programs.enums import EnrollmentState
 from programs.models import Enrollment
-from programs.schedule import OFFICE
+from programs.schedule.rule import OFFICE
+from programs.signups.actions import reminders
 from tests.programs.make import make_occurrence, make_program
 
 pytestmark = pytest.mark.django_db

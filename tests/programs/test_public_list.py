@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Locale
 
-from programs.actions.enroll import enroll
 from programs.enums import ProgramKind
 from programs.models import Enrollment, Occurrence, ProgramPage
+from programs.signups.actions.enroll import enroll
 from tests.programs.make import make_occurrence, make_program
 
 pytestmark = pytest.mark.django_db

@@ -12,10 +12,10 @@ from django.utils import timezone
 from people.enums import LifeStage
 from places.enums import SpokenLanguage
 from places.models import Place
-from programs.actions import occurrences
-from programs.actions.enroll import enroll
+from programs.dates.actions import occurrences
 from programs.enums import ProgramKind
-from programs.schedule import OFFICE
+from programs.schedule.rule import OFFICE
+from programs.signups.actions.enroll import enroll
 from tests.programs.make import make_occurrence, make_program, program_index
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from recurrence import Recurrence
 
-from programs.schedule import (
+from programs.schedule.rule import (
     OFFICE,
     Dropped,
     Schedule,

@@ -8,12 +8,13 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from people.models import AuditEntry, OutgoingMail
-from people.refusals import Refusal
-from programs.actions import occurrences
-from programs.actions.enroll import enroll
-from programs.actions.schedule import make_dates
+from ground.models import AuditEntry
+from ground.refusals import Refusal
+from notices.models import OutgoingMail
+from programs.dates.actions import occurrences
+from programs.dates.actions.make import make_dates
 from programs.models import Enrollment, Occurrence, ProgramPage
+from programs.signups.actions.enroll import enroll
 from tests.programs.make import make_occurrence, make_program
 
 pytestmark = pytest.mark.django_db(transaction=True)

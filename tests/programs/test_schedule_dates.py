@@ -7,11 +7,11 @@ import time_machine
 from django.core.exceptions import ValidationError
 from wagtail.models import Locale
 
-from people.models import AuditEntry
-from programs.actions.schedule import DatesMade, make_dates, roll_dates, share_facts
+from ground.models import AuditEntry
+from programs.dates.actions.make import DatesMade, make_dates, roll_dates, share_facts
 from programs.enums import EnrollmentState, OccurrenceState
 from programs.models import Enrollment, Occurrence, ProgramPage
-from programs.schedule import OFFICE
+from programs.schedule.rule import OFFICE
 from tests.programs.make import make_program
 
 pytestmark = pytest.mark.django_db

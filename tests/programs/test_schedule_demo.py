@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from notices.models import OutgoingMail
 from people.demo import cast
-from people.models import OutgoingMail
 from places import demo as places_demo
 from programs import demo
 from programs.enums import Availability, EnrollmentState, OccurrenceState, ProgramKind
 from programs.models import Enrollment, Occurrence, ProgramPage
-from programs.queries import availability, visible
+from programs.queries.dates import availability, visible
 
 pytestmark = pytest.mark.django_db
 

@@ -5,8 +5,8 @@ from datetime import date, time, timedelta
 import pytest
 from django.utils import translation
 
-from programs.schedule import Schedule, parse_rule
-from programs.schedule_words import describe
+from programs.schedule.rule import Schedule, parse_rule
+from programs.schedule.words import describe
 
 
 @pytest.mark.parametrize(

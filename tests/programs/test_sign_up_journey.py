@@ -8,15 +8,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from ground.models import AuditEntry
+from notices.actions.mail import send_due
 from people.actions.account import erase_account
-from people.actions.mail import send_due
-from people.models import AuditEntry
-from programs.actions import occurrences
-from programs.actions.cancel import token_of
-from programs.actions.enroll import enroll
-from programs.actions.reminders import due
+from programs.dates.actions import occurrences
 from programs.enums import EnrollmentState, ProgramKind
 from programs.models import Enrollment
+from programs.signups.actions.enroll import enroll
+from programs.signups.actions.reminders import due
+from programs.signups.links import cancel_token
 from tests.programs.make import make_occurrence, make_program
 
 pytestmark = pytest.mark.django_db
@@ -248,7 +248,7 @@ def test_anothers_sign_up_does_not_exist(phone, make_user, date):
 
 def test_stepping_back_by_the_link_in_the_mail_needs_no_sign_in(hana, date):
     mine = enroll(actor=hana, occurrence=date)
-    path = reverse("programs:cancel_by_mail", args=[token_of(mine.pk)])
+    path = reverse("programs:cancel_by_mail", args=[cancel_token(mine.pk)])
     send_due()
     assert path in mail.outbox[0].body
     assert Client().get(path).status_code == 200
@@ -261,7 +261,7 @@ def test_stepping_back_by_the_link_in_the_mail_needs_no_sign_in(hana, date):
 
 def test_pages_behind_links_tell_no_other_site_and_still_can_be_answered(hana, date):
     """Without any referrer browsers send `Origin: null` with a form, and it is refused as another site's."""
-    path = reverse("programs:cancel_by_mail", args=[token_of(enroll(actor=hana, occurrence=date).pk)])
+    path = reverse("programs:cancel_by_mail", args=[cancel_token(enroll(actor=hana, occurrence=date).pk)])
     page = Client().get(path)
     assert page["Referrer-Policy"] == "same-origin"
     assert "no-referrer" not in page.content.decode()
@@ -269,7 +269,7 @@ def test_pages_behind_links_tell_no_other_site_and_still_can_be_answered(hana, d
 
 def test_forged_links_step_nobody_back(hana, make_user, date):
     mine, other = enroll(actor=hana, occurrence=date), enroll(actor=make_user(), occurrence=date)
-    signature = token_of(mine.pk).partition(":")[2]
+    signature = cancel_token(mine.pk).partition(":")[2]
     for token in (str(other.pk), f"{other.pk}:{signature}", f"{mine.pk}:x", "x", SCRIPT.replace("/", "")):
         path = reverse("programs:cancel_by_mail", args=[token])
         assert Client().get(path).status_code == 404
@@ -279,7 +279,7 @@ def test_forged_links_step_nobody_back(hana, make_user, date):
 
 def test_the_link_of_somebody_who_left_for_good_leads_nowhere(hana, make_user, date):
     mine = enroll(actor=hana, occurrence=date, note="ひみつのメモ")
-    path = reverse("programs:cancel_by_mail", args=[token_of(mine.pk)])
+    path = reverse("programs:cancel_by_mail", args=[cancel_token(mine.pk)])
     erase_account(actor=hana, person=hana)
     assert Client().post(path).status_code == 404
     mine.refresh_from_db()

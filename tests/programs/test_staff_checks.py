@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from places.models import ClosedDay, OpeningHour, Place
-from programs.actions.occurrences import cancel, move, restore
+from programs.dates.actions.occurrences import cancel, move, restore
 from programs.models import Enrollment, Occurrence, ProgramPage
-from programs.schedule import OFFICE
-from programs.staff_checks import to_check
+from programs.schedule.rule import OFFICE
+from programs.staff.checks import to_check
 from tests.programs.make import make_occurrence, make_program
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from wagtail.test.utils.form_data import rich_text
 from people.roles import PUBLISHING
 from places.models import ClosedDay, OpeningHour, Place
 from programs.models import Enrollment, Occurrence, ProgramPage
-from programs.schedule import OFFICE, rule_text
+from programs.schedule.rule import OFFICE, rule_text
 from tests.programs.make import make_occurrence, make_program, program_index
 
 pytestmark = pytest.mark.django_db

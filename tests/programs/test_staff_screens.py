@@ -7,10 +7,10 @@ import time_machine
 from django.urls import reverse
 
 from people.roles import PUBLISHING
-from programs.actions.schedule import make_dates
+from programs.dates.actions.make import make_dates
 from programs.enums import EnrollmentState
 from programs.models import Enrollment, Occurrence, ProgramPage
-from programs.schedule import OFFICE
+from programs.schedule.rule import OFFICE
 from tests.programs.make import make_occurrence, make_program
 
 pytestmark = pytest.mark.django_db

@@ -32,7 +32,6 @@ from wagtail.images.models import Image  # noqa: E402
 from wagtail.models import Locale, Page, PageLogEntry, TaskState  # noqa: E402
 from wagtail_localize.models import StringTranslation, TranslationSource  # noqa: E402
 
-from care.models import HelpContact  # noqa: E402
 from chat.actions import moderate, mute, own, report  # noqa: E402
 from chat.actions.post import post_message  # noqa: E402
 from chat.actions.react import react  # noqa: E402
@@ -42,19 +41,22 @@ from cms.models import NewsPage  # noqa: E402
 from groups.actions import appoint, join, leave, remove  # noqa: E402
 from groups.models import Membership, PeerGroup  # noqa: E402
 from groups.queries import facilitators_of  # noqa: E402
+from helplines.models import HelpContact  # noqa: E402
+from notices.actions.mail import send_later  # noqa: E402
+from notices.models import OutgoingMail  # noqa: E402
 from people.actions.account import suspend_account  # noqa: E402
-from people.actions.mail import send_later  # noqa: E402
 from people.actions.second_factor import give_authenticator  # noqa: E402
 from people.actions.staff import appoint as make_staff  # noqa: E402
 from people.actions.staff import open_member  # noqa: E402
 from people.demo import address, cast, member  # noqa: E402
-from people.models import OutgoingMail, User  # noqa: E402
-from programs.actions.enroll import enroll  # noqa: E402
-from programs.actions.guardian import confirm, token_of  # noqa: E402
-from programs.actions.occurrences import move  # noqa: E402
+from people.models import User  # noqa: E402
+from programs.dates.actions.occurrences import move  # noqa: E402
 from programs.enums import Availability  # noqa: E402
 from programs.models import Occurrence, ProgramPage  # noqa: E402
-from programs.queries import availability, upcoming  # noqa: E402
+from programs.queries.dates import availability, upcoming  # noqa: E402
+from programs.signups.actions.enroll import enroll  # noqa: E402
+from programs.signups.actions.guardian import confirm  # noqa: E402
+from programs.signups.links import guardian_token  # noqa: E402
 from tests.sign_in import client_for  # noqa: E402
 from voices.actions.answer import respond  # noqa: E402
 from voices.actions.give import give  # noqa: E402
@@ -255,7 +257,7 @@ def dates(people: dict[str, User]) -> dict[str, int]:
     waits = enroll(actor=people["nao"], occurrence=first, is_minor=True, guardian_email="nao-no-oya@demo.example")
     agreed = enroll(actor=people["yuu"], occurrence=second, is_minor=True, guardian_email="yuu-no-oya@demo.example")
     (asked,) = OutgoingMail.objects.filter(key__endswith=f":{agreed.pk}:guardian")
-    confirm(token=token_of(agreed.pk, asked.context["secret"]))
+    confirm(token=guardian_token(agreed.pk, asked.context["secret"]))
     moved = move(
         actor=people["editor"],
         occurrence=second,

@@ -14,7 +14,7 @@ from typing import Any
 
 from tests.databases import locked
 from tests.faults.fleet import WebProcess, next_port
-from tests.keeping.conftest import Installation
+from tests.operations.backup.conftest import Installation
 from tests.services import wait_for
 from tests.upgrade.answers import Answers, at_the_doors, behind_the_links, links
 from tests.upgrade.before import ROOT, Filled, environment

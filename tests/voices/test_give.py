@@ -9,7 +9,8 @@ import time_machine
 from django.core.cache import cache
 from django.test import Client
 
-from people.models import AuditEntry, OutgoingMail
+from ground.models import AuditEntry
+from notices.models import OutgoingMail
 from places.models import Place
 from tests.places.make import make_place
 from voices.codes import hash_code

@@ -9,8 +9,8 @@ import time_machine
 from django.core import mail
 from django.test import Client
 
-from people.actions.mail import send_due
-from people.models import OutgoingMail
+from notices.actions.mail import send_due
+from notices.models import OutgoingMail
 from people.roles import PUBLISHING
 from people.signals import account_deletion_requested
 from tests.groups.make import make_group
@@ -146,7 +146,7 @@ def test_withdrawing_by_get_does_nothing(client: Client, make_user: Any, client_
 
 
 def test_without_code_or_name_nobody_withdraws(make_user: Any) -> None:
-    from people.refusals import NotAllowed
+    from ground.refusals import NotAllowed
 
     voice, _code = make_voice()
     for actor in (None, make_user(), make_user(staff=True, groups=(PUBLISHING,))):

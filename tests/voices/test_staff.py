@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from ground.models import AuditEntry
+from ground.refusals import NotAllowed, Refusal
+from notices.models import OutgoingMail
 from people.demo import cast
-from people.models import AuditEntry, OutgoingMail
-from people.refusals import NotAllowed, Refusal
 from people.roles import PUBLISHING, WRITING
 from tests.voices.make import EMAIL, answer, make_published, make_voice
 from voices.actions.answer import correct, mark_read, respond

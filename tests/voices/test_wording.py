@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from people.refusals import Refusal
+from ground.refusals import Refusal
 from people.roles import PUBLISHING
 from tests.voices.make import answer, make_voice
 from voices.actions.publish import publish, save_wording

@@ -5,11 +5,11 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from people.actions.audit import record
-from people.actions.mail import send_later
+from ground.actions.audit import record
+from ground.refusals import NotAllowed, Refusal
+from ground.text.letters import words
+from notices.actions.mail import send_later
 from people.models import User
-from people.refusals import NotAllowed, Refusal
-from people.text.letters import words
 from voices.enums import OPEN, ResponseKind, VoiceState
 from voices.models import Voice, VoiceResponse
 from voices.rules import can_answer, can_publish

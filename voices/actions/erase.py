@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from people.actions.mail import erase_mails
+from notices.actions.mail import erase_mails
 from people.models import User
 from voices.actions.answer import mail_key
 from voices.models import Voice, VoiceResponse

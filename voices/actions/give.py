@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from people.actions.audit import record
+from ground.actions.audit import record
+from ground.refusals import Refusal
+from ground.text.addresses import address
+from ground.text.letters import words
 from people.models import User
-from people.refusals import Refusal
-from people.text.addresses import address
-from people.text.letters import words
 from voices.about import NOTHING, About
 from voices.codes import hash_code, make_code
 from voices.models import Voice

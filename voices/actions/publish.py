@@ -4,10 +4,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.actions.audit import record
+from ground.actions.audit import record
+from ground.refusals import NotAllowed, Refusal
+from ground.text.letters import words
 from people.models import User
-from people.refusals import NotAllowed, Refusal
-from people.text.letters import words
 from voices.actions.answer import changed_meanwhile
 from voices.models import Voice
 from voices.rules import can_answer, can_publish, may_be_published

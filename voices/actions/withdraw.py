@@ -2,10 +2,10 @@
 
 from django.db import transaction
 
-from people.actions.audit import record
-from people.actions.mail import cancel_mail
+from ground.actions.audit import record
+from ground.refusals import NotAllowed
+from notices.actions.mail import cancel_mail
 from people.models import User
-from people.refusals import NotAllowed
 from voices.actions.answer import mail_key
 from voices.codes import normalize, possible_hashes
 from voices.enums import VoiceState

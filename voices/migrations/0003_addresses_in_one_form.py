@@ -1,8 +1,8 @@
-"""Addresses that are kept get their one stored form (`people.text.addresses`)."""
+"""Addresses that are kept get their one stored form (`ground.text.addresses`)."""
 
 from django.db import migrations
 
-from people.text.addresses import address
+from ground.text.addresses import address
 
 
 def one_form(apps, schema_editor):

@@ -9,9 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from people.http import sent_from, signed_in
-from people.refusals import Refusal
-from people.retention import in_backups
+from ground.http import sent_from
+from ground.refusals import Refusal
+from ground.retention import in_backups
+from people.http import signed_in
 from voices.actions.withdraw import withdraw
 from voices.codes import normalize
 from voices.forms import CodeForm
@@ -81,7 +82,7 @@ def _voice_of(request: HttpRequest, form: CodeForm) -> tuple[Voice | None, int]:
         count_guess(request)
     except Refusal as refusal:
         form.add_error(refusal.field, str(refusal))
-        return None, 429
+        return None, refusal.status
     voice = with_code(typed)
     if voice is None:
         form.add_error("code", _("このコードの声は、見つかりませんでした。似た文字を、もう一度たしかめてください。"))

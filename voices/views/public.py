@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from people.refusals import Refusal
+from ground.submitting import submit
 from voices.about import name_subjects
 from voices.actions.give import give
 from voices.enums import AboutType
 from voices.forms import FilterForm, GiveForm
 from voices.limits import count_giving
+from voices.models import Voice
 from voices.queries import STEP, counts, published
 
 ON_A_PAGE = 20
@@ -48,31 +49,27 @@ def new(request: HttpRequest) -> HttpResponse:
         form = GiveForm(user=request.user, initial={"about": request.GET.get("about", "")[:60]})
         return _new_page(request, form)
     form = GiveForm(request.POST, user=request.user)
-    if not form.is_valid():
-        return _new_page(request, form, status=422)
-    try:
-        count_giving(request, notify_email=form.cleaned_data["notify_email"])
-        voice, code = give(
-            actor=form.author,
-            submission=form.cleaned_data["submission"],
-            body=form.cleaned_data["body"],
-            about=form.chosen_about,
-            may_publish=form.cleaned_data["may_publish"],
-            notify_email=form.cleaned_data["notify_email"],
-        )
-    except Refusal as refusal:
-        # The words stay; a fresh id lets the same form be sent as another voice.
+    sent = submit(request, form, lambda given: _give(request, form, given))
+    if sent.refused:  # the words stay; a fresh id lets the same form be sent as another voice
         form.data = request.POST.copy()
         form.data["submission"] = str(uuid4())
-        if refusal.field:
-            form.add_error(refusal.field, str(refusal))
-            refusal_shown = None
-        else:
-            refusal_shown = refusal
-        status = 429 if refusal.code in {"too_many_voices", "too_many"} else 422
-        return _new_page(request, form, status=status, refusal=refusal_shown)
+    if sent.result is None:
+        return _new_page(request, form, status=sent.status, refusal=sent.refusal)
+    voice, code = sent.result
     context = {"voice": voice, "code": code, "days": settings.VOICES_ANSWER_WITHIN_DAYS}
     return render(request, "voices/given.html", context)
+
+
+def _give(request: HttpRequest, form: GiveForm, given: dict[str, Any]) -> tuple[Voice, str]:
+    count_giving(request, notify_email=given["notify_email"])
+    return give(
+        actor=form.author,
+        submission=given["submission"],
+        body=given["body"],
+        about=form.chosen_about,
+        may_publish=given["may_publish"],
+        notify_email=given["notify_email"],
+    )
 
 
 def _new_page(request: HttpRequest, form: GiveForm, *, status: int = 200, **context: Any) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from community import crowd, demo
+from community import demo, load_data
 
 
 class Command(BaseCommand):
@@ -29,7 +29,7 @@ class Command(BaseCommand):
             demo.tell(timezone.localdate())
             self.stdout.write("The demo is there.")
             return
-        rooms = crowd.gather(groups=options["groups"], members=options["members"])
+        rooms = load_data.gather(groups=options["groups"], members=options["members"])
         if options["sessions"]:
             options["sessions"].write_text(json.dumps(rooms, indent=1))
         self.stdout.write(f"{options['groups']} groups with {options['members']} members each.")

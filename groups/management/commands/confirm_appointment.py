@@ -5,11 +5,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from ground.refusals import Refusal
 from groups.actions.appoint import confirm_appointment
 from groups.enums import AppointmentState
 from groups.models import Appointment
 from people.models import User
-from people.refusals import Refusal
 
 
 class Command(BaseCommand):

@@ -1,4 +1,4 @@
-// Letters as readers see them. The server decides (people/text/letters.py); this only says the same early.
+// Letters as readers see them. The server decides (ground/text/letters.py); this only says the same early.
 
 // What the server always takes out, so that it does not count.
 const NEVER_KEPT =

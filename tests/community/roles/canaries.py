@@ -14,8 +14,8 @@ from django.db import models
 
 from chat.enums import MessageState
 from chat.models import Message
-from people.acts import kind_of
-from people.enums import ActKind
+from ground.audit_labels import kind_of
+from ground.enums import ActKind
 from people.models import User
 from tests.community.roles.world import FIRST_KEY, ROLES, World
 
@@ -138,7 +138,7 @@ PRIVATE: dict[str, dict[str, Seers]] = {
     "voices.voice": {"code_hash": only(), "body": voice, "notify_email": only()},
 }
 PUBLIC: dict[str, str] = {
-    "care.helpcontact": "label note hours languages number url",
+    "helplines.helpcontact": "label note hours languages number url",
     "chat.message": "client_id",
     "cms.freepage": "lead",
     "cms.homepage": "greeting lead talk_text learn_text voice_text promise",

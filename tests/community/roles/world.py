@@ -9,7 +9,6 @@ from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 from wagtail.models import GroupPagePermission, Page
 
-from care.models import HelpContact
 from chat import log
 from chat.actions import moderate, mute
 from chat.actions.report import hand_over, report
@@ -19,17 +18,20 @@ from groups.actions.decide import decline
 from groups.actions.leave import leave
 from groups.actions.remove import remove
 from groups.enums import Role
+from helplines.models import HelpContact
+from notices.actions.mail import send_later
+from notices.models import OutgoingMail
 from people.actions.account import suspend_account
 from people.actions.address import offer_way_back
-from people.actions.mail import send_later
 from people.actions.staff import open_member
-from people.models import OutgoingMail, User
+from people.models import User
 from people.roles import PUBLISHING
 from places.enums import Layer
 from places.models import Place
-from programs.actions import cancel, guardian
-from programs.actions.enroll import enroll
 from programs.enums import ProgramKind
+from programs.signups import links
+from programs.signups.actions import guardian
+from programs.signups.actions.enroll import enroll
 from tests.chat import make as talk
 from tests.community.roles.asking import Asker
 from tests.groups.make import make_coordinator, make_request
@@ -177,8 +179,8 @@ class World:
         agreed = enroll(actor=self.person("べつの生徒"), called_name="べつの生徒", **minor)
         guardian.confirm(token=_token_in_mail(agreed.pk))
         self.tokens = {
-            "programs/cancel/<str:token>": cancel.token_of(self.enrollment.pk),
-            "programs/guardian/agreed/<str:token>": guardian.lasting_token_of(agreed.pk),
+            "programs/cancel/<str:token>": links.cancel_token(self.enrollment.pk),
+            "programs/guardian/agreed/<str:token>": links.lasting_token(agreed.pk),
             "programs/guardian/<str:token>": _token_in_mail(self.held.pk),
         }
 
@@ -209,4 +211,4 @@ class World:
 def _token_in_mail(enrollment_id: int) -> str:
     """What stands in the link of a guardian's mail."""
     mail = OutgoingMail.objects.get(key__endswith=f":{enrollment_id}:guardian")
-    return guardian.token_of(enrollment_id, mail.context["secret"])
+    return links.guardian_token(enrollment_id, mail.context["secret"])

@@ -1,3 +1,0 @@
-from care.models.help_contact import HelpContact
-
-__all__ = ["HelpContact"]

@@ -1,0 +1,36 @@
+"""Acts in rooms, in words (`ground.audit_labels`)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from chat.enums import ReportReason, ReportState
+from ground.audit_facts import label_facts
+from ground.audit_labels import label_acts
+from ground.enums import ActKind
+
+label_acts(
+    ActKind.INSIDE,
+    {
+        "chat.report": _("通報した"),
+        "chat.resolve_report": _("通報に対応した"),
+        "chat.hand_over_report": _("通報をコーディネーターに引き継いだ"),
+        "chat.erase_words": _("書いたことを消した"),
+        "chat.mute": _("ミュートした"),
+        "chat.unmute": _("ミュートをやめた"),
+        "chat.withdraw_message": _("書き込みを取り消した"),
+        "chat.hide_message": _("書き込みを隠した"),
+        "chat.restore_message": _("隠した書き込みを戻した"),
+        "chat.freeze": _("グループを一時停止した"),
+        "chat.unfreeze": _("グループを再開した"),
+    },
+)
+label_acts(ActKind.READINGS, {"chat.read_case": _("引き継がれた案件のことばを読んだ")})
+label_facts(
+    "chat",
+    {
+        "state": (_("状態"), ReportState),
+        "reason_kind": (_("わけ"), ReportReason),
+        "group": (_("グループの番号"), None),
+        "messages": (_("書き込みの数"), None),
+        "reactions": (_("気持ちの数"), None),
+    },
+)

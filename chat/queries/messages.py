@@ -1,0 +1,86 @@
+"""Reads of messages: what a reader may see, without whom they muted and what they reported."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+
+from chat.models import Message, Mute, Report, Room
+from chat.queries.readers import reading_start
+from people.models import User
+
+PAGE = 40  # messages shown at once
+REACH = 2_000  # steps of the log that one page looks through, also for somebody who muted whoever wrote them all
+
+
+def with_faces(messages: QuerySet[Message]) -> QuerySet[Message]:
+    """Messages with all that a view of them needs: two queries for any number."""
+    return messages.select_related("member").prefetch_related("reactions")
+
+
+def visible_to(user: User, room: Room) -> QuerySet[Message]:
+    """The room's messages from where `user` reads on, without people they muted and without what they reported.
+
+    Nothing for who is not inside; the right to read in the group's state is asked before (`chat.rules.can_read`).
+    """
+    return _unmuted(user, room).filter(seq__gte=Subquery(reading_start(user, room)[:1]))
+
+
+def _unmuted(user: User, room: Room) -> QuerySet[Message]:
+    muted = Mute.objects.filter(room=room, user=user, muted=OuterRef("author"))
+    reported = Report.objects.filter(message=OuterRef("pk"), reporter=user)
+    return Message.objects.filter(~Exists(muted), ~Exists(reported), room=room)
+
+
+@dataclass(frozen=True, slots=True)
+class RoomPage:
+    """A stretch of a room, oldest first, and the keys with which reading goes on (None: there is no more)."""
+
+    messages: list[Message]
+    older: int | None  # what to give as `before`
+    newer: int | None  # what to give as `after`
+
+
+def room_page(
+    user: User, room: Room, *, before: int | None = None, after: int | None = None, size: int = PAGE
+) -> RoomPage:
+    """The newest messages, or those next to a `seq` (a key, not an offset: a page costs the same however old it is).
+
+    At most `REACH` steps of the log are looked through: where a muted person wrote nearly everything a page is shorter,
+    and reading goes on from its key. `room.last_seq` must be fresh.
+    """
+    beginning = reading_start(user, room).first()
+    if beginning is None:
+        return RoomPage([], older=None, newer=None)
+    messages = with_faces(_unmuted(user, room))  # each with one lower bound: SQLite goes by the first that it meets
+    if after is not None:
+        end = after + REACH
+        found = list(messages.filter(seq__gt=max(after, beginning - 1), seq__lte=end).order_by("seq")[: size + 1])
+        older = after + 1 if after + 1 > beginning else None
+        if len(found) > size:
+            return RoomPage(found[:size], older=older, newer=found[size - 1].seq)
+        return RoomPage(found, older=older, newer=end if end < room.last_seq else None)
+    start = min(before or room.last_seq + 1, room.last_seq + 1) - REACH
+    messages = messages.filter(seq__gte=max(start, beginning))
+    if before is not None:
+        messages = messages.filter(seq__lt=before)
+    newer = None if before is None else before - 1
+    found = list(messages.order_by("-seq")[: size + 1])
+    if len(found) > size:
+        return RoomPage(found[:size][::-1], older=found[size - 1].seq, newer=newer)
+    return RoomPage(found[::-1], older=start if start > max(1, beginning) else None, newer=newer)
+
+
+def page_around(user: User, room: Room, seq: int, *, size: int = PAGE) -> RoomPage:
+    """A message with what stands before and after it."""
+    older = room_page(user, room, before=seq + 1, size=size // 2)
+    newer = room_page(user, room, after=seq, size=size // 2)
+    return RoomPage(older.messages + newer.messages, older=older.older, newer=newer.newer)
+
+
+def quoted_by(user: User, room: Room, messages: Sequence[Message]) -> dict[int, Message]:
+    """The messages that these answer, by id, as far as the reader may see them."""
+    wanted = {message.reply_to_id for message in messages if message.reply_to_id}
+    if not wanted:
+        return {}
+    return {message.pk: message for message in with_faces(visible_to(user, room)).filter(pk__in=wanted)}

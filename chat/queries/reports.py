@@ -1,0 +1,86 @@
+"""Reads of reports: what waits, for whom."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+
+from chat.enums import MessageState, ReportState
+from chat.models import Message, Report, Room
+from groups.enums import Role
+from groups.models import Membership
+from people.models import User
+
+
+def reports_for(user: User) -> QuerySet[Report]:
+    """Reports that the person may read and answer: in the groups they facilitate, about words that they may read, and
+    never about their own.
+    """
+    seats = Membership.objects.filter(
+        group=OuterRef("room__group"),
+        user=user,
+        left_at__isnull=True,
+        role=Role.FACILITATOR,
+        reads_from__lte=Coalesce(OuterRef("message__seq"), Value(0)),
+    )
+    return Report.objects.filter(Exists(seats)).exclude(author=user)
+
+
+def open_reports(user: User) -> QuerySet[Report]:
+    """Those that wait for the person, the longest waiting first."""
+    return (
+        reports_for(user)
+        .filter(state=ReportState.OPEN, handed_over_at__isnull=True)
+        .select_related("room__group", "message__member", "message__room")
+        .order_by("created_at", "pk")
+    )
+
+
+class WaitingReport(NamedTuple):
+    """What decides for whom a report counts."""
+
+    room_id: int
+    author_id: int | None
+    seq: int  # of the message; 0 where it is gone
+
+
+def waiting_reports(room_ids: Iterable[int]) -> list[WaitingReport]:
+    """The open reports of these rooms that were not handed over; one query. See `count_for`."""
+    waiting = Report.objects.filter(
+        room_id__in=list(room_ids), state=ReportState.OPEN, handed_over_at__isnull=True
+    ).order_by()
+    rows = waiting.values_list("room_id", "author_id", Coalesce("message__seq", Value(0)))
+    return [WaitingReport(*row) for row in rows]
+
+
+def count_for(waiting: Iterable[WaitingReport], room_id: int, user_id: int, reads_from: int) -> int:
+    """How many of them wait for this facilitator; the same as `open_reports` finds for the room."""
+    return sum(one.room_id == room_id and one.author_id != user_id and one.seq >= reads_from for one in waiting)
+
+
+def room_reports(user: User, room: Room) -> QuerySet[Report]:
+    """All reports of a room that this facilitator may read, open ones first."""
+    return (
+        reports_for(user)
+        .filter(room=room)
+        .select_related("message__member", "resolved_by")
+        .annotate(is_waiting=Q(state=ReportState.OPEN))
+        .order_by(F("is_waiting").desc(), "-created_at", "-pk")
+    )
+
+
+def recently_hidden(user: User) -> QuerySet[Message]:
+    """Messages that are hidden in the groups the person facilitates, as far as they may read them; newest first."""
+    seats = Membership.objects.filter(
+        group=OuterRef("room__group"),
+        user=user,
+        left_at__isnull=True,
+        role=Role.FACILITATOR,
+        reads_from__lte=OuterRef("seq"),
+    )
+    return (
+        Message.objects.filter(Exists(seats), state=MessageState.HIDDEN)
+        .select_related("room__group", "member", "hidden_by")
+        .order_by("-pk")
+    )

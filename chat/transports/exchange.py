@@ -1,0 +1,206 @@
+"""What the frames of one person mean, whichever way they come: by a socket (websocket.py) or asked for (polling.py)."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+
+from chat import frames
+from chat.actions import moderate, mute, own, react, read, report
+from chat.actions.post import Draft, Posted, no_longer_inside, no_such_message, too_fast
+from chat.bells import Typing
+from chat.counters import counters
+from chat.enums import ReactionKind, ReportReason
+from chat.hub.connection import Close, Connection
+from chat.hub.frame import Frame
+from chat.hub.hub import Hub
+from chat.hub.live_room import LiveRoom
+from chat.hub.writer import Work
+from chat.models import Message
+from chat.rendering import encode
+from ground.refusals import NotAllowed, Refusal
+from groups.models import PeerGroup
+from people.models import User
+
+MOST_IN_FLIGHT = 64  # writes of one socket that wait for their acknowledgement
+TYPING_EVERY = 2.0  # seconds between two passed on from one socket
+logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Greeting:
+    """The answer to hello: `welcome` and `caught_up` are frames' texts, which lead to the log's `base`."""
+
+    welcome: str
+    caught_up: str
+    base: int
+
+
+class Exchange:
+    """Frames of one person in one room, and their answers."""
+
+    __slots__ = ("connection", "hub", "room")
+
+    def __init__(self, hub: Hub, room: LiveRoom, connection: Connection) -> None:
+        self.hub = hub
+        self.room = room
+        self.connection = connection
+
+    def take(self, parsed: dict[str, Any]) -> None:
+        """Do what a frame other than hello asks for. The answer comes by `connection.put`; raises Refusal."""
+        if parsed.get("id") is not None:
+            self._write(parsed)
+        else:
+            self._pass_on(parsed)
+
+    async def greet(self, after: int) -> Greeting | None:
+        """Let the person in, and what they are told first; live events are kept back until `connection.release`.
+
+        None: it was not to be, and the connection is closed.
+        """
+        connection, room = self.connection, self.room
+        who = connection.visitor
+        # The room may have been forgotten between the handshake and this frame.
+        self.room = room = self.hub.room(room.room_id, room.group_id)
+        try:
+            await room.admit(connection)
+            personal = await self.hub.reads.personal.ask((who.user_id, room.room_id, who.is_facilitator))
+            if personal.facilitates is not who.is_facilitator:
+                # It changed between the handshake and now; from here on a ring would have found this connection.
+                connection.close(Close.NOT_A_MEMBER if personal.facilitates is None else Close.RESYNC)
+                return None
+            who.muted, who.reported = personal.muted, personal.reported
+            who.reads_from, who.told_reports = personal.reads_from, personal.open_reports
+            caught_up, base = await room.catch_up(connection, after)
+        except Exception:
+            logger.exception("A room could not be opened.")
+            connection.close(Close.BUSY)
+            return None
+        welcome = {
+            "t": "welcome",
+            "you": who.member_id,
+            "facilitator": who.is_facilitator,
+            "facilitators": room.facilitators(),
+            "slow": self.hub.layer.is_down,
+            "read": personal.read,
+            "left_out": personal.left_out,
+        }
+        if who.is_facilitator:
+            welcome["reports"] = personal.open_reports
+        return Greeting(f'{encode(welcome)[:-1]},"room":{room.state}}}', caught_up, base)
+
+    # ── frames without an answer from the database ──
+
+    def _pass_on(self, parsed: dict[str, Any]) -> None:
+        connection = self.connection
+        who = connection.visitor
+        if parsed["t"] == "ping":
+            connection.put(Frame(f'{{"t":"pong","seq":{self.room.cursor}}}'))
+        elif parsed["t"] == "typing":
+            now = time.monotonic()
+            if now - connection.typed_at >= TYPING_EVERY:
+                connection.typed_at = now
+                self.room.tell_typing(who.user_id, who.member_id, who.nickname)
+                self.hub.tell_others(Typing(self.room.room_id, who.user_id, who.member_id, who.nickname))
+        elif parsed["t"] == "read":
+            call = partial(_on_group, read.mark_read, who.user_id, who.group_id, seq=parsed["seq"])
+            self.hub.writer.submit(Work(call, who.room_id, self._done_quietly))
+
+    def _done_quietly(self, result: Any) -> None:
+        if isinstance(result, NotAllowed):
+            self.refuse(result, None)
+
+    # ── frames that write ──
+
+    def _write(self, parsed: dict[str, Any]) -> None:
+        connection = self.connection
+        if connection.tokens < 0 or connection.in_flight >= MOST_IN_FLIGHT:
+            raise too_fast()
+        connection.in_flight += 1
+        self.hub.writer.submit(
+            Work(_work(parsed, connection), connection.visitor.room_id, partial(self._done, parsed["id"]))
+        )
+
+    def _done(self, frame_id: Any, result: Any) -> None:
+        """A write is committed, or refused."""
+        self.connection.in_flight -= 1
+        if isinstance(result, Refusal):
+            self.refuse(result, frame_id)
+            return
+        counters.acknowledged += 1
+        if isinstance(result, Posted):
+            message = result.message
+            self.connection.put(Frame(f'{{"t":"ack","id":"{frame_id}","seq":{message.seq},"message":{message.pk}}}'))
+        else:
+            self.connection.put(Frame(f'{{"t":"ack","id":"{frame_id}"}}'))
+
+    def refuse(self, refusal: Refusal, frame_id: Any) -> None:
+        """Say no, in the reader's language, and what to do next."""
+        counters.refused[refusal.code] += 1
+        with translation.override(self.connection.language or settings.LANGUAGE_CODE):
+            answer: dict[str, Any] = {
+                "t": "refusal",
+                "code": refusal.code,
+                "message": str(refusal.message),
+                "next_step": str(refusal.next_step),
+            }
+        if frame_id is not None:
+            answer["id"] = str(frame_id)
+        if refusal.field:
+            answer["field"] = refusal.field
+        if isinstance(refusal, frames.NotAFrame):
+            answer["detail"] = refusal.why
+        self.connection.put(Frame(encode(answer)))
+        if refusal.code == "not_a_member":
+            self.room.send_away(self.connection.visitor.user_id)
+
+
+def _work(parsed: dict[str, Any], connection: Connection) -> Draft | Callable[[], Any]:
+    """What a frame asks for: the same actions as the forms'."""
+    who = connection.visitor
+    kind = parsed["t"]
+    if kind == "post":
+        return Draft(who.user_id, who.room_id, parsed["id"], parsed["body"], parsed.get("reply_to"))
+    if kind == "freeze":
+        if not parsed["on"]:
+            return partial(_on_group, moderate.unfreeze, who.user_id, who.group_id)
+        return partial(_on_group, moderate.freeze, who.user_id, who.group_id, reason=parsed.get("reason", ""))
+    on_message = partial(_on_message, user_id=who.user_id, room_id=who.room_id, message_id=parsed["message"])
+    if kind == "edit":
+        return partial(on_message, own.edit_message, body=parsed["body"])
+    if kind == "withdraw":
+        return partial(on_message, own.withdraw_message)
+    if kind == "react":
+        return partial(on_message, react.react if parsed["on"] else react.unreact, kind=ReactionKind(parsed["kind"]))
+    if kind == "mute":
+        return partial(on_message, mute.mute)
+    if kind == "report":
+        return partial(on_message, report.report, reason=ReportReason(parsed["reason"]), note=parsed.get("note", ""))
+    if kind == "hide":
+        return partial(on_message, moderate.hide, reason=parsed["reason"])
+    return partial(on_message, moderate.restore, reason=parsed["reason"])
+
+
+def _on_message(action: Callable[..., Any], *, user_id: int, room_id: int, message_id: int, **given: Any) -> Any:
+    """Call an action on a message of this room; in a database thread."""
+    user = _user(user_id)
+    message = Message.objects.filter(pk=message_id, room_id=room_id).first()
+    if message is None:
+        raise no_such_message()
+    return action(actor=user, message=message, **given)
+
+
+def _on_group(action: Callable[..., Any], user_id: int, group_id: int, **given: Any) -> Any:
+    return action(actor=_user(user_id), group=PeerGroup.objects.get(pk=group_id), **given)
+
+
+def _user(user_id: int) -> User:
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    if user is None:
+        raise no_longer_inside()
+    return user

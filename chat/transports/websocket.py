@@ -1,0 +1,184 @@
+"""The socket of a room: a plain ASGI application.
+
+A Channels consumer would make a thread hop for each frame it handles and hold a layer channel for each socket; the hub
+needs neither (docs/realtime.md).
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import parse_cookie
+
+from chat import frames, limits
+from chat.counters import counters
+from chat.hub.connection import Close, Connection
+from chat.hub.frame import Frame
+from chat.hub.hub import SOCKETS_PER_ADDRESS, SOCKETS_PER_PERSON, Hub, counted
+from chat.hub.live_room import LiveRoom
+from chat.hub.writer import not_stored
+from chat.transports.exchange import Exchange
+from ground.refusals import Refusal
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+HELLO_WITHIN = 15.0  # seconds
+FRAMES_PER_SECOND = 10.0
+FRAMES_AT_ONCE = 40.0
+logger = logging.getLogger(__name__)
+
+
+async def nowhere(scope: Scope, receive: Receive, send: Send) -> None:
+    """Any other WebSocket address: a proper refusal of the handshake (HTTP 403), not an error."""
+    await receive()
+    counters.closed[Close.NOWHERE] += 1
+    await send({"type": "websocket.close", "code": Close.NOWHERE})
+
+
+async def room_socket(scope: Scope, receive: Receive, send: Send) -> None:
+    """`/ws/groups/<slug>/`."""
+    if (await receive())["type"] != "websocket.connect":
+        return
+    hub = Hub.here()
+    address = limits.whereabouts(client_address(scope))
+    if hub.by_address[address] >= SOCKETS_PER_ADDRESS or not limits.handshakes.take(address, time.monotonic()):
+        await _accept_and_close(send, Close.TOO_MANY)
+        return
+    with counted(hub.by_address, address):
+        await _serve(hub, scope, receive, send)
+
+
+async def _serve(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
+    session_key = session_key_of(scope)
+    slug = scope["url_route"]["kwargs"]["slug"]
+    try:
+        visitor = await hub.reads.visitors.ask((session_key, slug))
+    except Exception:
+        logger.exception("A visitor could not be looked up.")
+        await _accept_and_close(send, Close.BUSY)
+        return
+    if isinstance(visitor, str):
+        await _accept_and_close(send, Close.LOGIN if visitor == "login" else Close.NOT_A_MEMBER)
+        return
+    if hub.by_user[visitor.user_id] >= SOCKETS_PER_PERSON:
+        await _accept_and_close(send, Close.TOO_MANY)
+        return
+    with counted(hub.by_user, visitor.user_id):  # before anything is waited for: nobody slips in beside
+        await send({"type": "websocket.accept"})
+        await _stay(hub, Connection(send, visitor, session_key), receive)
+
+
+async def _stay(hub: Hub, connection: Connection, receive: Receive) -> None:
+    visitor = connection.visitor
+    socket = RoomSocket(hub, hub.room(visitor.room_id, visitor.group_id), connection)
+    counters.opened += 1
+    try:
+        await socket.run(receive)
+    finally:
+        connection.closed = True
+        hub.leave(socket.room, connection)
+
+
+class RoomSocket(Exchange):
+    """The reading side of one socket."""
+
+    __slots__ = ("greeted", "silence")
+
+    def __init__(self, hub: Hub, room: LiveRoom, connection: Connection) -> None:
+        super().__init__(hub, room, connection)
+        self.greeted = False
+        self.silence = asyncio.get_running_loop().call_later(HELLO_WITHIN, self._expect_hello)
+        connection.tokens = FRAMES_AT_ONCE
+        connection.tokens_at = time.monotonic()
+
+    async def run(self, receive: Receive) -> None:
+        """Handle frames until the socket is closed by either side."""
+        try:
+            while True:
+                message = await receive()
+                if message["type"] == "websocket.disconnect":
+                    return
+                if self.connection.closed:
+                    continue  # until the server has noticed, too
+                if self._has_time(message):
+                    await self._take(message.get("text"))
+        finally:
+            self.silence.cancel()
+
+    def _expect_hello(self) -> None:
+        if not self.greeted:
+            self.connection.close(Close.RESYNC)
+
+    def _has_time(self, message: dict[str, Any]) -> bool:
+        """Whether this frame is within what one socket may send; a flood is told once a second and then cut."""
+        connection, now = self.connection, time.monotonic()
+        connection.tokens = min(FRAMES_AT_ONCE, connection.tokens + (now - connection.tokens_at) * FRAMES_PER_SECOND)
+        connection.tokens_at = now
+        connection.tokens -= 1
+        if connection.tokens < -FRAMES_AT_ONCE:
+            connection.close(Close.TOO_MANY)
+        return connection.tokens >= -FRAMES_AT_ONCE
+
+    async def _take(self, text: str | None) -> None:
+        frame_id = None
+        try:
+            parsed = frames.parse(text if text is not None else "")
+            frame_id = parsed.get("id")
+            if parsed["t"] == "hello":
+                await self._hello(parsed)
+            elif not self.greeted:
+                raise frames.NotAFrame("hello comes first")
+            else:
+                self.take(parsed)
+        except Refusal as refusal:
+            self.refuse(refusal, frame_id)
+        except Exception:
+            logger.exception("A frame could not be handled.")
+            self.refuse(not_stored(), frame_id)
+
+    async def _hello(self, parsed: dict[str, Any]) -> None:
+        if self.greeted:
+            raise frames.NotAFrame("hello comes once")
+        connection = self.connection
+        connection.language = parsed.get("lang") or settings.LANGUAGE_CODE
+        self.greeted = True
+        self.silence.cancel()
+        if greeting := await self.greet(parsed["after"]):
+            connection.put(Frame(greeting.welcome))
+            connection.put(Frame(greeting.caught_up))
+            connection.release(greeting.base)
+            if connection.visitor.is_facilitator:
+                self.hub.announce(self.room)
+
+
+def client_address(scope: Scope) -> str:
+    """The address of the visitor: behind trusted proxies the one that the outermost of them saw."""
+    client = scope.get("client")
+    address = str(client[0]) if client else ""
+    proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    if proxies:
+        values = [value.decode("latin-1") for name, value in scope.get("headers", ()) if name == b"x-forwarded-for"]
+        hops = [hop.strip() for value in values for hop in value.split(",")]
+        if hops:
+            address = hops[-proxies] if len(hops) >= proxies else hops[0]
+    return address
+
+
+def session_key_of(scope: Scope) -> str:
+    """The session's cookie, or nothing."""
+    for name, value in scope.get("headers", ()):
+        if name == b"cookie":
+            return str(parse_cookie(value.decode("latin-1")).get(settings.SESSION_COOKIE_NAME, ""))
+    return ""
+
+
+async def _accept_and_close(send: Send, code: int) -> None:
+    """Close with a code that the page can read; a refused handshake would tell it nothing."""
+    counters.closed[code] += 1
+    await send({"type": "websocket.accept"})
+    await send({"type": "websocket.close", "code": code})

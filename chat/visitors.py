@@ -1,0 +1,211 @@
+"""Who is behind a socket, and whether they still are. A few queries for all who come at the same time."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from chat import log
+from chat.models import Mute, ReadMark, Report
+from chat.queries.reports import count_for, waiting_reports
+from chat.rules import may_read
+from groups.enums import Role
+from groups.models import Membership, PeerGroup
+from people.models import User
+
+NOTHING: frozenset[int] = frozenset()
+
+
+@dataclass(slots=True)
+class Visitor:
+    """A signed-in person at the door of a room."""
+
+    user_id: int
+    room_id: int
+    group_id: int
+    member_id: int
+    nickname: str
+    is_facilitator: bool
+    session: str  # digest of the session's key
+    auth_hash: str
+    muted: frozenset[int] = NOTHING  # users
+    reported: frozenset[int] = NOTHING  # messages
+    reads_from: int = 0  # a seq; 0: from the beginning
+    told_reports: int = 0  # how many open reports this socket was last told of
+
+
+class Seat(NamedTuple):
+    """A membership, as far as the door is concerned."""
+
+    user_id: int
+    slug: str
+    group_id: int
+    state: str  # GroupState
+    room_id: int | None
+    member_id: int
+    nickname: str
+    role: str  # Role
+
+
+class Personal(NamedTuple):
+    """What a room is to one person."""
+
+    read: int  # read mark, a seq
+    muted: frozenset[int]  # users
+    reported: frozenset[int]  # messages
+    open_reports: int  # facilitators only, else 0
+    facilitates: bool | None  # as the membership is now; None: there is none any more
+    reads_from: int  # a seq
+    left_out: str  # see `left_out`
+
+
+def left_out(room_id: int, user_id: int, reads_from: int, mutes: Iterable[int], reported: Iterable[int]) -> str:
+    """A short mark of what the person does not see here; a page that comes back with another one is out of date.
+
+    Keyed, and over the rows of muting: nobody can find out from it who is muted, nor see the same in another room.
+    """
+    what = repr((room_id, user_id, reads_from, sorted(mutes), sorted(reported)))
+    return salted_hmac("chat.left_out", what, algorithm="sha256").hexdigest()[:16]
+
+
+def digest(session_key: str) -> str:
+    """A name for a session that gives nothing away."""
+    return sha256(session_key.encode()).hexdigest()
+
+
+def visitors(asked: Sequence[tuple[str, str]]) -> list[Visitor | str]:
+    """Who stands at the door, for each (session key, slug of the group); or why not: "login" or "not_a_member".
+
+    A group that does not exist and one that the person is not in look the same.
+    """
+    # Django makes no other keys; a NUL in one would make PostgreSQL refuse the question for all.
+    people = _signed_in({key for key, _slug in asked if key.isascii() and key.isalnum()})
+    seats = _seats({person.pk for person in people.values()}, {slug for _key, slug in asked})
+    found: list[Visitor | str] = []
+    for key, slug in asked:
+        person = people.get(key)
+        seat = seats.get((person.pk, slug)) if person else None
+        if person is None:
+            found.append("login")
+        elif seat is None or not may_read(seat.state):
+            found.append("not_a_member")
+        else:
+            found.append(
+                Visitor(
+                    user_id=person.pk,
+                    room_id=seat.room_id or log.room_of(PeerGroup.objects.get(pk=seat.group_id)).pk,
+                    group_id=seat.group_id,
+                    member_id=seat.member_id,
+                    nickname=seat.nickname,
+                    is_facilitator=seat.role == Role.FACILITATOR,
+                    session=digest(key),
+                    auth_hash=person.get_session_auth_hash(),
+                )
+            )
+    return found
+
+
+def _signed_in(session_keys: Collection[str]) -> dict[str, User]:
+    """The people of these sessions, as Django's own middleware would find them."""
+    if not session_keys:
+        return {}
+    store = import_module(settings.SESSION_ENGINE).SessionStore()
+    rows = Session.objects.filter(session_key__in=session_keys, expire_date__gt=timezone.now())
+    data: dict[str, dict[str, Any]] = {
+        key: store.decode(encoded) for key, encoded in rows.values_list("session_key", "session_data")
+    }
+    claimed = {
+        key: User._meta.pk.to_python(content[SESSION_KEY])
+        for key, content in data.items()
+        if content.get(BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS and SESSION_KEY in content
+    }
+    users = User.objects.filter(is_active=True).in_bulk(set(claimed.values()))
+    return {
+        key: users[pk]
+        for key, pk in claimed.items()
+        if pk in users and constant_time_compare(data[key].get(HASH_SESSION_KEY, ""), users[pk].get_session_auth_hash())
+    }
+
+
+def _seats(user_ids: Collection[int], slugs: Collection[str]) -> dict[tuple[int, str], Seat]:
+    """Active memberships of these people in these groups, by (user id, slug)."""
+    if not user_ids:
+        return {}
+    rows = Membership.objects.filter(user_id__in=user_ids, group__slug__in=slugs, left_at__isnull=True)
+    fields = ("user_id", "group__slug", "group_id", "group__state", "group__room", "pk", "nickname", "role")
+    return {(row[0], row[1]): Seat(*row) for row in rows.order_by().values_list(*fields)}
+
+
+def personal(asked: Sequence[tuple[int, int, bool]]) -> list[Personal]:
+    """What the room is to the person, for each (user id, room id, whether they facilitate it)."""
+    users = {user_id for user_id, _room_id, _facilitates in asked}
+    rooms = {room_id for _user_id, room_id, _facilitates in asked}
+    marks = ReadMark.objects.filter(user_id__in=users, room_id__in=rooms).values_list("user_id", "room_id", "seq")
+    read = {(user_id, room_id): seq for user_id, room_id, seq in marks}
+    muted: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
+    reported: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
+    mutes: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
+    for user_id, room_id, muted_id, pk in Mute.objects.filter(user_id__in=users, room_id__in=rooms).values_list(
+        "user_id", "room_id", "muted_id", "pk"
+    ):
+        muted[user_id, room_id].add(muted_id)
+        mutes[user_id, room_id].add(pk)
+    for user_id, room_id, message_id in Report.objects.filter(
+        reporter_id__in=users, room_id__in=rooms, message__isnull=False
+    ).values_list("reporter_id", "room_id", "message_id"):
+        reported[user_id or 0, room_id].add(message_id or 0)
+    facilitated = {room_id for _user_id, room_id, facilitates in asked if facilitates}
+    waiting = waiting_reports(facilitated) if facilitated else []
+    rows = Membership.objects.filter(user_id__in=users, group__room__in=rooms, left_at__isnull=True).order_by()
+    seats = {
+        (user_id, room_id): (role == Role.FACILITATOR, reads_from)
+        for user_id, room_id, role, reads_from in rows.values_list("user_id", "group__room", "role", "reads_from")
+    }
+    found = []
+    for user_id, room_id, facilitates in asked:
+        here = user_id, room_id
+        is_facilitator, reads_from = seats.get(here, (None, 0))
+        found.append(
+            Personal(
+                read.get(here, 0),
+                frozenset(muted.get(here, NOTHING)) or NOTHING,
+                frozenset(reported.get(here, NOTHING)) or NOTHING,
+                count_for(waiting, room_id, user_id, reads_from) if facilitates else 0,
+                is_facilitator,
+                reads_from,
+                left_out(room_id, user_id, reads_from, mutes.get(here, ()), reported.get(here, ())),
+            )
+        )
+    return found
+
+
+def still_there(
+    seats: set[tuple[int, int]], session_keys: set[str]
+) -> tuple[dict[tuple[int, int], bool], set[str], dict[int, str]]:
+    """Of these seats (group, user): who may still read, and whether they facilitate; which sessions have not ended; and
+    each person's present session hash, which changes with the password. Three queries.
+    """
+    users = {user_id for _group_id, user_id in seats}
+    rows = Membership.objects.filter(
+        group_id__in={group_id for group_id, _user_id in seats}, user_id__in=users, left_at__isnull=True
+    ).order_by()
+    inside = {
+        (group_id, user_id): role == Role.FACILITATOR
+        for group_id, user_id, role, state in rows.values_list("group_id", "user_id", "role", "group__state")
+        if may_read(state)
+    }
+    sessions = Session.objects.filter(session_key__in=session_keys, expire_date__gt=timezone.now())
+    people = User.objects.filter(pk__in=users, is_active=True).only("password")
+    return (
+        inside,
+        set(sessions.values_list("session_key", flat=True)),
+        {person.pk: person.get_session_auth_hash() for person in people},
+    )

@@ -1,0 +1,13 @@
+"""Acts of cms, in words (`ground.audit_labels`)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ground.audit_labels import label_acts
+from ground.enums import ActKind
+
+label_acts(
+    ActKind.EDITORIAL,
+    {
+        "cms.make_site": _("はじめのページを作った"),
+    },
+)

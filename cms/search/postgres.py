@@ -1,0 +1,35 @@
+"""The PostgreSQL half of the search backend."""
+
+from typing import Any
+
+from wagtail.search.backends.database.postgres.postgres import (
+    PostgresAutocompleteQueryCompiler,
+    PostgresIndex,
+    PostgresSearchBackend,
+    PostgresSearchQueryCompiler,
+)
+
+from cms.search.pairs import CompilerInPairs, IndexInPairs
+
+
+class JapanesePostgresIndex(IndexInPairs, PostgresIndex):  # type: ignore[misc]
+    """The index of titles and bodies in pairs."""
+
+
+class JapanesePostgresCompiler(CompilerInPairs, PostgresSearchQueryCompiler):  # type: ignore[misc]
+    """Asks titles and bodies."""
+
+
+class JapanesePostgresAutocompleteCompiler(CompilerInPairs, PostgresAutocompleteQueryCompiler):  # type: ignore[misc]
+    """The same for choosers in the admin."""
+
+
+class JapanesePostgresBackend(PostgresSearchBackend):  # type: ignore[misc]
+    """PostgreSQL's text search without a language's stemming."""
+
+    index_class = JapanesePostgresIndex
+    query_compiler_class = JapanesePostgresCompiler
+    autocomplete_query_compiler_class = JapanesePostgresAutocompleteCompiler
+
+    def __init__(self, params: dict[str, Any]) -> None:
+        super().__init__({"SEARCH_CONFIG": "simple"} | params)

@@ -1,0 +1,35 @@
+"""The signed-in home: what is new, what is next."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from chat.queries.readers import unread_counts
+from desk.queries import waiting_count
+from groups.queries import facilitated_by, memberships_of, open_answers_of
+from groups.rules import can_coordinate
+from people.http import signed_in
+from programs.queries.signups import my_enrollments
+from voices.queries import my_voices
+
+SHOWN_VOICES = 5
+
+
+@require_safe
+@login_required
+def my(request: HttpRequest) -> HttpResponse:
+    """My groups with what is unread, my next dates, answers I wait for, my voices, and the ways to work for some."""
+    user = signed_in(request)
+    unread = unread_counts(user)
+    memberships = list(memberships_of(user))
+    facilitates = facilitated_by(user).exists() or can_coordinate(user)
+    context = {
+        "rooms": [(membership, unread.get(membership.group_id, 0)) for membership in memberships],
+        "waiting": open_answers_of(user)[:3],
+        "facilitates": facilitates,
+        "desk_waiting": waiting_count(user) if facilitates else 0,
+        "enrollments": my_enrollments(user),
+        "voices": my_voices(user)[:SHOWN_VOICES],
+    }
+    return render(request, "community/my.html", context)

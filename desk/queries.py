@@ -1,0 +1,102 @@
+"""What waits on the desk: over all the groups that one person facilitates, and for a coordinator what is theirs."""
+
+from dataclasses import dataclass, replace
+
+from django.utils.crypto import salted_hmac
+
+from chat.coordination import open_cases
+from chat.enums import ReportReason
+from chat.models import Message, Report, Room
+from chat.queries.reports import open_reports, recently_hidden
+from chat.queries.rooms import rooms_of
+from groups import answers
+from groups.models import JoinRequest, PeerGroup
+from groups.queries import facilitated_by, pending_requests, unwatched_groups, unwatched_requests
+from groups.removals import known_again
+from groups.rules import can_coordinate
+from people.models import User
+
+MOST_SHOWN = 50  # of each kind; the longest waiting come first, so that nothing is lost behind the limit
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A join request, what an answer may begin with, and whether this person was made to leave the group before."""
+
+    request: JoinRequest
+    was_removed: bool
+    welcome: str
+    kind_no: str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything for one person: what waits, what was hidden lately, and the state of each group."""
+
+    mark: str  # another one as soon as anything here changes
+    requests: list[Wish]
+    reports: list[Report]
+    hidden: list[Message]
+    groups: list[tuple[PeerGroup, Room | None]]
+    coordinates: bool
+    cases: list[Report]  # for a coordinator: without their words
+    unwatched: list[PeerGroup]
+    unwatched_requests: list[JoinRequest]
+
+    @property
+    def waiting(self) -> int:
+        """How many things wait for an answer."""
+        return len(self.requests) + len(self.reports) + len(self.cases) + len(self.unwatched_requests)
+
+
+def desk_of(user: User) -> Desk:
+    """The desk of `user`; the same number of queries for one thing and for fifty."""
+    mark = desk_mark(user)  # before the lists: what changes in between is told once more
+    groups = list(facilitated_by(user).order_by("name", "pk"))
+    rooms = {room.group_id: room for room in rooms_of(groups)}
+    requests = list(pending_requests(user)[:MOST_SHOWN])
+    again = known_again(requests)
+    coordinates = can_coordinate(user)
+    return Desk(
+        mark=mark,
+        requests=[Wish(one, one.pk in again, answers.welcome(one.user), answers.kind_no(one.user)) for one in requests],
+        reports=list(open_reports(user)[:MOST_SHOWN]),
+        hidden=list(recently_hidden(user)[:MOST_SHOWN]),
+        groups=[(group, rooms.get(group.pk)) for group in groups],
+        coordinates=coordinates,
+        cases=list(open_cases(user)[:MOST_SHOWN]),
+        unwatched=list(unwatched_groups()) if coordinates else [],
+        unwatched_requests=list(unwatched_requests()[:MOST_SHOWN]) if coordinates else [],
+    )
+
+
+def urgent_desk_of(user: User) -> Desk:
+    """What cannot wait until a second factor is set up: worries about a person, and the groups, to pause them."""
+    worries = open_reports(user).filter(reason=ReportReason.WORRIED)[:MOST_SHOWN]
+    return replace(
+        desk_of(user), requests=[], reports=list(worries), hidden=[], cases=[], unwatched=[], unwatched_requests=[]
+    )
+
+
+def waiting_count(user: User) -> int:
+    """How many requests, reports and cases wait for `user`."""
+    count = pending_requests(user).count() + open_reports(user).count()
+    if can_coordinate(user):
+        count += open_cases(user).count() + unwatched_requests().count()
+    return count
+
+
+def desk_mark(user: User) -> str:
+    """A mark of all that stands on the desk, keyed, so that it tells nothing else: an open desk compares it."""
+    groups = facilitated_by(user).order_by("pk")
+    seen = [
+        list(pending_requests(user).values_list("pk", "nickname")),
+        list(open_reports(user).values_list("pk", flat=True)),
+        list(recently_hidden(user).values_list("pk", "hidden_reason")[:MOST_SHOWN]),
+        list(groups.values_list("pk", "state", "room__frozen_at", "room__frozen_reason")),
+    ]
+    if can_coordinate(user):
+        seen.append(list(open_cases(user).values_list("pk", flat=True)))
+        seen.append(list(unwatched_requests().values_list("pk", flat=True)))
+        seen.append(list(unwatched_groups().values_list("pk", flat=True)))
+    return salted_hmac("community.desk", repr((user.pk, seen)), algorithm="sha256").hexdigest()[:16]

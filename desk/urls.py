@@ -1,0 +1,21 @@
+"""Addresses of the desk."""
+
+from django.urls import path
+
+from desk.views import cases, desk
+
+urlpatterns = [
+    path("", desk.desk, name="desk"),
+    path("waiting/", desk.waiting, name="desk_waiting"),
+    path("requests/<int:pk>/accept/", desk.decide, {"answer": "accept"}, name="desk_accept"),
+    path("requests/<int:pk>/decline/", desk.decide, {"answer": "decline"}, name="desk_decline"),
+    path("reports/<int:pk>/hide/", desk.answer_report, {"outcome": "hide"}, name="desk_hide"),
+    path("reports/<int:pk>/handled/", desk.answer_report, {"outcome": "handled"}, name="desk_handled"),
+    path("reports/<int:pk>/leave/", desk.answer_report, {"outcome": "leave"}, name="desk_leave"),
+    path("reports/<int:pk>/hand-over/", desk.answer_report, {"outcome": "hand-over"}, name="desk_hand_over"),
+    path("cases/<int:pk>/", cases.case, name="desk_case"),
+    path("unwatched/<int:pk>/", cases.unwatched_request, name="desk_unwatched"),
+    path("messages/<int:pk>/restore/", desk.restore, name="desk_restore"),
+    path("groups/<slug:slug>/freeze/", desk.freeze, {"on": True}, name="desk_freeze"),
+    path("groups/<slug:slug>/unfreeze/", desk.freeze, {"on": False}, name="desk_unfreeze"),
+]

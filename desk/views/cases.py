@@ -1,0 +1,87 @@
+"""A coordinator's cases: one at a time, with its words, after a second factor; each reading is recorded."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from chat.actions import coordinate
+from chat.coordination import cases_for
+from chat.models import Report
+from chat.rules import can_hide
+from chat.views.texts import hidden_already
+from ground.submitting import press
+from groups import answers
+from groups.actions.decide import decline, read_unwatched
+from groups.models import JoinRequest
+from groups.queries import unwatched_requests
+from groups.rules import can_coordinate
+from people.http import signed_in
+from people.middleware.second_factor import second_factor_first
+
+
+def _for_coordinators(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For others there is nothing here; coordinators show a second factor first."""
+
+    @wraps(view)
+    @login_required
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not can_coordinate(signed_in(request)):
+            raise Http404
+        return second_factor_first(request) or view(request, *args, **kwargs)
+
+    return wrapped
+
+
+@_for_coordinators
+def case(request: HttpRequest, pk: int) -> HttpResponse:
+    """The reported words and what stands around them; hide the message, and answer."""
+    user = signed_in(request)
+    report = get_object_or_404(cases_for(user).select_related("room__group", "message__member"), pk=pk)
+    act, typed = request.POST.get("act", ""), request.POST.get("text", "")
+    answered = press(request, lambda: _answer(request, report, act, typed))
+    if answered.result:
+        return answered.result
+    if answered.refused:
+        report.refresh_from_db()
+    context = {
+        "report": report,
+        "lines": coordinate.read_case(actor=user, report=report),
+        "may_hide": report.message is not None and can_hide(user, report.message),
+        "refusal": answered.refusal,
+        "typed_at": f"case-{act}",
+        "typed": typed,
+    }
+    return render(request, "desk/case.html", context, status=answered.status)
+
+
+def _answer(request: HttpRequest, report: Report, act: str, text: str) -> HttpResponse:
+    user = signed_in(request)
+    if act == "hide":
+        event = coordinate.hide_in_case(actor=user, report=report, reason=text)
+        done = _("メッセージを隠しました。書いた人には、理由が見えます。") if event else hidden_already()
+        messages.success(request, done)
+        return redirect("desk_case", report.pk)
+    coordinate.answer_case(actor=user, report=report, upheld=act == "handled", answer=text)
+    messages.success(request, _("通報への対応を記録しました。"))
+    return redirect("desk")
+
+
+@_for_coordinators
+def unwatched_request(request: HttpRequest, pk: int) -> HttpResponse:
+    """A request to a group without facilitators: read it, and say no kindly, or let it wait for a facilitator."""
+    user = signed_in(request)
+    wish = get_object_or_404(unwatched_requests(), pk=pk)
+    typed = request.POST.get("text", answers.kind_no(wish.user))
+    declined = press(request, lambda: decline(actor=user, join_request=wish, reply=typed))
+    if declined.done:
+        messages.success(request, _("%(name)sさんに、お断りの返事を届けました。") % {"name": wish.nickname})
+        return redirect("desk")
+    shown: JoinRequest = read_unwatched(actor=user, join_request=wish)
+    context = {"wish": shown, "refusal": declined.refusal, "typed": typed}
+    return render(request, "desk/unwatched_request.html", context, status=declined.status)

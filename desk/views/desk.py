@@ -1,0 +1,147 @@
+"""The facilitators' desk: requests, reports, hidden messages and the state of each group, on one page."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from chat.actions import moderate
+from chat.actions.report import hand_over, resolve
+from chat.enums import ReportReason
+from chat.models import Message
+from chat.queries.reports import reports_for
+from chat.views.texts import hidden_already
+from desk.queries import desk_mark, desk_of, urgent_desk_of
+from ground.http import sent_from
+from ground.submitting import press
+from groups.actions.decide import accept, decline
+from groups.models import JoinRequest
+from groups.queries import facilitated_by
+from groups.rules import can_coordinate
+from people.http import signed_in
+from people.models import User
+
+
+@require_safe
+@login_required
+def desk(request: HttpRequest) -> HttpResponse:
+    """Everything that waits. Only for facilitators and coordinators; for others there is no desk."""
+    return _show(request, _at_desk(request))
+
+
+@require_safe
+@login_required
+def waiting(request: HttpRequest) -> JsonResponse:
+    """The mark of what is there now, for the page that is open (static/js/desk.js)."""
+    return JsonResponse({"mark": desk_mark(_at_desk(request))})
+
+
+@sent_from("desk", at="request-{pk}")
+@login_required
+def decide(request: HttpRequest, pk: int, answer: str) -> HttpResponse:
+    """Accept or decline a join request, with a word."""
+    user = _facilitator(request)
+    join_request = get_object_or_404(JoinRequest.objects.filter(group__in=facilitated_by(user)), pk=pk)
+    reply = request.POST.get("reply", "")
+
+    def act() -> str:
+        if answer == "accept":
+            accept(actor=user, join_request=join_request, reply=reply)
+            return _("%(name)sさんを迎え入れました。") % {"name": join_request.nickname}
+        decline(actor=user, join_request=join_request, reply=reply)
+        return _("%(name)sさんに、お断りの返事を届けました。") % {"name": join_request.nickname}
+
+    return _done(request, user, act, place=f"request-{pk}-{answer}")
+
+
+@sent_from("desk", at="report-{pk}")
+@login_required
+def answer_report(request: HttpRequest, pk: int, outcome: str) -> HttpResponse:
+    """Hide the reported message with a reason, or leave it after a look."""
+    user = _facilitator(request)
+    report = get_object_or_404(reports_for(user).select_related("message"), pk=pk)
+    if getattr(request, "urgent_only", False) and outcome != "hide" and report.reason != ReportReason.WORRIED:
+        return redirect("mfa_index")
+    reason = request.POST.get("reason", "")
+
+    def act() -> str:
+        if outcome == "hide" and report.message is not None:
+            if moderate.hide(actor=user, message=report.message, reason=reason) is None:
+                return hidden_already()
+            if report.reason == ReportReason.WORRIED:
+                return _("メッセージを隠しました。書いた人への心配は、ここに残しています。")
+            return _("メッセージを隠しました。書いた人には、理由が見えます。")
+        if outcome == "hand-over":
+            hand_over(actor=user, report=report)
+            return _("コーディネーターに引き継ぎました。")
+        resolve(actor=user, report=report, upheld=outcome == "handled", answer=reason)
+        return _("通報への対応を記録しました。")
+
+    return _done(request, user, act, place=f"report-{pk}-{outcome}")
+
+
+@sent_from("desk", at="hidden-{pk}")
+@login_required
+def restore(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a hidden message again, with a reason."""
+    user = _facilitator(request)
+    message = get_object_or_404(Message.objects.filter(room__group__in=facilitated_by(user)), pk=pk)
+
+    def act() -> str:
+        moderate.restore(actor=user, message=message, reason=request.POST.get("reason", ""))
+        return _("メッセージを、もう一度見えるようにしました。")
+
+    return _done(request, user, act, place=f"hidden-{pk}")
+
+
+@sent_from("desk", at="group-{slug}")
+@login_required
+def freeze(request: HttpRequest, slug: str, on: bool) -> HttpResponse:
+    """Stop a group for a while, or let it go on."""
+    user = _facilitator(request)
+    group = get_object_or_404(facilitated_by(user), slug=slug)
+    reason = request.POST.get("reason", "")
+
+    def act() -> str:
+        if on:
+            moderate.freeze(actor=user, group=group, reason=reason)
+            return _("グループを一時停止しました。理由は、みんなに見えます。")
+        moderate.unfreeze(actor=user, group=group)
+        return _("グループを再開しました。")
+
+    return _done(request, user, act, place=f"group-{group.slug}")
+
+
+def _at_desk(request: HttpRequest) -> User:
+    user = signed_in(request)
+    return user if can_coordinate(user) else _facilitator(request)
+
+
+def _facilitator(request: HttpRequest) -> User:
+    user = signed_in(request)
+    if not facilitated_by(user).exists():
+        raise PermissionDenied
+    return user
+
+
+def _done(request: HttpRequest, user: User, act: Callable[[], str], *, place: str) -> HttpResponse:
+    """Act and come back to the desk; a refusal is shown where it belongs, with what was typed."""
+    pressed = press(request, act)
+    if not pressed.done:
+        return _show(request, user, refusal=pressed.refusal, place=place, status=pressed.status)
+    messages.success(request, pressed.result or "")
+    return redirect("desk")
+
+
+def _show(request: HttpRequest, user: User, *, status: int = 200, **refused: Any) -> HttpResponse:
+    typed = request.POST.get("reply") or request.POST.get("reason") or ""
+    urgent_only = getattr(request, "urgent_only", False)  # people.middleware: no second factor, and its time is over
+    shown = urgent_desk_of(user) if urgent_only else desk_of(user)
+    context = {"desk": shown, "urgent_only": urgent_only, "typed": typed, "typed_at": refused.get("place"), **refused}
+    return render(request, "desk/desk.html", context, status=status)

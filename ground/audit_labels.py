@@ -1,0 +1,74 @@
+"""What an act of the audit trail says, why it is kept, and until when. An act without name and kind is refused."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.apps import apps
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ground.enums import ActKind
+from ground.models import AuditEntry
+from ground.text.letters import cut
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """Why acts of a kind are written down, and for how long."""
+
+    purpose: str | Promise
+    kept: timedelta
+
+
+KINDS: dict[ActKind, Keeping] = {
+    ActKind.OWN: Keeping(_("本人が「身に覚えがない」と言ったときに、たしかめるため"), timedelta(days=365)),
+    ActKind.COLLEAGUES: Keeping(_("だれが、だれに権限を渡したかを、あとからたしかめるため"), timedelta(days=3 * 365)),
+    ActKind.EDITORIAL: Keeping(_("公開したことと、日程の変更を、あとから説明するため"), timedelta(days=3 * 365)),
+    ActKind.SIGN_UPS: Keeping(_("席の行きちがいを、あとから説明するため"), timedelta(days=365)),
+    ActKind.VOICES: Keeping(_("声に返事をしたことを、あとから説明するため"), timedelta(days=365)),
+    ActKind.INSIDE: Keeping(_("グループで人が傷ついたときに、進行役の対応をたしかめるため"), timedelta(days=365)),
+    ActKind.READINGS: Keeping(_("名簿や原文を、だれがいつ見たかをたしかめるため"), timedelta(days=365)),
+    ActKind.UPKEEP: Keeping(_("期限のきた情報が消えたことをたしかめるため"), timedelta(days=90)),
+}
+REASONS_KEPT = timedelta(days=90)  # of acts inside groups: a reason may quote somebody; the act itself stays longer
+_NAMES: dict[str, tuple[str | Promise, ActKind]] = {}
+
+
+def label_acts(kind: ActKind, names: Mapping[str, str | Promise]) -> None:
+    """Name acts of one kind ({"groups.accept": _("参加を受け入れた")}); an app calls it in `AppConfig.ready`."""
+    _NAMES.update({verb: (name, kind) for verb, name in names.items()})
+
+
+def kind_of(verb: str) -> ActKind:
+    """The kind of an act. An act that nobody named has neither words nor an end: LookupError."""
+    if verb not in _NAMES:
+        raise LookupError(f"The act {verb!r} has no words and no end: name it in the acts.py of its app")
+    return _NAMES[verb][1]
+
+
+def verbs_of(*kinds: ActKind) -> list[str]:
+    """The acts of these kinds."""
+    return [verb for verb, (_name, kind) in _NAMES.items() if kind in kinds]
+
+
+def name_of(act: AuditEntry) -> str | Promise:
+    """The act in words; of one that a newer or older version wrote, the bare verb."""
+    return _NAMES[act.verb][0] if act.verb in _NAMES else act.verb
+
+
+def subject_of(act: AuditEntry) -> str:
+    """What it was done to: kind and number, also when the thing is gone."""
+    if not act.subject_type:
+        return ""
+    try:
+        kind = str(apps.get_model(act.subject_type)._meta.verbose_name)
+    except (LookupError, ValueError):
+        kind = act.subject_type
+    number = act.subject_id if act.subject_id.isdigit() else cut(act.subject_id, 8, end="")
+    return f"{kind} {number}".strip()
+
+
+label_acts(
+    ActKind.READINGS, {"people.read_acts": _("操作の記録を見た"), "people.export": _("一覧をファイルに書き出した")}
+)

@@ -1,0 +1,8 @@
+"""What the worker calls again and again."""
+
+from collections.abc import Callable
+
+from ground import limiter
+from ground.actions import audit
+
+PERIODIC: list[Callable[[], int]] = [audit.erase_old, limiter.erase_old]

@@ -1,0 +1,51 @@
+"""A refusal that helps: what happened, and what to do next."""
+
+from django.utils.functional import Promise
+
+
+class Refusal(Exception):
+    """An action that may not, or cannot, be done now.
+
+    `message` says what happened and `next_step` what the reader can do; both are translatable and shown as they are.
+    `code` is stable, for tests and for socket frames. `field` names the form field the refusal belongs to, if any.
+    `status` is that of the page which shows it.
+    """
+
+    status = 422
+
+    def __init__(
+        self, code: str, message: str | Promise, next_step: str | Promise = "", *, field: str | None = None
+    ) -> None:
+        super().__init__(code)
+        self.code = code
+        self.message = message
+        self.next_step = next_step
+        self.field = field
+
+    def __str__(self) -> str:
+        message, next_step = str(self.message), str(self.next_step)
+        return message + ("" if message.endswith("。") else " ") + next_step if next_step else message
+
+
+class NotAllowed(Refusal):
+    """The person lacks the right (a rule said no). Sockets close."""
+
+    status = 403
+
+
+class NotThere(Refusal):
+    """What it is about is not there, or not any more."""
+
+    status = 404
+
+
+class TakenMeanwhile(Refusal):
+    """Somebody else has, meanwhile, what this needs."""
+
+    status = 409
+
+
+class TooOften(Refusal):
+    """It was done too often; after a pause it may be done again."""
+
+    status = 429

@@ -1,0 +1,66 @@
+"""Acts of groups, in words (`ground.audit_labels`)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ground.audit_facts import label_facts
+from ground.audit_labels import label_acts
+from ground.enums import ActKind
+from groups.enums import AppointedRole, GroupState
+
+label_acts(
+    ActKind.INSIDE,
+    {
+        "groups.request_to_join": _("参加を希望した"),
+        "groups.withdraw_request": _("参加の希望を取り下げた"),
+        "groups.accept": _("参加を受け入れた"),
+        "groups.decline": _("参加をお断りした"),
+        "groups.leave": _("グループを離れた"),
+        "groups.remove": _("参加を終わらせた"),
+        "groups.change_nickname": _("呼び名を変えた"),
+        "groups.end_with_account": _("アカウントの削除で、グループを離れた"),
+    },
+)
+label_acts(
+    ActKind.EDITORIAL,
+    {
+        "groups.create_group": _("グループを作った"),
+        "groups.change_group": _("グループの紹介や設定を変えた"),
+        "groups.change_state": _("グループをひらいた・休んだ・閉じた"),
+        "groups.pause_unwatched": _("進行役がいなくなり、グループを休みにした"),
+        "groups.fill": _("開発用の参加者を入れた"),
+    },
+)
+label_acts(
+    ActKind.COLLEAGUES,
+    {
+        "groups.appoint_facilitator": _("進行役を決めた"),
+        "groups.propose_appointment": _("役割を提案した"),
+        "groups.confirm_appointment": _("役割の提案を、ふたりめとして確認した"),
+        "groups.accept_appointment": _("役割を引き受けた"),
+        "groups.decline_appointment": _("役割を引き受けなかった"),
+        "groups.withdraw_appointment": _("役割の提案を取り下げた"),
+        "groups.read_back": _("部屋に知らせた日が来て、進行役がこれまでのことばも読めるようになった"),
+        "groups.relieve_coordinator": _("コーディネーターを終えてもらった"),
+        "groups.relieve_facilitator": _("進行役を終えてもらった"),
+    },
+)
+label_acts(ActKind.UPKEEP, {"groups.erase_old": _("期限のきた希望や返事の文を消した")})
+label_acts(ActKind.READINGS, {"groups.read_request": _("進行役のいないグループへの参加希望を読んだ")})
+label_facts(
+    "groups",
+    {
+        "state": (_("状態"), GroupState),
+        "before": (_("前"), GroupState),
+        "after": (_("後"), GroupState),
+        "changed": (_("変えたところ"), None),
+        "role": (_("役割"), AppointedRole),
+        "group": (_("グループの番号"), None),
+        "user": (_("人の番号"), None),
+        "membership": (_("参加の番号"), None),
+        "on_server": (_("サーバーのコマンドで"), None),
+        "reads_back": (_("これまでのことばも読む"), None),
+        "delete_words": (_("書いたことも消す"), None),
+        "members": (_("人数"), None),
+        "rows": (_("件数"), None),
+    },
+)

@@ -1,0 +1,126 @@
+"""Who watches over a group, and who coordinates: proposed, confirmed and relieved by staff."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from ground.http import row_number
+from ground.submitting import Outcome, press
+from groups import queries, rules
+from groups.actions import appoint
+from groups.models import Appointment, PeerGroup
+from groups.staff.forms import AppointForm, CoordinatorForm
+from people.http import signed_in
+from people.models import User
+
+
+def facilitators(request: HttpRequest, pk: int) -> HttpResponse:
+    """The facilitators of one group; a form to propose one, what waits for a second person, a button to relieve."""
+    actor = _staff(request)
+    group = get_object_or_404(PeerGroup, pk=pk)
+    form = AppointForm(request.POST if request.POST.get("act") == "propose" else None)
+
+    def propose() -> str:
+        appoint.propose_facilitator(
+            actor=actor,
+            group=group,
+            user=form.found(),
+            nickname=form.cleaned_data["nickname"],
+            reads_back=form.cleaned_data["reads_back"],
+        )
+        return _("提案しました。ほかの職員が確認し、ご本人が引き受けると、進行役になります。")
+
+    def relieve() -> str:
+        membership = get_object_or_404(queries.facilitators_of(group), pk=row_number(request.POST.get("of")))
+        appoint.relieve_facilitator(actor=actor, membership=membership)
+        return _("%(name)sさんの進行役を終えました。") % {"name": membership.nickname}
+
+    here = ("groups_staff_facilitators", pk)
+    more: dict[str, Any] = {
+        "facilitators": queries.facilitators_of(group),
+        "page_title": _("進行役を決める"),
+    }
+    more |= {"page_subtitle": group.name, "template": "groups/staff/facilitators.html"}
+    return _screen(request, actor, form, group=group, propose=propose, relieve=relieve, here=here, **more)
+
+
+def coordinators(request: HttpRequest) -> HttpResponse:
+    """The coordinators of this installation, in the same way."""
+    actor = _staff(request)
+    form = CoordinatorForm(request.POST if request.POST.get("act") == "propose" else None)
+
+    def propose() -> str:
+        appoint.propose_coordinator(actor=actor, user=form.found())
+        return _("提案しました。ほかの職員が確認し、ご本人が引き受けると、コーディネーターになります。")
+
+    def relieve() -> str:
+        appointment = _appointment(queries.coordinators(), request.POST.get("of", ""))
+        appoint.relieve_coordinator(actor=actor, appointment=appointment)
+        return _("%(name)sさんのコーディネーターを終えました。") % {"name": appointment.user.display_name}
+
+    more: dict[str, Any] = {"coordinators": queries.coordinators(), "page_title": _("コーディネーターを決める")}
+    more |= {"template": "groups/staff/coordinators.html"}
+    return _screen(
+        request, actor, form, group=None, propose=propose, relieve=relieve, here=("groups_staff_coordinators",), **more
+    )
+
+
+def _screen(
+    request: HttpRequest,
+    actor: User,
+    form: Form,
+    *,
+    group: PeerGroup | None,
+    propose: Callable[[], str],
+    relieve: Callable[[], str],
+    here: tuple[Any, ...],
+    template: str,
+    **context: Any,
+) -> HttpResponse:
+    """Do what was pressed and come back; a refusal stands above the form, or beside its field."""
+
+    def confirm() -> str:
+        appoint.confirm_appointment(actor=actor, appointment=waiting())
+        return _("確認しました。ご本人に、引き受けていただけるかどうかのお願いが届きます。")
+
+    def withdraw() -> str:
+        appoint.withdraw_appointment(actor=actor, appointment=waiting())
+        return _("提案を取り下げました。")
+
+    def waiting() -> Appointment:
+        return _appointment(queries.waiting_appointments(group), request.POST.get("of", ""))
+
+    acts = {"propose": propose, "relieve": relieve, "confirm": confirm, "withdraw": withdraw}
+    act = acts.get(request.POST.get("act", ""))
+    pressed: Outcome[str] = Outcome(status=422 if request.method == "POST" else 200)
+    if act is not None and (act is not propose or form.is_valid()):
+        pressed = press(request, act)
+    if pressed.done:
+        messages.success(request, pressed.result or "")
+        return redirect(*here)
+    if refusal := pressed.refused:
+        form = form if form.is_bound else type(form)({})
+        if act is not propose:
+            form.errors.clear()
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    rows = [(one, rules.can_confirm(actor, one)) for one in queries.waiting_appointments(group)]
+    context |= {"group": group, "form": form, "waiting": rows, "header_icon": "group"}
+    return render(request, template, context, status=pressed.status)
+
+
+def _staff(request: HttpRequest) -> User:
+    actor = signed_in(request)
+    if not rules.can_manage(actor):
+        raise PermissionDenied
+    return actor
+
+
+def _appointment(among: Any, key: str) -> Appointment:
+    found = next((one for one in among if str(one.pk) == key), None)
+    return found or get_object_or_404(Appointment.objects.none())

@@ -1,0 +1,75 @@
+"""The published contacts, kept in the cache so that no page asks the database for them."""
+
+from typing import Any, TypedDict
+from urllib.parse import quote
+
+from django.core.cache import cache
+from django.db import transaction
+from django.utils.translation import get_language
+
+from helplines.enums import HelpTopic
+from helplines.models import HelpContact
+
+KEPT = 300  # seconds; what a race between a reader and an editor may leave behind is gone by then
+
+
+class Contact(TypedDict):
+    """One contact in one language, ready to show."""
+
+    topic: str
+    label: str
+    number: str
+    tel: str
+    url: str
+    note: str
+    hours: str
+    languages: str
+    in_menu: bool
+
+
+def contacts() -> list[Contact]:
+    """The published contacts in the reader's language, in order. No query while they are in the cache."""
+    key = _key(get_language() or "ja")
+    kept: list[Contact] | None = cache.get(key)
+    if kept is None:
+        kept = [_shown(contact) for contact in HelpContact.objects.filter(is_published=True)]
+        cache.set(key, kept, KEPT)
+    return kept
+
+
+def by_topic() -> list[tuple[HelpTopic, list[Contact]]]:
+    """The published contacts under their topics, the most urgent first; topics without any are left out."""
+    found = contacts()
+    topics = [(topic, [contact for contact in found if contact["topic"] == topic]) for topic in HelpTopic]
+    return [(topic, members) for topic, members in topics if members]
+
+
+def forget(**kwargs: Any) -> None:
+    """Read the contacts anew: somebody changed them (receiver of post_save and post_delete)."""
+    from django.conf import settings
+
+    keys = [_key(code) for code, _name in settings.LANGUAGES]
+    transaction.on_commit(lambda: cache.delete_many(keys))
+
+
+def tel(number: str) -> str:
+    """The address that dials `number`: digits, and # as it must be written in an address."""
+    return "tel:" + quote(number.replace("-", ""))
+
+
+def _key(language: str) -> str:
+    return f"care.contacts:{language}"
+
+
+def _shown(contact: HelpContact) -> Contact:
+    return {
+        "topic": contact.topic,
+        "label": contact.label,
+        "number": contact.number,
+        "tel": tel(contact.number) if contact.number else "",
+        "url": contact.url,
+        "note": contact.note,
+        "hours": contact.hours,
+        "languages": contact.languages,
+        "in_menu": contact.in_menu,
+    }

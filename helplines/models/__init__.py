@@ -1,0 +1,3 @@
+from helplines.models.help_contact import HelpContact
+
+__all__ = ["HelpContact"]

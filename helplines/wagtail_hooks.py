@@ -1,0 +1,11 @@
+"""Register the staff screen."""
+
+from wagtail import hooks
+
+from helplines.staff.viewsets import HelpContactViewSet
+
+
+@hooks.register("register_admin_viewset")  # type: ignore[misc,untyped-decorator]
+def help_contacts_screen() -> HelpContactViewSet:
+    """Menu 「こまったとき」."""
+    return HelpContactViewSet()

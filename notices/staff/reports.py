@@ -1,0 +1,62 @@
+"""The report for administrators: mails that did not go out."""
+
+import re
+from typing import Any
+
+from django.db.models import QuerySet
+from django.middleware.csrf import get_token
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
+
+from ground.staff.reports import AdministratorsReport, when
+from notices.actions.mail import subject_of
+from notices.models import OutgoingMail
+from notices.queries import troubled_mails
+
+
+class SendAgainColumn(Column):  # type: ignore[misc]
+    """A button that sends the mail of its row once more."""
+
+    cell_template_name = "notices/staff/send_again_cell.html"
+
+    def get_cell_context_data(self, instance: OutgoingMail, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
+        return context | {"csrf_token": get_token(parent_context["request"])}
+
+
+def _mail_office_of(mail: OutgoingMail) -> str:
+    """Where mails do not arrive, and not to whom: that a person gets news of a group is nobody's business."""
+    return "…@" + mail.to_email.rpartition("@")[2]
+
+
+def _error_of(mail: OutgoingMail) -> str:
+    """What went wrong, without the addresses that mail servers repeat."""
+    return re.sub(r"[^\s<>@]+@", "…@", mail.last_error)
+
+
+class MailsReport(AdministratorsReport):
+    """Mails that are late, failing, interrupted or given up."""
+
+    page_title = _("届いていないメール")
+    header_icon = "mail"
+    index_url_name = "people_mails"
+    index_results_url_name = "people_mails_results"
+    model = OutgoingMail
+    columns = [
+        Column("due_at", label=_("送る予定"), accessor=lambda mail: when(mail.due_at)),
+        Column("template", label=_("種類"), accessor=subject_of),
+        Column("to", label=_("宛先"), accessor=_mail_office_of),
+        Column("attempts", label=_("試した回数")),
+        Column("sending_since", label=_("途中で止まった時刻"), accessor=lambda mail: when(mail.sending_since)),
+        Column("last_error", label=_("最後のエラー"), accessor=_error_of),
+        SendAgainColumn("again", label=""),
+    ]
+    list_export = ["due_at", "template", "to", "attempts", "sending_since", "last_error"]
+
+    def to_row_dict(self, item: OutgoingMail) -> dict[str, Any]:
+        """The same words in the file as on the screen."""
+        shown = [column for column in self.columns if column.name in self.list_export]
+        return {column.name: str(column.get_value(item) or "") for column in shown}
+
+    def get_queryset(self) -> QuerySet[OutgoingMail]:
+        return troubled_mails()

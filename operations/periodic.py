@@ -1,0 +1,7 @@
+"""What the worker calls again and again."""
+
+from collections.abc import Callable
+
+from operations.actions import traces
+
+PERIODIC: list[Callable[[], int]] = [traces.erase_tasks, traces.empty_the_log]

@@ -1,0 +1,207 @@
+"""What staff do to one date: move it, cancel it, bring it back. Everybody who signed up is told, exactly once."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ground.actions.audit import record
+from ground.refusals import NotAllowed, Refusal
+from ground.text.letters import cut, words
+from notices.actions.mail import send_later
+from people.models import User
+from places.models import Place
+from programs.enums import OccurrenceState
+from programs.models import Enrollment, Occurrence, ProgramPage
+from programs.queries.programs import mail_facts
+from programs.queries.signups import overlapping
+from programs.rules import can_manage_schedule
+from programs.schedule.moments import moment_words
+from programs.schedule.rule import DURATION, ENDS_FIRST, LONGEST_DURATION, SHORTEST_DURATION
+from programs.signups.actions import guardian, reminders
+from programs.signups.actions.seats import lock_occurrence
+
+LONGEST_REASON = 200  # characters
+
+
+@transaction.atomic
+def move(
+    *,
+    actor: User,
+    occurrence: Occurrence,
+    starts_at: datetime,
+    ends_at: datetime | None = None,
+    place: Place | None = None,
+    reason: str = "",
+    revision: int | None = None,
+) -> Occurrence:
+    """Give one date another time, another place, or both, and tell everybody who signed up.
+
+    Without `ends_at` it lasts as long as before; `place=None` is the place of the page. `revision`: the date as the
+    person saw it; when somebody changed it meanwhile, nothing is done.
+    """
+    occurrence = _open_for_staff(actor, occurrence, revision)
+    if occurrence.is_cancelled:
+        raise Refusal(
+            "cancelled",
+            _("この回は中止になっています。"),
+            _("先に「中止を取り消す」を押してから、日時を変えてください。"),
+        )
+    ends_at = ends_at or starts_at + (occurrence.ends_at - occurrence.starts_at)
+    own_place = None if place == occurrence.program.place else place
+    if (starts_at, ends_at, own_place) == (occurrence.starts_at, occurrence.ends_at, occurrence.place):
+        raise Refusal(
+            "unchanged", _("日時も場所も変わっていません。"), _("新しい日時か場所を入れてください。"), field="day"
+        )
+    if starts_at <= timezone.now():
+        raise Refusal(
+            "in_the_past", _("過ぎた日時には動かせません。"), _("これからの日時を入れてください。"), field="day"
+        )
+    if ends_at <= starts_at:
+        raise Refusal("ends_first", ENDS_FIRST, field="ends")
+    if not SHORTEST_DURATION <= ends_at - starts_at <= LONGEST_DURATION:
+        raise Refusal("duration", DURATION, field="ends")
+    _refuse_overlap(occurrence, starts_at, ends_at, field="day")
+    before = occurrence.starts_at
+    old = {
+        "old_starts_at": before.isoformat(),
+        "old_ends_at": occurrence.ends_at.isoformat(),
+        "place_changed": own_place != occurrence.place,
+    }
+    if starts_at != before:
+        first = occurrence.moved_from or before
+        occurrence.moved_from = None if starts_at == first else first
+    occurrence.starts_at, occurrence.ends_at, occurrence.place = starts_at, ends_at, own_place
+    occurrence.in_schedule = True
+    _finish(occurrence, reason)
+    record(
+        actor=actor,
+        verb="programs.move_occurrence",
+        subject=occurrence,
+        reason=occurrence.reason,
+        before=before.isoformat(),
+        after=starts_at.isoformat(),
+        place=own_place.pk if own_place else None,
+    )
+    tell(occurrence, "moved", old)
+    return occurrence
+
+
+@transaction.atomic
+def cancel(*, actor: User, occurrence: Occurrence, reason: str, revision: int | None = None) -> Occurrence:
+    """Call one date off, with a reason that everybody who signed up reads. Sign-ups stay, so it can be restored."""
+    occurrence = _open_for_staff(actor, occurrence, revision)
+    if occurrence.is_cancelled:
+        raise Refusal("cancelled", _("この回は、もう中止になっています。"))
+    if not words(reason):
+        raise Refusal(
+            "reason_missing",
+            _("中止のわけを書いてください。"),
+            _("申し込んだ方へのメールと、講座のページにのります。"),
+            field="reason",
+        )
+    occurrence.state = OccurrenceState.CANCELLED
+    _finish(occurrence, reason)
+    record(actor=actor, verb="programs.cancel_occurrence", subject=occurrence, reason=occurrence.reason)
+    tell(occurrence, "cancelled", {})
+    return occurrence
+
+
+@transaction.atomic
+def restore(*, actor: User, occurrence: Occurrence, revision: int | None = None) -> Occurrence:
+    """Take a cancellation back: the date takes place after all, and everybody who signed up is told."""
+    occurrence = _open_for_staff(actor, occurrence, revision)
+    if not occurrence.is_cancelled:
+        raise Refusal("not_cancelled", _("この回は中止になっていません。"))
+    _refuse_overlap(occurrence, occurrence.starts_at, occurrence.ends_at)
+    occurrence.state = OccurrenceState.SCHEDULED
+    _finish(occurrence, "")
+    record(actor=actor, verb="programs.restore_occurrence", subject=occurrence)
+    tell(occurrence, "restored", {})
+    return occurrence
+
+
+def _open_for_staff(actor: User, occurrence: Occurrence, revision: int | None) -> Occurrence:
+    """The date under its lock (and its programme's, so that two dates cannot move to the same hour at once)."""
+    ProgramPage.objects.select_for_update(of=("self",)).get(pk=occurrence.program_id)
+    occurrence = lock_occurrence(occurrence.pk)
+    if not can_manage_schedule(actor, occurrence.program):
+        raise NotAllowed("not_staff", _("この講座の日程を変えられるのは、担当の職員だけです。"))
+    if revision is not None and revision != occurrence.revision:
+        raise Refusal(
+            "stale",
+            _("この回は、いまほかの人が変えたところです。"),
+            _("下の新しい内容を確かめて、必要ならもう一度変えてください。"),
+        )
+    if occurrence.is_past:
+        raise Refusal("past", _("もう始まった回は変えられません。"), _("これからの回を選んでください。"))
+    return occurrence
+
+
+def _refuse_overlap(occurrence: Occurrence, starts_at: datetime, ends_at: datetime, field: str | None = None) -> None:
+    other = (
+        Occurrence.objects.filter(
+            program=occurrence.program_id,
+            state=OccurrenceState.SCHEDULED,
+            starts_at__lt=ends_at,
+            ends_at__gt=starts_at,
+        )
+        .exclude(pk=occurrence.pk)
+        .first()
+    )
+    if other:
+        raise Refusal(
+            "overlap",
+            _("同じ講座のほかの回（%(when)s）と重なります。") % {"when": moment_words(other.starts_at)},
+            _("ほかの日時を選んでください。"),
+            field=field,
+        )
+
+
+def _finish(occurrence: Occurrence, reason: str) -> None:
+    occurrence.reason = cut(words(reason), LONGEST_REASON)
+    occurrence.revision += 1
+    occurrence.save()
+    reminders.follow(occurrence)
+
+
+def tell(occurrence: Occurrence, what: str, more: dict[str, Any]) -> None:
+    """One mail to each person with a seat and, for a person under 18, to the guardian who knows of it.
+
+    Somebody who has another date at that hour by now hears of that too, and decides. For other actions.
+    """
+    over = None if what == "cancelled" else occurrence.starts_at
+    for enrollment in occurrence.enrollments.active().select_related("user"):
+        user = enrollment.user
+        language = user.language if user else None
+        context = {
+            **mail_facts(occurrence, language),
+            **more,
+            "reason": occurrence.reason,
+            "enrollment_id": enrollment.pk,
+        }
+        about = f"programs.{what}:{occurrence.pk}:{occurrence.revision}"
+        _send(enrollment, about, what, context, over)
+        other = overlapping(user, occurrence) if user and not occurrence.is_cancelled else None
+        if other is not None:
+            facts = {
+                "other_starts_at": other.occurrence.starts_at.isoformat(),
+                "other_ends_at": other.occurrence.ends_at.isoformat(),
+                "other_enrollment_id": other.pk,
+            }
+            _send(enrollment, f"programs.clash:{about}", "clash", {**context, **facts}, over)
+
+
+def _send(enrollment: Enrollment, about: str, what: str, context: dict[str, Any], over: datetime | None) -> None:
+    if enrollment.user:
+        send_later(
+            key=f"{about}:{enrollment.pk}",
+            template=f"programs/{what}",
+            to=enrollment.user,
+            context={**context, "for_guardian": False},
+            not_after=over,
+        )
+    if enrollment.guardian_email:
+        guardian.tell_guardian(enrollment, what, about, more=context, not_after=over)

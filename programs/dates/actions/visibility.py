@@ -1,0 +1,36 @@
+"""A programme is taken back, by hand or when its time has come. Families never learn it from a dead link."""
+
+from django.db import transaction
+
+from people.models import User
+from programs.dates.actions import occurrences
+from programs.models import Occurrence, ProgramPage
+from programs.queries.dates import affected
+
+
+@transaction.atomic
+def call_off(*, actor: User, programs: list[ProgramPage], reason: str) -> int:
+    """Cancel every coming date of these programmes that somebody signed up for; how many. Everybody is told."""
+    dates = list(affected(programs))
+    for occurrence in dates:
+        occurrences.cancel(actor=actor, occurrence=occurrence, reason=reason)
+    return len(dates)
+
+
+@transaction.atomic
+def taken_back(*, page: ProgramPage) -> int:
+    """After unpublishing: translations go along; dates with sign-ups take place, and their people are told so, once.
+
+    Dates that staff called off before are cancelled by now, so nobody is told twice. How many dates there are.
+    """
+    if not page.is_canonical:
+        return 0
+    others = ProgramPage.objects.live().filter(translation_key=page.translation_key).exclude(pk=page.pk)
+    for translation in others:
+        translation.unpublish()
+    dates = list(affected([page]))
+    for occurrence in dates:
+        Occurrence.objects.filter(pk=occurrence.pk).update(revision=occurrence.revision + 1)
+        occurrence.revision += 1
+        occurrences.tell(occurrence, "taken_back", {})
+    return len(dates)

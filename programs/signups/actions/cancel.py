@@ -1,0 +1,103 @@
+"""Stepping back from a sign-up: two taps, no reason asked, and the seat is free at once."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ground.actions.audit import record
+from ground.refusals import NotAllowed, Refusal
+from notices.actions.mail import send_later
+from people.actions.consent import withdraw_given
+from people.models import User
+from programs.enums import EnrollmentState
+from programs.models import Enrollment
+from programs.queries.programs import mail_facts
+from programs.rules import can_change_enrollment
+from programs.signups.actions import guardian, reminders
+from programs.signups.actions.seats import lock_enrollment
+from programs.signups.links import by_cancel_token, by_lasting_token
+from programs.signups.refusals import link_over, no_such_link
+
+
+@transaction.atomic
+def cancel(*, actor: User, enrollment: Enrollment) -> Enrollment:
+    """Cancel one's own sign-up. Cancelling twice is the same as once."""
+    if not can_change_enrollment(actor, enrollment):
+        raise NotAllowed("not_yours", _("ほかの方の申し込みは変えられません。"))
+    return _cancel(enrollment, actor=actor)
+
+
+@transaction.atomic
+def cancel_by_link(*, token: str) -> Enrollment:
+    """Cancel by the link in the mail, without signing in."""
+    enrollment = by_cancel_token(token)
+    if enrollment is None:
+        raise no_such_link()
+    return _cancel(enrollment, actor=enrollment.user)
+
+
+def _cancel(enrollment: Enrollment, actor: User | None) -> Enrollment:
+    enrollment = lock_enrollment(enrollment.pk)
+    if not enrollment.is_active:
+        return enrollment
+    if enrollment.occurrence.starts_at <= timezone.now():
+        raise _started()
+    was_asked = step_back(enrollment, actor=actor)
+    if enrollment.is_minor and enrollment.user:
+        _receipt(enrollment, enrollment.user)
+        if was_asked and enrollment.guardian_email:
+            guardian.tell_guardian(enrollment, "stepped_back")
+    return enrollment
+
+
+@transaction.atomic
+def withdraw(*, token: str) -> Enrollment:
+    """The guardian takes the consent back by the lasting link: the seat is free, both are told. Twice is once."""
+    found = by_lasting_token(token)
+    if found is None:
+        raise link_over()
+    enrollment = lock_enrollment(found.pk)
+    if not enrollment.is_active:
+        return enrollment
+    if enrollment.occurrence.is_past:
+        raise _started()
+    step_back(enrollment, actor=None)
+    enrollment.guardian_declined_at = enrollment.ended_at
+    enrollment.save(update_fields=["guardian_declined_at"])
+    withdraw_given(subject=enrollment)
+    guardian.tell_student(enrollment, "guardian_declined")
+    guardian.tell_guardian(enrollment, "stepped_back")
+    return enrollment
+
+
+def step_back(enrollment: Enrollment, actor: User | None) -> bool:
+    """Free the seat of a locked, active sign-up; whether a guardian already knows of it. For other actions."""
+    enrollment.state = EnrollmentState.CANCELLED
+    enrollment.held_until = None
+    enrollment.ended_at = timezone.now()
+    enrollment.save(update_fields=["state", "held_until", "ended_at"])
+    taken_back = guardian.take_back(enrollment)
+    reminders.take_back(enrollment)
+    record(actor=actor, verb="programs.cancel_enrollment", subject=enrollment)
+    return not taken_back
+
+
+def _receipt(enrollment: Enrollment, user: User) -> None:
+    send_later(
+        key=f"programs.stepped_back:{enrollment.pk}",
+        template="programs/stepped_back",
+        to=user,
+        context={
+            **mail_facts(enrollment.occurrence, user.language),
+            "enrollment_id": enrollment.pk,
+            "for_guardian": False,
+        },
+    )
+
+
+def _started() -> Refusal:
+    return Refusal(
+        "started",
+        _("この回はもう始まっているため、ここからは取りやめられません。"),
+        _("お休みになったときも、連絡はいりません。またのご参加をお待ちしています。"),
+    )

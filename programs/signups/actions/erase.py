@@ -1,0 +1,58 @@
+"""The end of what we know: details of a sign-up go soon after the class, the person later, both by themselves."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from ground.actions.audit import record
+from people.actions.consent import forget_giver
+from people.models import User
+from programs.enums import ACTIVE_ENROLLMENTS
+from programs.models import Enrollment
+from programs.signups.actions import guardian
+from programs.signups.actions.cancel import step_back
+from programs.signups.actions.seats import lock_enrollment
+
+DETAILS_KEPT = timedelta(days=30)  # after the class: names, notes, guardians' addresses
+PERSON_KEPT = timedelta(days=365)  # after the class: who it was
+
+
+@transaction.atomic
+def erase_old() -> int:
+    """Erase names, notes and guardians' addresses 30 days after the class, the person after a year; how many rows."""
+    now = timezone.now()
+    detailed = Enrollment.objects.filter(occurrence__ends_at__lt=now - DETAILS_KEPT).exclude(
+        called_name="", note="", guardian_email=""
+    )
+    rows = list(detailed.exclude(state="held"))
+    for enrollment in rows:
+        forget_giver(subject=enrollment)
+        guardian.erase_mails(enrollment)
+    erased = Enrollment.objects.filter(pk__in=[row.pk for row in rows]).update(
+        called_name="", note="", guardian_email="", guardian_key=""
+    )
+    forgotten = Enrollment.objects.filter(occurrence__ends_at__lt=now - PERSON_KEPT, user__isnull=False).update(
+        user=None
+    )
+    if erased or forgotten:
+        record(actor=None, verb="programs.erase_old", details=erased, people=forgotten)
+    return erased + forgotten
+
+
+@transaction.atomic
+def forget_person(*, user: User) -> None:
+    """The person's account goes: coming sign-ups are cancelled (their seats are free), past ones lose their name.
+
+    A guardian's address goes at once, and so do the mails that wait for it: nobody is left to write to.
+    """
+    coming = Q(state__in=ACTIVE_ENROLLMENTS, occurrence__ends_at__gt=timezone.now())
+    for pk in Enrollment.objects.filter(coming, user=user).values_list("pk", flat=True):
+        enrollment = lock_enrollment(pk)
+        if enrollment.is_active:
+            step_back(enrollment, actor=user)
+    mine = Enrollment.objects.filter(user=user)
+    for enrollment in mine:
+        guardian.erase_mails(enrollment)
+    mine.update(user=None, called_name="", note="", guardian_email="", guardian_key="", reminder_key="")

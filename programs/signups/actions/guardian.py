@@ -1,0 +1,249 @@
+"""A guardian's yes: the seat of a person under 18 is held until the guardian answers by an own link.
+
+The link carries a signed, random secret; we keep only its hash. Looking at the link changes nothing (mail scanners look
+at links), only the button on its page does. A newer link puts the older one out of use. After the answer it leads to
+the guardian's lasting page: what was agreed to, and the way to take it back.
+"""
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ground.actions.audit import record
+from ground.refusals import NotAllowed, Refusal
+from ground.text.addresses import address, mailbox
+from notices.actions.mail import cancel_mail, erase_waiting, send_later
+from people.actions.consent import give_consent
+from people.enums import ConsentPurpose
+from people.limits import count_mail_to_stranger
+from people.models import User
+from programs.enums import EnrollmentState
+from programs.models import Enrollment
+from programs.queries.programs import mail_facts
+from programs.rules import can_change_enrollment
+from programs.signups.actions import reminders
+from programs.signups.actions.seats import lock_enrollment
+from programs.signups.links import by_guardian_token, hash_of
+from programs.signups.refusals import link_expired, link_over
+
+HOLD = timedelta(hours=72)
+MOST_ASKED = 5  # mails to guardians for one sign-up, so that nobody's inbox can be flooded
+
+
+def consent_wording() -> str:
+    """What a guardian agrees to, in the reader's language; kept with the consent as it was shown."""
+    return _(
+        "この講座の内容と日時、場所を確認し、お子さんが参加することに同意します。"
+        "当日、お子さんに37.5℃以上の熱やせきなどの症状があるときは、参加を見合わせます。"
+    )
+
+
+def ask(enrollment: Enrollment, guardian_email: str) -> None:
+    """Hold the seat from now and send a fresh link to the guardian. For other actions; saves the sign-up.
+
+    TooMany when this mailbox got enough mails for now: anybody may type any address here.
+    """
+    count_mail_to_stranger(by=f"user {enrollment.user_id}", to=guardian_email, field="guardian_email")
+    secret = secrets.token_urlsafe(24)
+    take_back(enrollment)
+    if enrollment.guardian_asked and guardian_email != enrollment.guardian_email:
+        erase_mails(enrollment)  # nothing more goes to the address that was given before
+    enrollment.state = EnrollmentState.HELD
+    enrollment.guardian_email = guardian_email
+    enrollment.guardian_key = hash_of(secret)
+    enrollment.guardian_asked += 1
+    enrollment.held_until = min(timezone.now() + HOLD, enrollment.occurrence.starts_at)
+    enrollment.save()
+    more = {"secret": secret, "held_until": enrollment.held_until.isoformat()}
+    tell_guardian(enrollment, "guardian_asked", _asking(enrollment), more=more, not_after=enrollment.held_until)
+
+
+@transaction.atomic
+def resend(*, actor: User, enrollment: Enrollment, guardian_email: str) -> Enrollment:
+    """Send the link again, to the same or to another address of the guardian; the older link stops working."""
+    enrollment = lock_enrollment(enrollment.pk)
+    if not can_change_enrollment(actor, enrollment):
+        raise NotAllowed("not_yours", _("ほかの方の申し込みは変えられません。"))
+    guardian_email = address(guardian_email)
+    refuse_own_address(actor, guardian_email)
+    if not enrollment.is_held:
+        raise Refusal(
+            "not_held",
+            _("この申し込みは、もう保護者の確認を待っていません。"),
+            _("申し込みのページで、いまの状態をご確認ください。"),
+        )
+    if enrollment.guardian_asked >= MOST_ASKED:
+        raise Refusal(
+            "asked_often",
+            _("確認のメールは、もう%(count)d回送っています。") % {"count": MOST_ASKED},
+            _("届かないときは、迷惑メールの箱をご確認のうえ、センターへお電話ください。"),
+            field="guardian_email",
+        )
+    ask(enrollment, guardian_email)
+    record(actor=actor, verb="programs.ask_guardian_again", subject=enrollment, asked=enrollment.guardian_asked)
+    return enrollment
+
+
+@transaction.atomic
+def confirm(*, token: str) -> Enrollment:
+    """The guardian agrees: the sign-up is confirmed, the consent is kept, the student is told."""
+    enrollment = _open_for_answer(token)
+    wording = consent_wording()
+    give_consent(
+        actor=enrollment.user,
+        purpose=ConsentPurpose.GUARDIAN,
+        wording=wording,
+        subject=enrollment,
+        given_by=enrollment.guardian_email,
+    )
+    enrollment.state = EnrollmentState.CONFIRMED
+    enrollment.held_until = None
+    enrollment.save(update_fields=["state", "held_until"])
+    record(actor=None, verb="programs.confirm_guardian", subject=enrollment)
+    tell_student(enrollment, "confirmed")
+    tell_guardian(enrollment, "guardian_agreed")
+    reminders.plan(enrollment)
+    return enrollment
+
+
+@transaction.atomic
+def decline(*, token: str) -> Enrollment:
+    """The guardian says no: the seat is free again, the student is told kindly."""
+    enrollment = _open_for_answer(token)
+    enrollment.state = EnrollmentState.CANCELLED
+    enrollment.held_until = None
+    enrollment.ended_at = enrollment.guardian_declined_at = timezone.now()
+    enrollment.save(update_fields=["state", "held_until", "ended_at", "guardian_declined_at"])
+    record(actor=None, verb="programs.decline_guardian", subject=enrollment)
+    tell_student(enrollment, "guardian_declined")
+    return enrollment
+
+
+def lapse_due() -> int:
+    """Free the seats whose guardian did not answer in time, and tell the students; how many. Called by the worker."""
+    due = Enrollment.objects.filter(state=EnrollmentState.HELD, held_until__lte=timezone.now()).values_list(
+        "pk", flat=True
+    )
+    return sum(_lapse(pk) for pk in list(due))
+
+
+@transaction.atomic
+def _lapse(enrollment_id: int) -> bool:
+    enrollment = lock_enrollment(enrollment_id)
+    if not (enrollment.is_held and enrollment.held_until and enrollment.held_until <= timezone.now()):
+        return False  # answered, cancelled or asked again meanwhile
+    enrollment.state = EnrollmentState.LAPSED
+    enrollment.held_until = None
+    enrollment.ended_at = timezone.now()
+    enrollment.save(update_fields=["state", "held_until", "ended_at"])
+    take_back(enrollment)
+    record(actor=None, verb="programs.lapse", subject=enrollment)
+    if not enrollment.occurrence.is_cancelled:
+        tell_student(enrollment, "lapsed")
+    return True
+
+
+def tell_guardian(
+    enrollment: Enrollment,
+    template: str,
+    about: str | None = None,
+    *,
+    more: dict[str, Any] | None = None,
+    not_after: datetime | None = None,
+) -> None:
+    """One mail about this sign-up to the guardian, in the student's language. For other actions.
+
+    Every mail to a guardian goes out here and nowhere else, so `erase_mails` finds each by how its key ends. `about`
+    tells mails of one template apart; without it there is one for the sign-up.
+    """
+    language = enrollment.user.language if enrollment.user else None
+    send_later(
+        key=_mail_key(enrollment, about or f"programs.{template}"),
+        template=f"programs/{template}",
+        to=enrollment.guardian_email,
+        language=language,
+        context={
+            **mail_facts(enrollment.occurrence, language),
+            **(more or {}),
+            "enrollment_id": enrollment.pk,
+            "for_guardian": True,
+        },
+        not_after=not_after,
+    )
+
+
+def take_back(enrollment: Enrollment) -> bool:
+    """Take the question to the guardian back; False when it went out already or nobody was asked."""
+    return bool(enrollment.guardian_asked) and cancel_mail(key=_mail_key(enrollment, _asking(enrollment)))
+
+
+def erase_mails(enrollment: Enrollment) -> None:
+    """Erase whatever still waits for a guardian of this sign-up, of any kind; what went out names nobody any more."""
+    erase_waiting(ending=_mail_key(enrollment))
+
+
+def refuse_own_address(actor: User, guardian_email: str) -> None:
+    """Nobody is their own guardian, nor by another way to the same mailbox."""
+    own = {actor.email, *EmailAddress.objects.filter(user=actor).values_list("email", flat=True)}
+    if mailbox(guardian_email) in map(mailbox, own):
+        raise Refusal(
+            "own_guardian",
+            _("これはあなた自身のメールアドレスです。"),
+            _("保護者の方が読めるメールアドレスを入れてください。"),
+            field="guardian_email",
+        )
+
+
+def why_over(enrollment: Enrollment | None) -> Refusal | None:
+    """Why this sign-up cannot be answered any more; None while it can."""
+    if enrollment is not None and enrollment.state == EnrollmentState.LAPSED:
+        return link_expired()
+    if enrollment is None or not enrollment.is_held or enrollment.held_until is None:
+        return link_over()
+    if enrollment.occurrence.is_cancelled:
+        return Refusal(
+            "cancelled_date",
+            _("この回は中止になりました。"),
+            _("お答えいただく必要はありません。ありがとうございました。"),
+        )
+    if enrollment.held_until <= timezone.now() or enrollment.occurrence.is_past:
+        return link_expired()
+    return None
+
+
+def _open_for_answer(token: str) -> Enrollment:
+    found = by_guardian_token(token)
+    enrollment = lock_enrollment(found.pk) if found else None
+    if enrollment is not None and found is not None and enrollment.guardian_key != found.guardian_key:
+        enrollment = None  # replaced by a newer link while we waited for the lock
+    refusal = why_over(enrollment)
+    if refusal is not None:
+        raise refusal
+    assert enrollment is not None
+    return enrollment
+
+
+def tell_student(enrollment: Enrollment, template: str) -> None:
+    """One mail about this sign-up to the person who signed up. For other actions."""
+    if enrollment.user is None:
+        return
+    send_later(
+        key=f"programs.{template}:{enrollment.pk}",
+        template=f"programs/{template}",
+        to=enrollment.user,
+        context={**mail_facts(enrollment.occurrence, enrollment.user.language), "enrollment_id": enrollment.pk},
+        not_after=enrollment.occurrence.starts_at if template == "confirmed" else None,
+    )
+
+
+def _asking(enrollment: Enrollment) -> str:
+    return f"programs.guardian_asked:{enrollment.guardian_asked}"
+
+
+def _mail_key(enrollment: Enrollment, about: str = "") -> str:
+    return f"{about}:{enrollment.pk}:guardian"

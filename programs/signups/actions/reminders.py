@@ -1,0 +1,58 @@
+"""A reminder the evening before: planned with the sign-up, taken back or planned anew when anything changes."""
+
+import uuid
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
+
+from notices.actions.mail import cancel_mail, send_later
+from programs.enums import EnrollmentState
+from programs.models import Enrollment, Occurrence
+from programs.queries.programs import mail_facts
+
+EVENING = time(18, 0)  # local time, the day before
+
+
+def due(starts_at: datetime) -> datetime:
+    """When to remind of a class that starts then: 18:00 on the day before, in local time."""
+    the_day_before = timezone.localtime(starts_at).date() - timedelta(days=1)
+    return timezone.make_aware(datetime.combine(the_day_before, EVENING))
+
+
+def plan(enrollment: Enrollment) -> None:
+    """Ask for the reminder of a confirmed sign-up; none when its evening has passed (the confirmation is fresh)."""
+    take_back(enrollment)
+    occurrence, user = enrollment.occurrence, enrollment.user
+    if enrollment.state != EnrollmentState.CONFIRMED or user is None or occurrence.is_cancelled:
+        return
+    due_at = due(occurrence.starts_at)
+    if due_at <= timezone.now():
+        return
+    _keep_key(enrollment, f"programs.reminder:{enrollment.pk}:{uuid.uuid4().hex[:12]}")
+    send_later(
+        key=enrollment.reminder_key,
+        template="programs/reminder",
+        to=user,
+        context={**mail_facts(occurrence, user.language), "enrollment_id": enrollment.pk},
+        due_at=due_at,
+        not_after=occurrence.starts_at,
+    )
+
+
+def take_back(enrollment: Enrollment) -> None:
+    """Take the waiting reminder back, if there is one."""
+    if enrollment.reminder_key:
+        cancel_mail(key=enrollment.reminder_key)
+        _keep_key(enrollment, "")
+
+
+def follow(occurrence: Occurrence) -> None:
+    """The date was moved, cancelled or restored: the reminders follow it. For the actions on dates."""
+    for enrollment in Enrollment.objects.active().filter(occurrence=occurrence).select_related("user"):
+        enrollment.occurrence = occurrence
+        plan(enrollment)
+
+
+def _keep_key(enrollment: Enrollment, key: str) -> None:
+    enrollment.reminder_key = key
+    enrollment.save(update_fields=["reminder_key"])

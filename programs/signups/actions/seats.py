@@ -1,0 +1,39 @@
+"""The one lock under which seats are taken and given back: the row of the date.
+
+Every change of a sign-up's state happens after `lock_occurrence`, so that the seats counted are the seats there are.
+"""
+
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from ground.refusals import Refusal
+from people.models import User
+from programs.models import Enrollment, Occurrence
+
+
+def lock_person(user_id: int) -> User:
+    """The person, kept from signing up twice at once until the transaction ends. Lock the person before the date."""
+    return User.objects.select_for_update(no_key=True).get(pk=user_id)
+
+
+def lock_occurrence(occurrence_id: int) -> Occurrence:
+    """The date as it is now, kept from everybody else until the transaction ends."""
+    locked = Occurrence.objects.select_for_update(of=("self",), no_key=True).select_related("program")
+    occurrence = locked.filter(pk=occurrence_id).first()
+    if occurrence is None:  # a changed rule removed it a moment ago
+        raise Refusal("gone", _("この回は、予定から外れました。"), _("ほかの日を、講座のページから選んでください。"))
+    return occurrence
+
+
+def lock_enrollment(enrollment_id: int) -> Enrollment:
+    """The sign-up as it is now, with its date locked."""
+    occurrence_id = Enrollment.objects.values_list("occurrence_id", flat=True).get(pk=enrollment_id)
+    occurrence = lock_occurrence(occurrence_id)
+    enrollment = Enrollment.objects.select_related("user").get(pk=enrollment_id)
+    enrollment.occurrence = occurrence
+    return enrollment
+
+
+def seats_taken(occurrence: Occurrence) -> int:
+    """Seats held or confirmed."""
+    return Enrollment.objects.active().filter(occurrence=occurrence).aggregate(taken=Sum("seats"))["taken"] or 0

@@ -1,0 +1,180 @@
+"""Signing up for a date, and what becomes of it: the person's own side."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from ground.http import sent_from
+from ground.submitting import Outcome, press, submit
+from ground.text.letters import words
+from people.models import User
+from programs.enums import Availability
+from programs.models import Enrollment, Occurrence
+from programs.queries.dates import availability, others_with_seats, visible
+from programs.queries.programs import in_language
+from programs.queries.signups import enrollments_of, my_states, overlapping
+from programs.signups.actions import guardian
+from programs.signups.actions.cancel import cancel, cancel_by_link
+from programs.signups.actions.enroll import enroll
+from programs.signups.forms import GuardianAddressForm, SignUpForm
+from programs.signups.links import by_cancel_token
+from programs.signups.refusals import no_such_link
+
+UNSIGNABLE = {
+    Availability.CANCELLED,
+    Availability.PAST,
+    Availability.WALK_IN,
+    Availability.NOT_YET,
+    Availability.CLOSED,
+}
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def sign_up(request: HttpRequest, occurrence_id: int) -> HttpResponse:
+    """The form of one date; the answer is the page of the sign-up."""
+    assert isinstance(request.user, User)
+    occurrence = get_object_or_404(visible().select_related("program", "place", "program__place"), pk=occurrence_id)
+    in_language([occurrence])
+    mine = my_states(request.user, [occurrence]).get(occurrence.pk)
+    form = SignUpForm(request.POST or None, occurrence=occurrence, user=request.user)
+    if mine is not None:
+        return _to_the_first(request, mine, form)
+    user = request.user
+    sent = submit(request, form, lambda _given: enroll(actor=user, occurrence=occurrence, **form.answers()))
+    if sent.result:
+        return _to_the_first(request, sent.result, form)
+    word = availability(occurrence)
+    full = word == Availability.FULL or (sent.refused is not None and sent.refused.code == "full")
+    return render(
+        request,
+        "programs/sign_up.html",
+        {
+            "occurrence": occurrence,
+            "page": occurrence.page,  # type: ignore[attr-defined]
+            "form": form,
+            "refusal": sent.refusal,
+            "availability": word,
+            "full": full,
+            "closed": word in UNSIGNABLE,
+            "overlap": overlapping(request.user, occurrence),
+            "others": _others(occurrence) if full or word in UNSIGNABLE else [],
+        },
+        status=sent.status,
+    )
+
+
+def _to_the_first(request: HttpRequest, mine: Enrollment, form: SignUpForm) -> HttpResponse:
+    """To the sign-up there is; whoever sent something else a second time (in another tab, say) reads that it stands."""
+    if form.is_bound and (not form.is_valid() or (mine.people, mine.note) != _sent(form)):
+        messages.warning(
+            request,
+            _(
+                "この回には先に申し込んでいます。はじめの申し込みが、下の内容のまま残っています。変えるときは、いちど取りやめてから、もう一度申し込んでください。"
+            ),
+        )
+    return redirect("programs:enrollment", mine.pk)
+
+
+def _sent(form: SignUpForm) -> tuple[int, str]:
+    answers = form.answers()
+    return answers["people"], words(answers["note"])
+
+
+@login_required
+@require_GET
+def enrollment(request: HttpRequest, enrollment_id: int) -> HttpResponse:
+    """One's own sign-up: what was received, what to bring, how to step back."""
+    mine = _own(request, enrollment_id)
+    return _show(request, mine, GuardianAddressForm(initial={"guardian_email": mine.guardian_email}))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def cancel_enrollment(request: HttpRequest, enrollment_id: int) -> HttpResponse:
+    """The second tap of stepping back; the first led here."""
+    assert isinstance(request.user, User)
+    mine = _own(request, enrollment_id)
+    user = request.user
+    cancelled = press(request, lambda: cancel(actor=user, enrollment=mine))
+    if cancelled.done:
+        messages.success(request, _("取りやめました。知らせてくださって、ありがとうございます。"))
+        return redirect("programs:enrollment", mine.pk)
+    context = {"enrollment": mine, "occurrence": mine.occurrence, "refusal": cancelled.refusal}
+    return render(request, "programs/cancel.html", context, status=cancelled.status)
+
+
+@require_http_methods(["GET", "POST"])
+def cancel_by_mail(request: HttpRequest, token: str) -> HttpResponse:
+    """Stepping back by the link in a mail, without signing in. Opening the link changes nothing."""
+    found = by_cancel_token(token)
+    sent: Outcome[Enrollment] = Outcome(status=404, refusal=no_such_link())
+    if found is not None:
+        sent = press(request, lambda: cancel_by_link(token=token))
+        found = sent.result or found
+        in_language([found.occurrence])
+    context = {
+        "enrollment": found,
+        "occurrence": found.occurrence if found else None,
+        "refusal": sent.refusal,
+        "done": found is not None and not found.is_active,
+        "token": token,
+    }
+    return render(request, "programs/cancel.html", context, status=sent.status)
+
+
+@sent_from("programs:enrollment", "enrollment_id")
+@login_required
+def ask_guardian_again(request: HttpRequest, enrollment_id: int) -> HttpResponse:
+    """Send the guardian's link again, or to another address."""
+    assert isinstance(request.user, User)
+    mine = _own(request, enrollment_id)
+    form = GuardianAddressForm(request.POST)
+    user = request.user
+    sent = submit(request, form, lambda given: guardian.resend(actor=user, enrollment=mine, **given))
+    if sent.done:
+        messages.success(request, _("保護者の方へ、確認のメールを送りました。前のメールのリンクは使えなくなりました。"))
+        return redirect("programs:enrollment", mine.pk)
+    if sent.refusal:
+        form.add_error(None, str(sent.refusal))
+    return _show(request, mine, form, status=sent.status)
+
+
+def _own(request: HttpRequest, enrollment_id: int) -> Enrollment:
+    mine = enrollments_of(request.user).filter(pk=enrollment_id).first()
+    if mine is None:
+        raise Http404
+    in_language([mine.occurrence])
+    return mine
+
+
+def _show(request: HttpRequest, mine: Enrollment, form: GuardianAddressForm, status: int = 200) -> HttpResponse:
+    occurrence = mine.occurrence
+    context = {
+        "enrollment": mine,
+        "occurrence": occurrence,
+        "page": occurrence.page,  # type: ignore[attr-defined]
+        "guardian_form": form,
+        "also": _also(mine),
+        "can_cancel": mine.is_active and not occurrence.is_past,
+        "others": _others(occurrence) if occurrence.is_cancelled or not mine.is_active else [],
+    }
+    return render(request, "programs/enrollment.html", context, status=status)
+
+
+def _also(mine: Enrollment) -> Enrollment | None:
+    """The person's other date at that hour, as long as both take place."""
+    takes_place = mine.is_active and not mine.occurrence.is_cancelled and not mine.occurrence.is_past
+    other = overlapping(mine.user, mine.occurrence) if takes_place and mine.user else None
+    if other is not None:
+        in_language([other.occurrence])
+    return other
+
+
+def _others(occurrence: Occurrence) -> list[Occurrence]:
+    others = others_with_seats(occurrence)
+    in_language(others)
+    return others

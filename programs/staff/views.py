@@ -1,0 +1,280 @@
+"""Staff screens under /admin/: the dates of programmes, one date, and its roster."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from ground.actions.audit import record
+from ground.refusals import NotAllowed, Refusal
+from ground.text import typed
+from ground.text.search import LONGEST_QUERY
+from people.http import signed_in
+from programs.dates.actions import occurrences
+from programs.models import Occurrence, ProgramPage
+from programs.rules import can_manage_schedule, can_see_roster
+from programs.schedule.moments import moment_words
+from programs.schedule.words import describe
+from programs.staff.checks import to_check
+from programs.staff.forms import CancelForm, MoveForm, RestoreForm
+from programs.staff.queries import (
+    dates_of,
+    manageable,
+    named_like,
+    roster,
+    where_to_write,
+    with_next_dates,
+)
+
+PER_PAGE = 50
+
+
+class StaffScreen(WagtailAdminTemplateMixin, TemplateView):  # type: ignore[misc]
+    """The frame of our screens in Wagtail."""
+
+    header_icon = "calendar-alt"
+
+    def crumbs(self) -> list[dict[str, Any]]:
+        """Where we are below 講座の日程."""
+        return []
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        start = {"url": reverse("programs_schedule:index"), "label": _("講座の日程")}
+        return [*super().get_breadcrumbs_items(), start, *self.crumbs()]
+
+
+class IndexScreen(StaffScreen):
+    """Every programme one may edit, the next one first; or those that are looked for."""
+
+    template_name = "programs/admin/index.html"
+
+    def get_page_title(self) -> str:
+        return _("講座の日程")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        query = typed.query(self.request.GET.get("q", ""), LONGEST_QUERY)
+        found = with_next_dates(named_like(manageable(self.request.user), query))
+        page = Paginator(found, PER_PAGE).get_page(self.request.GET.get("p"))
+        programs = list(page)
+        waiting = Counter(one.program for one in to_check({program.pk for program in programs}).values())
+        for program in programs:
+            program.to_check = waiting[program.pk]
+        above = where_to_write(self.request.user)
+        return super().get_context_data(page=page, programs=programs, query=query, above=above, **kwargs)
+
+
+class ProgramScreen(StaffScreen):
+    """The dates of one programme: coming ones, or past ones."""
+
+    template_name = "programs/admin/program.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.program = _program_for(request, kwargs["program_id"])
+
+    def get_page_title(self) -> str:
+        return str(self.program.title)
+
+    def crumbs(self) -> list[dict[str, Any]]:
+        return [{"url": "", "label": self.program.title}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        past = "past" in self.request.GET
+        page = Paginator(dates_of(self.program, past=past), PER_PAGE).get_page(self.request.GET.get("p"))
+        schedule = self.program.schedule
+        dates = list(page)
+        waiting = {} if past else to_check({self.program.pk})
+        for one in dates:
+            one.to_check = waiting[one.pk].words if one.pk in waiting else []  # type: ignore[attr-defined]
+        return super().get_context_data(
+            program=self.program,
+            sentence=describe(schedule) if schedule else "",
+            past=past,
+            page=page,
+            dates=dates,
+            **kwargs,
+        )
+
+
+class RosterScreen(StaffScreen):
+    """Who comes to one date; made to be printed on A4."""
+
+    template_name = "programs/admin/roster.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.occurrence = _occurrence_for(request, kwargs["occurrence_id"])
+        if not can_see_roster(request.user, self.occurrence):
+            raise Http404
+        record(
+            actor=signed_in(request),
+            verb="programs.read_roster",
+            subject=self.occurrence,
+            addresses="contacts" in request.GET,
+        )
+
+    def get_page_title(self) -> str:
+        return _("名簿")
+
+    def get_page_subtitle(self) -> str:
+        return moment_words(self.occurrence.starts_at)
+
+    def crumbs(self) -> list[dict[str, Any]]:
+        program = self.occurrence.program
+        return [
+            {"url": reverse("programs_schedule:program", args=[program.pk]), "label": program.title},
+            {"url": "", "label": f"{_('名簿')} {moment_words(self.occurrence.starts_at)}"},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            occurrence=self.occurrence,
+            roster=roster(self.occurrence),
+            to_check=self._to_check(),
+            printed_at=timezone.now(),
+            contacts="contacts" in self.request.GET,
+            **kwargs,
+        )
+
+    def _to_check(self) -> list[str]:
+        one = to_check({self.occurrence.program_id}).get(self.occurrence.pk)
+        return one.words if one else []
+
+
+@dataclass(frozen=True)
+class Change:
+    """One of the three things staff can do to a date."""
+
+    form: type[MoveForm] | type[CancelForm] | type[RestoreForm]
+    title: Callable[[], str]
+    button: Callable[[], str]
+    done: Callable[[], str]
+    danger: bool = False
+
+
+CHANGES = {
+    "move": Change(
+        MoveForm,
+        lambda: _("日時・場所を変える"),
+        lambda: _("変えて、みんなに知らせる"),
+        lambda: _("日時・場所を変えました。"),
+    ),
+    "cancel": Change(
+        CancelForm,
+        lambda: _("この回を中止にする"),
+        lambda: _("中止にして、みんなに知らせる"),
+        lambda: _("中止にしました。"),
+        True,
+    ),
+    "restore": Change(
+        RestoreForm,
+        lambda: _("中止を取り消す"),
+        lambda: _("予定どおり開くと知らせる"),
+        lambda: _("中止を取り消しました。"),
+    ),
+}
+
+
+class ChangeScreen(StaffScreen):
+    """Move, cancel or restore one date. Refusals are shown with what to do next, the typed text kept."""
+
+    template_name = "programs/admin/change.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.occurrence = _occurrence_for(request, kwargs["occurrence_id"])
+        self.what = kwargs["what"]
+        self.change = CHANGES[self.what]
+
+    def get_page_title(self) -> str:
+        return self.change.title()
+
+    def get_page_subtitle(self) -> str:
+        return moment_words(self.occurrence.starts_at)
+
+    def crumbs(self) -> list[dict[str, Any]]:
+        program = self.occurrence.program
+        return [
+            {"url": reverse("programs_schedule:program", args=[program.pk]), "label": program.title},
+            {"url": "", "label": f"{moment_words(self.occurrence.starts_at)} {self.change.title()}"},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kwargs.setdefault("form", self.change.form(occurrence=self.occurrence))
+        return super().get_context_data(
+            occurrence=self.occurrence,
+            program=self.occurrence.program,
+            change=self.change,
+            button=self.change.button(),
+            told=self.occurrence.enrollments.active().count(),
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = self.change.form(request.POST, occurrence=self.occurrence)
+        refusal = None
+        if form.is_valid():
+            try:
+                self._do(form)
+            except NotAllowed as error:
+                raise PermissionDenied(str(error)) from error
+            except Refusal as error:
+                refusal = error
+                self.occurrence.refresh_from_db()
+                if error.field in form.fields:
+                    form.add_error(error.field, f"{error.message} {error.next_step}")
+                    refusal = None
+            else:
+                messages.success(request, self.change.done())
+                self._warn()
+                return redirect("programs_schedule:program", self.occurrence.program_id)
+        return self.render_to_response(self.get_context_data(form=form, refusal=refusal), status=422)
+
+    def _warn(self) -> None:
+        """Say at once what the date meets where it is now; it is done all the same."""
+        one = to_check({self.occurrence.program_id}).get(self.occurrence.pk)
+        if one is not None:
+            messages.warning(self.request, f"{moment_words(one.starts_at)} {' '.join(one.words)}")
+
+    def _do(self, form: Any) -> None:
+        facts = {**form.cleaned_data, "actor": self.request.user, "occurrence": self.occurrence}
+        if self.what == "move":
+            starts_at, ends_at = form.moments()
+            occurrences.move(
+                actor=facts["actor"],
+                occurrence=self.occurrence,
+                starts_at=starts_at,
+                ends_at=ends_at,
+                place=facts["place"],
+                reason=facts["reason"],
+                revision=facts["revision"],
+            )
+        elif self.what == "cancel":
+            occurrences.cancel(**facts)
+        else:
+            occurrences.restore(**facts)
+
+
+def _program_for(request: HttpRequest, program_id: int) -> ProgramPage:
+    program = get_object_or_404(ProgramPage, pk=program_id).canonical
+    if not can_manage_schedule(request.user, program):
+        raise Http404
+    return program
+
+
+def _occurrence_for(request: HttpRequest, occurrence_id: int) -> Occurrence:
+    occurrence = get_object_or_404(Occurrence.objects.select_related("program__place", "place"), pk=occurrence_id)
+    if not can_manage_schedule(request.user, occurrence.program):
+        raise Http404
+    return occurrence
