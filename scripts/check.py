@@ -10,6 +10,7 @@ CHECKS = {
     "ruff format": [BIN / "ruff", "format", "--check", "--quiet", "."],
     "imports run one way": [BIN / "lint-imports"],
     "templates": [BIN / "djlint", "templates", "--lint", "--quiet"],
+    "styles": [PYTHON, "scripts/node.py", "biome", "ci", "--error-on-warnings"],
     "links are ours": [PYTHON, "scripts/links.py"],
     "messages": [PYTHON, "manage.py", "messages", "--check"],
     "system checks": [PYTHON, "manage.py", "check", "--fail-level", "WARNING"],
