@@ -11,6 +11,7 @@ CHECKS = {
     "imports run one way": [BIN / "lint-imports"],
     "templates": [BIN / "djlint", "templates", "--lint", "--quiet"],
     "styles": [PYTHON, "scripts/node.py", "biome", "ci", "--error-on-warnings"],
+    "types of frames": [PYTHON, "manage.py", "frame_types", "--check"],
     "links are ours": [PYTHON, "scripts/links.py"],
     "messages": [PYTHON, "manage.py", "messages", "--check"],
     "system checks": [PYTHON, "manage.py", "check", "--fail-level", "WARNING"],

@@ -1,10 +1,12 @@
 """What the tests of chat share."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from chat import limits
 from chat.tally import tally
-from tests.chat import make
+from tests.chat import make, phones
 
 
 @pytest.fixture(autouse=True)
@@ -16,6 +18,13 @@ def _full_buckets() -> None:
 @pytest.fixture(autouse=True)
 def _nothing_counted() -> None:
     tally.__init__()  # type: ignore[misc]
+
+
+@pytest.fixture(autouse=True)
+def _every_frame_is_described() -> Iterator[None]:
+    phones.MISFITS.clear()
+    yield
+    assert phones.MISFITS == []
 
 
 @pytest.fixture
