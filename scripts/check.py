@@ -10,7 +10,7 @@ CHECKS = {
     "ruff format": [BIN / "ruff", "format", "--check", "--quiet", "."],
     "imports run one way": [BIN / "lint-imports"],
     "templates": [BIN / "djlint", "templates", "--lint", "--quiet"],
-    "styles": [PYTHON, "scripts/node.py", "biome", "ci", "--error-on-warnings"],
+    "styles and scripts": [PYTHON, "scripts/node.py", "biome", "ci", "--error-on-warnings"],
     "types of frames": [PYTHON, "manage.py", "frame_types", "--check"],
     "links are ours": [PYTHON, "scripts/links.py"],
     "messages": [PYTHON, "manage.py", "messages", "--check"],

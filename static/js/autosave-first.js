@@ -26,18 +26,22 @@ addEventListener("w-autosave:save", (event) => {
 addEventListener("w-autosave:success", (event) => settle(event.target));
 addEventListener("w-autosave:error", (event) => settle(event.target));
 
-addEventListener("submit", (event) => {
-  const form = event.target;
-  if (!saving.has(form)) return;
-  event.preventDefault();
-  event.stopImmediatePropagation();
-  if (saving.get(form)) return; // pressed twice
-  const late = setTimeout(settle, LONGEST_WAIT, form);
-  saving.set(form, () => {
-    clearTimeout(late);
-    send(form, event.submitter);
-  });
-}, true);
+addEventListener(
+  "submit",
+  (event) => {
+    const form = event.target;
+    if (!saving.has(form)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (saving.get(form)) return; // pressed twice
+    const late = setTimeout(settle, LONGEST_WAIT, form);
+    saving.set(form, () => {
+      clearTimeout(late);
+      send(form, event.submitter);
+    });
+  },
+  true,
+);
 
 addEventListener("submit", (event) => {
   if (!event.defaultPrevented) left.add(event.target);

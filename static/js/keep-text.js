@@ -6,7 +6,8 @@
 const KEPT = "tsudoi:kept";
 const FOR = 15 * 60 * 1000; // milliseconds
 const reader = document.querySelector("script[data-reader]")?.dataset.reader ?? "";
-const WORDS = "textarea[name], input:is([type=text], [type=search], [type=email], [type=tel], [type=url])[name]:not([autocomplete=one-time-code])";
+const WORDS =
+  "textarea[name], input:is([type=text], [type=search], [type=email], [type=tel], [type=url])[name]:not([autocomplete=one-time-code])";
 const addressOf = (form) => new URL(form.getAttribute("action") || location.href, location.href); // a field may be called "action"
 const CHOICES = "input:is([type=radio], [type=checkbox])[name], select[name]";
 
@@ -53,14 +54,17 @@ function arrive() {
 }
 
 function restore(kept) {
-  const form = [...document.forms].find((one) => addressOf(one).href === kept.action && kept.names.every((name) => one.elements[name]));
+  const form = [...document.forms].find(
+    (one) => addressOf(one).href === kept.action && kept.names.every((name) => one.elements[name]),
+  );
   if (!form) return;
   for (const field of form.querySelectorAll(`${WORDS}, ${CHOICES}`)) {
     const value = kept.typed[field.name];
     if (value === undefined && field.type !== "checkbox") continue;
     if (field.type === "radio" || field.type === "checkbox") field.checked = [value].flat().includes(field.value);
     else if (value !== "") field.value = value;
-    for (let around = field.closest("details"); around; around = around.parentElement.closest("details")) around.open = true;
+    for (let around = field.closest("details"); around; around = around.parentElement.closest("details"))
+      around.open = true;
     field.dispatchEvent(new Event("change", { bubbles: true })); // fields that show or hide others
   }
 }
@@ -74,7 +78,8 @@ addEventListener("submit", ({ target: form, defaultPrevented }) => {
   }
   const typed = {};
   for (const field of form.querySelectorAll(`${WORDS}, ${CHOICES}`)) {
-    if (field.type === "checkbox") typed[field.name] = [...(typed[field.name] ?? []), ...(field.checked ? [field.value] : [])];
+    if (field.type === "checkbox")
+      typed[field.name] = [...(typed[field.name] ?? []), ...(field.checked ? [field.value] : [])];
     else if (field.type !== "radio" || field.checked) typed[field.name] = field.value;
   }
   const page = location.pathname + location.search;

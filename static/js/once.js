@@ -13,4 +13,6 @@ addEventListener("submit", (event) => {
   else sent.set(form, Date.now());
 });
 addEventListener("input", (event) => sent.delete(event.target.form));
-addEventListener("pageshow", () => { sent = new WeakMap(); });
+addEventListener("pageshow", () => {
+  sent = new WeakMap();
+});

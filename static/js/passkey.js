@@ -2,8 +2,11 @@
 // The options come from the address of the form (login) or from a JSON block named by data-options.
 
 const bytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
-const text = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer)))
-  .replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+const text = (buffer) =>
+  btoa(String.fromCharCode(...new Uint8Array(buffer)))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replace(/=+$/, "");
 const withBytes = (list) => (list ?? []).map((item) => ({ ...item, id: bytes(item.id) }));
 
 async function create({ publicKey }) {
@@ -14,7 +17,10 @@ async function create({ publicKey }) {
       user: { ...publicKey.user, id: bytes(publicKey.user.id) },
       excludeCredentials: withBytes(publicKey.excludeCredentials),
       authenticatorSelection: {
-        ...publicKey.authenticatorSelection, residentKey: "required", requireResidentKey: true, userVerification: "required",
+        ...publicKey.authenticatorSelection,
+        residentKey: "required",
+        requireResidentKey: true,
+        userVerification: "required",
       },
     },
   });
@@ -26,7 +32,11 @@ async function create({ publicKey }) {
 
 async function get({ publicKey }) {
   const credential = await navigator.credentials.get({
-    publicKey: { ...publicKey, challenge: bytes(publicKey.challenge), allowCredentials: withBytes(publicKey.allowCredentials) },
+    publicKey: {
+      ...publicKey,
+      challenge: bytes(publicKey.challenge),
+      allowCredentials: withBytes(publicKey.allowCredentials),
+    },
   });
   const { authenticatorData, signature, userHandle } = credential.response;
   return plain(credential, {
@@ -74,7 +84,10 @@ async function start(event) {
     form.submit();
   } catch (error) {
     button.disabled = false;
-    show(form, { NotAllowedError: "cancelled", AbortError: "cancelled", InvalidStateError: "known" }[error.name] ?? "failed");
+    show(
+      form,
+      { NotAllowedError: "cancelled", AbortError: "cancelled", InvalidStateError: "known" }[error.name] ?? "failed",
+    );
   }
 }
 

@@ -14,7 +14,8 @@ const LEFT = "tsudoi:left";
 function forget() {
   dispatchEvent(new Event("tsudoi:forget"));
   try {
-    for (const key of Object.keys(localStorage)) if (key.startsWith("tsudoi:") && key !== LEFT) localStorage.removeItem(key);
+    for (const key of Object.keys(localStorage))
+      if (key.startsWith("tsudoi:") && key !== LEFT) localStorage.removeItem(key);
     sessionStorage.clear();
   } catch {
     // a browser that lets pages keep nothing has nothing to forget

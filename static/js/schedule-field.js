@@ -12,11 +12,23 @@
   /** The text as { parts: {FREQ: "WEEKLY", …} or null, extras: ["20270105"], excluded: [...] }. */
   function read(text) {
     const rule = { parts: null, extras: [], excluded: [], understood: true };
-    for (const line of text.split("\n").map((one) => one.trim()).filter(Boolean)) {
+    for (const line of text
+      .split("\n")
+      .map((one) => one.trim())
+      .filter(Boolean)) {
       const [label, value = ""] = [line.split(":")[0].split(";")[0].toUpperCase(), line.slice(line.indexOf(":") + 1)];
-      const days = value.split(",").map((day) => day.slice(0, 8)).filter((day) => /^\d{8}$/.test(day));
+      const days = value
+        .split(",")
+        .map((day) => day.slice(0, 8))
+        .filter((day) => /^\d{8}$/.test(day));
       if (label === "RRULE" && !rule.parts) {
-        rule.parts = Object.fromEntries(value.toUpperCase().split(";").filter(Boolean).map((part) => part.split("=")));
+        rule.parts = Object.fromEntries(
+          value
+            .toUpperCase()
+            .split(";")
+            .filter(Boolean)
+            .map((part) => part.split("=")),
+        );
       } else if (label === "RDATE") rule.extras.push(...days);
       else if (label === "EXDATE") rule.excluded.push(...days);
       else rule.understood = false;
@@ -28,7 +40,9 @@
   function patternOf({ parts, understood }) {
     if (!understood) return "raw";
     if (!parts) return "none";
-    const rest = new Set(Object.keys(parts).filter((name) => !["FREQ", "INTERVAL", "UNTIL", "COUNT", "WKST"].includes(name)));
+    const rest = new Set(
+      Object.keys(parts).filter((name) => !["FREQ", "INTERVAL", "UNTIL", "COUNT", "WKST"].includes(name)),
+    );
     const only = (...names) => [...rest].every((name) => names.includes(name));
     const days = (parts.BYDAY || "").split(",").filter(Boolean);
     if (parts.FREQ === "DAILY" && only()) return "daily";
@@ -47,8 +61,24 @@
 
   class ScheduleField extends window.StimulusModule.Controller {
     static targets = [
-      "controls", "pattern", "interval", "monthday", "position", "weekday", "end", "endPart", "until", "count", "part",
-      "extras", "excluded", "extraDay", "excludedDay", "textBox", "switch", "dates",
+      "controls",
+      "pattern",
+      "interval",
+      "monthday",
+      "position",
+      "weekday",
+      "end",
+      "endPart",
+      "until",
+      "count",
+      "part",
+      "extras",
+      "excluded",
+      "extraDay",
+      "excludedDay",
+      "textBox",
+      "switch",
+      "dates",
     ];
     static values = { url: String, failed: String, remove: String };
 
@@ -57,8 +87,13 @@
       this.controlsTarget.hidden = false;
       this.switchTarget.hidden = false;
       this.textBoxTarget.hidden = true;
-      this.onText = () => { this.show(); this.refreshSoon(); };
-      this.onFact = (event) => { if (this.isFact(event.target)) this.refreshSoon(); };
+      this.onText = () => {
+        this.show();
+        this.refreshSoon();
+      };
+      this.onFact = (event) => {
+        if (this.isFact(event.target)) this.refreshSoon();
+      };
       this.text.addEventListener("input", this.onText);
       this.form = this.text.form || document;
       for (const name of ["change", "input"]) this.form.addEventListener(name, this.onFact);
@@ -93,8 +128,16 @@
       this.patternTarget.value = pattern;
       this.intervalTarget.value = parts?.INTERVAL || 1;
       this.monthdayTarget.value = parts?.BYMONTHDAY || "";
-      for (const button of this.weekdayTargets) press(button, days.some((day) => day.endsWith(button.value)));
-      for (const button of this.positionTargets) press(button, days.some((day) => day.slice(0, -2) === button.value));
+      for (const button of this.weekdayTargets)
+        press(
+          button,
+          days.some((day) => day.endsWith(button.value)),
+        );
+      for (const button of this.positionTargets)
+        press(
+          button,
+          days.some((day) => day.slice(0, -2) === button.value),
+        );
       this.endTarget.value = parts?.UNTIL ? "until" : parts?.COUNT ? "count" : "";
       this.untilTarget.value = parts?.UNTIL ? dashed(parts.UNTIL) : "";
       this.countTarget.value = parts?.COUNT || "";
@@ -113,19 +156,28 @@
 
     showChips(list, days) {
       const format = new Intl.DateTimeFormat(document.documentElement.lang || "ja", {
-        year: "numeric", month: "long", day: "numeric", weekday: "short", timeZone: "UTC",
+        year: "numeric",
+        month: "long",
+        day: "numeric",
+        weekday: "short",
+        timeZone: "UTC",
       });
-      list.replaceChildren(...[...days].sort().map((day) => {
-        const words = format.format(new Date(`${dashed(day)}T00:00:00Z`));
-        const item = document.createElement("li");
-        const button = document.createElement("button");
-        button.type = "button";
-        button.textContent = "×";
-        button.setAttribute("aria-label", `${words} ${this.removeValue}`);
-        button.addEventListener("click", () => { days.splice(days.indexOf(day), 1); this.write(); });
-        item.append(words, button);
-        return item;
-      }));
+      list.replaceChildren(
+        ...[...days].sort().map((day) => {
+          const words = format.format(new Date(`${dashed(day)}T00:00:00Z`));
+          const item = document.createElement("li");
+          const button = document.createElement("button");
+          button.type = "button";
+          button.textContent = "×";
+          button.setAttribute("aria-label", `${words} ${this.removeValue}`);
+          button.addEventListener("click", () => {
+            days.splice(days.indexOf(day), 1);
+            this.write();
+          });
+          item.append(words, button);
+          return item;
+        }),
+      );
     }
 
     choosePattern() {
@@ -219,7 +271,14 @@
       const weekdays = this.weekdayTargets.filter(pressed).map((button) => button.value);
       const positions = this.positionTargets.filter(pressed).map((button) => button.value);
       const interval = pattern === "biweekly" ? 2 : Math.max(1, Number(this.intervalTarget.value) || 1);
-      const freq = { weekly: "WEEKLY", biweekly: "WEEKLY", nth: "MONTHLY", monthday: "MONTHLY", daily: "DAILY", yearly: "YEARLY" };
+      const freq = {
+        weekly: "WEEKLY",
+        biweekly: "WEEKLY",
+        nth: "MONTHLY",
+        monthday: "MONTHLY",
+        daily: "DAILY",
+        yearly: "YEARLY",
+      };
       const parts = [`FREQ=${freq[pattern]}`];
       if (interval > 1 && pattern !== "yearly") parts.push(`INTERVAL=${interval}`);
       if (["weekly", "biweekly"].includes(pattern) && weekdays.length) parts.push(`BYDAY=${weekdays.join(",")}`);
@@ -228,7 +287,8 @@
         if (days.length) parts.push(`BYDAY=${days.join(",")}`);
       }
       if (pattern === "monthday" && this.monthdayTarget.value) parts.push(`BYMONTHDAY=${this.monthdayTarget.value}`);
-      if (this.endTarget.value === "until" && this.untilTarget.value) parts.push(`UNTIL=${compact(this.untilTarget.value)}`);
+      if (this.endTarget.value === "until" && this.untilTarget.value)
+        parts.push(`UNTIL=${compact(this.untilTarget.value)}`);
       if (this.endTarget.value === "count" && this.countTarget.value) parts.push(`COUNT=${this.countTarget.value}`);
       return parts.join(";");
     }
@@ -245,13 +305,17 @@
       body.set("rule", this.text.value);
       for (const name of FACTS) {
         const field = this.form.querySelector(`[name="${this.factName(name)}"]`);
-        if (field?.type === "checkbox") { if (field.checked) body.set(name, "on"); }
-        else body.set(name, field?.value ?? "");
+        if (field?.type === "checkbox") {
+          if (field.checked) body.set(name, "on");
+        } else body.set(name, field?.value ?? "");
       }
       try {
         const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
         const answer = await fetch(this.urlValue, {
-          method: "POST", body, signal: this.request.signal, headers: { "X-CSRFToken": token },
+          method: "POST",
+          body,
+          signal: this.request.signal,
+          headers: { "X-CSRFToken": token },
         });
         if (!answer.ok) throw new Error(String(answer.status));
         const day = this.focusedDay();

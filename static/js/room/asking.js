@@ -49,7 +49,8 @@ export class Asking extends EventTarget {
 
   async ask() {
     clearTimeout(this.timer);
-    const asks = (this.asks = new AbortController());
+    const asks = new AbortController();
+    this.asks = asks;
     const seconds = this.wait === WAIT ? WAIT + Math.floor(Math.random() * (SPREAD + 1)) : this.wait;
     const hello = { ...this.hello(), wait: seconds, ...(this.knows && { knows: this.knows }) };
     const began = performance.now();

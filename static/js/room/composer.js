@@ -101,7 +101,8 @@ export class Composer {
   startReply(line) {
     const name = line.querySelector(".message__name").textContent;
     this.replyField.value = line.dataset.id;
-    document.getElementById("replying-text").textContent = `${this.data.texts.replyingTo.replace("%s", name)}：${this.lines.excerpt(line)}`;
+    document.getElementById("replying-text").textContent =
+      `${this.data.texts.replyingTo.replace("%s", name)}：${this.lines.excerpt(line)}`;
     this.replying.hidden = false;
     this.field.focus();
   }

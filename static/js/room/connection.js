@@ -8,7 +8,16 @@ const STEADY = 10_000; // a line that held so long was a good one: the pauses be
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 30_000;
 const HIDDEN_SPREAD = 5_000; // pages that nobody looks at take their time when the network is back
-export const CLOSED = { LOGIN: 4401, OUTSIDE: 4403, NOWHERE: 4404, RESYNC: 4408, TOO_MANY: 4429, SILENT: 4000, AWAY: 1001, SWITCHED: 4001 };
+export const CLOSED = {
+  LOGIN: 4401,
+  OUTSIDE: 4403,
+  NOWHERE: 4404,
+  RESYNC: 4408,
+  TOO_MANY: 4429,
+  SILENT: 4000,
+  AWAY: 1001,
+  SWITCHED: 4001,
+};
 export const FINAL = new Set([CLOSED.LOGIN, CLOSED.OUTSIDE, CLOSED.NOWHERE]);
 
 export class Connection extends EventTarget {
@@ -33,7 +42,8 @@ export class Connection extends EventTarget {
   open() {
     clearTimeout(this.timer);
     if (this.ended || this.socket) return;
-    const socket = (this.socket = new WebSocket(this.address));
+    const socket = new WebSocket(this.address);
+    this.socket = socket;
     this.timer = setTimeout(() => this.drop(CLOSED.SILENT), CONNECT_WAITS);
     socket.onopen = () => socket.send(JSON.stringify(this.hello()));
     socket.onmessage = ({ data }) => socket === this.socket && this.take(JSON.parse(data));
@@ -120,7 +130,9 @@ export class Connection extends EventTarget {
     }
     if (this.isUp && performance.now() - this.upSince > STEADY) this.failures = 0;
     // Full jitter: when a server restarts, five hundred phones do not come back in the same instant.
-    this.openWithin(code === CLOSED.TOO_MANY ? LONGEST_PAUSE : Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** this.failures++));
+    this.openWithin(
+      code === CLOSED.TOO_MANY ? LONGEST_PAUSE : Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** this.failures++),
+    );
     this.down(code); // last: whoever hears it may rather have us rest
   }
 

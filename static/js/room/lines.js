@@ -118,7 +118,14 @@ export class Lines {
     line.classList.toggle("message--mine", mine);
     if (view.state !== "visible") line.classList.add(`message--${view.state}`);
     line.id = `m${view.id}`;
-    Object.assign(line.dataset, { id: view.id, seq: view.seq, at: view.at, by: view.by ?? "", role: view.role, state: view.state });
+    Object.assign(line.dataset, {
+      id: view.id,
+      seq: view.seq,
+      at: view.at,
+      by: view.by ?? "",
+      role: view.role,
+      state: view.state,
+    });
     delete line.dataset.mine;
     if (mine) line.dataset.mine = "";
     this.sayWho(line, view);
@@ -249,7 +256,17 @@ export class Lines {
 
   // A message that is on its way. It has no time yet: it gets the server's; the device's clock may be wrong.
   addPending(item) {
-    const view = { id: 0, seq: 0, by: this.data.me, name: this.data.name, role: this.data.role, at: 0, state: "visible", html: "", reply_to: item.reply_to };
+    const view = {
+      id: 0,
+      seq: 0,
+      by: this.data.me,
+      name: this.data.name,
+      role: this.data.role,
+      at: 0,
+      state: "visible",
+      html: "",
+      reply_to: item.reply_to,
+    };
     const line = this.make(view);
     line.id = `c${item.id}`;
     delete line.dataset.seq;
@@ -284,14 +301,17 @@ export class Lines {
     this.hiddenBy.add(key);
     const selector = key.startsWith("by") ? `.message[data-by="${key.slice(2)}"]` : `#${key}`;
     for (const line of this.list.querySelectorAll(selector)) {
-      for (const quote of this.list.querySelectorAll(`[data-quote="${line.dataset.id}"]`)) quote.textContent = this.data.texts.quoteGone;
+      for (const quote of this.list.querySelectorAll(`[data-quote="${line.dataset.id}"]`))
+        quote.textContent = this.data.texts.quoteGone;
       line.remove();
     }
     this.days.mark();
   }
 
   firstUnread(seq) {
-    return [...this.list.querySelectorAll(".message[data-seq]:not([data-mine])")].find((line) => Number(line.dataset.seq) > seq);
+    return [...this.list.querySelectorAll(".message[data-seq]:not([data-mine])")].find(
+      (line) => Number(line.dataset.seq) > seq,
+    );
   }
 
   // The line above the first message of somebody else after `seq`. Returns it; null when there is none.

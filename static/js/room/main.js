@@ -30,7 +30,12 @@ const outbox = new Outbox(data.me);
 const status = new Status(byId("connection"));
 const typists = new Typists(byId("typing"), texts);
 const connection = new Line(data.socket, () => ({ t: "hello", after: seq, lang: data.lang }), data.lang);
-const reading = new Reading({ data, lines, upTo: () => seq, tell: (upTo) => connection.send({ t: "read", seq: upTo }) });
+const reading = new Reading({
+  data,
+  lines,
+  upTo: () => seq,
+  tell: (upTo) => connection.send({ t: "read", seq: upTo }),
+});
 const history = new History({ data, lines, reading });
 const sending = new Sending({ outbox, connection, lines, texts, giveBack: (body) => composer.giveBack(body) });
 const composer = new Composer({ data, outbox, lines, send, typing: () => connection.send({ t: "typing" }) });
@@ -104,7 +109,9 @@ const take = {
     if (!lines.hiddenBy.has(`by${frame.by}`)) typists.start(frame.by, frame.name);
   },
   presence(frame) {
-    byId("presence").textContent = frame.facilitators.length ? texts.watching.replace("%s", frame.facilitators.join("、")) : "";
+    byId("presence").textContent = frame.facilitators.length
+      ? texts.watching.replace("%s", frame.facilitators.join("、"))
+      : "";
   },
   reports(frame) {
     const link = byId("reports");
@@ -228,7 +235,8 @@ function end(words, link, unsent = []) {
   typists.end();
   composer.end();
   lines.clear();
-  for (const id of ["older", "beginning", "newer", "newest", "closed", "presence", "reports"]) byId(id)?.setAttribute("hidden", "");
+  for (const id of ["older", "beginning", "newer", "newest", "closed", "presence", "reports"])
+    byId(id)?.setAttribute("hidden", "");
   byId("unsent").hidden = unsent.length === 0;
   byId("unsent-words").value = unsent.join("\n\n");
 }

@@ -44,12 +44,18 @@ export class Reading {
   // Change the list and stay where the reader is: at the end, or with the line that they look at.
   keepPlace(change) {
     const follows = this.atBottom && this.data.atEnd;
-    const anchor = [...this.lines.list.querySelectorAll(".message[data-seq]")].find((line) => line.getBoundingClientRect().bottom > 0);
+    const anchor = [...this.lines.list.querySelectorAll(".message[data-seq]")].find(
+      (line) => line.getBoundingClientRect().bottom > 0,
+    );
     const top = anchor?.getBoundingClientRect().top;
     change();
     const again = anchor && this.lines.get(anchor.dataset.id);
     if (follows || !again) this.toBottom();
-    else this.scroller.scrollTo({ top: this.scroller.scrollTop + again.getBoundingClientRect().top - top, behavior: "instant" });
+    else
+      this.scroller.scrollTo({
+        top: this.scroller.scrollTop + again.getBoundingClientRect().top - top,
+        behavior: "instant",
+      });
   }
 
   // Messages of others came after `from`. Who reads along is taken to the end, but never past what they have not seen.
@@ -84,7 +90,8 @@ export class Reading {
   look() {
     if (this.atBottom) this.unseen = 0;
     this.showPill();
-    if (document.visibilityState !== "visible" || !this.data.atEnd || !this.atBottom || this.upTo() <= this.read) return;
+    if (document.visibilityState !== "visible" || !this.data.atEnd || !this.atBottom || this.upTo() <= this.read)
+      return;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       const seq = this.upTo();
@@ -95,7 +102,8 @@ export class Reading {
   showPill() {
     const { texts, atEnd } = this.data;
     this.pill.hidden = atEnd && this.atBottom;
-    const words = this.unseen === 0 ? texts.toNewest : this.unseen === 1 ? texts.newOne : texts.newMany.replace("%s", this.unseen);
+    const words =
+      this.unseen === 0 ? texts.toNewest : this.unseen === 1 ? texts.newOne : texts.newMany.replace("%s", this.unseen);
     if (this.pill.textContent !== words) this.pill.textContent = words;
   }
 }

@@ -41,13 +41,19 @@ export class Sending {
     const atOnce = this.pauses ? 1 : MOST_AT_ONCE; // after a pause one goes ahead, so that none is overtaken
     if (this.pausedFor || this.inFlight.size >= atOnce) return false;
     if (!this.connection.send(reply_to ? { t: "post", id, body, reply_to } : { t: "post", id, body })) return false;
-    this.inFlight.set(id, setTimeout(() => this.doubt(id), ACK_SOON));
+    this.inFlight.set(
+      id,
+      setTimeout(() => this.doubt(id), ACK_SOON),
+    );
     return true;
   }
 
   // Not acknowledged yet. Perhaps the line is dead, perhaps the server is busy: a ping tells.
   doubt(id) {
-    this.inFlight.set(id, setTimeout(() => this.connection.drop(CLOSED.SILENT), ACK_WAITS - ACK_SOON));
+    this.inFlight.set(
+      id,
+      setTimeout(() => this.connection.drop(CLOSED.SILENT), ACK_WAITS - ACK_SOON),
+    );
     this.connection.doubt();
   }
 

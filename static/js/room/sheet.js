@@ -39,7 +39,10 @@ export class Sheet {
     this.note.value = "";
     this.noteError.textContent = "";
     this.opener = opener;
-    document.getElementById("sheet-title").textContent = texts.menuOf.replace("%s", line.querySelector(".message__name").textContent);
+    document.getElementById("sheet-title").textContent = texts.menuOf.replace(
+      "%s",
+      line.querySelector(".message__name").textContent,
+    );
     for (const button of this.sheet.querySelectorAll("[data-act]")) button.hidden = !may[button.dataset.act];
     for (const part of this.sheet.querySelectorAll("[data-for]")) part.hidden = !may[part.dataset.for];
     for (const button of this.sheet.querySelectorAll("[data-kind]")) {
@@ -86,7 +89,8 @@ export class Sheet {
     document.getElementById("words-go").textContent = go;
     document.getElementById("words-error").textContent = "";
     // What was typed before a log-in ran out is still there, in this tab.
-    field.value = sessionStorage.getItem(this.key) ?? (act === "edit" ? this.line.querySelector(".message__body").textContent : "");
+    field.value =
+      sessionStorage.getItem(this.key) ?? (act === "edit" ? this.line.querySelector(".message__body").textContent : "");
     this.words.showModal();
     field.focus();
   }

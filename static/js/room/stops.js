@@ -20,7 +20,8 @@ export class Stops {
     const lines = [...this.list.querySelectorAll(".message")];
     const here = this.visited?.isConnected ? this.visited : lines.at(-1);
     for (const line of lines) {
-      for (const stop of line.querySelectorAll("a, button")) if (stop.tabIndex !== (line === here ? 0 : -1)) stop.tabIndex = line === here ? 0 : -1;
+      for (const stop of line.querySelectorAll("a, button"))
+        if (stop.tabIndex !== (line === here ? 0 : -1)) stop.tabIndex = line === here ? 0 : -1;
     }
   }
 

@@ -25,6 +25,11 @@ export class Typists {
 
   show() {
     const names = [...this.now.values()].map(([name]) => name);
-    this.place.textContent = names.length === 0 ? "" : names.length > 2 ? this.texts.typingMany : this.texts.typing.replace("%s", names.join("、"));
+    this.place.textContent =
+      names.length === 0
+        ? ""
+        : names.length > 2
+          ? this.texts.typingMany
+          : this.texts.typing.replace("%s", names.join("、"));
   }
 }
