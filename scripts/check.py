@@ -12,6 +12,7 @@ CHECKS = {
     "templates": [BIN / "djlint", "templates", "--lint", "--quiet"],
     "styles and scripts": [PYTHON, "scripts/node.py", "biome", "ci", "--error-on-warnings"],
     "types of frames": [PYTHON, "manage.py", "frame_types", "--check"],
+    "types of scripts": [PYTHON, "scripts/node.py", "tsc"],
     "links are ours": [PYTHON, "scripts/links.py"],
     "messages": [PYTHON, "manage.py", "messages", "--check"],
     "system checks": [PYTHON, "manage.py", "check", "--fail-level", "WARNING"],

@@ -8,17 +8,27 @@ const NEVER_KEPT =
 const NOTHING = /^[\s\p{Default_Ignorable_Code_Point}\p{M}\p{Cc}\u2800]*$/u;
 const segmenter = globalThis.Intl?.Segmenter ? new Intl.Segmenter(undefined, { granularity: "grapheme" }) : undefined;
 
-// Whether a reader would see nothing.
+/**
+ * Whether a reader would see nothing.
+ * @param {string} text
+ */
 export function isBlank(text) {
   return NOTHING.test(text);
 }
 
-// How many characters the server will count: those of Unicode, not of UTF-16, and a line end once.
+/**
+ * How many characters the server will count: those of Unicode, not of UTF-16, and a line end once.
+ * @param {string} text
+ */
 export function lengthOf(text) {
   return [...text.replace(NEVER_KEPT, "").trim()].length;
 }
 
-// The beginning of a text in at most `most` characters, ending between letters: never within a family.
+/**
+ * The beginning of a text in at most `most` characters, ending between letters: never within a family.
+ * @param {string} text
+ * @param {number} most
+ */
 export function cut(text, most) {
   if ([...text].length <= most) return text;
   let kept = "";
