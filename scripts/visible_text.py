@@ -8,8 +8,10 @@ Usage: python scripts/visible_text.py REVISION     for instance HEAD, before a c
 """
 
 import difflib
+import json
 import logging
 import os
+import random
 import re
 import subprocess
 import sys
@@ -17,11 +19,12 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import django
 import time_machine
-from bs4 import BeautifulSoup, Comment, NavigableString, PageElement, Tag
+from bs4 import BeautifulSoup, Comment, Doctype, NavigableString, PageElement, Tag
 
 ROOT = Path(__file__).resolve().parent.parent
 ROLES = [None, "hana", "akari", "midwife", "senpai", "editor", "publisher", "worker", "admin"]
@@ -29,7 +32,22 @@ BEGINNINGS = ["/", "/en/", "/my/", "/desk/", "/admin/", "/accounts/login/", "/no
 MOST = 250  # pages of a role
 LEAVES_OUT = re.compile(r"/logout|/switch|/static/|/media/|\.ics|/documents/|_next=|next=|/ws/")
 BLOCKS = {
-    *("html", "head", "body", "title", "meta", "link", "base", "address", "article", "aside", "blockquote", "br", "dd"),
+    *(
+        "[document]",
+        "html",
+        "head",
+        "body",
+        "title",
+        "meta",
+        "link",
+        "base",
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "br",
+        "dd",
+    ),
     *("details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3"),
     *("h4", "h5", "h6", "header", "hr", "legend", "li", "main", "nav", "noscript", "ol", "optgroup", "option", "p"),
     *("section", "summary", "table", "tbody", "td", "template", "tfoot", "th", "thead", "tr", "ul", "caption", "col"),
@@ -65,7 +83,7 @@ def _lines(page: PageElement) -> Iterator[str]:
 
 def _pieces(node: PageElement) -> Iterator[tuple[str, bool]]:
     """Tags and texts in order, each with whether it is the edge of a flow of words."""
-    if isinstance(node, Comment):
+    if isinstance(node, Comment | Doctype):
         return
     if isinstance(node, NavigableString):
         yield str(node), False
@@ -76,7 +94,10 @@ def _pieces(node: PageElement) -> Iterator[tuple[str, bool]]:
     is_block = name in BLOCKS
     yield _opened(node), is_block
     if name in AS_WRITTEN or KEEPS_SPACES.intersection(node.get_attribute_list("class")):
-        yield node.get_text().strip() if name in ("script", "style") else node.get_text(), True
+        if node.get("type") == "application/json":
+            yield json.dumps(_data(json.loads(node.get_text()))), True
+        else:
+            yield node.get_text().strip() if name in ("script", "style") else node.get_text(), True
     else:
         if name in OWN_FLOW:
             yield "", True
@@ -85,6 +106,15 @@ def _pieces(node: PageElement) -> Iterator[tuple[str, bool]]:
         if name in OWN_FLOW:
             yield "", True
     yield f"</{name}>", is_block
+
+
+def _data(value: Any) -> Any:
+    """Data for a script; a piece of a page in it is read as one."""
+    if isinstance(value, str):
+        return as_read(value) if "<" in value else value
+    if isinstance(value, dict):
+        return {name: _data(one) for name, one in value.items()}
+    return [_data(one) for one in value] if isinstance(value, list) else value
 
 
 def _opened(tag: Tag) -> str:
@@ -112,6 +142,7 @@ def pages(role: str | None) -> dict[str, list[str]]:
     known = set(waiting)
     while waiting and len(made) < MOST:
         here = waiting.pop(0)
+        random.seed(here)  # Wagtail's editor draws names by lot
         with transaction.atomic():
             response = client.get(here)
             transaction.set_rollback(True)

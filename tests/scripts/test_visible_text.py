@@ -46,3 +46,9 @@ def test_what_is_drawn_by_lot_is_left_out() -> None:
     form = '<form><input name="csrfmiddlewaretoken" value="{}"><input name="client_id" value="{}"></form>'
     one = form.format("a" * 64, "6b0cab1e-52a7-4d1c-8f53-0a5e7c1d9b20")
     assert as_read(one) == as_read(form.format("b" * 64, "7b0cab1e-52a7-4d1c-8f53-0a5e7c1d9b21"))
+
+
+def test_a_piece_of_a_page_in_data_for_a_script_is_read_as_one() -> None:
+    script = '<script type="application/json">["{}", "a < b"]</script>'
+    assert as_read(script.format("<p>一</p>")) == as_read(script.format("<p> 一 </p>"))
+    assert as_read(script.format("<p>一</p>")) != as_read(script.format("<p>二</p>"))
