@@ -105,7 +105,8 @@ def fill_postgres(env: Mapping[str, str]) -> None:
     with locked("postgres-dump"):
         if not dump.exists():
             for old in CACHE.glob("postgres-*.sql*"):
-                old.unlink()
+                if time.time() - old.stat().st_mtime > OLD:  # the commit before may have another (tests/upgrade)
+                    old.unlink()
             for word in ("migrate", "ensure_site"):
                 subprocess.run([sys.executable, "manage.py", word, "--verbosity", "0"], env=env, check=True)
             building = dump.with_suffix(".sql-building")

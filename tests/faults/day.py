@@ -106,9 +106,7 @@ class Site:
 
     def letters(self) -> list[Any]:
         """All mails, the oldest first."""
-        files = sorted(self.mails.glob("*.log"), key=lambda file: file.stat().st_mtime_ns)
-        parts = [part for file in files for part in file.read_bytes().split(b"-" * 79 + b"\n") if b"Subject" in part]
-        return [message_from_bytes(part.lstrip(), policy=policy.default) for part in parts]
+        return letters_in(self.mails)
 
     def letter_to(self, email: str) -> str:
         """The words of the newest mail to an address."""
@@ -125,6 +123,13 @@ class Site:
         """What stands in the database."""
         with sqlite3.connect(f"file:{self.file}?mode=ro", uri=True) as database:
             return database.execute(sql).fetchall()
+
+
+def letters_in(folder: Path) -> list[Any]:
+    """All mails that `day_settings` put into a folder, the oldest first."""
+    files = sorted(folder.glob("*.log"), key=lambda file: file.stat().st_mtime_ns)
+    parts = [part for file in files for part in file.read_bytes().split(b"-" * 79 + b"\n") if b"Subject" in part]
+    return [message_from_bytes(part.lstrip(), policy=policy.default) for part in parts]
 
 
 @contextmanager

