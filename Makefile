@@ -21,4 +21,4 @@ bench:
 
 # Forgets the environment, the caches and the local data. Asks nothing: it is a development tree.
 clean:
-	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis var
+	rm -rf .venv node_modules .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis var

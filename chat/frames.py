@@ -1,21 +1,17 @@
 """What a client may send: closed schemas (docs/realtime.md). Whatever does not fit is refused, never guessed."""
 
 import json
-import uuid
-from collections.abc import Callable
 from typing import Any, NoReturn
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from chat.enums import ReactionKind, ReportReason
+from chat.fields import Flag, Id, Number, OneOf, Record, Text
 from ground.refusals import Refusal
 
 LONGEST_FRAME = 16 * 1024  # characters; the longest message takes a quarter of it
 MOST_FRAMES = 16  # in one request
-BIGGEST_NUMBER = 2**53 - 1  # what JavaScript counts exactly
-
-Check = Callable[[Any], Any]
 
 
 class NotAFrame(Refusal):
@@ -26,69 +22,27 @@ class NotAFrame(Refusal):
         self.why = why  # for people who write clients; English, in the frame's `detail`
 
 
-def _text(longest: int) -> Check:
-    def check(value: Any) -> str:
-        if not isinstance(value, str) or len(value) > longest:
-            raise ValueError
-        value.encode()  # a lone surrogate raises UnicodeEncodeError, a ValueError
-        return value
-
-    return check
-
-
-def _number(value: Any) -> int:
-    if type(value) is not int or not 0 <= value <= BIGGEST_NUMBER:
-        raise ValueError
-    return value
-
-
-def _flag(value: Any) -> bool:
-    if type(value) is not bool:
-        raise ValueError
-    return value
-
-
-def _uuid(value: Any) -> uuid.UUID:
-    if not isinstance(value, str) or len(value) != 36:
-        raise ValueError
-    found = uuid.UUID(value)
-    if str(found) != value:  # Python also reads "{…}", "urn:uuid:…" and dashes anywhere; the answer would not match
-        raise ValueError
-    return found
-
-
-def _one_of(values: Any) -> Check:
-    allowed = frozenset(values)
-
-    def check(value: Any) -> str:
-        if not isinstance(value, str) or value not in allowed:
-            raise ValueError
-        return value
-
-    return check
-
-
-BODY = _text(LONGEST_FRAME)  # how long a message may be is for the action to say, kindly
-REASON = _text(2_000)
-# kind → (required fields, optional fields)
-SCHEMAS: dict[str, tuple[dict[str, Check], dict[str, Check]]] = {
-    "hello": (
-        {"after": _number},
+BODY = Text(LONGEST_FRAME)  # how long a message may be is for the action to say, kindly
+REASON = Text(2_000)
+NUMBER, FLAG, ID = Number(), Flag(), Id()
+SCHEMAS: dict[str, Record] = {
+    "hello": Record(
+        {"after": NUMBER},
         # `knows` and `wait` mean something to who asks by requests only (chat.transports.polling).
-        {"lang": _one_of(code for code, _name in settings.LANGUAGES), "knows": _text(16), "wait": _number},
+        {"lang": OneOf(code for code, _name in settings.LANGUAGES), "knows": Text(16), "wait": NUMBER},
     ),
-    "post": ({"id": _uuid, "body": BODY}, {"reply_to": _number}),
-    "edit": ({"id": _uuid, "message": _number, "body": BODY}, {}),
-    "withdraw": ({"id": _uuid, "message": _number}, {}),
-    "react": ({"id": _uuid, "message": _number, "kind": _one_of(ReactionKind.values), "on": _flag}, {}),
-    "read": ({"seq": _number}, {}),
-    "mute": ({"id": _uuid, "message": _number}, {}),
-    "report": ({"id": _uuid, "message": _number, "reason": _one_of(ReportReason.values)}, {"note": REASON}),
-    "hide": ({"id": _uuid, "message": _number, "reason": REASON}, {}),
-    "restore": ({"id": _uuid, "message": _number, "reason": REASON}, {}),
-    "freeze": ({"id": _uuid, "on": _flag}, {"reason": REASON}),
-    "typing": ({}, {}),
-    "ping": ({"seq": _number}, {}),
+    "post": Record({"id": ID, "body": BODY}, {"reply_to": NUMBER}),
+    "edit": Record({"id": ID, "message": NUMBER, "body": BODY}),
+    "withdraw": Record({"id": ID, "message": NUMBER}),
+    "react": Record({"id": ID, "message": NUMBER, "kind": OneOf(ReactionKind.values), "on": FLAG}),
+    "read": Record({"seq": NUMBER}),
+    "mute": Record({"id": ID, "message": NUMBER}),
+    "report": Record({"id": ID, "message": NUMBER, "reason": OneOf(ReportReason.values)}, {"note": REASON}),
+    "hide": Record({"id": ID, "message": NUMBER, "reason": REASON}),
+    "restore": Record({"id": ID, "message": NUMBER, "reason": REASON}),
+    "freeze": Record({"id": ID, "on": FLAG}, {"reason": REASON}),
+    "typing": Record({}),
+    "ping": Record({"seq": NUMBER}),
 }
 
 
@@ -139,15 +93,14 @@ def check(frame: Any) -> dict[str, Any]:
     schema = SCHEMAS.get(kind) if isinstance(kind, str) else None
     if schema is None:
         raise NotAFrame("unknown kind")
-    required, optional = schema
-    if missing := required.keys() - frame.keys():
+    if missing := schema.required.keys() - frame.keys():
         raise NotAFrame(f"missing: {', '.join(sorted(missing))}")
-    if len(frame) > len(required) + len(optional) or not frame.keys() <= required.keys() | optional.keys():
+    if len(frame) > len(schema.fields) or not frame.keys() <= schema.fields.keys():
         raise NotAFrame("unknown field")
     checked: dict[str, Any] = {"t": kind}
     for name, value in frame.items():
         try:
-            checked[name] = (required.get(name) or optional[name])(value)
+            checked[name] = schema.fields[name](value)
         except (ValueError, TypeError):
             raise NotAFrame(f"wrong value: {name}") from None
     return checked

@@ -5,11 +5,16 @@ import os
 from steps import BIN, finish, run_step
 
 PYTHON = BIN / "python"
+SCRIPT_TESTS = ["node", "--test", "--test-reporter=./tests/js/reporter.js", "tests/js/*.test.js"]
 CHECKS = {
     "ruff": [BIN / "ruff", "check", "."],
     "ruff format": [BIN / "ruff", "format", "--check", "--quiet", "."],
     "imports run one way": [BIN / "lint-imports"],
     "templates": [BIN / "djlint", "templates", "--lint", "--quiet"],
+    "styles and scripts": [PYTHON, "scripts/node.py", "biome", "ci", "--error-on-warnings"],
+    "types of frames": [PYTHON, "manage.py", "frame_types", "--check"],
+    "types of scripts": [PYTHON, "scripts/node.py", "tsc"],
+    "tests of scripts": [PYTHON, "scripts/node.py", *SCRIPT_TESTS],
     "links are ours": [PYTHON, "scripts/links.py"],
     "messages": [PYTHON, "manage.py", "messages", "--check"],
     "system checks": [PYTHON, "manage.py", "check", "--fail-level", "WARNING"],

@@ -116,3 +116,5 @@ if __name__ == "__main__":
     if sys.argv[1:] not in (["base"], ["dev"]):
         stop("Usage: python3 scripts/environment.py base|dev")
     main(sys.argv[1])
+    if sys.argv[1] == "dev":
+        sys.exit(subprocess.run([PYTHON, ROOT / "scripts" / "node.py", "install"]).returncode)

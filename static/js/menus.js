@@ -1,16 +1,17 @@
 // An open menu (details.menu) closes by Escape and by a tap outside; the focus goes back to what opened it.
-const open = () => [...document.querySelectorAll("details.menu[open]")];
+/** @returns {Iterable<HTMLDetailsElement>} */
+const open = () => document.querySelectorAll("details.menu[open]");
 
+/** @param {HTMLDetailsElement} menu */
 function close(menu) {
-  const summary = menu.querySelector("summary");
-  if (menu.contains(document.activeElement)) summary.focus();
+  if (menu.contains(document.activeElement)) menu.querySelector("summary")?.focus();
   menu.open = false;
 }
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.isComposing || document.querySelector("dialog[open]")) return;
-  open().forEach(close);
+  for (const menu of open()) close(menu);
 });
 document.addEventListener("pointerdown", ({ target }) => {
-  for (const menu of open()) if (!menu.contains(target)) close(menu);
+  for (const menu of open()) if (!(target instanceof Node) || !menu.contains(target)) close(menu);
 });

@@ -3,27 +3,32 @@
 // its entry in the tab's history is replaced. The site's pages in other tabs of this browser leave as well. What the
 // browser has recorded elsewhere stays.
 const WITHIN = 2000; // milliseconds for the three presses
-const links = [...document.querySelectorAll("a[data-quick-exit]")];
+/** @type {NodeListOf<HTMLAnchorElement>} */
+const links = document.querySelectorAll("a[data-quick-exit]");
 
 // Says only "somebody left since that page was opened", neither when nor from where.
 const LEFT = "tsudoi:left";
 
 // What was typed and is kept on this device goes, too: drafts, unsent words, reasons (js/room/outbox.js, keep-text.js).
-// Without its marks no page writes anything down again on its way out. And what a page holds in its memory goes: it lives
-// on until the other site answers, and a network that comes back meanwhile must not carry those words off.
+// Without its marks no page writes anything down again on its way out. And what a page holds in its memory goes: it
+// lives on until the other site answers, and a network that comes back meanwhile must not carry those words off.
 function forget() {
   dispatchEvent(new Event("tsudoi:forget"));
   try {
-    for (const key of Object.keys(localStorage)) if (key.startsWith("tsudoi:") && key !== LEFT) localStorage.removeItem(key);
+    for (const key of Object.keys(localStorage))
+      if (key.startsWith("tsudoi:") && key !== LEFT) localStorage.removeItem(key);
     sessionStorage.clear();
   } catch {
     // a browser that lets pages keep nothing has nothing to forget
   }
   for (const form of document.forms) form.reset();
   const typed = "textarea, input:not([type=hidden], [type=submit], [type=button], [type=checkbox], [type=radio])";
-  for (const field of document.querySelectorAll(typed)) field.value = "";
+  /** @type {NodeListOf<HTMLInputElement | HTMLTextAreaElement>} */
+  const fields = document.querySelectorAll(typed);
+  for (const field of fields) field.value = "";
 }
 
+/** @param {string} address */
 function leave(address) {
   forget();
   document.body.hidden = true;
@@ -41,6 +46,7 @@ function lastLeft() {
   }
 }
 
+/** @param {string} address */
 function leaveEverywhere(address) {
   known = String(Math.random());
   try {
@@ -63,13 +69,14 @@ addEventListener("storage", follow);
 document.addEventListener("visibilitychange", follow);
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-quick-exit]");
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const link = event.target instanceof Element ? event.target.closest("a[data-quick-exit]") : null;
+  if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   leaveEverywhere(link.href);
 });
 
-let presses = [];
+/** @type {number[]} */
+let presses = []; // when
 let alone = false;
 document.addEventListener("keydown", (event) => {
   alone = event.key === "Shift" && !event.repeat && !event.isComposing;

@@ -6,17 +6,37 @@
   const WAIT = 250; // milliseconds after the last change
   const FACTS = ["start_date", "start_time", "end_time", "skip_holidays", "place", "place_note", "program"];
 
-  const compact = (day) => day.replaceAll("-", "");
-  const dashed = (day) => `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6, 8)}`;
+  const compact = (/** @type {string} */ day) => day.replaceAll("-", "");
+  const dashed = (/** @type {string} */ day) => `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6, 8)}`;
 
-  /** The text as { parts: {FREQ: "WEEKLY", …} or null, extras: ["20270105"], excluded: [...] }. */
+  /**
+   * A rule's text, read. `parts` is {FREQ: "WEEKLY", …}, days are like "20270105"; `understood` is false when there is
+   * something that no control can show.
+   * @typedef {object} Rule
+   * @property {Record<string, string> | null} parts
+   * @property {string[]} extras
+   * @property {string[]} excluded
+   * @property {boolean} understood
+   */
+
+  /**
+   * @param {string} text
+   * @returns {Rule}
+   */
   function read(text) {
+    /** @type {Rule} */
     const rule = { parts: null, extras: [], excluded: [], understood: true };
-    for (const line of text.split("\n").map((one) => one.trim()).filter(Boolean)) {
-      const [label, value = ""] = [line.split(":")[0].split(";")[0].toUpperCase(), line.slice(line.indexOf(":") + 1)];
-      const days = value.split(",").map((day) => day.slice(0, 8)).filter((day) => /^\d{8}$/.test(day));
+    const lines = text.split("\n").map((one) => one.trim());
+    for (const line of lines.filter(Boolean)) {
+      const label = line.split(/[:;]/, 1)[0].toUpperCase();
+      const value = line.slice(line.indexOf(":") + 1);
+      const days = value
+        .split(",")
+        .map((day) => day.slice(0, 8))
+        .filter((day) => /^\d{8}$/.test(day));
       if (label === "RRULE" && !rule.parts) {
-        rule.parts = Object.fromEntries(value.toUpperCase().split(";").filter(Boolean).map((part) => part.split("=")));
+        const parts = value.toUpperCase().split(";").filter(Boolean);
+        rule.parts = Object.fromEntries(parts.map((part) => part.split("=")));
       } else if (label === "RDATE") rule.extras.push(...days);
       else if (label === "EXDATE") rule.excluded.push(...days);
       else rule.understood = false;
@@ -24,12 +44,17 @@
     return rule;
   }
 
-  /** Which of the patterns says exactly this rule; "raw" when none does. */
+  /**
+   * Which of the patterns says exactly this rule; "raw" when none does.
+   * @param {Rule} rule
+   */
   function patternOf({ parts, understood }) {
     if (!understood) return "raw";
     if (!parts) return "none";
-    const rest = new Set(Object.keys(parts).filter((name) => !["FREQ", "INTERVAL", "UNTIL", "COUNT", "WKST"].includes(name)));
-    const only = (...names) => [...rest].every((name) => names.includes(name));
+    const rest = new Set(
+      Object.keys(parts).filter((name) => !["FREQ", "INTERVAL", "UNTIL", "COUNT", "WKST"].includes(name)),
+    );
+    const only = (/** @type {string[]} */ ...names) => [...rest].every((name) => names.includes(name));
     const days = (parts.BYDAY || "").split(",").filter(Boolean);
     if (parts.FREQ === "DAILY" && only()) return "daily";
     if (parts.FREQ === "YEARLY" && only() && !parts.INTERVAL) return "yearly";
@@ -45,20 +70,43 @@
     return "raw";
   }
 
-  class ScheduleField extends window.StimulusModule.Controller {
+  const Controller = /** @type {new () => ScheduleParts} */ (window.StimulusModule.Controller);
+
+  class ScheduleField extends Controller {
     static targets = [
-      "controls", "pattern", "interval", "monthday", "position", "weekday", "end", "endPart", "until", "count", "part",
-      "extras", "excluded", "extraDay", "excludedDay", "textBox", "switch", "dates",
+      "controls",
+      "pattern",
+      "interval",
+      "monthday",
+      "position",
+      "weekday",
+      "end",
+      "endPart",
+      "until",
+      "count",
+      "part",
+      "extras",
+      "excluded",
+      "extraDay",
+      "excludedDay",
+      "textBox",
+      "switch",
+      "dates",
     ];
     static values = { url: String, failed: String, remove: String };
 
     connect() {
-      this.text = this.textBoxTarget.querySelector("textarea");
+      this.text = /** @type {HTMLTextAreaElement} */ (this.textBoxTarget.querySelector("textarea"));
       this.controlsTarget.hidden = false;
       this.switchTarget.hidden = false;
       this.textBoxTarget.hidden = true;
-      this.onText = () => { this.show(); this.refreshSoon(); };
-      this.onFact = (event) => { if (this.isFact(event.target)) this.refreshSoon(); };
+      this.onText = () => {
+        this.show();
+        this.refreshSoon();
+      };
+      this.onFact = (/** @type {Event} */ event) => {
+        if (this.isFact(event.target)) this.refreshSoon();
+      };
       this.text.addEventListener("input", this.onText);
       this.form = this.text.form || document;
       for (const name of ["change", "input"]) this.form.addEventListener(name, this.onFact);
@@ -73,13 +121,26 @@
       this.request?.abort();
     }
 
-    /** Another field of the same form (or of the same added row) that the dates depend on. */
+    /**
+     * The name of another field of the same form (or of the same added row) that the dates depend on.
+     * @param {string} name
+     */
     factName(name) {
       return this.text.name.replace(/rule$/, name);
     }
 
+    /**
+     * That field.
+     * @param {string} name
+     * @returns {HTMLInputElement | null}
+     */
+    fact(name) {
+      return this.form.querySelector(`[name="${this.factName(name)}"]`);
+    }
+
+    /** @param {EventTarget | null} field */
     isFact(field) {
-      return FACTS.some((name) => field.name === this.factName(name));
+      return field !== null && "name" in field && FACTS.some((name) => field.name === this.factName(name));
     }
 
     /** Textarea → controls. */
@@ -91,10 +152,18 @@
       this.extras = rule.extras;
       this.excludedDays = rule.excluded;
       this.patternTarget.value = pattern;
-      this.intervalTarget.value = parts?.INTERVAL || 1;
+      this.intervalTarget.value = parts?.INTERVAL || "1";
       this.monthdayTarget.value = parts?.BYMONTHDAY || "";
-      for (const button of this.weekdayTargets) press(button, days.some((day) => day.endsWith(button.value)));
-      for (const button of this.positionTargets) press(button, days.some((day) => day.slice(0, -2) === button.value));
+      for (const button of this.weekdayTargets)
+        press(
+          button,
+          days.some((day) => day.endsWith(button.value)),
+        );
+      for (const button of this.positionTargets)
+        press(
+          button,
+          days.some((day) => day.slice(0, -2) === button.value),
+        );
       this.endTarget.value = parts?.UNTIL ? "until" : parts?.COUNT ? "count" : "";
       this.untilTarget.value = parts?.UNTIL ? dashed(parts.UNTIL) : "";
       this.countTarget.value = parts?.COUNT || "";
@@ -104,28 +173,41 @@
 
     showParts() {
       const pattern = this.patternTarget.value;
-      for (const part of this.partTargets) part.hidden = !part.dataset.for.split(" ").includes(pattern);
+      for (const part of this.partTargets) part.hidden = !part.dataset.for?.split(" ").includes(pattern);
       for (const part of this.endPartTargets) part.hidden = part.dataset.for !== this.endTarget.value;
-      this.patternTarget.querySelector("[value=raw]").hidden = pattern !== "raw";
+      this.patternTarget.querySelector("[value=raw]")?.toggleAttribute("hidden", pattern !== "raw");
       this.showChips(this.extrasTarget, this.extras);
       this.showChips(this.excludedTarget, this.excludedDays);
     }
 
+    /**
+     * @param {HTMLElement} list
+     * @param {string[]} days taken away from by the buttons
+     */
     showChips(list, days) {
       const format = new Intl.DateTimeFormat(document.documentElement.lang || "ja", {
-        year: "numeric", month: "long", day: "numeric", weekday: "short", timeZone: "UTC",
+        year: "numeric",
+        month: "long",
+        day: "numeric",
+        weekday: "short",
+        timeZone: "UTC",
       });
-      list.replaceChildren(...[...days].sort().map((day) => {
-        const words = format.format(new Date(`${dashed(day)}T00:00:00Z`));
-        const item = document.createElement("li");
-        const button = document.createElement("button");
-        button.type = "button";
-        button.textContent = "×";
-        button.setAttribute("aria-label", `${words} ${this.removeValue}`);
-        button.addEventListener("click", () => { days.splice(days.indexOf(day), 1); this.write(); });
-        item.append(words, button);
-        return item;
-      }));
+      list.replaceChildren(
+        ...[...days].sort().map((day) => {
+          const words = format.format(new Date(`${dashed(day)}T00:00:00Z`));
+          const item = document.createElement("li");
+          const button = document.createElement("button");
+          button.type = "button";
+          button.textContent = "×";
+          button.setAttribute("aria-label", `${words} ${this.removeValue}`);
+          button.addEventListener("click", () => {
+            days.splice(days.indexOf(day), 1);
+            this.write();
+          });
+          item.append(words, button);
+          return item;
+        }),
+      );
     }
 
     choosePattern() {
@@ -135,16 +217,16 @@
         if (day !== null) press(this.weekdayTargets[day], true);
       }
       if (pattern === "nth" && !this.positionTargets.some(pressed)) {
-        const start = this.form.querySelector(`[name="${this.factName("start_date")}"]`)?.value || "";
+        const start = this.fact("start_date")?.value || "";
         const position = Math.ceil(Number(start.slice(8, 10) || 1) / 7);
         press(this.positionTargets[Math.min(position, 4) - 1], true);
       }
-      this.intervalTarget.value = 1;
+      this.intervalTarget.value = "1";
       this.write();
     }
 
     startWeekday() {
-      const start = new Date(`${this.form.querySelector(`[name="${this.factName("start_date")}"]`)?.value}T00:00:00Z`);
+      const start = new Date(`${this.fact("start_date")?.value}T00:00:00Z`);
       return Number.isNaN(start.getTime()) ? null : (start.getUTCDay() + 6) % 7;
     }
 
@@ -154,21 +236,29 @@
       if (!this.endTarget.value || this.untilTarget.value || this.countTarget.value) this.write();
     }
 
+    /** @param {Event} event */
     toggle(event) {
-      press(event.currentTarget, !pressed(event.currentTarget));
+      const button = /** @type {HTMLButtonElement} */ (event.currentTarget);
+      press(button, !pressed(button));
       this.write();
     }
 
+    /** @param {Event} event */
     addExtra(event) {
       event.preventDefault();
       this.add(this.extras, this.extraDayTarget);
     }
 
+    /** @param {Event} event */
     addExcluded(event) {
       event.preventDefault();
       this.add(this.excludedDays, this.excludedDayTarget);
     }
 
+    /**
+     * @param {string[]} days
+     * @param {HTMLInputElement} input
+     */
     add(days, input) {
       const day = compact(input.value);
       if (!day || days.includes(day)) return;
@@ -177,9 +267,13 @@
       this.write();
     }
 
-    /** A button beside one of the dates. */
+    /**
+     * A button beside one of the dates.
+     * @param {Event} event
+     */
     onDates(event) {
-      const { exclude, include, add } = event.target.closest("button")?.dataset || {};
+      const button = event.target instanceof Element ? event.target.closest("button") : null;
+      const { exclude, include, add } = button?.dataset ?? {};
       if (exclude && this.extras.includes(exclude)) this.extras.splice(this.extras.indexOf(exclude), 1);
       else if (exclude) this.excludedDays.push(exclude);
       else if (include) this.excludedDays.splice(this.excludedDays.indexOf(include), 1);
@@ -190,7 +284,8 @@
 
     /** The day whose button has the focus, so that it keeps it when the list is drawn anew. */
     focusedDay() {
-      return this.datesTarget.contains(document.activeElement) ? document.activeElement.dataset.day : undefined;
+      const held = document.activeElement;
+      return held instanceof HTMLElement && this.datesTarget.contains(held) ? held.dataset.day : undefined;
     }
 
     showText() {
@@ -219,7 +314,15 @@
       const weekdays = this.weekdayTargets.filter(pressed).map((button) => button.value);
       const positions = this.positionTargets.filter(pressed).map((button) => button.value);
       const interval = pattern === "biweekly" ? 2 : Math.max(1, Number(this.intervalTarget.value) || 1);
-      const freq = { weekly: "WEEKLY", biweekly: "WEEKLY", nth: "MONTHLY", monthday: "MONTHLY", daily: "DAILY", yearly: "YEARLY" };
+      /** @type {Record<string, string>} */
+      const freq = {
+        weekly: "WEEKLY",
+        biweekly: "WEEKLY",
+        nth: "MONTHLY",
+        monthday: "MONTHLY",
+        daily: "DAILY",
+        yearly: "YEARLY",
+      };
       const parts = [`FREQ=${freq[pattern]}`];
       if (interval > 1 && pattern !== "yearly") parts.push(`INTERVAL=${interval}`);
       if (["weekly", "biweekly"].includes(pattern) && weekdays.length) parts.push(`BYDAY=${weekdays.join(",")}`);
@@ -228,7 +331,8 @@
         if (days.length) parts.push(`BYDAY=${days.join(",")}`);
       }
       if (pattern === "monthday" && this.monthdayTarget.value) parts.push(`BYMONTHDAY=${this.monthdayTarget.value}`);
-      if (this.endTarget.value === "until" && this.untilTarget.value) parts.push(`UNTIL=${compact(this.untilTarget.value)}`);
+      if (this.endTarget.value === "until" && this.untilTarget.value)
+        parts.push(`UNTIL=${compact(this.untilTarget.value)}`);
       if (this.endTarget.value === "count" && this.countTarget.value) parts.push(`COUNT=${this.countTarget.value}`);
       return parts.join(";");
     }
@@ -244,27 +348,35 @@
       const body = new FormData();
       body.set("rule", this.text.value);
       for (const name of FACTS) {
-        const field = this.form.querySelector(`[name="${this.factName(name)}"]`);
-        if (field?.type === "checkbox") { if (field.checked) body.set(name, "on"); }
-        else body.set(name, field?.value ?? "");
+        const field = this.fact(name);
+        if (field?.type === "checkbox") {
+          if (field.checked) body.set(name, "on");
+        } else body.set(name, field?.value ?? "");
       }
       try {
-        const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
+        /** @type {HTMLInputElement | null} */
+        const csrf = document.querySelector("[name=csrfmiddlewaretoken]");
         const answer = await fetch(this.urlValue, {
-          method: "POST", body, signal: this.request.signal, headers: { "X-CSRFToken": token },
+          method: "POST",
+          body,
+          signal: this.request.signal,
+          headers: { "X-CSRFToken": csrf?.value ?? "" },
         });
         if (!answer.ok) throw new Error(String(answer.status));
         const day = this.focusedDay();
         this.datesTarget.innerHTML = await answer.text(); // our own template, escaped by the server
-        if (day) this.datesTarget.querySelector(`[data-day="${day}"]`)?.focus();
+        /** @type {HTMLElement | null} */
+        const again = day ? this.datesTarget.querySelector(`[data-day="${day}"]`) : null;
+        again?.focus();
       } catch (error) {
-        if (error.name !== "AbortError") this.datesTarget.textContent = this.failedValue;
+        if (!(error instanceof Error) || error.name !== "AbortError") this.datesTarget.textContent = this.failedValue;
       }
     }
   }
 
-  const pressed = (button) => button.getAttribute("aria-pressed") === "true";
-  const press = (button, on) => button.setAttribute("aria-pressed", String(on));
+  const pressed = (/** @type {HTMLButtonElement} */ button) => button.getAttribute("aria-pressed") === "true";
+  const press = (/** @type {HTMLButtonElement} */ button, /** @type {boolean} */ on) =>
+    button.setAttribute("aria-pressed", String(on));
 
   window.wagtail.app.register("schedule-field", ScheduleField);
 })();

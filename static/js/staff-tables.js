@@ -1,6 +1,8 @@
 // On a phone a table's rows are cards (css/staff.css): each cell gets the name of its column.
 function nameCells() {
-  for (const table of document.querySelectorAll("table.listing:not([data-named])")) {
+  /** @type {NodeListOf<HTMLTableElement>} */
+  const tables = document.querySelectorAll("table.listing:not([data-named])");
+  for (const table of tables) {
     table.dataset.named = "";
     const names = [...table.querySelectorAll("thead tr:last-child > th")].map((head) =>
       (head.querySelector("a") ?? head).textContent.trim(),

@@ -8,7 +8,7 @@ from typing import Any
 from chat.hub.hub import Hub
 from chat.transports.polling import room_requests
 from tests.chat.make import Circle
-from tests.chat.phones import PATIENCE, Phone
+from tests.chat.phones import PATIENCE, Phone, look_at
 
 
 async def request(
@@ -72,6 +72,7 @@ class AskingPhone(Phone):
         _status, answer = await request(self.scope, body.encode(), self.hung_up)
         await self.reads.wait()
         for frame in answer or ():
+            look_at(frame)
             if frame["t"] == "closed":
                 self.close_code = frame["code"]
                 continue

@@ -1,14 +1,23 @@
 """What the tests of chat share."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from chat.counters import counters
-from tests.chat import make
+from tests.chat import make, phones
 
 
 @pytest.fixture(autouse=True)
 def _nothing_counted() -> None:
     counters.__init__()  # type: ignore[misc]
+
+
+@pytest.fixture(autouse=True)
+def _every_frame_is_described() -> Iterator[None]:
+    phones.MISFITS.clear()
+    yield
+    assert phones.MISFITS == []
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chat import frames
+from chat.fields import BIGGEST_NUMBER, Text
 from tests.chat.make import Circle
 from tests.chat.phones import Phone, online, session_for
 
@@ -65,8 +66,7 @@ def test_every_documented_frame_is_taken(frame: dict[str, Any]) -> None:
 def test_one_field_more_or_less_is_refused(frame: dict[str, Any]) -> None:
     with pytest.raises(frames.NotAFrame):
         frames.parse(json.dumps({**frame, "more": 1}))
-    required = frames.SCHEMAS[frame["t"]][0]
-    for name in required:
+    for name in frames.SCHEMAS[frame["t"]].required:
         with pytest.raises(frames.NotAFrame):
             frames.parse(json.dumps({key: value for key, value in frame.items() if key != name}))
 
@@ -82,12 +82,12 @@ json_values = st.recursive(
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
 )
 VALUES: dict[Any, st.SearchStrategy[Any]] = {
-    frames._number: st.integers(0, frames.BIGGEST_NUMBER),
-    frames._flag: st.booleans(),
-    frames._uuid: st.uuids().map(str),
+    frames.NUMBER: st.integers(0, BIGGEST_NUMBER),
+    frames.FLAG: st.booleans(),
+    frames.ID: st.uuids().map(str),
     frames.BODY: st.text(st.characters(codec="utf-8"), max_size=300),
     frames.REASON: st.text(st.characters(codec="utf-8"), max_size=300),
-    **{check: st.text(max_size=16) for check in [frames.SCHEMAS["hello"][1]["knows"]]},
+    Text(16): st.text(max_size=16),
 }
 CHOICES = {
     "lang": ["ja", "en"],
@@ -100,9 +100,9 @@ CHOICES = {
 def valid_frames(draw: st.DrawFn) -> dict[str, Any]:
     """Any frame that fits its schema, fields in any order."""
     kind = draw(st.sampled_from(sorted(frames.SCHEMAS)))
-    required, optional = frames.SCHEMAS[kind]
-    names = [*required, *(name for name in optional if draw(st.booleans()))]
-    checks = required | optional
+    schema = frames.SCHEMAS[kind]
+    names = [*schema.required, *(name for name in schema.optional if draw(st.booleans()))]
+    checks = schema.fields
     frame: dict[str, Any] = {
         name: draw(VALUES[checks[name]] if checks[name] in VALUES else st.sampled_from(CHOICES[name]))
         for name in draw(st.permutations(names))
@@ -150,8 +150,8 @@ def test_anything_at_all_is_a_frame_or_a_refusal(text: str) -> None:
         assert why.isascii()  # nothing of what was sent comes back in it
         return
     # What was taken can be stored and sent on, and says the same when it is sent again.
-    required, optional = frames.SCHEMAS[parsed["t"]]
-    assert required.keys() <= parsed.keys() <= {"t", *required, *optional}
+    schema = frames.SCHEMAS[parsed["t"]]
+    assert schema.required.keys() <= parsed.keys() <= {"t", *schema.fields}
     again = json.dumps(parsed, ensure_ascii=False, default=str)
     assert frames.parse(again) == parsed
     again.encode()

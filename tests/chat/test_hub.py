@@ -203,11 +203,11 @@ def test_a_slow_reader_costs_a_bounded_buffer_and_nobody_elses_time(live_circle:
         room = next(iter(Hub.here().rooms.values()))
         connection = room.of_user(live_circle.hana.pk)[0]
         for _number in range(60):
-            room.tell_all('{"t":"noise","x":"%s"}' % ("x" * 8_000))
+            room.tell_all('{"t":"typing","by":0,"name":"%s"}' % ("x" * 8_000))
             room.tell_typing(live_circle.sora.pk, 1, "そら")
         assert connection.closed
         assert connection._queue is None
-        assert len([frame for frame in quick.received if frame["t"] == "noise"]) == 60
+        assert len([frame for frame in quick.received if frame["t"] == "typing"]) == 60
         slow.reads.set()
         assert await slow.closed() == Close.RESYNC
         await quick.hang_up()

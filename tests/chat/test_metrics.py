@@ -128,7 +128,7 @@ def test_a_slow_reader_is_counted_as_one(live_circle: Circle) -> None:
         phone.reads.clear()
         room = next(iter(Hub.here().rooms.values()))
         for _number in range(60):
-            room.tell_all('{"t":"noise","x":"%s"}' % ("x" * 8_000))
+            room.tell_all('{"t":"typing","by":0,"name":"%s"}' % ("x" * 8_000))
         assert (counters.slow_readers, dict(counters.closed)) == (1, {Close.RESYNC: 1})
         phone.reads.set()
         await phone.closed()

@@ -1,31 +1,57 @@
 // What is done with a message that stands there: answer, react, correct, take back, mute, report, hide.
 
 import { newId } from "./outbox.js";
+import { around } from "./page.js";
 import { Sheet } from "./sheet.js";
 
+/**
+ * @import { Composer } from "./composer.js"
+ * @import { Line } from "./line.js"
+ * @import { Lines } from "./lines.js"
+ * @import { Status } from "./status.js"
+ */
+
+/** @typedef {"edit" | "withdraw" | "react" | "mute" | "report" | "hide" | "restore"} Verb */
+
+/**
+ * What is to be done with a message: a frame that does not say yet with which.
+ * @typedef {{ [V in Verb]: Omit<ClientFrames[V], "id" | "message"> }[Verb]} Deed
+ */
+
 const ANSWER_WAITS = 15_000;
+const SAID_IN_THE_SHEET = new Set(["edit", "hide", "restore", "report"]); // a refusal of these
 
 export class Acts {
+  /** @param {{ data: RoomData, connection: Line, lines: Lines, status: Status, composer: Composer }} room */
   constructor({ data, connection, lines, status, composer }) {
-    Object.assign(this, { data, connection, lines, status, composer });
-    this.asked = new Map(); // id → resolve
-    this.sheet = new Sheet(data, (...what) => this.act(...what));
+    this.data = data;
+    this.connection = connection;
+    this.lines = lines;
+    this.status = status;
+    /** @type {Map<string, (answer: string | null) => void>} */
+    this.asked = new Map(); // by the id of the frame
+    this.sheet = new Sheet(data, {
+      act: (line, deed) => this.act(line, deed),
+      reply: (line) => composer.startReply(line),
+    });
     lines.list.addEventListener("click", (event) => this.click(event));
   }
 
+  /** @param {Event} event */
   click(event) {
-    const line = event.target.closest(".message");
-    const more = event.target.closest(".message__more");
-    const sign = event.target.closest(".sign");
-    const quote = event.target.closest(".message__quote");
-    if (more) {
+    const line = around(event, ".message");
+    const more = around(event, ".message__more");
+    const sign = around(event, ".sign");
+    const quote = around(event, ".message__quote");
+    if (line && more) {
       event.preventDefault();
       this.sheet.open(line, more);
-    } else if (sign && this.connection.isUp) {
+    } else if (line && sign instanceof HTMLButtonElement && this.connection.isUp) {
       event.preventDefault();
-      this.act("react", line, { kind: sign.value, on: sign.getAttribute("aria-pressed") !== "true" });
+      const kind = /** @type {ReactionKind} */ (sign.value);
+      this.act(line, { t: "react", kind, on: sign.getAttribute("aria-pressed") !== "true" });
     } else if (quote) {
-      const quoted = this.lines.get(quote.dataset.quote);
+      const quoted = this.lines.get(quote.dataset.quote ?? "");
       if (!quoted) return; // the link leads to the page where it stands
       event.preventDefault();
       quoted.scrollIntoView({ block: "center" });
@@ -34,40 +60,48 @@ export class Acts {
     }
   }
 
-  // Resolves to null, or to the words of a refusal.
-  async act(verb, line, details) {
+  /**
+   * Do it. Resolves to null, or to the words of a refusal.
+   * @param {HTMLElement} line
+   * @param {Deed} deed
+   */
+  async act(line, deed) {
     const { texts } = this.data;
     const message = Number(line.dataset.id);
-    if (verb === "reply") {
-      this.composer.startReply(line);
-      return null;
-    }
-    const refusal = await this.ask({ t: verb, message, ...details });
-    if (!refusal && verb === "report") this.lines.hide(`m${message}`);
-    if (!refusal && verb === "mute") this.lines.hide(`by${line.dataset.by}`);
-    if (refusal && ["edit", "hide", "restore", "report"].includes(verb)) return refusal; // said in the sheet
+    const refusal = await this.ask({ ...deed, message, id: newId() });
+    if (!refusal && deed.t === "report") this.lines.hide(`m${message}`);
+    if (!refusal && deed.t === "mute") this.lines.hide(`by${line.dataset.by}`);
+    if (refusal && SAID_IN_THE_SHEET.has(deed.t)) return refusal;
     if (refusal) this.status.note(refusal);
-    else if (verb === "report") this.status.note(texts.reported, { good: true });
-    else if (verb === "mute") this.status.note(texts.muted, { good: true });
+    else if (deed.t === "report") this.status.note(texts.reported, { good: true });
+    else if (deed.t === "mute") this.status.note(texts.muted, { good: true });
     return refusal;
   }
 
+  /**
+   * Resolves to null when the server has done it, or to words that say why not.
+   * @param {ClientFrames[Verb]} frame
+   * @returns {Promise<string | null>}
+   */
   ask(frame) {
-    const id = newId();
     return new Promise((resolve) => {
-      if (!this.connection.send({ ...frame, id })) {
+      if (!this.connection.send(frame)) {
         resolve(this.data.texts.needsLine);
         return;
       }
-      const timer = setTimeout(() => this.settle(id, this.data.texts.needsLine), ANSWER_WAITS);
-      this.asked.set(id, (answer) => {
+      const timer = setTimeout(() => this.settle(frame.id, this.data.texts.needsLine), ANSWER_WAITS);
+      this.asked.set(frame.id, (answer) => {
         clearTimeout(timer);
         resolve(answer);
       });
     });
   }
 
-  // The answer to something asked here: true. Null is yes.
+  /**
+   * Take an answer; true when it was to something that was asked here.
+   * @param {string} id
+   * @param {string | null} answer null is yes
+   */
   settle(id, answer) {
     const resolve = this.asked.get(id);
     this.asked.delete(id);

@@ -1,7 +1,10 @@
-// The room without WebSockets: the same frames in plain requests, one that waits for news and one at a time that writes.
-// Loaded only where no socket gets through. Same events and methods as Connection (connection.js).
+// The room without WebSockets: the same frames in plain requests, one that waits for news and one at a time that
+// writes. Loaded only where no socket gets through. Same events and methods as Connection (connection.js).
 
 import { CLOSED, FINAL } from "./connection.js";
+import { Source } from "./source.js";
+
+/** @import { Events } from "./connection.js" */
 
 const WAIT = 20; // seconds that the server may wait for news …
 const SPREAD = 5; // … and at most so many more, or all would ask in the same moment
@@ -15,19 +18,32 @@ const LONGEST_PAUSE = 30_000;
 const MOST_FRAMES = 16; // in a request
 const QUIET = new Set(["typing", "ping"]); // not worth a request
 
-export class Asking extends EventTarget {
+/** @extends {Source<Events>} */
+export class Asking extends Source {
+  /**
+   * @param {string} path
+   * @param {() => ClientFrames["hello"]} hello gives the first frame
+   * @param {string} lang
+   */
   constructor(path, hello, lang) {
     super();
-    Object.assign(this, { path, hello, lang });
+    this.path = path;
+    this.hello = hello;
+    this.lang = lang;
     this.isUp = false;
     this.wait = WAIT;
-    this.knows = null; // the mark of the last welcome
+    this.knows = ""; // the mark of the last welcome
     this.failures = 0;
-    this.waiting = []; // frames to be written
+    this.timer = 0; // of the next question
+    /** @type {AbortController | null} */
+    this.asks = null; // the question that is under way; null: stopped
+    /** @type {ClientFrame[]} */
+    this.waiting = []; // to be written
+    /** @type {Promise<void> | null} */
     this.writing = null;
   }
 
-  // Ask until `stop`, or until the room is not ours any more.
+  /** Ask until `stop`, or until the room is not ours any more. */
   start() {
     if (!this.asks) this.ask();
   }
@@ -36,12 +52,12 @@ export class Asking extends EventTarget {
     clearTimeout(this.timer);
     this.asks?.abort();
     this.asks = null;
-    this.knows = null;
+    this.knows = "";
     this.waiting = [];
     this.isUp = false;
   }
 
-  // What was asked is not waited for; ask anew.
+  /** What was asked is not waited for; ask anew. */
   again() {
     this.stop();
     this.start();
@@ -49,7 +65,8 @@ export class Asking extends EventTarget {
 
   async ask() {
     clearTimeout(this.timer);
-    const asks = (this.asks = new AbortController());
+    const asks = new AbortController();
+    this.asks = asks;
     const seconds = this.wait === WAIT ? WAIT + Math.floor(Math.random() * (SPREAD + 1)) : this.wait;
     const hello = { ...this.hello(), wait: seconds, ...(this.knows && { knows: this.knows }) };
     const began = performance.now();
@@ -74,14 +91,17 @@ export class Asking extends EventTarget {
     this.timer = setTimeout(() => this.ask(), frames.some(({ t }) => t === "reset") ? AFTER_RESET : BETWEEN);
   }
 
-  // Hand the frames on; the code of a "closed" among them.
+  /**
+   * Hand the frames on; the code of a "closed" among them, else 0.
+   * @param {ServerFrame[]} frames
+   */
   take(frames) {
     let end = 0;
     for (const frame of frames) {
       if (frame.t === "closed") end = frame.code;
       else {
-        if (frame.t === "welcome") this.knows = frame.mark;
-        this.dispatchEvent(new CustomEvent("frame", { detail: frame }));
+        if (frame.t === "welcome") this.knows = frame.mark ?? "";
+        this.tell("frame", frame);
       }
     }
     return end;
@@ -90,13 +110,14 @@ export class Asking extends EventTarget {
   rise() {
     if (this.isUp) return;
     this.isUp = true;
-    this.dispatchEvent(new Event("up"));
+    this.tell("up", undefined);
   }
 
+  /** @param {number} code */
   closed(code) {
     if (FINAL.has(code)) {
       this.stop();
-      this.dispatchEvent(new CustomEvent("final", { detail: code }));
+      this.tell("final", code);
     } else if (code === CLOSED.RESYNC) {
       this.timer = setTimeout(() => this.ask(), BETWEEN * (1 + Math.random()));
     } else {
@@ -104,6 +125,10 @@ export class Asking extends EventTarget {
     }
   }
 
+  /**
+   * @param {number} code
+   * @param {number} pause milliseconds until it is asked again, at most
+   */
   lost(code, pause) {
     this.isUp = false;
     this.waiting = [];
@@ -111,10 +136,14 @@ export class Asking extends EventTarget {
     this.asks = new AbortController(); // nobody asks, but we have not stopped
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.ask(), pause * (0.5 + Math.random() / 2));
-    this.dispatchEvent(new CustomEvent("down", { detail: code }));
+    this.tell("down", code);
   }
 
-  // What is said in one go is one request; one after the other, so that the order stays.
+  /**
+   * Whether the frame will be sent. What is said in one go is one request; one after the other, so that the order
+   * stays.
+   * @param {ClientFrame} frame
+   */
   send(frame) {
     if (!this.isUp) return false;
     if (QUIET.has(frame.t)) return true;
@@ -130,14 +159,20 @@ export class Asking extends EventTarget {
       if (!this.asks) break; // stopped meanwhile: what was answered is told, what was not is sent again by another way
       if (!frames || end) {
         this.again(); // whoever asks is told why
-        this.dispatchEvent(new CustomEvent("down", { detail: end || 1006 }));
+        this.tell("down", end || 1006);
         break;
       }
     }
     this.writing = null;
   }
 
-  // The frames of an answer; null when none came, or something else than the room has answered.
+  /**
+   * The frames of an answer; null when none came, or something else than the room has answered.
+   * @param {ClientFrame[]} frames
+   * @param {number} patience milliseconds
+   * @param {AbortController} [asks]
+   * @returns {Promise<ServerFrame[] | null>}
+   */
   async post(frames, patience, asks = new AbortController()) {
     const timer = setTimeout(() => asks.abort(), patience);
     try {

@@ -1,23 +1,38 @@
 // The field in which something is written: its length, its draft, what it answers, and how it is sent.
 
+import { excerpt } from "./drawing.js";
 import { isBlank, lengthOf } from "./letters.js";
+import { byId, find } from "./page.js";
+
+/** @import { Outbox } from "./outbox.js" */
 
 const KEEP_AFTER = 300; // milliseconds without a key
 const TYPING_EVERY = 3_000;
 
 export class Composer {
-  // `send(body, replyTo)`; `typing()` is true when the others could be told.
-  constructor({ data, outbox, lines, send, typing }) {
-    Object.assign(this, { data, outbox, lines, send, typing });
-    this.form = document.getElementById("compose");
-    this.field = this.form.elements.body;
-    this.replyField = this.form.elements.reply_to;
-    this.length = document.getElementById("length");
-    this.replying = document.getElementById("replying");
+  /**
+   * @param {object} room
+   * @param {RoomData} room.data
+   * @param {Outbox} room.outbox
+   * @param {(body: string, replyTo: number) => void} room.send
+   * @param {() => boolean} room.typing whether the others could be told
+   */
+  constructor({ data, outbox, send, typing }) {
+    this.data = data;
+    this.outbox = outbox;
+    this.send = send;
+    this.typing = typing;
+    this.form = byId("compose", HTMLFormElement);
+    this.field = find(this.form, "[name=body]", HTMLTextAreaElement);
+    this.replyField = find(this.form, "[name=reply_to]", HTMLInputElement);
+    this.length = byId("length");
+    this.replying = byId("replying");
+    this.timer = 0; // until the draft is kept
+    this.toldAt = -TYPING_EVERY;
     this.form.addEventListener("submit", (event) => this.submit(event));
     this.field.addEventListener("keydown", (event) => this.key(event));
     this.field.addEventListener("input", () => this.typed());
-    document.getElementById("replying-end").addEventListener("click", (event) => {
+    byId("replying-end").addEventListener("click", (event) => {
       event.preventDefault();
       this.endReply();
       this.field.focus();
@@ -31,6 +46,7 @@ export class Composer {
     this.showLength();
   }
 
+  /** @param {Event} event */
   submit(event) {
     event.preventDefault();
     const body = this.field.value.trim();
@@ -45,7 +61,10 @@ export class Composer {
     }
   }
 
-  // Enter is a new line; Ctrl or ⌘ with Enter sends. Neither does while an IME composes (229: Safari says it so).
+  /**
+   * Enter is a new line; Ctrl or ⌘ with Enter sends. Neither does while an IME composes (229: Safari says it so).
+   * @param {KeyboardEvent} event
+   */
   key(event) {
     if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return;
     if (!event.ctrlKey && !event.metaKey) return;
@@ -59,16 +78,20 @@ export class Composer {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.keep(), KEEP_AFTER);
     const now = performance.now();
-    if (this.field.value && now - (this.toldAt ?? -TYPING_EVERY) >= TYPING_EVERY && this.typing()) this.toldAt = now;
+    if (this.field.value && now - this.toldAt >= TYPING_EVERY && this.typing()) this.toldAt = now;
   }
 
+  /** @param {string} text */
   fill(text) {
     this.field.value = text;
     this.grow();
     this.showLength();
   }
 
-  // Words that come back: never over what is being written.
+  /**
+   * Words that come back: never over what is being written.
+   * @param {string} body
+   */
   giveBack(body) {
     if (!this.field.value) this.fill(body);
     this.keep();
@@ -79,6 +102,10 @@ export class Composer {
     this.outbox.saveDraft(this.field.value);
   }
 
+  /**
+   * How many characters may still be written; below 0 when there are too many.
+   * @param {string} body
+   */
   left(body) {
     return this.data.longest - lengthOf(body);
   }
@@ -86,7 +113,8 @@ export class Composer {
   showLength() {
     const { texts } = this.data;
     const left = this.left(this.field.value.trim());
-    const words = left < 0 ? texts.tooLong.replace("%s", -left) : left < 200 ? texts.left.replace("%s", left) : "";
+    const words =
+      left < 0 ? texts.tooLong.replace("%s", `${-left}`) : left < 200 ? texts.left.replace("%s", `${left}`) : "";
     if (this.length.textContent !== words) this.length.textContent = words;
   }
 
@@ -98,10 +126,11 @@ export class Composer {
     this.field.rows = Math.min(8, Math.max(1, this.field.value.split("\n").length));
   }
 
+  /** @param {HTMLElement} line of the message that is answered */
   startReply(line) {
-    const name = line.querySelector(".message__name").textContent;
-    this.replyField.value = line.dataset.id;
-    document.getElementById("replying-text").textContent = `${this.data.texts.replyingTo.replace("%s", name)}：${this.lines.excerpt(line)}`;
+    const words = this.data.texts.replyingTo.replace("%s", find(line, ".message__name").textContent);
+    this.replyField.value = line.dataset.id ?? "";
+    byId("replying-text").textContent = `${words}：${excerpt(line)}`;
     this.replying.hidden = false;
     this.field.focus();
   }
@@ -111,7 +140,7 @@ export class Composer {
     this.replying.hidden = true;
   }
 
-  // Nothing is written any more. Returns what stood in the field.
+  /** Nothing is written any more. Returns what stood in the field. */
   end() {
     const text = this.field.value.trim();
     this.endReply();

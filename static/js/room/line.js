@@ -1,7 +1,13 @@
-// The line to the room: a socket where one gets through, plain requests (asking.js) where none does. Both speak the same
-// frames, so what is on its way when they change is sent again with its id, and taken once.
+// The line to the room: a socket where one gets through, plain requests (asking.js) where none does. Both speak the
+// same frames, so what is on its way when they change is sent again with its id, and taken once.
 
 import { CLOSED, Connection } from "./connection.js";
+import { Source } from "./source.js";
+
+/**
+ * @import { Asking } from "./asking.js"
+ * @import { Events } from "./connection.js"
+ */
 
 const PATIENCE = 4_000; // milliseconds without a line, and the room is asked for by requests as well
 const TELL_AFTER = 2_500; // a change for a moment is nobody's worry
@@ -9,20 +15,31 @@ const RETRIES = [0, 15_000, 60_000, 120_000, 300_000]; // a socket is tried agai
 const STEADY = 10_000; // a socket that held so long is one that gets through
 const BACK_SOON = 10_000; // between two attempts because somebody looks, or the network is back
 
-export class Line extends EventTarget {
-  // `hello()` gives the first frame. Events: "frame" (detail), "up", "down" (detail: code), "final" (detail: code), and
-  // "pace" (detail: whether the room is asked for by requests).
+/** @extends {Source<Events & { pace: boolean }>} tells with `pace` whether the room is asked for by requests */
+export class Line extends Source {
+  /**
+   * @param {string} path
+   * @param {() => ClientFrames["hello"]} hello gives the first frame
+   * @param {string} lang
+   */
   constructor(path, hello, lang) {
     super();
-    Object.assign(this, { path, hello, lang });
+    this.path = path;
+    this.hello = hello;
+    this.lang = lang;
+    /** @type {Asking | null} */
     this.asking = null;
+    this.doubts = 0; // timers, 0 when none runs
+    this.tells = 0;
+    this.steady = 0;
+    this.retryTimer = 0;
     this.retries = 0;
     this.triedAt = 0;
     this.socket = new Connection(path, hello);
-    this.socket.addEventListener("frame", ({ detail }) => this.pass("frame", detail));
-    this.socket.addEventListener("up", () => this.socketIsUp());
-    this.socket.addEventListener("down", ({ detail }) => this.socketIsDown(detail));
-    this.socket.addEventListener("final", ({ detail }) => this.final(detail));
+    this.socket.on("frame", (frame) => this.tell("frame", frame));
+    this.socket.on("up", () => this.socketIsUp());
+    this.socket.on("down", (code) => this.socketIsDown(code));
+    this.socket.on("final", (code) => this.final(code));
     addEventListener("pagehide", () => this.stopAsking());
     addEventListener("online", () => this.look());
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.look());
@@ -32,7 +49,7 @@ export class Line extends EventTarget {
     return this.socket.isUp || this.isAsking;
   }
 
-  // Whether the room is to be had by requests now.
+  /** Whether the room is to be had by requests now. */
   get isAsking() {
     return Boolean(this.asking?.isUp);
   }
@@ -46,32 +63,36 @@ export class Line extends EventTarget {
     this.socket.open();
   }
 
+  /**
+   * Whether the frame could be sent.
+   * @param {ClientFrame} frame
+   */
   send(frame) {
-    return this.socket.isUp ? this.socket.send(frame) : this.isAsking && this.asking.send(frame);
+    return this.socket.isUp ? this.socket.send(frame) : Boolean(this.asking?.isUp && this.asking.send(frame));
   }
 
-  // Something should have been answered by now. A request has its own patience.
+  /** Something should have been answered by now. A request has its own patience. */
   doubt() {
     if (this.socket.isUp) this.socket.doubt();
   }
 
+  /**
+   * Give up the line as it is, and look for one anew.
+   * @param {number} [code]
+   */
   drop(code) {
-    if (!this.isAsking) {
+    if (!this.asking?.isUp) {
       this.socket.drop(code);
       return;
     }
     this.asking.again();
-    this.pass("down", code ?? 1006);
+    this.tell("down", code ?? 1006);
   }
 
   rest() {
     this.stopAsking();
     clearTimeout(this.doubts);
     this.socket.rest();
-  }
-
-  pass(name, detail) {
-    this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 
   // ── from the socket to requests ──
@@ -81,37 +102,36 @@ export class Line extends EventTarget {
   }
 
   async ask() {
-    const { Asking } = await import("./asking.js").catch(() => ({}));
+    const loaded = await import("./asking.js").catch(() => null);
     this.doubts = 0;
     if (this.socket.isUp || this.ended) return;
-    if (!Asking) {
+    if (!loaded) {
       this.doubtSocket();
       return;
     }
-    this.asking ??= this.made(Asking);
+    this.asking ??= this.made(loaded);
     this.asking.start();
   }
 
-  made(Asking) {
-    const asking = new Asking(this.path, this.hello, this.lang);
-    asking.addEventListener("frame", ({ detail }) => this.socket.isUp || this.pass("frame", detail));
-    asking.addEventListener("up", () => this.askingIsUp());
-    asking.addEventListener("down", ({ detail }) => {
+  /** @param {typeof import("./asking.js")} loaded */
+  made(loaded) {
+    const asking = new loaded.Asking(this.path, this.hello, this.lang);
+    asking.on("frame", (frame) => this.socket.isUp || this.tell("frame", frame));
+    asking.on("up", () => this.askingIsUp());
+    asking.on("down", (code) => {
       clearTimeout(this.tells);
       this.tells = 0;
-      this.pass("down", detail);
+      this.tell("down", code);
       this.socket.wake(); // whichever comes back first
     });
-    asking.addEventListener("final", ({ detail }) => {
-      this.socket.end(detail);
-    });
+    asking.on("final", (code) => this.socket.end(code));
     return asking;
   }
 
   askingIsUp() {
     this.socket.rest(); // no more attempts of its own: we say when
-    this.pass("up");
-    this.tells ||= setTimeout(() => this.isAsking && this.pass("pace", true), TELL_AFTER);
+    this.tell("up", undefined);
+    this.tells ||= setTimeout(() => this.isAsking && this.tell("pace", true), TELL_AFTER);
     this.retry();
   }
 
@@ -129,7 +149,7 @@ export class Line extends EventTarget {
   }
 
   look() {
-    if (this.isAsking && performance.now() - this.triedAt > BACK_SOON) {
+    if (this.asking?.isUp && performance.now() - this.triedAt > BACK_SOON) {
       this.asking.again(); // asleep meanwhile, perhaps: what was asked may have no answer any more
       this.trySocket();
     }
@@ -139,15 +159,18 @@ export class Line extends EventTarget {
     clearTimeout(this.doubts);
     clearTimeout(this.steady);
     this.doubts = 0;
-    this.steady = setTimeout(() => (this.retries = 0), STEADY);
+    this.steady = setTimeout(() => {
+      this.retries = 0;
+    }, STEADY);
     if (this.asking) {
       const wasUp = this.asking.isUp;
       this.stopAsking();
-      if (wasUp) this.pass("down", CLOSED.SWITCHED); // what is on its way goes out again by the socket
+      if (wasUp) this.tell("down", CLOSED.SWITCHED); // what is on its way goes out again by the socket
     }
-    this.pass("up");
+    this.tell("up", undefined);
   }
 
+  /** @param {number} code */
   socketIsDown(code) {
     clearTimeout(this.steady);
     if (this.isAsking) {
@@ -157,13 +180,14 @@ export class Line extends EventTarget {
     }
     if (this.ended || code === CLOSED.AWAY) this.forgetDoubts();
     else this.doubtSocket();
-    this.pass("down", code);
+    this.tell("down", code);
   }
 
+  /** @param {number} code */
   final(code) {
     this.stopAsking();
     this.forgetDoubts();
-    this.pass("final", code);
+    this.tell("final", code);
   }
 
   forgetDoubts() {
@@ -175,6 +199,6 @@ export class Line extends EventTarget {
     for (const timer of [this.retryTimer, this.tells]) clearTimeout(timer);
     this.tells = 0;
     this.asking?.stop();
-    this.pass("pace", false);
+    this.tell("pace", false);
   }
 }

@@ -9,6 +9,7 @@ import { History } from "./history.js";
 import { Line } from "./line.js";
 import { Lines } from "./lines.js";
 import { Outbox } from "./outbox.js";
+import { byId } from "./page.js";
 import { Reading } from "./reading.js";
 import { Sending } from "./sending.js";
 import { Status } from "./status.js";
@@ -18,11 +19,14 @@ import { Typists } from "./typists.js";
 const SHORT_GAP = 2_500; // milliseconds without a line that are nobody's worry
 const ERASED_AFTER = 1_500; // a log-out in another tab: so long until the browser has forgotten what was kept here
 
-const data = JSON.parse(document.getElementById("room-data").textContent);
+/** @import { Link } from "./status.js" */
+
+/** @type {RoomData} */
+const data = JSON.parse(byId("room-data").textContent);
 const { texts } = data;
-const byId = (id) => document.getElementById(id);
-let seq = data.seq;
+let { seq } = data; // of the last event that this page shows
 let { leftOut } = data; // what this person does not see, as a mark
+/** @type {ServerFrame[] | null} */
 let held = null; // frames that came while a fresh list was on its way
 
 const lines = new Lines(data);
@@ -30,12 +34,21 @@ const outbox = new Outbox(data.me);
 const status = new Status(byId("connection"));
 const typists = new Typists(byId("typing"), texts);
 const connection = new Line(data.socket, () => ({ t: "hello", after: seq, lang: data.lang }), data.lang);
-const reading = new Reading({ data, lines, upTo: () => seq, tell: (upTo) => connection.send({ t: "read", seq: upTo }) });
+const reading = new Reading({
+  data,
+  lines,
+  upTo: () => seq,
+  tell: (upTo) => connection.send({ t: "read", seq: upTo }),
+});
 const history = new History({ data, lines, reading });
 const sending = new Sending({ outbox, connection, lines, texts, giveBack: (body) => composer.giveBack(body) });
-const composer = new Composer({ data, outbox, lines, send, typing: () => connection.send({ t: "typing" }) });
+const composer = new Composer({ data, outbox, send, typing: () => connection.send({ t: "typing" }) });
 const acts = new Acts({ data, connection, lines, status, composer });
 
+/**
+ * @param {string} body
+ * @param {number} replyTo 0: it answers no message
+ */
 function send(body, replyTo) {
   outbox.add(body, replyTo);
   if (!data.atEnd) {
@@ -50,6 +63,7 @@ function send(body, replyTo) {
 
 // ── receiving ──
 
+/** @type {{ [Kind in keyof ServerFrames]: (frame: ServerFrames[Kind]) => void }} */
 const take = {
   welcome(frame) {
     // Somebody else has signed in with this browser, or one's role has changed: the page is not theirs as it is.
@@ -60,9 +74,9 @@ const take = {
     }
     reading.read = Math.max(reading.read, frame.read);
     showRoom(frame.room);
-    take.presence(frame);
-    take.pace(frame);
-    if (frame.reports !== undefined) take.reports({ open: frame.reports });
+    showPresence(frame.facilitators);
+    showPace(frame.slow);
+    if (frame.reports !== undefined) showReports(frame.reports);
     if (frame.left_out !== leftOut) freshList({ keepPlace: true }); // somebody was muted on another device meanwhile
   },
   catchup(frame) {
@@ -81,7 +95,7 @@ const take = {
       return;
     }
     if (frame.message) {
-      typists.stop(frame.message.by);
+      if (frame.message.by) typists.stop(frame.message.by);
       show([frame.message]);
     }
     seq = frame.seq;
@@ -103,27 +117,47 @@ const take = {
   typing(frame) {
     if (!lines.hiddenBy.has(`by${frame.by}`)) typists.start(frame.by, frame.name);
   },
-  presence(frame) {
-    byId("presence").textContent = frame.facilitators.length ? texts.watching.replace("%s", frame.facilitators.join("、")) : "";
-  },
-  reports(frame) {
-    const link = byId("reports");
-    if (!link) return;
-    link.hidden = !frame.open;
-    link.textContent = texts.reports.replace("%s", frame.open);
-  },
-  pace(frame) {
-    if (frame.slow) status.set("slow", texts.slow);
-    else status.clear("slow");
-  },
+  presence: (frame) => showPresence(frame.facilitators),
+  reports: (frame) => showReports(frame.open),
+  pace: (frame) => showPace(frame.slow),
+  closed() {}, // asking.js has understood it
 };
 
-connection.addEventListener("frame", ({ detail }) => {
-  if (held && (detail.t === "event" || detail.t === "catchup")) held.push(detail);
-  else take[detail.t]?.(detail);
+/** @param {ServerFrame} frame perhaps of a kind that only a newer server knows: it says nothing to this page */
+function takeOne(frame) {
+  /** @type {Record<string, (frame: any) => void>} */
+  const byKind = take;
+  byKind[frame.t]?.(frame);
+}
+
+connection.on("frame", (frame) => {
+  if (held && (frame.t === "event" || frame.t === "catchup")) held.push(frame);
+  else takeOne(frame);
 });
 
-// Messages as they are now, in the order of the log.
+/** @param {string[]} facilitators */
+function showPresence(facilitators) {
+  byId("presence").textContent = facilitators.length ? texts.watching.replace("%s", facilitators.join("、")) : "";
+}
+
+/** @param {number} open */
+function showReports(open) {
+  const link = document.getElementById("reports");
+  if (!link) return; // only facilitators have it
+  link.hidden = !open;
+  link.textContent = texts.reports.replace("%s", `${open}`);
+}
+
+/** @param {boolean} isSlow */
+function showPace(isSlow) {
+  if (isSlow) status.set("slow", texts.slow);
+  else status.clear("slow");
+}
+
+/**
+ * Messages as they are now, in the order of the log.
+ * @param {MessageView[]} views
+ */
 function show(views) {
   const followed = reading.atBottom && data.atEnd;
   const own = views.filter((view) => view.by === data.me);
@@ -140,6 +174,7 @@ function show(views) {
   else if (followed) reading.toBottom();
 }
 
+/** @param {RoomView} room */
 function showRoom(room) {
   const mayWrite = data.facilitator ? room.group !== "closed" : room.group === "open" && !room.frozen;
   byId("closed").hidden = room.group === "open" && !room.frozen;
@@ -148,14 +183,21 @@ function showRoom(room) {
   if (mayWrite) sending.flush();
 }
 
-// What happens meanwhile is kept back: the list may have been rendered before it or after it.
+/** @type {{ keepPlace: boolean } | null} */
 let wanted = null; // how a fresh list is to be shown that is still to be had
+
+/**
+ * What happens meanwhile is kept back: the list may have been rendered before it or after it.
+ * @param {{ keepPlace: boolean }} how
+ */
 async function freshList(how) {
   wanted = how;
   if (held) return; // one is on its way, and may be older than this: another follows
   held = [];
+  /** @type {number | null} */
   let end = seq;
   while (wanted && end !== null) {
+    /** @type {{ keepPlace: boolean }} */
     const now = wanted;
     wanted = null;
     const fresh = await history.refresh(now);
@@ -172,14 +214,14 @@ async function freshList(how) {
   seq = end; // also backwards: the log of a restored backup is shorter
   reading.read = Math.min(reading.read, seq);
   sending.flush();
-  for (const frame of meanwhile) take[frame.t](frame);
+  for (const frame of meanwhile) takeOne(frame);
   reading.look();
 }
 
 // ── how the line is ──
 
-let downTimer;
-connection.addEventListener("up", () => {
+let downTimer = 0;
+connection.on("up", () => {
   clearTimeout(downTimer);
   downTimer = 0;
   signedOut = false;
@@ -192,48 +234,57 @@ connection.addEventListener("up", () => {
   reading.look();
 });
 
-connection.addEventListener("down", ({ detail }) => {
+connection.on("down", (code) => {
   sending.lineIsDown();
-  const words = !navigator.onLine ? texts.offline : detail === CLOSED.TOO_MANY ? texts.tooMany : texts.lost;
+  const words = !navigator.onLine ? texts.offline : code === CLOSED.TOO_MANY ? texts.tooMany : texts.lost;
   const tell = () => status.set("down", words);
-  if (status.has("down") || words !== texts.lost || detail === CLOSED.SILENT) tell();
+  if (status.has("down") || words !== texts.lost || code === CLOSED.SILENT) tell();
   else downTimer ||= setTimeout(tell, SHORT_GAP);
 });
 
-connection.addEventListener("pace", ({ detail: asks }) => {
+connection.on("pace", (asks) => {
   if (asks) status.set("asking", texts.asking);
   else status.clear("asking");
 });
 
 let signedOut = false; // and whoever signs in next may be somebody else
-connection.addEventListener("final", ({ detail }) => {
+connection.on("final", (code) => {
   clearTimeout(downTimer);
   downTimer = 0;
   status.clear("down");
-  if (detail !== CLOSED.LOGIN) {
+  if (code !== CLOSED.LOGIN) {
     const unsent = signedOut ? [] : [...sending.end(), composer.end()].filter(Boolean);
     end(texts.ended, [data.group, texts.endedLink], unsent);
     return;
   }
   signedOut = true;
+  /** @type {Link} */
   const link = [data.login, texts.loginLink];
   status.set("ended", texts.login, { link });
   setTimeout(() => outbox.erased && end(texts.loggedOut, link), ERASED_AFTER);
 });
 
-// What was said here is not theirs to read any more. What they wrote and could not send stays in view, to be copied.
+/**
+ * What was said here is not theirs to read any more. What they wrote and could not send stays in view, to be copied.
+ * @param {string} words
+ * @param {Link} link
+ * @param {string[]} [unsent]
+ */
 function end(words, link, unsent = []) {
   status.set("ended", words, { link });
   acts.end();
   typists.end();
   composer.end();
   lines.clear();
-  for (const id of ["older", "beginning", "newer", "newest", "closed", "presence", "reports"]) byId(id)?.setAttribute("hidden", "");
+  for (const id of ["older", "beginning", "newer", "newest", "closed", "presence", "reports"]) {
+    document.getElementById(id)?.setAttribute("hidden", "");
+  }
   byId("unsent").hidden = unsent.length === 0;
-  byId("unsent-words").value = unsent.join("\n\n");
+  byId("unsent-words", HTMLTextAreaElement).value = unsent.join("\n\n");
 }
+
 byId("unsent-copy").addEventListener("click", () => {
-  byId("unsent-words").select();
+  byId("unsent-words", HTMLTextAreaElement).select();
   document.execCommand("copy"); // the clipboard's own interface needs https
   status.note(texts.copied, { good: true });
 });
@@ -247,7 +298,7 @@ addEventListener("tsudoi:forget", () => {
 // ── begin ──
 
 new Stops(lines.list);
-if (data.atEnd) byId("newer")?.remove();
+if (data.atEnd) document.getElementById("newer")?.remove();
 sending.flush();
 if (!location.hash && data.atEnd) reading.begin();
 reading.look();

@@ -1,15 +1,22 @@
-// Words that are not stored by the server yet, and the draft. They survive a reload and an expired log-in, and belong to
-// one membership: somebody else at the same device neither sees nor sends them. A log-out erases them.
-// One key for each message, so that two tabs never overwrite each other's.
+// Words that are not stored by the server yet, and the draft. They survive a reload and an expired log-in, and belong
+// to one membership: somebody else at the same device neither sees nor sends them. A log-out erases them. One key for
+// each message, so that two tabs never overwrite each other's.
+
+/**
+ * A message that waits. `nth` is its place in the order of writing; `refused` says why the server did not take it.
+ * @typedef {{ id: string, nth: number, body: string, reply_to?: number, refused?: string }} Item
+ */
 
 export class Outbox {
-  // `onDraft(text)` is called when another tab has changed the draft and nothing else was typed here.
+  /** @param {number} member the membership to which all of it belongs */
   constructor(member) {
     this.prefix = `tsudoi:out:${member}:`;
     this.draftKey = `tsudoi:draft:${member}`;
     this.hereKey = `tsudoi:here:${member}`; // goes with everything else when somebody logs out
+    /** @type {Map<string, Item>} */
     this.memory = new Map();
-    this.keeps = true;
+    this.keeps = true; // whether the browser kept what was put here last
+    this.marked = false; // whether it was told that somebody is here
     this.write(this.hereKey, "1");
     this.draft = this.read(this.draftKey) ?? "";
     this.look();
@@ -18,37 +25,50 @@ export class Outbox {
     });
   }
 
-  // `nth` keeps the order in which things were written; a clock could be set back in between.
+  /**
+   * Keep a new message; its place is a counter, as a clock could be set back in between.
+   * @param {string} body
+   * @param {number} [replyTo] 0 or nothing: it answers no message
+   */
   add(body, replyTo) {
     const nth = Math.max(0, ...[...this.memory.values()].map((item) => item.nth)) + 1;
+    /** @type {Item} */
     const item = { id: newId(), nth, body, ...(replyTo && { reply_to: replyTo }) };
     this.put(item);
     return item;
   }
 
+  /** @param {Item} item */
   put(item) {
     this.memory.set(item.id, item);
     this.keeps = this.write(this.prefix + item.id, JSON.stringify(item));
   }
 
+  /** @param {string} id */
   get(id) {
     return this.memory.get(id);
   }
 
+  /** @param {string} id */
   remove(id) {
     if (this.memory.delete(id)) this.write(this.prefix + id, null);
   }
 
-  // Everything that waits, oldest first; also what another tab or an earlier visit left.
+  /** Everything that waits, oldest first; also what another tab or an earlier visit left. */
   all() {
     return [...this.memory.values()].sort((a, b) => a.nth - b.nth || (a.id < b.id ? -1 : 1));
   }
 
-  // A page that was put aside hears nothing of what other tabs keep: look again.
+  /** A page that was put aside hears nothing of what other tabs keep: look again. */
   look() {
     for (const [key, value] of this.stored()) this.remember(key, value);
   }
 
+  /**
+   * Take over what the browser keeps under a key; null: nothing any more.
+   * @param {string} key
+   * @param {string | null} value
+   */
   remember(key, value) {
     const id = key.slice(this.prefix.length);
     if (value === null) {
@@ -63,6 +83,7 @@ export class Outbox {
     }
   }
 
+  /** @returns {[string, string][]} */
   stored() {
     try {
       return Object.entries(localStorage).filter(([key]) => key.startsWith(this.prefix));
@@ -71,14 +92,21 @@ export class Outbox {
     }
   }
 
-  // The draft is one for all tabs: whoever typed last. A tab in which nothing was typed leaves it alone.
+  /**
+   * The draft is one for all tabs: whoever typed last. A tab in which nothing was typed leaves it alone.
+   * @param {string} text
+   */
   saveDraft(text) {
     if (text === this.draft) return;
     if (text || this.read(this.draftKey) === this.draft) this.write(this.draftKey, text || null);
     this.draft = text;
   }
 
-  // Another tab changed the draft: `follow(text)` where the field still holds what was last kept.
+  /**
+   * Another tab changed the draft: `follow(text)` where the field still holds what was last kept.
+   * @param {{ value: string }} field
+   * @param {(text: string) => void} follow
+   */
   followDraft(field, follow) {
     addEventListener("storage", ({ key, newValue }) => {
       if (key !== this.draftKey || field.value !== this.draft) return;
@@ -87,12 +115,12 @@ export class Outbox {
     });
   }
 
-  // Somebody has logged out in this browser, so that nothing may be kept here any more.
+  /** Somebody has logged out in this browser, so that nothing may be kept here any more. */
   get erased() {
     return this.marked && this.read(this.hereKey) === null;
   }
 
-  // Give up everything, here and on the device; returns the words that were not sent.
+  /** Give up everything, here and on the device; returns the words that were not sent. */
   empty() {
     const words = this.all().map(({ body }) => body);
     for (const id of [...this.memory.keys()]) this.remove(id);
@@ -102,6 +130,7 @@ export class Outbox {
     return words;
   }
 
+  /** @param {string} key */
   read(key) {
     try {
       return localStorage.getItem(key);
@@ -110,7 +139,11 @@ export class Outbox {
     }
   }
 
-  // Whether the browser kept it: in private mode, or with a full disk, words live as long as the page.
+  /**
+   * Whether the browser kept it: in private mode, or with a full disk, words live as long as the page.
+   * @param {string} key
+   * @param {string | null} value null takes it away
+   */
   write(key, value) {
     if (this.erased) return false;
     try {
@@ -124,7 +157,7 @@ export class Outbox {
   }
 }
 
-// randomUUID needs a secure page; a centre's own machine may serve plain http on its network.
+/** A UUID. randomUUID needs a secure page; a centre's own machine may serve plain http on its network. */
 export function newId() {
   if (crypto.randomUUID) return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));

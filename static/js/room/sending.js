@@ -2,24 +2,47 @@
 // it; whatever happens in between it is sent again with the same id, which the server takes once.
 
 import { CLOSED } from "./connection.js";
+import { find } from "./page.js";
+
+/**
+ * @import { Line } from "./line.js"
+ * @import { Lines } from "./lines.js"
+ * @import { Item, Outbox } from "./outbox.js"
+ */
 
 const ACK_SOON = 3_000; // without an answer the line is doubted
 const ACK_WAITS = 15_000; // and after that it is given up
 const MOST_AT_ONCE = 8; // on their way; a long outbox goes out piece by piece
+/** @type {Record<string, number>} */
 const PAUSES = { try_again: 5_000, slow_down: 6_000 };
 const LONGEST_PAUSE = 120_000;
 const REOPENS = new Set(["frozen", "paused"]); // refused until the room opens again
 
 export class Sending {
+  /**
+   * @param {object} room
+   * @param {Outbox} room.outbox
+   * @param {Pick<Line, "isUp" | "send" | "doubt" | "drop">} room.connection
+   * @param {Lines} room.lines
+   * @param {RoomData["texts"]} room.texts
+   * @param {(body: string) => void} room.giveBack called with words that were discarded
+   */
   constructor({ outbox, connection, lines, texts, giveBack }) {
-    Object.assign(this, { outbox, connection, lines, texts, giveBack }); // giveBack(body): discarded words
+    this.outbox = outbox;
+    this.connection = connection;
+    this.lines = lines;
+    this.texts = texts;
+    this.giveBack = giveBack;
+    /** @type {Map<string, number>} */
     this.inFlight = new Map(); // id → timer
+    this.timer = 0; // of the pause
+    this.soon = 0; // timer of a look at what another tab left
     this.pauses = 0; // how often the server asked us to wait since it last took something
     this.pausedFor = ""; // why
     addEventListener("storage", ({ key }) => key?.startsWith(outbox.prefix) && this.elsewhere());
   }
 
-  // Send what waits, in the order in which it was written.
+  /** Send what waits, in the order in which it was written. */
   flush() {
     for (const item of this.outbox.all()) {
       if (this.lines.showsSent(item.id)) {
@@ -37,17 +60,30 @@ export class Sending {
     }
   }
 
+  /**
+   * Whether the message is on its way now.
+   * @param {Item} item
+   */
   send({ id, body, reply_to }) {
     const atOnce = this.pauses ? 1 : MOST_AT_ONCE; // after a pause one goes ahead, so that none is overtaken
     if (this.pausedFor || this.inFlight.size >= atOnce) return false;
     if (!this.connection.send(reply_to ? { t: "post", id, body, reply_to } : { t: "post", id, body })) return false;
-    this.inFlight.set(id, setTimeout(() => this.doubt(id), ACK_SOON));
+    this.inFlight.set(
+      id,
+      setTimeout(() => this.doubt(id), ACK_SOON),
+    );
     return true;
   }
 
-  // Not acknowledged yet. Perhaps the line is dead, perhaps the server is busy: a ping tells.
+  /**
+   * Not acknowledged yet. Perhaps the line is dead, perhaps the server is busy: a ping tells.
+   * @param {string} id
+   */
   doubt(id) {
-    this.inFlight.set(id, setTimeout(() => this.connection.drop(CLOSED.SILENT), ACK_WAITS - ACK_SOON));
+    this.inFlight.set(
+      id,
+      setTimeout(() => this.connection.drop(CLOSED.SILENT), ACK_WAITS - ACK_SOON),
+    );
     this.connection.doubt();
   }
 
@@ -63,8 +99,12 @@ export class Sending {
     for (const item of this.outbox.all()) if (!item.refused) this.lines.status(item.id, this.texts.waiting);
   }
 
-  // The server has stored it. True when it was one of ours.
-  acked({ id, message, seq }, shownUpTo) {
+  /**
+   * The server has stored it. True when it was one of ours.
+   * @param {ServerFrames["ack"]} ack
+   * @param {number} shownUpTo the seq that the page shows
+   */
+  acked({ id, message = 0, seq = 0 }, shownUpTo) {
     if (!this.outbox.get(id) && !this.inFlight.has(id)) return false;
     this.done(id);
     this.pauses = 0;
@@ -76,7 +116,10 @@ export class Sending {
     return true;
   }
 
-  // Own messages that stand in the log; the acknowledgement may come before, after, or never.
+  /**
+   * Own messages that stand in the log; the acknowledgement may come before, after, or never.
+   * @param {MessageView[]} views
+   */
   arrived(views) {
     for (const { cid } of views) this.done(cid);
     if (!views.length) return;
@@ -84,20 +127,26 @@ export class Sending {
     this.flush();
   }
 
+  /** @param {string} id */
   done(id) {
     clearTimeout(this.inFlight.get(id));
     this.inFlight.delete(id);
     this.outbox.remove(id);
   }
 
-  // The server did not take it. `words` say why and what to do. False when it was not one of ours.
-  refused({ id, code }, words) {
+  /**
+   * The server did not take it. False when it was not one of ours.
+   * @param {ServerFrames["refusal"]} refusal
+   * @param {string} words why, and what to do
+   */
+  refused({ id = "", code }, words) {
     const item = this.outbox.get(id);
     if (!item) return false;
     clearTimeout(this.inFlight.get(id));
     this.inFlight.delete(id);
-    if (code in PAUSES) {
-      this.pause(PAUSES[code], words);
+    const pause = PAUSES[code];
+    if (pause) {
+      this.pause(pause, words);
       this.flush(); // tells everything that waits
     } else if (REOPENS.has(code)) {
       this.lines.status(id, words);
@@ -109,7 +158,11 @@ export class Sending {
     return true;
   }
 
-  // One pause for everything that waits, so that the order stays; longer each time, and not the same for everybody.
+  /**
+   * One pause for everything that waits, so that the order stays; longer each time, and not the same for everybody.
+   * @param {number} shortest milliseconds
+   * @param {string} words why
+   */
   pause(shortest, words) {
     if (this.pausedFor) return;
     this.pausedFor = words;
@@ -125,9 +178,17 @@ export class Sending {
     this.pausedFor = "";
   }
 
+  /**
+   * Say why it was refused, with buttons to send it again and to discard it.
+   * @param {Item} item
+   */
   offerAgain(item) {
-    const line = this.lines.status(item.id, item.refused, true);
+    const line = this.lines.status(item.id, item.refused ?? "", true);
     if (!line) return;
+    /**
+     * @param {string} text
+     * @param {() => void} act
+     */
     const button = (text, act) => {
       const made = document.createElement("button");
       made.type = "button";
@@ -135,7 +196,7 @@ export class Sending {
       made.addEventListener("click", act);
       return made;
     };
-    line.querySelector(".message__status").append(
+    find(line, ".message__status").append(
       button(this.texts.again, () => {
         delete item.refused;
         this.outbox.put(item);
@@ -150,16 +211,17 @@ export class Sending {
     );
   }
 
-  // Another tab keeps or has sent something. It has a moment to send it itself (it may have been closed just now).
+  /** Another tab keeps or has sent something. It has a moment to send it itself (it may have been closed just now). */
   elsewhere() {
     for (const line of this.lines.allPending()) {
-      if (!this.outbox.get(line.dataset.cid) && !this.inFlight.has(line.dataset.cid)) this.lines.remove(line);
+      const cid = line.dataset.cid ?? "";
+      if (!this.outbox.get(cid) && !this.inFlight.has(cid)) this.lines.remove(line);
     }
     clearTimeout(this.soon);
     this.soon = setTimeout(() => this.flush(), ACK_SOON);
   }
 
-  // Nothing goes out any more. Returns the words that did not.
+  /** Nothing goes out any more. Returns the words that did not. */
   end() {
     this.lineIsDown();
     this.goOn();

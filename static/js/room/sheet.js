@@ -1,107 +1,161 @@
 // The sheet behind a message's "⋯", and the small form in which words for an act are written.
 
+import { all, around, byId, find } from "./page.js";
+
+/** @import { Deed } from "./acts.js" */
+
+/** @typedef {"edit" | "hide" | "restore"} Worded an act for which words are written */
+
+/**
+ * `act` resolves to null, or to the words of a refusal.
+ * @typedef {object} Does
+ * @property {(line: HTMLElement, deed: Deed) => Promise<string | null>} act
+ * @property {(line: HTMLElement) => void} reply
+ */
+
 export class Sheet {
-  constructor(data, act) {
+  /**
+   * @param {RoomData} data
+   * @param {Does} does
+   */
+  constructor(data, does) {
     this.data = data;
-    this.act = act; // (verb, line, details) → promise of null, or of a refusal
-    this.sheet = document.getElementById("sheet");
-    this.words = document.getElementById("words");
-    this.form = document.getElementById("words-form");
-    this.note = document.getElementById("report-note");
-    this.noteError = document.getElementById("report-error");
+    this.does = does;
+    this.sheet = byId("sheet", HTMLDialogElement);
+    this.words = byId("words", HTMLDialogElement);
+    this.field = byId("words-text", HTMLTextAreaElement);
+    this.note = byId("report-note", HTMLTextAreaElement);
+    this.noteError = byId("report-error");
+    /** @type {HTMLElement | null} */
+    this.opener = null;
     for (const dialog of [this.sheet, this.words]) {
       dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
       dialog.addEventListener("close", () => this.opener?.isConnected && this.opener.focus({ preventScroll: true }));
     }
-    this.sheet.addEventListener("click", (event) => this.choose(event));
-    this.form.addEventListener("submit", (event) => this.submit(event));
   }
 
+  /**
+   * @param {HTMLElement} line
+   * @param {HTMLElement} opener gets the focus back
+   */
   open(line, opener) {
-    const { texts, facilitator, editSeconds } = this.data;
+    const may = this.may(line);
+    this.note.value = "";
+    this.noteError.textContent = "";
+    this.opener = opener;
+    const name = find(line, ".message__name").textContent;
+    byId("sheet-title").textContent = this.data.texts.menuOf.replace("%s", name);
+    for (const button of all(this.sheet, "[data-act]")) button.hidden = !may.has(button.dataset.act);
+    for (const part of all(this.sheet, "[data-for]")) part.hidden = !may.has(part.dataset.for);
+    for (const button of all(this.sheet, "[data-kind]")) {
+      const own = line.querySelector(`.sign[value="${button.dataset.kind}"]`);
+      button.setAttribute("aria-pressed", own?.getAttribute("aria-pressed") ?? "false");
+    }
+    this.sheet.onclick = (event) => this.choose(event, line);
+    this.sheet.showModal();
+  }
+
+  /**
+   * What may be done with the message. The server decides; this only offers nothing in vain.
+   * @param {HTMLElement} line
+   */
+  may(line) {
+    const { facilitator, editSeconds } = this.data;
     const { state } = line.dataset;
     const mine = "mine" in line.dataset;
     const visible = state === "visible";
-    const closed = document.getElementById("compose").hidden;
+    const hidden = state === "hidden";
+    const closed = byId("compose").hidden;
     const now = this.data.now + performance.now() / 1000; // the server's; the device's clock may be wrong
     const fresh = now - Number(line.dataset.at) < editSeconds;
-    const may = {
-      reply: !closed && (visible || state === "hidden"),
+    const offered = {
+      reply: !closed && (visible || hidden),
       edit: !closed && mine && visible && fresh,
-      withdraw: mine && (visible || state === "hidden"),
+      withdraw: mine && (visible || hidden),
       hide: facilitator && !mine && visible,
-      restore: facilitator && !mine && state === "hidden",
+      restore: facilitator && !mine && hidden,
       mute: !facilitator && !mine && line.dataset.by !== "" && line.dataset.role === "member",
       report: !mine && visible,
       react: !closed && visible,
     };
-    this.line = line;
-    this.note.value = "";
-    this.noteError.textContent = "";
-    this.opener = opener;
-    document.getElementById("sheet-title").textContent = texts.menuOf.replace("%s", line.querySelector(".message__name").textContent);
-    for (const button of this.sheet.querySelectorAll("[data-act]")) button.hidden = !may[button.dataset.act];
-    for (const part of this.sheet.querySelectorAll("[data-for]")) part.hidden = !may[part.dataset.for];
-    for (const button of this.sheet.querySelectorAll("[data-kind]")) {
-      const own = line.querySelector(`.sign[value="${button.dataset.kind}"]`);
-      button.setAttribute("aria-pressed", own?.getAttribute("aria-pressed") ?? "false");
-    }
-    this.sheet.showModal();
+    /** @type {Set<string | undefined>} */
+    const may = new Set();
+    for (const [name, yes] of Object.entries(offered)) if (yes) may.add(name);
+    return may;
   }
 
   close() {
     for (const dialog of [this.sheet, this.words]) dialog.close();
   }
 
-  choose(event) {
-    const button = event.target.closest("button");
+  /**
+   * @param {Event} event
+   * @param {HTMLElement} line
+   */
+  choose(event, line) {
+    const button = around(event, "button");
     const { kind, reason, act } = button?.dataset ?? {};
-    if (!kind && !reason && !act) return;
+    if (!button || (!kind && !reason && !act)) return;
     this.sheet.close();
-    if (act === "reply") this.opener = null; // the focus goes on to the field
-    if (kind) this.act("react", this.line, { kind, on: button.getAttribute("aria-pressed") !== "true" });
-    else if (reason) this.report(reason);
-    else if (["edit", "hide", "restore"].includes(act)) this.ask(act);
-    else if (act !== "withdraw" || confirm(this.data.texts.withdrawAsk)) this.act(act, this.line, {});
+    if (kind) {
+      const on = button.getAttribute("aria-pressed") !== "true";
+      this.does.act(line, { t: "react", kind: /** @type {ReactionKind} */ (kind), on });
+    } else if (reason) this.report(line, /** @type {ClientFrames["report"]["reason"]} */ (reason));
+    else if (act === "reply") {
+      this.opener = null; // the focus goes on to the field
+      this.does.reply(line);
+    } else if (act === "edit" || act === "hide" || act === "restore") this.ask(line, act);
+    else if (act === "mute") this.does.act(line, { t: act });
+    else if (act === "withdraw" && confirm(this.data.texts.withdrawAsk)) this.does.act(line, { t: act });
   }
 
-  // A report that was refused is written on here: what was typed stands there still.
-  async report(reason) {
-    const { line, opener } = this;
+  /**
+   * A report that was refused is written on here: what was typed stands there still.
+   * @param {HTMLElement} line
+   * @param {ClientFrames["report"]["reason"]} reason
+   */
+  async report(line, reason) {
+    const { opener } = this;
     const note = this.note.value;
-    const refusal = await this.act("report", line, { reason, ...(note.trim() && { note }) });
-    if (!refusal) return;
+    const refusal = await this.does.act(line, { t: "report", reason, ...(note.trim() && { note }) });
+    if (!refusal || !opener) return;
     this.open(line, opener);
     this.note.value = note;
     this.noteError.textContent = refusal;
     this.note.focus();
   }
 
-  ask(act) {
-    const { title, label, go } = document.getElementById(`words-${act}`).dataset;
-    const field = document.getElementById("words-text");
-    this.asked = act;
-    document.getElementById("words-title").textContent = title;
-    document.getElementById("words-label").textContent = label;
-    document.getElementById("words-go").textContent = go;
-    document.getElementById("words-error").textContent = "";
+  /**
+   * @param {HTMLElement} line
+   * @param {Worded} act
+   */
+  ask(line, act) {
+    const { title = "", label = "", go = "" } = byId(`words-${act}`).dataset;
+    byId("words-title").textContent = title;
+    byId("words-label").textContent = label;
+    byId("words-go").textContent = go;
+    byId("words-error").textContent = "";
     // What was typed before a log-in ran out is still there, in this tab.
-    field.value = sessionStorage.getItem(this.key) ?? (act === "edit" ? this.line.querySelector(".message__body").textContent : "");
+    const key = `tsudoi:words:${this.data.me}:${act}:${line.dataset.id}`;
+    this.field.value = sessionStorage.getItem(key) ?? (act === "edit" ? find(line, ".message__body").textContent : "");
+    byId("words-form").onsubmit = (event) => {
+      event.preventDefault();
+      this.submit(line, act, key);
+    };
     this.words.showModal();
-    field.focus();
+    this.field.focus();
   }
 
-  get key() {
-    return `tsudoi:words:${this.data.me}:${this.asked}:${this.line.dataset.id}`;
-  }
-
-  async submit(event) {
-    event.preventDefault();
-    const text = document.getElementById("words-text").value;
-    const { key } = this;
+  /**
+   * @param {HTMLElement} line
+   * @param {Worded} act
+   * @param {string} key under which the words are kept until they are taken
+   */
+  async submit(line, act, key) {
+    const text = this.field.value;
     sessionStorage.setItem(key, text);
-    const refusal = await this.act(this.asked, this.line, this.asked === "edit" ? { body: text } : { reason: text });
-    if (refusal) document.getElementById("words-error").textContent = refusal;
+    const refusal = await this.does.act(line, act === "edit" ? { t: act, body: text } : { t: act, reason: text });
+    if (refusal) byId("words-error").textContent = refusal;
     else {
       sessionStorage.removeItem(key);
       this.words.close();

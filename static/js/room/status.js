@@ -3,39 +3,53 @@
 
 const ORDER = ["note", "ended", "down", "slow", "asking"];
 
+/** @typedef {[address: string, text: string]} Link */
+
 export class Status {
+  /** @param {HTMLElement} bar */
   constructor(bar) {
     this.bar = bar;
-    this.now = new Map(); // name → {text, link, good}
-    this.shown = null;
+    /** @type {Map<string, { text: string, link: Link | null, good: boolean }>} */
+    this.now = new Map(); // by name
+    this.shown = "";
     this.said = new Set(); // what lasts is said once, also when a short answer stood there meanwhile
   }
 
-  // `link` is [address, text].
+  /**
+   * @param {string} name one of ORDER
+   * @param {string} text
+   * @param {{ link?: Link | null, good?: boolean }} [how]
+   */
   set(name, text, { link = null, good = false } = {}) {
     this.now.set(name, { text, link, good });
     this.show();
   }
 
-  // A short answer, gone again after a while.
+  /**
+   * A short answer, gone again after a while.
+   * @param {string} text
+   * @param {{ good?: boolean, milliseconds?: number }} [how]
+   */
   note(text, { good = false, milliseconds = 8_000 } = {}) {
     clearTimeout(this.timer);
     this.set("note", text, { good });
     this.timer = setTimeout(() => this.clear("note"), milliseconds);
   }
 
+  /** @param {string} name */
   has(name) {
     return this.now.has(name);
   }
 
+  /** @param {string} name */
   clear(name) {
     this.said.delete(name);
     if (this.now.delete(name)) this.show();
   }
 
   show() {
-    const name = ORDER.find((one) => this.now.has(one));
-    const { text = "", link = null, good = false } = this.now.get(name) ?? {};
+    const name = ORDER.find((one) => this.now.has(one)) ?? "";
+    const { text, link, good } = this.now.get(name) ?? { text: "", link: null, good: false };
     if (text === this.shown) return;
     this.shown = text;
     this.bar.ariaLive = this.said.has(name) ? "off" : "polite";

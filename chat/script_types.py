@@ -1,0 +1,85 @@
+"""The types of the room's scripts, made from the schemas of its frames: static/js/room/frames.d.ts."""
+
+import json
+from collections.abc import Iterable, Mapping
+
+from django.conf import settings
+
+from chat import frames, told
+from chat.fields import ByName, Check, Flag, Id, ListOf, Maybe, Number, OneOf, Record, Text
+from chat.views.texts import texts
+
+FILE = settings.BASE_DIR / "static" / "js" / "room" / "frames.d.ts"
+HEAD = "// Made by `manage.py frame_types` from chat/frames.py and chat/told.py: change those, and run it again."
+NAMED = {id(told.MESSAGE): "MessageView", id(told.ROOM): "RoomView", id(told.KINDS): "ReactionKind"}
+LONGEST = 100  # characters on one line
+
+
+def declarations() -> str:
+    """The whole file."""
+    page = Record({**told.PAGE, "texts": Record(dict.fromkeys(texts(), told.TEXT))})
+    parts = [
+        HEAD,
+        _by_kind("ClientFrame", "What a page may send, by kind.", frames.SCHEMAS),
+        _by_kind("ServerFrame", "What a page is told, by kind.", told.FRAMES),
+        f"/** A small answer to a message. */\ntype ReactionKind = {_words(told.KINDS)};",
+        _interface("MessageView", "A message as its reader sees it now.", told.MESSAGE),
+        _interface("RoomView", "What everybody may know of the room.", told.ROOM),
+        _interface("RoomData", "What the page gives to its script; `texts` are in the reader's language.", page),
+    ]
+    return "\n\n".join(parts).replace(": \n", ":\n") + "\n"
+
+
+def type_of(check: Check) -> str:
+    """The TypeScript type of what fits."""
+    if id(check) in NAMED:
+        return NAMED[id(check)]
+    match check:
+        case Text() | Id():
+            return "string"
+        case Number():
+            return "number"
+        case Flag():
+            return "boolean"
+        case OneOf():
+            return _words(check)
+        case Maybe(of=of):
+            return f"{type_of(of)} | null"
+        case ListOf(of=of):
+            return f"{type_of(of)}[]"
+        case ByName(names=names, of=of):
+            return f"Partial<Record<{type_of(names)}, {type_of(of)}>>"
+        case Record():
+            return _braced(_fields(check))
+    raise TypeError(f"no type for {check!r}")
+
+
+def _words(check: OneOf) -> str:
+    words = [json.dumps(word) for word in check.words]
+    line = " | ".join(words)
+    return line if len(line) <= LONGEST else _inside("".join(f"\n| {word}" for word in words))
+
+
+def _fields(record: Record) -> list[str]:
+    required = [f"{name}: {type_of(check)};" for name, check in record.required.items()]
+    return required + [f"{name}?: {type_of(check)};" for name, check in record.optional.items()]
+
+
+def _by_kind(name: str, about: str, schemas: Mapping[str, Record]) -> str:
+    """Frames by the name of their kind, and any of them."""
+    members = [f"{kind}: {_braced([f't: {json.dumps(kind)};', *_fields(record)])};" for kind, record in schemas.items()]
+    body = _braced(members)
+    return f"/** {about} */\ninterface {name}s {body}\ntype {name} = {name}s[keyof {name}s];"
+
+
+def _interface(name: str, about: str, record: Record) -> str:
+    return f"/** {about} */\ninterface {name} {_braced(_fields(record))}"
+
+
+def _braced(lines: Iterable[str]) -> str:
+    return "{\n" + "\n".join(f"  {_inside(line)}" for line in lines) + "\n}"
+
+
+def _inside(text: str) -> str:
+    """The lines after the first, two spaces further in."""
+    return text.replace("\n", "\n  ")

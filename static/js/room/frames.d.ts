@@ -1,0 +1,279 @@
+// Made by `manage.py frame_types` from chat/frames.py and chat/told.py: change those, and run it again.
+
+/** What a page may send, by kind. */
+interface ClientFrames {
+  hello: {
+    t: "hello";
+    after: number;
+    lang?: "ja" | "en";
+    knows?: string;
+    wait?: number;
+  };
+  post: {
+    t: "post";
+    id: string;
+    body: string;
+    reply_to?: number;
+  };
+  edit: {
+    t: "edit";
+    id: string;
+    message: number;
+    body: string;
+  };
+  withdraw: {
+    t: "withdraw";
+    id: string;
+    message: number;
+  };
+  react: {
+    t: "react";
+    id: string;
+    message: number;
+    kind: "with_you" | "cheer" | "thanks" | "hug";
+    on: boolean;
+  };
+  read: {
+    t: "read";
+    seq: number;
+  };
+  mute: {
+    t: "mute";
+    id: string;
+    message: number;
+  };
+  report: {
+    t: "report";
+    id: string;
+    message: number;
+    reason: "hurt" | "private" | "selling" | "worried" | "other";
+    note?: string;
+  };
+  hide: {
+    t: "hide";
+    id: string;
+    message: number;
+    reason: string;
+  };
+  restore: {
+    t: "restore";
+    id: string;
+    message: number;
+    reason: string;
+  };
+  freeze: {
+    t: "freeze";
+    id: string;
+    on: boolean;
+    reason?: string;
+  };
+  typing: {
+    t: "typing";
+  };
+  ping: {
+    t: "ping";
+    seq: number;
+  };
+}
+type ClientFrame = ClientFrames[keyof ClientFrames];
+
+/** What a page is told, by kind. */
+interface ServerFrames {
+  welcome: {
+    t: "welcome";
+    you: number;
+    facilitator: boolean;
+    facilitators: string[];
+    slow: boolean;
+    read: number;
+    left_out: string;
+    room: RoomView;
+    reports?: number;
+    mark?: string;
+  };
+  catchup: {
+    t: "catchup";
+    seq: number;
+    messages: MessageView[];
+  };
+  reset: {
+    t: "reset";
+    seq: number;
+  };
+  event: {
+    t: "event";
+    seq: number;
+    kind?:
+      | "posted"
+      | "noted"
+      | "edited"
+      | "withdrawn"
+      | "hidden"
+      | "restored"
+      | "reacted"
+      | "unreacted"
+      | "erased"
+      | "frozen"
+      | "unfrozen";
+    message?: MessageView;
+    room?: RoomView;
+  };
+  ack: {
+    t: "ack";
+    id: string;
+    seq?: number;
+    message?: number;
+  };
+  refusal: {
+    t: "refusal";
+    code: string;
+    message: string;
+    next_step: string;
+    id?: string;
+    field?: string;
+    detail?: string;
+  };
+  typing: {
+    t: "typing";
+    by: number;
+    name: string;
+  };
+  presence: {
+    t: "presence";
+    facilitators: string[];
+  };
+  read: {
+    t: "read";
+    seq: number;
+  };
+  refresh: {
+    t: "refresh";
+  };
+  reports: {
+    t: "reports";
+    open: number;
+  };
+  pace: {
+    t: "pace";
+    slow: boolean;
+  };
+  pong: {
+    t: "pong";
+    seq: number;
+  };
+  closed: {
+    t: "closed";
+    code: number;
+  };
+}
+type ServerFrame = ServerFrames[keyof ServerFrames];
+
+/** A small answer to a message. */
+type ReactionKind = "with_you" | "cheer" | "thanks" | "hug";
+
+/** A message as its reader sees it now. */
+interface MessageView {
+  id: number;
+  seq: number;
+  cid: string;
+  by: number | null;
+  name: string;
+  role: "member" | "facilitator" | "gone";
+  at: number;
+  state: "visible" | "hidden" | "withdrawn" | "erased";
+  notice?: "began" | "will_read_back" | "reads_back" | "ended";
+  reply_to?: number;
+  html?: string;
+  edited?: number;
+  reactions?: Partial<Record<ReactionKind, number[]>>;
+  reason?: string;
+}
+
+/** What everybody may know of the room. */
+interface RoomView {
+  frozen: boolean;
+  reason: string;
+  group: "draft" | "open" | "paused" | "closed";
+}
+
+/** What the page gives to its script; `texts` are in the reader's language. */
+interface RoomData {
+  now: number;
+  seq: number;
+  read: number;
+  leftOut: string;
+  me: number;
+  name: string;
+  role: "member" | "facilitator";
+  facilitator: boolean;
+  atEnd: boolean;
+  lang: "ja" | "en";
+  zone: string;
+  longest: number;
+  editSeconds: number;
+  socket: string;
+  room: string;
+  history: string;
+  login: string;
+  group: string;
+  icons: string;
+  signs: {
+    with_you: string[];
+    cheer: string[];
+    thanks: string[];
+    hug: string[];
+  };
+  texts: {
+    sending: string;
+    sent: string;
+    waiting: string;
+    again: string;
+    discard: string;
+    offline: string;
+    lost: string;
+    back: string;
+    slow: string;
+    asking: string;
+    login: string;
+    loginLink: string;
+    loggedOut: string;
+    copied: string;
+    ended: string;
+    endedLink: string;
+    tooMany: string;
+    newOne: string;
+    newMany: string;
+    toNewest: string;
+    unread: string;
+    typing: string;
+    typingMany: string;
+    watching: string;
+    facilitator: string;
+    gone: string;
+    edited: string;
+    withdrawn: string;
+    erased: string;
+    hidden: string;
+    hiddenMine: string;
+    hiddenShown: string;
+    older: string;
+    loading: string;
+    notLoaded: string;
+    replyingTo: string;
+    quoteGone: string;
+    tooLong: string;
+    left: string;
+    reported: string;
+    muted: string;
+    withdrawAsk: string;
+    needsLine: string;
+    noStorage: string;
+    menuOf: string;
+    reports: string;
+    notice_began: string;
+    notice_will_read_back: string;
+    notice_reads_back: string;
+    notice_ended: string;
+    frozen: string;
+  };
+}
