@@ -265,11 +265,11 @@ async def nothing_is_stored_for_a_while(fleet: Fleet, fault: Callable[[], Abstra
             context = fault()
             await asyncio.to_thread(context.__enter__)
             try:
-                # What was under way when it began may be stored; once everybody was refused, nothing is.
+                # What was under way when it began may be stored, and what the log's file still has room for on a full
+                # disk; that what is shown as sent is stored, `settle` looks after.
                 await until(lambda: room.all_told, "everybody is told")
-                stored, told = room.sent, len(room.refusals)
+                told = len(room.refusals)
                 await until(lambda: len(room.refusals) > told + 10, "people are told again")
-                assert room.sent == stored, "shown as sent without being stored"
                 for path in ("/", f"/groups/{room.slug}/room/"):
                     answer = await asyncio.to_thread(visit, fleet.any_door(), path, room.devices[1].cookie)
                     assert answer[0] == 200, path
