@@ -39,8 +39,11 @@ def commit() -> str:
 
 
 def lay_out(of: str, folder: Path, *, repository: Path = ROOT) -> None:
-    """Put the code of a commit into `folder`. Raises NotThere."""
-    packed = subprocess.run(["git", "archive", "--format=tar", of], cwd=repository, capture_output=True)
+    """Put the code of a commit into `folder`. A clone without its history fetches it once. Raises NotThere."""
+    packed = _archive(of, repository)
+    if packed.returncode:
+        subprocess.run(["git", "fetch", "--quiet", "--unshallow", "origin"], cwd=repository, capture_output=True)
+        packed = _archive(of, repository)
     if packed.returncode:
         why = packed.stderr.decode(errors="replace").strip().splitlines()[-1:]
         raise NotThere(
@@ -49,6 +52,10 @@ def lay_out(of: str, folder: Path, *, repository: Path = ROOT) -> None:
         )
     with tarfile.open(fileobj=io.BytesIO(packed.stdout)) as archive:
         archive.extractall(folder, filter="data")
+
+
+def _archive(of: str, repository: Path) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(["git", "archive", "--format=tar", of], cwd=repository, capture_output=True)
 
 
 class Filled:

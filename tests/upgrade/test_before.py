@@ -73,6 +73,13 @@ def test_a_clone_without_its_history_says_what_to_do(tmp_path: Path) -> None:
     assert "\n" not in str(said.value)
 
 
+def test_a_shallow_clone_fetches_its_history(tmp_path: Path) -> None:
+    shallow = tmp_path / "shallow"
+    subprocess.run(["git", "clone", "--quiet", "--depth", "1", f"file://{before.ROOT}", shallow], check=True)
+    lay_out(commit(), tmp_path / "code", repository=shallow)
+    assert (tmp_path / "code" / "manage.py").is_file()
+
+
 @pytest.mark.parametrize("to", ["nowhere", "0" * 40])
 def test_it_is_not_moved_on_to_what_is_not_there(to: str) -> None:
     now = commit()
