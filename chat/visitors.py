@@ -42,7 +42,7 @@ class Visitor:
     told_reports: int = 0  # how many open reports this socket was last told of
 
 
-class Seat(NamedTuple):
+class Admission(NamedTuple):
     """A membership, as far as the door is concerned."""
 
     user_id: int
@@ -88,24 +88,24 @@ def visitors(asked: Sequence[tuple[str, str]]) -> list[Visitor | str]:
     """
     # Django makes no other keys; a NUL in one would make PostgreSQL refuse the question for all.
     people = _signed_in({key for key, _slug in asked if key.isascii() and key.isalnum()})
-    seats = _seats({person.pk for person in people.values()}, {slug for _key, slug in asked})
+    admissions = _admissions({person.pk for person in people.values()}, {slug for _key, slug in asked})
     found: list[Visitor | str] = []
     for key, slug in asked:
         person = people.get(key)
-        seat = seats.get((person.pk, slug)) if person else None
+        admission = admissions.get((person.pk, slug)) if person else None
         if person is None:
             found.append("login")
-        elif seat is None or not may_read(seat.state):
+        elif admission is None or not may_read(admission.state):
             found.append("not_a_member")
         else:
             found.append(
                 Visitor(
                     user_id=person.pk,
-                    room_id=seat.room_id or log.room_of(PeerGroup.objects.get(pk=seat.group_id)).pk,
-                    group_id=seat.group_id,
-                    member_id=seat.member_id,
-                    nickname=seat.nickname,
-                    is_facilitator=seat.role == Role.FACILITATOR,
+                    room_id=admission.room_id or log.room_of(PeerGroup.objects.get(pk=admission.group_id)).pk,
+                    group_id=admission.group_id,
+                    member_id=admission.member_id,
+                    nickname=admission.nickname,
+                    is_facilitator=admission.role == Role.FACILITATOR,
                     session=digest(key),
                     auth_hash=person.get_session_auth_hash(),
                 )
@@ -135,13 +135,13 @@ def _signed_in(session_keys: Collection[str]) -> dict[str, User]:
     }
 
 
-def _seats(user_ids: Collection[int], slugs: Collection[str]) -> dict[tuple[int, str], Seat]:
+def _admissions(user_ids: Collection[int], slugs: Collection[str]) -> dict[tuple[int, str], Admission]:
     """Active memberships of these people in these groups, by (user id, slug)."""
     if not user_ids:
         return {}
     rows = Membership.objects.filter(user_id__in=user_ids, group__slug__in=slugs, left_at__isnull=True)
     fields = ("user_id", "group__slug", "group_id", "group__state", "group__room", "pk", "nickname", "role")
-    return {(row[0], row[1]): Seat(*row) for row in rows.order_by().values_list(*fields)}
+    return {(row[0], row[1]): Admission(*row) for row in rows.order_by().values_list(*fields)}
 
 
 def personal(asked: Sequence[tuple[int, int, bool]]) -> list[Personal]:
@@ -165,14 +165,14 @@ def personal(asked: Sequence[tuple[int, int, bool]]) -> list[Personal]:
     facilitated = {room_id for _user_id, room_id, facilitates in asked if facilitates}
     waiting = waiting_reports(facilitated) if facilitated else []
     rows = Membership.objects.filter(user_id__in=users, group__room__in=rooms, left_at__isnull=True).order_by()
-    seats = {
+    memberships = {
         (user_id, room_id): (role == Role.FACILITATOR, reads_from)
         for user_id, room_id, role, reads_from in rows.values_list("user_id", "group__room", "role", "reads_from")
     }
     found = []
     for user_id, room_id, facilitates in asked:
         here = user_id, room_id
-        is_facilitator, reads_from = seats.get(here, (None, 0))
+        is_facilitator, reads_from = memberships.get(here, (None, 0))
         found.append(
             Personal(
                 read.get(here, 0),
@@ -188,14 +188,14 @@ def personal(asked: Sequence[tuple[int, int, bool]]) -> list[Personal]:
 
 
 def still_there(
-    seats: set[tuple[int, int]], session_keys: set[str]
+    memberships: set[tuple[int, int]], session_keys: set[str]
 ) -> tuple[dict[tuple[int, int], bool], set[str], dict[int, str]]:
-    """Of these seats (group, user): who may still read, and whether they facilitate; which sessions have not ended; and
-    each person's present session hash, which changes with the password. Three queries.
+    """Of these memberships (group, user): who may still read, and whether they facilitate; which sessions have not
+    ended; and each person's present session hash, which changes with the password. Three queries.
     """
-    users = {user_id for _group_id, user_id in seats}
+    users = {user_id for _group_id, user_id in memberships}
     rows = Membership.objects.filter(
-        group_id__in={group_id for group_id, _user_id in seats}, user_id__in=users, left_at__isnull=True
+        group_id__in={group_id for group_id, _user_id in memberships}, user_id__in=users, left_at__isnull=True
     ).order_by()
     inside = {
         (group_id, user_id): role == Role.FACILITATOR

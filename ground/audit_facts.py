@@ -1,7 +1,7 @@
 """The plain facts beside an act, in words: ``state: open`` is 「状態：ひらいています」.
 
-An app names its facts as it names its acts (`label_facts` in its acts.py); what is yes or no, a moment or a list needs
-no more than its name. A fact that nobody named is shown as it stands: another version may have written it.
+An app names its facts as it names its acts (`label_facts` in its audit_labels.py); what is yes or no, a moment or a
+list needs no more than its name. A fact that nobody named is shown as it stands: another version may have written it.
 """
 
 import re

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import ngettext
 
 Words = str | Promise
+_FIRST: list["Stay"] = []
 _STAYS: list["Stay"] = []
 
 
@@ -25,14 +26,15 @@ class Stay:
         return str(self.until() if callable(self.until) else self.until)
 
 
-def also_stays(*stays: Stay) -> None:
-    """Name what an app keeps of people who went; call it in `AppConfig.ready`."""
-    _STAYS.extend(stay for stay in stays if stay not in _STAYS)
+def also_stays(*stays: Stay, first: bool = False) -> None:
+    """Name what an app keeps of people who went; call it in `AppConfig.ready`. `first`: what concerns every account."""
+    named = _FIRST if first else _STAYS
+    named.extend(stay for stay in stays if stay not in named)
 
 
 def stays() -> list[Stay]:
-    """Everything that stays, in the order in which the apps named it."""
-    return list(_STAYS)
+    """Everything that stays: what concerns every account, then the rest in the order in which the apps named it."""
+    return [*_FIRST, *_STAYS]
 
 
 def days(number: int) -> str:

@@ -3,7 +3,7 @@
 import sys
 import uuid
 from collections.abc import Sequence
-from email.message import EmailMessage as Message
+from email.message import EmailMessage as Written
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -17,7 +17,7 @@ class DevelopmentMailbox(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         settings.DEVELOPMENT_MAILBOX.mkdir(parents=True, exist_ok=True)
         for mail in email_messages:
-            message: Message = mail.message()
+            message: Written = mail.message()
             stamp = timezone.now().strftime("%Y%m%dT%H%M%S%f")
             (settings.DEVELOPMENT_MAILBOX / f"{stamp}-{uuid.uuid4().hex[:8]}.eml").write_bytes(message.as_bytes())
             sys.stdout.write(f"── mail to {', '.join(mail.to)}: {mail.subject}\n{mail.body}\n──\n")

@@ -11,6 +11,7 @@ CHECKS = {
     "ruff format": [BIN / "ruff", "format", "--check", "--quiet", "."],
     "imports run one way": [BIN / "lint-imports"],
     "templates": [BIN / "djlint", "templates", "--lint", "--quiet"],
+    "templates indented": [BIN / "djhtml", "--check", "--tabwidth", "2", "templates"],
     "styles and scripts": [PYTHON, "scripts/node.py", "biome", "ci", "--error-on-warnings"],
     "types of frames": [PYTHON, "manage.py", "frame_types", "--check"],
     "types of scripts": [PYTHON, "scripts/node.py", "tsc"],

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from ground.audit_facts import label_facts
 from ground.audit_labels import label_acts
 from ground.enums import ActKind
-from voices.enums import AboutType, ResponseKind
+from voices.enums import ResponseKind, SubjectType
 
 label_acts(
     ActKind.VOICES,
@@ -24,7 +24,7 @@ label_acts(ActKind.READINGS, {"voices.read_original": _("声の原文を見た")
 label_facts(
     "voices",
     {
-        "about": (_("なにについて"), AboutType),
+        "about": (_("なにについて"), SubjectType),
         "kind": (_("種類"), ResponseKind),
         "response": (_("返事の番号"), None),
         "list": (_("一覧"), lambda _name: _("声")),

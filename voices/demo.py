@@ -8,14 +8,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from people.models import User
-from voices.about import NOTHING, About, subjects
 from voices.actions.answer import mark_read, respond
 from voices.actions.give import give
 from voices.actions.publish import publish, save_wording
 from voices.actions.withdraw import withdraw
 from voices.codes import hash_code, make_code
-from voices.enums import AboutType, ResponseKind
+from voices.enums import ResponseKind, SubjectType
 from voices.models import Voice, VoiceResponse
+from voices.subjects import NOTHING, Subject, subjects
 
 OURS = UUID("6f0c1f0e-5d0b-4a52-9a77-0c3f8a1f5b3d")
 AFTER = {ResponseKind.ANSWER: 9, ResponseKind.PLANNED: 25, ResponseKind.MADE: 60}  # days from the voice to each
@@ -28,7 +28,7 @@ class Story:
     key: str
     days_ago: int
     body: str
-    about: tuple[AboutType, str] = (AboutType.NONE, "")
+    about: tuple[SubjectType, str] = (SubjectType.NONE, "")
     author: str = ""
     may_publish: bool = True
     language: str = "ja"
@@ -47,7 +47,7 @@ STORIES = [
         150,
         "もみじ公民館の畳の部屋、上の子のお迎えの前に寄れて助かっています。でも玄関が寒くて、2月生まれの息子がよくぐずります。"
         "スリッパもおとな用しかなくて、上の子が転びました。",
-        (AboutType.PLACE, "もみじ公民館"),
+        (SubjectType.PLACE, "もみじ公民館"),
         answer="寒い思いをさせてしまいました。教えてくださって、ありがとうございます。公民館の人と、玄関を見に行きます。",
         made="玄関に小さな暖房と、子ども用のスリッパ（13〜16cm）を置きました。すべり止めのマットも敷いています。",
         public_body="玄関が寒くて、子どもがぐずります。スリッパがおとな用しかなく、きょうだいが転びました。",
@@ -76,7 +76,7 @@ STORIES = [
         70,
         "赤ちゃんに会う前は、こわすだけじゃないかと思っていました。指をにぎられたとき、なんか泣きそうになりました。"
         "もっと長い時間がよかったです。高校でもやってほしい。",
-        (AboutType.PROGRAM, "ふれあい"),
+        (SubjectType.PROGRAM, "ふれあい"),
         answer="すてきな時間になって、協力してくれた赤ちゃんとお母さんにも伝えました。とても喜んでいました。",
         planned="赤ちゃんが疲れない長さを守りながら、ふりかえりの時間をのばします。高校での会も、学校と話しています。",
         public_body="赤ちゃんに指をにぎってもらい、胸がいっぱいになりました。時間を長くして、高校でも開いてほしいです。",
@@ -86,7 +86,7 @@ STORIES = [
         60,
         "The letter from the nursery is only in Japanese, and I was ashamed to ask. "
         "The lady on Thursday read it with me and we laughed a lot. Could there be two Thursdays?",
-        (AboutType.PLACE, "ひだまり"),
+        (SubjectType.PLACE, "ひだまり"),
         language="en",
         answer="うれしいお便りをありがとうございます。聞くのは、はずかしいことではありません。"
         "木曜日のほかに、電話の「ことばの窓口」もいつでも使えます。通訳の人を増やせるか、調べます。",
@@ -97,7 +97,7 @@ STORIES = [
         45,
         "吸引の機械を持って出かけるので、電源のあるところしか行けません。北の出張所に電源ができて、1年ぶりに外でお昼を食べました。"
         "ただ、エレベーターの前に段差があって、夫がいないと入れません。",
-        (AboutType.PLACE, "北の出張所"),
+        (SubjectType.PLACE, "北の出張所"),
         answer="外でのお昼、よかったです。段差のことは、わたしたちが気づけていませんでした。",
         planned="入り口に、折りたたみのスロープを置きます。それまでは、電話をくだされば職員がお迎えします。",
         public_body="電源のあるところしか行けません。入り口に段差があって、ひとりでは入れません。",
@@ -123,27 +123,27 @@ STORIES = [
         "nap",
         17,
         "講座の時間が、どれも10時からです。うちの子は10時に朝寝をするので、いつも途中で帰ることになります。",
-        (AboutType.PROGRAM, ""),
+        (SubjectType.PROGRAM, ""),
         public_body="講座の時間がどれも同じで、子どもの朝寝と重なります。",
     ),
     Story(
         "parking",
         6,
         "南サテライトの自転車置き場、子ども乗せの自転車だと通路がせまくて出せません。",
-        (AboutType.PLACE, "南サテライト"),
+        (SubjectType.PLACE, "南サテライト"),
     ),
     Story(
         "thanks",
         2,
         "夜中の2時に電話に出てくれた助産師さんへ。あの「よく電話してくれましたね」で、朝まで持ちました。",
-        (AboutType.PLACE, "よるの子育てでんわ"),
+        (SubjectType.PLACE, "よるの子育てでんわ"),
         read=False,
     ),
     Story(
         "group",
         1,
         "グループで話していると、うちだけじゃないと思えます。ただ、書きこみの少ない夜がさみしいです。",
-        (AboutType.GROUP, ""),
+        (SubjectType.GROUP, ""),
         author="hana",
         may_publish=False,
         read=False,
@@ -205,7 +205,7 @@ def _at(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(15, 20)))
 
 
-def _about(known: list[About], kind: AboutType, name: str) -> About:
+def _about(known: list[Subject], kind: SubjectType, name: str) -> Subject:
     """The first published thing of that kind whose name holds `name`; nothing in particular if there is none."""
     return next((about for about in known if about.type == kind and name in about.label), NOTHING)
 

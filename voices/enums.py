@@ -21,7 +21,7 @@ PUBLISHABLE = ANSWERED  # a voice appears in public only together with its answe
 CHANGING = (VoiceState.PLANNED, VoiceState.MADE)
 
 
-class AboutType(TextChoices):
+class SubjectType(TextChoices):
     """What a voice is about."""
 
     NONE = "none", _("とくに決めない・その他")

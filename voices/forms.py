@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ground.text.fields import CodeField, EmailField, LineField, WordsField
 from people.models import User
-from voices.about import NOTHING, About, choices, find
-from voices.enums import ANSWERED, AboutType
+from voices.enums import ANSWERED, SubjectType
 from voices.models.voice import LONGEST
+from voices.subjects import NOTHING, Subject, choices, find
 
 
 class GiveForm(forms.Form):
@@ -86,7 +86,7 @@ class GiveForm(forms.Form):
         return value
 
     @property
-    def chosen_about(self) -> About:
+    def chosen_about(self) -> Subject:
         with translation.override(settings.LANGUAGE_CODE):  # the snapshot is read by staff, and shown as Japanese
             return find(self.user, self.cleaned_data["about"]) or NOTHING
 
@@ -112,7 +112,9 @@ class CodeForm(forms.Form):
 class FilterForm(forms.Form):
     """What a reader of the published voices looks for."""
 
-    about = forms.ChoiceField(label=_("なにについて"), required=False, choices=[("", _("すべて")), *AboutType.choices])
+    about = forms.ChoiceField(
+        label=_("なにについて"), required=False, choices=[("", _("すべて")), *SubjectType.choices]
+    )
     state = forms.ChoiceField(
         label=_("どうなったか"),
         required=False,

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from people.models import User
 from voices.codes import normalize, possible_hashes
-from voices.enums import ANSWERED, OPEN, AboutType, ResponseKind, VoiceState
+from voices.enums import ANSWERED, OPEN, ResponseKind, SubjectType, VoiceState
 from voices.models import Voice, VoiceResponse
 from voices.rules import can_see_queue
 
@@ -28,7 +28,7 @@ class Counts:
 def published(*, about_type: str = "", state: str = "") -> QuerySet[Voice]:
     """What the public may see, newest first, without the columns that it may not."""
     voices = Voice.objects.filter(published_at__isnull=False).defer("body", "notify_email", "code_hash")
-    if about_type in AboutType.values:
+    if about_type in SubjectType.values:
         voices = voices.filter(about_type=about_type)
     if state in VoiceState.values:
         voices = voices.filter(state=state)

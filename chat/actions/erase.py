@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from chat import log
-from chat.actions.own import empty
+from chat.actions.author import empty
 from chat.enums import EventKind, MessageState
 from chat.models import Message, Reaction, Report, Room
 from ground.actions import audit

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chat import limits, log
 from chat.actions import post_rows
-from chat.actions.post_rows import Seat
+from chat.actions.post_rows import Author
 from chat.counters import counters
 from chat.enums import MessageState
 from chat.models import Message
@@ -78,19 +78,19 @@ def post_messages(drafts: Sequence[Draft]) -> list[Posted | Refusal]:
 
 
 def _store(drafts: Sequence[Draft]) -> list[Posted | Refusal]:
-    seats = post_rows.seats({(draft.room_id, draft.author_id) for draft in drafts})
+    authors = post_rows.authors({(draft.room_id, draft.author_id) for draft in drafts})
     first = _already_stored(drafts)
     answered = _answered(drafts)
-    before = {room_id: seat.last_seq for (room_id, _author_id), seat in seats.items()}
+    before = {room_id: author.last_seq for (room_id, _author_id), author in authors.items()}
     lengths = dict(before)
     now = timezone.now()
     results: list[Posted | Refusal] = []
     new: list[Message] = []
     for draft in drafts:
         room_id = draft.room_id
-        seat = seats.get((room_id, draft.author_id))
+        author = authors.get((room_id, draft.author_id))
         try:
-            if seat is None:
+            if author is None:
                 raise no_longer_inside()
             if known := first.get((draft.author_id, draft.client_id)):
                 if known.room_id != room_id:
@@ -99,7 +99,7 @@ def _store(drafts: Sequence[Draft]) -> list[Posted | Refusal]:
                     )
                 results.append(Posted(known, is_new=False))
                 continue
-            message = _message(draft, seat, answered, lengths[room_id] + 1, at=draft.at or now)
+            message = _message(draft, author, answered, lengths[room_id] + 1, at=draft.at or now)
         except Refusal as refusal:
             results.append(refusal)
             continue
@@ -127,13 +127,13 @@ def _answered(drafts: Sequence[Draft]) -> dict[int, Message]:
     return Message.objects.in_bulk(list(wanted)) if wanted else {}
 
 
-def _message(draft: Draft, seat: Seat, answered: dict[int, Message], seq: int, *, at: datetime) -> Message:
+def _message(draft: Draft, author: Author, answered: dict[int, Message], seq: int, *, at: datetime) -> Message:
     """The message to store, or the refusal to send back."""
-    if not may_write(is_facilitator=seat.member.is_facilitator, state=seat.state, is_frozen=seat.is_frozen):
-        raise closed_for_now(seat.state)
+    if not may_write(is_facilitator=author.member.is_facilitator, state=author.state, is_frozen=author.is_frozen):
+        raise closed_for_now(author.state)
     body = clean_body(draft.body, longest=Message.LONGEST)
     reply_to = answered.get(draft.reply_to) if draft.reply_to else None
-    if draft.reply_to and (reply_to is None or not _may_be_answered(reply_to, draft, seat.member)):
+    if draft.reply_to and (reply_to is None or not _may_be_answered(reply_to, draft, author.member)):
         raise Refusal(
             "no_such_message", _("返信先のメッセージが見つかりません。"), _("返信ではなく、新しく送ってください。")
         )
@@ -151,7 +151,7 @@ def _message(draft: Draft, seat: Seat, answered: dict[int, Message], seq: int, *
         reply_to_id=reply_to.pk if reply_to else None,
         created_at=at,
     )
-    message.member = seat.member
+    message.member = author.member
     return message
 
 

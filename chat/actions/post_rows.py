@@ -19,7 +19,7 @@ from groups.models import Membership
 MEMBER_FIELDS = ["id", "group_id", "user_id", "role", "nickname", "left_at", "reads_from"]
 
 
-class Seat(NamedTuple):
+class Author(NamedTuple):
     """A person's place in a locked room, and what decides whether they may write there."""
 
     member: Membership  # without its group
@@ -28,7 +28,7 @@ class Seat(NamedTuple):
     last_seq: int  # of the room
 
 
-def seats(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Seat]:
+def authors(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Author]:
     """Active memberships of active people, by (room id, user id), as they are once the rooms are locked.
 
     The rooms stay locked until the transaction ends, in the order of their ids (as `log.lock_rooms` does). The lock has
@@ -55,10 +55,10 @@ def seats(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Seat]:
         else:  # SQLite: the transaction has the whole database to itself
             cursor.execute(look, values)
         rows = cursor.fetchall()
-    found: dict[tuple[int, int], Seat] = {}
+    found: dict[tuple[int, int], Author] = {}
     for room_id, state, is_frozen, last_seq, *member_values in rows:
-        seat = Seat(Membership.from_db("default", MEMBER_FIELDS, member_values), state, bool(is_frozen), last_seq)
-        found[room_id, seat.member.user_id] = seat
+        author = Author(Membership.from_db("default", MEMBER_FIELDS, member_values), state, bool(is_frozen), last_seq)
+        found[room_id, author.member.user_id] = author
     return found
 
 

@@ -11,8 +11,8 @@ from chat.hub.frame import Bundle, Frame
 from chat.hub.wire import wire_of
 from chat.visitors import Visitor
 
-Message = dict[str, Any]
-Send = Callable[[Message], Awaitable[None]]
+AsgiMessage = dict[str, Any]
+Send = Callable[[AsgiMessage], Awaitable[None]]
 
 MOST_WAITING = 256 * 1024  # bytes (without a wire: characters) a slow reader may lag behind before it is sent away
 TYPING_WAITS_NOT = 16 * 1024  # beyond that, "somebody is typing" is not worth the room
@@ -57,7 +57,7 @@ class Connection:
         self._send = send
         self._loop = asyncio.get_running_loop()
         self._wire = wire_of(send)
-        self._queue: deque[Message] | None = None
+        self._queue: deque[AsgiMessage] | None = None
         self._held: list[tuple[int, Frame]] | None = None
         self._bytes = 0
         self._unlooked = 0  # bytes
@@ -152,7 +152,7 @@ class Connection:
         self._queue.append(frame.message)
         self._bytes += size
 
-    def _send_now(self, message: Message) -> None:
+    def _send_now(self, message: AsgiMessage) -> None:
         """Run `send` in this very turn; only a socket that is full costs a task."""
         writing = self._send(message)
         if not asyncio.iscoroutine(writing):

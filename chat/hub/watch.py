@@ -90,9 +90,9 @@ class Watch:
     async def _check(self, some: Sequence[tuple[LiveRoom, Connection]]) -> None:
         if not some:
             return
-        seats = {(room.group_id, connection.visitor.user_id) for room, connection in some}
+        memberships = {(room.group_id, connection.visitor.user_id) for room, connection in some}
         keys = {connection.session_key for _room, connection in some}
-        inside, signed_in, hashes = await self.hub.reads.run(visitors.still_there, seats, keys)
+        inside, signed_in, hashes = await self.hub.reads.run(visitors.still_there, memberships, keys)
         for room, connection in some:
             who = connection.visitor
             facilitates = inside.get((room.group_id, who.user_id))

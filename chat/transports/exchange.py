@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils import translation
 
 from chat import frames
-from chat.actions import moderate, mute, own, react, read, report
+from chat.actions import author, moderate, mute, react, read, report
 from chat.actions.post import Draft, Posted, no_longer_inside, no_such_message, too_fast
 from chat.bells import Typing
 from chat.counters import counters
@@ -172,9 +172,9 @@ def _work(parsed: dict[str, Any], connection: Connection) -> Draft | Callable[[]
         return partial(_on_group, moderate.freeze, who.user_id, who.group_id, reason=parsed.get("reason", ""))
     on_message = partial(_on_message, user_id=who.user_id, room_id=who.room_id, message_id=parsed["message"])
     if kind == "edit":
-        return partial(on_message, own.edit_message, body=parsed["body"])
+        return partial(on_message, author.edit_message, body=parsed["body"])
     if kind == "withdraw":
-        return partial(on_message, own.withdraw_message)
+        return partial(on_message, author.withdraw_message)
     if kind == "react":
         return partial(on_message, react.react if parsed["on"] else react.unreact, kind=ReactionKind(parsed["kind"]))
     if kind == "mute":

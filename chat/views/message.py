@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from chat import rules
-from chat.actions import moderate, mute, own, react, report
+from chat.actions import author, moderate, mute, react, report
 from chat.enums import REACTION_ICONS, MessageState, ReactionKind, ReportReason
 from chat.forms import EditForm, HideForm, ReactionForm, ReportForm
 from chat.models import Message
@@ -47,12 +47,12 @@ VERBS: dict[str, tuple[type[forms.Form], Doing, Any]] = {
     ),
     "edit": (
         EditForm,
-        lambda here, it, given: own.edit_message(actor=here.user, message=it, body=given["body"]),
+        lambda here, it, given: author.edit_message(actor=here.user, message=it, body=given["body"]),
         lambda _result: _("直しました。"),
     ),
     "withdraw": (
         forms.Form,
-        lambda here, it, given: own.withdraw_message(actor=here.user, message=it),
+        lambda here, it, given: author.withdraw_message(actor=here.user, message=it),
         lambda _result: _("取り消しました。"),
     ),
     "mute": (

@@ -12,8 +12,8 @@ from ground.submitting import press, submit
 from groups import queries
 from groups.actions.join import request_to_join, withdraw_request
 from groups.forms import JoinForm
+from groups.join_status import join_status_of
 from groups.models import PeerGroup
-from groups.standing import standing_of
 from groups.views.public import find_visible, show_detail
 from people.http import signed_in
 
@@ -23,7 +23,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
     """Read the ground rules, choose a name, write a word, ask."""
     group = find_visible(request, slug)
     user = signed_in(request)
-    if request.method != "POST" and standing_of(user, group).word not in {"may_ask", "declined", "removed"}:
+    if request.method != "POST" and join_status_of(user, group).word not in {"may_ask", "declined", "removed"}:
         return redirect("groups:detail", slug)
     form = JoinForm(request.POST or None, initial={"nickname": user.display_name})
     asked = submit(

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from ground.refusals import Refusal
 from groups import queries
 from groups.forms import GroupFilterForm
+from groups.join_status import join_status_of
 from groups.models import PeerGroup
-from groups.standing import standing_of
 
 PER_PAGE = 24
 
@@ -40,11 +40,11 @@ def show_detail(
     request: HttpRequest, group: PeerGroup, *, refusal: Refusal | None = None, status: int = 200
 ) -> HttpResponse:
     """The page of one group, with a refusal of something that was tried from there."""
-    standing = standing_of(request.user, group)
-    needs_other_ways = standing.word in {"full", "paused", "closed", "soon", "unwatched", "declined", "removed"}
+    join_status = join_status_of(request.user, group)
+    needs_other_ways = join_status.word in {"full", "paused", "closed", "soon", "unwatched", "declined", "removed"}
     context = {
         "group": group,
-        "standing": standing,
+        "join_status": join_status,
         "others": queries.alternatives(group, request.user) if needs_other_ways else [],
         "refusal": refusal,
     }

@@ -1,5 +1,9 @@
 """The page all programmes live below."""
 
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
@@ -7,7 +11,7 @@ from ground.text.markup import CleanRichTextField
 
 
 class ProgramIndexPage(Page):  # type: ignore[misc]
-    """`/programs/`: a few words of welcome; the list itself is the template tag `program_list`."""
+    """`/programs/`: a few words of welcome; the list itself is given by `programs.pages`."""
 
     intro = CleanRichTextField(_("はじめのことば"), blank=True, features=["bold", "ul", "link"])
 
@@ -18,3 +22,9 @@ class ProgramIndexPage(Page):  # type: ignore[misc]
     class Meta:
         verbose_name = _("講座の一覧ページ")
         verbose_name_plural = _("講座の一覧ページ")
+
+    # What it shows besides its own words: given by `programs.pages` when the app is ready.
+    shown: ClassVar[Callable[[HttpRequest], dict[str, Any]]]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context(request, *args, **kwargs), **type(self).shown(request)}

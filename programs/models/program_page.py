@@ -1,12 +1,14 @@
 """A programme: its words, its facts and its schedule, on one page."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.http import HttpRequest
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page
@@ -152,3 +154,9 @@ class ProgramPage(Page):  # type: ignore[misc]
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         self.__dict__.pop("canonical", None)
         super().full_clean(*args, **kwargs)
+
+    # What it shows besides its own words: given by `programs.pages` when the app is ready.
+    shown: ClassVar[Callable[[HttpRequest, "ProgramPage"], dict[str, Any]]]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context(request, *args, **kwargs), **type(self).shown(request, self)}

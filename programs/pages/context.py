@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from programs.dates.forms import WishesForm
-from programs.models import Occurrence, ProgramPage
+from programs.models import Occurrence, ProgramIndexPage, ProgramPage
 from programs.queries.dates import dates_by_id, upcoming
 from programs.queries.programs import in_language, next_of_programs, translations, without_dates
 from programs.queries.signups import my_states
@@ -95,3 +95,9 @@ def _previewed(request: HttpRequest, page: ProgramPage) -> dict[str, Any]:
         "facts": canonical,
         "schedule_sentence": describe(schedule) if schedule else "",
     }
+
+
+def show_on_pages() -> None:
+    """Give the pages what they show: the models know no forms and no lists. Called once, when the app is ready."""
+    ProgramIndexPage.shown = staticmethod(index_context)
+    ProgramPage.shown = staticmethod(program_context)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from chat.actions import moderate, mute, own, react
+from chat.actions import author, moderate, mute, react
 from chat.actions.post import post_message
 from chat.enums import ReactionKind
 from chat.hub.connection import Close
@@ -130,14 +130,14 @@ class Talk(RuleBasedStateMachine):
     def edit(self, number: int, where: int, pick: int, words: str, settled: bool) -> None:
         if message := self.message(pick):
             frame = {"t": "edit", "message": message.pk, "body": words}
-            self.act(self.pages[number], frame, own.edit_message, where, message=message, body=words)
+            self.act(self.pages[number], frame, author.edit_message, where, message=message, body=words)
             self.then(settled)
 
     @rule(number=PAGE, where=WHERE, pick=PICK, settled=SETTLED)
     def withdraw(self, number: int, where: int, pick: int, settled: bool) -> None:
         if message := self.message(pick):
             frame = {"t": "withdraw", "message": message.pk}
-            self.act(self.pages[number], frame, own.withdraw_message, where, message=message)
+            self.act(self.pages[number], frame, author.withdraw_message, where, message=message)
             self.then(settled)
 
     @rule(number=PAGE, where=WHERE, pick=PICK, kind=st.sampled_from(ReactionKind), on=st.booleans(), settled=SETTLED)

@@ -11,7 +11,7 @@ from django.db import connections
 from django.utils import timezone
 
 from chat import rules
-from chat.actions import moderate, mute, own, react, read, report
+from chat.actions import author, moderate, mute, react, read, report
 from chat.actions.post import Draft, Posted, post_message, post_messages
 from chat.enums import MessageState, ReactionKind, ReportReason, ReportState
 from chat.models import Event, Message, Mute, Reaction, ReadMark, Report, Room
@@ -181,16 +181,16 @@ def test_many_writers_at_once_make_no_gap(live_circle: Circle) -> None:
 def test_editing_ends_after_half_an_hour_and_withdrawing_does_not(circle: Circle) -> None:
     with time_machine.travel("2026-11-20T12:00Z", tick=False) as clock:
         message = say(circle.hana, circle.group, "まちがえた")
-        assert own.edit_message(actor=circle.hana, message=message, body="まちがえた") is None
+        assert author.edit_message(actor=circle.hana, message=message, body="まちがえた") is None
         clock.shift(timedelta(minutes=30))
-        assert own.edit_message(actor=circle.hana, message=message, body="なおした") is not None
+        assert author.edit_message(actor=circle.hana, message=message, body="なおした") is not None
         clock.shift(timedelta(seconds=1))
-        assert code_of(own.edit_message, actor=circle.hana, message=message, body="また") == "too_late_to_edit"
-        assert code_of(own.edit_message, actor=circle.sora, message=message, body="人の") == "not_yours"
-        assert code_of(own.withdraw_message, actor=circle.sora, message=message) == "not_yours"
+        assert code_of(author.edit_message, actor=circle.hana, message=message, body="また") == "too_late_to_edit"
+        assert code_of(author.edit_message, actor=circle.sora, message=message, body="人の") == "not_yours"
+        assert code_of(author.withdraw_message, actor=circle.sora, message=message) == "not_yours"
         react.react(actor=circle.sora, message=message, kind=ReactionKind.HUG)
-        assert own.withdraw_message(actor=circle.hana, message=message) is not None
-        assert own.withdraw_message(actor=circle.hana, message=message) is None
+        assert author.withdraw_message(actor=circle.hana, message=message) is not None
+        assert author.withdraw_message(actor=circle.hana, message=message) is None
     message.refresh_from_db()
     assert (message.body, message.html, message.state) == ("", "", MessageState.WITHDRAWN)
     assert not Reaction.objects.exists()
@@ -222,7 +222,7 @@ def test_hiding_needs_a_reason_is_audited_and_upholds_reports(circle: Circle) ->
     assert Report.objects.get().state == ReportState.UPHELD
     entry = AuditEntry.objects.get(verb="chat.hide_message")
     assert (entry.actor, entry.subject_id, entry.reason) == (circle.midori, str(message.pk), "約束のこと")
-    assert code_of(own.edit_message, actor=circle.hana, message=message, body="別のことば") == "too_late_to_edit"
+    assert code_of(author.edit_message, actor=circle.hana, message=message, body="別のことば") == "too_late_to_edit"
     assert moderate.restore(actor=circle.midori, message=message, reason="話し合いました") is not None
     message.refresh_from_db()
     assert (message.state, message.body, message.hidden_reason) == (MessageState.VISIBLE, "ことば", "")
@@ -235,7 +235,7 @@ def test_a_report_keeps_the_words_and_is_answered_once(circle: Circle) -> None:
     assert code_of(report.report, actor=circle.hana, message=message, reason=ReportReason.HURT) == "cannot_report"
     assert OutgoingMail.objects.get().template == "chat/report_waiting"
     assert "そのとき" not in str(OutgoingMail.objects.get().context)
-    own.withdraw_message(actor=circle.hana, message=message)
+    author.withdraw_message(actor=circle.hana, message=message)
     assert code_of(report.resolve, actor=circle.sora, report=first, upheld=True) == "not_facilitator"
     resolved = report.resolve(actor=circle.midori, report=first, upheld=False, answer="話を聞きました")
     assert (resolved.body, resolved.state) == ("そのときのことば", ReportState.DISMISSED)
@@ -316,7 +316,7 @@ def test_replies_stay_in_their_room(circle: Circle) -> None:
         == "no_such_message"
     )
     first = say(circle.hana, circle.group, "はじめ")
-    own.withdraw_message(actor=circle.hana, message=first)
+    author.withdraw_message(actor=circle.hana, message=first)
     assert say(circle.sora, circle.group, "返信", reply_to=first.pk).reply_to is None
 
 

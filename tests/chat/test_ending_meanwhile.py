@@ -16,7 +16,7 @@ import pytest
 from django.db import connection, connections
 
 from chat import log
-from chat.actions import access, moderate, mute, own, post_rows, react, read, report
+from chat.actions import access, author, moderate, mute, post_rows, react, read, report
 from chat.enums import EventKind, ReactionKind, ReportReason
 from chat.models import Event, Message, Mute, Reaction, ReadMark, Report, Room
 from ground.refusals import Refusal
@@ -62,8 +62,8 @@ def _of(writer: User) -> Message:
 
 WRITES: dict[str, Write] = {
     "post": _posting,
-    "edit": _on_own(own.edit_message, body="なおした"),
-    "withdraw": _on_own(own.withdraw_message),
+    "edit": _on_own(author.edit_message, body="なおした"),
+    "withdraw": _on_own(author.withdraw_message),
     "react": _on_others(react.react, kind=ReactionKind.HUG),
     "unreact": _on_others(react.unreact, kind=ReactionKind.CHEER),
     "mute": _on_others(mute.mute),

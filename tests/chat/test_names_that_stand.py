@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from chat.actions.author import withdraw_message
 from chat.actions.moderate import hide
-from chat.actions.own import withdraw_message
 from ground.refusals import Refusal
 from groups.actions.decide import accept
 from groups.actions.join import request_to_join

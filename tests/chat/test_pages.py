@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from chat.actions import moderate, own, report
+from chat.actions import author, moderate, report
 from chat.actions.mute import mute
 from chat.actions.read import mark_read
 from chat.enums import ReportReason
@@ -21,6 +21,7 @@ from chat.visitors import personal
 from groups.enums import GroupState
 from tests.chat import make
 from tests.chat.make import Circle, say
+from tests.markup import tidy
 
 ROOM = "/groups/kotoba/room/"
 ClientFor = Callable[..., Client]
@@ -246,7 +247,7 @@ def test_unread_leaves_out_own_hidden_muted_and_reported_words_and_rooms_left(ci
     say(circle.sora, circle.group, "読まれる")
     assert unread_counts(circle.hana) == {circle.group.pk: 5}
     moderate.hide(actor=circle.midori, message=hidden, reason="約束")
-    own.withdraw_message(actor=circle.sora, message=gone)
+    author.withdraw_message(actor=circle.sora, message=gone)
     report.report(actor=circle.hana, message=reported, reason=ReportReason.HURT)
     assert unread_counts(circle.hana) == {circle.group.pk: 2}
     mute(actor=circle.hana, message=gone)
@@ -293,8 +294,8 @@ def test_a_page_costs_the_same_for_one_message_and_for_forty(circle: Circle, cli
 def test_in_english_what_people_say_is_marked_as_japanese(circle: Circle, client_for: ClientFor) -> None:
     say(circle.sora, circle.group, "こんばんは")
     gone = say(circle.hana, circle.group, "まちがい")
-    own.withdraw_message(actor=circle.hana, message=gone)
-    page = client_for(circle.midori).get(f"/en{ROOM}").content.decode()
+    author.withdraw_message(actor=circle.hana, message=gone)
+    page = tidy(client_for(circle.midori).get(f"/en{ROOM}").content.decode())
     assert '<div class="message__body" lang="ja">' in page
     assert '<span class="message__name" lang="ja">そら' in page
     assert '<div class="message__body">This message was' in page  # the site's own words are in the reader's language

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.test import Client
 
 from tests.chat.make import Circle
+from tests.markup import tidy
 
 ROOM = Path(__file__).resolve().parent.parent / "js" / "room.html"
 
@@ -15,7 +16,7 @@ def line_in(page: str) -> str:
     (found,) = re.findall(r'<template id="line">(.*?)</template>', page, re.DOTALL)
     found = re.sub(r'(data-at|data-by|datetime|href)="[^"]*"', r'\1=""', found)
     found = re.sub(r">\d\d:\d\d<", "><", found)
-    return re.sub(r"\s*(<[^>]*>)\s*", r"\1", found)
+    return tidy(found)
 
 
 def test_the_line_is_the_servers(circle: Circle, client: Client) -> None:

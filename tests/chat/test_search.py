@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chat import search
-from chat.actions import moderate, own, report
+from chat.actions import author, moderate, report
 from chat.actions.erase import erase_person, erase_words
 from chat.actions.index import MOST_IN_A_TURN, index_new
 from chat.actions.mute import mute
@@ -162,7 +162,7 @@ def test_what_is_not_shown_in_the_room_is_not_found(circle: Circle) -> None:
     index_new()
     assert len(bodies(circle.hana, "絵本")) == 5
     moderate.hide(actor=circle.midori, message=hidden, reason="ためし")
-    own.withdraw_message(actor=circle.sora, message=withdrawn)
+    author.withdraw_message(actor=circle.sora, message=withdrawn)
     report.report(actor=circle.hana, message=reported, reason=ReportReason.HURT)
     # at once, without waiting for the index; the author and facilitators do not find hidden words either
     assert bodies(circle.hana, "絵本") == ["絵本 見守り", "絵本 のこる"]
@@ -177,7 +177,7 @@ def test_what_is_not_shown_in_the_room_is_not_found(circle: Circle) -> None:
 
 def test_changed_words_are_found_by_the_new_ones_only(circle: Circle) -> None:
     (message,) = told(circle, "絵本です")
-    own.edit_message(actor=circle.sora, message=message, body="図鑑です")
+    author.edit_message(actor=circle.sora, message=message, body="図鑑です")
     assert not SearchEntry.objects.exists()  # the old letters are gone with the old words
     assert bodies(circle.hana, "絵本") == []
     index_new()
@@ -276,7 +276,7 @@ def test_words_that_are_being_erased_do_not_come_into_the_index(live_circle: Cir
             connection.close()
 
     with transaction.atomic():
-        own.withdraw_message(actor=live_circle.sora, message=message)
+        author.withdraw_message(actor=live_circle.sora, message=message)
         worker = Thread(target=other_worker)
         worker.start()
         worker.join(10)

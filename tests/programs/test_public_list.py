@@ -14,6 +14,7 @@ from wagtail.models import Locale
 from programs.enums import ProgramKind
 from programs.models import Enrollment, Occurrence, ProgramPage
 from programs.signups.actions.enroll import enroll
+from tests.markup import tidy
 from tests.programs.make import make_occurrence, make_program
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 def titles(query: str = "") -> list[str]:
     response = Client().get(f"/programs/{query}")
     assert response.status_code == 200
-    return re.findall(r'card__title"><a [^>]*>([^<]+)', response.content.decode())
+    return re.findall(r'card__title"><a [^>]*>([^<]+)', tidy(response.content.decode()))
 
 
 def sign_up_path(date: Occurrence) -> str:
@@ -156,3 +157,12 @@ def test_a_guessed_cancel_link_leads_nowhere(make_user, token):
     assert (Client().get(url).status_code, Client().post(url).status_code) == (404, 404)
     enrollment.refresh_from_db()
     assert enrollment.is_active
+
+
+@pytest.mark.parametrize("query", ["?kind=nonsense", "?place=99999"])
+def test_a_filter_that_cannot_be_is_said_in_the_title_and_at_the_top(query: str) -> None:
+    """Before any block of the page: the frame must know the form."""
+    page = Client().get(f"/programs/{query}").content.decode()
+    title = re.findall(r"<title>(.*?)</title>", page, re.DOTALL)[0]
+    assert title.strip().startswith("要確認：")
+    assert page.index("error-summary") < page.index("<h1>")

@@ -45,6 +45,12 @@ def test_no_file_is_longer_than_a_reader_holds() -> None:
     assert long == DATA
 
 
+def test_pages_and_styles_have_hardly_a_long_line() -> None:
+    for folder, kind in (("templates", "*.html"), ("static/css", "*.css")):
+        lines = [line for path in (ROOT / folder).rglob(kind) for line in path.read_text().splitlines()]
+        assert sum(len(line) > 120 for line in lines) < len(lines) / 100, folder
+
+
 def test_every_app_is_installed_and_has_a_readme() -> None:
     from django.conf import settings
 

@@ -32,7 +32,7 @@ from wagtail.images.models import Image  # noqa: E402
 from wagtail.models import Locale, Page, PageLogEntry, TaskState  # noqa: E402
 from wagtail_localize.models import StringTranslation, TranslationSource  # noqa: E402
 
-from chat.actions import moderate, mute, own, report  # noqa: E402
+from chat.actions import author, moderate, mute, report  # noqa: E402
 from chat.actions.post import post_message  # noqa: E402
 from chat.actions.react import react  # noqa: E402
 from chat.enums import ReactionKind, ReportReason  # noqa: E402
@@ -294,8 +294,8 @@ def in_groups(people: dict[str, User]) -> None:
     said = [
         post_message(actor=mei, group=room, client_id=uuid.uuid4(), body=body).message for body in ("あ", "い", "う")
     ]
-    own.edit_message(actor=mei, message=said[0], body="あ、と言いなおしました")
-    own.withdraw_message(actor=mei, message=said[1])
+    author.edit_message(actor=mei, message=said[0], body="あ、と言いなおしました")
+    author.withdraw_message(actor=mei, message=said[1])
     react(actor=sora, message=said[2], kind=ReactionKind.HUG)
     guide = facilitators_of(first_year).earliest("pk").user
     moderate.freeze(actor=guide, group=first_year, reason="すこし休みましょう")

@@ -14,10 +14,10 @@ from ground.refusals import Refusal
 from ground.text.addresses import address
 from ground.text.letters import words
 from people.models import User
-from voices.about import NOTHING, About
 from voices.codes import hash_code, make_code
 from voices.models import Voice
 from voices.models.voice import LONGEST
+from voices.subjects import NOTHING, Subject
 
 
 @transaction.atomic
@@ -26,7 +26,7 @@ def give(
     actor: User | None,
     submission: UUID,
     body: str,
-    about: About = NOTHING,
+    about: Subject = NOTHING,
     may_publish: bool = False,
     notify_email: str = "",
     language: str | None = None,

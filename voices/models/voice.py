@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from voices.enums import ANSWERED, OPEN, AboutType, ResponseKind, VoiceState
+from voices.enums import ANSWERED, OPEN, ResponseKind, SubjectType, VoiceState
 
 LONGEST = 4000  # characters of a voice
 
@@ -30,7 +30,9 @@ class Voice(models.Model):
         related_name="voices",
         verbose_name=_("書いた人"),
     )
-    about_type = models.CharField(_("なにについて"), max_length=10, choices=AboutType.choices, default=AboutType.NONE)
+    about_type = models.CharField(
+        _("なにについて"), max_length=10, choices=SubjectType.choices, default=SubjectType.NONE
+    )
     about_id = models.CharField(max_length=40, blank=True)
     about_label = models.CharField(max_length=120, blank=True)
     body = models.TextField(_("届いた声"), blank=True)

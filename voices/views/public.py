@@ -10,13 +10,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ground.submitting import submit
-from voices.about import name_subjects
 from voices.actions.give import give
-from voices.enums import AboutType
+from voices.enums import SubjectType
 from voices.forms import FilterForm, GiveForm
 from voices.limits import count_giving
 from voices.models import Voice
 from voices.queries import STEP, counts, published
+from voices.subjects import name_subjects
 
 ON_A_PAGE = 20
 
@@ -37,7 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "counts": counts(),
         "step": STEP,
         "days": settings.VOICES_ANSWER_WITHIN_DAYS,
-        "nothing_particular": AboutType.NONE,
+        "nothing_particular": SubjectType.NONE,
     }
     return render(request, "voices/index.html", context)
 

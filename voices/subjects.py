@@ -14,15 +14,15 @@ from groups.models import PeerGroup
 from people.models import User
 from places.queries import visible_to as visible_places
 from programs.models import ProgramPage
-from voices.enums import AboutType
+from voices.enums import SubjectType
 from voices.models import Voice
 
 
 @dataclass(frozen=True)
-class About:
+class Subject:
     """One thing a voice is about, as it is called now."""
 
-    type: AboutType
+    type: SubjectType
     id: str = ""
     label: str = ""
 
@@ -32,10 +32,10 @@ class About:
         return f"{self.type.value}:{self.id}" if self.id else ""
 
 
-NOTHING = About(AboutType.NONE)
+NOTHING = Subject(SubjectType.NONE)
 
 
-def subjects(user: User | AnonymousUser) -> list[About]:
+def subjects(user: User | AnonymousUser) -> list[Subject]:
     """Everything public, named in the reader's language where it can be; at most four queries however much there is."""
     pages = ProgramPage.objects.live().public()
     originals = pages.filter(locale=Locale.get_default()).order_by("title")
@@ -47,13 +47,13 @@ def subjects(user: User | AnonymousUser) -> list[About]:
     ]
     groups = PeerGroup.objects.filter(state__in=LISTED_STATES).order_by("name", "pk").only("pk", "name")
     return [
-        *(About(AboutType.PROGRAM, str(pk), title) for pk, title in programs),
-        *(About(AboutType.GROUP, str(group.pk), group.name) for group in groups),
-        *(About(AboutType.PLACE, str(place.pk), place.name) for place in visible_places(user)),
+        *(Subject(SubjectType.PROGRAM, str(pk), title) for pk, title in programs),
+        *(Subject(SubjectType.GROUP, str(group.pk), group.name) for group in groups),
+        *(Subject(SubjectType.PLACE, str(place.pk), place.name) for place in visible_places(user)),
     ]
 
 
-def find(user: User | AnonymousUser, value: str) -> About | None:
+def find(user: User | AnonymousUser, value: str) -> Subject | None:
     """The public thing that `value` names; None when there is none (any more). Empty is nothing in particular."""
     if not value:
         return NOTHING
@@ -71,7 +71,7 @@ def choices(user: User | AnonymousUser) -> list[tuple[str, str | list[tuple[str,
     """For a select: nothing in particular, then everything public under its kind."""
     found = subjects(user)
     result: list[tuple[str, str | list[tuple[str, str]]]] = [("", _("とくに決めない・その他"))]
-    for kind in (AboutType.PROGRAM, AboutType.GROUP, AboutType.PLACE):
+    for kind in (SubjectType.PROGRAM, SubjectType.GROUP, SubjectType.PLACE):
         members = [(about.value, about.label) for about in found if about.type == kind]
         if members:
             result.append((str(kind.label), members))

@@ -12,7 +12,7 @@ from people.models import User
 
 
 @dataclass(frozen=True)
-class Standing:
+class JoinStatus:
     """`word` is one of: member, waiting, closed, paused, soon, unwatched, full, removed, declined, may_ask, visitor.
 
     `visitor` has no account. `declined` and `removed` may ask again; their `reply` or note is shown.
@@ -24,15 +24,15 @@ class Standing:
     ended: Membership | None = None
 
 
-def standing_of(user: User | AnonymousUser, group: PeerGroup) -> Standing:
+def join_status_of(user: User | AnonymousUser, group: PeerGroup) -> JoinStatus:
     """Where `user` stands with `group` now."""
     membership = membership_of(user, group)
     if membership is not None:
-        return Standing("member", membership=membership, join_request=queries.latest_request(user, group))
+        return JoinStatus("member", membership=membership, join_request=queries.latest_request(user, group))
     join_request = queries.latest_request(user, group)
     ended = queries.ended_membership_of(user, group)
     if join_request is not None and join_request.is_pending:
-        return Standing("waiting", join_request=join_request)
+        return JoinStatus("waiting", join_request=join_request)
     word = _closed_door(group)
     if word is None and not user.is_authenticated:
         word = "visitor"
@@ -40,7 +40,7 @@ def standing_of(user: User | AnonymousUser, group: PeerGroup) -> Standing:
         word = "removed"
     if word is None and join_request is not None and join_request.state == RequestState.DECLINED:
         word = "declined"
-    return Standing(word or "may_ask", join_request=join_request, ended=ended)
+    return JoinStatus(word or "may_ask", join_request=join_request, ended=ended)
 
 
 def _closed_door(group: PeerGroup) -> str | None:
