@@ -24,6 +24,7 @@ from tests.chat import make
 from tests.chat.make import Circle, say
 from tests.chat.phones import session_for
 from tests.chat.plans import Work, long_history, walks, work_of
+from tests.markup import tidy
 
 SHORT, SOME, FLOOD, LONG = 100, 4_000, 20_000, 100_000  # messages
 ClientFor = Callable[..., Client]
@@ -177,7 +178,7 @@ def test_ninety_nine_and_more_is_said_in_words(circle: Circle, client_for: Clien
     long_history(circle.room, [circle.sora], 99)
     assert "新しい発言 99<" in client.get("/my/").content.decode()
     long_history(circle.room, [circle.sora], 1)
-    page = client.get("/my/").content.decode()
+    page = tidy(client.get("/my/").content.decode())
     assert '<span aria-hidden="true">新しい発言 99+</span>' in page
     assert '<span class="visually-hidden">新しい発言が100件以上あります</span>' in page
     mark_read(actor=circle.hana, group=circle.group, seq=100)
