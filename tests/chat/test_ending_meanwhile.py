@@ -201,7 +201,7 @@ def test_who_ends_it_waits_for_what_is_under_way(room: make.Circle, write: str, 
     """Somebody was found to be inside, and has not stored anything yet. Then they are to be sent away."""
     decided = Stop()
     with (
-        patch.object(post_rows, "seats", after(post_rows.seats, decided)),
+        patch.object(post_rows, "authors", after(post_rows.authors, decided)),
         patch.object(access, "memberships_for", after(access.memberships_for, decided)),
         two_threads() as start,
     ):
@@ -238,7 +238,7 @@ def test_without_the_lock_it_would_come_afterwards(room: make.Circle, write: str
     """The negative control: whoever ends it asks nobody."""
     decided = Stop()
     with (
-        patch.object(post_rows, "seats", after(post_rows.seats, decided)),
+        patch.object(post_rows, "authors", after(post_rows.authors, decided)),
         patch.object(log, "lock_rooms", lambda room_ids: {}),
         two_threads() as start,
     ):

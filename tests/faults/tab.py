@@ -78,7 +78,7 @@ def line_of(html: str) -> list[dict[str, Any]]:
         view = {"id": int(given["id"]), "seq": int(given["seq"]), "by": int(given["by"]) if given["by"] else None}
         view |= {"state": given["state"], "role": given["role"], "at": int(given["at"])}
         if given["state"] == "visible" and (
-            body := re.search(r'message__body"[^>]*>(.*?)</div></div>', rest, re.DOTALL)
+            body := re.search(r'message__body"[^>]*>(.*?)</div>\s*</div>', rest, re.DOTALL)
         ):
             view["html"] = body[1]
         found.append(view)
