@@ -20,7 +20,7 @@ from community.lifespan import Lifespan
 from operations import readiness
 from operations.readiness import Question, State
 from people.roles import PUBLISHING, WRITING
-from tests.services import free_port, real_redis
+from tests.services import real_redis
 
 LIMIT = readiness.WITHIN
 
@@ -42,7 +42,7 @@ def mute_port(_asked_anew: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[in
     """A port that takes connections and never says anything; and the limit as it is."""
     monkeypatch.setattr(readiness, "WITHIN", LIMIT)
     with closing(socket.socket()) as listener:
-        listener.bind(("127.0.0.1", free_port(19000)))
+        listener.bind(("127.0.0.1", 0))
         listener.listen()
         yield listener.getsockname()[1]
 
