@@ -32,14 +32,18 @@ KINDS: dict[ActKind, Keeping] = {
     ActKind.UPKEEP: Keeping(_("期限のきた情報が消えたことをたしかめるため"), timedelta(days=90)),
 }
 REASONS_KEPT = timedelta(days=90)  # of acts inside groups: a reason may quote somebody; the act itself stays longer
-# Models whose label changed: what a version before wrote beside this one during an upgrade.
-MOVED = {"care.helpcontact": "helplines.helpcontact"}
 _NAMES: dict[str, tuple[str | Promise, ActKind]] = {}
+_MOVED: dict[str, str] = {}
 
 
 def label_acts(kind: ActKind, names: Mapping[str, str | Promise]) -> None:
     """Name acts of one kind ({"groups.accept": _("参加を受け入れた")}); an app calls it in `AppConfig.ready`."""
     _NAMES.update({verb: (name, kind) for verb, name in names.items()})
+
+
+def label_moved(before: str, now: str) -> None:
+    """Know the subjects of acts that a version before writes, during an upgrade, under a model's earlier label."""
+    _MOVED[before] = now
 
 
 def kind_of(verb: str) -> ActKind:
@@ -63,7 +67,7 @@ def subject_of(act: AuditEntry) -> str:
     """What it was done to: kind and number, also when the thing is gone."""
     if not act.subject_type:
         return ""
-    label = MOVED.get(act.subject_type, act.subject_type)
+    label = _MOVED.get(act.subject_type, act.subject_type)
     try:
         kind = str(apps.get_model(label)._meta.verbose_name)
     except (LookupError, ValueError):

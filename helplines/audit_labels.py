@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from ground.audit_facts import label_facts
-from ground.audit_labels import label_acts
+from ground.audit_labels import label_acts, label_moved
 from ground.enums import ActKind
 
 label_acts(
@@ -16,5 +16,6 @@ label_acts(
         "care.delete_helpcontact": _("相談先を削除した"),
     },
 )
+label_moved("care.helpcontact", "helplines.helpcontact")
 for app in ("helplines", "care"):
     label_facts(app, {"label": (_("名前"), None)})

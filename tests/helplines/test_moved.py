@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
+from ground.audit_labels import subject_of
 from ground.models import AuditEntry
 from helplines.models import HelpContact
 
@@ -46,3 +47,8 @@ def test_there_and_back(db: None, stray: bool) -> None:
         assert (act.verb, act.subject_type) == (f"{label}.save_helpcontact", f"{label}.helpcontact")
     assert set(ModelLogEntry.objects.filter(label="119").values_list("content_type", flat=True)) == {of.pk}
     assert Permission.objects.filter(content_type__model="helpcontact").count() == 4
+
+
+@pytest.mark.parametrize("label", ["care", "helplines"])
+def test_an_act_of_either_version_names_its_subject(label: str) -> None:
+    assert subject_of(AuditEntry(subject_type=f"{label}.helpcontact", subject_id="3")) == "相談先 3"
