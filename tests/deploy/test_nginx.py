@@ -46,10 +46,17 @@ class Tells(BaseHTTPRequestHandler):
         """Quiet."""
 
 
+class WebProcess(ThreadingHTTPServer):
+    """Lets as many wait at its door as the site's own server does; with Python's five, the kernel turns a crowd away."""
+
+    request_queue_size = 2048
+    daemon_threads = True
+
+
 @pytest.fixture(scope="module")
 def web() -> Iterator[int]:
     """The port of one web process."""
-    with ThreadingHTTPServer(("127.0.0.1", free_port(17000)), Tells) as server:
+    with WebProcess(("127.0.0.1", free_port(17000)), Tells) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server.server_port
         server.shutdown()
