@@ -3,9 +3,9 @@
 import logging
 import re
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -32,6 +32,8 @@ KEPT = timedelta(days=30)
 WAITING: dict[str, Any] = {"sent_at": None, "cancelled_at": None, "sending_since": None}
 # Once a mail is settled, only that there was one of its kind is kept: neither to whom nor about what.
 NO_CONTENT: dict[str, Any] = {"to_user": None, "to_email": "", "context": {}, "last_error": ""}
+# What a template is given, as JSON keeps it: a mail may be written by a process of another version.
+Facts: TypeAlias = Mapping[str, str | int | bool]
 logger = logging.getLogger(__name__)
 
 
@@ -40,7 +42,7 @@ def send_later(
     key: str,
     template: str,
     to: Recipient | str,
-    context: dict[str, Any] | None = None,
+    context: Facts | None = None,
     due_at: datetime | None = None,
     not_after: datetime | None = None,
     language: str | None = None,
@@ -59,7 +61,7 @@ def send_later(
             "to_user_id": user.pk if user else None,
             "to_email": to if isinstance(to, str) else to.email,
             "template": template,
-            "context": context or {},
+            "context": dict(context or {}),
             "language": language or (user.language if user else translation.get_language() or settings.LANGUAGE_CODE),
             "due_at": due_at or timezone.now(),
             "not_after": not_after,

@@ -65,17 +65,3 @@ def title_in(program: ProgramPage, language: str | None) -> str:
         .first()
     )
     return str(translated or program.title)
-
-
-def mail_facts(occurrence: Occurrence, language: str | None) -> dict[str, Any]:
-    """What every mail about a date says: which programme, when and where."""
-    with translation.override(language or translation.get_language()):
-        place = occurrence.where
-        return {
-            "title": title_in(occurrence.program, language),
-            "occurrence_id": occurrence.pk,
-            "starts_at": occurrence.starts_at.isoformat(),
-            "ends_at": occurrence.ends_at.isoformat(),
-            "place": str(place) if place else "",
-            "online": occurrence.program.online,
-        }

@@ -11,7 +11,7 @@ from wagtail.models import Locale
 from wagtail.search.index import insert_or_update_object
 
 from ground.actions.audit import record
-from programs.dates.actions.occurrences import tell
+from programs import mails
 from programs.enums import FACTS
 from programs.models import Enrollment, Occurrence, ProgramPage
 from programs.schedule.rule import OFFICE, WINDOW, PlannedDate, expand
@@ -111,8 +111,8 @@ def _tell_of_place(program: ProgramPage, dates: list[Occurrence]) -> None:
         if occurrence.is_cancelled:
             continue
         reminders.follow(occurrence)
-        same = {"old_starts_at": occurrence.starts_at.isoformat(), "old_ends_at": occurrence.ends_at.isoformat()}
-        tell(occurrence, "moved", {**same, "place_changed": True})
+        starts_at, ends_at = occurrence.starts_at, occurrence.ends_at
+        mails.moved(occurrence=occurrence, old_starts_at=starts_at, old_ends_at=ends_at, place_changed=True)
 
 
 def share_facts(page: ProgramPage) -> int:

@@ -1,7 +1,6 @@
 """What staff do to one date: move it, cancel it, bring it back. Everybody who signed up is told, exactly once."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,17 +9,15 @@ from django.utils.translation import gettext as _
 from ground.actions.audit import record
 from ground.refusals import NotAllowed, Refusal
 from ground.text.letters import cut, words
-from notices.actions.mail import send_later
 from people.models import User
 from places.models import Place
+from programs import mails
 from programs.enums import OccurrenceState
-from programs.models import Enrollment, Occurrence, ProgramPage
-from programs.queries.programs import mail_facts
-from programs.queries.signups import overlapping
+from programs.models import Occurrence, ProgramPage
 from programs.rules import can_manage_schedule
 from programs.schedule.moments import moment_words
 from programs.schedule.rule import DURATION, ENDS_FIRST, LONGEST_DURATION, SHORTEST_DURATION
-from programs.signups.actions import guardian, reminders
+from programs.signups.actions import reminders
 from programs.signups.actions.seats import lock_occurrence
 
 LONGEST_REASON = 200  # characters
@@ -64,12 +61,8 @@ def move(
     if not SHORTEST_DURATION <= ends_at - starts_at <= LONGEST_DURATION:
         raise Refusal("duration", DURATION, field="ends")
     _refuse_overlap(occurrence, starts_at, ends_at, field="day")
-    before = occurrence.starts_at
-    old = {
-        "old_starts_at": before.isoformat(),
-        "old_ends_at": occurrence.ends_at.isoformat(),
-        "place_changed": own_place != occurrence.place,
-    }
+    before, ended = occurrence.starts_at, occurrence.ends_at
+    place_changed = own_place != occurrence.place
     if starts_at != before:
         first = occurrence.moved_from or before
         occurrence.moved_from = None if starts_at == first else first
@@ -85,7 +78,7 @@ def move(
         after=starts_at.isoformat(),
         place=own_place.pk if own_place else None,
     )
-    tell(occurrence, "moved", old)
+    mails.moved(occurrence=occurrence, old_starts_at=before, old_ends_at=ended, place_changed=place_changed)
     return occurrence
 
 
@@ -105,7 +98,7 @@ def cancel(*, actor: User, occurrence: Occurrence, reason: str, revision: int | 
     occurrence.state = OccurrenceState.CANCELLED
     _finish(occurrence, reason)
     record(actor=actor, verb="programs.cancel_occurrence", subject=occurrence, reason=occurrence.reason)
-    tell(occurrence, "cancelled", {})
+    mails.cancelled(occurrence=occurrence)
     return occurrence
 
 
@@ -119,7 +112,7 @@ def restore(*, actor: User, occurrence: Occurrence, revision: int | None = None)
     occurrence.state = OccurrenceState.SCHEDULED
     _finish(occurrence, "")
     record(actor=actor, verb="programs.restore_occurrence", subject=occurrence)
-    tell(occurrence, "restored", {})
+    mails.restored(occurrence=occurrence)
     return occurrence
 
 
@@ -165,43 +158,3 @@ def _finish(occurrence: Occurrence, reason: str) -> None:
     occurrence.revision += 1
     occurrence.save()
     reminders.follow(occurrence)
-
-
-def tell(occurrence: Occurrence, what: str, more: dict[str, Any]) -> None:
-    """One mail to each person with a seat and, for a person under 18, to the guardian who knows of it.
-
-    Somebody who has another date at that hour by now hears of that too, and decides. For other actions.
-    """
-    over = None if what == "cancelled" else occurrence.starts_at
-    for enrollment in occurrence.enrollments.active().select_related("user"):
-        user = enrollment.user
-        language = user.language if user else None
-        context = {
-            **mail_facts(occurrence, language),
-            **more,
-            "reason": occurrence.reason,
-            "enrollment_id": enrollment.pk,
-        }
-        about = f"programs.{what}:{occurrence.pk}:{occurrence.revision}"
-        _send(enrollment, about, what, context, over)
-        other = overlapping(user, occurrence) if user and not occurrence.is_cancelled else None
-        if other is not None:
-            facts = {
-                "other_starts_at": other.occurrence.starts_at.isoformat(),
-                "other_ends_at": other.occurrence.ends_at.isoformat(),
-                "other_enrollment_id": other.pk,
-            }
-            _send(enrollment, f"programs.clash:{about}", "clash", {**context, **facts}, over)
-
-
-def _send(enrollment: Enrollment, about: str, what: str, context: dict[str, Any], over: datetime | None) -> None:
-    if enrollment.user:
-        send_later(
-            key=f"{about}:{enrollment.pk}",
-            template=f"programs/{what}",
-            to=enrollment.user,
-            context={**context, "for_guardian": False},
-            not_after=over,
-        )
-    if enrollment.guardian_email:
-        guardian.tell_guardian(enrollment, what, about, more=context, not_after=over)

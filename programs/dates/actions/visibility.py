@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from people.models import User
+from programs import mails
 from programs.dates.actions import occurrences
 from programs.models import Occurrence, ProgramPage
 from programs.queries.dates import affected
@@ -32,5 +33,5 @@ def taken_back(*, page: ProgramPage) -> int:
     for occurrence in dates:
         Occurrence.objects.filter(pk=occurrence.pk).update(revision=occurrence.revision + 1)
         occurrence.revision += 1
-        occurrences.tell(occurrence, "taken_back", {})
+        mails.taken_back(occurrence=occurrence)
     return len(dates)

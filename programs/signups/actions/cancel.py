@@ -6,14 +6,13 @@ from django.utils.translation import gettext as _
 
 from ground.actions.audit import record
 from ground.refusals import NotAllowed, Refusal
-from notices.actions.mail import send_later
 from people.actions.consent import withdraw_given
 from people.models import User
+from programs import mails
 from programs.enums import EnrollmentState
 from programs.models import Enrollment
-from programs.queries.programs import mail_facts
 from programs.rules import can_change_enrollment
-from programs.signups.actions import guardian, reminders
+from programs.signups.actions import reminders
 from programs.signups.actions.seats import lock_enrollment
 from programs.signups.links import by_cancel_token, by_lasting_token
 from programs.signups.refusals import link_over, no_such_link
@@ -44,9 +43,9 @@ def _cancel(enrollment: Enrollment, actor: User | None) -> Enrollment:
         raise _started()
     was_asked = step_back(enrollment, actor=actor)
     if enrollment.is_minor and enrollment.user:
-        _receipt(enrollment, enrollment.user)
-        if was_asked and enrollment.guardian_email:
-            guardian.tell_guardian(enrollment, "stepped_back")
+        mails.stepped_back(enrollment=enrollment, to=mails.Reader.PERSON)
+        if was_asked:
+            mails.stepped_back(enrollment=enrollment, to=mails.Reader.GUARDIAN)
     return enrollment
 
 
@@ -65,8 +64,8 @@ def withdraw(*, token: str) -> Enrollment:
     enrollment.guardian_declined_at = enrollment.ended_at
     enrollment.save(update_fields=["guardian_declined_at"])
     withdraw_given(subject=enrollment)
-    guardian.tell_student(enrollment, "guardian_declined")
-    guardian.tell_guardian(enrollment, "stepped_back")
+    mails.guardian_declined(enrollment=enrollment)
+    mails.stepped_back(enrollment=enrollment, to=mails.Reader.GUARDIAN)
     return enrollment
 
 
@@ -76,23 +75,10 @@ def step_back(enrollment: Enrollment, actor: User | None) -> bool:
     enrollment.held_until = None
     enrollment.ended_at = timezone.now()
     enrollment.save(update_fields=["state", "held_until", "ended_at"])
-    taken_back = guardian.take_back(enrollment)
+    taken_back = mails.take_question_back(enrollment=enrollment)
     reminders.take_back(enrollment)
     record(actor=actor, verb="programs.cancel_enrollment", subject=enrollment)
     return not taken_back
-
-
-def _receipt(enrollment: Enrollment, user: User) -> None:
-    send_later(
-        key=f"programs.stepped_back:{enrollment.pk}",
-        template="programs/stepped_back",
-        to=user,
-        context={
-            **mail_facts(enrollment.occurrence, user.language),
-            "enrollment_id": enrollment.pk,
-            "for_guardian": False,
-        },
-    )
 
 
 def _started() -> Refusal:

@@ -10,12 +10,12 @@ from ground.actions.audit import record
 from ground.refusals import NotAllowed, Refusal
 from ground.text.addresses import address
 from ground.text.letters import line, words
-from notices.actions.mail import send_later
 from people.models import User
+from programs import mails
 from programs.enums import Availability, CapacityUnit, EnrollmentState
 from programs.models import Enrollment, Occurrence
 from programs.queries.dates import availability
-from programs.queries.programs import mail_facts, title_in
+from programs.queries.programs import title_in
 from programs.queries.signups import overlapping
 from programs.rules import can_enroll
 from programs.schedule.moments import moment_words, when_words
@@ -83,17 +83,10 @@ def enroll(
     no = not is_minor and Enrollment.objects.declined().filter(user=actor, occurrence__program=occurrence.program)
     known: dict[str, Any] = {"guardian_declined": True} if no and no.exists() else {}
     record(actor=actor, verb="programs.enroll", subject=enrollment, state=enrollment.state, seats=seats, **known)
-    send_later(
-        key=f"programs.enrolled:{enrollment.pk}",
-        template="programs/held" if is_minor else "programs/enrolled",
-        to=actor,
-        context={
-            **mail_facts(occurrence, actor.language),
-            "enrollment_id": enrollment.pk,
-            "held_until": enrollment.held_until.isoformat() if enrollment.held_until else "",
-        },
-        not_after=enrollment.held_until or occurrence.starts_at,
-    )
+    if enrollment.held_until:
+        mails.held(enrollment=enrollment, held_until=enrollment.held_until)
+    else:
+        mails.enrolled(enrollment=enrollment)
     reminders.plan(enrollment)
     return enrollment
 

@@ -9,9 +9,9 @@ from django.utils import timezone
 from ground.actions.audit import record
 from people.actions.consent import forget_giver
 from people.models import User
+from programs import mails
 from programs.enums import ACTIVE_ENROLLMENTS
 from programs.models import Enrollment
-from programs.signups.actions import guardian
 from programs.signups.actions.cancel import step_back
 from programs.signups.actions.seats import lock_enrollment
 
@@ -29,7 +29,7 @@ def erase_old() -> int:
     rows = list(detailed.exclude(state="held"))
     for enrollment in rows:
         forget_giver(subject=enrollment)
-        guardian.erase_mails(enrollment)
+        mails.erase_for_guardian(enrollment=enrollment)
     erased = Enrollment.objects.filter(pk__in=[row.pk for row in rows]).update(
         called_name="", note="", guardian_email="", guardian_key=""
     )
@@ -54,5 +54,5 @@ def forget_person(*, user: User) -> None:
             step_back(enrollment, actor=user)
     mine = Enrollment.objects.filter(user=user)
     for enrollment in mine:
-        guardian.erase_mails(enrollment)
+        mails.erase_for_guardian(enrollment=enrollment)
     mine.update(user=None, called_name="", note="", guardian_email="", guardian_key="", reminder_key="")

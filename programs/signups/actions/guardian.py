@@ -6,8 +6,7 @@ the guardian's lasting page: what was agreed to, and the way to take it back.
 """
 
 import secrets
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
@@ -17,14 +16,13 @@ from django.utils.translation import gettext as _
 from ground.actions.audit import record
 from ground.refusals import NotAllowed, Refusal
 from ground.text.addresses import address, mailbox
-from notices.actions.mail import cancel_mail, erase_waiting, send_later
 from people.actions.consent import give_consent
 from people.enums import ConsentPurpose
 from people.limits import count_mail_to_stranger
 from people.models import User
+from programs import mails
 from programs.enums import EnrollmentState
 from programs.models import Enrollment
-from programs.queries.programs import mail_facts
 from programs.rules import can_change_enrollment
 from programs.signups.actions import reminders
 from programs.signups.actions.seats import lock_enrollment
@@ -50,17 +48,16 @@ def ask(enrollment: Enrollment, guardian_email: str) -> None:
     """
     count_mail_to_stranger(by=f"user {enrollment.user_id}", to=guardian_email, field="guardian_email")
     secret = secrets.token_urlsafe(24)
-    take_back(enrollment)
+    mails.take_question_back(enrollment=enrollment)
     if enrollment.guardian_asked and guardian_email != enrollment.guardian_email:
-        erase_mails(enrollment)  # nothing more goes to the address that was given before
+        mails.erase_for_guardian(enrollment=enrollment)  # nothing more goes to the address that was given before
     enrollment.state = EnrollmentState.HELD
     enrollment.guardian_email = guardian_email
     enrollment.guardian_key = hash_of(secret)
     enrollment.guardian_asked += 1
     enrollment.held_until = min(timezone.now() + HOLD, enrollment.occurrence.starts_at)
     enrollment.save()
-    more = {"secret": secret, "held_until": enrollment.held_until.isoformat()}
-    tell_guardian(enrollment, "guardian_asked", _asking(enrollment), more=more, not_after=enrollment.held_until)
+    mails.guardian_asked(enrollment=enrollment, secret=secret, held_until=enrollment.held_until)
 
 
 @transaction.atomic
@@ -105,8 +102,8 @@ def confirm(*, token: str) -> Enrollment:
     enrollment.held_until = None
     enrollment.save(update_fields=["state", "held_until"])
     record(actor=None, verb="programs.confirm_guardian", subject=enrollment)
-    tell_student(enrollment, "confirmed")
-    tell_guardian(enrollment, "guardian_agreed")
+    mails.confirmed(enrollment=enrollment)
+    mails.guardian_agreed(enrollment=enrollment)
     reminders.plan(enrollment)
     return enrollment
 
@@ -120,7 +117,7 @@ def decline(*, token: str) -> Enrollment:
     enrollment.ended_at = enrollment.guardian_declined_at = timezone.now()
     enrollment.save(update_fields=["state", "held_until", "ended_at", "guardian_declined_at"])
     record(actor=None, verb="programs.decline_guardian", subject=enrollment)
-    tell_student(enrollment, "guardian_declined")
+    mails.guardian_declined(enrollment=enrollment)
     return enrollment
 
 
@@ -141,50 +138,11 @@ def _lapse(enrollment_id: int) -> bool:
     enrollment.held_until = None
     enrollment.ended_at = timezone.now()
     enrollment.save(update_fields=["state", "held_until", "ended_at"])
-    take_back(enrollment)
+    mails.take_question_back(enrollment=enrollment)
     record(actor=None, verb="programs.lapse", subject=enrollment)
     if not enrollment.occurrence.is_cancelled:
-        tell_student(enrollment, "lapsed")
+        mails.lapsed(enrollment=enrollment)
     return True
-
-
-def tell_guardian(
-    enrollment: Enrollment,
-    template: str,
-    about: str | None = None,
-    *,
-    more: dict[str, Any] | None = None,
-    not_after: datetime | None = None,
-) -> None:
-    """One mail about this sign-up to the guardian, in the student's language. For other actions.
-
-    Every mail to a guardian goes out here and nowhere else, so `erase_mails` finds each by how its key ends. `about`
-    tells mails of one template apart; without it there is one for the sign-up.
-    """
-    language = enrollment.user.language if enrollment.user else None
-    send_later(
-        key=_mail_key(enrollment, about or f"programs.{template}"),
-        template=f"programs/{template}",
-        to=enrollment.guardian_email,
-        language=language,
-        context={
-            **mail_facts(enrollment.occurrence, language),
-            **(more or {}),
-            "enrollment_id": enrollment.pk,
-            "for_guardian": True,
-        },
-        not_after=not_after,
-    )
-
-
-def take_back(enrollment: Enrollment) -> bool:
-    """Take the question to the guardian back; False when it went out already or nobody was asked."""
-    return bool(enrollment.guardian_asked) and cancel_mail(key=_mail_key(enrollment, _asking(enrollment)))
-
-
-def erase_mails(enrollment: Enrollment) -> None:
-    """Erase whatever still waits for a guardian of this sign-up, of any kind; what went out names nobody any more."""
-    erase_waiting(ending=_mail_key(enrollment))
 
 
 def refuse_own_address(actor: User, guardian_email: str) -> None:
@@ -226,24 +184,3 @@ def _open_for_answer(token: str) -> Enrollment:
         raise refusal
     assert enrollment is not None
     return enrollment
-
-
-def tell_student(enrollment: Enrollment, template: str) -> None:
-    """One mail about this sign-up to the person who signed up. For other actions."""
-    if enrollment.user is None:
-        return
-    send_later(
-        key=f"programs.{template}:{enrollment.pk}",
-        template=f"programs/{template}",
-        to=enrollment.user,
-        context={**mail_facts(enrollment.occurrence, enrollment.user.language), "enrollment_id": enrollment.pk},
-        not_after=enrollment.occurrence.starts_at if template == "confirmed" else None,
-    )
-
-
-def _asking(enrollment: Enrollment) -> str:
-    return f"programs.guardian_asked:{enrollment.guardian_asked}"
-
-
-def _mail_key(enrollment: Enrollment, about: str = "") -> str:
-    return f"{about}:{enrollment.pk}:guardian"

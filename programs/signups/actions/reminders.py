@@ -5,10 +5,9 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from notices.actions.mail import cancel_mail, send_later
+from programs import mails
 from programs.enums import EnrollmentState
 from programs.models import Enrollment, Occurrence
-from programs.queries.programs import mail_facts
 
 EVENING = time(18, 0)  # local time, the day before
 
@@ -22,27 +21,20 @@ def due(starts_at: datetime) -> datetime:
 def plan(enrollment: Enrollment) -> None:
     """Ask for the reminder of a confirmed sign-up; none when its evening has passed (the confirmation is fresh)."""
     take_back(enrollment)
-    occurrence, user = enrollment.occurrence, enrollment.user
-    if enrollment.state != EnrollmentState.CONFIRMED or user is None or occurrence.is_cancelled:
+    occurrence = enrollment.occurrence
+    if enrollment.state != EnrollmentState.CONFIRMED or enrollment.user is None or occurrence.is_cancelled:
         return
     due_at = due(occurrence.starts_at)
     if due_at <= timezone.now():
         return
     _keep_key(enrollment, f"programs.reminder:{enrollment.pk}:{uuid.uuid4().hex[:12]}")
-    send_later(
-        key=enrollment.reminder_key,
-        template="programs/reminder",
-        to=user,
-        context={**mail_facts(occurrence, user.language), "enrollment_id": enrollment.pk},
-        due_at=due_at,
-        not_after=occurrence.starts_at,
-    )
+    mails.reminder(enrollment=enrollment, due_at=due_at)
 
 
 def take_back(enrollment: Enrollment) -> None:
     """Take the waiting reminder back, if there is one."""
     if enrollment.reminder_key:
-        cancel_mail(key=enrollment.reminder_key)
+        mails.take_reminder_back(enrollment=enrollment)
         _keep_key(enrollment, "")
 
 
