@@ -9,7 +9,7 @@ from people.models import User
 
 
 def review_asked(*, to: User, state: TaskState) -> None:
-    """A page waits for `to`, who may review it."""
+    """To who may review a page: it waits for them."""
     if UserProfile.get_for_user(to).submitted_notifications:
         review = state.workflow_state
         send_later(
@@ -21,13 +21,13 @@ def review_asked(*, to: User, state: TaskState) -> None:
 
 
 def review_approved(*, to: User, state: WorkflowState) -> None:
-    """What `to` sent for review is approved."""
+    """To who sent a page for review: it is approved."""
     if UserProfile.get_for_user(to).approved_notifications:
         send_later(key=f"cms.review_approved:{state.pk}", template="cms/review_approved", to=to, context=_about(state))
 
 
 def review_sent_back(*, to: User, state: WorkflowState) -> None:
-    """What `to` sent for review comes back, with the reviewer's words."""
+    """To who sent a page for review: it comes back, with the reviewer's words after the page's title."""
     if UserProfile.get_for_user(to).rejected_notifications:
         step = state.current_task_state.specific
         send_later(

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from groups import demo_groups
+from groups import demo_groups, mails
 from groups.actions.appoint import (
     accept_appointment,
     confirm_appointment,
@@ -101,7 +101,7 @@ def _settled(wish: JoinRequest, asked_on: date) -> None:
     """Say that this happened some days ago, and keep its mail from going out today."""
     asked = _at(asked_on, time(22, 40))
     JoinRequest.objects.filter(pk=wish.pk).update(created_at=asked, decided_at=asked + timedelta(hours=11))
-    cancel_mail(key=f"groups.answered:{wish.pk}")
+    mails.take_answered_back(join_request=wish)
 
 
 def _joined(membership: Membership, day: date) -> None:

@@ -1,7 +1,6 @@
 """How allauth makes our users, speaks to them and keeps their secrets."""
 
 import logging
-import uuid
 from smtplib import SMTPException
 from typing import Any
 
@@ -22,8 +21,7 @@ from ground import limiter
 from ground.limiter import TooMany
 from ground.links import absolute, own_host
 from ground.vault import vault
-from notices.actions.mail import send_later
-from people import limits
+from people import limits, mails
 from people.models import User
 from people.proof import is_fresh
 from people.rules import needs_second_factor
@@ -88,13 +86,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         change = template_prefix.rsplit("/", 1)[-1]
         if change == "email_changed":
             return  # the earlier address gets a way back instead (people.receivers)
-        send_later(
-            key=f"people.{change}:{user.pk}:{uuid.uuid4()}",
-            template="people/sign_in_changed",
-            to=email or user,
-            language=user.language,
-            context={"change": change, "settings_path": reverse("account_settings")},
-        )
+        mails.sign_in_changed(user=user, change=change, address=email)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Passwords of accounts made on the server; allauth's own count would be a second one."""

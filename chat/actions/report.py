@@ -3,32 +3,25 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from chat import doorbell, log
+from chat import doorbell, log, mails
 from chat.actions.access import locked, moderating
 from chat.bells import ReaderChanged, ReportsChanged
-from chat.coordination import cases_for
 from chat.enums import ReportReason, ReportState
 from chat.models import Message, Report, Room
-from chat.queries.reports import open_reports, reports_for
+from chat.queries.reports import reports_for
 from chat.rules import can_report
 from ground.actions import audit
 from ground.refusals import NotAllowed, Refusal
 from ground.text.letters import words
 from groups.queries import coordinators, facilitators_of, staff_for_groups
-from notices.actions import mail
-from notices.models import OutgoingMail
 from people.models import User
 
 SNAPSHOT_KEPT = timedelta(days=90)  # after the report was resolved
-NOBODY = "chat/coordinator_missing"  # the mail to staff that somebody is needed
 NOTE_LENGTH = 500
 ANSWER_LENGTH = 300
-MAILS_EVERY = timedelta(hours=1)  # between two mails to one reader about one room, however much is reported
-MAIL_AFTER = timedelta(minutes=15)  # facilitators who have not looked by then get a mail
 
 
 @transaction.atomic
@@ -108,7 +101,7 @@ def hand_over(*, actor: User, report: Report) -> Report:
     current.handed_over_by = actor
     current.save(update_fields=["handed_over_at", "handed_over_by"])
     audit.record(actor=actor, verb="chat.hand_over_report", subject=current, group=room.group_id)
-    _take_back(current)
+    mails.take_back(report=current)
     _tell_coordinators(current)
     transaction.on_commit(lambda: doorbell.tell(ReportsChanged(room.pk)))
     return current
@@ -133,7 +126,7 @@ def settle(*, actor: User, report: Report, upheld: bool, answer: str = "") -> Re
         state=str(report.state),
         group=report.room.group_id,
     )
-    _take_back(report)
+    mails.take_back(report=report)
     room_id = report.room_id
     transaction.on_commit(lambda: doorbell.tell(ReportsChanged(room_id)))
     return report
@@ -143,45 +136,19 @@ def _tell(report: Report, room: Room, seq: int) -> None:
     """Mails to those for whom the report is, if they have not looked by then: never to whom it is about."""
     readers = facilitators_of(room.group).filter(reads_from__lte=seq).exclude(user=report.author)
     for facilitator in readers:
-        mail.send_for_all_that_waits(
-            about=f"chat.reports:{room.pk}:{facilitator.user_id}",
-            every=MAILS_EVERY,
-            template="chat/report_waiting",
-            to=facilitator.user,
-            context={"group": room.group.name, "path": reverse("chat:reports", kwargs={"slug": room.group.slug})},
-            due_at=timezone.now() + MAIL_AFTER,
-        )
+        mails.report_waiting(to=facilitator.user, room=room)
     if not readers:
         _tell_coordinators(report)
-
-
-def _take_back(report: Report) -> None:
-    """The mails to whom nothing waits for any more: facilitators in this room, coordinators anywhere.
-
-    Locked first and asked then: a report that is just coming in touches the mail that it counts on.
-    """
-    waiting = OutgoingMail.objects.select_for_update(of=("self",)).select_related("to_user").filter(**mail.WAITING)
-    for one in waiting.filter(key__startswith=f"chat.reports:{report.room_id}:"):
-        if one.to_user is None or not open_reports(one.to_user).filter(room_id=report.room_id).exists():
-            mail.cancel_mail(key=one.key)
-    for one in waiting.filter(key__startswith="chat.cases:"):
-        theirs = Report.objects if one.template == NOBODY else cases_for(one.to_user) if one.to_user else None
-        if theirs is None or not theirs.filter(state=ReportState.OPEN).exists():
-            mail.cancel_mail(key=one.key)
 
 
 def _tell_coordinators(report: Report) -> None:
     """A mail without a word about the group; where there is no coordinator, staff are told that one is missed."""
     found = [one.user for one in coordinators().exclude(user=report.author)]
-    path = reverse("desk") if found else reverse("groups_staff_coordinators")
-    for person in found or staff_for_groups():
-        mail.send_for_all_that_waits(
-            about=f"chat.cases:{person.pk}",
-            every=MAILS_EVERY,
-            template="chat/case_waiting" if found else NOBODY,
-            to=person,
-            context={"path": path},
-        )
+    for coordinator in found:
+        mails.case_waiting(to=coordinator)
+    if not found:
+        for staff in staff_for_groups():
+            mails.coordinator_missing(to=staff)
 
 
 def _open(report: Report) -> Report:

@@ -3,13 +3,12 @@
 from django.db import transaction
 
 from ground.actions.audit import forget_reasons, record
-from groups import queries
+from groups import mails, queries
 from groups.actions.leave import end, is_last_facilitator
 from groups.actions.lock import locking
 from groups.enums import EndedBy, GroupState
 from groups.models import JoinRequest, Membership, PeerGroup
 from groups.signals import rights_ending
-from notices.actions.mail import send_later
 from people.models import User
 
 
@@ -40,11 +39,6 @@ def end_memberships_of(*, user: User) -> int:
 def _rest(group: PeerGroup) -> None:
     group.state = GroupState.PAUSED
     group.save(update_fields=["state"])
-    entry = record(actor=None, verb="groups.pause_unwatched", subject=group)
+    act = record(actor=None, verb="groups.pause_unwatched", subject=group)
     for staff in queries.staff_for_groups():
-        send_later(
-            key=f"groups.unwatched:{entry.pk}:{staff.pk}",
-            template="groups/unwatched",
-            to=staff,
-            context={"group_name": group.name, "admin_path": f"/admin/peer-groups/edit/{group.pk}/"},
-        )
+        mails.unwatched(to=staff, group=group, act=act)

@@ -8,14 +8,13 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ground.actions.audit import record
 from ground.refusals import NotAllowed, Refusal
 from ground.text.names import same_name, tidy_name
-from groups import queries, rules
+from groups import mails, queries, rules
 from groups.actions.join import distinct_name
 from groups.actions.leave import end, is_last_facilitator
 from groups.actions.lock import lock_group
@@ -32,7 +31,6 @@ from groups.enums import (
 from groups.models import Appointment, JoinRequest, Membership, PeerGroup
 from groups.rules import is_coordinator, membership_of
 from groups.signals import facilitation_changed, membership_started
-from notices.actions.mail import cancel_mail, send_later
 from people.models import User
 
 ANSWERED_WITHIN = timedelta(days=14)  # by the second person and by the one who is asked; then it lapses
@@ -88,12 +86,7 @@ def confirm_appointment(*, actor: User | None, appointment: Appointment) -> Appo
     appointment.confirmed_by = actor
     appointment.save(update_fields=["state", "confirmed_by"])
     _record(actor, "groups.confirm_appointment", appointment, on_server=actor is None)
-    send_later(
-        key=f"groups.appointment_offered:{appointment.pk}",
-        template="groups/appointment_offered",
-        to=appointment.user,
-        context={"path": reverse("groups:mine")},
-    )
+    mails.appointment_offered(appointment=appointment)
     return appointment
 
 
@@ -133,7 +126,7 @@ def withdraw_appointment(*, actor: User, appointment: Appointment) -> Appointmen
     if appointment.state in WAITING_APPOINTMENTS:
         _settle(appointment, AppointmentState.WITHDRAWN)
         _record(actor, "groups.withdraw_appointment", appointment)
-        cancel_mail(key=f"groups.appointment_offered:{appointment.pk}")
+        mails.take_offer_back(appointment=appointment)
     return appointment
 
 
@@ -206,14 +199,8 @@ def _propose(
         role=role, group=group, user=user, nickname=nickname, reads_back=reads_back, proposed_by=actor
     )
     _record(actor, "groups.propose_appointment", appointment, reads_back=reads_back)
-    where = reverse("groups_staff_facilitators", args=[group.pk]) if group else reverse("groups_staff_coordinators")
     for colleague in queries.staff_for_groups().exclude(pk__in=[actor.pk, user.pk]):
-        send_later(
-            key=f"groups.appointment_proposed:{appointment.pk}:{colleague.pk}",
-            template="groups/appointment_proposed",
-            to=colleague,
-            context={"path": where},
-        )
+        mails.appointment_proposed(to=colleague, appointment=appointment)
     return appointment
 
 
@@ -235,12 +222,7 @@ def _begin(group: PeerGroup, appointment: Appointment) -> None:
     line = RoomLine.WILL_READ_BACK if membership.reads_back_at else RoomLine.BEGAN
     facilitation_changed.send(sender=Membership, membership=membership, line=line, is_new=is_new)
     for colleague in queries.facilitators_of(group).exclude(pk=membership.pk):
-        send_later(
-            key=f"groups.facilitator_began:{appointment.pk}:{colleague.pk}",
-            template="groups/facilitator_began",
-            to=colleague.user,
-            context={"group_name": group.name, "path": reverse("groups:members", args=[group.slug])},
-        )
+        mails.facilitator_began(to=colleague, group=group, appointment=appointment)
     if is_new:
         begun = membership
         transaction.on_commit(lambda: membership_started.send(sender=Membership, membership=begun), robust=True)

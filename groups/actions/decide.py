@@ -9,14 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from ground.actions.audit import record
 from ground.refusals import NotAllowed, Refusal
 from ground.text.letters import words
-from groups import queries, rules
-from groups.actions.join import distinct_name, mine_path, take_back_asked
+from groups import mails, queries, rules
+from groups.actions.join import distinct_name, take_back_asked
 from groups.actions.lock import lock_group
 from groups.enums import RequestState
 from groups.models import JoinRequest, Membership, PeerGroup
 from groups.rules import membership_of
 from groups.signals import membership_started
-from notices.actions.mail import send_later
 from people.models import User
 
 
@@ -128,9 +127,4 @@ def _answer(actor: User, join_request: JoinRequest, state: RequestState, reply: 
     join_request.decided_at = timezone.now()
     join_request.save(update_fields=["state", "reply", "decided_by", "decided_at"])
     take_back_asked(join_request.group)
-    send_later(
-        key=f"groups.answered:{join_request.pk}",
-        template="groups/answered",
-        to=join_request.user,
-        context={"path": mine_path()},
-    )
+    mails.answered(join_request=join_request)

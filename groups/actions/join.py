@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ground import limiter
@@ -12,17 +11,15 @@ from ground.limiter import Limit
 from ground.refusals import NotAllowed, Refusal
 from ground.text.letters import words
 from ground.text.names import clean_name, numbered, same_name
-from groups import queries, rules
+from groups import mails, queries, rules
 from groups.actions.lock import lock_group
 from groups.enums import RequestState
-from groups.models import JoinRequest, Membership, PeerGroup
+from groups.models import JoinRequest, PeerGroup
 from groups.rules import membership_of
-from notices.actions.mail import cancel_all, send_for_all_that_waits
 from people.actions.consent import give_consent, withdraw_consent
 from people.enums import ConsentPurpose
 from people.models import User
 
-ASKED_EVERY = timedelta(hours=1)  # between two mails to a facilitator about requests to one group
 # Who asks, takes it back and asks again calls facilitators each time.
 ASKS = Limit("groups.asks", 3, timedelta(days=1))
 ASKS_ANYWHERE = Limit("groups.asks-anywhere", 12, timedelta(days=1))
@@ -65,13 +62,7 @@ def request_to_join(
     give_consent(actor=actor, purpose=ConsentPurpose.GROUND_RULES, wording=wording, subject=group)
     record(actor=actor, verb="groups.request_to_join", subject=join_request, group=group.pk)
     for facilitator in queries.facilitators_of(group):
-        send_for_all_that_waits(
-            about=_asked(group, facilitator),
-            every=ASKED_EVERY,
-            template="groups/asked",
-            to=facilitator.user,
-            context={"group_name": group.name, "desk_path": "/desk/"},
-        )
+        mails.asked(to=facilitator, group=group)
     return join_request
 
 
@@ -151,13 +142,4 @@ def take_back_asked(group: PeerGroup) -> None:
     """The mail that tells facilitators of requests is not needed once each of them is settled."""
     if not JoinRequest.objects.filter(group=group, state=RequestState.PENDING).exists():
         for facilitator in queries.facilitators_of(group):
-            cancel_all(about=_asked(group, facilitator))
-
-
-def _asked(group: PeerGroup, facilitator: Membership) -> str:
-    return f"groups.asked:{group.pk}:{facilitator.user_id}"
-
-
-def mine_path() -> str:
-    """The page with one's own groups and answers, for mails: its address does not tell which group it is about."""
-    return reverse("groups:mine")
+            mails.take_asked_back(to=facilitator, group=group)

@@ -6,13 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from ground.actions.audit import record
 from ground.refusals import NotAllowed, Refusal
 from ground.text.letters import words
-from groups import removals, rules
-from groups.actions.join import mine_path
+from groups import mails, removals, rules
 from groups.actions.leave import end
 from groups.actions.lock import lock_group
 from groups.enums import EndedBy
 from groups.models import Membership
-from notices.actions.mail import send_later
 from people.models import User
 
 NOTE_LENGTH = 500
@@ -40,10 +38,5 @@ def remove(*, actor: User, membership: Membership, reason: str) -> Membership:
     end(membership, ended_by=EndedBy.FACILITATOR, delete_words=False, note=reason)
     removals.keep(membership.group, membership.user)
     record(actor=actor, verb="groups.remove", subject=membership, reason=reason, group=membership.group_id)
-    send_later(
-        key=f"groups.removed:{membership.pk}",
-        template="groups/removed",
-        to=membership.user,
-        context={"path": mine_path()},
-    )
+    mails.removed(membership=membership)
     return membership

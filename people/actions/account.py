@@ -15,7 +15,7 @@ from wagtail.users.models import UserProfile
 from ground.actions.audit import forget_person, record
 from ground.refusals import NotAllowed, Refusal
 from ground.text import names
-from notices.actions.mail import send_later
+from people import mails
 from people.models import User
 from people.rules import can_appoint_staff, can_erase_account
 from people.signals import account_deletion_requested, account_suspending
@@ -61,12 +61,7 @@ def erase_account(*, actor: User, person: User) -> None:
     user = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     account_deletion_requested.send(sender=User, user=user)
     User.objects.select_for_update().get(pk=user.pk)
-    send_later(
-        key=f"people.account_deleted:{user.pk}",
-        template="people/account_deleted",
-        to=user.email,
-        language=user.language,
-    )
+    mails.account_deleted(user=user)
     for device in UserSession.objects.filter(user=user):
         device.end()
     store = import_module(settings.SESSION_ENGINE).SessionStore()

@@ -6,14 +6,13 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from ground.actions.audit import record
 from ground.refusals import NotThere, TakenMeanwhile
-from notices.actions.mail import send_later
+from people import mails
 from people.actions.sessions import end_sessions
 from people.models import AddressChange, User
 
@@ -28,13 +27,7 @@ def offer_way_back(*, person: User, earlier: str) -> AddressChange:
     change = AddressChange.objects.create(
         user=person, earlier=earlier, key=_hash(secret), kept_until=timezone.now() + UNDONE_WITHIN
     )
-    send_later(
-        key=f"people.address_changed:{change.pk}",
-        template="people/address_changed",
-        to=earlier,
-        language=person.language,
-        context={"path": reverse("account_undo", args=[secret])},
-    )
+    mails.address_changed(change=change, secret=secret)
     return change
 
 

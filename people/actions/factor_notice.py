@@ -5,10 +5,9 @@ from datetime import timedelta
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
-from django.urls import reverse
-from django.utils import formats, timezone, translation
+from django.utils import timezone
 
-from notices.actions.mail import send_later
+from people import mails
 from people.models import FactorNotice, User
 from people.rules import SECOND_FACTOR_ROLES
 
@@ -22,13 +21,13 @@ def give_notice() -> int:
     Staff have no such days: their screens ask from the first time on.
     """
     now = timezone.now()
-    mails = 0
+    sent = 0
     for person in _without_factor().filter(factor_notice__isnull=True, is_staff=False):
         FactorNotice.objects.get_or_create(user=person, defaults={"due_at": now + NOTICE})
     for told, before in enumerate(REMINDERS):
         late = FactorNotice.objects.filter(told=told, due_at__lte=now + before, user__in=_without_factor())
-        mails += sum(_tell(notice.pk, told) for notice in late)
-    return mails
+        sent += sum(_tell(notice.pk, told) for notice in late)
+    return sent
 
 
 def _tell(pk: int, told: int) -> bool:
@@ -40,14 +39,7 @@ def _tell(pk: int, told: int) -> bool:
         left = notice.due_at - timezone.now()
         notice.told = max(number + 1 for number, before in enumerate(REMINDERS) if left <= before or not number)
         notice.save(update_fields=["told"])
-        with translation.override(notice.user.language):
-            due = formats.date_format(timezone.localtime(notice.due_at), "DATE_FORMAT")
-        send_later(
-            key=f"people.factor_notice:{notice.pk}:{notice.told}",
-            template="people/factor_notice",
-            to=notice.user,
-            context={"due": due, "over": left <= timedelta(0), "settings_path": reverse("mfa_index")},
-        )
+        mails.factor_notice(notice=notice)
     return True
 
 

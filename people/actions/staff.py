@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ground.actions.audit import record
 from ground.refusals import NotAllowed, Refusal
 from ground.text.letters import words
-from notices.actions.mail import send_later
+from people import mails
 from people.models import User
 from people.rules import can_appoint_staff
 
@@ -43,7 +43,7 @@ def appoint(
         administrator=will_administrate,
     )
     if actor is not None and colleague.is_staff and not was_staff:
-        send_later(key=f"people.appointed:{act.pk}", template="people/appointed", to=colleague)
+        mails.appointed(to=colleague, act=act)
     return colleague
 
 

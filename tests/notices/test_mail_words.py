@@ -20,6 +20,7 @@ NAMES = sorted(
     if not path.name.startswith("_") and not path.stem.endswith("_subject")
 )  # fmt: skip
 SECRET = "ひみつのはなし"
+JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
 PREVIEW = 90  # characters after the greeting; what phones show beneath a subject
 pytestmark = pytest.mark.one_database
 
@@ -37,7 +38,7 @@ def test_neither_subject_nor_first_lines_name_a_programme_or_a_group(db, name, l
     context |= {"other_starts_at": moment, "other_ends_at": moment, "other_enrollment_id": enrollment.pk}
     context |= {"enrollment_id": enrollment.pk, "occurrence_id": occurrence.pk, "secret": "x", "change": "x"}
     context |= dict.fromkeys(("path", "desk_path", "admin_path", "settings_path"), "/x/")
-    context |= {"organisation": "つどい", "base_url": settings.BASE_URL, "recipient_name": "そら"}
+    context |= {"organisation": "Tsudoi", "base_url": settings.BASE_URL, "recipient_name": "Sora"}
     with translation.override(language):
         subject, body = (
             get_template(f"email/{name}{part}.txt").template.render(Context(context, autoescape=False))
@@ -46,6 +47,8 @@ def test_neither_subject_nor_first_lines_name_a_programme_or_a_group(db, name, l
     assert subject.strip()
     assert SECRET not in subject
     assert SECRET not in " ".join(body.split())[:PREVIEW]
+    for text in (subject, body):
+        assert bool(JAPANESE.search(text.replace(SECRET, ""))) is (language == "ja")
 
 
 def test_the_list_of_troubled_mails_says_each_kind_in_words_and_keeps_one_that_cannot_be_written() -> None:

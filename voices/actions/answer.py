@@ -1,15 +1,14 @@
 """Staff read a voice, answer it, and tell what changes because of it."""
 
 from django.db import transaction
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ground.actions.audit import record
 from ground.refusals import NotAllowed, Refusal
 from ground.text.letters import words
-from notices.actions.mail import send_later
 from people.models import User
+from voices import mails
 from voices.enums import OPEN, ResponseKind, VoiceState
 from voices.models import Voice, VoiceResponse
 from voices.rules import can_answer, can_publish
@@ -56,15 +55,7 @@ def respond(*, actor: User, voice: Voice, kind: ResponseKind, text: str, signed_
     voice.save(update_fields=["state", "answered_at"])
     record(actor=actor, verb="voices.respond", subject=voice, kind=str(kind))
     if voice.notify_email:
-        with translation.override(voice.language):
-            path = reverse("voices:answer")
-        send_later(
-            key=mail_key(response),
-            template="voices/answered",
-            to=voice.notify_email,
-            context={"path": path},
-            language=voice.language,
-        )
+        mails.answered(response=response)
     return response
 
 
@@ -103,11 +94,6 @@ def changed_meanwhile(field: str) -> Refusal:
         _("上の新しい文と見くらべて、もう一度保存してください。"),
         field=field,
     )
-
-
-def mail_key(response: VoiceResponse) -> str:
-    """The key of the mail that tells of a response."""
-    return f"voices.responded:{response.pk}"
 
 
 def _locked(actor: User, voice: Voice) -> Voice:

@@ -6,9 +6,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from notices.actions.mail import erase_mails
 from people.models import User
-from voices.actions.answer import mail_key
+from voices import mails
 from voices.models import Voice, VoiceResponse
 
 
@@ -28,6 +27,5 @@ def erase_originals() -> int:
 
 def forget_author(*, user: User) -> int:
     """Cut the tie between a person and their voices (their account is being erased); the codes still work."""
-    answers = VoiceResponse.objects.filter(voice__author=user)
-    erase_mails(keys=[mail_key(answer) for answer in answers])
+    mails.erase(responses=VoiceResponse.objects.filter(voice__author=user))
     return Voice.objects.filter(author=user).update(author=None, notify_email="")

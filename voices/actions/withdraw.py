@@ -4,9 +4,8 @@ from django.db import transaction
 
 from ground.actions.audit import record
 from ground.refusals import NotAllowed
-from notices.actions.mail import cancel_mail
 from people.models import User
-from voices.actions.answer import mail_key
+from voices import mails
 from voices.codes import normalize, possible_hashes
 from voices.enums import VoiceState
 from voices.models import Voice
@@ -27,7 +26,7 @@ def withdraw(*, actor: User | None, voice: Voice, code: str = "") -> Voice:
     if voice.is_withdrawn:
         return voice
     for response in voice.responses.all():
-        cancel_mail(key=mail_key(response))
+        mails.take_back(response=response)
         response.delete()
     Voice.objects.filter(pk=voice.pk).update(
         state=VoiceState.WITHDRAWN,

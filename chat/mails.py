@@ -1,0 +1,67 @@
+"""What rooms say by mail: that something waits to be looked at. Never a word of it, nor a group's name."""
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from chat.coordination import cases_for
+from chat.enums import ReportState
+from chat.models import Report, Room
+from chat.queries.reports import open_reports
+from notices.actions.mail import WAITING, cancel_mail, send_for_all_that_waits
+from notices.models import OutgoingMail
+from people.models import User
+
+EVERY = timedelta(hours=1)  # between two mails to one reader about one room, however much is reported
+REPORT_AFTER = timedelta(minutes=15)  # facilitators who have not looked by then get a mail
+NOBODY = "chat/coordinator_missing"  # the mail to staff that somebody is needed
+
+
+def report_waiting(*, to: User, room: Room) -> None:
+    """To a facilitator who has not looked within a quarter of an hour, at most once an hour: a report waits."""
+    send_for_all_that_waits(
+        about=f"chat.reports:{room.pk}:{to.pk}",
+        every=EVERY,
+        template="chat/report_waiting",
+        to=to,
+        context={"path": reverse("chat:reports", kwargs={"slug": room.group.slug})},
+        due_at=timezone.now() + REPORT_AFTER,
+    )
+
+
+def case_waiting(*, to: User) -> None:
+    """To a coordinator, at once and at most once an hour: a report waits that no facilitator can answer."""
+    send_for_all_that_waits(
+        about=f"chat.cases:{to.pk}",
+        every=EVERY,
+        template="chat/case_waiting",
+        to=to,
+        context={"path": reverse("desk")},
+    )
+
+
+def coordinator_missing(*, to: User) -> None:
+    """To staff who look after groups: such a report waits, and there is no coordinator who could answer it."""
+    send_for_all_that_waits(
+        about=f"chat.cases:{to.pk}",
+        every=EVERY,
+        template=NOBODY,
+        to=to,
+        context={"path": reverse("groups_staff_coordinators")},
+    )
+
+
+def take_back(*, report: Report) -> None:
+    """The mails to whom nothing waits for any more: facilitators in this room, coordinators anywhere.
+
+    Locked first and asked then: a report that is just coming in touches the mail that it counts on.
+    """
+    waiting = OutgoingMail.objects.select_for_update(of=("self",)).select_related("to_user").filter(**WAITING)
+    for one in waiting.filter(key__startswith=f"chat.reports:{report.room_id}:"):
+        if one.to_user is None or not open_reports(one.to_user).filter(room_id=report.room_id).exists():
+            cancel_mail(key=one.key)
+    for one in waiting.filter(key__startswith="chat.cases:"):
+        theirs = Report.objects if one.template == NOBODY else cases_for(one.to_user) if one.to_user else None
+        if theirs is None or not theirs.filter(state=ReportState.OPEN).exists():
+            cancel_mail(key=one.key)

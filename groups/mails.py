@@ -1,0 +1,112 @@
+"""What groups say by mail: never a group's name, nor a word that somebody wrote."""
+
+from datetime import timedelta
+
+from django.urls import reverse
+
+from ground.models import AuditEntry
+from groups.models import Appointment, JoinRequest, Membership, PeerGroup
+from notices.actions.mail import cancel_all, cancel_mail, send_for_all_that_waits, send_later
+from people.models import User
+
+ASKED_EVERY = timedelta(hours=1)  # between two mails to a facilitator about requests to one group
+
+
+def asked(*, to: Membership, group: PeerGroup) -> None:
+    """To a facilitator, at most once an hour: somebody asks to join. Not who, and not what they wrote."""
+    send_for_all_that_waits(
+        about=_asked(to, group),
+        every=ASKED_EVERY,
+        template="groups/asked",
+        to=to.user,
+        context={"desk_path": "/desk/"},
+    )
+
+
+def take_asked_back(*, to: Membership, group: PeerGroup) -> None:
+    """Nobody waits to join any more: take back what would tell this facilitator so."""
+    cancel_all(about=_asked(to, group))
+
+
+def answered(*, join_request: JoinRequest) -> None:
+    """To who asked to join, once: there is an answer. Not which."""
+    send_later(
+        key=_answered(join_request),
+        template="groups/answered",
+        to=join_request.user,
+        context={"path": reverse("groups:mine")},
+    )
+
+
+def take_answered_back(*, join_request: JoinRequest) -> None:
+    """Keep the mail of an answer from going out: the demo's answers are days old."""
+    cancel_mail(key=_answered(join_request))
+
+
+def removed(*, membership: Membership) -> None:
+    """To whose membership a facilitator ended: there is something to read. Not that they were removed, nor why."""
+    send_later(
+        key=f"groups.removed:{membership.pk}",
+        template="groups/removed",
+        to=membership.user,
+        context={"path": reverse("groups:mine")},
+    )
+
+
+def unwatched(*, to: User, group: PeerGroup, act: AuditEntry) -> None:
+    """To staff who look after groups: one lost its last facilitator and rests since `act`."""
+    send_later(
+        key=f"groups.unwatched:{act.pk}:{to.pk}",
+        template="groups/unwatched",
+        to=to,
+        context={"admin_path": f"/admin/peer-groups/edit/{group.pk}/"},
+    )
+
+
+def appointment_proposed(*, to: User, appointment: Appointment) -> None:
+    """To staff who may confirm it: a colleague proposes somebody for a role. Not whom."""
+    group_id = appointment.group_id
+    where = reverse("groups_staff_facilitators", args=[group_id]) if group_id else reverse("groups_staff_coordinators")
+    send_later(
+        key=f"groups.appointment_proposed:{appointment.pk}:{to.pk}",
+        template="groups/appointment_proposed",
+        to=to,
+        context={"path": where},
+    )
+
+
+def appointment_offered(*, appointment: Appointment) -> None:
+    """To who is wanted for a role, after the second person's yes: one asks them. Not for what."""
+    send_later(
+        key=_offered(appointment),
+        template="groups/appointment_offered",
+        to=appointment.user,
+        context={"path": reverse("groups:mine")},
+    )
+
+
+def take_offer_back(*, appointment: Appointment) -> None:
+    """Staff withdrew it: take back the mail that asks."""
+    cancel_mail(key=_offered(appointment))
+
+
+def facilitator_began(*, to: Membership, group: PeerGroup, appointment: Appointment) -> None:
+    """To a facilitator of the group: somebody new watches with them, so that nobody comes unseen. Not who."""
+    send_later(
+        key=f"groups.facilitator_began:{appointment.pk}:{to.pk}",
+        template="groups/facilitator_began",
+        to=to.user,
+        context={"path": reverse("groups:members", args=[group.slug])},
+    )
+
+
+def _asked(to: Membership, group: PeerGroup) -> str:
+    return f"groups.asked:{group.pk}:{to.user_id}"
+
+
+def _answered(join_request: JoinRequest) -> str:
+    return f"groups.answered:{join_request.pk}"
+
+
+def _offered(appointment: Appointment) -> str:
+    return f"groups.appointment_offered:{appointment.pk}"
