@@ -14,6 +14,12 @@ class ProgramKind(TextChoices):
     PARENTS_MEETING = "parents_meeting", _("親の会")
 
 
+# What a programme of a kind begins with, as long as nobody decides otherwise: whether a person under 18 needs a
+# guardian's yes, and whether a sign-up may be for several people.
+USUALLY_GUARDED = frozenset({ProgramKind.BABY_CONTACT})
+USUALLY_ALONE = frozenset({ProgramKind.BABY_CONTACT})
+
+
 class CapacityUnit(TextChoices):
     """What one sign-up counts as."""
 
@@ -29,12 +35,20 @@ class OccurrenceState(TextChoices):
 
 
 class EnrollmentState(TextChoices):
-    """Where a sign-up stands."""
+    """Where a sign-up stands. What leads from one to the next is in `signups.lifecycle`."""
 
     HELD = "held", _("保護者の確認待ち")
     CONFIRMED = "confirmed", _("申し込み済み")
     CANCELLED = "cancelled", _("取り消し")
     LAPSED = "lapsed", _("期限切れ")
+
+
+class HoldKind(TextChoices):
+    """Whose answer a held seat waits for."""
+
+    GUARDIAN = "guardian", _("保護者の確認")
+    OFFER = "offer", _("繰り上げのお返事")
+    LOTTERY = "lottery", _("当選のお返事")
 
 
 ACTIVE_ENROLLMENTS = (EnrollmentState.HELD, EnrollmentState.CONFIRMED)  # these take a seat
@@ -64,6 +78,8 @@ FACTS = (
     "capacity",
     "capacity_unit",
     "needs_sign_up",
+    "asks_guardian",
+    "asks_people",
     "signup_opens_days",
     "signup_closes_hours",
     "start_date",

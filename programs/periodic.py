@@ -4,6 +4,6 @@ from collections.abc import Callable
 
 from programs.dates.actions.make import roll_dates
 from programs.signups.actions.erase import erase_old
-from programs.signups.actions.guardian import lapse_due
+from programs.signups.actions.lapse import lapse_due
 
 PERIODIC: list[Callable[[], int]] = [lapse_due, roll_dates, erase_old]

@@ -27,7 +27,10 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
 class Enrollment(models.Model):
     """One sign-up. It takes `seats` of the date while it is held or confirmed; rows are never deleted.
 
-    Personal details end: `called_name`, `note` and `guardian_email` are erased 30 days after the class, the link to the
+    A held seat waits for somebody's answer (`Hold`); each who comes is a `Participant`. `held_until`, `guardian_key`,
+    `people` and `called_name` say the same once more, for processes of the version before (`signups.actions.adopt`).
+
+    Personal details end: names, `note` and `guardian_email` are erased 30 days after the class, the link to the
     person a year after it (`programs.signups.actions.erase`). A birthday is never asked for: only `is_minor` is.
     """
 
@@ -70,9 +73,7 @@ class Enrollment(models.Model):
             ),
             models.CheckConstraint(condition=Q(people__gte=1, seats__gte=1), name="programs_signup_takes_a_seat"),
             models.CheckConstraint(
-                condition=~Q(state="held")
-                | (Q(is_minor=True, held_until__isnull=False) & ~Q(guardian_email="") & ~Q(guardian_key="")),
-                name="programs_held_for_a_guardian",
+                condition=~Q(state="held") | Q(held_until__isnull=False), name="programs_held_has_an_end"
             ),
         ]
 
@@ -86,5 +87,11 @@ class Enrollment(models.Model):
 
     @property
     def is_held(self) -> bool:
-        """Whether the seat is held until a guardian answers."""
+        """Whether the seat is held until somebody answers."""
         return self.state == EnrollmentState.HELD
+
+    @property
+    def names(self) -> list[str]:
+        """What each who comes wants to be called, the one who signed up first; "" for who was only counted."""
+        rows = [participant.called_name for participant in self.participants.all()]
+        return rows or [self.called_name] + [""] * (self.people - 1)  # of the version before, not adopted yet

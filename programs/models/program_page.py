@@ -18,7 +18,7 @@ from wagtail_localize.fields import SynchronizedField
 from ground.text.markup import CleanRichTextField
 from people.enums import LifeStage
 from places.enums import SpokenLanguage
-from programs.enums import FACTS, CapacityUnit, ProgramKind
+from programs.enums import FACTS, USUALLY_ALONE, USUALLY_GUARDED, CapacityUnit, ProgramKind
 from programs.schedule.columns import RuleField
 from programs.schedule.rule import Schedule, check
 
@@ -63,6 +63,22 @@ class ProgramPage(Page):  # type: ignore[misc]
     )
     needs_sign_up = models.BooleanField(
         _("申し込みがいる"), default=True, help_text=_("外すと「申し込みなしでどうぞ」と表示します。")
+    )
+    asks_guardian = models.BooleanField(
+        _("保護者の同意（18歳未満の方）"),
+        null=True,
+        blank=True,
+        choices=[(None, _("種類に合わせる")), (True, _("たずねる")), (False, _("たずねない"))],
+        help_text=_(
+            "たずねると、年齢（18歳以上か未満か）をうかがい、保護者の方に確認のメールを送ります。ふれあい体験では、ふだんたずねます。"
+        ),
+    )
+    asks_people = models.BooleanField(
+        _("参加する人数"),
+        null=True,
+        blank=True,
+        choices=[(None, _("種類に合わせる")), (True, _("たずねる")), (False, _("たずねない"))],
+        help_text=_("たずねなければ、一人ずつの申し込みです。ふれあい体験では、ふだんたずねません。"),
     )
     signup_opens_days = models.PositiveSmallIntegerField(
         _("申し込みの開始（何日前から）"), default=60, validators=[MaxValueValidator(400)]
@@ -151,8 +167,20 @@ class ProgramPage(Page):  # type: ignore[misc]
         """The languages spoken, each named in itself."""
         return [str(SpokenLanguage(value).label) for value in self.languages if value in SpokenLanguage.values]
 
+    @property
+    def needs_guardian(self) -> bool:
+        """Whether a person under 18 is held a seat until a guardian agrees."""
+        return self.kind in USUALLY_GUARDED if self.asks_guardian is None else self.asks_guardian
+
+    @property
+    def takes_groups(self) -> bool:
+        """Whether one sign-up may be for several people."""
+        return self.kind not in USUALLY_ALONE if self.asks_people is None else self.asks_people
+
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         self.__dict__.pop("canonical", None)
+        # Said as it is from now on, so that another kind later does not change what families are asked.
+        self.asks_guardian, self.asks_people = self.needs_guardian, self.takes_groups
         super().full_clean(*args, **kwargs)
 
     # What it shows besides its own words: given by `programs.pages` when the app is ready.

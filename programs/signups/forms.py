@@ -9,7 +9,7 @@ from ground.refusals import Refusal
 from ground.text.fields import EmailField, IntegerField, LineField, WordsField
 from ground.text.names import clean_name
 from people.models import User
-from programs.enums import CapacityUnit, ProgramKind
+from programs.enums import CapacityUnit
 from programs.models import Occurrence
 from programs.models.enrollment import LONGEST_NOTE
 from programs.signups.actions.enroll import MOST_PEOPLE
@@ -65,11 +65,11 @@ class SignUpForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.occurrence = occurrence
         program = occurrence.program
-        if program.kind == ProgramKind.BABY_CONTACT:
-            del self.fields["people"]
-        else:
+        if not program.needs_guardian:
             del self.fields["age"], self.fields["guardian_email"]
-        if program.kind != ProgramKind.BABY_CONTACT and program.capacity_unit == CapacityUnit.FAMILIES:
+        if not program.takes_groups:
+            del self.fields["people"]
+        elif program.capacity_unit == CapacityUnit.FAMILIES:
             self.fields["people"].help_text = _("お子さんも1人と数えてください。席は1家庭で1組分です。")
 
     def clean_called_name(self) -> str:

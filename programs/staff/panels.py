@@ -110,6 +110,7 @@ def program_panels() -> TabbedInterface:
                 [
                     FieldRowPanel([FieldPanel("capacity"), FieldPanel("capacity_unit")]),
                     FieldPanel("needs_sign_up"),
+                    FieldRowPanel([FieldPanel("asks_people"), FieldPanel("asks_guardian")]),
                     FieldRowPanel([FieldPanel("signup_opens_days"), FieldPanel("signup_closes_hours")]),
                 ],
                 heading=_("申し込み"),

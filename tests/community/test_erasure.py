@@ -170,6 +170,8 @@ class Filler:
         date = make_occurrence(make_program("べつの会"))
         signed_up = {"occurrence": date, "state": EnrollmentState.CONFIRMED, "guardian_asked": 1, "is_minor": True}
         enrollment = self.row("programs.enrollment", guardian_key="", **signed_up)
+        self.row("programs.participant", number=1)
+        self.row("programs.hold", released_at=timezone.now())
         asked = {"key": f"programs.guardian_asked:1:{enrollment.pk}:guardian", "to_user": None}
         self.row("people.outgoingmail", **asked, **soon)
         voice = {

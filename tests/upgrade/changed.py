@@ -25,6 +25,11 @@ PERMISSIONS: dict[str, dict[str, str]] = {
 # "who at where", as `tests.upgrade.answers` names it → why another answer is right.
 ANSWERS: dict[str, str] = {}
 
+# What the new worker brings in order once it runs, as `ROWS` names it → why.
+LATER: dict[str, str] = {
+    "programs_participant +": "who signed up with the version before (programs/signups/actions/adopt.py)"
+}
+
 # The same of old processes that go on after `prepare` → why it may be so until they are replaced.
 MEANWHILE: dict[str, str] = {
     f"{who} at /admin/help-contacts/": "the version before asks for its own label; everybody still reads the contacts"

@@ -123,7 +123,8 @@ def upgrade_at_work(site: Site, filled: Filled, answers: Callable[[], Answers]) 
         assert status == 200
         assert [words for words in passers.said if words not in page] == []
         site.settle()
-        rows_are_the_same(ended, site.rows(), LOOKING | INDEXING, declared={})
+        rows_are_the_same(ended, site.rows(), LOOKING | INDEXING, declared=changed.LATER)
+        people_come_with_sign_ups(site.rows())
         links_are_good(site)
     assert len(late) > 10
     sent = Counter(str(letter["Message-ID"]) for letter in letters_in(site.mails))
@@ -202,6 +203,15 @@ def links_are_good(site: Site) -> None:
     post(f"/groups/appointments/{UUID(str(confirmed['id']))}/", {"answer": "accept"}, "kanade")
     then = site.rows()["groups_appointment"]
     assert [then[(one["id"],)]["state"] for one in (proposed, confirmed)] == ["confirmed", "accepted"]
+
+
+def people_come_with_sign_ups(rows: Rows) -> None:
+    """Each sign-up, of either version, has its participants; each held seat its hold."""
+    come = Counter(row["enrollment_id"] for row in rows["programs_participant"].values())
+    assert come == {number: row["people"] for (number,), row in rows["programs_enrollment"].items()}
+    waits = {row["enrollment_id"]: row["key"] for row in rows["programs_hold"].values() if row["released_at"] is None}
+    held = {number: row for (number,), row in rows["programs_enrollment"].items() if row["state"] == "held"}
+    assert waits == {number: row["guardian_key"] for number, row in held.items()} != {}
 
 
 def link_to(site: Site, to: str, begins: str) -> str:

@@ -9,11 +9,12 @@ from ground.refusals import NotAllowed, Refusal
 from people.actions.consent import withdraw_given
 from people.models import User
 from programs import mails
-from programs.enums import EnrollmentState
 from programs.models import Enrollment
 from programs.rules import can_change_enrollment
 from programs.signups.actions import reminders
 from programs.signups.actions.seats import lock_enrollment
+from programs.signups.actions.steps import take_step
+from programs.signups.lifecycle import Step
 from programs.signups.links import by_cancel_token, by_lasting_token
 from programs.signups.refusals import link_over, no_such_link
 
@@ -60,9 +61,8 @@ def withdraw(*, token: str) -> Enrollment:
         return enrollment
     if enrollment.occurrence.is_past:
         raise _started()
-    step_back(enrollment, actor=None)
-    enrollment.guardian_declined_at = enrollment.ended_at
-    enrollment.save(update_fields=["guardian_declined_at"])
+    enrollment.guardian_declined_at = timezone.now()
+    _free(enrollment, Step.WITHDRAW, actor=None)
     withdraw_given(subject=enrollment)
     mails.guardian_declined(enrollment=enrollment)
     mails.stepped_back(enrollment=enrollment, to=mails.Reader.GUARDIAN)
@@ -71,10 +71,11 @@ def withdraw(*, token: str) -> Enrollment:
 
 def step_back(enrollment: Enrollment, actor: User | None) -> bool:
     """Free the seat of a locked, active sign-up; whether a guardian already knows of it. For other actions."""
-    enrollment.state = EnrollmentState.CANCELLED
-    enrollment.held_until = None
-    enrollment.ended_at = timezone.now()
-    enrollment.save(update_fields=["state", "held_until", "ended_at"])
+    return _free(enrollment, Step.STEP_BACK, actor=actor)
+
+
+def _free(enrollment: Enrollment, step: Step, actor: User | None) -> bool:
+    take_step(enrollment, step)
     taken_back = mails.take_question_back(enrollment=enrollment)
     reminders.take_back(enrollment)
     record(actor=actor, verb="programs.cancel_enrollment", subject=enrollment)

@@ -12,7 +12,7 @@ from ground.text.addresses import address
 from ground.text.letters import line, words
 from people.models import User
 from programs import mails
-from programs.enums import Availability, CapacityUnit, EnrollmentState
+from programs.enums import Availability, CapacityUnit
 from programs.models import Enrollment, Occurrence
 from programs.queries.dates import availability
 from programs.queries.programs import title_in
@@ -21,6 +21,8 @@ from programs.rules import can_enroll
 from programs.schedule.moments import moment_words, when_words
 from programs.signups.actions import guardian, reminders
 from programs.signups.actions.seats import lock_occurrence, lock_person, seats_taken
+from programs.signups.actions.steps import take_step
+from programs.signups.lifecycle import Step
 
 MOST_PEOPLE = 10  # in one family's sign-up
 
@@ -68,7 +70,6 @@ def enroll(
     enrollment = Enrollment(
         occurrence=occurrence,
         user=actor,
-        state=EnrollmentState.CONFIRMED,
         called_name=line(words(called_name)) or actor.display_name,
         people=people,
         seats=seats,
@@ -78,7 +79,7 @@ def enroll(
     if is_minor:
         guardian.ask(enrollment, guardian_email)
     else:
-        enrollment.save()
+        take_step(enrollment, Step.TAKE)
     # Nobody is refused for it: who turned 18 meanwhile is told from who did not by people, who see the mark.
     no = not is_minor and Enrollment.objects.declined().filter(user=actor, occurrence__program=occurrence.program)
     known: dict[str, Any] = {"guardian_declined": True} if no and no.exists() else {}

@@ -10,8 +10,8 @@ from ground.actions.audit import record
 from people.actions.consent import forget_giver
 from people.models import User
 from programs import mails
-from programs.enums import ACTIVE_ENROLLMENTS
-from programs.models import Enrollment
+from programs.enums import ACTIVE_ENROLLMENTS, EnrollmentState
+from programs.models import Enrollment, Hold, Participant
 from programs.signups.actions.cancel import step_back
 from programs.signups.actions.seats import lock_enrollment
 
@@ -26,7 +26,7 @@ def erase_old() -> int:
     detailed = Enrollment.objects.filter(occurrence__ends_at__lt=now - DETAILS_KEPT).exclude(
         called_name="", note="", guardian_email=""
     )
-    rows = list(detailed.exclude(state="held"))
+    rows = list(detailed.exclude(state=EnrollmentState.HELD))
     for enrollment in rows:
         forget_giver(subject=enrollment)
         mails.erase_for_guardian(enrollment=enrollment)
@@ -36,6 +36,9 @@ def erase_old() -> int:
     forgotten = Enrollment.objects.filter(occurrence__ends_at__lt=now - PERSON_KEPT, user__isnull=False).update(
         user=None
     )
+    # Of these, and of those that a process of the version before emptied.
+    over = Q(enrollment__occurrence__ends_at__lt=now - DETAILS_KEPT) & ~Q(enrollment__state=EnrollmentState.HELD)
+    _forget_names(over | Q(enrollment__user=None))
     if erased or forgotten:
         record(actor=None, verb="programs.erase_old", details=erased, people=forgotten)
     return erased + forgotten
@@ -55,4 +58,11 @@ def forget_person(*, user: User) -> None:
     mine = Enrollment.objects.filter(user=user)
     for enrollment in mine:
         mails.erase_for_guardian(enrollment=enrollment)
+    _forget_names(Q(enrollment__user=user))
     mine.update(user=None, called_name="", note="", guardian_email="", guardian_key="", reminder_key="")
+
+
+def _forget_names(of: Q) -> None:
+    """What participants were called, and the secrets of links: of the sign-ups `of`."""
+    Participant.objects.filter(of).exclude(called_name="").update(called_name="")
+    Hold.objects.filter(of).delete()

@@ -21,11 +21,13 @@ from people.enums import ConsentPurpose
 from people.limits import count_mail_to_stranger
 from people.models import User
 from programs import mails
-from programs.enums import EnrollmentState
+from programs.enums import EnrollmentState, HoldKind
 from programs.models import Enrollment
 from programs.rules import can_change_enrollment
 from programs.signups.actions import reminders
 from programs.signups.actions.seats import lock_enrollment
+from programs.signups.actions.steps import hold, in_force, take_step
+from programs.signups.lifecycle import Step
 from programs.signups.links import by_guardian_token, hash_of
 from programs.signups.refusals import link_expired, link_over
 
@@ -51,13 +53,11 @@ def ask(enrollment: Enrollment, guardian_email: str) -> None:
     mails.take_question_back(enrollment=enrollment)
     if enrollment.guardian_asked and guardian_email != enrollment.guardian_email:
         mails.erase_for_guardian(enrollment=enrollment)  # nothing more goes to the address that was given before
-    enrollment.state = EnrollmentState.HELD
     enrollment.guardian_email = guardian_email
-    enrollment.guardian_key = hash_of(secret)
     enrollment.guardian_asked += 1
-    enrollment.held_until = min(timezone.now() + HOLD, enrollment.occurrence.starts_at)
-    enrollment.save()
-    mails.guardian_asked(enrollment=enrollment, secret=secret, held_until=enrollment.held_until)
+    until = min(timezone.now() + HOLD, enrollment.occurrence.starts_at)
+    hold(enrollment, kind=HoldKind.GUARDIAN, until=until, key=hash_of(secret))
+    mails.guardian_asked(enrollment=enrollment, secret=secret, held_until=until)
 
 
 @transaction.atomic
@@ -98,9 +98,7 @@ def confirm(*, token: str) -> Enrollment:
         subject=enrollment,
         given_by=enrollment.guardian_email,
     )
-    enrollment.state = EnrollmentState.CONFIRMED
-    enrollment.held_until = None
-    enrollment.save(update_fields=["state", "held_until"])
+    take_step(enrollment, Step.CONFIRM)
     record(actor=None, verb="programs.confirm_guardian", subject=enrollment)
     mails.confirmed(enrollment=enrollment)
     mails.guardian_agreed(enrollment=enrollment)
@@ -112,37 +110,11 @@ def confirm(*, token: str) -> Enrollment:
 def decline(*, token: str) -> Enrollment:
     """The guardian says no: the seat is free again, the student is told kindly."""
     enrollment = _open_for_answer(token)
-    enrollment.state = EnrollmentState.CANCELLED
-    enrollment.held_until = None
-    enrollment.ended_at = enrollment.guardian_declined_at = timezone.now()
-    enrollment.save(update_fields=["state", "held_until", "ended_at", "guardian_declined_at"])
+    enrollment.guardian_declined_at = timezone.now()
+    take_step(enrollment, Step.DECLINE)
     record(actor=None, verb="programs.decline_guardian", subject=enrollment)
     mails.guardian_declined(enrollment=enrollment)
     return enrollment
-
-
-def lapse_due() -> int:
-    """Free the seats whose guardian did not answer in time, and tell the students; how many. Called by the worker."""
-    due = Enrollment.objects.filter(state=EnrollmentState.HELD, held_until__lte=timezone.now()).values_list(
-        "pk", flat=True
-    )
-    return sum(_lapse(pk) for pk in list(due))
-
-
-@transaction.atomic
-def _lapse(enrollment_id: int) -> bool:
-    enrollment = lock_enrollment(enrollment_id)
-    if not (enrollment.is_held and enrollment.held_until and enrollment.held_until <= timezone.now()):
-        return False  # answered, cancelled or asked again meanwhile
-    enrollment.state = EnrollmentState.LAPSED
-    enrollment.held_until = None
-    enrollment.ended_at = timezone.now()
-    enrollment.save(update_fields=["state", "held_until", "ended_at"])
-    mails.take_question_back(enrollment=enrollment)
-    record(actor=None, verb="programs.lapse", subject=enrollment)
-    if not enrollment.occurrence.is_cancelled:
-        mails.lapsed(enrollment=enrollment)
-    return True
 
 
 def refuse_own_address(actor: User, guardian_email: str) -> None:
@@ -177,7 +149,8 @@ def why_over(enrollment: Enrollment | None) -> Refusal | None:
 def _open_for_answer(token: str) -> Enrollment:
     found = by_guardian_token(token)
     enrollment = lock_enrollment(found.pk) if found else None
-    if enrollment is not None and found is not None and enrollment.guardian_key != found.guardian_key:
+    waits = in_force(enrollment) if enrollment else None
+    if waits is not None and found is not None and waits.key != found.guardian_key:
         enrollment = None  # replaced by a newer link while we waited for the lock
     refusal = why_over(enrollment)
     if refusal is not None:

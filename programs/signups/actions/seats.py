@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from ground.refusals import Refusal
 from people.models import User
 from programs.models import Enrollment, Occurrence
+from programs.signups.actions.adopt import adopt
 
 
 def lock_person(user_id: int) -> User:
@@ -31,6 +32,7 @@ def lock_enrollment(enrollment_id: int) -> Enrollment:
     occurrence = lock_occurrence(occurrence_id)
     enrollment = Enrollment.objects.select_related("user").get(pk=enrollment_id)
     enrollment.occurrence = occurrence
+    adopt(enrollment)
     return enrollment
 
 

@@ -155,6 +155,7 @@ def _show(request: HttpRequest, mine: Enrollment, form: GuardianAddressForm, sta
     occurrence = mine.occurrence
     context = {
         "enrollment": mine,
+        "names": mine.names,
         "occurrence": occurrence,
         "page": occurrence.page,  # type: ignore[attr-defined]
         "guardian_form": form,

@@ -1,0 +1,59 @@
+"""The one writer of a sign-up's state. Each step is taken under the lock of its date (`actions.seats`)."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from programs.enums import EnrollmentState, HoldKind
+from programs.models import Enrollment, Hold, Participant
+from programs.signups.lifecycle import Step, after
+
+
+def take_step(enrollment: Enrollment, step: Step) -> None:
+    """Take `step` and save the sign-up: whatever leaves "held" releases the hold, whatever frees the seat has an end.
+
+    A new sign-up gets its participants here. Raises `signups.lifecycle.NotAStep`.
+    """
+    before = EnrollmentState(enrollment.state) if enrollment.pk else None
+    enrollment.state = after(before, step)
+    if not enrollment.is_held:
+        enrollment.held_until = None
+    if not enrollment.is_active:
+        enrollment.ended_at = timezone.now()
+    enrollment.save()
+    if before is None:
+        add_participants(enrollment)
+    elif not enrollment.is_held:
+        release(enrollment)
+
+
+def hold(enrollment: Enrollment, *, kind: HoldKind, until: datetime, key: str) -> Hold:
+    """Hold the seat from now `until` then (UTC), for an answer by the link whose secret has the hash `key`.
+
+    The sign-up is new or held already; an older link stops working. Raises `signups.lifecycle.NotAStep`.
+    """
+    enrollment.held_until = until
+    if kind == HoldKind.GUARDIAN:
+        enrollment.guardian_key = key
+    take_step(enrollment, Step.HOLD)
+    given = {"kind": kind, "until": until, "key": key, "made_at": timezone.now()}
+    made, _created = Hold.objects.update_or_create(enrollment=enrollment, released_at=None, defaults=given)
+    return made
+
+
+def in_force(enrollment: Enrollment) -> Hold | None:
+    """The hold that a held sign-up waits with."""
+    return Hold.objects.filter(enrollment=enrollment, released_at=None).first()
+
+
+def release(enrollment: Enrollment) -> None:
+    """The sign-up waits for nobody any more. For `take_step` and `actions.adopt`."""
+    Hold.objects.filter(enrollment=enrollment, released_at=None).update(released_at=timezone.now())
+
+
+def add_participants(enrollment: Enrollment) -> None:
+    """One row for each who comes. For `take_step` and `actions.adopt`."""
+    names = [enrollment.called_name] + [""] * (enrollment.people - 1)
+    Participant.objects.bulk_create(
+        Participant(enrollment=enrollment, number=number, called_name=name) for number, name in enumerate(names, 1)
+    )

@@ -1,0 +1,127 @@
+"""What a programme asks of families is a setting of any programme; its kind only says what is usual."""
+
+import pytest
+from django.urls import reverse
+from wagtail.models import Locale
+
+from people.roles import PUBLISHING
+from programs.dates.actions.make import share_facts
+from programs.enums import CapacityUnit, EnrollmentState, ProgramKind
+from programs.models import Enrollment, ProgramPage
+from programs.signups.actions.seats import seats_taken
+from tests.programs.make import make_occurrence, make_program
+from tests.programs.test_staff_editor import publish
+
+pytestmark = pytest.mark.django_db
+GUARDED, PEOPLE = "18歳未満です", 'name="people"'
+
+
+@pytest.fixture
+def phone(make_user, client_for):
+    return client_for(make_user("はる"))
+
+
+@pytest.fixture
+def publisher(make_user, client_for):
+    return client_for(make_user("出す人", staff=True, groups=(PUBLISHING,)))
+
+
+def form_of(**facts) -> tuple[str, str]:
+    """The address of the sign-up form, and the name of its programme's date."""
+    date = make_occurrence(make_program(**facts))
+    return reverse("programs:sign_up", args=[date.pk]), date
+
+
+@pytest.mark.parametrize(
+    ("facts", "guarded", "people"),
+    [
+        ({}, False, True),
+        ({"kind": ProgramKind.BABY_CONTACT}, True, False),
+        ({"asks_guardian": True}, True, True),
+        ({"asks_people": False}, False, False),
+        ({"asks_guardian": True, "asks_people": False}, True, False),
+        ({"kind": ProgramKind.BABY_CONTACT, "asks_guardian": False}, False, False),
+        ({"kind": ProgramKind.BABY_CONTACT, "asks_people": True}, True, True),
+        ({"kind": ProgramKind.BABY_CONTACT, "asks_guardian": False, "asks_people": True}, False, True),
+    ],
+)
+def test_the_form_asks_what_the_programme_says(phone, facts, guarded, people):
+    page = phone.get(form_of(**facts)[0]).content.decode()
+    assert (GUARDED in page, PEOPLE in page) == (guarded, people)
+
+
+def test_a_course_with_a_guardians_consent_holds_seats_for_all_who_come(phone):
+    address, date = form_of(asks_guardian=True, capacity_unit=CapacityUnit.PEOPLE)
+    answers = {"called_name": "はる", "people": "3", "age": "minor", "guardian_email": "parent@example.org"}
+    assert phone.post(address, answers).status_code == 302
+    mine = Enrollment.objects.get()
+    assert (mine.state, len(mine.names), seats_taken(date)) == (EnrollmentState.HELD, 3, 3)
+
+
+def test_a_new_programme_is_given_what_is_usual_for_its_kind(publisher, django_capture_on_commit_callbacks):
+    for kind, slug, expected in (
+        (ProgramKind.COURSE, "a", (False, True)),
+        (ProgramKind.BABY_CONTACT, "b", (True, False)),
+    ):
+        publish(publisher, django_capture_on_commit_callbacks, kind=kind, slug=slug)
+        page = ProgramPage.objects.get(slug=slug)
+        assert (page.asks_guardian, page.asks_people) == expected
+
+
+def test_staff_decide_otherwise_and_it_stays_so(publisher, django_capture_on_commit_callbacks):
+    said = {"kind": ProgramKind.BABY_CONTACT, "asks_guardian": "False", "asks_people": "True"}
+    publish(publisher, django_capture_on_commit_callbacks, **said)
+    page = ProgramPage.objects.get(slug="futago")
+    assert (page.asks_guardian, page.asks_people) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sent", "expected"),
+    [
+        # Corrected to a class with babies, nothing else touched: minors need a guardian from then on.
+        ("course", "baby_contact", {"asks_guardian": "False", "asks_people": "True"}, (True, False)),
+        # Corrected and decided in one go.
+        ("course", "baby_contact", {"asks_guardian": "True", "asks_people": "True"}, (True, False)),
+        # Away from it: nobody is guarded less because somebody corrected the kind.
+        ("baby_contact", "course", {"asks_guardian": "True", "asks_people": "False"}, (True, True)),
+        ("baby_contact", "course", {"asks_guardian": "False", "asks_people": "False"}, (False, True)),
+    ],
+)
+def test_another_kind_brings_what_is_usual_and_never_one_guardian_less(
+    publisher, django_capture_on_commit_callbacks, before, after, sent, expected
+):
+    publish(publisher, django_capture_on_commit_callbacks, kind=before)
+    page = ProgramPage.objects.get(slug="futago")
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert publish(publisher, django_capture_on_commit_callbacks, edit, kind=after, **sent).status_code == 302
+    page = ProgramPage.objects.get(pk=page.pk)
+    assert (page.kind, page.asks_guardian, page.asks_people) == (after, *expected)
+
+
+def test_a_draft_of_the_version_before_asks_as_it_did(publisher, django_capture_on_commit_callbacks):
+    """Its text does not know the settings: neither the editor nor publishing takes the guardian away."""
+    page = make_program(slug="mae", kind=ProgramKind.BABY_CONTACT)
+    draft = page.save_revision()
+    content = {name: value for name, value in draft.content.items() if name not in ("asks_guardian", "asks_people")}
+    type(draft).objects.filter(pk=draft.pk).update(content=content)
+    edited = publisher.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    assert edited.context["form"]["asks_guardian"].value() is None
+    page.get_latest_revision().publish()
+    page = ProgramPage.objects.get(pk=page.pk)
+    assert (page.needs_guardian, page.takes_groups, page.asks_guardian) == (True, False, True)
+
+
+def test_translations_ask_the_same(phone):
+    page = make_program(asks_guardian=True, asks_people=False)
+    english = page.copy_for_translation(Locale.objects.get(language_code="en"))
+    english.asks_guardian = False
+    english.save()
+    english.get_latest_revision().publish()
+    share_facts(page)
+    english = ProgramPage.objects.get(pk=english.pk)
+    assert (english.asks_guardian, english.asks_people) == (True, False)
+
+
+def test_what_cannot_be_chosen_is_said_beside_the_field(publisher, django_capture_on_commit_callbacks):
+    answer = publish(publisher, django_capture_on_commit_callbacks, asks_guardian="maybe")
+    assert list(answer.context["form"].errors) == ["asks_guardian"]
