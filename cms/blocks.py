@@ -14,7 +14,7 @@ from ground.text.markup import FEATURES, clean_rich_text
 ADDRESS = re.compile(r"/(?!/)|https?://|tel:|mailto:")
 
 
-class ParagraphBlock(blocks.RichTextBlock):  # type: ignore[misc]
+class ParagraphBlock(blocks.RichTextBlock):
     """Running text with few features, cleaned when it is saved (and again when shown)."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -30,7 +30,7 @@ class ParagraphBlock(blocks.RichTextBlock):  # type: ignore[misc]
         template = "cms/blocks/paragraph.html"
 
 
-class PictureBlock(blocks.StructBlock):  # type: ignore[misc]
+class PictureBlock(blocks.StructBlock):
     """A picture with a description for people who cannot see it. The description is required."""
 
     image = ImageChooserBlock(label=_("写真・絵"))
@@ -45,7 +45,7 @@ class PictureBlock(blocks.StructBlock):  # type: ignore[misc]
         template = "cms/blocks/picture.html"
 
 
-class NoticeBlock(blocks.StructBlock):  # type: ignore[misc]
+class NoticeBlock(blocks.StructBlock):
     """A sentence that must not be missed."""
 
     kind = blocks.ChoiceBlock(
@@ -62,7 +62,7 @@ class NoticeBlock(blocks.StructBlock):  # type: ignore[misc]
         template = "cms/blocks/notice.html"
 
 
-class StepsBlock(blocks.StructBlock):  # type: ignore[misc]
+class StepsBlock(blocks.StructBlock):
     """One thing after the other."""
 
     steps = blocks.ListBlock(
@@ -82,7 +82,7 @@ class StepsBlock(blocks.StructBlock):  # type: ignore[misc]
         template = "cms/blocks/steps.html"
 
 
-class LinkBlock(blocks.StructBlock):  # type: ignore[misc]
+class LinkBlock(blocks.StructBlock):
     """A link to a page of ours (kept when the page moves) or to an address."""
 
     label = blocks.CharBlock(label=_("リンクのことば"), max_length=60)
@@ -107,7 +107,7 @@ class LinkBlock(blocks.StructBlock):  # type: ignore[misc]
         return cleaned
 
 
-class LinksBlock(blocks.StructBlock):  # type: ignore[misc]
+class LinksBlock(blocks.StructBlock):
     """Ways onward."""
 
     links = blocks.ListBlock(LinkBlock(), label=_("リンク"), min_num=1)
@@ -118,7 +118,7 @@ class LinksBlock(blocks.StructBlock):  # type: ignore[misc]
         template = "cms/blocks/links.html"
 
 
-class ContactBlock(blocks.StructBlock):  # type: ignore[misc]
+class ContactBlock(blocks.StructBlock):
     """Who can be reached, how and when."""
 
     name = blocks.CharBlock(label=_("名前"), max_length=80)
@@ -133,7 +133,7 @@ class ContactBlock(blocks.StructBlock):  # type: ignore[misc]
         template = "cms/blocks/contact.html"
 
 
-class BodyBlock(blocks.StreamBlock):  # type: ignore[misc]
+class BodyBlock(blocks.StreamBlock):
     """What the body of a news item or a free page may hold."""
 
     heading = blocks.CharBlock(label=_("見出し"), icon="title", max_length=80, template="cms/blocks/heading.html")

@@ -24,7 +24,7 @@ EXIF = b"Exif\0\0"  # how its bytes begin in some kinds of files
 ORIENTATION = ExifTags.Base.Orientation
 
 
-class PictureField(WagtailImageField):  # type: ignore[misc]
+class PictureField(WagtailImageField):
     """Wagtail's field looks at the first bytes alone; what breaks behind them would break each page that shows it."""
 
     def to_python(self, data: Any) -> Any:
@@ -57,7 +57,7 @@ def shown_only(picture: Image.Image) -> bytes | None:
         return None
     settings: dict[str, Any] = {"exif": upright.tobytes(), "xmp": b"", "comment": b""}
     if isinstance(picture, JpegImagePlugin.JpegImageFile):
-        sampling = JpegImagePlugin.get_sampling(picture)  # type: ignore[no-untyped-call]
+        sampling = JpegImagePlugin.get_sampling(picture)
         settings |= {"qtables": picture.quantization, "subsampling": sampling}
     elif kind in ("WEBP", "AVIF"):
         settings |= {"quality": 95}
@@ -94,7 +94,7 @@ def is_picture(name: str, begin: bytes) -> bool:
     return name.lower().endswith(PICTURES) or begin.startswith(BEGINNINGS) or begin[4:8] == b"ftyp"
 
 
-class DocumentForm(Titled, BaseDocumentForm):  # type: ignore[misc]
+class DocumentForm(Titled, BaseDocumentForm):
     """Under every form of Wagtail that takes a document in. One that is a picture is kept as pictures are."""
 
     def clean_file(self) -> Any:
@@ -114,7 +114,7 @@ class DocumentForm(Titled, BaseDocumentForm):  # type: ignore[misc]
         return file
 
 
-class PictureForm(Titled, BaseImageForm):  # type: ignore[misc]
+class PictureForm(Titled, BaseImageForm):
     """Under every form of Wagtail that takes a picture in: adding, adding many, choosing, changing."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -23,7 +23,7 @@ def latest_news(locale: Locale) -> QuerySet[NewsPage]:
 
 def next_dates(*, limit: int) -> list[Occurrence]:
     """The next date of each of the programmes that come soonest, in the reader's language (`occurrence.page`)."""
-    dates = dates_by_id([program.next_id for program in next_of_programs()[:limit]])  # type: ignore[attr-defined]
+    dates = dates_by_id([program.next_id for program in next_of_programs()[:limit]])
     in_language(dates)
     locales = Locale.objects.in_bulk()
     for occurrence in dates:

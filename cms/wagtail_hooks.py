@@ -27,7 +27,7 @@ from programs.staff.queries import manageable
 SHOWN_DATES = 10
 
 
-class TodayPanel(Component):  # type: ignore[misc]
+class TodayPanel(Component):
     """「きょうの講座」: today's dates with their rosters, for those who may edit programmes."""
 
     name = "today"
@@ -47,37 +47,37 @@ class TodayPanel(Component):  # type: ignore[misc]
         return context
 
 
-@hooks.register("construct_homepage_panels")  # type: ignore[untyped-decorator]
+@hooks.register("construct_homepage_panels")
 def today_first(request: HttpRequest, panels: list[Component]) -> None:
     """Put today's work above Wagtail's own panels."""
     panels.append(TodayPanel())
 
 
-@hooks.register("insert_global_admin_css")  # type: ignore[untyped-decorator]
+@hooks.register("insert_global_admin_css")
 def on_a_phone() -> str:
     """Styles of all the staff screens."""
     return format_html('<link rel="stylesheet" href="{}">', static("css/staff.css"))
 
 
-@hooks.register("insert_editor_js")  # type: ignore[untyped-decorator]
+@hooks.register("insert_editor_js")
 def words_of_translations() -> str:
     """What the editor of translations says past any catalogue."""
     return format_html('<script src="{}"></script>', static("js/translation-words.js"))
 
 
-@hooks.register("insert_editor_js")  # type: ignore[untyped-decorator]
+@hooks.register("insert_editor_js")
 def the_draft_first() -> str:
     """A page that is sent off waits for its draft that is just being saved."""
     return format_html('<script src="{}"></script>', static("js/autosave-first.js"))
 
 
-@hooks.register("insert_global_admin_js")  # type: ignore[untyped-decorator]
+@hooks.register("insert_global_admin_js")
 def names_of_columns() -> str:
     """With which a phone shows tables as cards."""
     return format_html('<script src="{}"></script>', static("js/staff-tables.js"))
 
 
-@hooks.register("construct_help_menu")  # type: ignore[untyped-decorator]
+@hooks.register("construct_help_menu")
 def our_guide(request: HttpRequest, items: list[MenuItem]) -> None:
     """The site's own page for staff in the place of Wagtail's guides, which speak English only."""
     items[:] = [item for item in items if not item.url.startswith("https://")]
@@ -86,14 +86,14 @@ def our_guide(request: HttpRequest, items: list[MenuItem]) -> None:
         items.insert(0, MenuItem(guide.title, page_path(guide, request), name="guide", icon_name="help"))
 
 
-@hooks.register("construct_settings_menu")  # type: ignore[untyped-decorator]
+@hooks.register("construct_settings_menu")
 def no_lists_without_a_way_on(request: HttpRequest, items: list[MenuItem]) -> None:
     """Roles and languages are part of the program: there is nothing to do in Wagtail's lists of them."""
     nowhere = {reverse("wagtailusers_groups:index"), reverse("wagtaillocales:index")}
     items[:] = [item for item in items if item.url not in nowhere]
 
 
-@hooks.register("construct_reports_menu")  # type: ignore[untyped-decorator]
+@hooks.register("construct_reports_menu")
 def translations_in_words(request: HttpRequest, items: list[MenuItem]) -> None:
     """Its name was said once for everybody, in the language of whoever came first."""
     for item in items:
@@ -101,7 +101,7 @@ def translations_in_words(request: HttpRequest, items: list[MenuItem]) -> None:
             item.label = gettext_lazy("翻訳")
 
 
-@hooks.register("register_admin_urls", order=-1)  # type: ignore[untyped-decorator]
+@hooks.register("register_admin_urls", order=-1)
 def translations_in_review() -> list[URLPattern]:
     """Before wagtail_localize's own, at the same addresses, so that its buttons lead here."""
     return [
@@ -110,7 +110,7 @@ def translations_in_review() -> list[URLPattern]:
     ]
 
 
-@hooks.register("before_edit_page")  # type: ignore[untyped-decorator]
+@hooks.register("before_edit_page")
 def say_what_is_asked(request: HttpRequest, page: Page) -> None:
     """A page that was sent back opens with the reviewer's words; Wagtail hides them in the history."""
     review = page.current_workflow_state
@@ -124,8 +124,8 @@ def say_what_is_asked(request: HttpRequest, page: Page) -> None:
             messages.warning(request, gettext("%(name)sさんから、なおしのお願いがあります。") % words)
 
 
-@hooks.register("before_unpublish_page", order=-1)  # type: ignore[untyped-decorator]  # before families hear of it
-@hooks.register("before_delete_page", order=-1)  # type: ignore[untyped-decorator]
+@hooks.register("before_unpublish_page", order=-1)  # before families hear of it
+@hooks.register("before_delete_page", order=-1)
 def keep_what_the_site_links(request: HttpRequest, page: Page) -> HttpResponse | None:
     """A page to which the site itself links stays; staff are told, and led to where they can change its words."""
     return _kept(request, page)
@@ -138,7 +138,7 @@ def _kept(request: HttpRequest, page: Page) -> HttpResponse | None:
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
-@hooks.register("before_move_page")  # type: ignore[untyped-decorator]
+@hooks.register("before_move_page")
 def move_where_it_can_be_seen(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
     """Away from an address that the site needs, or to one that a part of the site answers: neither."""
     if (answer := _kept(request, page)) is not None:

@@ -3,7 +3,7 @@
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class ManifestStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
+class ManifestStorage(CompressedManifestStaticFilesStorage):
     """Whitenoise's storage, with the imports inside our ES modules rewritten as well."""
 
     support_js_module_import_aggregation = True

@@ -13,7 +13,7 @@ REASONS = {408: b"Request Timeout", 413: b"Content Too Large"}
 logger = logging.getLogger(__name__)
 
 
-class Request(http_protocol.WebRequest):  # type: ignore[misc]
+class Request(http_protocol.WebRequest):
     """Daphne's request, which refuses a body that is too long, or too slow, while it arrives."""
 
     most = bodies.FORM  # bytes
@@ -94,7 +94,7 @@ class Request(http_protocol.WebRequest):  # type: ignore[misc]
         return str(self.channel._path.split(b"?", 1)[0].decode("latin-1"))
 
 
-class Socket(ws_protocol.WebSocketProtocol):  # type: ignore[misc]
+class Socket(ws_protocol.WebSocketProtocol):
     """Daphne's socket, which has nothing to end where its handshake was refused before it came to daphne."""
 
     def onClose(self, wasClean: bool, code: int, reason: str) -> None:

@@ -6,6 +6,6 @@ from groups.models import PeerGroup
 
 
 @register(PeerGroup)
-class PeerGroupTranslation(TranslationOptions):  # type: ignore[misc]
+class PeerGroupTranslation(TranslationOptions):
     fields = ("name", "summary", "purpose", "for_whom", "topics", "ground_rules")
     required_languages = {"ja": ("name", "summary", "purpose", "for_whom", "ground_rules")}

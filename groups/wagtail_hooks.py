@@ -11,7 +11,7 @@ from groups.staff.views import coordinators, facilitators
 from groups.staff.viewsets import PeerGroupViewSet
 
 
-@hooks.register("register_admin_urls")  # type: ignore[misc,untyped-decorator]
+@hooks.register("register_admin_urls")
 def facilitator_screen() -> list[URLPattern]:
     """Beside the group's own form."""
     return [
@@ -20,12 +20,12 @@ def facilitator_screen() -> list[URLPattern]:
     ]
 
 
-class _ForStaffOfGroups(MenuItem):  # type: ignore[misc]
+class _ForStaffOfGroups(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return rules.can_manage(request.user)  # type: ignore[arg-type]
+        return rules.can_manage(request.user)
 
 
-@hooks.register("register_settings_menu_item")  # type: ignore[misc,untyped-decorator]
+@hooks.register("register_settings_menu_item")
 def coordinators_item() -> MenuItem:
     """設定 → コーディネーター."""
     return _ForStaffOfGroups(
@@ -33,7 +33,7 @@ def coordinators_item() -> MenuItem:
     )
 
 
-@hooks.register("register_admin_viewset")  # type: ignore[misc,untyped-decorator]
+@hooks.register("register_admin_viewset")
 def groups_screen() -> PeerGroupViewSet:
     """Menu 「ピアグループ」."""
     return PeerGroupViewSet()

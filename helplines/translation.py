@@ -6,6 +6,6 @@ from helplines.models import HelpContact
 
 
 @register(HelpContact)
-class HelpContactTranslation(TranslationOptions):  # type: ignore[misc]
+class HelpContactTranslation(TranslationOptions):
     fields = ("label", "note", "hours")
     required_languages = {"ja": ("label",)}

@@ -5,7 +5,7 @@ from wagtail import hooks
 from helplines.staff.viewsets import HelpContactViewSet
 
 
-@hooks.register("register_admin_viewset")  # type: ignore[misc,untyped-decorator]
+@hooks.register("register_admin_viewset")
 def help_contacts_screen() -> HelpContactViewSet:
     """Menu 「こまったとき」."""
     return HelpContactViewSet()

@@ -21,5 +21,5 @@ class MailServer(EmailBackend):
     """Django takes quotes off an envelope; a..b@docomo.ne.jp without them is no address to many mail servers."""
 
     @property
-    def connection_class(self) -> type[smtplib.SMTP]:  # type: ignore[override]
+    def connection_class(self) -> type[smtplib.SMTP]:
         return _Tls if self.use_ssl else _Plain

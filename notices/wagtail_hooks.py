@@ -18,14 +18,14 @@ from notices.models import OutgoingMail
 from notices.staff.reports import MailsReport
 
 
-@hooks.register("register_reports_menu_item")  # type: ignore[untyped-decorator]
+@hooks.register("register_reports_menu_item")
 def mails_menu_item() -> MenuItem:
     return AdministratorsMenuItem(
         _("届いていないメール"), reverse("people_mails"), name="mails", icon_name="mail", order=910
     )
 
 
-@hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
+@hooks.register("register_admin_urls")
 def report_urls() -> list[URLPattern]:
     return [
         path("reports/mails/", MailsReport.as_view(), name="people_mails"),

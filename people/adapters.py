@@ -29,7 +29,7 @@ from people.rules import needs_second_factor
 logger = logging.getLogger(__name__)
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Allauth's adapter with our words: kind errors, mails in the reader's language."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
@@ -111,7 +111,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return [methods[name] | {"description": text} for name, text in words.items() if name in methods]
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class SecondFactorAdapter(DefaultMFAAdapter):
     """Secrets of authenticator apps are kept encrypted; passkeys have names that people understand."""
 
     error_messages = DefaultMFAAdapter.error_messages | {

@@ -11,18 +11,18 @@ from people.models import User
 from people.staff.reports import ActsReport
 
 
-@hooks.register("register_log_actions")  # type: ignore[untyped-decorator]
+@hooks.register("register_log_actions")
 def no_second_trail_of_people(registry: LogActionRegistry) -> None:
     """Wagtail's own log would keep members' names for ever; acts on people are in ours."""
     registry.log_entry_models_by_type.register(User, value=None)
 
 
-@hooks.register("register_reports_menu_item")  # type: ignore[untyped-decorator]
+@hooks.register("register_reports_menu_item")
 def acts_menu_item() -> MenuItem:
     return AdministratorsMenuItem(_("操作の記録"), reverse("people_acts"), name="acts", icon_name="history", order=900)
 
 
-@hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
+@hooks.register("register_admin_urls")
 def report_urls() -> list[URLPattern]:
     return [
         path("reports/acts/", ActsReport.as_view(), name="people_acts"),

@@ -6,17 +6,17 @@ from places.models import ClosedDay, Place, TryNext
 
 
 @register(Place)
-class PlaceTranslation(TranslationOptions):  # type: ignore[misc]
+class PlaceTranslation(TranslationOptions):
     fields = ("name", "summary", "about", "address", "access", "hours_note")
     required_languages = {"ja": ("name", "summary")}
 
 
 @register(TryNext)
-class TryNextTranslation(TranslationOptions):  # type: ignore[misc]
+class TryNextTranslation(TranslationOptions):
     fields = ("sentence",)
     required_languages = {"ja": ("sentence",)}
 
 
 @register(ClosedDay)
-class ClosedDayTranslation(TranslationOptions):  # type: ignore[misc]
+class ClosedDayTranslation(TranslationOptions):
     fields = ("note",)

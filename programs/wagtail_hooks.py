@@ -30,7 +30,7 @@ from programs.staff.words import families_words
 SHOWN_CHECKS = 10
 
 
-@hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
+@hooks.register("register_admin_urls")
 def staff_screens() -> list[URLPattern | URLResolver]:
     return [
         path("programs/schedule-dates/", planned_dates, name="programs_dates"),
@@ -38,14 +38,14 @@ def staff_screens() -> list[URLPattern | URLResolver]:
     ]
 
 
-class ScheduleMenuItem(MenuItem):  # type: ignore[misc]
+class ScheduleMenuItem(MenuItem):
     """「講座の日程」, for those who may edit a programme."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return manageable(request.user).exists()
 
 
-@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
+@hooks.register("register_admin_menu_item")
 def schedule_menu_item() -> ScheduleMenuItem:
     return ScheduleMenuItem(
         gettext_lazy("講座の日程"),
@@ -56,8 +56,8 @@ def schedule_menu_item() -> ScheduleMenuItem:
     )
 
 
-@hooks.register("register_page_header_buttons")  # type: ignore[untyped-decorator]
-@hooks.register("register_page_listing_more_buttons")  # type: ignore[untyped-decorator]
+@hooks.register("register_page_header_buttons")
+@hooks.register("register_page_listing_more_buttons")
 def dates_button(page: Page, user: Any, **kwargs: Any) -> Iterator[Button]:
     """To the dates and rosters of a programme, from its page."""
     program = page.specific
@@ -70,7 +70,7 @@ def dates_button(page: Page, user: Any, **kwargs: Any) -> Iterator[Button]:
         )
 
 
-@hooks.register("before_unpublish_page")  # type: ignore[untyped-decorator]
+@hooks.register("before_unpublish_page")
 def decide_about_families(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Before a programme with sign-ups is taken back, staff see who is affected and decide what becomes of them."""
     pages = ProgramPage.objects.descendant_of(page, inclusive=True).filter(alias_of__isnull=True)
@@ -88,8 +88,8 @@ def decide_about_families(request: HttpRequest, page: Page) -> HttpResponse | No
     return render(request, "programs/admin/unpublish.html", context, status=422 if form.is_bound else 200)
 
 
-@hooks.register("after_create_page")  # type: ignore[untyped-decorator]
-@hooks.register("after_edit_page")  # type: ignore[untyped-decorator]
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
 def say_what_to_look_at(request: HttpRequest, page: Page) -> None:
     """After saving: dates that meet others or a closed day, and whom an expiry leaves behind. Nothing stops."""
     if not isinstance(page, ProgramPage) or not page.is_canonical:
@@ -110,7 +110,7 @@ def say_what_to_look_at(request: HttpRequest, page: Page) -> None:
         )
 
 
-class ChecksPanel(Component):  # type: ignore[misc]
+class ChecksPanel(Component):
     """「確かめてほしい回」, for those who may edit the programme; nothing when there is none."""
 
     name = "dates_to_check"
@@ -124,19 +124,19 @@ class ChecksPanel(Component):  # type: ignore[misc]
         return {"dates": dates[:SHOWN_CHECKS], "more": max(0, len(dates) - SHOWN_CHECKS)}
 
 
-@hooks.register("construct_homepage_panels")  # type: ignore[untyped-decorator]
+@hooks.register("construct_homepage_panels")
 def dates_to_check(request: HttpRequest, panels: list[Any]) -> None:
     """Dates that staff should look at, on the first page."""
     panels.append(ChecksPanel())
 
 
-@hooks.register("before_delete_page")  # type: ignore[untyped-decorator]
+@hooks.register("before_delete_page")
 def keep_pages_with_sign_ups(request: HttpRequest, page: Page) -> HttpResponse | None:
     """A page whose dates have sign-ups is not deleted: people would lose what they wrote down in their diaries."""
     return _refuse_deleting(request, [page])
 
 
-@hooks.register("before_bulk_action")  # type: ignore[untyped-decorator]
+@hooks.register("before_bulk_action")
 def keep_pages_with_sign_ups_in_bulk(
     request: HttpRequest, action_type: str, objects: Iterable[Any], action_class_instance: Any
 ) -> HttpResponse | None:

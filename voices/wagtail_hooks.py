@@ -11,20 +11,20 @@ from voices.rules import can_see_queue
 from voices.staff.viewsets import VoiceViewSet, WaitingVoicesPanel
 
 
-@hooks.register("register_admin_viewset")  # type: ignore[misc,untyped-decorator]
+@hooks.register("register_admin_viewset")
 def voices_screen() -> VoiceViewSet:
     """Menu 「声」."""
     return VoiceViewSet()
 
 
-@hooks.register("construct_homepage_panels")  # type: ignore[misc,untyped-decorator]
+@hooks.register("construct_homepage_panels")
 def waiting_voices(request: HttpRequest, panels: list[Any]) -> None:
     """Waiting voices on the first page."""
     if can_see_queue(request.user):
         panels.append(WaitingVoicesPanel())
 
 
-@hooks.register("register_permissions")  # type: ignore[misc,untyped-decorator]
+@hooks.register("register_permissions")
 def voice_permissions() -> QuerySet[Permission]:
     """Let administrators give these rights to other roles."""
     codenames = ["view_voice", "answer_voice", "publish_voice"]

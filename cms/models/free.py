@@ -14,7 +14,7 @@ LEGAL = {"terms", "privacy"}  # named on signing up, and in the footer of every 
 LINKED = LEGAL | {"first-visit"}
 
 
-class FreePage(Page):  # type: ignore[misc]
+class FreePage(Page):
     """Free text in blocks. With 「メニューに表示」 the page is linked in the footer, in the order of the tree."""
 
     lead = models.CharField(_("はじめの文"), max_length=200, blank=True)

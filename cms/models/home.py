@@ -15,7 +15,7 @@ from wagtail.url_routing import RouteResult
 from cms.blocks import BodyBlock
 
 
-class HomePage(Page):  # type: ignore[misc]
+class HomePage(Page):
     """Greeting, three doors, the next dates, news. Staff change the words; what is shown comes from the other apps."""
 
     greeting = models.CharField(_("はじめのひとこと"), max_length=60)

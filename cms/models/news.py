@@ -18,7 +18,7 @@ def today() -> datetime.date:
     return timezone.localdate()
 
 
-class NewsIndexPage(Page):  # type: ignore[misc]
+class NewsIndexPage(Page):
     """All news, newest first."""
 
     intro = models.CharField(_("はじめの文"), max_length=200, blank=True)
@@ -35,7 +35,7 @@ class NewsIndexPage(Page):  # type: ignore[misc]
         verbose_name_plural = _("お知らせの一覧")
 
 
-class NewsPage(Page):  # type: ignore[misc]
+class NewsPage(Page):
     """One piece of news."""
 
     date = models.DateField(_("日付"), default=today)

@@ -42,7 +42,7 @@ def _joined(how: type[SearchQuery], parts: list[SearchQuery]) -> SearchQuery | N
 # ── What is indexed ──
 
 
-class _Text(SearchField):  # type: ignore[misc]
+class _Text(SearchField):
     """A field that carries its text with it."""
 
     def __init__(self, name: str, text: str, boost: float | None) -> None:
@@ -53,7 +53,7 @@ class _Text(SearchField):  # type: ignore[misc]
         return self.text
 
 
-class _AutocompleteText(AutocompleteField):  # type: ignore[misc]
+class _AutocompleteText(AutocompleteField):
     def __init__(self, name: str, text: str) -> None:
         super().__init__(name)
         self.text = text

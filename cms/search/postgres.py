@@ -12,19 +12,19 @@ from wagtail.search.backends.database.postgres.postgres import (
 from cms.search.pairs import CompilerInPairs, IndexInPairs
 
 
-class JapanesePostgresIndex(IndexInPairs, PostgresIndex):  # type: ignore[misc]
+class JapanesePostgresIndex(IndexInPairs, PostgresIndex):
     """The index of titles and bodies in pairs."""
 
 
-class JapanesePostgresCompiler(CompilerInPairs, PostgresSearchQueryCompiler):  # type: ignore[misc]
+class JapanesePostgresCompiler(CompilerInPairs, PostgresSearchQueryCompiler):
     """Asks titles and bodies."""
 
 
-class JapanesePostgresAutocompleteCompiler(CompilerInPairs, PostgresAutocompleteQueryCompiler):  # type: ignore[misc]
+class JapanesePostgresAutocompleteCompiler(CompilerInPairs, PostgresAutocompleteQueryCompiler):
     """The same for choosers in the admin."""
 
 
-class JapanesePostgresBackend(PostgresSearchBackend):  # type: ignore[misc]
+class JapanesePostgresBackend(PostgresSearchBackend):
     """PostgreSQL's text search without a language's stemming."""
 
     index_class = JapanesePostgresIndex

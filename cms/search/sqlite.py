@@ -13,7 +13,7 @@ from wagtail.search.backends.database.sqlite.sqlite import (
 from cms.search.pairs import CompilerInPairs, IndexInPairs
 
 
-class JapaneseSQLiteIndex(IndexInPairs, SQLiteIndex):  # type: ignore[misc]
+class JapaneseSQLiteIndex(IndexInPairs, SQLiteIndex):
     """The index of titles and bodies in pairs."""
 
 
@@ -23,15 +23,15 @@ class _Ranked:
         return BM25()
 
 
-class JapaneseSQLiteCompiler(CompilerInPairs, _Ranked, SQLiteSearchQueryCompiler):  # type: ignore[misc]
+class JapaneseSQLiteCompiler(CompilerInPairs, _Ranked, SQLiteSearchQueryCompiler):
     """Asks titles and bodies."""
 
 
-class JapaneseSQLiteAutocompleteCompiler(CompilerInPairs, _Ranked, SQLiteAutocompleteQueryCompiler):  # type: ignore[misc]
+class JapaneseSQLiteAutocompleteCompiler(CompilerInPairs, _Ranked, SQLiteAutocompleteQueryCompiler):
     """The same for choosers in the admin."""
 
 
-class JapaneseSQLiteBackend(SQLiteSearchBackend):  # type: ignore[misc]
+class JapaneseSQLiteBackend(SQLiteSearchBackend):
     """FTS5 over pairs."""
 
     index_class = JapaneseSQLiteIndex

@@ -32,7 +32,7 @@ class FreePageForm(LinkedPageForm):
         return cleaned
 
 
-class FreePageCopyForm(CopyForm):  # type: ignore[misc]
+class FreePageCopyForm(CopyForm):
     """The same for a copy and an alias."""
 
     def clean(self) -> dict[str, Any]:

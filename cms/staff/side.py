@@ -6,7 +6,7 @@ Its name in INSTALLED_APPS takes the place of `wagtail.admin`.
 from wagtail.admin.apps import WagtailAdminAppConfig
 
 
-class StaffSideConfig(WagtailAdminAppConfig):  # type: ignore[misc]
+class StaffSideConfig(WagtailAdminAppConfig):
     def ready(self) -> None:
         super().ready()
         from cms.receivers import disconnect_wagtails

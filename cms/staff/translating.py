@@ -14,7 +14,7 @@ from wagtail_localize.views.update_translations import UpdateTranslationsForm, U
 from people.models import User
 
 
-class SubmitForReviewView(SubmitPageTranslationView):  # type: ignore[misc]
+class SubmitForReviewView(SubmitPageTranslationView):
     """「このページを翻訳」: each new page is a draft and in review at once, whoever asked for it."""
 
     @transaction.atomic
@@ -30,7 +30,7 @@ class SubmitForReviewView(SubmitPageTranslationView):  # type: ignore[misc]
         return answer
 
 
-class BringUpToDateForm(UpdateTranslationsForm):  # type: ignore[misc]
+class BringUpToDateForm(UpdateTranslationsForm):
     """Without "publish immediately": it would put untranslated text before readers, past the review."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -41,7 +41,7 @@ class BringUpToDateForm(UpdateTranslationsForm):  # type: ignore[misc]
         return {**super().clean(), "publish_translations": False}
 
 
-class BringUpToDateView(UpdateTranslationsView):  # type: ignore[misc]
+class BringUpToDateView(UpdateTranslationsView):
     """What changed in the original comes to its translations as a draft in review; what is live stays as it was."""
 
     def get_form(self) -> BringUpToDateForm:

@@ -9,7 +9,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page
 
 
-class AddressedPageForm(WagtailAdminPageForm):  # type: ignore[misc]
+class AddressedPageForm(WagtailAdminPageForm):
     """Proposes a short ASCII address for a new page: one made from a Japanese title is unreadable wherever it is sent.
 
     A proposal that does not follow from the title also stops Wagtail from writing the title into the field.

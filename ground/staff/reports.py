@@ -14,7 +14,7 @@ from ground.actions.audit import record
 from ground.rules import can_read_audit
 
 
-class AdministratorsReport(ReportView):  # type: ignore[misc]
+class AdministratorsReport(ReportView):
     """For administrators only, and each reading is itself an act."""
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
@@ -29,7 +29,7 @@ def when(moment: datetime | None) -> str:
     return date_format(localtime(moment), "DATETIME_FORMAT") if moment else ""
 
 
-class AdministratorsMenuItem(MenuItem):  # type: ignore[misc]
+class AdministratorsMenuItem(MenuItem):
     """A menu item that only administrators see."""
 
     def is_shown(self, request: HttpRequest) -> bool:

@@ -25,15 +25,15 @@ class _AuditedSave:
         return instance
 
 
-class AuditedCreateView(_AuditedSave, generic.CreateView):  # type: ignore[misc]
+class AuditedCreateView(_AuditedSave, generic.CreateView):
     """Add one."""
 
 
-class AuditedEditView(_AuditedSave, generic.EditView):  # type: ignore[misc]
+class AuditedEditView(_AuditedSave, generic.EditView):
     """Change one."""
 
 
-class AuditedDeleteView(generic.DeleteView):  # type: ignore[misc]
+class AuditedDeleteView(generic.DeleteView):
     """Delete one."""
 
     @transaction.atomic
@@ -48,7 +48,7 @@ class AuditedDeleteView(generic.DeleteView):  # type: ignore[misc]
         super().delete_action()
 
 
-class AuditedViewSet(ModelViewSet):  # type: ignore[misc]
+class AuditedViewSet(ModelViewSet):
     """A viewset whose every save and delete is in the audit trail."""
 
     add_view_class = AuditedCreateView

@@ -14,8 +14,8 @@ from ground.text import fields
 class PhoneNumber(models.CharField[str, str]):
     """A column of telephone numbers. To the database it is a line of text."""
 
-    def formfield(self, **options: Any) -> Field | None:  # type: ignore[override]
-        return super().formfield(**options | {"form_class": fields.PhoneField})  # type: ignore[no-any-return]
+    def formfield(self, **options: Any) -> Field | None:
+        return super().formfield(**options | {"form_class": fields.PhoneField})
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         name, _path, args, kwargs = super().deconstruct()

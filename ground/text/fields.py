@@ -123,7 +123,7 @@ class UrlField(_Made, forms.URLField):
     def __init__(self, **options: Any) -> None:
         options["error_messages"] = {"invalid": _URL} | (options.get("error_messages") or {})
         super().__init__(**{"assume_scheme": "https"} | options)
-        self.widget.input_type = "text"  # type: ignore[attr-defined]  # browsers refuse full-width before we see it
+        self.widget.input_type = "text"  # browsers refuse full-width before we see it
         self.widget.attrs.setdefault("inputmode", "url")
 
 
@@ -180,7 +180,7 @@ class IntegerField(_Made, forms.IntegerField):
 
 def typing_an_address(field: forms.Field) -> None:
     """Make any field one for an address (allauth brings its own): read as ours, with a phone's keyboard for it."""
-    field.widget.input_type = "text"  # type: ignore[attr-defined]  # type=email would refuse ＠ before we see it
+    field.widget.input_type = "text"  # type=email would refuse ＠ before we see it
     field.widget.attrs.update(inputmode="email", autocapitalize="none", spellcheck="false")
     field.widget.attrs.setdefault("autocomplete", "email")
     if isinstance(field, EmailField):

@@ -104,7 +104,7 @@ def shown_rich_text(source: str) -> str:
     return "" if is_blank(unescape(_TAG.sub("", shown))) else shown
 
 
-class CleanRichTextField(RichTextField):  # type: ignore[misc]
+class CleanRichTextField(RichTextField):
     """Rich text of a page or a thing, cleaned when it is saved. To the database it is Wagtail's field."""
 
     def clean(self, value: str, model_instance: object) -> str:

@@ -16,7 +16,7 @@ from people.enums import LifeStage
 from places.enums import SpokenLanguage
 
 
-class PeerGroup(index.Indexed, ClusterableModel):  # type: ignore[misc]
+class PeerGroup(index.Indexed, ClusterableModel):
     """One group, described in parents' own words and never by a diagnosis.
 
     Everything here is public once the group is open. Who takes part and what is said is not: see Membership and chat.

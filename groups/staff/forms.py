@@ -13,7 +13,7 @@ from places.enums import SpokenLanguage
 RESERVED_SLUGS = {"mine", "search"}  # /groups/mine/ and /groups/search/ are everybody's own pages
 
 
-class PeerGroupForm(WagtailAdminModelForm):  # type: ignore[misc]
+class PeerGroupForm(WagtailAdminModelForm):
     """Lists of choices are ticked, not typed as JSON."""
 
     life_stages = forms.MultipleChoiceField(

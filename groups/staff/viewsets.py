@@ -33,13 +33,13 @@ class _SaveThroughAction:
         return group
 
 
-class GroupCreateView(_SaveThroughAction, generic.CreateView):  # type: ignore[misc]
+class GroupCreateView(_SaveThroughAction, generic.CreateView):
     """A new group, as a draft."""
 
     log_as = "wagtail.create"
 
 
-class GroupEditView(_SaveThroughAction, generic.EditView):  # type: ignore[misc]
+class GroupEditView(_SaveThroughAction, generic.EditView):
     """Change a group, open it, let it rest, close it."""
 
     log_as = "wagtail.edit"
@@ -58,7 +58,7 @@ class GroupEditView(_SaveThroughAction, generic.EditView):  # type: ignore[misc]
         return [facilitators, page, *super().header_more_buttons]
 
 
-class GroupIndexView(generic.IndexView):  # type: ignore[misc]
+class GroupIndexView(generic.IndexView):
     """All groups; a group nobody watches over is plain to see."""
 
     def get_base_queryset(self) -> QuerySet[PeerGroup]:
@@ -74,7 +74,7 @@ def _both(name: str) -> list[FieldPanel]:
     return [FieldPanel(f"{name}_ja"), FieldPanel(f"{name}_en")]
 
 
-class PeerGroupViewSet(ModelViewSet):  # type: ignore[misc]
+class PeerGroupViewSet(ModelViewSet):
     """Prepare, open, pause and close groups. Nobody deletes one: closing keeps what was said for those who said it."""
 
     model = PeerGroup

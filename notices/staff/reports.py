@@ -14,7 +14,7 @@ from notices.models import OutgoingMail
 from notices.queries import troubled_mails
 
 
-class SendAgainColumn(Column):  # type: ignore[misc]
+class SendAgainColumn(Column):
     """A button that sends the mail of its row once more."""
 
     cell_template_name = "notices/staff/send_again_cell.html"

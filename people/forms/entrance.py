@@ -76,7 +76,7 @@ class NoBrowserHintsMixin:
     use_required_attribute = False
 
 
-class LoginForm(NoBrowserHintsMixin, allauth_forms.LoginForm):  # type: ignore[misc]
+class LoginForm(NoBrowserHintsMixin, allauth_forms.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         say_email(self.fields["login"])
@@ -87,7 +87,7 @@ class LoginForm(NoBrowserHintsMixin, allauth_forms.LoginForm):  # type: ignore[m
         return login
 
 
-class RegistrationForm(NoBrowserHintsMixin, allauth_forms.SignupForm):  # type: ignore[misc]
+class RegistrationForm(NoBrowserHintsMixin, allauth_forms.SignupForm):
     """The whole sign-up: account, name and consent are kept together or not at all."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -119,15 +119,15 @@ class RegistrationForm(NoBrowserHintsMixin, allauth_forms.SignupForm):  # type: 
         return user
 
 
-class LoginCodeForm(NoBrowserHintsMixin, CodeFieldMixin, allauth_forms.ConfirmLoginCodeForm):  # type: ignore[misc]
+class LoginCodeForm(NoBrowserHintsMixin, CodeFieldMixin, allauth_forms.ConfirmLoginCodeForm):
     """The code that was mailed for signing in."""
 
 
-class EmailCodeForm(NoBrowserHintsMixin, CodeFieldMixin, allauth_forms.ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
+class EmailCodeForm(NoBrowserHintsMixin, CodeFieldMixin, allauth_forms.ConfirmEmailVerificationCodeForm):
     """The code that shows an address is the person's own."""
 
 
-class ChangeEmailForm(NoBrowserHintsMixin, allauth_forms.AddEmailForm):  # type: ignore[misc]
+class ChangeEmailForm(NoBrowserHintsMixin, allauth_forms.AddEmailForm):
     """Another address for an account."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -144,7 +144,7 @@ class ChangeEmailForm(NoBrowserHintsMixin, allauth_forms.AddEmailForm):  # type:
         return email
 
 
-class PasswordForm(NoBrowserHintsMixin, allauth_forms.ReauthenticateForm):  # type: ignore[misc]
+class PasswordForm(NoBrowserHintsMixin, allauth_forms.ReauthenticateForm):
     """Only for an account made with a password on the server (`createsuperuser`)."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -154,7 +154,7 @@ class PasswordForm(NoBrowserHintsMixin, allauth_forms.ReauthenticateForm):  # ty
         field.widget.attrs.pop("placeholder", None)
 
 
-class ProofForm(NoBrowserHintsMixin, CodeFieldMixin, allauth_forms.BaseConfirmCodeForm):  # type: ignore[misc]
+class ProofForm(NoBrowserHintsMixin, CodeFieldMixin, allauth_forms.BaseConfirmCodeForm):
     """The code that was mailed before something that matters."""
 
 

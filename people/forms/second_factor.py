@@ -49,15 +49,15 @@ class CountedFactorMixin(NoBrowserHintsMixin, CodeFieldMixin):
         return code
 
 
-class AuthenticateForm(CountedFactorMixin, base_forms.AuthenticateForm):  # type: ignore[misc]
+class AuthenticateForm(CountedFactorMixin, base_forms.AuthenticateForm):
     code_label, shape, shape_error = _ANY_CODE, _SIX_OR_EIGHT, _ANY_SHAPE
 
 
-class ReauthenticateForm(CountedFactorMixin, base_forms.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateForm(CountedFactorMixin, base_forms.ReauthenticateForm):
     code_label, shape, shape_error = _ANY_CODE, _SIX_OR_EIGHT, _ANY_SHAPE
 
 
-class ActivateTOTPForm(CountedFactorMixin, totp_forms.ActivateTOTPForm):  # type: ignore[misc]
+class ActivateTOTPForm(CountedFactorMixin, totp_forms.ActivateTOTPForm):
     code_label = _("認証アプリに出ている6けたの数字")
 
 
@@ -75,15 +75,15 @@ class _PasskeyMixin:
             self.add_error("credential", get_adapter().validation_error("incorrect_passkey"))  # type: ignore[attr-defined]
 
 
-class PasskeyLoginForm(_PasskeyMixin, webauthn_forms.LoginWebAuthnForm):  # type: ignore[misc]
+class PasskeyLoginForm(_PasskeyMixin, webauthn_forms.LoginWebAuthnForm):
     """Signing in by passkey alone."""
 
 
-class PasskeyAuthenticateForm(_PasskeyMixin, webauthn_forms.AuthenticateWebAuthnForm):  # type: ignore[misc]
+class PasskeyAuthenticateForm(_PasskeyMixin, webauthn_forms.AuthenticateWebAuthnForm):
     """A passkey after the code by mail."""
 
 
-class PasskeyReauthenticateForm(_PasskeyMixin, webauthn_forms.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+class PasskeyReauthenticateForm(_PasskeyMixin, webauthn_forms.ReauthenticateWebAuthnForm):
     """A passkey once more before something important."""
 
 
@@ -97,7 +97,7 @@ class _PasskeyNameMixin(_PasskeyMixin):
         name.widget.attrs["maxlength"] = 60
 
 
-class AddPasskeyForm(_PasskeyNameMixin, webauthn_forms.AddWebAuthnForm):  # type: ignore[misc]
+class AddPasskeyForm(_PasskeyNameMixin, webauthn_forms.AddWebAuthnForm):
     """Here every key is a passkey: it signs in by itself, by fingerprint, face or PIN."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -106,9 +106,9 @@ class AddPasskeyForm(_PasskeyNameMixin, webauthn_forms.AddWebAuthnForm):  # type
         passwordless.initial, passwordless.widget = True, forms.HiddenInput()
 
 
-class FirstPasskeyForm(_PasskeyNameMixin, webauthn_forms.SignupWebAuthnForm):  # type: ignore[misc]
+class FirstPasskeyForm(_PasskeyNameMixin, webauthn_forms.SignupWebAuthnForm):
     """The passkey of a person who registers with one."""
 
 
-class RenamePasskeyForm(_PasskeyNameMixin, webauthn_forms.EditWebAuthnForm):  # type: ignore[misc]
+class RenamePasskeyForm(_PasskeyNameMixin, webauthn_forms.EditWebAuthnForm):
     """Another name for a passkey."""

@@ -3,5 +3,5 @@
 from wagtail.users.apps import WagtailUsersAppConfig
 
 
-class StaffAccountsConfig(WagtailUsersAppConfig):  # type: ignore[misc]
+class StaffAccountsConfig(WagtailUsersAppConfig):
     user_viewset = "people.staff.viewsets.StaffViewSet"

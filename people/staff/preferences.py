@@ -7,7 +7,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.account import AccountView, NameEmailSettingsPanel
 
 
-class StaffPreferencesView(AccountView):  # type: ignore[misc]
+class StaffPreferencesView(AccountView):
     """Without the panel for first and last name: our people have a display name, which is changed at /accounts/."""
 
     def get_panels(self) -> list[Any]:

@@ -16,7 +16,7 @@ from ground.staff.reports import AdministratorsReport, when
 from people.queries import acts_visible_to
 
 
-class ActsFilterSet(WagtailFilterSet):  # type: ignore[misc]
+class ActsFilterSet(WagtailFilterSet):
     """By kind of act, by person and by day."""
 
     verb = django_filters.CharFilter(label=_("操作"), lookup_expr="icontains")

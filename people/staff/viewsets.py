@@ -50,7 +50,7 @@ class _RolesMixin(forms.Form):
             self.initial["is_superuser"] = self.instance.is_superuser
 
 
-class ColleagueCreationForm(_RolesMixin, UserCreationForm):  # type: ignore[misc]
+class ColleagueCreationForm(_RolesMixin, UserCreationForm):
     """A new person; they sign in by a code sent to the address."""
 
     class Meta:
@@ -63,7 +63,7 @@ class ColleagueCreationForm(_RolesMixin, UserCreationForm):  # type: ignore[misc
         return user
 
 
-class ColleagueEditForm(_RolesMixin, UserEditForm):  # type: ignore[misc]
+class ColleagueEditForm(_RolesMixin, UserEditForm):
     """The address belongs to the person, who changes it at /accounts/email/."""
 
     class Meta:
@@ -98,7 +98,7 @@ class _AppointMixin:
             return self.form_invalid(form)  # type: ignore[attr-defined, no-any-return]
 
 
-class StaffIndexView(IndexView):  # type: ignore[misc]
+class StaffIndexView(IndexView):
     """Colleagues by name, without addresses. Somebody else is found by the whole address, as they gave it to us."""
 
     def get_base_queryset(self) -> QuerySet[User]:
@@ -123,7 +123,7 @@ class StaffIndexView(IndexView):  # type: ignore[misc]
         return {"email", "display_name"}
 
 
-class StaffCreateView(_AppointMixin, CreateView):  # type: ignore[misc]
+class StaffCreateView(_AppointMixin, CreateView):
     pass
 
 
@@ -155,7 +155,7 @@ class _OpenedWithAReason:
         return render(request, "people/staff/open_member.html", context, status=422 if form.is_bound else 200)
 
 
-class StaffEditView(_OpenedWithAReason, _AppointMixin, EditView):  # type: ignore[misc]
+class StaffEditView(_OpenedWithAReason, _AppointMixin, EditView):
     """Change a person. Taking "active" away goes through the action, so that other apps can stop what is under way."""
 
     def save_instance(self) -> User:
@@ -164,7 +164,7 @@ class StaffEditView(_OpenedWithAReason, _AppointMixin, EditView):  # type: ignor
         return super().save_instance()
 
 
-class StaffDeleteView(_OpenedWithAReason, DeleteView):  # type: ignore[misc]
+class StaffDeleteView(_OpenedWithAReason, DeleteView):
     """Erase a member through the action, so that every app lets go of what it keeps."""
 
     def user_has_permission(self, permission: str) -> bool:
@@ -174,7 +174,7 @@ class StaffDeleteView(_OpenedWithAReason, DeleteView):  # type: ignore[misc]
         erase_account(actor=self.request.user, person=self.object)
 
 
-class StaffViewSet(UserViewSet):  # type: ignore[misc]
+class StaffViewSet(UserViewSet):
     """Wagtail's screens for users, for a user with a display name and without a password."""
 
     menu_label = _("人と役割")

@@ -75,7 +75,7 @@ def record_page(request: HttpRequest) -> HttpResponse:
     return render(request, "people/record.html", {"events": events})
 
 
-class OwnSessions(ListUserSessionsView):  # type: ignore[misc]
+class OwnSessions(ListUserSessionsView):
     """The devices that are signed in; one of them, or all but this, can be signed out."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -87,11 +87,11 @@ class CountedCode:
             note(user=self._process.user, kind=kind, request=self.request)
 
 
-class ConfirmLoginCode(CountedCode, views.ConfirmLoginCodeView):  # type: ignore[misc]
+class ConfirmLoginCode(CountedCode, views.ConfirmLoginCodeView):
     """The code for signing in."""
 
 
-class ConfirmAddressCode(CountedCode, views.ConfirmEmailVerificationCodeView):  # type: ignore[misc]
+class ConfirmAddressCode(CountedCode, views.ConfirmEmailVerificationCodeView):
     """The code that shows an address to be one's own: while registering, or for another address."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

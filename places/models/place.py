@@ -25,7 +25,7 @@ def only_japanese() -> list[str]:
     return [SpokenLanguage.JA.value]
 
 
-class Place(index.Indexed, ClusterableModel):  # type: ignore[misc]
+class Place(index.Indexed, ClusterableModel):
     """One place or line, in one of four layers. Texts have a column for each language (`places.translation`).
 
     `life_stages` empty means everybody. `languages`, `life_stages` and `accessibility` are lists of the values of

@@ -8,7 +8,7 @@ from people.enums import LifeStage
 from places.enums import Accessibility, SpokenLanguage
 
 
-class PlaceForm(WagtailAdminModelForm):  # type: ignore[misc]
+class PlaceForm(WagtailAdminModelForm):
     """Lists of choices are ticked, not typed as JSON."""
 
     languages = forms.MultipleChoiceField(

@@ -10,7 +10,7 @@ from wagtail.models import Page
 from ground.text.markup import CleanRichTextField
 
 
-class ProgramIndexPage(Page):  # type: ignore[misc]
+class ProgramIndexPage(Page):
     """`/programs/`: a few words of welcome; the list itself is given by `programs.pages`."""
 
     intro = CleanRichTextField(_("はじめのことば"), blank=True, features=["bold", "ul", "link"])

@@ -30,7 +30,7 @@ def only_japanese() -> list[str]:
     return [SpokenLanguage.JA.value]
 
 
-class ProgramPage(Page):  # type: ignore[misc]
+class ProgramPage(Page):
     """A programme page and the facts of the programme.
 
     Words are translated; facts (`FACTS`) are copied from the page in the default language, the *canonical* page, which

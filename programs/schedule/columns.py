@@ -19,7 +19,7 @@ class _RuleAttribute(DeferredAttribute):
         instance.__dict__[self.field.attname] = self.field.to_python(value)
 
 
-class RuleField(RecurrenceField):  # type: ignore[misc]
+class RuleField(RecurrenceField):
     """A RecurrenceField without DTSTART (it would be kept in UTC and move weekdays) that reads office days.
 
     Defer it in lists: reading a rule costs more than the rest of the row.

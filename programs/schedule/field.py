@@ -46,7 +46,7 @@ class RuleFormField(forms.CharField):
 
     widget = RuleWidget
 
-    def to_python(self, value: Any) -> Recurrence:  # type: ignore[override]
+    def to_python(self, value: Any) -> Recurrence:
         if isinstance(value, Recurrence):
             return value
         return parse_rule(super().to_python(value) or "")

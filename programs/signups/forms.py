@@ -37,7 +37,7 @@ class SignUpForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("生年月日はうかがいません。18歳未満の方は、保護者の方に確認のメールを送ります。"),
     )
-    guardian_email = EmailField(  # type: ignore[call-arg]  # the stubs do not know template_name
+    guardian_email = EmailField(
         label=_("保護者のメールアドレス"),
         required=False,
         max_length=254,

@@ -23,7 +23,7 @@ from programs.schedule.words import describe
 from programs.staff.words import families_words
 
 
-class RuleComparison(FieldComparison):  # type: ignore[misc]
+class RuleComparison(FieldComparison):
     """Two versions of a schedule, each as its sentence."""
 
     def __init__(self, field: Any, before: Any, after: Any) -> None:
@@ -34,10 +34,10 @@ class RuleComparison(FieldComparison):  # type: ignore[misc]
 register_comparison_class(RuleField, comparison_class=RuleComparison)
 
 
-class DatesPanel(Panel):  # type: ignore[misc]
+class DatesPanel(Panel):
     """Where the dates are: a link to them once the page exists; on a translation, to the page that owns them."""
 
-    class BoundPanel(Panel.BoundPanel):  # type: ignore[misc]
+    class BoundPanel(Panel.BoundPanel):
         template_name = "programs/admin/dates_panel.html"
 
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -48,10 +48,10 @@ class DatesPanel(Panel):  # type: ignore[misc]
             return {**context, "program": program, "is_canonical": self.instance.is_canonical, "count": count}
 
 
-class FamiliesPanel(Panel):  # type: ignore[misc]
+class FamiliesPanel(Panel):
     """Beside the end of publishing: whom it would meet. Nothing while nobody has signed up."""
 
-    class BoundPanel(Panel.BoundPanel):  # type: ignore[misc]
+    class BoundPanel(Panel.BoundPanel):
         template_name = "programs/admin/families_panel.html"
 
         def is_shown(self) -> bool:

@@ -40,7 +40,7 @@ from programs.staff.queries import (
 PER_PAGE = 50
 
 
-class StaffScreen(WagtailAdminTemplateMixin, TemplateView):  # type: ignore[misc]
+class StaffScreen(WagtailAdminTemplateMixin, TemplateView):
     """The frame of our screens in Wagtail."""
 
     header_icon = "calendar-alt"

@@ -14,14 +14,14 @@ from voices.rules import can_see_queue
 from voices.staff import views
 
 
-class VoicesMenuItem(MenuItem):  # type: ignore[misc]
+class VoicesMenuItem(MenuItem):
     """Only for those who may see the queue."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return can_see_queue(request.user)
 
 
-class VoiceViewSet(ViewSet):  # type: ignore[misc]
+class VoiceViewSet(ViewSet):
     """Menu 「声」."""
 
     name = "voices_staff"
@@ -36,7 +36,7 @@ class VoiceViewSet(ViewSet):  # type: ignore[misc]
         return [path("", views.queue, name="queue"), path("<int:pk>/", views.voice, name="voice")]
 
 
-class WaitingVoicesPanel(Component):  # type: ignore[misc]
+class WaitingVoicesPanel(Component):
     """On the first page of the staff screens: how many voices wait, and how many for too long."""
 
     name = "waiting_voices"
