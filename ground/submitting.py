@@ -1,9 +1,11 @@
 """From a form that was sent to what is shown: the one place where a refusal becomes part of a page."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import HttpRequest
 
@@ -33,20 +35,30 @@ def submit(request: HttpRequest, form: BaseForm, act: Callable[[dict[str, Any]],
         return Outcome()
     if not form.is_valid():
         return Outcome(status=422)
-    try:
-        return Outcome(done=True, result=act(form.cleaned_data))
-    except Refusal as refused:
-        return Outcome(status=refused.status, refused=refused, refusal=beside_field(form, refused))
+    sent = attempt(lambda: act(form.cleaned_data))
+    return replace(sent, refusal=beside_field(form, sent.refused)) if sent.refused else sent
 
 
 def press(request: HttpRequest, act: Callable[[], T]) -> Outcome[T]:
     """Do what a button says. A page that is only looked at does nothing."""
-    if request.method != "POST":
-        return Outcome()
+    return attempt(act) if request.method == "POST" else Outcome()
+
+
+def attempt(act: Callable[[], T]) -> Outcome[T]:
+    """Do it, and say what came of it: where no form was sent, or something else decides whether to act."""
     try:
         return Outcome(done=True, result=act())
     except Refusal as refused:
         return Outcome(status=refused.status, refused=refused, refusal=refused)
+
+
+@contextmanager
+def checking() -> Iterator[None]:
+    """While a form checks one of its fields: what is refused there becomes the field's error."""
+    try:
+        yield
+    except Refusal as refused:
+        raise ValidationError(str(refused), code=refused.code) from refused
 
 
 def beside_field(form: BaseForm, refusal: Refusal) -> Refusal | None:

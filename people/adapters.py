@@ -18,8 +18,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ground import limiter
-from ground.limiter import TooMany
 from ground.links import absolute, own_host
+from ground.submitting import attempt
 from ground.vault import vault
 from people import limits, mails
 from people.models import User
@@ -58,10 +58,10 @@ class AccountAdapter(DefaultAccountAdapter):
         reader = User.objects.filter(email=email).first()
         language = reader.language if reader else translation.get_language()
         request = allauth_context.request
-        try:
-            limiter.ask(*limits.mail_asked_for(email.lower(), request=request))
-        except TooMany as refusal:
-            raise ImmediateHttpResponse(render(request, "429.html", {"refusal": refusal}, status=429)) from refusal
+        counted = attempt(lambda: limiter.ask(*limits.mail_asked_for(email.lower(), request=request)))
+        if counted.refused is not None:
+            page = render(request, "429.html", {"refusal": counted.refused}, status=counted.status)
+            raise ImmediateHttpResponse(page)
         try:
             with translation.override(language):
                 context = context | {
@@ -91,10 +91,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Passwords of accounts made on the server; allauth's own count would be a second one."""
         asked = (limits.PASSWORD_TRIES, str(credentials.get("email", "")))
-        try:
-            limiter.ask(asked)
-        except TooMany as refusal:
-            raise self.validation_error("too_many_login_attempts") from refusal
+        if not attempt(lambda: limiter.ask(asked)).done:
+            raise self.validation_error("too_many_login_attempts")
 
     def is_reauthentication_required(self, *, app: str) -> bool:
         """The one answer to it: `people.proof`, which also looks at mailed codes."""

@@ -3,13 +3,12 @@
 from datetime import timedelta
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 
 from ground import limiter
 from ground.limiter import Limit, TooMany
 from ground.networks import networks
-from ground.refusals import TooOften
 from people.limits import count_mail_to_stranger
+from voices import refusals
 
 GIVE = Limit("voices.give", 60, timedelta(hours=1))  # a class of 35 says something in one lesson
 GUESS = Limit("voices.guess", 30, timedelta(minutes=15))  # 16 letters of 28 cannot be guessed; this only calms
@@ -21,11 +20,7 @@ def count_giving(request: HttpRequest, *, notify_email: str = "") -> None:
     try:
         limiter.ask((GIVE, near))
     except TooMany as full:
-        raise TooOften(
-            "too_many_voices",
-            _("短いあいだに、たくさんの声が届いています。"),
-            _("書いた文はこのままにして、あとでもう一度送ってください。") + str(full.next_step),
-        ) from full
+        raise refusals.too_many_voices(full) from full
     if notify_email:
         count_mail_to_stranger(by=near, to=notify_email, field="notify_email")
 
@@ -35,12 +30,7 @@ def count_guess(request: HttpRequest) -> None:
     try:
         limiter.ask((GUESS, networks(request).near))
     except TooMany as full:
-        raise TooOften(
-            "too_many_guesses",
-            _("コードのまちがいが続いたので、少しのあいだ受けつけを止めています。"),
-            full.next_step,
-            field="code",
-        ) from full
+        raise refusals.too_many_guesses(full) from full
 
 
 def give_guess_back(request: HttpRequest) -> None:

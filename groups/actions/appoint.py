@@ -9,12 +9,10 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from ground.actions.audit import record
-from ground.refusals import NotAllowed, Refusal
 from ground.text.names import same_name, tidy_name
-from groups import mails, queries, rules
+from groups import mails, queries, refusals, rules
 from groups.actions.join import distinct_name
 from groups.actions.leave import end, is_last_facilitator
 from groups.actions.lock import lock_group
@@ -47,12 +45,10 @@ def propose_facilitator(
     nickname = tidy_name(nickname, field="nickname") if nickname.strip() else ""
     facilitators = queries.facilitators_of(group)
     if facilitators.filter(user=user).exists():
-        raise Refusal("already_facilitator", _("この方は、もうこのグループの進行役です。"), field="email")
+        raise refusals.already_facilitator()
     # Members' names are not compared here: "taken" would tell who is in. They are made distinct on accepting.
     if any(same_name(nickname or user.display_name, one.nickname) for one in facilitators):
-        raise Refusal(
-            "nickname_taken", _("同じ呼び名の進行役がいます。"), _("別の呼び名にしてください。"), field="nickname"
-        )
+        raise refusals.facilitator_has_name()
     return _propose(actor, user, role=AppointedRole.FACILITATOR, group=group, nickname=nickname, reads_back=reads_back)
 
 
@@ -62,7 +58,7 @@ def propose_coordinator(*, actor: User, user: User) -> Appointment:
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
     _ask_proposer(actor, user)
     if is_coordinator(user):
-        raise Refusal("already_coordinator", _("この方は、もうコーディネーターです。"), field="email")
+        raise refusals.already_coordinator()
     return _propose(actor, user, role=AppointedRole.COORDINATOR)
 
 
@@ -74,11 +70,7 @@ def confirm_appointment(*, actor: User | None, appointment: Appointment) -> Appo
     """
     appointment = _locked(appointment)
     if actor is not None and not rules.can_confirm(actor, appointment):
-        raise NotAllowed(
-            "second_person",
-            _("確認できるのは、提案した人とご本人のほかの、担当の職員です。"),
-            _("ほかの職員に確認を頼んでください。"),
-        )
+        raise refusals.second_person()
     if appointment.state == AppointmentState.CONFIRMED:
         return appointment
     _still(appointment, AppointmentState.PROPOSED)
@@ -122,7 +114,7 @@ def withdraw_appointment(*, actor: User, appointment: Appointment) -> Appointmen
     """Staff take back what nobody has accepted yet."""
     appointment = _locked(appointment)
     if not rules.can_manage(actor):
-        raise _may_not_manage()
+        raise refusals.may_not_appoint()
     if appointment.state in WAITING_APPOINTMENTS:
         _settle(appointment, AppointmentState.WITHDRAWN)
         _record(actor, "groups.withdraw_appointment", appointment)
@@ -135,16 +127,12 @@ def relieve_facilitator(*, actor: User, membership: Membership) -> Membership:
     """End a facilitator's membership (they may ask to join again as a member). Not the last one of a living group."""
     group = lock_group(membership.group_id)
     if not rules.can_manage(actor):
-        raise _may_not_manage()
+        raise refusals.may_not_appoint()
     membership = Membership.objects.select_related("group", "user").get(pk=membership.pk)
     if not membership.is_facilitator:
         return membership
     if is_last_facilitator(membership) and group.state in (GroupState.OPEN, GroupState.PAUSED):
-        raise Refusal(
-            "last_facilitator",
-            _("このグループの進行役は、いまこの方だけです。"),
-            _("先に次の進行役を決めるか、グループを閉じてください。"),
-        )
+        raise refusals.last_facilitator()
     end(membership, ended_by=EndedBy.STAFF, delete_words=False)
     record(actor=actor, verb="groups.relieve_facilitator", subject=membership, group=group.pk)
     return membership
@@ -155,7 +143,7 @@ def relieve_coordinator(*, actor: User, appointment: Appointment) -> Appointment
     """End a coordinator's role: by staff, or by the coordinator. They read nothing from then on."""
     appointment = _locked(appointment)
     if not (rules.can_manage(actor) or appointment.user_id == actor.pk):
-        raise _may_not_manage()
+        raise refusals.may_not_appoint()
     if appointment.role == AppointedRole.COORDINATOR and appointment.state == AppointmentState.ACCEPTED:
         _settle(appointment, AppointmentState.ENDED)
         _record(actor, "groups.relieve_coordinator", appointment)
@@ -172,15 +160,11 @@ def lapse_old() -> int:
 
 def _ask_proposer(actor: User, user: User) -> None:
     if not rules.can_manage(actor):
-        raise _may_not_manage()
+        raise refusals.may_not_appoint()
     if not rules.can_propose(actor, user):
-        raise NotAllowed(
-            "not_oneself",
-            _("自分を、自分で決めることはできません。"),
-            _("ほかの職員に提案してもらってください。"),
-        )
+        raise refusals.not_oneself()
     if not user.is_active:
-        raise Refusal("account_inactive", _("このアカウントは使われていません。"), field="email")
+        raise refusals.account_inactive()
 
 
 def _propose(
@@ -238,17 +222,13 @@ def _locked(appointment: Appointment) -> Appointment:
 def _own(actor: User, appointment: Appointment) -> Appointment:
     appointment = _locked(appointment)
     if not rules.can_answer_appointment(actor, appointment):
-        raise NotAllowed("not_yours", _("この依頼に答えられるのは、ご本人だけです。"))
+        raise refusals.not_your_appointment()
     return appointment
 
 
 def _still(appointment: Appointment, state: AppointmentState) -> None:
     if appointment.state != state:
-        raise Refusal(
-            "appointment_settled",
-            _("この依頼は、いまは「%(state)s」です。") % {"state": appointment.get_state_display()},
-            _("ページを開き直してください。"),
-        )
+        raise refusals.appointment_settled(appointment.get_state_display())
 
 
 def _settle(appointment: Appointment, state: AppointmentState) -> None:
@@ -260,7 +240,3 @@ def _settle(appointment: Appointment, state: AppointmentState) -> None:
 def _record(actor: User | None, verb: str, appointment: Appointment, **facts: Any) -> None:
     facts |= {"role": appointment.role, "group": appointment.group_id, "user": appointment.user_id}
     record(actor=actor, verb=verb, subject=appointment, **facts)
-
-
-def _may_not_manage() -> NotAllowed:
-    return NotAllowed("may_not_manage", _("役割を決められるのは、担当の職員だけです。"))

@@ -4,12 +4,10 @@ from collections.abc import Callable
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from ground.actions.audit import record
-from ground.refusals import NotAllowed, Refusal
 from ground.text.letters import words
-from groups import mails, queries, rules
+from groups import mails, queries, refusals, rules
 from groups.actions.join import distinct_name, take_back_asked
 from groups.actions.lock import lock_group
 from groups.enums import RequestState
@@ -27,16 +25,12 @@ def accept(*, actor: User, join_request: JoinRequest, reply: str = "") -> Member
     """
     group, join_request = _locked(actor, join_request)
     if join_request.user_id == actor.pk:
-        raise NotAllowed("own_request", _("自分の参加希望には、答えられません。"))
+        raise refusals.own_request()
     if _answered_by_actor(actor, join_request, RequestState.ACCEPTED):
         return Membership.objects.get(group=group, user_id=join_request.user_id, left_at__isnull=True)
     reply = _words(reply)
     if queries.is_full(group):
-        raise Refusal(
-            "group_full",
-            _("このグループの定員に達しています。"),
-            _("席があくまで待つか、ほかのグループをすすめてお断りしてください。定員は職員が変えられます。"),
-        )
+        raise refusals.no_seat_left()
     own = membership_of(actor, group)
     assert own is not None  # `_locked` asked
     membership = Membership.objects.create(
@@ -60,12 +54,7 @@ def decline(*, actor: User, join_request: JoinRequest, reply: str) -> JoinReques
         return join_request
     reply = _words(reply)
     if not reply:
-        raise Refusal(
-            "reply_missing",
-            _("お断りするときは、ひとことを添えてください。"),
-            _("理由と、次にためせることがあると、相手は動きやすくなります。"),
-            field="reply",
-        )
+        raise refusals.reply_missing()
     _answer(actor, join_request, RequestState.DECLINED, reply)
     record(actor=actor, verb="groups.decline", subject=join_request, group=group.pk)
     return join_request
@@ -76,7 +65,7 @@ def read_unwatched(*, actor: User, join_request: JoinRequest) -> JoinRequest:
     """A coordinator reads a request to a group without facilitators; that it was read is recorded."""
     found = queries.unwatched_requests().filter(pk=join_request.pk).first()
     if found is None or not rules.can_coordinate(actor):
-        raise NotAllowed("not_your_case", _("この参加希望は、あなたに引き継がれていません。"))
+        raise refusals.not_your_case()
     record(actor=actor, verb="groups.read_request", subject=found, group=found.group_id)
     return found
 
@@ -86,7 +75,7 @@ def _locked(
 ) -> tuple[PeerGroup, JoinRequest]:
     group = lock_group(join_request.group_id)
     if not may(actor, group):
-        raise NotAllowed("not_facilitator", _("このグループの進行役だけができることです。"))
+        raise refusals.not_facilitator()
     return group, JoinRequest.objects.select_for_update(of=("self",)).select_related("decided_by").get(
         pk=join_request.pk
     )
@@ -97,26 +86,17 @@ def _answered_by_actor(actor: User, join_request: JoinRequest, wanted: RequestSt
     if join_request.is_pending:
         return False
     if join_request.state == RequestState.WITHDRAWN:
-        raise Refusal(
-            "withdrawn",
-            _("この参加希望は、ご本人が取り下げました。"),
-            _("このままで大丈夫です。することはありません。"),
-        )
+        raise refusals.withdrawn()
     if join_request.decided_by_id == actor.pk and join_request.state == wanted:
         return True
     colleague = queries.facilitator_name(join_request.decided_by, join_request.group_id)
-    raise Refusal(
-        "already_decided",
-        _("この参加希望には、もう%(name)sさんが答えています（%(state)s）。")
-        % {"name": colleague, "state": join_request.get_state_display()},
-        _("あなたの操作では何も変わっていません。気になるときは、%(name)sさんと話してください。") % {"name": colleague},
-    )
+    raise refusals.already_decided(colleague, join_request.get_state_display())
 
 
 def _words(reply: str) -> str:
     reply = words(reply)
     if len(reply) > JoinRequest.MESSAGE_LENGTH:
-        raise Refusal("reply_too_long", _("ひとことは500文字までです。"), field="reply")
+        raise refusals.reply_too_long()
     return reply
 
 

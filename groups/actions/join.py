@@ -3,15 +3,13 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from ground import limiter
 from ground.actions.audit import record
 from ground.limiter import Limit
-from ground.refusals import NotAllowed, Refusal
 from ground.text.letters import words
 from ground.text.names import clean_name, numbered, same_name
-from groups import mails, queries, rules
+from groups import mails, queries, refusals, rules
 from groups.actions.lock import lock_group
 from groups.enums import RequestState
 from groups.models import JoinRequest, PeerGroup
@@ -43,20 +41,10 @@ def request_to_join(
     nickname = clean_nickname(nickname, group, actor)
     message = words(message)
     if len(message) > JoinRequest.MESSAGE_LENGTH:
-        raise Refusal(
-            "message_too_long",
-            _("ひとことは500文字までです。"),
-            _("長い話は、入ってからゆっくりどうぞ。"),
-            field="message",
-        )
+        raise refusals.message_too_long()
     wording = group.rules_wording(rules_digest)
     if wording is None:
-        raise Refusal(
-            "rules_changed",
-            _("グループの約束が新しくなりました。"),
-            _("もう一度読んで、よければ同意してください。"),
-            field="agree",
-        )
+        raise refusals.rules_changed()
     limiter.ask((ASKS, f"{actor.pk} {group.pk}"), (ASKS_ANYWHERE, str(actor.pk)))
     join_request = JoinRequest.objects.create(group=group, user=actor, nickname=nickname, message=message)
     give_consent(actor=actor, purpose=ConsentPurpose.GROUND_RULES, wording=wording, subject=group)
@@ -70,16 +58,12 @@ def request_to_join(
 def withdraw_request(*, actor: User, join_request: JoinRequest) -> JoinRequest:
     """Take one's own wish back, and with it the consent and the words to the facilitators. Twice is as good as once."""
     if not rules.can_withdraw(actor, join_request):
-        raise NotAllowed("not_yours", _("この参加希望は取り下げられません。"))
+        raise refusals.not_your_request()
     join_request = JoinRequest.objects.select_for_update().get(pk=join_request.pk)
     if join_request.state == RequestState.WITHDRAWN:
         return join_request
     if not join_request.is_pending:
-        raise Refusal(
-            "already_decided",
-            _("この参加希望には、もう返事が届いています。"),
-            _("グループのページで返事を読んでください。"),
-        )
+        raise refusals.answer_came()
     join_request.state = RequestState.WITHDRAWN
     join_request.message = ""
     join_request.save(update_fields=["state", "message"])
@@ -98,12 +82,7 @@ def clean_nickname(nickname: str, group: PeerGroup, actor: User) -> str:
     cleaned = clean_name(nickname, field="nickname")
     others = queries.facilitators_of(group).exclude(user=actor)
     if any(same_name(cleaned, facilitator.nickname) for facilitator in others):
-        raise Refusal(
-            "nickname_is_facilitators",
-            _("進行役と同じ呼び名は使えません。"),
-            _("まちがえられないように、別の呼び名にしてください。"),
-            field="nickname",
-        )
+        raise refusals.nickname_is_facilitators()
     return cleaned
 
 
@@ -119,23 +98,15 @@ def distinct_name(nickname: str, group: PeerGroup, *, but_for: User) -> str:
 
 def _ask_rules(actor: User, group: PeerGroup) -> None:
     if membership_of(actor, group) is not None:
-        raise Refusal("already_member", _("もうこのグループに参加しています。"), _("そのまま「はいる」から入れます。"))
+        raise refusals.already_member()
     if not rules.can_see(actor, group):
-        raise NotAllowed("group_unknown", _("このグループは見つかりませんでした。"))
+        raise refusals.group_unknown()
     if not group.is_taking_requests or not queries.facilitators_of(group).exists():
-        raise Refusal(
-            "not_open",
-            _("このグループは、いま参加の受付をお休みしています。"),
-            _("ほかのグループをのぞいてみるか、しばらくしてからまた来てください。"),
-        )
+        raise refusals.not_open()
     if not rules.can_ask(actor, group):
-        raise NotAllowed("may_not_ask", _("いまは参加を希望できません。"))
+        raise refusals.may_not_ask()
     if queries.is_full(group):
-        raise Refusal(
-            "group_full",
-            _("このグループは、いまいっぱいです。"),
-            _("近いテーマのグループを見てみませんか。席があくと、このページから希望できます。"),
-        )
+        raise refusals.group_full()
 
 
 def take_back_asked(group: PeerGroup) -> None:

@@ -2,11 +2,9 @@
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from ground.actions.audit import record
-from ground.refusals import Refusal
-from groups import queries
+from groups import queries, refusals
 from groups.actions.lock import lock_group
 from groups.enums import EndedBy, GroupState, Role, RoomLine
 from groups.models import Membership, PeerGroup
@@ -29,11 +27,7 @@ def leave(*, actor: User, group: PeerGroup, delete_words: bool) -> Membership | 
     if membership is None:
         return None
     if membership.is_facilitator and is_last_facilitator(membership) and group.state != GroupState.CLOSED:
-        raise Refusal(
-            "last_facilitator",
-            _("このグループの進行役は、いまあなただけです。"),
-            _("次の進行役が決まるまで、もう少しだけお願いします。センターの職員に伝えると、交代の準備をします。"),
-        )
+        raise refusals.you_are_the_last()
     end(membership, ended_by=EndedBy.SELF, delete_words=delete_words)
     record(actor=actor, verb="groups.leave", subject=membership, group=group.pk, delete_words=delete_words)
     return membership

@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from ground.actions.audit import record
-from ground.refusals import NotAllowed
-from groups import rules
+from groups import refusals, rules
 from groups.actions.lock import locking
 from groups.models import PeerGroup
 from groups.signals import rights_ending
@@ -21,7 +19,7 @@ def save_group(*, actor: User, group: PeerGroup, changed: Sequence[str] = ()) ->
     Closing a group does not end memberships: people may read back and leave in their own time.
     """
     if not rules.can_manage(actor):
-        raise NotAllowed("may_not_manage", _("グループを作ったり変えたりできるのは、担当の職員だけです。"))
+        raise refusals.may_not_manage()
     before = locking().filter(pk=group.pk).values_list("state", flat=True).first()
     if before not in (None, group.state):
         rights_ending.send(sender=PeerGroup, groups=[group])

@@ -1,12 +1,10 @@
 """Be called something else in one group."""
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from ground.actions.audit import record
-from ground.refusals import NotAllowed, Refusal
 from ground.text.names import same_name
-from groups import queries
+from groups import queries, refusals
 from groups.actions.join import clean_nickname
 from groups.actions.lock import lock_group
 from groups.models import Membership, PeerGroup
@@ -20,15 +18,10 @@ def change_nickname(*, actor: User, group: PeerGroup, nickname: str) -> Membersh
     group = lock_group(group.pk)
     membership = membership_of(actor, group)
     if membership is None:
-        raise NotAllowed("not_member", _("このグループに参加していません。"))
+        raise refusals.not_member()
     cleaned = clean_nickname(nickname, group, actor)
     if any(same_name(cleaned, other) for other in queries.names_in_use(group, but_for=actor)):
-        raise Refusal(
-            "nickname_taken",
-            _("同じ呼び名の方が、このグループにいます。"),
-            _("まちがえられないように、別の呼び名にしてください。"),
-            field="nickname",
-        )
+        raise refusals.nickname_taken()
     if cleaned != membership.nickname:
         membership.nickname = cleaned
         membership.save(update_fields=["nickname", "nickname_look"])

@@ -1,12 +1,10 @@
 """A facilitator ends somebody's membership."""
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from ground.actions.audit import record
-from ground.refusals import NotAllowed, Refusal
 from ground.text.letters import words
-from groups import mails, removals, rules
+from groups import mails, refusals, removals, rules
 from groups.actions.leave import end
 from groups.actions.lock import lock_group
 from groups.enums import EndedBy
@@ -22,19 +20,14 @@ def remove(*, actor: User, membership: Membership, reason: str) -> Membership:
     lock_group(membership.group_id)
     membership = Membership.objects.select_related("group", "user").get(pk=membership.pk)
     if not rules.can_remove(actor, membership):
-        raise NotAllowed("may_not_remove", _("この人の参加を終えることはできません。"))
+        raise refusals.may_not_remove()
     if not membership.is_active:
         return membership
     reason = words(reason)
     if not reason:
-        raise Refusal(
-            "reason_missing",
-            _("理由を書いてください。"),
-            _("ご本人がグループのページで読みます。責めない書きかたでお願いします。"),
-            field="reason",
-        )
+        raise refusals.reason_missing()
     if len(reason) > NOTE_LENGTH:
-        raise Refusal("reason_too_long", _("理由は500文字までです。"), field="reason")
+        raise refusals.reason_too_long()
     end(membership, ended_by=EndedBy.FACILITATOR, delete_words=False, note=reason)
     removals.keep(membership.group, membership.user)
     record(actor=actor, verb="groups.remove", subject=membership, reason=reason, group=membership.group_id)

@@ -16,12 +16,11 @@ from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext_lazy as _
 
 from ground.actions.audit import record
 from ground.links import in_language
-from ground.refusals import NotAllowed
 from ground.rules import Account, can_read_audit
+from notices import refusals
 from notices.models import OutgoingMail
 from notices.models.outgoing_mail import MOST_ATTEMPTS
 from notices.recipients import Recipient
@@ -150,7 +149,7 @@ def send_due(*, limit: int = 100) -> int:
 def send_again(*, actor: Account, mail: OutgoingMail) -> bool:
     """Send a mail that was interrupted or given up once more. False when it went out in the meantime."""
     if not can_read_audit(actor):
-        raise NotAllowed("not_admin", _("メールを送り直せるのは管理者だけです。"), _("管理者に頼んでください。"))
+        raise refusals.may_not_send_again()
     again = OutgoingMail.objects.filter(pk=mail.pk, sent_at__isnull=True, cancelled_at__isnull=True)
     again = again.exclude(not_after__lte=timezone.now())
     changed = again.update(attempts=0, sending_since=None, due_at=timezone.now())

@@ -8,14 +8,12 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import registry as log_registry
 from wagtail.users.models import UserProfile
 
 from ground.actions.audit import forget_person, record
-from ground.refusals import NotAllowed, Refusal
 from ground.text import names
-from people import mails
+from people import mails, refusals
 from people.models import User
 from people.rules import can_appoint_staff, can_erase_account
 from people.signals import account_deletion_requested, account_suspending
@@ -35,9 +33,7 @@ def change_display_name(*, actor: User, display_name: str) -> User:
 def change_language(*, actor: User, language: str) -> User:
     """The language of mails to `actor` from now on."""
     if language not in dict(settings.LANGUAGES):
-        raise Refusal(
-            "unknown_language", _("このことばは選べません。"), _("一覧から選んでください。"), field="language"
-        )
+        raise refusals.unknown_language()
     if actor.language != language:
         actor.language = language
         actor.save(update_fields=["language"])
@@ -52,11 +48,7 @@ def erase_account(*, actor: User, person: User) -> None:
     The audit keeps acts without the person. Apps above react to `account_deletion_requested` in this transaction.
     """
     if not can_erase_account(actor, person):
-        raise NotAllowed(
-            "staff_account",
-            _("職員のアカウントは、ここからは削除できません。"),
-            _("管理者に、職員の登録をはずしてもらってください。"),
-        )
+        raise refusals.staff_account()
     # Whoever refers to the person may go on (`no_key`) until the apps have let go: they may have to wait for just them.
     user = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     account_deletion_requested.send(sender=User, user=user)
@@ -82,7 +74,7 @@ def erase_account(*, actor: User, person: User) -> None:
 def suspend_account(*, actor: User, person: User) -> None:
     """`person` cannot sign in, read or write any more until colleagues undo it. Twice is as good as once."""
     if not can_appoint_staff(actor):
-        raise NotAllowed("not_admin", _("アカウントを止められるのは管理者だけです。"), _("管理者に頼んでください。"))
+        raise refusals.may_not_suspend()
     user = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     if not user.is_active:
         return

@@ -8,11 +8,9 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext_lazy as _
 
 from ground.actions.audit import record
-from ground.refusals import NotThere, TakenMeanwhile
-from people import mails
+from people import mails, refusals
 from people.actions.sessions import end_sessions
 from people.models import AddressChange, User
 
@@ -50,17 +48,9 @@ def take_back(*, token: str) -> User:
     person = User.objects.select_for_update(no_key=True).get(pk=found.user_id) if found else None
     change = find_change(token)  # again, now that nobody else is here
     if person is None or change is None:
-        raise NotThere(
-            "no_change",
-            _("このリンクは、もう使えません。"),
-            _("期限の72時間が過ぎたか、すでに使われています。お困りのときは、センターへお電話ください。"),
-        )
+        raise refusals.no_change()
     if User.objects.filter(email=change.earlier).exclude(pk=person.pk).exists():
-        raise TakenMeanwhile(
-            "address_taken",
-            _("このメールアドレスは、いまほかのアカウントで使われています。"),
-            _("センターへお電話ください。"),
-        )
+        raise refusals.address_taken()
     EmailAddress.objects.filter(user=person).delete()
     EmailAddress.objects.filter(email=change.earlier).delete()
     EmailAddress.objects.create(user=person, email=change.earlier, verified=True, primary=True)

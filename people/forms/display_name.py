@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from ground.refusals import Refusal
+from ground.submitting import checking
 from ground.text import names
 from ground.text.fields import LineField
 
@@ -31,10 +30,8 @@ class DisplayNameField(LineField):
 
     def clean(self, value: Any) -> str:
         name = super().clean(value)
-        try:
+        with checking():
             return self.judge(name) if name else ""
-        except Refusal as refusal:
-            raise ValidationError(str(refusal), code=refusal.code) from refusal
 
 
 class ColleagueNameField(DisplayNameField):

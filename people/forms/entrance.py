@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ground import limiter
-from ground.limiter import TooMany
+from ground.submitting import checking
 from ground.text.fields import typing_an_address
 from ground.text.typed import plain
 from people import limits
@@ -160,7 +160,5 @@ class ProofForm(NoBrowserHintsMixin, CodeFieldMixin, allauth_forms.BaseConfirmCo
 
 def refuse_many_mails(email: str) -> None:
     """Say beside the field that enough was mailed to this address for now. (`AccountAdapter.send_mail` counts.)"""
-    try:
+    with checking():
         limiter.peek(*limits.mail_asked_for(email.lower(), request=allauth_context.request))
-    except TooMany as refusal:
-        raise forms.ValidationError(str(refusal), code=refusal.code) from refusal

@@ -12,7 +12,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ground import limiter
-from ground.limiter import TooMany
+from ground.submitting import attempt
 from people import limits
 from people.actions.account_events import note
 from people.enums import EventKind
@@ -32,14 +32,13 @@ class CountedFactorMixin(NoBrowserHintsMixin, CodeFieldMixin):
     def clean_code(self) -> str:
         asked = limits.factor_tries(self.user.pk)
         request = allauth_context.request
-        try:
-            limiter.ask(*asked)
-        except TooMany as refusal:
+        counted = attempt(lambda: limiter.ask(*asked))
+        if counted.refused is not None:
             note(user=self.user, kind=EventKind.STOPPED, request=request)
             raise forms.ValidationError(
-                f"{get_account_adapter().error_messages['too_many_factor_attempts']}{refusal.next_step}",
-                code=refusal.code,
-            ) from refusal
+                f"{get_account_adapter().error_messages['too_many_factor_attempts']}{counted.refused.next_step}",
+                code=counted.refused.code,
+            )
         try:
             code: str = super().clean_code()  # type: ignore[misc]
         except forms.ValidationError:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ground import limiter
-from ground.limiter import TooMany
+from ground.submitting import attempt
 from people import limits
 from people.proof import SAFE
 
@@ -29,8 +29,7 @@ class FormsOfANetworkMiddleware:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         if request.method in SAFE or request.resolver_match is None or request.resolver_match.view_name not in FORMS:
             return None
-        try:
-            limiter.ask(*limits.forms(request))
-        except TooMany as refusal:
-            return render(request, "429.html", {"refusal": refusal}, status=429)
-        return None
+        counted = attempt(lambda: limiter.ask(*limits.forms(request)))
+        if counted.done:
+            return None
+        return render(request, "429.html", {"refusal": counted.refused}, status=counted.status)

@@ -1,5 +1,6 @@
 """Staff screens for people: colleagues (and, for administrators, members)."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -14,7 +15,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import CreateView, DeleteView, EditView, IndexView, UserColumn, UserViewSet
 
-from ground.refusals import Refusal
+from ground.submitting import Outcome, attempt
 from ground.text.fields import EmailField, LineField
 from people.actions.account import erase_account, suspend_account
 from people.actions.staff import appoint, open_member
@@ -90,12 +91,13 @@ class _AppointMixin:
         return person
 
     def form_valid(self, form: Any) -> HttpResponse:
-        try:
-            return super().form_valid(form)  # type: ignore[misc, no-any-return]
-        except Refusal as refusal:
-            form.add_error(refusal.field, str(refusal))
-            self.produced_error_message = str(refusal)
-            return self.form_invalid(form)  # type: ignore[attr-defined, no-any-return]
+        saved: Outcome[HttpResponse] = attempt(partial(super().form_valid, form))  # type: ignore[misc]
+        if saved.result is not None:
+            return saved.result
+        assert saved.refused is not None
+        form.add_error(saved.refused.field, str(saved.refused))
+        self.produced_error_message = str(saved.refused)
+        return self.form_invalid(form)  # type: ignore[attr-defined, no-any-return]
 
 
 class StaffIndexView(IndexView):

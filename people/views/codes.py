@@ -12,7 +12,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 from ground import limiter
-from ground.limiter import Asked, TooMany
+from ground.limiter import Asked
+from ground.refusals import Refusal
+from ground.submitting import attempt
 from people import limits
 from people.actions.account_events import note
 from people.enums import EventKind
@@ -38,15 +40,14 @@ class CountedCode:
             facts = (state["at"], state["resend_count"], state["change_count"], state.get("code", ""))
             code = " ".join([type(self._process).__name__, *map(str, facts)])
             self.asked = limits.tries(code, email=state["email"], request=request)
-            try:
-                limiter.ask(*self.asked)
-            except TooMany as refusal:
-                return self._stop(refusal)
+            counted = attempt(lambda: limiter.ask(*self.asked))
+            if counted.refused is not None:
+                return self._stop(counted.refused)
         elif self._action == "resend":
-            try:
-                limiter.peek(*limits.mail_asked_for(self._process.state["email"], request=request))
-            except TooMany as refusal:
-                messages.error(request, str(refusal))
+            asked = limits.mail_asked_for(self._process.state["email"], request=request)
+            looked = attempt(lambda: limiter.peek(*asked))
+            if looked.refused is not None:
+                messages.error(request, str(looked.refused))
                 return redirect(request.get_full_path())
             self._send_to_all()
         response: HttpResponse = super().post(request, *args, **kwargs)  # type: ignore[misc]
@@ -74,7 +75,7 @@ class CountedCode:
         send = self._process.send
         self._process.send = lambda **_skip: send()
 
-    def _stop(self, refusal: TooMany) -> HttpResponse:
+    def _stop(self, refusal: Refusal) -> HttpResponse:
         """The code is worth nothing any more; a new one can be asked for."""
         self._note(EventKind.STOPPED)
         signed_in = self.request.user.is_authenticated

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ground import limiter
-from ground.limiter import TooMany
 from ground.links import leads_here
+from ground.submitting import attempt
 from people import limits
 from people.actions.account_events import note
 from people.enums import EventKind
@@ -46,14 +46,13 @@ def prove(request: HttpRequest) -> HttpResponse:
     form = ProofForm(request.POST if request.method == "POST" and sent else None, code=sent["code"] if sent else "")
     if request.method == "POST" and sent and form.could_be_one():
         asked = limits.tries(f"proof {sent['at']}", email=user.email, request=request)
-        try:
-            limiter.ask(*asked)
-        except TooMany as refusal:
+        counted = attempt(lambda: limiter.ask(*asked))
+        if counted.refused is not None:
             request.session.pop(SESSION_KEY)
             note(user=user, kind=EventKind.STOPPED, request=request)
             too_often = get_adapter().error_messages["too_many_login_attempts"]
-            messages.error(request, f"{too_often}{refusal.next_step}")
-            return _page(request, user, ProofForm(), sent=None, status=429)
+            messages.error(request, f"{too_often}{counted.refused.next_step}")
+            return _page(request, user, ProofForm(), sent=None, status=counted.status)
         if form.is_valid():
             limiter.give_back(*asked[1:])  # not the code's own: it works once
             request.session.pop(SESSION_KEY)
@@ -66,11 +65,10 @@ def prove(request: HttpRequest) -> HttpResponse:
 
 def _send(request: HttpRequest, user: User) -> HttpResponse:
     adapter = get_adapter()
-    try:
-        limiter.peek(*limits.mail_asked_for(user.email, request=request))
-    except TooMany as refusal:
-        messages.error(request, str(refusal))
-        return _page(request, user, ProofForm(), sent=request.session.get(SESSION_KEY), status=429)
+    looked = attempt(lambda: limiter.peek(*limits.mail_asked_for(user.email, request=request)))
+    if looked.refused is not None:
+        messages.error(request, str(looked.refused))
+        return _page(request, user, ProofForm(), sent=request.session.get(SESSION_KEY), status=looked.status)
     code = adapter.generate_login_code()
     adapter.send_mail("account/email/proof_code", user.email, {"code": code})
     request.session[SESSION_KEY] = {"code": code, "at": time.time()}

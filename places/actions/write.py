@@ -5,11 +5,10 @@ from datetime import date, time
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from ground.actions.audit import record
-from ground.refusals import NotAllowed
 from people.models import User
+from places import refusals
 from places.models import ClosedDay, OpeningHour, Place, TryNext
 from places.rules import can_write_places
 
@@ -50,4 +49,4 @@ def add_next_step(*, actor: User, place: Place, next_place: Place, sentence_ja: 
 
 def _check(actor: User) -> None:
     if not can_write_places(actor):
-        raise NotAllowed("may_not_write", _("場所を書けるのは、担当の職員だけです。"))
+        raise refusals.may_not_write()

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList
 
-from ground.refusals import Refusal
 from ground.staff.viewsets import AuditedDeleteView, AuditedViewSet
+from ground.submitting import attempt
 from places.models import Place
 from places.signals import place_going
 from places.staff.forms import PlaceForm
@@ -22,12 +22,11 @@ class PlaceDeleteView(AuditedDeleteView):
     """Delete a place that nobody needs; for another, say who does, before and after the button is pressed."""
 
     def run_before_hook(self) -> HttpResponse | None:
-        try:
-            place_going.send(sender=Place, place=self.object)
-        except Refusal as refusal:
-            messages.error(self.request, str(refusal))
-            return redirect(self.edit_url_name, self.object.pk)
-        return None
+        asked = attempt(lambda: place_going.send(sender=Place, place=self.object))
+        if asked.refused is None:
+            return None
+        messages.error(self.request, str(asked.refused))
+        return redirect(self.edit_url_name, self.object.pk)
 
 
 class PlaceViewSet(AuditedViewSet):

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ground.refusals import Refusal
+from ground.submitting import checking
 from ground.text.fields import EmailField, IntegerField, LineField, WordsField
 from ground.text.names import clean_name
 from people.models import User
@@ -74,10 +74,8 @@ class SignUpForm(forms.Form):
 
     def clean_called_name(self) -> str:
         """The name under the same rule as display names."""
-        try:
+        with checking():
             return clean_name(self.cleaned_data["called_name"], field="called_name")
-        except Refusal as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
 
     def clean(self) -> dict[str, Any]:
         """A minor needs a guardian's address; a date that was moved since the form was opened is shown again."""

@@ -17,7 +17,8 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ground.actions.audit import record
-from ground.refusals import NotAllowed, Refusal
+from ground.refusals import NotAllowed
+from ground.submitting import submit
 from ground.text import typed
 from ground.text.search import LONGEST_QUERY
 from people.http import signed_in
@@ -223,23 +224,16 @@ class ChangeScreen(StaffScreen):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.change.form(request.POST, occurrence=self.occurrence)
-        refusal = None
-        if form.is_valid():
-            try:
-                self._do(form)
-            except NotAllowed as error:
-                raise PermissionDenied(str(error)) from error
-            except Refusal as error:
-                refusal = error
-                self.occurrence.refresh_from_db()
-                if error.field in form.fields:
-                    form.add_error(error.field, f"{error.message} {error.next_step}")
-                    refusal = None
-            else:
-                messages.success(request, self.change.done())
-                self._warn()
-                return redirect("programs_schedule:program", self.occurrence.program_id)
-        return self.render_to_response(self.get_context_data(form=form, refusal=refusal), status=422)
+        sent = submit(request, form, lambda _typed: self._do(form))
+        if sent.done:
+            messages.success(request, self.change.done())
+            self._warn()
+            return redirect("programs_schedule:program", self.occurrence.program_id)
+        if isinstance(sent.refused, NotAllowed):
+            raise PermissionDenied(str(sent.refused))
+        if sent.refused is not None:
+            self.occurrence.refresh_from_db()
+        return self.render_to_response(self.get_context_data(form=form, refusal=sent.refusal), status=sent.status)
 
     def _warn(self) -> None:
         """Say at once what the date meets where it is now; it is done all the same."""

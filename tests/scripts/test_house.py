@@ -1,6 +1,8 @@
 """The house: no circle of files, and no file that nobody can hold in their head."""
 
+import ast
 import tomllib
+from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -56,3 +58,64 @@ def test_every_app_is_installed_and_has_a_readme() -> None:
 
     assert sorted(settings.OUR_APPS) == sorted(APPS)
     assert [app for app in APPS if not (ROOT / app / "README.md").exists()] == []
+
+
+REFUSALS = {"Refusal", "NotAllowed", "NotThere", "TakenMeanwhile", "TooOften", "TooMany"}
+# Where a refusal is caught by hand, and why. Everything else leaves it to ground.submitting.
+CATCHING = {
+    "ground/submitting.py": "the one form view",
+    "ground/limiter.py": "says beside which field it was too much",
+    "voices/limits.py": "says so of voices and codes in other words",
+    "chat/actions/post.py": "one draft of a batch is refused, the others are kept",
+    "chat/hub/writer.py": "one write of a batch is refused, the others are kept",
+    "chat/transports/websocket.py": "the socket's one place",
+    "chat/transports/polling.py": "the same for who has no socket",
+}
+# Where a refusal is worded outside a refusals.py, and why.
+WORDING = {
+    "ground/limiter.py": "the pause of a limit is a refusal itself",
+    "ground/text/names.py": "each check of a name stands beside its words",
+}
+
+
+def files() -> Iterator[tuple[str, str]]:
+    """The code of our apps: where it stands, and what it says."""
+    for app in APPS:
+        for path in (ROOT / app).rglob("*.py"):
+            if "migrations" not in path.parts:
+                yield path.relative_to(ROOT).as_posix(), path.read_text()
+
+
+def catches_refusals(source: str) -> bool:
+    return any(
+        isinstance(node, ast.ExceptHandler)
+        and node.type is not None
+        and any(isinstance(name, ast.Name | ast.Attribute) and ast.unparse(name).split(".")[-1] in REFUSALS
+                for name in ast.walk(node.type))
+        for node in ast.walk(ast.parse(source))
+    )  # fmt: skip
+
+
+def words_refusals(source: str) -> bool:
+    return any(
+        isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in REFUSALS
+        for node in ast.walk(ast.parse(source))
+    )
+
+
+def test_refusals_are_caught_in_one_place() -> None:
+    assert {path for path, source in files() if catches_refusals(source)} == set(CATCHING)
+
+
+def test_refusals_are_worded_in_refusals_files() -> None:
+    worded = {path for path, source in files() if words_refusals(source) and not path.endswith("/refusals.py")}
+    assert {path for path in worded if not path.startswith("chat/")} == set(WORDING)  # chat's follow
+
+
+@pytest.mark.parametrize("caught", ["Refusal", "(OSError, NotAllowed)", "refusals.TooOften"])
+def test_a_refusal_caught_or_worded_by_hand_would_be_found(caught: str) -> None:
+    assert catches_refusals(f"try:\n    act()\nexcept {caught} as one:\n    pass")
+    assert not catches_refusals("try:\n    act()\nexcept OSError:\n    refused = Refusal")
+    assert words_refusals("raise Refusal('x', 'いいえ')")
+    assert words_refusals("raise refusals.NotAllowed('x', 'いいえ')")
+    assert not words_refusals("raise refusals.not_allowed()")

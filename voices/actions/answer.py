@@ -2,13 +2,11 @@
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from ground.actions.audit import record
-from ground.refusals import NotAllowed, Refusal
 from ground.text.letters import words
 from people.models import User
-from voices import mails
+from voices import mails, refusals
 from voices.enums import OPEN, ResponseKind, VoiceState
 from voices.models import Voice, VoiceResponse
 from voices.rules import can_answer, can_publish
@@ -42,13 +40,9 @@ def respond(*, actor: User, voice: Voice, kind: ResponseKind, text: str, signed_
     voice = _locked(actor, voice)
     text = words(text)
     if not text:
-        raise Refusal("empty", _("返事を書いてください。"), field="text")
+        raise refusals.answer_missing()
     if voice.state not in BEFORE[kind]:
-        raise Refusal(
-            "wrong_state",
-            _("この声は、いま「%(state)s」になっています。") % {"state": voice.get_state_display()},
-            _("画面を開きなおして、ほかの人の返事を確かめてください。"),
-        )
+        raise refusals.wrong_state(voice.get_state_display())
     response = VoiceResponse.objects.create(voice=voice, kind=kind, text=text, signed_as=signed_as, by=actor)
     voice.state = AFTER[kind]
     voice.answered_at = voice.answered_at or timezone.now()
@@ -70,33 +64,19 @@ def correct(
     voice = _locked(actor, response.voice)
     response.refresh_from_db()
     if seen is not None and words(seen) != words(response.text):
-        raise changed_meanwhile("text")
+        raise refusals.changed_meanwhile("text")
     if voice.is_published and not can_publish(actor):
-        raise NotAllowed(
-            "published",
-            _("公開した返事をなおせるのは、公開を担当する職員だけです。"),
-            _("公開の担当に伝えてください。"),
-        )
+        raise refusals.may_not_correct_published()
     text = words(text)
     if not text:
-        raise Refusal("empty", _("返事を書いてください。"), field="text")
+        raise refusals.answer_missing()
     response.text, response.signed_as = text, signed_as
     response.save(update_fields=["text", "signed_as"])
     record(actor=actor, verb="voices.correct_response", subject=voice, response=response.pk)
     return response
 
 
-def changed_meanwhile(field: str) -> Refusal:
-    """What is said when a colleague was faster; the typed text stays beside theirs."""
-    return Refusal(
-        "changed_meanwhile",
-        _("開いているあいだに、ほかの人がこの文をなおしました。まだ保存していません。"),
-        _("上の新しい文と見くらべて、もう一度保存してください。"),
-        field=field,
-    )
-
-
 def _locked(actor: User, voice: Voice) -> Voice:
     if not can_answer(actor):
-        raise NotAllowed("may_not_answer", _("声に返事ができるのは、担当の職員だけです。"))
+        raise refusals.may_not_answer()
     return Voice.objects.select_for_update().get(pk=voice.pk)

@@ -7,13 +7,12 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from ground.actions.audit import record
-from ground.refusals import Refusal
 from ground.text.addresses import address
 from ground.text.letters import words
 from people.models import User
+from voices import refusals
 from voices.codes import hash_code, make_code
 from voices.models import Voice
 from voices.models.voice import LONGEST
@@ -40,9 +39,9 @@ def give(
     """
     body = words(body)
     if not body:
-        raise Refusal("empty", _("伝えたいことを書いてください。"), field="body")
+        raise refusals.nothing_written()
     if len(body) > LONGEST:
-        raise Refusal("too_long", _("4000字までにしてください。"), _("分けて送ることもできます。"), field="body")
+        raise refusals.too_long()
     code = make_code(submission)
     received_on = today or timezone.localdate()
     voice, created = Voice.objects.get_or_create(
@@ -61,11 +60,7 @@ def give(
         },
     )
     if not created and voice.body != body:
-        raise Refusal(
-            "already_received",
-            _("まえに書いた声は、もう届いています。"),
-            _("いま書いてある文を別の声として送るときは、もう一度「送る」を押してください。"),
-        )
+        raise refusals.already_received()
     if created and actor is not None:
         record(actor=actor, verb="voices.give", subject=voice, about=str(about.type))
     return voice, code

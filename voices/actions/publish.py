@@ -2,13 +2,11 @@
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from ground.actions.audit import record
-from ground.refusals import NotAllowed, Refusal
 from ground.text.letters import words
 from people.models import User
-from voices.actions.answer import changed_meanwhile
+from voices import refusals
 from voices.models import Voice
 from voices.rules import can_answer, can_publish, may_be_published
 from voices.wording import copied
@@ -22,13 +20,13 @@ def save_wording(*, actor: User, voice: Voice, public_body: str, seen: str | Non
     """
     voice = _locked(voice)
     if not can_answer(actor) or (voice.is_published and not can_publish(actor)):
-        raise NotAllowed("may_not_word", _("公開した文をなおせるのは、公開を担当する職員だけです。"))
+        raise refusals.may_not_word()
     _check_ready(voice)
     public_body = words(public_body)
     if not public_body:
-        raise Refusal("empty", _("公開する文を書いてください。"), field="public_body")
+        raise refusals.wording_missing()
     if seen is not None and words(seen) != words(voice.public_body):
-        raise changed_meanwhile("public_body")
+        raise refusals.changed_meanwhile("public_body")
     _check_reworded(voice, public_body)
     voice.public_body = public_body
     voice.save(update_fields=["public_body"])
@@ -41,10 +39,10 @@ def publish(*, actor: User, voice: Voice) -> Voice:
     """Show the public wording and the answers to everybody."""
     voice = _locked(voice)
     if not can_publish(actor):
-        raise NotAllowed("may_not_publish", _("声を公開できるのは、公開を担当する職員だけです。"))
+        raise refusals.may_not_publish()
     _check_ready(voice)
     if not voice.public_body.strip():
-        raise Refusal("no_wording", _("公開する文がまだありません。"), _("先に公開する文を書いて、保存してください。"))
+        raise refusals.no_wording()
     _check_reworded(voice, voice.public_body)
     if not voice.is_published:
         voice.published_at = timezone.now()
@@ -58,7 +56,7 @@ def unpublish(*, actor: User, voice: Voice) -> Voice:
     """Take it back from the public; the author still reads it with the code."""
     voice = _locked(voice)
     if not can_publish(actor):
-        raise NotAllowed("may_not_publish", _("公開をやめられるのは、公開を担当する職員だけです。"))
+        raise refusals.may_not_unpublish()
     if voice.is_published:
         voice.published_at = None
         voice.save(update_fields=["published_at"])
@@ -68,27 +66,15 @@ def unpublish(*, actor: User, voice: Voice) -> Voice:
 
 def _check_ready(voice: Voice) -> None:
     if not voice.may_publish:
-        raise Refusal(
-            "not_agreed",
-            _("書いた人は、公開をのぞんでいません。"),
-            _("返事は、本人と担当の職員だけが読みます。"),
-        )
+        raise refusals.not_agreed()
     if not may_be_published(voice):
-        raise Refusal("not_answered", _("返事をするまでは、公開できません。"), _("先に返事を書いてください。"))
+        raise refusals.not_answered()
 
 
 def _check_reworded(voice: Voice, wording: str) -> None:
     """Who agreed to publication was told that staff reword it first."""
     if passage := copied(voice.body, wording):
-        raise Refusal(
-            "not_reworded",
-            _(
-                "届いた文が、ほとんどそのまま入っています：「%(passage)s」。書いた人には「職員が書きなおしてから公開する」と約束しています。"
-            )
-            % {"passage": passage},
-            _("伝えたかったことを残して、職員のことばで言い換えてください。"),
-            field="public_body",
-        )
+        raise refusals.not_reworded(passage)
 
 
 def _locked(voice: Voice) -> Voice:

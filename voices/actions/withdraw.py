@@ -3,9 +3,8 @@
 from django.db import transaction
 
 from ground.actions.audit import record
-from ground.refusals import NotAllowed
 from people.models import User
-from voices import mails
+from voices import mails, refusals
 from voices.codes import normalize, possible_hashes
 from voices.enums import VoiceState
 from voices.models import Voice
@@ -22,7 +21,7 @@ def withdraw(*, actor: User | None, voice: Voice, code: str = "") -> Voice:
     voice = Voice.objects.select_for_update().get(pk=voice.pk)
     own = actor is not None and can_read_own(actor, voice)
     if not own and not _holds(code, voice):
-        raise NotAllowed("not_yours", "")
+        raise refusals.not_yours()
     if voice.is_withdrawn:
         return voice
     for response in voice.responses.all():

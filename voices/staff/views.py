@@ -1,6 +1,8 @@
 """Staff screens under /admin/voices/: the queue, and one voice with everything that can be done to it."""
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -14,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ground.actions.audit import record
 from ground.http import row_number
-from ground.refusals import Refusal
+from ground.submitting import submit
 from people.http import signed_in
-from people.models import User
+from voices import refusals
 from voices.actions.answer import BEFORE, correct, mark_read, respond
 from voices.actions.publish import publish, save_wording, unpublish
 from voices.enums import ResponseKind
@@ -26,7 +28,7 @@ from voices.rules import can_answer, can_publish, can_see_queue, may_be_publishe
 from voices.staff.forms import PublishForm, QueueFilterForm, ResponseForm, WordingForm
 
 ON_A_PAGE = 30
-Done = tuple[Form | None, str]  # the form with its errors, or None and what to tell
+Typed = dict[str, Any]  # what a form's fields hold
 
 
 @require_safe
@@ -63,88 +65,59 @@ def voice(request: HttpRequest, pk: int) -> HttpResponse:
     act = request.POST.get("act", "")
     if act not in ACTS:
         return _voice_page(request, thing, status=422)
-    form: Form | None = None
-    try:
-        form, told = ACTS[act](request, signed_in(request), thing)
-    except Refusal as refusal:
-        form = _bound(act, request)
-        if form is None or refusal.field not in form.fields:
-            messages.error(request, str(refusal))
-        elif form.is_valid():
-            form.add_error(refusal.field, str(refusal))
-        return _voice_page(request, thing, status=refusal.status, act=act, form=form)
-    if form is not None:
-        return _voice_page(request, thing, status=422, act=act, form=form)
-    messages.success(request, told)
-    return redirect("voices_staff:voice", pk)
+    kind, do = ACTS[act]
+    form = kind(request.POST)
+    sent = submit(request, form, partial(do, request, thing))
+    if sent.result is not None:
+        messages.success(request, sent.result)
+        return redirect("voices_staff:voice", pk)
+    if sent.refusal is not None:
+        messages.error(request, str(sent.refusal))
+    return _voice_page(request, thing, status=sent.status, act=act, form=form if form.fields else None)
 
 
-def _mark_read(request: HttpRequest, user: User, thing: Voice) -> Done:
-    mark_read(actor=user, voice=thing)
-    return None, _("読んだことを、書いた人に知らせました。")
+def _mark_read(request: HttpRequest, thing: Voice, _typed: Typed) -> str:
+    mark_read(actor=signed_in(request), voice=thing)
+    return _("読んだことを、書いた人に知らせました。")
 
 
-def _respond(kind: ResponseKind) -> Callable[[HttpRequest, User, Voice], Done]:
-    def act(request: HttpRequest, user: User, thing: Voice) -> Done:
-        form = ResponseForm(request.POST)
-        if not form.is_valid():
-            return form, ""
-        respond(actor=user, voice=thing, kind=kind, **form.cleaned_data)
-        return None, _("保存しました。コードを持っている人が読めるようになりました。")
-
-    return act
+def _respond(kind: ResponseKind, request: HttpRequest, thing: Voice, typed: Typed) -> str:
+    respond(actor=signed_in(request), voice=thing, kind=kind, **typed)
+    return _("保存しました。コードを持っている人が読めるようになりました。")
 
 
-def _correct(request: HttpRequest, user: User, thing: Voice) -> Done:
-    form = ResponseForm(request.POST)
-    if not form.is_valid():
-        return form, ""
+def _correct(request: HttpRequest, thing: Voice, typed: Typed) -> str:
     response = thing.responses.filter(pk=row_number(request.POST.get("response")) or 0).first()
     if response is None:
-        raise Refusal("gone", _("この返事は、もうありません。"))
-    correct(actor=user, response=response, seen=request.POST.get("seen"), **form.cleaned_data)
-    return None, _("返事の文をなおしました。")
+        raise refusals.response_gone()
+    correct(actor=signed_in(request), response=response, seen=request.POST.get("seen"), **typed)
+    return _("返事の文をなおしました。")
 
 
-def _save_wording(request: HttpRequest, user: User, thing: Voice) -> Done:
-    form = WordingForm(request.POST)
-    if not form.is_valid():
-        return form, ""
-    save_wording(actor=user, voice=thing, seen=request.POST.get("seen"), **form.cleaned_data)
-    return None, _("公開する文を保存しました。")
+def _save_wording(request: HttpRequest, thing: Voice, typed: Typed) -> str:
+    save_wording(actor=signed_in(request), voice=thing, seen=request.POST.get("seen"), **typed)
+    return _("公開する文を保存しました。")
 
 
-def _publish(request: HttpRequest, user: User, thing: Voice) -> Done:
-    form = PublishForm(request.POST)
-    if not form.is_valid():
-        return form, ""
-    publish(actor=user, voice=thing)
-    return None, _("公開しました。")
+def _publish(request: HttpRequest, thing: Voice, _typed: Typed) -> str:
+    publish(actor=signed_in(request), voice=thing)
+    return _("公開しました。")
 
 
-def _unpublish(request: HttpRequest, user: User, thing: Voice) -> Done:
-    unpublish(actor=user, voice=thing)
-    return None, _("公開をやめました。")
+def _unpublish(request: HttpRequest, thing: Voice, _typed: Typed) -> str:
+    unpublish(actor=signed_in(request), voice=thing)
+    return _("公開をやめました。")
 
 
-ACTS: dict[str, Callable[[HttpRequest, User, Voice], Done]] = {
-    "read": _mark_read,
-    **{kind.value: _respond(kind) for kind in ResponseKind},
-    "correct": _correct,
-    "wording": _save_wording,
-    "publish": _publish,
-    "unpublish": _unpublish,
+# What can be done to a voice: the form that is sent, what it does, and (its result) what is told then.
+ACTS: dict[str, tuple[type[Form], Callable[[HttpRequest, Voice, Typed], str]]] = {
+    "read": (Form, _mark_read),
+    **{kind.value: (ResponseForm, partial(_respond, kind)) for kind in ResponseKind},
+    "correct": (ResponseForm, _correct),
+    "wording": (WordingForm, _save_wording),
+    "publish": (PublishForm, _publish),
+    "unpublish": (Form, _unpublish),
 }
-
-
-def _bound(act: str, request: HttpRequest) -> Form | None:
-    if act == "wording":
-        return WordingForm(request.POST)
-    if act == "publish":
-        return PublishForm(request.POST)
-    if act == "correct" or act in ResponseKind.values:
-        return ResponseForm(request.POST)
-    return None
 
 
 def _voice_page(

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ground.http import sent_from
-from ground.refusals import Refusal
 from ground.retention import in_backups
+from ground.submitting import attempt, beside_field
 from people.http import signed_in
 from voices.actions.withdraw import withdraw
 from voices.codes import normalize
@@ -78,11 +78,10 @@ def _voice_of(request: HttpRequest, form: CodeForm) -> tuple[Voice | None, int]:
             "code", _("コードは、数字とアルファベットで16文字です。書きとめたものと、くらべてみてください。")
         )
         return None, 422
-    try:
-        count_guess(request)
-    except Refusal as refusal:
-        form.add_error(refusal.field, str(refusal))
-        return None, refusal.status
+    counted = attempt(lambda: count_guess(request))
+    if counted.refused is not None:
+        beside_field(form, counted.refused)
+        return None, counted.status
     voice = with_code(typed)
     if voice is None:
         form.add_error("code", _("このコードの声は、見つかりませんでした。似た文字を、もう一度たしかめてください。"))

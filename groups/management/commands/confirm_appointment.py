@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from ground.refusals import Refusal
+from ground.submitting import attempt
 from groups.actions.appoint import confirm_appointment
 from groups.enums import AppointmentState
 from groups.models import Appointment
@@ -37,10 +37,9 @@ class Command(BaseCommand):
             raise CommandError("Nobody with this address waits for a second person. Propose them on the staff screens.")
         if len(found) > 1:
             raise CommandError(f"Which one? {', '.join(map(_where, found))}. Say --group.")
-        try:
-            confirm_appointment(actor=None, appointment=found[0])
-        except Refusal as refusal:  # answered at this very moment
-            raise CommandError(str(refusal)) from refusal
+        confirmed = attempt(lambda: confirm_appointment(actor=None, appointment=found[0]))
+        if confirmed.refused is not None:  # answered at this very moment
+            raise CommandError(str(confirmed.refused))
         self.stdout.write(
             self.style.SUCCESS(f"✓ {found[0].user.email} was asked by mail to accept: {_where(found[0])}")
         )

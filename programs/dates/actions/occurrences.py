@@ -4,19 +4,18 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from ground.actions.audit import record
-from ground.refusals import NotAllowed, Refusal
 from ground.text.letters import cut, words
 from people.models import User
 from places.models import Place
 from programs import mails
+from programs.dates import refusals
 from programs.enums import OccurrenceState
 from programs.models import Occurrence, ProgramPage
 from programs.rules import can_manage_schedule
 from programs.schedule.moments import moment_words
-from programs.schedule.rule import DURATION, ENDS_FIRST, LONGEST_DURATION, SHORTEST_DURATION
+from programs.schedule.rule import LONGEST_DURATION, SHORTEST_DURATION
 from programs.signups.actions import reminders
 from programs.signups.actions.seats import lock_occurrence
 
@@ -41,25 +40,17 @@ def move(
     """
     occurrence = _open_for_staff(actor, occurrence, revision)
     if occurrence.is_cancelled:
-        raise Refusal(
-            "cancelled",
-            _("この回は中止になっています。"),
-            _("先に「中止を取り消す」を押してから、日時を変えてください。"),
-        )
+        raise refusals.called_off()
     ends_at = ends_at or starts_at + (occurrence.ends_at - occurrence.starts_at)
     own_place = None if place == occurrence.program.place else place
     if (starts_at, ends_at, own_place) == (occurrence.starts_at, occurrence.ends_at, occurrence.place):
-        raise Refusal(
-            "unchanged", _("日時も場所も変わっていません。"), _("新しい日時か場所を入れてください。"), field="day"
-        )
+        raise refusals.unchanged()
     if starts_at <= timezone.now():
-        raise Refusal(
-            "in_the_past", _("過ぎた日時には動かせません。"), _("これからの日時を入れてください。"), field="day"
-        )
+        raise refusals.in_the_past()
     if ends_at <= starts_at:
-        raise Refusal("ends_first", ENDS_FIRST, field="ends")
+        raise refusals.ends_first()
     if not SHORTEST_DURATION <= ends_at - starts_at <= LONGEST_DURATION:
-        raise Refusal("duration", DURATION, field="ends")
+        raise refusals.duration()
     _refuse_overlap(occurrence, starts_at, ends_at, field="day")
     before, ended = occurrence.starts_at, occurrence.ends_at
     place_changed = own_place != occurrence.place
@@ -87,14 +78,9 @@ def cancel(*, actor: User, occurrence: Occurrence, reason: str, revision: int | 
     """Call one date off, with a reason that everybody who signed up reads. Sign-ups stay, so it can be restored."""
     occurrence = _open_for_staff(actor, occurrence, revision)
     if occurrence.is_cancelled:
-        raise Refusal("cancelled", _("この回は、もう中止になっています。"))
+        raise refusals.called_off_already()
     if not words(reason):
-        raise Refusal(
-            "reason_missing",
-            _("中止のわけを書いてください。"),
-            _("申し込んだ方へのメールと、講座のページにのります。"),
-            field="reason",
-        )
+        raise refusals.reason_missing()
     occurrence.state = OccurrenceState.CANCELLED
     _finish(occurrence, reason)
     record(actor=actor, verb="programs.cancel_occurrence", subject=occurrence, reason=occurrence.reason)
@@ -107,7 +93,7 @@ def restore(*, actor: User, occurrence: Occurrence, revision: int | None = None)
     """Take a cancellation back: the date takes place after all, and everybody who signed up is told."""
     occurrence = _open_for_staff(actor, occurrence, revision)
     if not occurrence.is_cancelled:
-        raise Refusal("not_cancelled", _("この回は中止になっていません。"))
+        raise refusals.not_called_off()
     _refuse_overlap(occurrence, occurrence.starts_at, occurrence.ends_at)
     occurrence.state = OccurrenceState.SCHEDULED
     _finish(occurrence, "")
@@ -121,15 +107,11 @@ def _open_for_staff(actor: User, occurrence: Occurrence, revision: int | None) -
     ProgramPage.objects.select_for_update(of=("self",)).get(pk=occurrence.program_id)
     occurrence = lock_occurrence(occurrence.pk)
     if not can_manage_schedule(actor, occurrence.program):
-        raise NotAllowed("not_staff", _("この講座の日程を変えられるのは、担当の職員だけです。"))
+        raise refusals.not_staff()
     if revision is not None and revision != occurrence.revision:
-        raise Refusal(
-            "stale",
-            _("この回は、いまほかの人が変えたところです。"),
-            _("下の新しい内容を確かめて、必要ならもう一度変えてください。"),
-        )
+        raise refusals.stale()
     if occurrence.is_past:
-        raise Refusal("past", _("もう始まった回は変えられません。"), _("これからの回を選んでください。"))
+        raise refusals.past()
     return occurrence
 
 
@@ -145,12 +127,7 @@ def _refuse_overlap(occurrence: Occurrence, starts_at: datetime, ends_at: dateti
         .first()
     )
     if other:
-        raise Refusal(
-            "overlap",
-            _("同じ講座のほかの回（%(when)s）と重なります。") % {"when": moment_words(other.starts_at)},
-            _("ほかの日時を選んでください。"),
-            field=field,
-        )
+        raise refusals.overlap(moment_words(other.starts_at), field)
 
 
 def _finish(occurrence: Occurrence, reason: str) -> None:

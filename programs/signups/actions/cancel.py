@@ -2,28 +2,26 @@
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from ground.actions.audit import record
-from ground.refusals import NotAllowed, Refusal
 from people.actions.consent import withdraw_given
 from people.models import User
 from programs import mails
 from programs.models import Enrollment
 from programs.rules import can_change_enrollment
+from programs.signups import refusals
 from programs.signups.actions import reminders
 from programs.signups.actions.seats import lock_enrollment
 from programs.signups.actions.steps import take_step
 from programs.signups.lifecycle import Step
 from programs.signups.links import by_cancel_token, by_lasting_token
-from programs.signups.refusals import link_over, no_such_link
 
 
 @transaction.atomic
 def cancel(*, actor: User, enrollment: Enrollment) -> Enrollment:
     """Cancel one's own sign-up. Cancelling twice is the same as once."""
     if not can_change_enrollment(actor, enrollment):
-        raise NotAllowed("not_yours", _("ほかの方の申し込みは変えられません。"))
+        raise refusals.not_yours()
     return _cancel(enrollment, actor=actor)
 
 
@@ -32,7 +30,7 @@ def cancel_by_link(*, token: str) -> Enrollment:
     """Cancel by the link in the mail, without signing in."""
     enrollment = by_cancel_token(token)
     if enrollment is None:
-        raise no_such_link()
+        raise refusals.no_such_link()
     return _cancel(enrollment, actor=enrollment.user)
 
 
@@ -41,7 +39,7 @@ def _cancel(enrollment: Enrollment, actor: User | None) -> Enrollment:
     if not enrollment.is_active:
         return enrollment
     if enrollment.occurrence.starts_at <= timezone.now():
-        raise _started()
+        raise refusals.started()
     was_asked = step_back(enrollment, actor=actor)
     if enrollment.is_minor and enrollment.user:
         mails.stepped_back(enrollment=enrollment, to=mails.Reader.PERSON)
@@ -55,12 +53,12 @@ def withdraw(*, token: str) -> Enrollment:
     """The guardian takes the consent back by the lasting link: the seat is free, both are told. Twice is once."""
     found = by_lasting_token(token)
     if found is None:
-        raise link_over()
+        raise refusals.link_over()
     enrollment = lock_enrollment(found.pk)
     if not enrollment.is_active:
         return enrollment
     if enrollment.occurrence.is_past:
-        raise _started()
+        raise refusals.started()
     enrollment.guardian_declined_at = timezone.now()
     _free(enrollment, Step.WITHDRAW, actor=None)
     withdraw_given(subject=enrollment)
@@ -80,11 +78,3 @@ def _free(enrollment: Enrollment, step: Step, actor: User | None) -> bool:
     reminders.take_back(enrollment)
     record(actor=actor, verb="programs.cancel_enrollment", subject=enrollment)
     return not taken_back
-
-
-def _started() -> Refusal:
-    return Refusal(
-        "started",
-        _("この回はもう始まっているため、ここからは取りやめられません。"),
-        _("お休みになったときも、連絡はいりません。またのご参加をお待ちしています。"),
-    )

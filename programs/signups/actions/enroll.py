@@ -4,10 +4,8 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from ground.actions.audit import record
-from ground.refusals import NotAllowed, Refusal
 from ground.text.addresses import address
 from ground.text.letters import line, words
 from people.models import User
@@ -18,7 +16,8 @@ from programs.queries.dates import availability
 from programs.queries.programs import title_in
 from programs.queries.signups import overlapping
 from programs.rules import can_enroll
-from programs.schedule.moments import moment_words, when_words
+from programs.schedule.moments import when_words
+from programs.signups import refusals
 from programs.signups.actions import guardian, reminders
 from programs.signups.actions.seats import lock_occurrence, lock_person, seats_taken
 from programs.signups.actions.steps import take_step
@@ -47,9 +46,7 @@ def enroll(
     actor = lock_person(actor.pk)
     occurrence = lock_occurrence(occurrence.pk)
     if not can_enroll(actor, occurrence):
-        raise NotAllowed(
-            "not_published", _("この講座は、いま公開されていません。"), _("ほかの講座を、講座の一覧からご覧ください。")
-        )
+        raise refusals.not_published()
     already = Enrollment.objects.active().filter(occurrence=occurrence, user=actor).first()
     if already is not None:
         return already
@@ -60,12 +57,7 @@ def enroll(
     guardian_email = address(guardian_email) if is_minor else ""
     if is_minor:
         if not guardian_email:
-            raise Refusal(
-                "guardian_missing",
-                _("18歳未満の方は、保護者の確認が必要です。"),
-                _("保護者のメールアドレスを入れてください。"),
-                field="guardian_email",
-            )
+            raise refusals.guardian_missing()
         guardian.refuse_own_address(actor, guardian_email)
     enrollment = Enrollment(
         occurrence=occurrence,
@@ -94,60 +86,36 @@ def enroll(
 
 def _refuse_closed(occurrence: Occurrence) -> None:
     """Refuse a date that nobody can sign up for now, and say what to do instead."""
-    elsewhere = _("ほかの日を、講座のページからご覧ください。")
     match availability(occurrence, taken=0):
         case Availability.CANCELLED:
-            raise Refusal("cancelled_date", _("この回は中止になりました。"), elsewhere)
+            raise refusals.cancelled_date()
         case Availability.PAST:
-            raise Refusal("past", _("この回はもう始まっています。"), elsewhere)
+            raise refusals.past()
         case Availability.WALK_IN:
-            raise Refusal("no_signup", _("この講座は申し込みがいりません。"), _("当日、そのままお越しください。"))
+            raise refusals.no_signup()
         case Availability.NOT_YET:
-            raise Refusal(
-                "not_open",
-                _("申し込みはまだ始まっていません。"),
-                _("%(when)sから申し込めます。") % {"when": moment_words(occurrence.sign_up_opens_at)},
-            )
+            raise refusals.not_open(occurrence.sign_up_opens_at)
         case Availability.CLOSED:
-            raise Refusal(
-                "closed",
-                _("申し込みは%(when)sに締め切りました。") % {"when": moment_words(occurrence.sign_up_closes_at)},
-                _("席が残っていることもあります。センターへお電話いただくか、ほかの日をご覧ください。"),
-            )
+            raise refusals.closed(occurrence.sign_up_closes_at)
 
 
 def _refuse_overlap(actor: User, occurrence: Occurrence) -> None:
     other = overlapping(actor, occurrence)
     if other is not None:
-        raise Refusal(
-            "overlap",
-            _("同じ時間に、「%(title)s」（%(when)s）に申し込んでいます。")
-            % {
-                "title": title_in(other.occurrence.program, get_language()),
-                "when": when_words(other.occurrence.starts_at, other.occurrence.ends_at),
-            },
-            _("どちらかをお選びください。そちらを取りやめると、こちらに申し込めます。"),
+        raise refusals.overlap(
+            title_in(other.occurrence.program, get_language()),
+            when_words(other.occurrence.starts_at, other.occurrence.ends_at),
         )
 
 
 def _refuse_full(occurrence: Occurrence, people: int, seats: int) -> None:
     if not 1 <= people <= MOST_PEOPLE:
-        raise Refusal(
-            "people",
-            _("人数は1人から%(most)d人までです。") % {"most": MOST_PEOPLE},
-            _("それより多いときは、センターへお電話ください。"),
-            field="people",
-        )
+        raise refusals.people(MOST_PEOPLE)
     limit = occurrence.seats
     if limit is None:
         return
     left = limit - seats_taken(occurrence)
     if left <= 0:
-        raise Refusal("full", _("この回は満席になりました。"), _("空きのある日があれば、下でお知らせしています。"))
+        raise refusals.full()
     if seats > left:
-        raise Refusal(
-            "too_many",
-            _("この回の残りは%(left)d人分です。") % {"left": left},
-            _("人数を減らすか、ほかの日をお選びください。"),
-            field="people",
-        )
+        raise refusals.too_many(left)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ground.actions.audit import record
-from ground.refusals import NotAllowed, Refusal
+from ground.refusals import Refusal
 from ground.text.addresses import address, mailbox
 from people.actions.consent import give_consent
 from people.enums import ConsentPurpose
@@ -24,12 +24,12 @@ from programs import mails
 from programs.enums import EnrollmentState, HoldKind
 from programs.models import Enrollment
 from programs.rules import can_change_enrollment
+from programs.signups import refusals
 from programs.signups.actions import reminders
 from programs.signups.actions.seats import lock_enrollment
 from programs.signups.actions.steps import hold, in_force, take_step
 from programs.signups.lifecycle import Step
 from programs.signups.links import by_guardian_token, hash_of
-from programs.signups.refusals import link_expired, link_over
 
 HOLD = timedelta(hours=72)
 MOST_ASKED = 5  # mails to guardians for one sign-up, so that nobody's inbox can be flooded
@@ -65,22 +65,13 @@ def resend(*, actor: User, enrollment: Enrollment, guardian_email: str) -> Enrol
     """Send the link again, to the same or to another address of the guardian; the older link stops working."""
     enrollment = lock_enrollment(enrollment.pk)
     if not can_change_enrollment(actor, enrollment):
-        raise NotAllowed("not_yours", _("ほかの方の申し込みは変えられません。"))
+        raise refusals.not_yours()
     guardian_email = address(guardian_email)
     refuse_own_address(actor, guardian_email)
     if not enrollment.is_held:
-        raise Refusal(
-            "not_held",
-            _("この申し込みは、もう保護者の確認を待っていません。"),
-            _("申し込みのページで、いまの状態をご確認ください。"),
-        )
+        raise refusals.not_held()
     if enrollment.guardian_asked >= MOST_ASKED:
-        raise Refusal(
-            "asked_often",
-            _("確認のメールは、もう%(count)d回送っています。") % {"count": MOST_ASKED},
-            _("届かないときは、迷惑メールの箱をご確認のうえ、センターへお電話ください。"),
-            field="guardian_email",
-        )
+        raise refusals.asked_often(MOST_ASKED)
     ask(enrollment, guardian_email)
     record(actor=actor, verb="programs.ask_guardian_again", subject=enrollment, asked=enrollment.guardian_asked)
     return enrollment
@@ -121,28 +112,19 @@ def refuse_own_address(actor: User, guardian_email: str) -> None:
     """Nobody is their own guardian, nor by another way to the same mailbox."""
     own = {actor.email, *EmailAddress.objects.filter(user=actor).values_list("email", flat=True)}
     if mailbox(guardian_email) in map(mailbox, own):
-        raise Refusal(
-            "own_guardian",
-            _("これはあなた自身のメールアドレスです。"),
-            _("保護者の方が読めるメールアドレスを入れてください。"),
-            field="guardian_email",
-        )
+        raise refusals.own_guardian()
 
 
 def why_over(enrollment: Enrollment | None) -> Refusal | None:
     """Why this sign-up cannot be answered any more; None while it can."""
     if enrollment is not None and enrollment.state == EnrollmentState.LAPSED:
-        return link_expired()
+        return refusals.link_expired()
     if enrollment is None or not enrollment.is_held or enrollment.held_until is None:
-        return link_over()
+        return refusals.link_over()
     if enrollment.occurrence.is_cancelled:
-        return Refusal(
-            "cancelled_date",
-            _("この回は中止になりました。"),
-            _("お答えいただく必要はありません。ありがとうございました。"),
-        )
+        return refusals.nothing_to_answer()
     if enrollment.held_until <= timezone.now() or enrollment.occurrence.is_past:
-        return link_expired()
+        return refusals.link_expired()
     return None
 
 

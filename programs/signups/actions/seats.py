@@ -4,11 +4,10 @@ Every change of a sign-up's state happens after `lock_occurrence`, so that the s
 """
 
 from django.db.models import Sum
-from django.utils.translation import gettext as _
 
-from ground.refusals import Refusal
 from people.models import User
 from programs.models import Enrollment, Occurrence
+from programs.signups import refusals
 from programs.signups.actions.adopt import adopt
 
 
@@ -22,7 +21,7 @@ def lock_occurrence(occurrence_id: int) -> Occurrence:
     locked = Occurrence.objects.select_for_update(of=("self",), no_key=True).select_related("program")
     occurrence = locked.filter(pk=occurrence_id).first()
     if occurrence is None:  # a changed rule removed it a moment ago
-        raise Refusal("gone", _("この回は、予定から外れました。"), _("ほかの日を、講座のページから選んでください。"))
+        raise refusals.gone()
     return occurrence
 
 

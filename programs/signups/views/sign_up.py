@@ -16,12 +16,12 @@ from programs.models import Enrollment, Occurrence
 from programs.queries.dates import availability, others_with_seats, visible
 from programs.queries.programs import in_language
 from programs.queries.signups import enrollments_of, my_states, overlapping
+from programs.signups import refusals
 from programs.signups.actions import guardian
 from programs.signups.actions.cancel import cancel, cancel_by_link
 from programs.signups.actions.enroll import enroll
 from programs.signups.forms import GuardianAddressForm, SignUpForm
 from programs.signups.links import by_cancel_token
-from programs.signups.refusals import no_such_link
 
 UNSIGNABLE = {
     Availability.CANCELLED,
@@ -111,7 +111,7 @@ def cancel_enrollment(request: HttpRequest, enrollment_id: int) -> HttpResponse:
 def cancel_by_mail(request: HttpRequest, token: str) -> HttpResponse:
     """Stepping back by the link in a mail, without signing in. Opening the link changes nothing."""
     found = by_cancel_token(token)
-    sent: Outcome[Enrollment] = Outcome(status=404, refusal=no_such_link())
+    sent: Outcome[Enrollment] = Outcome(status=404, refusal=refusals.no_such_link())
     if found is not None:
         sent = press(request, lambda: cancel_by_link(token=token))
         found = sent.result or found
