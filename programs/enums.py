@@ -18,6 +18,7 @@ class ProgramKind(TextChoices):
 # guardian's yes, and whether a sign-up may be for several people.
 USUALLY_GUARDED = frozenset({ProgramKind.BABY_CONTACT})
 USUALLY_ALONE = frozenset({ProgramKind.BABY_CONTACT})
+KIND_ICONS = {ProgramKind.BABY_CONTACT: "baby"}  # before the name of the kind; most have none
 
 
 class CapacityUnit(TextChoices):

@@ -18,7 +18,7 @@ from wagtail_localize.fields import SynchronizedField
 from ground.text.markup import CleanRichTextField
 from people.enums import LifeStage
 from places.enums import SpokenLanguage
-from programs.enums import FACTS, USUALLY_ALONE, USUALLY_GUARDED, CapacityUnit, ProgramKind
+from programs.enums import FACTS, KIND_ICONS, USUALLY_ALONE, USUALLY_GUARDED, CapacityUnit, ProgramKind
 from programs.schedule.columns import RuleField
 from programs.schedule.rule import Schedule, check
 
@@ -166,6 +166,11 @@ class ProgramPage(Page):
     def language_names(self) -> list[str]:
         """The languages spoken, each named in itself."""
         return [str(SpokenLanguage(value).label) for value in self.languages if value in SpokenLanguage.values]
+
+    @property
+    def kind_icon(self) -> str:
+        """The icon before the name of its kind, "" for none."""
+        return KIND_ICONS.get(ProgramKind(self.kind), "")
 
     @property
     def needs_guardian(self) -> bool:
