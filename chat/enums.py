@@ -1,5 +1,7 @@
 """Named states of what is said."""
 
+from enum import StrEnum
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +13,15 @@ class MessageState(TextChoices):
     HIDDEN = "hidden", _("見守りの人が隠しています")
     WITHDRAWN = "withdrawn", _("書いた人が取り消しました")
     ERASED = "erased", _("書いた人が退出し、消しました")
+
+
+class Audience(StrEnum):
+    """As whom somebody reads a message, or acts on it. A member and a facilitator are named as `groups.enums.Role`."""
+
+    AUTHOR = "author"
+    MEMBER = "member"
+    FACILITATOR = "facilitator"
+    COORDINATOR = "coordinator"  # not in the room: with a case that was handed over (chat.coordination)
 
 
 class ReactionKind(TextChoices):

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 BIGGEST_NUMBER = 2**53 - 1  # what JavaScript counts exactly
+LONGEST_FRAME = 16 * 1024  # characters; the longest message takes a quarter of it
 
 Check = Callable[[Any], Any]  # the value as the code wants it; raises ValueError for one that does not fit
 NONE: Mapping[str, Check] = MappingProxyType({})

@@ -1,4 +1,7 @@
-"""What a client may send: closed schemas (docs/realtime.md). Whatever does not fit is refused, never guessed."""
+"""What a client may send: closed schemas (docs/realtime.md). Whatever does not fit is refused, never guessed.
+
+What is done with a message or a room comes from its declaration (chat.verbs); the rest is about the line itself.
+"""
 
 import json
 from typing import Any, NoReturn
@@ -6,11 +9,10 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from chat.enums import ReactionKind, ReportReason
-from chat.fields import Flag, Id, Number, OneOf, Record, Text
+from chat.fields import LONGEST_FRAME, OneOf, Record, Text
+from chat.verbs import NUMBER, VERBS
 from ground.refusals import Refusal
 
-LONGEST_FRAME = 16 * 1024  # characters; the longest message takes a quarter of it
 MOST_FRAMES = 16  # in one request
 
 
@@ -22,25 +24,14 @@ class NotAFrame(Refusal):
         self.why = why  # for people who write clients; English, in the frame's `detail`
 
 
-BODY = Text(LONGEST_FRAME)  # how long a message may be is for the action to say, kindly
-REASON = Text(2_000)
-NUMBER, FLAG, ID = Number(), Flag(), Id()
 SCHEMAS: dict[str, Record] = {
     "hello": Record(
         {"after": NUMBER},
         # `knows` and `wait` mean something to who asks by requests only (chat.transports.polling).
         {"lang": OneOf(code for code, _name in settings.LANGUAGES), "knows": Text(16), "wait": NUMBER},
     ),
-    "post": Record({"id": ID, "body": BODY}, {"reply_to": NUMBER}),
-    "edit": Record({"id": ID, "message": NUMBER, "body": BODY}),
-    "withdraw": Record({"id": ID, "message": NUMBER}),
-    "react": Record({"id": ID, "message": NUMBER, "kind": OneOf(ReactionKind.values), "on": FLAG}),
+    **{name: verb.schema for name, verb in VERBS.items()},
     "read": Record({"seq": NUMBER}),
-    "mute": Record({"id": ID, "message": NUMBER}),
-    "report": Record({"id": ID, "message": NUMBER, "reason": OneOf(ReportReason.values)}, {"note": REASON}),
-    "hide": Record({"id": ID, "message": NUMBER, "reason": REASON}),
-    "restore": Record({"id": ID, "message": NUMBER, "reason": REASON}),
-    "freeze": Record({"id": ID, "on": FLAG}, {"reason": REASON}),
     "typing": Record({}),
     "ping": Record({"seq": NUMBER}),
 }

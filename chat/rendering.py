@@ -6,22 +6,21 @@ facilitators see words, reason and who hid it. For everything else all three see
 
 import json
 from collections.abc import Iterable
-from enum import StrEnum
 from typing import Any
 
-from chat.enums import MessageState
+from chat.enums import Audience, MessageState
 from chat.models import Message, Reaction, Room
+from chat.rights import EVERYBODY, rights_in, rights_over
+from chat.rules import facts_of
 from chat.words import clean_html
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-
-
-class Audience(StrEnum):
-    """Who reads."""
-
-    MEMBER = "member"
-    AUTHOR = "author"
-    FACILITATOR = "facilitator"
+# Whose rights over a hidden message are told to whom: members do not learn from them who hid it.
+_RIGHTS_READ = {
+    Audience.MEMBER: (Audience.MEMBER,),
+    Audience.AUTHOR: (Audience.AUTHOR,),
+    Audience.FACILITATOR: (Audience.AUTHOR, Audience.FACILITATOR),
+}
 
 
 def audience_of(message: Message, *, user_id: int, is_facilitator: bool) -> Audience:
@@ -47,14 +46,17 @@ def message_view(message: Message, audience: Audience, reactions: Iterable[React
         "at": int(message.created_at.timestamp()),
         "state": str(message.state),
     }
+    hidden = message.state == MessageState.HIDDEN
+    rights = rights_over(facts_of(message), _RIGHTS_READ[audience] if hidden else EVERYBODY)
+    view["may"], view["may_by"] = rights.message, rights.writer
+    if rights.lasting:
+        view["until"] = {verb: view["at"] + int(lasts.total_seconds()) for verb, lasts in rights.lasting.items()}
     if message.notice:
         view["notice"] = message.notice
         return view
     if message.reply_to_id:
         view["reply_to"] = message.reply_to_id
-    if message.state == MessageState.VISIBLE or (
-        message.state == MessageState.HIDDEN and audience is not Audience.MEMBER
-    ):
+    if message.state == MessageState.VISIBLE or (hidden and audience is not Audience.MEMBER):
         view["html"] = clean_html(message.html)
         if message.edited_at:
             view["edited"] = int(message.edited_at.timestamp())
@@ -63,7 +65,7 @@ def message_view(message: Message, audience: Audience, reactions: Iterable[React
             shown.setdefault(reaction.kind, []).append(reaction.member_id)
         if shown:
             view["reactions"] = shown
-    if message.state == MessageState.HIDDEN and audience is not Audience.MEMBER:
+    if hidden and audience is not Audience.MEMBER:
         view["reason"] = message.hidden_reason
     return view
 
@@ -102,4 +104,9 @@ class Encoded:
 
 def room_view(room: Room, *, state: str) -> dict[str, Any]:
     """What everybody in the room may know about it."""
-    return {"frozen": room.is_frozen, "reason": room.frozen_reason if room.is_frozen else "", "group": state}
+    return {
+        "frozen": room.is_frozen,
+        "reason": room.frozen_reason if room.is_frozen else "",
+        "group": state,
+        "may": rights_in(state=state, is_frozen=room.is_frozen),
+    }

@@ -7,11 +7,19 @@ from django.conf import settings
 
 from chat import frames, told
 from chat.fields import ByName, Check, Flag, Id, ListOf, Maybe, Number, OneOf, Record, Text
+from chat.verbs import MESSAGE_VERBS
 from chat.views.texts import texts
 
 FILE = settings.BASE_DIR / "static" / "js" / "room" / "frames.d.ts"
 HEAD = "// Made by `manage.py frame_types` from chat/frames.py and chat/told.py: change those, and run it again."
-NAMED = {id(told.MESSAGE): "MessageView", id(told.ROOM): "RoomView", id(told.KINDS): "ReactionKind"}
+NAMED = {
+    id(told.MESSAGE): "MessageView",
+    id(told.ROOM): "RoomView",
+    id(told.KINDS): "ReactionKind",
+    id(told.AUDIENCE): "Audience",
+    id(told.RIGHT): "Right",
+    id(told.MESSAGE_RIGHT): "MessageRight",
+}
 LONGEST = 100  # characters on one line
 
 
@@ -22,12 +30,16 @@ def declarations() -> str:
         HEAD,
         _by_kind("ClientFrame", "What a page may send, by kind.", frames.SCHEMAS),
         _by_kind("ServerFrame", "What a page is told, by kind.", told.FRAMES),
-        f"/** A small answer to a message. */\ntype ReactionKind = {_words(told.KINDS)};",
+        _type("ReactionKind", "A small answer to a message.", told.KINDS),
+        _type("Audience", "As whom somebody reads and acts: a message's author, or else what they are.", told.AUDIENCE),
+        _type("MessageVerb", "The kinds of frames by which something is done with a message.", OneOf(MESSAGE_VERBS)),
+        _type("MessageRight", "What may be done with a message.", told.MESSAGE_RIGHT),
+        _type("Right", "And what with a message or with the room itself.", told.RIGHT),
         _interface("MessageView", "A message as its reader sees it now.", told.MESSAGE),
         _interface("RoomView", "What everybody may know of the room.", told.ROOM),
         _interface("RoomData", "What the page gives to its script; `texts` are in the reader's language.", page),
     ]
-    return "\n\n".join(parts).replace(": \n", ":\n") + "\n"
+    return "\n\n".join(parts).replace(": \n", ":\n").replace("= \n", "=\n") + "\n"
 
 
 def type_of(check: Check) -> str:
@@ -52,6 +64,10 @@ def type_of(check: Check) -> str:
         case Record():
             return _braced(_fields(check))
     raise TypeError(f"no type for {check!r}")
+
+
+def _type(name: str, about: str, words: OneOf) -> str:
+    return f"/** {about} */\ntype {name} = {_words(words)};"
 
 
 def _words(check: OneOf) -> str:

@@ -8,13 +8,19 @@ from django.conf import settings
 
 from chat.enums import EventKind, MessageState, ReactionKind
 from chat.fields import ByName, Check, Flag, Id, ListOf, Maybe, Number, OneOf, Record, Text
+from chat.rights import EVERYBODY, RIGHTS
+from chat.verbs import FREEZE, VERBS
 from groups.enums import GroupState, Role, RoomLine
 
 TEXT, NUMBER, FLAG, ID = Text(), Number(), Flag(), Id()
 ROLE = OneOf(Role.values)
 KINDS = OneOf(ReactionKind.values)
-# `group` is its state; `reason` is empty unless `frozen`.
-ROOM = Record({"frozen": FLAG, "reason": TEXT, "group": OneOf(GroupState.values)})
+# What is done with a message, and what is done with it or with the room itself (chat.rights).
+MESSAGE_RIGHT = OneOf(RIGHTS)
+RIGHT = OneOf(dict.fromkeys([*VERBS, FREEZE.undone_as, *RIGHTS]))
+AUDIENCE = OneOf(str(who) for who in EVERYBODY)
+# `group` is its state; `reason` is empty unless `frozen`; `may` (not told by servers before it) is by role.
+ROOM = Record({"frozen": FLAG, "reason": TEXT, "group": OneOf(GroupState.values)}, {"may": ByName(ROLE, ListOf(RIGHT))})
 # A message as its reader sees it (chat.rendering).
 MESSAGE = Record(
     {
@@ -28,6 +34,9 @@ MESSAGE = Record(
         "state": OneOf(MessageState.values),
     },
     {
+        "may": ByName(AUDIENCE, ListOf(MESSAGE_RIGHT)),  # with the message
+        "may_by": ByName(AUDIENCE, ListOf(MESSAGE_RIGHT)),  # with whoever wrote it
+        "until": ByName(MESSAGE_RIGHT, NUMBER),  # when the time of some of it ends
         "notice": OneOf(RoomLine.values),
         "reply_to": NUMBER,
         "html": TEXT,
@@ -47,7 +56,7 @@ FRAMES: dict[str, Record] = {
             "left_out": TEXT,
             "room": ROOM,
         },
-        {"reports": NUMBER, "mark": TEXT},
+        {"audience": AUDIENCE, "reports": NUMBER, "mark": TEXT},
     ),
     "catchup": Record({"seq": NUMBER, "messages": ListOf(MESSAGE)}),
     "reset": Record({"seq": NUMBER}),
@@ -72,12 +81,12 @@ PAGE: dict[str, Check] = {
     "me": NUMBER,
     "name": TEXT,
     "role": ROLE,
-    "facilitator": FLAG,
     "atEnd": FLAG,
     "lang": OneOf(code for code, _name in settings.LANGUAGES),
     "zone": TEXT,
     "longest": NUMBER,
-    "editSeconds": NUMBER,
+    "audience": AUDIENCE,
+    "may": ListOf(RIGHT),  # what the room lets this reader do
     "socket": TEXT,
     "room": TEXT,
     "history": TEXT,

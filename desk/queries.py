@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from django.utils.crypto import salted_hmac
 
 from chat.coordination import open_cases
-from chat.enums import ReportReason
+from chat.enums import Audience, ReportReason
 from chat.models import Message, Report, Room
 from chat.queries.reports import open_reports, recently_hidden
 from chat.queries.rooms import rooms_of
+from chat.rules import acting, can_restore, facts_of
 from groups import answers
 from groups.models import JoinRequest, PeerGroup
 from groups.queries import facilitated_by, pending_requests, unwatched_groups, unwatched_requests
@@ -36,7 +37,7 @@ class Desk:
     mark: str  # another one as soon as anything here changes
     requests: list[Wish]
     reports: list[Report]
-    hidden: list[Message]
+    hidden: list[tuple[Message, bool]]  # with whether this person may show it again
     groups: list[tuple[PeerGroup, Room | None]]
     coordinates: bool
     cases: list[Report]  # for a coordinator: without their words
@@ -61,7 +62,7 @@ def desk_of(user: User) -> Desk:
         mark=mark,
         requests=[Wish(one, one.pk in again, answers.welcome(one.user), answers.kind_no(one.user)) for one in requests],
         reports=list(open_reports(user)[:MOST_SHOWN]),
-        hidden=list(recently_hidden(user)[:MOST_SHOWN]),
+        hidden=[(one, _may_restore(user, one)) for one in recently_hidden(user)[:MOST_SHOWN]],
         groups=[(group, rooms.get(group.pk)) for group in groups],
         coordinates=coordinates,
         cases=list(open_cases(user)[:MOST_SHOWN]),
@@ -84,6 +85,10 @@ def waiting_count(user: User) -> int:
     if can_coordinate(user):
         count += open_cases(user).count() + unwatched_requests().count()
     return count
+
+
+def _may_restore(user: User, message: Message) -> bool:
+    return can_restore(acting(message, user_id=user.pk, otherwise=Audience.FACILITATOR), facts_of(message))
 
 
 def desk_mark(user: User) -> str:

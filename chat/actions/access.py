@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from chat import limits, log
+from chat import limits, log, rules
 from chat.actions.post import no_longer_inside, no_such_message, too_fast
+from chat.enums import Audience
 from chat.models import Message, Room
 from chat.queries.readers import memberships_for
-from chat.rules import can_moderate, can_read, reads
+from chat.rules import Facts
 from ground.refusals import NotAllowed
 from groups.models import Membership
 from people.models import User
@@ -26,11 +27,21 @@ class Place:
     room: Room
     member: Membership
 
+    @property
+    def who(self) -> Audience:
+        """As whom the actor acts on the message."""
+        return rules.acting(self.message, user_id=self.member.user_id, otherwise=Audience(self.member.role))
+
+    @property
+    def facts(self) -> Facts:
+        """What decides what may be done with it."""
+        return rules.facts_of(self.message)
+
 
 def inside(actor: User, room: Room) -> Membership:
     """The actor's membership; refuses who may not read the room (any more). Under the room's lock (chat.log)."""
     member = memberships_for([(room.group_id, actor.pk)]).get((room.group_id, actor.pk))
-    if member is None or not can_read(member):
+    if member is None or not rules.can_read(member):
         raise no_longer_inside()
     return member
 
@@ -38,7 +49,7 @@ def inside(actor: User, room: Room) -> Membership:
 def moderating(actor: User, room: Room) -> Membership:
     """The actor's membership as a facilitator; refuses everybody else."""
     member = inside(actor, room)
-    if not can_moderate(member):
+    if not rules.can_moderate(member):
         raise NotAllowed(
             "not_facilitator", _("これは見守りの人だけができます。"), _("気になることは、通報で知らせてください。")
         )
@@ -57,7 +68,7 @@ def locked(actor: User, message: Message) -> Place:
 def read_again(message: Message, member: Membership) -> Message:
     """The message as it is now; refuses one that was said before this person reads, as if it were not there."""
     current: Message = Message.objects.select_related("member").get(pk=message.pk)
-    if not reads(member, current.seq) and current.author_id != member.user_id:
+    if not rules.reads(member, current.seq) and current.author_id != member.user_id:
         raise no_such_message()
     return current
 

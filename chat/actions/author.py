@@ -10,6 +10,7 @@ from chat.actions.index import forget
 from chat.actions.post import closed_for_now
 from chat.enums import EventKind, MessageState
 from chat.models import Event, Message
+from chat.rights import is_over
 from chat.rules import can_edit, can_withdraw, can_write
 from chat.words import as_html, clean_body
 from ground.actions import audit
@@ -23,7 +24,7 @@ def edit_message(*, actor: User, message: Message, body: str) -> Event | None:
     place = locked(actor, message)
     if place.message.author_id != actor.pk:
         raise NotAllowed("not_yours", _("直せるのは、自分のメッセージだけです。"), _("気になるときは、通報できます。"))
-    if not can_edit(actor, place.message):
+    if not can_edit(place.who, place.facts) or is_over("edit", place.message):
         raise NotAllowed(
             "too_late_to_edit",
             _("このメッセージは、もう直せません。"),
@@ -48,7 +49,7 @@ def withdraw_message(*, actor: User, message: Message) -> Event | None:
     place = locked(actor, message)
     if place.message.author_id == actor.pk and place.message.state in (MessageState.WITHDRAWN, MessageState.ERASED):
         return None
-    if not can_withdraw(actor, place.message):
+    if not can_withdraw(place.who, place.facts):
         raise NotAllowed(
             "not_yours", _("取り消せるのは、自分のメッセージだけです。"), _("気になるときは、通報できます。")
         )

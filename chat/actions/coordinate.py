@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from chat import coordination, log
 from chat.actions.moderate import hide_locked
 from chat.actions.report import settle
+from chat.enums import Audience
 from chat.models import Event, Message, Report
 from ground.actions import audit
 from ground.refusals import NotAllowed, Refusal
@@ -27,7 +28,7 @@ def hide_in_case(*, actor: User, report: Report, reason: str) -> Event | None:
     case = _case(actor, report)
     if case.message is None:
         raise Refusal("gone", _("このメッセージのことばは、もうありません。"))
-    return hide_locked(actor=actor, room=room, message=case.message, reason=reason)
+    return hide_locked(actor=actor, room=room, message=case.message, reason=reason, otherwise=Audience.COORDINATOR)
 
 
 @transaction.atomic

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from chat import log
 from chat.actions.access import moderating, read_again
 from chat.actions.report import settle
-from chat.enums import EventKind, MessageState, ReportReason, ReportState
+from chat.enums import Audience, EventKind, MessageState, ReportReason, ReportState
 from chat.models import Event, Message, Report, Room
-from chat.rules import can_hide, can_restore
+from chat.rules import acting, can_hide, can_restore, facts_of
 from ground.actions import audit
 from ground.refusals import NotAllowed, Refusal
 from ground.text.letters import line, words
@@ -27,17 +27,19 @@ def hide(*, actor: User, message: Message, reason: str) -> Event | None:
     None when it is hidden already (the first reason stays).
     """
     room, current = _moderated(actor, message)
-    event = hide_locked(actor=actor, room=room, message=current, reason=reason)
+    event = hide_locked(actor=actor, room=room, message=current, reason=reason, otherwise=Audience.FACILITATOR)
     settled = Report.objects.filter(message=current, state=ReportState.OPEN, handed_over_at__isnull=True)
     for report in settled.exclude(reason=ReportReason.WORRIED):
         settle(actor=actor, report=report, upheld=True)
     return event
 
 
-def hide_locked(*, actor: User, room: Room, message: Message, reason: str) -> Event | None:
-    """Hide it, for whoever was found to have the right to, under the room's lock. Reports stay as they are."""
+def hide_locked(*, actor: User, room: Room, message: Message, reason: str, otherwise: Audience) -> Event | None:
+    """Hide it under the room's lock, for an actor who was found to be a facilitator or a coordinator (`otherwise`:
+    than its author). Reports stay as they are.
+    """
     reason = _reason(reason)
-    if not can_hide(actor, message):
+    if not can_hide(acting(message, user_id=actor.pk, otherwise=otherwise), facts_of(message)):
         if message.state == MessageState.HIDDEN:
             return None
         raise Refusal("gone", _("このメッセージのことばは、もうありません。"))
@@ -56,7 +58,7 @@ def restore(*, actor: User, message: Message, reason: str) -> Event | None:
     reason = _reason(reason)
     if current.is_visible:
         return None
-    if not can_restore(actor, current):
+    if not can_restore(acting(current, user_id=actor.pk, otherwise=Audience.FACILITATOR), facts_of(current)):
         raise Refusal("gone", _("このメッセージのことばは、もうありません。"))
     current.state = MessageState.VISIBLE
     current.hidden_by = None

@@ -7,7 +7,7 @@ from chat import doorbell, log
 from chat.actions.access import inside, locked
 from chat.bells import ReaderChanged
 from chat.models import Message, Mute
-from chat.rules import can_mute
+from chat.rules import asked_facts_of, can_mute
 from ground.actions import audit
 from ground.refusals import NotAllowed
 from groups.models import PeerGroup
@@ -19,7 +19,7 @@ def mute(*, actor: User, message: Message) -> Mute:
     """Do not show the actor anything by the writer of `message` in this room any more. Nobody else learns of it."""
     place = locked(actor, message)
     writer = place.message.author
-    if writer is None or not can_mute(place.member, place.message):
+    if writer is None or not can_mute(place.who, asked_facts_of(place.message, place.room.group)):
         raise NotAllowed(
             "cannot_mute",
             _("この人はミュートできません。"),

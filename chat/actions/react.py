@@ -8,7 +8,7 @@ from chat.actions.access import locked
 from chat.actions.post import closed_for_now
 from chat.enums import EventKind, ReactionKind
 from chat.models import Event, Message, Reaction
-from chat.rules import can_write
+from chat.rules import can_react, can_write
 from ground.refusals import Refusal
 from people.models import User
 
@@ -21,7 +21,7 @@ def react(*, actor: User, message: Message, kind: ReactionKind) -> Event | None:
     place = locked(actor, message)
     if not can_write(place.member, place.room):
         raise closed_for_now(place.member.group.state)
-    if not place.message.is_visible:
+    if not can_react(place.who, place.facts):
         raise Refusal("not_shown", _("このメッセージは、いま表示されていません。"))
     _reaction, created = Reaction.objects.get_or_create(
         message=place.message, user=actor, kind=kind, defaults={"member": place.member}

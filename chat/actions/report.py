@@ -38,7 +38,7 @@ def report(*, actor: User, message: Message, reason: ReportReason, note: str = "
     known = Report.objects.filter(message=place.message, reporter=actor).first()
     if known is not None:
         return known
-    if not can_report(actor, place.message):
+    if not can_report(place.who, place.facts):
         raise NotAllowed(
             "cannot_report", _("このメッセージは通報できません。"), _("自分のメッセージは、取り消すことができます。")
         )

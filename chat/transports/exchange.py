@@ -11,11 +11,11 @@ from django.conf import settings
 from django.utils import translation
 
 from chat import frames
-from chat.actions import author, moderate, mute, react, read, report
 from chat.actions.post import Draft, Posted, no_longer_inside, no_such_message, too_fast
+from chat.actions.read import mark_read
 from chat.bells import Typing
 from chat.counters import counters
-from chat.enums import ReactionKind, ReportReason
+from chat.enums import Audience
 from chat.hub.connection import Close, Connection
 from chat.hub.frame import Frame
 from chat.hub.hub import Hub
@@ -23,6 +23,8 @@ from chat.hub.live_room import LiveRoom
 from chat.hub.writer import Work
 from chat.models import Message
 from chat.rendering import encode
+from chat.verbs import POST, VERBS, Given, MessageVerb, RoomVerb
+from chat.visitors import Visitor
 from ground.refusals import NotAllowed, Refusal
 from groups.models import PeerGroup
 from people.models import User
@@ -84,6 +86,7 @@ class Exchange:
         welcome = {
             "t": "welcome",
             "you": who.member_id,
+            "audience": Audience.FACILITATOR if who.is_facilitator else Audience.MEMBER,
             "facilitator": who.is_facilitator,
             "facilitators": room.facilitators(),
             "slow": self.hub.layer.is_down,
@@ -108,7 +111,7 @@ class Exchange:
                 self.room.tell_typing(who.user_id, who.member_id, who.nickname)
                 self.hub.tell_others(Typing(self.room.room_id, who.user_id, who.member_id, who.nickname))
         elif parsed["t"] == "read":
-            call = partial(_on_group, read.mark_read, who.user_id, who.group_id, seq=parsed["seq"])
+            call = partial(_mark_read, who.user_id, who.group_id, parsed["seq"])
             self.hub.writer.submit(Work(call, who.room_id, self._done_quietly))
 
     def _done_quietly(self, result: Any) -> None:
@@ -122,9 +125,8 @@ class Exchange:
         if connection.tokens < 0 or connection.in_flight >= MOST_IN_FLIGHT:
             raise too_fast()
         connection.in_flight += 1
-        self.hub.writer.submit(
-            Work(_work(parsed, connection), connection.visitor.room_id, partial(self._done, parsed["id"]))
-        )
+        who = connection.visitor
+        self.hub.writer.submit(Work(_work(parsed, who), who.room_id, partial(self._done, parsed["id"])))
 
     def _done(self, frame_id: Any, result: Any) -> None:
         """A write is committed, or refused."""
@@ -160,43 +162,31 @@ class Exchange:
             self.room.send_away(self.connection.visitor.user_id)
 
 
-def _work(parsed: dict[str, Any], connection: Connection) -> Draft | Callable[[], Any]:
+def _work(parsed: dict[str, Any], who: Visitor) -> Draft | Callable[[], Any]:
     """What a frame asks for: the same actions as the forms'."""
-    who = connection.visitor
-    kind = parsed["t"]
-    if kind == "post":
+    verb = VERBS[parsed["t"]]
+    if verb is POST:  # many of them are stored together
         return Draft(who.user_id, who.room_id, parsed["id"], parsed["body"], parsed.get("reply_to"))
-    if kind == "freeze":
-        if not parsed["on"]:
-            return partial(_on_group, moderate.unfreeze, who.user_id, who.group_id)
-        return partial(_on_group, moderate.freeze, who.user_id, who.group_id, reason=parsed.get("reason", ""))
-    on_message = partial(_on_message, user_id=who.user_id, room_id=who.room_id, message_id=parsed["message"])
-    if kind == "edit":
-        return partial(on_message, author.edit_message, body=parsed["body"])
-    if kind == "withdraw":
-        return partial(on_message, author.withdraw_message)
-    if kind == "react":
-        return partial(on_message, react.react if parsed["on"] else react.unreact, kind=ReactionKind(parsed["kind"]))
-    if kind == "mute":
-        return partial(on_message, mute.mute)
-    if kind == "report":
-        return partial(on_message, report.report, reason=ReportReason(parsed["reason"]), note=parsed.get("note", ""))
-    if kind == "hide":
-        return partial(on_message, moderate.hide, reason=parsed["reason"])
-    return partial(on_message, moderate.restore, reason=parsed["reason"])
+    if isinstance(verb, MessageVerb):
+        return partial(_on_message, verb, who.user_id, who.room_id, parsed)
+    return partial(_on_group, verb, who.user_id, who.group_id, parsed)
 
 
-def _on_message(action: Callable[..., Any], *, user_id: int, room_id: int, message_id: int, **given: Any) -> Any:
-    """Call an action on a message of this room; in a database thread."""
+def _on_message(verb: MessageVerb, user_id: int, room_id: int, given: Given) -> Any:
+    """Do it with a message of this room; in a database thread."""
     user = _user(user_id)
-    message = Message.objects.filter(pk=message_id, room_id=room_id).first()
+    message = Message.objects.filter(pk=given["message"], room_id=room_id).first()
     if message is None:
         raise no_such_message()
-    return action(actor=user, message=message, **given)
+    return verb.act(user, message, given)
 
 
-def _on_group(action: Callable[..., Any], user_id: int, group_id: int, **given: Any) -> Any:
-    return action(actor=_user(user_id), group=PeerGroup.objects.get(pk=group_id), **given)
+def _on_group(verb: RoomVerb, user_id: int, group_id: int, given: Given) -> Any:
+    return verb.act(_user(user_id), PeerGroup.objects.get(pk=group_id), given)
+
+
+def _mark_read(user_id: int, group_id: int, seq: int) -> None:
+    mark_read(actor=_user(user_id), group=PeerGroup.objects.get(pk=group_id), seq=seq)
 
 
 def _user(user_id: int) -> User:

@@ -10,8 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from chat import log
-from chat.models import Room
-from chat.rules import can_read
+from chat.enums import Audience
+from chat.models import Message, Room
+from chat.rights import rights_in
+from chat.rules import acting, can_read
 from groups.models import Membership, PeerGroup
 from groups.queries import visible_to
 from groups.rules import membership_of
@@ -28,6 +30,15 @@ class Inside:
     group: PeerGroup
     room: Room
     member: Membership
+
+    @property
+    def may(self) -> list[str]:
+        """What the room lets them do now."""
+        return rights_in(state=self.group.state, is_frozen=self.room.is_frozen)[self.member.role]
+
+    def acts_on(self, message: Message) -> Audience:
+        """As whom they act on a message."""
+        return acting(message, user_id=self.user.pk, otherwise=Audience(self.member.role))
 
 
 def inside(

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from chat.enums import REACTION_ICONS, ReactionKind
+from chat.enums import REACTION_ICONS, Audience, ReactionKind
 from chat.models import Message
 from chat.queries.messages import quoted_by
 from chat.rendering import audience_of, message_view
@@ -36,6 +36,7 @@ class Line:
 
     message: Message
     view: dict[str, Any]
+    who: Audience  # as whom the reader acts on it
     mine: bool
     day: date | None = None  # set where a new day begins
     is_first_unread: bool = False
@@ -53,6 +54,21 @@ class Line:
             return ""
         name = self.view["name"] or str(_("退会した人"))
         return str(NOTICES[RoomLine(self.message.notice)]).replace("%s", name)
+
+    @property
+    def may(self) -> str:
+        """What this reader may do with it, for the script: "react edit:1795401800", each with the end of its time."""
+        return self._listed("may")
+
+    @property
+    def may_by(self) -> str:
+        """And with whoever wrote it."""
+        return self._listed("may_by")
+
+    def _listed(self, key: str) -> str:
+        ends = self.view.get("until", {})
+        verbs = self.view.get(key, {}).get(self.who, ())
+        return " ".join(f"{verb}:{ends[verb]}" if verb in ends else verb for verb in verbs)
 
     @property
     def excerpt(self) -> str:
@@ -76,7 +92,8 @@ def line_of(here: Inside, message: Message) -> Line:
         }
         for kind, by in view.get("reactions", {}).items()
     ]
-    return Line(message, view, mine=message.author_id == here.user.pk, signs=signs)
+    who = here.acts_on(message)
+    return Line(message, view, who, mine=who is Audience.AUTHOR, signs=signs)
 
 
 def lines_of(here: Inside, messages: Sequence[Message], *, read_up_to: int | None = None) -> list[Line]:

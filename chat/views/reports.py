@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from chat import rules
-from chat.actions import moderate
 from chat.actions import report as report_actions
-from chat.forms import FreezeForm, ResolveForm
+from chat.forms import ResolveForm
 from chat.queries.reports import reports_for, room_reports
+from chat.verbs import FREEZE
 from chat.views.entering import Inside, inside
 from ground.http import sent_from
 from ground.refusals import Refusal
@@ -53,12 +53,12 @@ def freeze(request: HttpRequest, here: Inside, on: bool) -> HttpResponse:
     """Stop writing for a while, with a reason that everybody reads; or let it go on, without one."""
     if request.method != "POST" and not rules.can_moderate(here.member):
         raise Http404
-    form = FreezeForm(request.POST if request.method == "POST" and on else None, auto_id="freeze_%s")
+    form = FREEZE.form(request.POST if request.method == "POST" and on else None, auto_id="freeze_%s")
     user, group = here.user, here.group
     if on:
-        sent = submit(request, form, lambda given: moderate.freeze(actor=user, group=group, reason=given["reason"]))
+        sent = submit(request, form, lambda given: FREEZE.act(user, group, {**given, "on": on}))
     else:
-        sent = press(request, lambda: moderate.unfreeze(actor=user, group=group))
+        sent = press(request, lambda: FREEZE.act(user, group, {"on": on}))
     if sent.done:
         notices.success(request, _("書き込みを止めました。") if on else _("書き込みを再開しました。"))
         return redirect("chat:room", slug=group.slug)

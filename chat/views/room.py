@@ -15,15 +15,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from chat.actions.mute import unmute
-from chat.actions.post import post_message
+from chat.actions.post import Posted
 from chat.actions.read import mark_read
 from chat.enums import REACTION_ICONS, ReactionKind, ReportReason
-from chat.forms import FreezeForm, PostForm
+from chat.forms import PostForm
 from chat.models import Message
 from chat.queries.messages import page_around, room_page, visible_to, with_faces
 from chat.queries.readers import left_out_ids, muted_by, nicknames, read_up_to
 from chat.queries.reports import open_reports
-from chat.rules import EDIT_WINDOW, can_write
+from chat.verbs import FREEZE, POST
 from chat.views.entering import Inside, inside
 from chat.views.lines import Line, line_of, lines_of
 from chat.views.texts import texts
@@ -47,18 +47,8 @@ def room(request: HttpRequest, here: Inside) -> HttpResponse:
 
 def _post(request: HttpRequest, here: Inside) -> HttpResponse:
     form = PostForm(request.POST)
-    sent = submit(
-        request,
-        form,
-        lambda given: post_message(
-            actor=here.user,
-            group=here.group,
-            client_id=given["client_id"],
-            body=given["body"],
-            reply_to=given["reply_to"],
-        ),
-    )
-    if posted := sent.result:
+    sent = submit(request, form, lambda given: POST.act(here.user, here.group, given))
+    if isinstance(posted := sent.result, Posted):
         mark_read(actor=here.user, group=here.group, seq=posted.message.seq)
         return redirect(f"{reverse('chat:room', kwargs={'slug': here.group.slug})}#m{posted.message.pk}")
     typed = request.POST.copy()
@@ -89,7 +79,6 @@ def _page(
         page = room_page(here.user, here.room, before=before, after=after)
     read = read_up_to(here.user, here.room)
     lines = lines_of(here, page.messages, read_up_to=read)
-    may_write = can_write(here.member, here.room)
     reports = open_reports(here.user).filter(room=here.room).count() if here.member.is_facilitator else 0
     context: dict[str, Any] = {
         "group": here.group,
@@ -101,8 +90,8 @@ def _page(
         "form": form,
         "reply_to": reply_to,
         "refusal": refusal,
-        "may_write": may_write,
-        "freeze_form": FreezeForm(auto_id="freeze_%s"),
+        "may": here.may,
+        "freeze_form": FREEZE.form(auto_id="freeze_%s"),
         "reports": reports,
         "welcome": welcome_of(here.member),
         "unread": any(line.is_first_unread for line in lines),
@@ -125,12 +114,12 @@ def _data_for_script(here: Inside, seq: int, read: int, mark: str, *, at_end: bo
         "me": here.member.pk,
         "name": here.member.nickname,
         "role": here.member.role,
-        "facilitator": here.member.is_facilitator,
         "atEnd": at_end,
         "lang": get_language() or settings.LANGUAGE_CODE,
         "zone": settings.TIME_ZONE,
         "longest": Message.LONGEST,
-        "editSeconds": int(EDIT_WINDOW.total_seconds()),
+        "audience": here.member.role,
+        "may": here.may,
         "socket": f"/ws/groups/{here.group.slug}/",
         "room": address,
         "history": reverse("chat:history", kwargs=slug),

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from chat.verbs import MUTE, REPORT, Verb
 from chat.views.lines import NOTICES
 from ground.retention import in_backups
 
@@ -11,11 +12,6 @@ def taking_back() -> str:
     return _(
         "ことばは、みんなの画面から消えます。もとには戻せません。もう通報されているときは、その写しだけが、対応してから90日まで残ります。バックアップの中の写しは、%(days)s後に消えます。"
     ) % {"days": in_backups()}
-
-
-def hidden_already() -> str:
-    """Said to who wanted to hide a message and came second."""
-    return _("このメッセージは、もう見えなくなっています。書いた人には、はじめの理由が伝わっています。")
 
 
 def texts() -> dict[str, str]:
@@ -60,8 +56,8 @@ def texts() -> dict[str, str]:
         "quoteGone": _("前のメッセージへの返信"),
         "tooLong": _("%s文字ほど長すぎます。2回に分けて送ってください。"),
         "left": _("あと%s文字"),
-        "reported": _("見守りの人に知らせました。このメッセージは、あなたには表示されません。"),
-        "muted": _("この人のメッセージを表示しないようにしました。相手には伝わりません。"),
+        "reported": _said(REPORT),
+        "muted": _said(MUTE),
         "withdrawAsk": "\n".join([_("このメッセージを取り消しますか。"), taking_back()]),
         "needsLine": _("いまはつながっていないため、できません。つながってから、もう一度お試しください。"),
         "noStorage": _("この端末には書きかけを残せません。送るまで、このページを閉じないでください。"),
@@ -70,3 +66,8 @@ def texts() -> dict[str, str]:
         **{f"notice_{line}": str(words) for line, words in NOTICES.items()},
         "frozen": _("いま、書き込みを止めています。"),
     }
+
+
+def _said(verb: Verb) -> str:
+    """What a page without the script says afterwards."""
+    return str(verb.said(None)) if verb.said else ""

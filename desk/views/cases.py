@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from chat.actions import coordinate
 from chat.coordination import cases_for
-from chat.models import Report
-from chat.rules import can_hide
-from chat.views.texts import hidden_already
+from chat.enums import Audience
+from chat.models import Message, Report
+from chat.rules import acting, can_hide, facts_of
+from chat.verbs import HIDDEN_ALREADY
 from ground.submitting import press
 from groups import answers
 from groups.actions.decide import decline, read_unwatched
@@ -23,6 +24,7 @@ from groups.queries import unwatched_requests
 from groups.rules import can_coordinate
 from people.http import signed_in
 from people.middleware.second_factor import second_factor_first
+from people.models import User
 
 
 def _for_coordinators(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -52,7 +54,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "report": report,
         "lines": coordinate.read_case(actor=user, report=report),
-        "may_hide": report.message is not None and can_hide(user, report.message),
+        "may_hide": report.message is not None and _may_hide(user, report.message),
         "refusal": answered.refusal,
         "typed_at": f"case-{act}",
         "typed": typed,
@@ -60,11 +62,15 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "desk/case.html", context, status=answered.status)
 
 
+def _may_hide(user: User, message: Message) -> bool:
+    return can_hide(acting(message, user_id=user.pk, otherwise=Audience.COORDINATOR), facts_of(message))
+
+
 def _answer(request: HttpRequest, report: Report, act: str, text: str) -> HttpResponse:
     user = signed_in(request)
     if act == "hide":
         event = coordinate.hide_in_case(actor=user, report=report, reason=text)
-        done = _("メッセージを隠しました。書いた人には、理由が見えます。") if event else hidden_already()
+        done = _("メッセージを隠しました。書いた人には、理由が見えます。") if event else HIDDEN_ALREADY
         messages.success(request, done)
         return redirect("desk_case", report.pk)
     coordinate.answer_case(actor=user, report=report, upheld=act == "handled", answer=text)

@@ -11,12 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from chat.actions import moderate
 from chat.actions.report import hand_over, resolve
 from chat.enums import ReportReason
 from chat.models import Message
 from chat.queries.reports import reports_for
-from chat.views.texts import hidden_already
+from chat.verbs import FREEZE, HIDDEN_ALREADY, HIDE, RESTORE
 from desk.queries import desk_mark, desk_of, urgent_desk_of
 from ground.http import sent_from
 from ground.submitting import press
@@ -72,8 +71,8 @@ def answer_report(request: HttpRequest, pk: int, outcome: str) -> HttpResponse:
 
     def act() -> str:
         if outcome == "hide" and report.message is not None:
-            if moderate.hide(actor=user, message=report.message, reason=reason) is None:
-                return hidden_already()
+            if HIDE.act(user, report.message, {"reason": reason}) is None:
+                return str(HIDDEN_ALREADY)
             if report.reason == ReportReason.WORRIED:
                 return _("メッセージを隠しました。書いた人への心配は、ここに残しています。")
             return _("メッセージを隠しました。書いた人には、理由が見えます。")
@@ -94,7 +93,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     message = get_object_or_404(Message.objects.filter(room__group__in=facilitated_by(user)), pk=pk)
 
     def act() -> str:
-        moderate.restore(actor=user, message=message, reason=request.POST.get("reason", ""))
+        RESTORE.act(user, message, {"reason": request.POST.get("reason", "")})
         return _("メッセージを、もう一度見えるようにしました。")
 
     return _done(request, user, act, place=f"hidden-{pk}")
@@ -109,11 +108,8 @@ def freeze(request: HttpRequest, slug: str, on: bool) -> HttpResponse:
     reason = request.POST.get("reason", "")
 
     def act() -> str:
-        if on:
-            moderate.freeze(actor=user, group=group, reason=reason)
-            return _("グループを一時停止しました。理由は、みんなに見えます。")
-        moderate.unfreeze(actor=user, group=group)
-        return _("グループを再開しました。")
+        FREEZE.act(user, group, {"on": on, "reason": reason})
+        return _("グループを一時停止しました。理由は、みんなに見えます。") if on else _("グループを再開しました。")
 
     return _done(request, user, act, place=f"group-{group.slug}")
 

@@ -199,7 +199,7 @@ class Page:
             if view["by"]:  # their present name and role: earlier lines take them over
                 for line in self.lines.values():
                     if line["by"] == view["by"]:
-                        line.update(name=view["name"], role=view["role"])
+                        line.update(name=view["name"], role=view["role"], may_by=view["may_by"])
             self.lines[view["id"]] = view
 
     # ── a fresh list ──

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chat import frames
+from chat import frames, verbs
 from chat.fields import BIGGEST_NUMBER, Text
 from tests.chat.make import Circle
 from tests.chat.phones import Phone, online, session_for
@@ -82,11 +82,11 @@ json_values = st.recursive(
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
 )
 VALUES: dict[Any, st.SearchStrategy[Any]] = {
-    frames.NUMBER: st.integers(0, BIGGEST_NUMBER),
-    frames.FLAG: st.booleans(),
-    frames.ID: st.uuids().map(str),
-    frames.BODY: st.text(st.characters(codec="utf-8"), max_size=300),
-    frames.REASON: st.text(st.characters(codec="utf-8"), max_size=300),
+    verbs.NUMBER: st.integers(0, BIGGEST_NUMBER),
+    verbs.FLAG: st.booleans(),
+    verbs.ID: st.uuids().map(str),
+    verbs.BODY: st.text(st.characters(codec="utf-8"), max_size=300),
+    verbs.REASON: st.text(st.characters(codec="utf-8"), max_size=300),
     Text(16): st.text(max_size=16),
 }
 CHOICES = {

@@ -193,7 +193,7 @@ def test_the_desk_costs_the_same(two: tuple[Circle, Circle]) -> None:
         told = report.report(actor=circle.hana, message=message, reason=ReportReason.HURT)
         moderate.hide(actor=circle.midori, message=message, reason="ためし")
         found = work_of(lambda: desk_of(circle.midori))
-        assert desk_of(circle.midori).hidden == [message]
+        assert desk_of(circle.midori).hidden == [(message, True)]
         moderate.restore(actor=circle.midori, message=message, reason="もどす")
         told.delete()
         return found

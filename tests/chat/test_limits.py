@@ -378,7 +378,7 @@ def test_a_message_has_two_thousand_characters(
         assert body in page.content.decode()  # what was typed is kept
 
 
-@pytest.mark.parametrize(("messages", "answer"), [(30, "catchup"), (31, "reset")])
+@pytest.mark.parametrize(("messages", "answer"), [(28, "catchup"), (29, "reset")])
 def test_what_was_missed_comes_in_one_frame_of_a_bounded_size(live_circle: Circle, messages: int, answer: str) -> None:
     key = session_for(live_circle.hana)
     for number in range(messages):

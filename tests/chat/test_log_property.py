@@ -110,7 +110,7 @@ def test_an_erased_account_leaves_no_words_and_no_name(live_circle: make.Circle)
     settle([process], [page])
     assert page.lines[words.pk] == {
         "id": words.pk, "seq": 1, "cid": str(words.client_id), "by": None, "name": "", "role": "gone",
-        "at": int(words.created_at.timestamp()), "state": "erased",
+        "at": int(words.created_at.timestamp()), "state": "erased", "may": {}, "may_by": {},
     }  # fmt: skip
     assert "reactions" not in page.lines[other.pk]
     page.hang_up()

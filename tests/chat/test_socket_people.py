@@ -230,7 +230,9 @@ def test_a_frozen_room_tells_everybody_why_and_takes_no_words_of_members(live_ci
         await waits_here(keys[0], live_circle)  # between two requests it is a fresh welcome that tells
         await midori.ask("freeze", on=True, reason="ひと休みしましょう")
         event = await hana.expect("event", kind="frozen")
+        may = event["room"].pop("may")
         assert event["room"] == {"frozen": True, "reason": "ひと休みしましょう", "group": "open"}
+        assert {role: "post" in verbs for role, verbs in may.items()} == {"member": False, "facilitator": True}
         assert (await hana.say("でも"))["code"] == "frozen"
         ack = await midori.say("また明日開きます")
         await hana.seen_up_to(ack["seq"])

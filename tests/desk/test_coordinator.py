@@ -129,11 +129,11 @@ def test_a_facilitator_decides_nothing_about_her_own_words_on_any_page(
 ) -> None:
     message, desk = Message.objects.get(body=WORDS), client_for(circle.midori)
     page = f"/groups/{circle.group.slug}/room/{message.pk}/"
-    acts = {"may_hide": False, "may_restore": False, "may_withdraw": True}
+    acts = {"hide": False, "restore": False, "withdraw": True}
 
     def tried(*paths: str) -> None:
         shown = desk.get(page)
-        assert {act: shown.context[act] for act in acts} == acts
+        assert {act: act in shown.context["may"] for act in acts} == acts
         for path in paths:
             refused = desk.post(path, {"reason": "自分で決める"}, follow=True)
             assert refused.status_code == 403
@@ -194,7 +194,8 @@ def test_what_she_once_hid_herself_is_hidden_by_a_colleague_who_looks(
     assert code_of(moderate.restore, actor=circle.midori, message=message, reason="x") == "own_words"
     colleague = make.appointed(circle.group, circle.sora).user
     desk = client_for(colleague)
-    assert desk.get(f"/groups/{circle.group.slug}/room/{message.pk}/").context["may_hide"] is True
+    shown = desk.get(f"/groups/{circle.group.slug}/room/{message.pk}/")
+    assert shown.context["may"] == {"reply", "hide", "restore"}
     done = desk.post(f"/desk/reports/{about_her.pk}/hide/", {"reason": "つよいことばでした"}, follow=True)
     assert "メッセージを隠しました" in done.content.decode()
     assert (refreshed(message).state, message.hidden_by, message.hidden_reason) == (

@@ -8,29 +8,36 @@ import { Sheet } from "./sheet.js";
  * @import { Composer } from "./composer.js"
  * @import { Line } from "./line.js"
  * @import { Lines } from "./lines.js"
+ * @import { Rights } from "./rights.js"
  * @import { Status } from "./status.js"
  */
 
-/** @typedef {"edit" | "withdraw" | "react" | "mute" | "report" | "hide" | "restore"} Verb */
-
 /**
  * What is to be done with a message: a frame that does not say yet with which.
- * @typedef {{ [V in Verb]: Omit<ClientFrames[V], "id" | "message"> }[Verb]} Deed
+ * @typedef {{ [V in MessageVerb]: Omit<ClientFrames[V], "id" | "message"> }[MessageVerb]} Deed
  */
 
 const ANSWER_WAITS = 15_000;
 const SAID_IN_THE_SHEET = new Set(["edit", "hide", "restore", "report"]); // a refusal of these
 
 export class Acts {
-  /** @param {{ data: RoomData, connection: Line, lines: Lines, status: Status, composer: Composer }} room */
-  constructor({ data, connection, lines, status, composer }) {
+  /**
+   * @param {object} room
+   * @param {RoomData} room.data
+   * @param {Rights} room.rights
+   * @param {Line} room.connection
+   * @param {Lines} room.lines
+   * @param {Status} room.status
+   * @param {Composer} room.composer
+   */
+  constructor({ data, rights, connection, lines, status, composer }) {
     this.data = data;
     this.connection = connection;
     this.lines = lines;
     this.status = status;
     /** @type {Map<string, (answer: string | null) => void>} */
     this.asked = new Map(); // by the id of the frame
-    this.sheet = new Sheet(data, {
+    this.sheet = new Sheet(data, rights, {
       act: (line, deed) => this.act(line, deed),
       reply: (line) => composer.startReply(line),
     });
@@ -44,8 +51,7 @@ export class Acts {
     const sign = around(event, ".sign");
     const quote = around(event, ".message__quote");
     if (line && more) {
-      event.preventDefault();
-      this.sheet.open(line, more);
+      if (this.sheet.open(line, more)) event.preventDefault();
     } else if (line && sign instanceof HTMLButtonElement && this.connection.isUp) {
       event.preventDefault();
       const kind = /** @type {ReactionKind} */ (sign.value);
@@ -80,7 +86,7 @@ export class Acts {
 
   /**
    * Resolves to null when the server has done it, or to words that say why not.
-   * @param {ClientFrames[Verb]} frame
+   * @param {ClientFrames[MessageVerb]} frame
    * @returns {Promise<string | null>}
    */
   ask(frame) {

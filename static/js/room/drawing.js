@@ -2,6 +2,7 @@
 
 import { cut } from "./letters.js";
 import { find } from "./page.js";
+import { listed } from "./rights.js";
 
 const EXCERPT = 60; // characters of a quoted message
 const SVG = "http://www.w3.org/2000/svg";
@@ -50,6 +51,7 @@ export class Drawing {
     Object.assign(line.dataset, { id, seq, at, by: view.by ?? "", role, state });
     delete line.dataset.mine;
     if (mine) line.dataset.mine = "";
+    this.sayWhatMayBeDone(line, view);
     this.sayWho(line, view);
     this.sayWhen(line, view);
     this.sayWhy(line, view);
@@ -62,6 +64,33 @@ export class Drawing {
     if (view.notice) more.remove();
     else more.href = `${this.data.room}${view.id}/`;
     return line;
+  }
+
+  /**
+   * @param {HTMLElement} line
+   * @param {View} view
+   */
+  sayWhatMayBeDone(line, view) {
+    const may = listed(this.audience(view), view.may, view.until);
+    if (may === undefined) delete line.dataset.may;
+    else line.dataset.may = may;
+    line.dataset.mayBy = this.withWriter(view);
+  }
+
+  /**
+   * What may be done with whoever wrote it.
+   * @param {View} view
+   */
+  withWriter(view) {
+    return listed(this.audience(view), view.may_by ?? {}, view.until) ?? "";
+  }
+
+  /**
+   * As whom the reader acts on the message.
+   * @param {View} view
+   */
+  audience(view) {
+    return this.isMine(view) ? "author" : this.data.audience;
   }
 
   /**

@@ -33,10 +33,6 @@ interface ClientFrames {
     kind: "with_you" | "cheer" | "thanks" | "hug";
     on: boolean;
   };
-  read: {
-    t: "read";
-    seq: number;
-  };
   mute: {
     t: "mute";
     id: string;
@@ -67,6 +63,10 @@ interface ClientFrames {
     on: boolean;
     reason?: string;
   };
+  read: {
+    t: "read";
+    seq: number;
+  };
   typing: {
     t: "typing";
   };
@@ -88,6 +88,7 @@ interface ServerFrames {
     read: number;
     left_out: string;
     room: RoomView;
+    audience?: Audience;
     reports?: number;
     mark?: string;
   };
@@ -171,6 +172,29 @@ type ServerFrame = ServerFrames[keyof ServerFrames];
 /** A small answer to a message. */
 type ReactionKind = "with_you" | "cheer" | "thanks" | "hug";
 
+/** As whom somebody reads and acts: a message's author, or else what they are. */
+type Audience = "author" | "member" | "facilitator";
+
+/** The kinds of frames by which something is done with a message. */
+type MessageVerb = "edit" | "withdraw" | "react" | "mute" | "report" | "hide" | "restore";
+
+/** What may be done with a message. */
+type MessageRight = "reply" | "react" | "edit" | "withdraw" | "report" | "mute" | "hide" | "restore";
+
+/** And what with a message or with the room itself. */
+type Right =
+  | "post"
+  | "edit"
+  | "withdraw"
+  | "react"
+  | "mute"
+  | "report"
+  | "hide"
+  | "restore"
+  | "freeze"
+  | "unfreeze"
+  | "reply";
+
 /** A message as its reader sees it now. */
 interface MessageView {
   id: number;
@@ -181,6 +205,9 @@ interface MessageView {
   role: "member" | "facilitator" | "gone";
   at: number;
   state: "visible" | "hidden" | "withdrawn" | "erased";
+  may?: Partial<Record<Audience, MessageRight[]>>;
+  may_by?: Partial<Record<Audience, MessageRight[]>>;
+  until?: Partial<Record<MessageRight, number>>;
   notice?: "began" | "will_read_back" | "reads_back" | "ended";
   reply_to?: number;
   html?: string;
@@ -194,6 +221,7 @@ interface RoomView {
   frozen: boolean;
   reason: string;
   group: "draft" | "open" | "paused" | "closed";
+  may?: Partial<Record<"member" | "facilitator", Right[]>>;
 }
 
 /** What the page gives to its script; `texts` are in the reader's language. */
@@ -205,12 +233,12 @@ interface RoomData {
   me: number;
   name: string;
   role: "member" | "facilitator";
-  facilitator: boolean;
   atEnd: boolean;
   lang: "ja" | "en";
   zone: string;
   longest: number;
-  editSeconds: number;
+  audience: Audience;
+  may: Right[];
   socket: string;
   room: string;
   history: string;

@@ -104,6 +104,7 @@ export class Lines {
     for (const line of all(this.list, `.message[data-by="${view.by}"]`)) {
       if (line.dataset.role === view.role && find(line, ".message__name").textContent === view.name) continue;
       line.dataset.role = view.role;
+      line.dataset.mayBy = this.drawing.withWriter(view);
       this.drawing.sayWho(line, view);
     }
   }

@@ -11,6 +11,7 @@ import { Lines } from "./lines.js";
 import { Outbox } from "./outbox.js";
 import { byId } from "./page.js";
 import { Reading } from "./reading.js";
+import { Rights } from "./rights.js";
 import { Sending } from "./sending.js";
 import { Status } from "./status.js";
 import { Stops } from "./stops.js";
@@ -29,6 +30,7 @@ let { leftOut } = data; // what this person does not see, as a mark
 /** @type {ServerFrame[] | null} */
 let held = null; // frames that came while a fresh list was on its way
 
+const rights = new Rights(data);
 const lines = new Lines(data);
 const outbox = new Outbox(data.me);
 const status = new Status(byId("connection"));
@@ -43,7 +45,7 @@ const reading = new Reading({
 const history = new History({ data, lines, reading });
 const sending = new Sending({ outbox, connection, lines, texts, giveBack: (body) => composer.giveBack(body) });
 const composer = new Composer({ data, outbox, send, typing: () => connection.send({ t: "typing" }) });
-const acts = new Acts({ data, connection, lines, status, composer });
+const acts = new Acts({ data, rights, connection, lines, status, composer });
 
 /**
  * @param {string} body
@@ -67,7 +69,8 @@ function send(body, replyTo) {
 const take = {
   welcome(frame) {
     // Somebody else has signed in with this browser, or one's role has changed: the page is not theirs as it is.
-    if (frame.you !== data.me || frame.facilitator !== data.facilitator) {
+    const audience = frame.audience ?? (frame.facilitator ? "facilitator" : "member");
+    if (frame.you !== data.me || audience !== data.audience) {
       connection.rest();
       location.reload();
       return;
@@ -176,11 +179,11 @@ function show(views) {
 
 /** @param {RoomView} room */
 function showRoom(room) {
-  const mayWrite = data.facilitator ? room.group !== "closed" : room.group === "open" && !room.frozen;
+  rights.learn(room);
   byId("closed").hidden = room.group === "open" && !room.frozen;
   if (room.frozen) byId("closed-text").textContent = `${texts.frozen} ${room.reason}`;
-  composer.form.hidden = !mayWrite;
-  if (mayWrite) sending.flush();
+  composer.form.hidden = !rights.has("post");
+  if (rights.has("post")) sending.flush();
 }
 
 /** @type {{ keepPlace: boolean } | null} */

@@ -2,7 +2,10 @@
 
 import { all, around, byId, find } from "./page.js";
 
-/** @import { Deed } from "./acts.js" */
+/**
+ * @import { Deed } from "./acts.js"
+ * @import { Rights } from "./rights.js"
+ */
 
 /** @typedef {"edit" | "hide" | "restore"} Worded an act for which words are written */
 
@@ -16,10 +19,12 @@ import { all, around, byId, find } from "./page.js";
 export class Sheet {
   /**
    * @param {RoomData} data
+   * @param {Rights} rights
    * @param {Does} does
    */
-  constructor(data, does) {
+  constructor(data, rights, does) {
     this.data = data;
+    this.rights = rights;
     this.does = does;
     this.sheet = byId("sheet", HTMLDialogElement);
     this.words = byId("words", HTMLDialogElement);
@@ -35,11 +40,13 @@ export class Sheet {
   }
 
   /**
+   * False when nothing is known of what may be done: the link behind "⋯" leads to a page that knows.
    * @param {HTMLElement} line
    * @param {HTMLElement} opener gets the focus back
    */
   open(line, opener) {
-    const may = this.may(line);
+    const may = this.rights.over(line);
+    if (!may) return false;
     this.note.value = "";
     this.noteError.textContent = "";
     this.opener = opener;
@@ -53,35 +60,7 @@ export class Sheet {
     }
     this.sheet.onclick = (event) => this.choose(event, line);
     this.sheet.showModal();
-  }
-
-  /**
-   * What may be done with the message. The server decides; this only offers nothing in vain.
-   * @param {HTMLElement} line
-   */
-  may(line) {
-    const { facilitator, editSeconds } = this.data;
-    const { state } = line.dataset;
-    const mine = "mine" in line.dataset;
-    const visible = state === "visible";
-    const hidden = state === "hidden";
-    const closed = byId("compose").hidden;
-    const now = this.data.now + performance.now() / 1000; // the server's; the device's clock may be wrong
-    const fresh = now - Number(line.dataset.at) < editSeconds;
-    const offered = {
-      reply: !closed && (visible || hidden),
-      edit: !closed && mine && visible && fresh,
-      withdraw: mine && (visible || hidden),
-      hide: facilitator && !mine && visible,
-      restore: facilitator && !mine && hidden,
-      mute: !facilitator && !mine && line.dataset.by !== "" && line.dataset.role === "member",
-      report: !mine && visible,
-      react: !closed && visible,
-    };
-    /** @type {Set<string | undefined>} */
-    const may = new Set();
-    for (const [name, yes] of Object.entries(offered)) if (yes) may.add(name);
-    return may;
+    return true;
   }
 
   close() {

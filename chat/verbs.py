@@ -1,0 +1,174 @@
+"""What can be done with a message or with a room: each verb declared once, for socket, pages, desk and docs.
+
+A declaration names the frame (its kind and fields), the form and the address of the page, the action, and who is told.
+When it may be done stands in `chat.rights` under the same name. A new verb is its action, its rule, a right there, a
+declaration here, and its words and buttons in the templates.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from chat.actions import author, moderate, mute, react, report
+from chat.actions.post import post_message
+from chat.bells import Bell, ReaderChanged, ReportsChanged
+from chat.enums import EventKind, ReactionKind, ReportReason
+from chat.fields import LONGEST_FRAME, NONE, Check, Flag, Id, Number, OneOf, Record, Text
+from chat.forms import EditForm, FreezeForm, HideForm, PostForm, ReactionForm, ReportForm
+from chat.models import Message
+from chat.rights import RIGHTS, Right
+from groups.models import PeerGroup
+from people.models import User
+
+BODY = Text(LONGEST_FRAME)  # how long a message may be is for the action to say, kindly
+REASON = Text(2_000)
+NUMBER, FLAG, ID = Number(), Flag(), Id()
+Given = Mapping[str, Any]  # what a frame or a form says, checked
+Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verb:
+    """One thing that can be done. A frame of it always has an `id` of its own, and is answered."""
+
+    name: str  # the kind of its frame, and the last part of the page's address
+    undone_as: str = ""  # that part for a frame that says `"on": false`
+    fields: Mapping[str, Check] = field(default_factory=lambda: NONE)
+    optional: Mapping[str, Check] = field(default_factory=lambda: NONE)
+    form: type[forms.Form] = forms.Form
+    said: Callable[[Any], Words] | None = None  # on the page afterwards, of the action's result
+    tells: frozenset[EventKind | type[Bell]]  # the room, by a step of its log; single readers, by a bell
+
+    @property
+    def schema(self) -> Record:
+        """Its frame."""
+        return Record({"id": ID, **self.fields}, self.optional)
+
+    @property
+    def changes_own_view(self) -> bool:
+        """Whether it changes what its actor sees of the room, and nobody else."""
+        return ReaderChanged in self.tells
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageVerb(Verb):
+    """Done with one message."""
+
+    act: Callable[[User, Message, Given], object]
+
+    @property
+    def schema(self) -> Record:
+        """Its frame."""
+        return Record({"id": ID, "message": NUMBER, **self.fields}, self.optional)
+
+    @property
+    def right(self) -> Right:
+        """When it may be done."""
+        return RIGHTS[self.name]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomVerb(Verb):
+    """Done with the room of a group."""
+
+    act: Callable[[User, PeerGroup, Given], object]
+
+
+HIDDEN_ALREADY = _("このメッセージは、もう見えなくなっています。書いた人には、はじめの理由が伝わっています。")
+
+POST = RoomVerb(
+    name="post",
+    fields={"body": BODY},
+    optional={"reply_to": NUMBER},
+    form=PostForm,
+    act=lambda actor, group, given: post_message(
+        actor=actor, group=group, client_id=given["client_id"], body=given["body"], reply_to=given["reply_to"]
+    ),
+    tells=frozenset({EventKind.POSTED}),
+)
+EDIT = MessageVerb(
+    name="edit",
+    fields={"body": BODY},
+    form=EditForm,
+    act=lambda actor, it, given: author.edit_message(actor=actor, message=it, body=given["body"]),
+    said=lambda _result: _("直しました。"),
+    tells=frozenset({EventKind.EDITED}),
+)
+WITHDRAW = MessageVerb(
+    name="withdraw",
+    act=lambda actor, it, _given: author.withdraw_message(actor=actor, message=it),
+    said=lambda _result: _("取り消しました。"),
+    tells=frozenset({EventKind.WITHDRAWN}),
+)
+REACT = MessageVerb(
+    name="react",
+    undone_as="unreact",
+    fields={"kind": OneOf(ReactionKind.values), "on": FLAG},
+    form=ReactionForm,
+    act=lambda actor, it, given: (react.react if given["on"] else react.unreact)(
+        actor=actor, message=it, kind=ReactionKind(given["kind"])
+    ),
+    tells=frozenset({EventKind.REACTED, EventKind.UNREACTED}),
+)
+MUTE = MessageVerb(
+    name="mute",
+    act=lambda actor, it, _given: mute.mute(actor=actor, message=it),
+    said=lambda _result: _("この人のメッセージを表示しないようにしました。相手には伝わりません。"),
+    tells=frozenset({ReaderChanged}),
+)
+REPORT = MessageVerb(
+    name="report",
+    fields={"reason": OneOf(ReportReason.values)},
+    optional={"note": REASON},
+    form=ReportForm,
+    act=lambda actor, it, given: report.report(
+        actor=actor, message=it, reason=ReportReason(given["reason"]), note=given.get("note", "")
+    ),
+    said=lambda _result: _("見守りの人に知らせました。このメッセージは、あなたには表示されません。"),
+    tells=frozenset({ReaderChanged, ReportsChanged}),
+)
+HIDE = MessageVerb(
+    name="hide",
+    fields={"reason": REASON},
+    form=HideForm,
+    act=lambda actor, it, given: moderate.hide(actor=actor, message=it, reason=given["reason"]),
+    said=lambda event: _("見えなくしました。") if event else HIDDEN_ALREADY,
+    tells=frozenset({EventKind.HIDDEN, ReportsChanged}),
+)
+RESTORE = MessageVerb(
+    name="restore",
+    fields={"reason": REASON},
+    form=HideForm,
+    act=lambda actor, it, given: moderate.restore(actor=actor, message=it, reason=given["reason"]),
+    said=lambda _result: _("もう一度、見えるようにしました。"),
+    tells=frozenset({EventKind.RESTORED}),
+)
+FREEZE = RoomVerb(
+    name="freeze",
+    undone_as="unfreeze",
+    fields={"on": FLAG},
+    optional={"reason": REASON},  # only stopping needs one
+    form=FreezeForm,
+    act=lambda actor, group, given: (
+        moderate.freeze(actor=actor, group=group, reason=given.get("reason", ""))
+        if given["on"]
+        else moderate.unfreeze(actor=actor, group=group)
+    ),
+    tells=frozenset({EventKind.FROZEN, EventKind.UNFROZEN}),
+)
+
+VERBS: dict[str, MessageVerb | RoomVerb] = {
+    verb.name: verb for verb in (POST, EDIT, WITHDRAW, REACT, MUTE, REPORT, HIDE, RESTORE, FREEZE)
+}
+MESSAGE_VERBS = {name: verb for name, verb in VERBS.items() if isinstance(verb, MessageVerb)}
+# The last part of a page's address → the verb, and what this address says beside its form.
+ADDRESSES: dict[str, tuple[MessageVerb, Given]] = {
+    address: (verb, {"on": on} if verb.undone_as else {})
+    for verb in MESSAGE_VERBS.values()
+    for address, on in ((verb.name, True), (verb.undone_as, False))
+    if address
+}

@@ -1,0 +1,50 @@
+// What the reader may do: what the server says of the room and of each message. Nothing is decided here.
+
+/**
+ * What this audience may do, as a line carries it: "react edit:1795401800", each with the end of its time (in seconds).
+ * Undefined where the server, of the version before, has not said it.
+ * @param {Audience} audience
+ * @param {MessageView["may"]} may
+ * @param {MessageView["until"]} [until]
+ */
+export function listed(audience, may, until = {}) {
+  return may && (may[audience] ?? []).map((verb) => (until[verb] ? `${verb}:${until[verb]}` : verb)).join(" ");
+}
+
+export class Rights {
+  /** @param {RoomData} data */
+  constructor(data) {
+    this.data = data;
+    /** @type {Set<string>} */
+    this.inRoom = new Set(data.may);
+  }
+
+  /**
+   * The room is another one now: frozen, or going on.
+   * @param {RoomView} room
+   */
+  learn({ may }) {
+    if (may) this.inRoom = new Set(may[this.data.role]);
+  }
+
+  /** @param {Right} verb done with the room itself */
+  has(verb) {
+    return this.inRoom.has(verb);
+  }
+
+  /**
+   * What may be done with the message of a line at this moment; null where the server has not said it.
+   * @param {HTMLElement} line
+   */
+  over({ dataset: { may, mayBy } }) {
+    if (may === undefined) return null;
+    const now = this.data.now + performance.now() / 1000; // the server's; the device's clock may be wrong
+    /** @type {Set<string | undefined>} */
+    const found = new Set();
+    for (const one of `${may} ${mayBy ?? ""}`.split(" ")) {
+      const [verb = "", end] = one.split(":");
+      if (this.inRoom.has(verb) && (!end || now < Number(end))) found.add(verb);
+    }
+    return found;
+  }
+}
