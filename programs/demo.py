@@ -18,7 +18,7 @@ WORDS = ("title", "summary", "body", "audience", "what_happens", "what_to_bring"
 
 
 def tell(cast: dict[str, User], today: date) -> None:
-    """At least eight programmes with coming dates: one cancelled, one moved, and sign-ups. Twice adds nothing."""
+    """Publish at least eight programmes with coming dates, one cancelled and one moved, and sign-ups. Idempotent."""
     with translation.override("ja"):
         index = _index()
         places = Place.objects.in_bulk(field_name="slug")
@@ -31,7 +31,7 @@ def tell(cast: dict[str, User], today: date) -> None:
 
 
 def _index() -> ProgramIndexPage:
-    """The index page that `cms` made; where the editorial pages are missing, one below the site's root."""
+    """The index page that `cms` made; without the editorial pages, a new one below the site's root."""
     found: ProgramIndexPage | None = ProgramIndexPage.objects.filter(
         locale=Locale.get_default(), slug="programs"
     ).first()
@@ -64,7 +64,7 @@ def _publish(
     page.full_clean()
     page.save_revision(user=cast["editor"]).publish(user=cast["publisher"])
     published: ProgramPage = ProgramPage.objects.get(pk=page.pk)
-    make_dates(published)  # publishing does so on commit; inside a longer transaction that is too late for what follows
+    make_dates(published)  # publishing does so on commit, which in a longer transaction is too late for what follows
     return published
 
 

@@ -1,4 +1,4 @@
-"""The sign-ups of the demo: a student who waits for a guardian, a date nearly full, one that is full."""
+"""The sign-ups of the demo: a student waiting for a guardian, a date that is nearly full, and one that is full."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +10,7 @@ from programs.models import Enrollment, Occurrence
 from programs.queries.dates import availability, upcoming
 from programs.signups.actions.enroll import enroll
 
-STUDENTS = {"yui": "ゆい", "ren": "れん", "aoi": "あおい"}  # of 18 and 19; they come to the same class as はる
+STUDENTS = {"yui": "ゆい", "ren": "れん", "aoi": "あおい"}  # aged 18 and 19; in the same class as はる
 GUARDIAN_OF_HARU = "haru-no-haha@demo.example"
 
 
@@ -23,7 +23,7 @@ class SignUp:
     called_name: str = ""
     people: int = 1
     note: str = ""
-    guardian: str = ""  # of a person under 18
+    guardian: str = ""  # their address, for a person under 18
 
 
 SIGN_UPS = [
@@ -49,7 +49,7 @@ SIGN_UPS = [
 
 
 def tell(cast: dict[str, User], today: date) -> None:
-    """Sign everybody up who has never signed up for the programme yet. Twice adds nothing."""
+    """Sign up everybody who has not signed up for the programme before. Idempotent."""
     everybody = {**cast, **{key: member(key, name) for key, name in STUDENTS.items()}}
     dates = {slug: _next_open(slug) for slug in {sign_up.slug for sign_up in SIGN_UPS}}
     for sign_up in SIGN_UPS:
@@ -68,6 +68,6 @@ def tell(cast: dict[str, User], today: date) -> None:
 
 
 def _next_open(slug: str) -> Occurrence | None:
-    """The next date of the programme that one can sign up for."""
+    """The next date of the programme that is open for sign-up."""
     coming = upcoming().filter(program__slug=slug)
     return next((one for one in coming if availability(one, taken=0) == Availability.OPEN), None)

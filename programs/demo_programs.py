@@ -1,4 +1,4 @@
-"""The programmes of the demo's city: their words in Japanese and English, and their facts."""
+"""The programmes of the demo's city: their texts in Japanese and English, and their facts."""
 
 from dataclasses import dataclass, field
 from datetime import time
@@ -29,7 +29,10 @@ WITH_BABIES = (
 
 @dataclass(frozen=True)
 class Story:
-    """One programme: pairs of words are (Japanese, English); `weekday` and `after` give its first day after today."""
+    """One programme, its texts as pairs of (Japanese, English).
+
+    Its first day is the first `weekday` at least `after` days from today.
+    """
 
     slug: str
     title: tuple[str, str]

@@ -14,8 +14,8 @@ class ProgramKind(TextChoices):
     PARENTS_MEETING = "parents_meeting", _("親の会")
 
 
-# What a programme of a kind begins with, as long as nobody decides otherwise: whether a person under 18 needs a
-# guardian's yes, and whether a sign-up may be for several people.
+# The defaults of a kind, unless staff decide otherwise: whether a person under 18 needs a guardian's consent, and
+# whether each sign-up is for one person only.
 USUALLY_GUARDED = frozenset({ProgramKind.BABY_CONTACT})
 USUALLY_ALONE = frozenset({ProgramKind.BABY_CONTACT})
 KIND_ICONS = {ProgramKind.BABY_CONTACT: "baby"}  # before the name of the kind; most have none
@@ -29,14 +29,14 @@ class CapacityUnit(TextChoices):
 
 
 class OccurrenceState(TextChoices):
-    """Whether one date takes place. That it was moved is told by `Occurrence.moved_from`."""
+    """Whether one date takes place. `Occurrence.moved_from` says whether it was moved."""
 
     SCHEDULED = "scheduled", _("予定どおり")
     CANCELLED = "cancelled", _("中止")
 
 
 class EnrollmentState(TextChoices):
-    """Where a sign-up stands. What leads from one to the next is in `signups.lifecycle`."""
+    """Where a sign-up stands. The transitions are in `signups.lifecycle`."""
 
     HELD = "held", _("保護者の確認待ち")
     CONFIRMED = "confirmed", _("申し込み済み")
@@ -45,7 +45,7 @@ class EnrollmentState(TextChoices):
 
 
 class HoldKind(TextChoices):
-    """Whose answer a held seat waits for."""
+    """Which answer a held seat is waiting for."""
 
     GUARDIAN = "guardian", _("保護者の確認")
     OFFER = "offer", _("繰り上げのお返事")
@@ -56,7 +56,7 @@ ACTIVE_ENROLLMENTS = (EnrollmentState.HELD, EnrollmentState.CONFIRMED)  # these 
 
 
 class Availability(TextChoices):
-    """What a person who wants to come needs to know about one date."""
+    """What somebody who wants to come needs to know about one date."""
 
     OPEN = "open", _("空きあり")
     FEW = "few", _("残りわずか")
@@ -68,7 +68,7 @@ class Availability(TextChoices):
     PAST = "past", _("終了")
 
 
-# Columns of a programme page that are the same in every language: typed once, on the page in the default language.
+# Columns of a programme page that are the same in every language, typed once on the page in the default language.
 FACTS = (
     "kind",
     "life_stages",

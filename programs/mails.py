@@ -1,4 +1,4 @@
-"""What programmes say by mail, one function a message. The programme's name stands in the last lines of a mail only.
+"""The mails of programmes, one function a message. A mail names the programme in its last lines only.
 
 No mail holds the name or the note that somebody typed when signing up. A mail about a moment is not sent after it.
 """
@@ -15,28 +15,28 @@ from programs.queries.signups import overlapping
 
 
 class Reader(Enum):
-    """Who reads a mail about a sign-up; nobody, where the account or the guardian's address is gone."""
+    """Who reads a mail about a sign-up: nobody, once the account or the guardian's address is gone."""
 
     PERSON = "who signed up"
     GUARDIAN = "the guardian of a person under 18"
 
 
 def enrolled(*, enrollment: Enrollment) -> None:
-    """To who signed up, at once: the seat is theirs; when, where, and the link to step back."""
+    """To the person who signed up, at once: the seat is theirs, when and where, and the link to step back."""
     _send(enrollment, "programs/enrolled", Reader.PERSON, not_after=enrollment.occurrence.starts_at)
 
 
 def held(*, enrollment: Enrollment, held_until: datetime) -> None:
-    """To a person under 18 who signed up, at once: the seat is kept until then, and a guardian was asked."""
+    """To a person under 18 who signed up, at once: a guardian was asked, and the seat is kept until `held_until`."""
     until: Facts = {"held_until": held_until.isoformat()}
     key = f"programs.enrolled:{enrollment.pk}"
     _send(enrollment, "programs/held", Reader.PERSON, key=key, facts=until, not_after=held_until)
 
 
 def guardian_asked(*, enrollment: Enrollment, secret: str, held_until: datetime) -> None:
-    """To a guardian, each time they are asked: what it is about, until when, and their own link. Not whose child asks.
+    """To a guardian, each time they are asked: what it is about, the deadline, and their own link, but not whose child.
 
-    `secret` goes into the link when the mail is written, and is forgotten with the mail.
+    `secret` goes into the link when the mail is written, and is erased along with the mail's context.
     """
     more: Facts = {"secret": secret, "held_until": held_until.isoformat()}
     key = _question(enrollment)
@@ -49,17 +49,17 @@ def confirmed(*, enrollment: Enrollment) -> None:
 
 
 def guardian_agreed(*, enrollment: Enrollment) -> None:
-    """To a guardian who agreed: the lasting link to what was agreed to, where it can be taken back."""
+    """To a guardian who agreed: the lasting link to what was agreed to, where consent can be withdrawn."""
     _send(enrollment, "programs/guardian_agreed", Reader.GUARDIAN)
 
 
 def guardian_declined(*, enrollment: Enrollment) -> None:
-    """To a person under 18 whose guardian said no, or took the yes back: kindly, and where other dates are."""
+    """To a person under 18 whose guardian declined, or withdrew consent: kindly, and where other dates are."""
     _send(enrollment, "programs/guardian_declined", Reader.PERSON)
 
 
 def lapsed(*, enrollment: Enrollment) -> None:
-    """To a person under 18 whose guardian did not answer in time: the seat is free again, one may sign up anew."""
+    """To a person under 18 whose guardian did not answer in time: the seat is free again, and they may sign up anew."""
     _send(enrollment, "programs/lapsed", Reader.PERSON)
 
 
@@ -69,7 +69,7 @@ def stepped_back(*, enrollment: Enrollment, to: Reader) -> None:
 
 
 def reminder(*, enrollment: Enrollment, due_at: datetime) -> None:
-    """To who has a seat, the evening before. Its key is the sign-up's `reminder_key`, by which it is taken back."""
+    """To everybody with a seat, the evening before. Its key is `enrollment.reminder_key`, by which it is cancelled."""
     _send(
         enrollment,
         "programs/reminder",
@@ -81,7 +81,7 @@ def reminder(*, enrollment: Enrollment, due_at: datetime) -> None:
 
 
 def moved(*, occurrence: Occurrence, old_starts_at: datetime, old_ends_at: datetime, place_changed: bool) -> None:
-    """To everybody with a seat: the date has another time, another place or both; why, where staff said it."""
+    """To everybody with a seat: the date has another time, another place or both, and why, if staff gave a reason."""
     old: Facts = {
         "old_starts_at": old_starts_at.isoformat(),
         "old_ends_at": old_ends_at.isoformat(),
@@ -91,7 +91,7 @@ def moved(*, occurrence: Occurrence, old_starts_at: datetime, old_ends_at: datet
 
 
 def cancelled(*, occurrence: Occurrence) -> None:
-    """To everybody with a seat: it is called off, and why. Sent after it, too: who was not reached still waits."""
+    """To everybody with a seat: the date is called off, and why. Sent even after it, to whoever was not reached yet."""
     _send_to_all(occurrence, "programs/cancelled")
 
 
@@ -101,12 +101,15 @@ def restored(*, occurrence: Occurrence) -> None:
 
 
 def taken_back(*, occurrence: Occurrence) -> None:
-    """To everybody with a seat: the programme's page is not public any more, and the date takes place all the same."""
+    """To everybody with a seat: the programme's page is no longer public, but the date still takes place."""
     _send_to_all(occurrence, "programs/taken_back", not_after=occurrence.starts_at)
 
 
 def clash(*, enrollment: Enrollment, other: Enrollment, news: str) -> None:
-    """To who has a seat in two dates at one hour now, by `news` (the start of its keys): both stay, they decide."""
+    """To the person who now has seats in two dates at the same hour, and the guardian: both stay, and they decide.
+
+    `news` is what brought it about; its mails' keys begin with it.
+    """
     facts: Facts = {
         "other_starts_at": other.occurrence.starts_at.isoformat(),
         "other_ends_at": other.occurrence.ends_at.isoformat(),
@@ -119,26 +122,26 @@ def clash(*, enrollment: Enrollment, other: Enrollment, news: str) -> None:
 
 
 def take_question_back(*, enrollment: Enrollment) -> bool:
-    """Take the question to the guardian back; False when it went out already or nobody was asked."""
+    """Cancel the waiting mail to the guardian; False if it already went out or nobody was asked."""
     return bool(enrollment.guardian_asked) and cancel_mail(key=_question(enrollment))
 
 
 def take_reminder_back(*, enrollment: Enrollment) -> None:
-    """Take the waiting reminder back."""
+    """Cancel the waiting reminder."""
     cancel_mail(key=enrollment.reminder_key)
 
 
 def erase_for_guardian(*, enrollment: Enrollment) -> None:
-    """Erase whatever still waits for a guardian of this sign-up, of any kind; what went out names nobody any more."""
+    """Erase every mail still waiting for a guardian of this sign-up; those that went out no longer name anybody."""
     erase_waiting(ending=_key("", enrollment, Reader.GUARDIAN))
 
 
 def _send_to_all(
     occurrence: Occurrence, template: str, facts: Facts | None = None, not_after: datetime | None = None
 ) -> None:
-    """One mail to each person with a seat and, for a person under 18, to the guardian who knows of it.
+    """Send one mail to each person with a seat and, for a person under 18, to the guardian who knows of it.
 
-    Somebody who has another date at that hour by now hears of that too, and decides.
+    Whoever now has another date at that hour is told of that too, and decides.
     """
     news = f"{template.replace('/', '.')}:{occurrence.pk}:{occurrence.revision}"
     why: Facts = {**(facts or {}), "reason": occurrence.reason}
@@ -161,7 +164,7 @@ def _send(
     due_at: datetime | None = None,
     not_after: datetime | None = None,
 ) -> None:
-    """One mail about a sign-up, in the language of who signed up; without `key` there is one of its template."""
+    """Send one mail about a sign-up, in its person's language; without a `key`, one mail of each template at most."""
     user, occurrence = enrollment.user, enrollment.occurrence
     reader = user if to is Reader.PERSON else enrollment.guardian_email
     if not reader:
@@ -195,5 +198,5 @@ def _question(enrollment: Enrollment) -> str:
 
 
 def _key(about: str, enrollment: Enrollment, to: Reader) -> str:
-    """Every mail to a guardian ends in its sign-up's number: so `erase_for_guardian` finds each, of whatever kind."""
+    """The key of a mail. Those to a guardian end alike, so that `erase_for_guardian` finds every kind of them."""
     return f"{about}:{enrollment.pk}:guardian" if to is Reader.GUARDIAN else f"{about}:{enrollment.pk}"

@@ -1,4 +1,4 @@
-"""What the worker does for programmes, about once every 15 seconds. Each is safe to call at any time."""
+"""What the worker does for programmes, about every 15 seconds. Each action is safe to call at any time."""
 
 from collections.abc import Callable
 

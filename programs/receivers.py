@@ -1,4 +1,4 @@
-"""News from the page tree, and from people."""
+"""Receivers of news from the page tree, people and places."""
 
 from functools import partial
 from typing import Any
@@ -18,13 +18,13 @@ from programs.signups.actions.erase import forget_person
 
 
 def on_published(sender: type, instance: ProgramPage, **kwargs: Any) -> None:
-    """A programme was published (by hand, by a moderator or on schedule): its translations and its dates follow."""
+    """Update translations and dates once a programme was published (by hand, by a moderator or on schedule)."""
     share_facts(instance)
     transaction.on_commit(partial(make_dates, instance))
 
 
 def on_unpublished(sender: type, instance: ProgramPage, **kwargs: Any) -> None:
-    """A programme was taken back (by hand, in bulk or by its date of expiry)."""
+    """Tell families that a programme was unpublished (by hand, in bulk or on its expiry date)."""
     taken_back(page=instance)
 
 
@@ -33,7 +33,7 @@ page_published.connect(on_published, sender=ProgramPage, dispatch_uid="programs.
 
 
 def on_account_deletion(sender: Any, user: User, **kwargs: Any) -> None:
-    """An account goes, in this transaction: its seats are free again, its past sign-ups lose their person."""
+    """Free the seats of an account that is being deleted in this transaction, and unlink its past sign-ups."""
     forget_person(user=user)
 
 
@@ -41,7 +41,7 @@ account_deletion_requested.connect(on_account_deletion, dispatch_uid="programs.o
 
 
 def on_place_going(sender: Any, place: Place, **kwargs: Any) -> None:
-    """A place is about to be deleted: not while somebody would come to it."""
+    """Refuse to delete a place while somebody is about to come to it."""
     refuse_place_in_use(place)
 
 

@@ -1,4 +1,4 @@
-"""What programmes keep of people who went (`ground.retention`)."""
+"""What programmes keep of people whose account is gone (`ground.retention`)."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -7,7 +7,7 @@ from programs.models import Enrollment, Occurrence, ProgramPage
 
 
 def can_manage_schedule(user: User | AnonymousUser, program: ProgramPage) -> bool:
-    """Move, cancel or restore dates: staff who may edit the programme's page."""
+    """Move, cancel or restore dates: only staff who may edit the programme's page."""
     return bool(
         user.is_authenticated
         and user.is_active
@@ -17,7 +17,7 @@ def can_manage_schedule(user: User | AnonymousUser, program: ProgramPage) -> boo
 
 
 def can_see_roster(user: User | AnonymousUser, occurrence: Occurrence) -> bool:
-    """See who signed up for a date: the same staff, nobody else."""
+    """See who signed up for a date: only the staff who may change it."""
     return can_manage_schedule(user, occurrence.program)
 
 
@@ -27,5 +27,5 @@ def can_enroll(user: User | AnonymousUser, occurrence: Occurrence) -> bool:
 
 
 def can_change_enrollment(user: User | AnonymousUser, enrollment: Enrollment) -> bool:
-    """See, cancel or mend a sign-up: the person who signed up, nobody else."""
+    """See, cancel or change a sign-up: only the person who signed up."""
     return bool(user.is_authenticated and user.is_active and enrollment.user_id == user.pk)

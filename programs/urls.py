@@ -1,4 +1,4 @@
-"""Addresses of sign-ups and calendar files. The pages of programmes themselves are Wagtail's."""
+"""Addresses of sign-ups and calendar files. Wagtail serves the pages of programmes themselves."""
 
 from django.urls import URLPattern, URLResolver, path
 

@@ -1,4 +1,4 @@
-"""What programmes add to Wagtail: their screens, the menu item, buttons on their pages, and care when deleting."""
+"""What programmes add to Wagtail: screens, a menu item, buttons on their pages, and guards against deletion."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -59,7 +59,7 @@ def schedule_menu_item() -> ScheduleMenuItem:
 @hooks.register("register_page_header_buttons")
 @hooks.register("register_page_listing_more_buttons")
 def dates_button(page: Page, user: Any, **kwargs: Any) -> Iterator[Button]:
-    """To the dates and rosters of a programme, from its page."""
+    """A button from a programme's page to its dates and rosters."""
     program = page.specific
     if isinstance(program, ProgramPage) and page.permissions_for_user(user).can_edit():
         yield Button(
@@ -72,7 +72,7 @@ def dates_button(page: Page, user: Any, **kwargs: Any) -> Iterator[Button]:
 
 @hooks.register("before_unpublish_page")
 def decide_about_families(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Before a programme with sign-ups is taken back, staff see who is affected and decide what becomes of them."""
+    """Before a programme with sign-ups is unpublished, show staff who is affected and let them decide what happens."""
     pages = ProgramPage.objects.descendant_of(page, inclusive=True).filter(alias_of__isnull=True)
     programs = [one for one in pages if one.is_canonical]
     dates = list(affected(programs))
@@ -91,7 +91,7 @@ def decide_about_families(request: HttpRequest, page: Page) -> HttpResponse | No
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
 def say_what_to_look_at(request: HttpRequest, page: Page) -> None:
-    """After saving: dates that meet others or a closed day, and whom an expiry leaves behind. Nothing stops."""
+    """After saving, warn of dates that overlap or fall on a closed day, and of sign-ups for dates after the expiry."""
     if not isinstance(page, ProgramPage) or not page.is_canonical:
         return
     if words := planned_words(page):
@@ -111,14 +111,14 @@ def say_what_to_look_at(request: HttpRequest, page: Page) -> None:
 
 
 class ChecksPanel(Component):
-    """「確かめてほしい回」, for those who may edit the programme; nothing when there is none."""
+    """「確かめてほしい回」, for those who may edit the programme; empty if there are none."""
 
     name = "dates_to_check"
     order = 20
     template_name = "programs/admin/checks_panel.html"
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
-        """The first of these dates, and how many there are."""
+        """The first of these dates, and how many more there are."""
         mine = set(manageable(parent_context["request"].user).values_list("pk", flat=True))
         dates = grouped(to_check(mine).values()) if mine else []
         return {"dates": dates[:SHOWN_CHECKS], "more": max(0, len(dates) - SHOWN_CHECKS)}
@@ -126,13 +126,13 @@ class ChecksPanel(Component):
 
 @hooks.register("construct_homepage_panels")
 def dates_to_check(request: HttpRequest, panels: list[Any]) -> None:
-    """Dates that staff should look at, on the first page."""
+    """Show the dates that staff should look at on the dashboard."""
     panels.append(ChecksPanel())
 
 
 @hooks.register("before_delete_page")
 def keep_pages_with_sign_ups(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """A page whose dates have sign-ups is not deleted: people would lose what they wrote down in their diaries."""
+    """Refuse to delete a page whose dates have sign-ups: people would lose what they wrote down in their diaries."""
     return _refuse_deleting(request, [page])
 
 

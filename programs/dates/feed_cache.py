@@ -1,4 +1,4 @@
-"""The feed of everything that is coming is made once for all who ask: making it costs twenty times a page."""
+"""The cache of the feed of all coming dates: rendering it costs twenty times as much as a page."""
 
 import hashlib
 from collections.abc import Callable
@@ -15,13 +15,13 @@ from places.models import Place
 from programs.dates.forms import WishesForm
 from programs.models import Occurrence, ProgramPage
 
-KEPT = 300  # seconds; dates pass, and what no stamp tells of (a closed day) shows after that
+KEPT = 300  # seconds; dates pass, and what no timestamp covers (a closed day) shows up after that
 
 
 def kept(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Answer with what was made for the same wishes, as long as no date, programme or place has changed since.
+    """Answer from the cache for the same wishes, as long as no date, programme or place has changed since.
 
-    Three small queries tell; whoever has it already gets 304.
+    Three small queries tell whether anything changed. A client that already has the current version gets 304.
     """
 
     @wraps(view)
@@ -45,7 +45,7 @@ def kept(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest],
 
 
 def _state(request: HttpRequest) -> tuple[object, ...]:
-    """Everything the feed is made from, in a few values."""
+    """A few values that change whenever the feed does."""
     language = request.GET.get("lang", "")
     return (
         language if language in dict(settings.LANGUAGES) else "",

@@ -12,7 +12,7 @@ from programs.schedule.rule import OFFICE
 
 
 def calendar_of(occurrences: Iterable[Occurrence], *, name: str, remind: bool = False) -> bytes:
-    """A calendar of these dates (each with its `page`); cancelled ones say so, moved ones replace their older entry."""
+    """A calendar of these dates (each with its `page`). Cancelled ones say so; moved ones replace their older entry."""
     calendar = Calendar()
     calendar.add("prodid", "-//Tsudoi//programs//")
     calendar.add("version", "2.0")

@@ -1,4 +1,4 @@
-"""What somebody who looks for a date asks."""
+"""The filters for somebody who is looking for a date."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ TIMES = (("weekday", _("平日の昼間")), ("evening", _("平日の夜（17時�
 
 
 class WishesForm(forms.Form):
-    """The filters of the list; its state is the address of the page."""
+    """The filters of the list. Their state lives in the page's address."""
 
     life_stage = forms.ChoiceField(label=_("お子さんの時期"), choices=[ANY, *LifeStage.choices], required=False)
     kind = forms.ChoiceField(label=_("種類"), choices=[ANY, *ProgramKind.choices], required=False)
@@ -36,6 +36,6 @@ class WishesForm(forms.Form):
         self.fields["place"].choices = [ANY, *((place.pk, place.name) for place in places)]  # type: ignore[attr-defined]
 
     def wishes(self) -> Wishes:
-        """What was asked for; a value that does not exist counts as not asked."""
+        """What was asked for. An invalid value counts as not asked for."""
         self.is_valid()
         return Wishes(**self.cleaned_data)

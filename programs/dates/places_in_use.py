@@ -1,4 +1,4 @@
-"""A place that families will come to is not deleted under them."""
+"""Guard against deleting a place that families are about to visit."""
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -9,7 +9,7 @@ from programs.models import Enrollment, Occurrence
 
 
 def refuse_place_in_use(place: Place) -> None:
-    """Refuse while coming dates take place there: public ones, and those that somebody still has a seat in."""
+    """Refuse while coming dates take place there: public ones, and those in which somebody still has a seat."""
     seats = Exists(Enrollment.objects.active().filter(occurrence=OuterRef("pk")))
     dates = (
         Occurrence.objects.upcoming()

@@ -1,4 +1,4 @@
-"""What can be refused about a date, in words."""
+"""Every reason to refuse a change to a date, in words."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,7 +11,7 @@ MOST_NAMED = 5  # programmes
 
 
 def called_off() -> Refusal:
-    """A date that is called off is not moved before it is restored."""
+    """A cancelled date has to be restored before it can be moved."""
     return Refusal(
         "cancelled",
         _("この回は中止になっています。"),
@@ -20,34 +20,34 @@ def called_off() -> Refusal:
 
 
 def unchanged() -> Refusal:
-    """It would be moved to where it is."""
+    """The new time and place are the old ones."""
     return Refusal(
         "unchanged", _("日時も場所も変わっていません。"), _("新しい日時か場所を入れてください。"), field="day"
     )
 
 
 def in_the_past() -> Refusal:
-    """Nothing is moved to a time that has passed."""
+    """A date cannot be moved into the past."""
     return Refusal("in_the_past", _("過ぎた日時には動かせません。"), _("これからの日時を入れてください。"), field="day")
 
 
 def ends_first() -> Refusal:
-    """A date that would end before it begins."""
+    """The date would end before it begins."""
     return Refusal("ends_first", ENDS_FIRST, field="ends")
 
 
 def duration() -> Refusal:
-    """A date that would be too short or too long."""
+    """The date would be too short or too long."""
     return Refusal("duration", DURATION, field="ends")
 
 
 def called_off_already() -> Refusal:
-    """A colleague called it off."""
+    """The date is already cancelled, for instance by a colleague."""
     return Refusal("cancelled", _("この回は、もう中止になっています。"))
 
 
 def reason_missing() -> Refusal:
-    """Nothing is called off without a reason that families read."""
+    """A cancellation needs a reason, which families read."""
     return Refusal(
         "reason_missing",
         _("中止のわけを書いてください。"),
@@ -57,12 +57,12 @@ def reason_missing() -> Refusal:
 
 
 def not_called_off() -> Refusal:
-    """There is nothing to restore."""
+    """The date is not cancelled, so there is nothing to restore."""
     return Refusal("not_cancelled", _("この回は中止になっていません。"))
 
 
 def not_staff() -> Refusal:
-    """Only staff who may edit the programme change its dates."""
+    """Only staff who may edit the programme may change its dates."""
     return NotAllowed("not_staff", _("この講座の日程を変えられるのは、担当の職員だけです。"))
 
 
@@ -76,12 +76,12 @@ def stale() -> Refusal:
 
 
 def past() -> Refusal:
-    """A date that has begun stays as it was."""
+    """A date that has begun cannot be changed."""
     return Refusal("past", _("もう始まった回は変えられません。"), _("これからの回を選んでください。"))
 
 
 def overlap(when: str, field: str | None) -> Refusal:
-    """Another date of the programme, at `when`, takes place at that hour."""
+    """Another date of the programme, at `when`, overlaps."""
     return Refusal(
         "overlap",
         _("同じ講座のほかの回（%(when)s）と重なります。") % {"when": when},
@@ -91,7 +91,7 @@ def overlap(when: str, field: str | None) -> Refusal:
 
 
 def place_in_use(place: Place, dates: int, titles: list[str]) -> Refusal:
-    """A place is not deleted while `dates` of the programmes with these titles will take place there."""
+    """A place cannot be deleted while `dates` (a number) of the programmes in `titles` will take place there."""
     named = _("、").join(_("「%(title)s」") % {"title": title} for title in titles[:MOST_NAMED])
     facts = {
         "place": place,

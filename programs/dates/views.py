@@ -1,4 +1,4 @@
-"""Calendar files: everything that is coming, one programme, one date. All of it is public."""
+"""Calendar files: all coming dates, one programme's, or one date. All of them are public."""
 
 import uuid
 from collections.abc import Iterable
@@ -23,13 +23,13 @@ from programs.models import Occurrence, ProgramPage
 from programs.queries.dates import upcoming, visible
 from programs.queries.programs import in_language, title_in
 
-AHEAD = timedelta(days=92)  # how far the calendar of everything looks; a subscription moves on by itself
+AHEAD = timedelta(days=92)  # how far ahead the calendar of all dates looks; a subscription rolls forward by itself
 
 
 @require_safe
 @cache_control(public=True, max_age=900)
 def feed(request: HttpRequest) -> HttpResponse:
-    """`/calendar.ics`: the dates of about three months, filtered like the list; `?lang=en` for another language."""
+    """`/calendar.ics`: the dates of about three months, filtered like the list; `?lang=en` chooses another language."""
     language = request.GET.get("lang", "")
     if language not in dict(settings.LANGUAGES):
         language = settings.LANGUAGE_CODE
@@ -41,9 +41,9 @@ def feed(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=900)
 def program_feed(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """All coming dates of one programme, at an address that outlives every renaming.
+    """All coming dates of one programme, at an address that survives every renaming.
 
-    Taken back, the programme's calendar is empty: what people subscribed to shows nothing that is no longer public.
+    Once the programme is unpublished its calendar is empty: a subscription shows nothing that is no longer public.
     """
     program = get_object_or_404(
         ProgramPage.objects.filter(Q(live=True) | Q(first_published_at__isnull=False)),
@@ -57,7 +57,7 @@ def program_feed(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 @require_safe
 def feed_by_slug(request: HttpRequest, slug: str) -> HttpResponse:
-    """The address calendars had before: it leads to the lasting one, also from a slug that the page had once."""
+    """The former address of calendars, also under a former slug of the page: redirects to the permanent one."""
     page = (
         ProgramPage.objects.live()
         .filter(slug=slug, locale__language_code=translation.get_language() or settings.LANGUAGE_CODE)
@@ -74,7 +74,7 @@ def feed_by_slug(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def date_file(request: HttpRequest, occurrence_id: int) -> HttpResponse:
-    """One date, with an alarm two hours before. Opening it again after a change mends the entry."""
+    """One date, with an alarm two hours before. Opening it again after a change updates the entry."""
     dates = visible().select_related("program", "place", "program__place")
     occurrence = get_object_or_404(dates, pk=occurrence_id)
     day = f"{timezone.localtime(occurrence.starts_at):%Y%m%d}"

@@ -13,25 +13,26 @@ LONGEST_NOTE = 300  # characters
 
 
 class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
-    """Reads of sign-ups that several places need."""
+    """Filters of sign-ups that several modules need."""
 
     def active(self) -> "EnrollmentQuerySet":
         """Sign-ups that take a seat: held for a guardian, or confirmed."""
         return self.filter(state__in=ACTIVE_ENROLLMENTS)
 
     def declined(self) -> "EnrollmentQuerySet":
-        """Sign-ups that ended by a guardian's no."""
+        """Sign-ups that ended because a guardian declined or withdrew consent."""
         return self.filter(guardian_declined_at__isnull=False)
 
 
 class Enrollment(models.Model):
     """One sign-up. It takes `seats` of the date while it is held or confirmed; rows are never deleted.
 
-    A held seat waits for somebody's answer (`Hold`); each who comes is a `Participant`. `held_until`, `guardian_key`,
-    `people` and `called_name` say the same once more, for processes of the version before (`signups.actions.adopt`).
+    A held seat waits for somebody's answer (`Hold`); everybody who comes is a `Participant`. `held_until`,
+    `guardian_key`, `people` and `called_name` duplicate these rows for processes of the previous version
+    (`signups.actions.adopt`).
 
-    Personal details end: names, `note` and `guardian_email` are erased 30 days after the class, the link to the
-    person a year after it (`programs.signups.actions.erase`). A birthday is never asked for: only `is_minor` is.
+    Personal details expire: names, `note` and `guardian_email` are erased 30 days after the class, the link to the
+    person a year after it (`programs.signups.actions.erase`). A birthday is never asked for, only `is_minor`.
     """
 
     wagtail_reference_index_ignore = True  # people are not listed as "used here"
@@ -49,7 +50,7 @@ class Enrollment(models.Model):
     guardian_email = models.EmailField(_("保護者のメールアドレス"), blank=True)
     guardian_asked = models.PositiveSmallIntegerField(default=0)  # mails sent to guardians for this sign-up
     guardian_key = models.CharField(max_length=64, blank=True)  # hash of the secret in the guardian's link
-    guardian_declined_at = models.DateTimeField(null=True, blank=True)  # a guardian said no, or took the yes back
+    guardian_declined_at = models.DateTimeField(null=True, blank=True)  # a guardian declined, or withdrew consent
     held_until = models.DateTimeField(_("保護者の確認の期限"), null=True, blank=True)
     reminder_key = models.CharField(max_length=60, blank=True)  # the waiting mail (signups.actions.reminders)
     created_at = models.DateTimeField(_("申し込み日時"), default=timezone.now)
@@ -92,6 +93,6 @@ class Enrollment(models.Model):
 
     @property
     def names(self) -> list[str]:
-        """What each who comes wants to be called, the one who signed up first; "" for who was only counted."""
+        """What each participant wants to be called, whoever signed up first; "" for those who were only counted."""
         rows = [participant.called_name for participant in self.participants.all()]
-        return rows or [self.called_name] + [""] * (self.people - 1)  # of the version before, not adopted yet
+        return rows or [self.called_name] + [""] * (self.people - 1)  # written by the previous version, not adopted yet

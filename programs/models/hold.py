@@ -1,4 +1,4 @@
-"""A seat that is held for an answer."""
+"""A seat held until somebody answers."""
 
 from django.db import models
 from django.db.models import Q
@@ -9,10 +9,10 @@ from programs.models.enrollment import Enrollment
 
 
 class Hold(models.Model):
-    """Whose answer a held sign-up waits for (`kind`), until when, and the hash of the secret in the link to answer by.
+    """Which answer a held sign-up waits for (`kind`), until when, and the hash of the secret in the link to answer by.
 
-    A sign-up has at most one hold in force (`released_at` is empty), and is in `EnrollmentState.HELD` exactly as long.
-    A released one is kept so that its link can say how it ended; it goes with the details of the sign-up.
+    A sign-up has at most one hold in force (`released_at` is empty), and is `EnrollmentState.HELD` exactly that long.
+    A released hold is kept so that its link can say how it ended; it is deleted with the details of the sign-up.
     """
 
     wagtail_reference_index_ignore = True  # people are not listed as "used here"

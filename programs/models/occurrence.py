@@ -17,26 +17,26 @@ if TYPE_CHECKING:
 
 
 class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
-    """The few filters every reader of dates needs."""
+    """The few filters that every query of dates needs."""
 
     def published(self) -> "OccurrenceQuerySet":
-        """Dates the public can see and sign up for. Take a page back, and its dates are hidden with it."""
+        """Dates that the public can see and sign up for. Unpublishing a page hides its dates too."""
         return self.filter(program__live=True, in_schedule=True)
 
     def upcoming(self) -> "OccurrenceQuerySet":
-        """Dates that have not ended yet, the next one first."""
+        """Dates that have not ended yet, soonest first."""
         return self.filter(ends_at__gt=timezone.now()).order_by("starts_at", "id")
 
 
 class Occurrence(models.Model):
-    """One date of the canonical page of a programme, made from its rule and known by the day the rule gave it.
+    """One date of the canonical page of a programme, made from its rule and identified by the day the rule gave it.
 
-    `original_start` is that day; it never changes, so making dates again finds what is already there. A date that
-    staff moved, cancelled or gave its own seats or place is never overwritten. `in_schedule` turns False when the rule
-    no longer makes this day and the date is kept all the same, because somebody signed up or staff touched it.
-    `capacity` and `place` are empty where the page's apply (read `seats` and `where`). `revision` counts what staff did
-    to the date and what a changed rule or page did: it keys the mails about it and is the SEQUENCE of its calendar
-    entry, `uid` its UID. `known_place` is the page's place as people were last told of it.
+    `original_start` is that day. It never changes, so making dates again finds those that exist. A date that staff
+    moved, cancelled or gave its own seats or place is never overwritten. `in_schedule` turns False when the rule no
+    longer makes this day but the date is kept, because somebody signed up or staff touched it.
+    `capacity` and `place` are empty where the page's apply (read `seats` and `where`). `revision` counts the changes
+    made by staff and those brought by a changed rule or page. It is part of the keys of mails about the date, and is
+    the SEQUENCE of its calendar entry; `uid` is the UID. `known_place` is the page's place as people last heard of it.
     """
 
     program = models.ForeignKey("programs.ProgramPage", models.CASCADE, related_name="occurrences")
@@ -73,12 +73,12 @@ class Occurrence(models.Model):
 
     @property
     def seats(self) -> int | None:
-        """How many seats this date has; None is without limit."""
+        """How many seats this date has; None means no limit."""
         return self.capacity if self.capacity is not None else self.program.capacity
 
     @property
     def where(self) -> "Place | None":
-        """The place of this date."""
+        """The place of this date: its own, or else the page's."""
         return self.place if self.place_id else self.program.place
 
     @property
@@ -87,19 +87,19 @@ class Occurrence(models.Model):
 
     @property
     def is_past(self) -> bool:
-        """It has begun."""
+        """Whether it has begun."""
         return self.starts_at <= timezone.now()
 
     @property
     def is_touched(self) -> bool:
-        """Staff did something to it, so the rule no longer speaks for it."""
+        """Whether staff changed it, so that the rule no longer applies to it."""
         return (
             self.is_cancelled or self.moved_from is not None or self.capacity is not None or self.place_id is not None
         )
 
     @property
     def sign_up_opens_at(self) -> datetime:
-        """Midnight of the day some days before the date."""
+        """Midnight at the start of the day `signup_opens_days` before the date, in the office's time zone."""
         day = timezone.localtime(self.starts_at, OFFICE).date() - timedelta(days=self.program.signup_opens_days)
         return datetime.combine(day, time.min, tzinfo=OFFICE)
 

@@ -1,4 +1,4 @@
-"""Somebody who comes with a sign-up."""
+"""A person who comes under a sign-up."""
 
 from django.db import models
 from django.db.models import Q
@@ -7,10 +7,10 @@ from programs.models.enrollment import Enrollment
 
 
 class Participant(models.Model):
-    """One person of a sign-up: one row for each who comes. The first (`number` 1) is who signed up.
+    """One of the people who come under a sign-up. Number 1 is the person who signed up.
 
-    `called_name` is how they want to be called that day; empty for those who were only counted, and erased with the
-    other details of the sign-up.
+    `called_name` is what they want to be called that day. It is empty for those who were only counted, and is erased
+    with the other details of the sign-up.
     """
 
     wagtail_reference_index_ignore = True  # people are not listed as "used here"

@@ -1,4 +1,4 @@
-"""The page all programmes live below."""
+"""The parent page of all programmes."""
 
 from collections.abc import Callable
 from typing import Any, ClassVar
@@ -11,7 +11,7 @@ from ground.text.markup import CleanRichTextField
 
 
 class ProgramIndexPage(Page):
-    """`/programs/`: a few words of welcome; the list itself is given by `programs.pages`."""
+    """`/programs/`: a few words of welcome. The list itself comes from `programs.pages`."""
 
     intro = CleanRichTextField(_("はじめのことば"), blank=True, features=["bold", "ul", "link"])
 
@@ -23,7 +23,7 @@ class ProgramIndexPage(Page):
         verbose_name = _("講座の一覧ページ")
         verbose_name_plural = _("講座の一覧ページ")
 
-    # What it shows besides its own words: given by `programs.pages` when the app is ready.
+    # The context beyond its own fields; set by `programs.pages` when the app is ready.
     shown: ClassVar[Callable[[HttpRequest], dict[str, Any]]]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

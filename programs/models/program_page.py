@@ -1,4 +1,4 @@
-"""A programme: its words, its facts and its schedule, on one page."""
+"""A programme: its texts, its facts and its schedule, on one page."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -33,8 +33,8 @@ def only_japanese() -> list[str]:
 class ProgramPage(Page):
     """A programme page and the facts of the programme.
 
-    Words are translated; facts (`FACTS`) are copied from the page in the default language, the *canonical* page, which
-    alone has dates (`Occurrence`). Dates are made when it is published (`programs.dates.actions.make.make_dates`).
+    Texts are translated; facts (`FACTS`) are copied from the page in the default language, the *canonical* page. It
+    alone has dates (`Occurrence`), which are made when it is published (`programs.dates.actions.make.make_dates`).
     """
 
     kind = models.CharField(_("種類"), max_length=20, choices=ProgramKind.choices, default=ProgramKind.COURSE)
@@ -111,7 +111,7 @@ class ProgramPage(Page):
         verbose_name_plural = _("講座のページ")
 
     def clean(self) -> None:
-        """Check lists against their choices and, on the canonical page, the schedule as a whole."""
+        """Validate lists against their choices and, on the canonical page, the schedule as a whole."""
         super().clean()
         for field, choices in (("life_stages", LifeStage), ("languages", SpokenLanguage)):
             value = getattr(self, field)
@@ -123,7 +123,7 @@ class ProgramPage(Page):
 
     @property
     def schedule(self) -> Schedule | None:
-        """Its schedule as plain values; None while a draft does not have one yet."""
+        """Its schedule as plain values; None while a draft has none."""
         if self.start_date is None or self.start_time is None or self.duration_minutes is None:
             return None
         return Schedule(
@@ -151,11 +151,11 @@ class ProgramPage(Page):
 
     @property
     def life_stage_names(self) -> list[str]:
-        """The life stages it is meant for; none means everybody."""
+        """The names of the life stages it is meant for; none means everybody."""
         return [str(LifeStage(value).label) for value in self.life_stages if value in LifeStage.values]
 
     def marks(self) -> str:
-        """What lists show as marks, as words in the page's language: whoever looks for 託児 finds what has it."""
+        """The marks shown in lists, as text in the page's language, so that a search for 託児 finds them."""
         with translation.override(self.locale.language_code):
             words = [self.get_kind_display(), *self.life_stage_names, *self.language_names]
             words += [_("託児あり")] if self.childcare else []
@@ -164,7 +164,7 @@ class ProgramPage(Page):
 
     @property
     def language_names(self) -> list[str]:
-        """The languages spoken, each named in itself."""
+        """The languages spoken, each under its own name."""
         return [str(SpokenLanguage(value).label) for value in self.languages if value in SpokenLanguage.values]
 
     @property
@@ -174,7 +174,7 @@ class ProgramPage(Page):
 
     @property
     def needs_guardian(self) -> bool:
-        """Whether a person under 18 is held a seat until a guardian agrees."""
+        """Whether the seat of a person under 18 is held until a guardian agrees."""
         return self.kind in USUALLY_GUARDED if self.asks_guardian is None else self.asks_guardian
 
     @property
@@ -184,11 +184,11 @@ class ProgramPage(Page):
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         self.__dict__.pop("canonical", None)
-        # Said as it is from now on, so that another kind later does not change what families are asked.
+        # Stored explicitly, so that a later change of kind does not change what families are asked.
         self.asks_guardian, self.asks_people = self.needs_guardian, self.takes_groups
         super().full_clean(*args, **kwargs)
 
-    # What it shows besides its own words: given by `programs.pages` when the app is ready.
+    # The context beyond its own fields; set by `programs.pages` when the app is ready.
     shown: ClassVar[Callable[[HttpRequest, "ProgramPage"], dict[str, Any]]]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

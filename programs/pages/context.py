@@ -1,4 +1,4 @@
-"""What the public pages of programmes show: their lists of dates."""
+"""The template context of the public programme pages: their lists of dates."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -21,7 +21,7 @@ DATES_AT_FIRST = 6
 
 
 def index_context(request: HttpRequest) -> dict[str, Any]:
-    """The list: programmes that fit the wishes, each with its next fitting date."""
+    """The list: programmes that match the filters, each with its next matching date."""
     form = WishesForm(request.GET)
     wishes = form.wishes()
     paginator = Paginator(next_of_programs(wishes).values_list("next_id", flat=True), CARDS_ON_A_PAGE)
@@ -45,7 +45,7 @@ def index_context(request: HttpRequest) -> dict[str, Any]:
 
 
 def program_context(request: HttpRequest, page: ProgramPage) -> dict[str, Any]:
-    """One programme: its next dates, and which of them are one's own."""
+    """One programme: its next dates, and which of them the reader signed up for."""
     canonical = page.canonical
     if getattr(request, "is_preview", False):
         return _previewed(request, page)
@@ -68,7 +68,7 @@ def program_context(request: HttpRequest, page: ProgramPage) -> dict[str, Any]:
 
 
 def _previewed(request: HttpRequest, page: ProgramPage) -> dict[str, Any]:
-    """The page as its editor has it now: with the dates that its rule will make, beside those that staff touched."""
+    """The page as it stands in the editor, with the dates that its rule will make beside those that staff touched."""
     canonical = page.canonical
     schedule = canonical.schedule
     there = list(upcoming().filter(program=canonical.pk)) if canonical.pk else []
@@ -98,6 +98,6 @@ def _previewed(request: HttpRequest, page: ProgramPage) -> dict[str, Any]:
 
 
 def show_on_pages() -> None:
-    """Give the pages what they show: the models know no forms and no lists. Called once, when the app is ready."""
+    """Give the page models their context, since models know no forms. Called once, when the app is ready."""
     ProgramIndexPage.shown = staticmethod(index_context)
     ProgramPage.shown = staticmethod(program_context)

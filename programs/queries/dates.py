@@ -1,4 +1,4 @@
-"""Reads of dates. What the public may see starts at `visible()`."""
+"""Queries of dates. Whatever is shown to the public starts at `visible()`."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ from programs.models.occurrence import OccurrenceQuerySet
 from programs.schedule.rule import OFFICE, WINDOW
 
 EVENING_FROM = 17  # o'clock
-LONG_FIELDS = ("rule", "body", "what_happens", "what_to_bring")  # lists do not read these
+LONG_FIELDS = ("rule", "body", "what_happens", "what_to_bring")  # not needed in lists
 LIST_FIELDS_LEFT_OUT = tuple(f"program__{name}" for name in LONG_FIELDS)
 
 
 @dataclass(frozen=True)
 class Wishes:
-    """What somebody looks for; empty means anything."""
+    """What somebody is looking for; an empty field means anything."""
 
     life_stage: str = ""
     kind: str = ""
@@ -38,12 +38,12 @@ class Wishes:
 
 
 def visible() -> OccurrenceQuerySet:
-    """Dates of published programmes, as the public may see them, with `seats_taken`."""
+    """Dates that the public may see, those of published programmes, with `seats_taken`."""
     return with_seats(Occurrence.objects.published())
 
 
 def with_seats(occurrences: OccurrenceQuerySet) -> OccurrenceQuerySet:
-    """Each date with `seats_taken` (held or confirmed), counted by the database."""
+    """Annotate each date with `seats_taken` (held or confirmed)."""
     taken = (
         Enrollment.objects.filter(occurrence=OuterRef("pk"), state__in=ACTIVE_ENROLLMENTS)
         .order_by()
@@ -55,7 +55,7 @@ def with_seats(occurrences: OccurrenceQuerySet) -> OccurrenceQuerySet:
 
 
 def availability(occurrence: Occurrence, taken: int | None = None) -> Availability:
-    """Whether one can still come, in one word. `taken`: seats taken, by default those that `with_seats` counted."""
+    """Whether one can still come. `taken` is the number of seats taken, by default the one counted by `with_seats`."""
     now = timezone.now()
     if occurrence.is_cancelled:
         return Availability.CANCELLED
@@ -77,28 +77,28 @@ def availability(occurrence: Occurrence, taken: int | None = None) -> Availabili
 
 
 def upcoming(wishes: Wishes | None = None) -> OccurrenceQuerySet:
-    """The next dates that fit, soonest first; cancelled ones too, so that nobody stands before a closed door.
+    """The coming dates, soonest first, including cancelled ones so that nobody finds themselves before a closed door.
 
-    Dates that were cancelled do not count as an answer to a wish: with wishes they are left out.
+    With `wishes`, only dates that match and are not cancelled.
     """
     dates = visible().upcoming().select_related("program", "place", "program__place").defer(*LIST_FIELDS_LEFT_OUT)
     return fitting(dates, wishes) if wishes else dates
 
 
 def dates_by_id(ids: Iterable[int]) -> list[Occurrence]:
-    """These dates with what a card shows of them, in the given order."""
+    """These dates, with everything a card shows, in the given order."""
     found = {occurrence.pk: occurrence for occurrence in upcoming().filter(pk__in=list(ids))}
     return [found[pk] for pk in ids if pk in found]
 
 
 def others_with_seats(occurrence: Occurrence, limit: int = 3) -> list[Occurrence]:
-    """Other dates of the same programme that one can sign up for now."""
+    """Other dates of the same programme that are open for sign-up now."""
     dates = upcoming(Wishes(free=True)).filter(program=occurrence.program_id).exclude(pk=occurrence.pk)
     return list(dates[:limit])
 
 
 def affected(programs: Iterable[ProgramPage]) -> QuerySet[Occurrence]:
-    """Coming dates of these programmes that take place and that somebody has a seat in."""
+    """Coming dates of these programmes that are not cancelled and in which somebody has a seat."""
     return (
         Occurrence.objects.filter(
             program__in=list(programs),
@@ -113,7 +113,7 @@ def affected(programs: Iterable[ProgramPage]) -> QuerySet[Occurrence]:
 
 
 def fitting(dates: OccurrenceQuerySet, wishes: Wishes) -> OccurrenceQuerySet:
-    """Of these dates those that take place and fit."""
+    """Those of these dates that are not cancelled and match the wishes."""
     dates = dates.filter(state=OccurrenceState.SCHEDULED)
     if wishes.life_stage:
         dates = dates.annotate(stages=Cast("program__life_stages", CharField())).filter(
@@ -137,7 +137,7 @@ def fitting(dates: OccurrenceQuerySet, wishes: Wishes) -> OccurrenceQuerySet:
 
 
 def _at_time(dates: OccurrenceQuerySet, time: str) -> OccurrenceQuerySet:
-    """Weekends include public holidays; the hours are those of the office's clock."""
+    """Filter by time of the week. Weekends include public holidays; hours are in the office's time zone."""
     dates = dates.annotate(
         weekday=ExtractIsoWeekDay("starts_at", tzinfo=OFFICE),
         hour=ExtractHour("starts_at", tzinfo=OFFICE),
@@ -153,7 +153,7 @@ def _at_time(dates: OccurrenceQuerySet, time: str) -> OccurrenceQuerySet:
 
 
 def _with_room(dates: OccurrenceQuerySet) -> OccurrenceQuerySet:
-    """Only dates one can come to: no sign-up needed, or sign-up open and a seat left."""
+    """Only dates one can still come to: no sign-up needed, or sign-up open and a seat left."""
     now = timezone.now()
     today = timezone.localtime(now, OFFICE).date()
     open_now = Q(pk__in=[])

@@ -1,4 +1,4 @@
-"""Reads of programmes: those that have dates, those that wait for some, and their words in a language."""
+"""Queries of programmes: those with dates, those without, and their pages in a language."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,7 +13,7 @@ from programs.queries.dates import LONG_FIELDS, Wishes, fitting, visible
 
 
 def next_of_programs(wishes: Wishes | None = None) -> QuerySet[ProgramPage]:
-    """Programmes that have a date which fits, the soonest first; `next_id` is that date."""
+    """Programmes with a matching date, soonest first; `next_id` is that date."""
     dates = fitting(visible().upcoming(), wishes or Wishes()).filter(starts_at__gt=timezone.now())
     first = dates.filter(program=OuterRef("pk")).order_by("starts_at", "id")
     programs: QuerySet[ProgramPage] = (
@@ -26,7 +26,7 @@ def next_of_programs(wishes: Wishes | None = None) -> QuerySet[ProgramPage]:
 
 
 def without_dates() -> QuerySet[ProgramPage]:
-    """Published programmes whose next date is not known yet."""
+    """Published programmes that have no coming date yet."""
     dates = Occurrence.objects.filter(starts_at__gt=timezone.now(), state=OccurrenceState.SCHEDULED)
     programs: QuerySet[ProgramPage] = (
         ProgramPage.objects.live()
@@ -39,7 +39,7 @@ def without_dates() -> QuerySet[ProgramPage]:
 
 
 def in_language(occurrences: Iterable[Occurrence]) -> None:
-    """Give each date `page`: its programme in the reader's language, or in Japanese where there is no translation."""
+    """Set `page` on each date: its programme in the reader's language, or in Japanese if it is not translated."""
     occurrences = list(occurrences)
     pages = translations(occurrence.program for occurrence in occurrences)
     for occurrence in occurrences:
@@ -47,7 +47,7 @@ def in_language(occurrences: Iterable[Occurrence]) -> None:
 
 
 def translations(programs: Iterable[ProgramPage]) -> dict[Any, ProgramPage]:
-    """Published pages in the reader's language by translation key; empty when the reader's language is the default."""
+    """Published pages in the reader's language by translation key; empty if that is the default language."""
     language = translation.get_language() or settings.LANGUAGE_CODE
     keys = {program.translation_key for program in programs}
     if language == settings.LANGUAGE_CODE or not keys:
@@ -57,7 +57,7 @@ def translations(programs: Iterable[ProgramPage]) -> dict[Any, ProgramPage]:
 
 
 def title_in(program: ProgramPage, language: str | None) -> str:
-    """The programme's title in this language, or in Japanese where it is not translated."""
+    """The programme's title in this language, or in Japanese if it is not translated."""
     translated = (
         ProgramPage.objects.live()
         .filter(translation_key=program.translation_key, locale__language_code=language or "")

@@ -1,4 +1,4 @@
-"""Reads of sign-ups. One is seen by its owner only."""
+"""Queries of sign-ups. A sign-up is seen by its owner only."""
 
 from collections.abc import Iterable
 
@@ -14,7 +14,7 @@ from programs.schedule.bookings import meeting
 
 
 def enrollments_of(user: User | AnonymousUser) -> QuerySet[Enrollment]:
-    """A person's own sign-ups; nobody sees another's here."""
+    """A person's own sign-ups, and nobody else's."""
     if not user.is_authenticated:
         return Enrollment.objects.none()
     return (
@@ -25,9 +25,10 @@ def enrollments_of(user: User | AnonymousUser) -> QuerySet[Enrollment]:
 
 
 def my_enrollments(user: User | AnonymousUser) -> list[Enrollment]:
-    """A person's coming dates, soonest first, for `programs/_my_enrollments.html`: one query, one more in translation.
+    """A person's sign-ups for coming dates, soonest first, for `programs/_my_enrollments.html`.
 
-    Cancelled dates are among them, so that the news is seen. `also` is another of these dates at the same hour.
+    One query, and one more in translation. Cancelled dates are included, so that the person learns of the cancellation.
+    `also` is another of these dates at the same hour.
     """
     coming = list(
         enrollments_of(user)

@@ -1,4 +1,4 @@
-"""Which dates meet? Plain values in, plain values out: nothing here reads a database or a clock."""
+"""Which dates overlap. Plain values in, plain values out: nothing here reads a database or a clock."""
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 
 class Timed(Protocol):
-    """Whatever lasts from one moment to a later one."""
+    """Anything with a start and a later end."""
 
     @property
     def starts_at(self) -> datetime: ...
@@ -22,7 +22,7 @@ T = TypeVar("T", bound=Timed)
 
 @dataclass(frozen=True)
 class Booking:
-    """One date as its place sees it. `room` is what staff wrote about where in the place; empty is not said."""
+    """One date as its place sees it. `room` is what staff wrote about where in the place; empty if they did not say."""
 
     key: Hashable
     program: int
@@ -34,7 +34,7 @@ class Booking:
 
 
 def meeting(things: Iterable[T]) -> Iterator[tuple[T, T]]:
-    """Each two that are on at one moment, once, the earlier first. Who begins as the other ends does not meet it."""
+    """Each overlapping pair once, the earlier first. One that begins as the other ends does not overlap it."""
     on: list[T] = []
     for thing in sorted(things, key=lambda one: one.starts_at):
         on = [one for one in on if one.ends_at > thing.starts_at]
@@ -43,7 +43,7 @@ def meeting(things: Iterable[T]) -> Iterator[tuple[T, T]]:
 
 
 def in_one_room(bookings: Iterable[Booking]) -> Iterator[tuple[Booking, Booking]]:
-    """Each two that are in one place at one time, unless both name their room and the rooms are two."""
+    """Each pair in the same place at the same time, unless both name their room and the rooms differ."""
     by_place: dict[int, list[Booking]] = defaultdict(list)
     for booking in bookings:
         by_place[booking.place].append(booking)

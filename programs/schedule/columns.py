@@ -1,4 +1,4 @@
-"""The column that keeps a programme's rule."""
+"""The model field that stores a programme's rule."""
 
 from typing import Any
 
@@ -13,14 +13,14 @@ from programs.schedule.rule import parse_rule
 
 
 class _RuleAttribute(DeferredAttribute):
-    """Text becomes a `Recurrence` when it is set; reading works on deferred rows too (the library's does not)."""
+    """Converts text to a `Recurrence` on assignment. Unlike the library's descriptor it also reads deferred rows."""
 
     def __set__(self, instance: Model, value: Any) -> None:
         instance.__dict__[self.field.attname] = self.field.to_python(value)
 
 
 class RuleField(RecurrenceField):
-    """A RecurrenceField without DTSTART (it would be kept in UTC and move weekdays) that reads office days.
+    """A RecurrenceField that reads days in the office's time zone, without DTSTART, which in UTC would shift weekdays.
 
     Defer it in lists: reading a rule costs more than the rest of the row.
     """
@@ -34,7 +34,7 @@ class RuleField(RecurrenceField):
         setattr(cls, self.attname, _RuleAttribute(self))
 
     def to_python(self, value: Any) -> Recurrence:
-        """A `Recurrence`; nothing is an empty one."""
+        """A `Recurrence`, empty for None or ""."""
         if isinstance(value, Recurrence):
             return value
         if value is not None and not isinstance(value, str):

@@ -17,7 +17,7 @@ WEEKDAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 class RuleWidget(forms.Textarea):
     """A textarea over which a Stimulus controller (static/js/schedule-field.js) lays friendly controls.
 
-    Without JavaScript the textarea stays. The dates are worked out by the server (`programs.staff.planned`).
+    Without JavaScript the textarea stays. The server computes the dates (`programs.staff.planned`).
     """
 
     template_name = "programs/admin/rule_widget.html"
@@ -42,7 +42,7 @@ class RuleWidget(forms.Textarea):
 
 
 class RuleFormField(forms.CharField):
-    """Text with RRULE, EXDATE and RDATE lines to a `Recurrence`; errors are in the reader's language."""
+    """Turns RRULE, EXDATE and RDATE lines into a `Recurrence`. Errors are in the reader's language."""
 
     widget = RuleWidget
 
@@ -56,7 +56,7 @@ class RuleFormField(forms.CharField):
         check_rule(value)
 
     def run_validators(self, value: Any) -> None:
-        """Length and characters were looked at while reading."""
+        """Do nothing: length and characters were validated while parsing."""
 
     def prepare_value(self, value: Any) -> str:
         return rule_text(value) if isinstance(value, Recurrence) else str(value or "")

@@ -1,4 +1,4 @@
-"""Dates of programmes in words, in the reader's language."""
+"""Moments in words, in the reader's language."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from programs.schedule.rule import OFFICE
 
 
 def day_words(moment: datetime) -> str:
-    """「11月25日（水）」; with the year when it is not this year's."""
+    """「11月25日（水）」, with the year if it is not the current one."""
     local = timezone.localtime(moment, OFFICE)
     this_year = local.year == timezone.localtime(timezone.now(), OFFICE).year
     return date_format(local, _("n月j日（D）") if this_year else _("Y年n月j日（D）"))

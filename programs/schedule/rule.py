@@ -1,7 +1,7 @@
 """From a rule to the dates it makes. No models here: plain values in, plain values out.
 
-A rule speaks of *days*; the start time is a wall-clock time of the office and is put on each day only afterwards, so a
-date never drifts with UTC or summer time. Days inside a rule (UNTIL, EXDATE, RDATE) are days of the office, too.
+A rule is about *days*. The start time is wall-clock time at the office and is only added to each day afterwards, so a
+date never drifts with UTC or summer time. Days inside a rule (UNTIL, EXDATE, RDATE) are days at the office, too.
 """
 
 import copy
@@ -45,7 +45,7 @@ _LINE = re.compile(r"(RRULE|EXDATE|RDATE)(?:;[A-Z=-]{1,30})?:(\S{1,8000})")
 _DAY = re.compile(r"(19[7-9]\d|20\d\d|21\d\d)\d{4}(T\d{6}Z?)?")
 _PART = re.compile(r"[A-Z]{3,10}=[A-Z0-9,+-]{1,120}")
 _NUMBER = re.compile(r"-?\d{1,4}")
-# What each frequency may be narrowed down by. The rest is refused: it is never needed, and some of it never ends.
+# The parts that may narrow down each frequency. Others are refused: they are not needed, and some never terminate.
 _ALLOWED = {
     recurrence.DAILY: frozenset[str](),
     recurrence.WEEKLY: frozenset({"byday"}),
@@ -75,7 +75,7 @@ class Schedule:
 
 @dataclass(frozen=True)
 class PlannedDate:
-    """One day of a schedule. `dropped` is empty when it takes place."""
+    """One day of a schedule. `dropped` is empty if it takes place."""
 
     day: date
     starts_at: datetime
@@ -85,7 +85,7 @@ class PlannedDate:
 
 
 def parse_rule(text: str) -> Recurrence:
-    """Read RRULE/EXDATE/RDATE lines. Whatever is malformed is a ValidationError, never anything else."""
+    """Parse RRULE, EXDATE and RDATE lines. Raises ValidationError, and nothing else, for malformed text."""
     lines = [line.strip().upper() for line in text.strip().splitlines() if line.strip()]
     rules, clean_lines = 0, []
     for line in lines:
@@ -114,7 +114,7 @@ def parse_rule(text: str) -> Recurrence:
 
 
 def rule_text(rule: Recurrence) -> str:
-    """The rule as text with office days; `parse_rule(rule_text(rule)) == rule`."""
+    """The rule as text, with days at the office; `parse_rule(rule_text(rule)) == rule`."""
     lines = []
     for one in rule.rrules:
         bare = copy.copy(one)
@@ -133,7 +133,7 @@ def office_day(moment: datetime) -> date:
 
 
 def check_rule(rule: Recurrence) -> None:
-    """Refuse, with a ValidationError, what a programme's rule may not say."""
+    """Validate a rule. Raises ValidationError for anything a programme's rule may not contain."""
     if len(rule.rrules) > 1 or rule.exrules or rule.dtstart or rule.dtend:
         raise ValidationError(ONE_RULE, code="one_rule")
     for one in rule.rrules:
@@ -161,7 +161,7 @@ def check_rule(rule: Recurrence) -> None:
 
 
 def duration_between(start: time, end: time) -> timedelta:
-    """How long it is from `start` to `end` of one day; a ValidationError says what is wrong with that end."""
+    """The time from `start` to `end` on the same day. Raises ValidationError if `end` is not possible."""
     lasts = datetime.combine(date.min, end) - datetime.combine(date.min, start)
     if lasts <= timedelta(0):
         raise ValidationError(ENDS_FIRST, code="ends_first")
@@ -171,7 +171,7 @@ def duration_between(start: time, end: time) -> timedelta:
 
 
 def check(schedule: Schedule) -> None:
-    """Refuse, with a ValidationError keyed by field, a schedule that cannot be: a bad rule, no date, too many."""
+    """Validate a schedule. Raises ValidationError, keyed by field: a bad rule, no dates, too many, too long."""
     if not date(2000, 1, 1) <= schedule.start_date <= date(2190, 1, 1):
         raise ValidationError({"start_date": ValidationError(FAR_START, code="far_start")})
     if not SHORTEST_DURATION <= schedule.duration <= LONGEST_DURATION:
@@ -197,7 +197,7 @@ def check(schedule: Schedule) -> None:
 
 
 def _is_unfinished(schedule: Schedule, last: date) -> bool:
-    """Whether a count is not reached up to and including `last`."""
+    """Whether a rule's count is not yet reached by `last`, inclusive."""
     dropped = {planned.day for planned in expand(schedule, last=last) if planned.dropped}
     return any(
         one.count is not None
@@ -213,11 +213,11 @@ def expand(
     zone: ZoneInfo = OFFICE,
     holiday_name: Callable[[date], str | None] = jpholiday.is_holiday_name,
 ) -> list[PlannedDate]:
-    """Every day of the schedule up to and including `last`, sorted, each once, with the dropped ones marked.
+    """Every day of the schedule up to and including `last`, sorted and unique, with the dropped ones marked.
 
     Without a repeating rule the start day itself is the date. Extra days (RDATE) were chosen by hand, so they stay even
-    on a holiday; an excluded day (EXDATE) is always dropped. A count counts days of the rule that take place: ten times
-    are ten times, whatever holidays lie between. Extra days come on top of it.
+    on a holiday. An excluded day (EXDATE) is always dropped. A count (COUNT) counts only days that take place: ten
+    times are ten times, whatever holidays lie between. Extra days are not counted.
     """
     chosen = {office_day(day) for day in schedule.rule.rdates}
     if not schedule.rule.rrules:
@@ -228,7 +228,7 @@ def expand(
         holiday = (holiday_name(day) or "") if schedule.skip_holidays and day not in chosen else ""
         dropped = Dropped.EXCLUDED if day in excluded else Dropped.HOLIDAY if holiday else Dropped.NOT
         starts_at = datetime.combine(day, schedule.start_time, tzinfo=zone)
-        # Elapsed time, not wall-clock time: ninety minutes last ninety minutes even in the night the clocks change.
+        # Elapsed time, not wall-clock time: ninety minutes stay ninety minutes on the night the clocks change.
         ends_at = (starts_at.astimezone(ZoneInfo("UTC")) + schedule.duration).astimezone(zone)
         return PlannedDate(day, starts_at, ends_at, dropped, holiday)
 
@@ -245,7 +245,7 @@ def expand(
 
 
 def _rule_days(rule: Rule, start: date, last: date) -> Iterator[date]:
-    """Days of the rule; its count is left to the caller, because it counts only dates that take place."""
+    """Days of the rule, ignoring its count. The caller applies that, because only dates that take place count."""
     of_days = copy.copy(rule)
     of_days.until = datetime.combine(office_day(rule.until), time.min) if rule.until else None
     of_days.count = None
@@ -256,7 +256,7 @@ def _rule_days(rule: Rule, start: date, last: date) -> Iterator[date]:
 
 
 def _checked_rule(value: str) -> str:
-    """The parts of an RRULE in their narrow grammar; numbers are short, UNTIL is a day."""
+    """The RRULE, validated against a narrow grammar: numbers are short, UNTIL is a day."""
     parts = [part for part in value.split(";") if part]
     names = [part.partition("=")[0] for part in parts]
     for part in parts:
@@ -272,7 +272,7 @@ def _checked_rule(value: str) -> str:
 
 
 def _on_office_days(rule: Recurrence) -> Recurrence:
-    """The same rule with every day at the office's midnight and each listed once, so equal rules compare equal."""
+    """Normalise the rule: each day at the office's midnight and listed once, so that equal rules compare equal."""
 
     def midnight(moment: datetime) -> datetime:
         return datetime.combine(office_day(moment), time.min, tzinfo=OFFICE)

@@ -44,7 +44,7 @@ def clock_words(schedule: Schedule) -> str:
 
 
 def weekday_words() -> list[str]:
-    """The days of the week, Monday first, as they are said in a rule."""
+    """The days of the week, Monday first, as they are named in a rule."""
     return [_("月曜"), _("火曜"), _("水曜"), _("木曜"), _("金曜"), _("土曜"), _("日曜")]
 
 

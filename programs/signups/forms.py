@@ -1,4 +1,4 @@
-"""What a sign-up asks."""
+"""The forms of a sign-up."""
 
 from typing import Any
 
@@ -73,12 +73,12 @@ class SignUpForm(forms.Form):
             self.fields["people"].help_text = _("お子さんも1人と数えてください。席は1家庭で1組分です。")
 
     def clean_called_name(self) -> str:
-        """The name under the same rule as display names."""
+        """Validate the name under the same rules as display names."""
         with checking():
             return clean_name(self.cleaned_data["called_name"], field="called_name")
 
     def clean(self) -> dict[str, Any]:
-        """A minor needs a guardian's address; a date that was moved since the form was opened is shown again."""
+        """Require a guardian's address of a minor, and ask again if the date moved since the form was opened."""
         cleaned: dict[str, Any] = super().clean() or {}
         if (
             cleaned.get("age") == self.MINOR
@@ -97,7 +97,7 @@ class SignUpForm(forms.Form):
         return cleaned
 
     def answers(self) -> dict[str, Any]:
-        """What `enroll` takes."""
+        """The keyword arguments of `enroll`."""
         cleaned = self.cleaned_data
         is_minor = cleaned.get("age") == self.MINOR
         return {
@@ -110,7 +110,7 @@ class SignUpForm(forms.Form):
 
 
 class GuardianAddressForm(forms.Form):
-    """Where the guardian's link goes."""
+    """The address to which the guardian's link goes."""
 
     guardian_email = EmailField(
         label=_("保護者のメールアドレス"), max_length=254, widget=forms.TextInput(attrs={"autocomplete": "off"})

@@ -11,12 +11,12 @@ _lasting = SignedLink("programs.guardian.agreed")
 
 
 def cancel_token(enrollment_id: int) -> str:
-    """For the confirmation and the reminder: it can cancel this sign-up and do nothing else."""
+    """The token for the confirmation and the reminder. It can cancel this sign-up and do nothing else."""
     return _cancel.token(enrollment_id)
 
 
 def by_cancel_token(token: str) -> Enrollment | None:
-    """The sign-up this link is about; None for a link that we did not make."""
+    """The sign-up this link is about; None if the link is not one of ours."""
     found = _cancel.read(token)
     if found is None:
         return None
@@ -25,12 +25,12 @@ def by_cancel_token(token: str) -> Enrollment | None:
 
 
 def guardian_token(enrollment_id: int, secret: str) -> str:
-    """For a guardian's mail, made when it is written: we keep only the secret's hash."""
+    """The token for a guardian's mail, made when the mail is written, since only the secret's hash is stored."""
     return _guardian.token(enrollment_id, secret)
 
 
 def by_guardian_token(token: str) -> Enrollment | None:
-    """The sign-up this link is about, or None for a link that was changed, replaced, answered or never ours."""
+    """The sign-up this link is about; None if the link was tampered with, replaced, erased or never ours."""
     found = _guardian.read(token)
     if found is None:
         return None
@@ -40,16 +40,16 @@ def by_guardian_token(token: str) -> Enrollment | None:
 
 
 def lasting_token(enrollment_id: int) -> str:
-    """For a guardian's lasting page: it shows what was agreed to and can take it back.
+    """The token for a guardian's lasting page, which shows what was agreed to and can withdraw consent.
 
-    It holds until the guardian's address is erased, 30 days after the class, or replaced by another.
+    It is valid until the guardian's address is erased, 30 days after the class, or replaced by another.
     """
     asked = Enrollment.objects.values_list("guardian_asked", flat=True).get(pk=enrollment_id)
     return _lasting.token(enrollment_id, asked)
 
 
 def by_lasting_token(token: str) -> Enrollment | None:
-    """The sign-up a guardian's lasting link is about; None once its time is over."""
+    """The sign-up a guardian's lasting link is about; None once it has expired."""
     found = _lasting.read(token)
     if found is None:
         return None
@@ -59,5 +59,5 @@ def by_lasting_token(token: str) -> Enrollment | None:
 
 
 def hash_of(secret: str) -> str:
-    """What is kept of a guardian's secret."""
+    """The hash of a guardian's secret, which is all that is stored of it."""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""What can be refused about a sign-up, in words."""
+"""Every reason to refuse something about a sign-up, in words."""
 
 from datetime import datetime
 
@@ -9,14 +9,14 @@ from programs.schedule.moments import moment_words
 
 
 def no_such_link() -> Refusal:
-    """A link to step back that we did not make."""
+    """The link to step back is not one of ours."""
     return NotThere(
         "link_over", _("このリンクは使えません。"), _("ログインして、マイページから取りやめることができます。")
     )
 
 
 def link_over() -> Refusal:
-    """A link that was replaced, whose time is over, or that was never ours."""
+    """The link was replaced, has expired, or is not one of ours."""
     return NotThere(
         "link_over",
         _("このリンクは使えなくなっています。"),
@@ -25,7 +25,7 @@ def link_over() -> Refusal:
 
 
 def link_expired() -> Refusal:
-    """A guardian did not answer in time."""
+    """The guardian did not answer in time."""
     return Refusal(
         "link_expired",
         _("確認の期限が過ぎました。"),
@@ -34,14 +34,14 @@ def link_expired() -> Refusal:
 
 
 def not_published() -> Refusal:
-    """The programme is not public (any more)."""
+    """The programme is not public, or no longer."""
     return NotAllowed(
         "not_published", _("この講座は、いま公開されていません。"), _("ほかの講座を、講座の一覧からご覧ください。")
     )
 
 
 def guardian_missing() -> Refusal:
-    """Somebody under 18 without a guardian's address."""
+    """A person under 18 gave no guardian's address."""
     return Refusal(
         "guardian_missing",
         _("18歳未満の方は、保護者の確認が必要です。"),
@@ -51,7 +51,7 @@ def guardian_missing() -> Refusal:
 
 
 def cancelled_date() -> Refusal:
-    """The date is called off."""
+    """The date is cancelled."""
     return Refusal("cancelled_date", _("この回は中止になりました。"), _("ほかの日を、講座のページからご覧ください。"))
 
 
@@ -61,12 +61,12 @@ def past() -> Refusal:
 
 
 def no_signup() -> Refusal:
-    """One comes without signing up."""
+    """The programme needs no sign-up."""
     return Refusal("no_signup", _("この講座は申し込みがいりません。"), _("当日、そのままお越しください。"))
 
 
 def not_open(opens_at: datetime) -> Refusal:
-    """Signing up begins later."""
+    """Sign-up has not opened yet."""
     return Refusal(
         "not_open",
         _("申し込みはまだ始まっていません。"),
@@ -75,7 +75,7 @@ def not_open(opens_at: datetime) -> Refusal:
 
 
 def closed(closed_at: datetime) -> Refusal:
-    """Signing up has ended."""
+    """Sign-up has closed."""
     return Refusal(
         "closed",
         _("申し込みは%(when)sに締め切りました。") % {"when": moment_words(closed_at)},
@@ -84,7 +84,7 @@ def closed(closed_at: datetime) -> Refusal:
 
 
 def overlap(title: str, when: str) -> Refusal:
-    """The person has a seat in another date at that hour."""
+    """The person has a seat in another date at the same hour."""
     return Refusal(
         "overlap",
         _("同じ時間に、「%(title)s」（%(when)s）に申し込んでいます。") % {"title": title, "when": when},
@@ -93,7 +93,7 @@ def overlap(title: str, when: str) -> Refusal:
 
 
 def people(most: int) -> Refusal:
-    """More people than one family signs up, or none."""
+    """The number of people is not between 1 and `most`."""
     return Refusal(
         "people",
         _("人数は1人から%(most)d人までです。") % {"most": most},
@@ -108,7 +108,7 @@ def full() -> Refusal:
 
 
 def too_many(left: int) -> Refusal:
-    """Fewer seats are free than wished for."""
+    """Fewer seats are free than asked for."""
     return Refusal(
         "too_many",
         _("この回の残りは%(left)d人分です。") % {"left": left},
@@ -118,12 +118,12 @@ def too_many(left: int) -> Refusal:
 
 
 def not_yours() -> Refusal:
-    """Only its person changes a sign-up."""
+    """Only the person who signed up may change the sign-up."""
     return NotAllowed("not_yours", _("ほかの方の申し込みは変えられません。"))
 
 
 def not_held() -> Refusal:
-    """No guardian is waited for any more."""
+    """The sign-up is no longer waiting for a guardian."""
     return Refusal(
         "not_held",
         _("この申し込みは、もう保護者の確認を待っていません。"),
@@ -132,7 +132,7 @@ def not_held() -> Refusal:
 
 
 def asked_often(most: int) -> Refusal:
-    """Guardians of this sign-up got `most` mails already."""
+    """Guardians of this sign-up were already sent `most` mails."""
     return Refusal(
         "asked_often",
         _("確認のメールは、もう%(count)d回送っています。") % {"count": most},
@@ -142,7 +142,7 @@ def asked_often(most: int) -> Refusal:
 
 
 def own_guardian() -> Refusal:
-    """The person's own mailbox as that of their guardian."""
+    """The person gave their own mailbox as their guardian's."""
     return Refusal(
         "own_guardian",
         _("これはあなた自身のメールアドレスです。"),
@@ -152,7 +152,7 @@ def own_guardian() -> Refusal:
 
 
 def nothing_to_answer() -> Refusal:
-    """The date that a guardian would answer for is called off."""
+    """The date is cancelled, so the guardian need not answer."""
     return Refusal(
         "cancelled_date",
         _("この回は中止になりました。"),
@@ -161,7 +161,7 @@ def nothing_to_answer() -> Refusal:
 
 
 def started() -> Refusal:
-    """Nobody steps back from a date that has begun."""
+    """The date has begun, so it is too late to step back."""
     return Refusal(
         "started",
         _("この回はもう始まっているため、ここからは取りやめられません。"),

@@ -1,7 +1,7 @@
-"""What staff should look at: dates that meet another in one room, fall on a closed day, left the schedule, or clash.
+"""Dates that staff should look at: double-booked, on a closed day, dropped from the schedule, or clashing.
 
-A date outside the hours of an open day is told to who writes the schedule only: evening classes are meant so.
-Nothing here forbids anything. Staff know more than we do, so they are told and decide.
+A date outside the opening hours of an open day is reported only to whoever writes the schedule, because evening classes
+are intended. Nothing here forbids anything: staff know more than the software does, so they are told and decide.
 """
 
 from collections import defaultdict
@@ -32,7 +32,7 @@ SHOWN = 3  # days named in one message
 
 @dataclass
 class ToCheck:
-    """One coming date, and what is to be looked at, in the reader's language."""
+    """One coming date, and what to look at, in the reader's language."""
 
     pk: int
     program: int
@@ -43,12 +43,12 @@ class ToCheck:
 
 
 def to_check(programs: Collection[int]) -> dict[int, ToCheck]:
-    """The coming dates of these programmes that staff should look at, soonest first. The same few queries for all."""
+    """The coming dates of these programmes that staff should look at, soonest first. A constant number of queries."""
     found: dict[int, ToCheck] = {}
     everywhere = _booked()
     mine = [booking for booking in everywhere if booking.program in programs]
     others = [booking for booking in everywhere if booking.program not in programs]
-    places = troubles(mine, others, shut_by=frozenset(Shut) - {Shut.HOURS})  # a class in the evening is no mistake
+    places = troubles(mine, others, shut_by=frozenset(Shut) - {Shut.HOURS})  # an evening class is no mistake
     for booking in mine:
         if booking.key in places:
             assert isinstance(booking.key, int)
@@ -77,7 +77,7 @@ def to_check(programs: Collection[int]) -> dict[int, ToCheck]:
 def troubles(
     bookings: Iterable[Booking], others: Iterable[Booking], *, shut_by: frozenset[Shut] = frozenset(Shut)
 ) -> dict[Hashable, list[str]]:
-    """For each of `bookings`, by key: whom it meets in its room, and whether its place is shut. In words."""
+    """The problems of `bookings` by key, in words: what a booking overlaps in its room, or why its place is shut."""
     bookings = list(bookings)
     wanted = {booking.key for booking in bookings}
     found: dict[Hashable, list[str]] = defaultdict(list)
@@ -97,7 +97,7 @@ def troubles(
 
 
 def grouped(found: Iterable[ToCheck]) -> list[tuple[ToCheck, int]]:
-    """Dates of one programme with the same to look at as one: the first of them, and how many more there are."""
+    """Group dates of a programme with the same problems: the first of them, and how many more there are."""
     groups: dict[tuple[int, tuple[str, ...]], list[ToCheck]] = defaultdict(list)
     for one in found:
         groups[one.program, tuple(one.words)].append(one)
@@ -105,7 +105,7 @@ def grouped(found: Iterable[ToCheck]) -> list[tuple[ToCheck, int]]:
 
 
 def planned_troubles(page: ProgramPage) -> dict[date, list[str]]:
-    """The same for the days that the page's schedule makes from now on, saved or not, by day."""
+    """By day, the problems of the dates that the page's schedule will make from now on, saved or not."""
     schedule, place = page.schedule, page.place
     if schedule is None or place is None:
         return {}
@@ -121,7 +121,7 @@ def planned_troubles(page: ProgramPage) -> dict[date, list[str]]:
 
 
 def planned_words(page: ProgramPage) -> str:
-    """The same as one message for who just saved the page; empty when there is nothing to say."""
+    """The problems of planned dates as one message for whoever just saved the page; empty if there are none."""
     found = sorted(planned_troubles(page).items())
     if not found:
         return ""
@@ -146,7 +146,7 @@ def _coming() -> OccurrenceQuerySet:
 
 
 def _booked() -> list[Booking]:
-    """Every coming date that takes place somewhere: public ones, and those that somebody still has a seat in."""
+    """Every coming date with a place: public ones, and those in which somebody still has a seat."""
     seats = Exists(Enrollment.objects.active().filter(occurrence=OuterRef("pk")))
     dates = (
         _coming()
@@ -164,7 +164,7 @@ def _booked() -> list[Booking]:
 
 
 def _with_families(programs: Collection[int]) -> Iterable[tuple[int, int, str, datetime, datetime, bool, int]]:
-    """Dates with sign-ups that left the schedule, or whose people have another date at that hour."""
+    """Dates with sign-ups that are no longer in the schedule, or whose people have another date at the same hour."""
     seats = Exists(Enrollment.objects.active().filter(occurrence=OuterRef("pk")))
     dates = with_clashes(_coming().filter(program__in=programs))
     return dates.filter(Q(seats, in_schedule=False) | Q(clashes__gt=0)).values_list(

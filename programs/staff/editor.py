@@ -1,4 +1,4 @@
-"""Wagtail's editor of programmes' pages. It is given to the models here, which know no screens."""
+"""Wagtail's editor of programme pages, attached to the models from here because models know no screens."""
 
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
@@ -10,7 +10,7 @@ from programs.staff.panels import program_panels
 
 
 def use_our_editor() -> None:
-    """Called once, when the app is ready."""
+    """Attach our forms and panels to the page models. Called once, when the app is ready."""
     ProgramIndexPage.base_form_class = LinkedPageForm
     ProgramIndexPage.content_panels = [*Page.content_panels, FieldPanel("intro")]
     ProgramPage.base_form_class = ProgramPageForm

@@ -19,7 +19,7 @@ from programs.schedule.rule import OFFICE, duration_between
 
 
 class UnsavedScheduleForm(forms.Form):
-    """The schedule fields of the page editor as they are typed, to show the dates they would make."""
+    """The schedule fields of the page editor as typed so far, to show the dates they would make."""
 
     start_date = DateField(label=_("始まりの日"), required=False)
     start_time = TimeField(label=_("始まりの時刻"), required=False)
@@ -39,7 +39,7 @@ class UnsavedScheduleForm(forms.Form):
         field.queryset = programs
 
     def page(self) -> ProgramPage | None:
-        """The programme as it is typed, not to be saved; None as long as day or hours are missing."""
+        """The programme as typed, never to be saved; None while the day or the hours are missing."""
         facts = self.cleaned_data
         if facts["start_date"] is None or facts["start_time"] is None or facts["end_time"] is None:
             return None
@@ -56,7 +56,7 @@ class UnsavedScheduleForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    """Where one date moves to."""
+    """The new time and place of one date."""
 
     day = DateField(label=_("日にち"), widget=AdminDateInput)
     starts = TimeField(label=_("始まり"), widget=AdminTimeInput)
@@ -89,7 +89,7 @@ class MoveForm(forms.Form):
         field.empty_label = str(_("場所を決めない（オンラインなど）")) if occurrence.program.place is None else None
 
     def moments(self) -> tuple[datetime, datetime]:
-        """Start and end as moments of the office's clock."""
+        """Start and end as aware datetimes in the office's time zone."""
         cleaned = self.cleaned_data
         starts_at = datetime.combine(cleaned["day"], cleaned["starts"], tzinfo=OFFICE)
         ends_at = datetime.combine(cleaned["day"], cleaned["ends"], tzinfo=OFFICE)
@@ -114,7 +114,7 @@ class CancelForm(forms.Form):
 
 
 class RestoreForm(forms.Form):
-    """Nothing to fill in; only the date as the person saw it."""
+    """Nothing to fill in, only the revision of the date as the person saw it."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -124,7 +124,7 @@ class RestoreForm(forms.Form):
 
 
 class FamiliesForm(forms.Form):
-    """What becomes of those who signed up for a programme that is taken back."""
+    """What happens to those who signed up for a programme that is being unpublished."""
 
     KEEP, CALL_OFF = "keep", "call_off"
 
@@ -145,7 +145,7 @@ class FamiliesForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Whoever calls off says why."""
+        """Require a reason for cancelling."""
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("families") == self.CALL_OFF and not cleaned.get("reason", "").strip():
             self.add_error("reason", _("中止のわけを書いてください。"))

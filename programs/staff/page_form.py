@@ -1,4 +1,4 @@
-"""How staff write a programme page."""
+"""The form with which staff edit a programme page."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,9 +20,9 @@ PAST_START = _("始まりの日が過ぎています。これからの日にし�
 
 
 class ProgramPageForm(AddressedPageForm):
-    """The editor's form: lists as ticks, facts only on the canonical page, dates that are still to come, an end time.
+    """The editor's form: lists as checkboxes, facts only on the canonical page, a start in the future, an end time.
 
-    What a schedule may say at all is checked by the model (`ProgramPage.clean`); here is only what depends on today.
+    The model validates the schedule itself (`ProgramPage.clean`); the form, only what depends on today's date.
     """
 
     life_stages = forms.MultipleChoiceField(
@@ -36,7 +36,7 @@ class ProgramPageForm(AddressedPageForm):
         label=_("使うことば"), choices=SpokenLanguage.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    end_time = TimeField(label=_("終わりの時刻"), widget=AdminTimeInput)  # kept as the minutes it lasts
+    end_time = TimeField(label=_("終わりの時刻"), widget=AdminTimeInput)  # stored as a duration in minutes
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -49,7 +49,7 @@ class ProgramPageForm(AddressedPageForm):
             self.initial["end_time"] = (start + timedelta(minutes=page.duration_minutes)).time()
 
     def clean(self) -> dict[str, Any]:
-        """Refuse an end before the start, and a start in the past as long as the programme was never published."""
+        """Refuse an end before the start, and a start in the past for a programme that was never published."""
         cleaned: dict[str, Any] = super().clean()
         if cleaned.get("start_time") and cleaned.get("end_time"):
             try:
@@ -66,7 +66,7 @@ class ProgramPageForm(AddressedPageForm):
         return cleaned
 
     def _follow_kind(self, cleaned: dict[str, Any]) -> None:
-        """Another kind brings what is usual for it, where staff say nothing else; a guardian is never asked less."""
+        """Apply the defaults of a changed kind, unless staff chose otherwise. Never stops asking guardians."""
         if "asks_people" not in self.changed_data:
             cleaned["asks_people"] = None
         if "asks_guardian" not in self.changed_data and cleaned.get("kind") in USUALLY_GUARDED:

@@ -24,7 +24,7 @@ from programs.staff.words import families_words
 
 
 class RuleComparison(FieldComparison):
-    """Two versions of a schedule, each as its sentence."""
+    """Compares two versions of a schedule, each described in one sentence."""
 
     def __init__(self, field: Any, before: Any, after: Any) -> None:
         super().__init__(field, before, after)
@@ -35,7 +35,7 @@ register_comparison_class(RuleField, comparison_class=RuleComparison)
 
 
 class DatesPanel(Panel):
-    """Where the dates are: a link to them once the page exists; on a translation, to the page that owns them."""
+    """A link to the dates once the page exists; on a translation, to the page that owns them."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "programs/admin/dates_panel.html"
@@ -49,7 +49,7 @@ class DatesPanel(Panel):
 
 
 class FamiliesPanel(Panel):
-    """Beside the end of publishing: whom it would meet. Nothing while nobody has signed up."""
+    """Shows, beside the expiry date, how many people it would affect. Hidden while nobody has signed up."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "programs/admin/families_panel.html"
@@ -59,17 +59,17 @@ class FamiliesPanel(Panel):
 
         @cached_property
         def families(self) -> str:
-            """How many have a seat in the coming dates, in words."""
+            """How many seats of coming dates are taken, in words."""
             page = self.instance
             return families_words(affected([page])) if page.pk and page.is_canonical else ""
 
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-            """How many families."""
+            """Add how many seats are taken."""
             return {**super().get_context_data(parent_context), "families": self.families}
 
 
 def program_panels() -> TabbedInterface:
-    """Words first, then when, then the facts for whom and where."""
+    """The tabs: texts first, then the schedule, then the facts about whom it is for and where."""
     words = ObjectList(
         [
             TitleFieldPanel("title"),

@@ -1,4 +1,4 @@
-"""The dates that a schedule would make, under the field in which it is written."""
+"""The dates that a schedule would make, shown under the field in which it is edited."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ MOST_SHOWN = 40  # dates under the schedule field
 
 @sent_from("wagtailadmin_home")
 def planned_dates(request: HttpRequest) -> HttpResponse:
-    """The dates that a schedule makes which nobody saved yet (a fragment for the page editor)."""
+    """The dates that an unsaved schedule would make (a fragment for the page editor)."""
     mine = manageable(request.user)
     form = UnsavedScheduleForm(request.POST, programs=mine)
     template = "programs/admin/_dates.html"

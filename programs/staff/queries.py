@@ -1,4 +1,4 @@
-"""Reads for the staff screens. They start at the pages a person may edit."""
+"""Queries for the staff screens. They start at the pages a person may edit."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +20,7 @@ from programs.queries.dates import with_seats
 
 
 def manageable(user: User | AnonymousUser) -> QuerySet[ProgramPage]:
-    """Canonical programme pages this person may edit."""
+    """The canonical programme pages this person may edit."""
     mine = PagePermissionPolicy().instances_user_has_permission_for(user, "change")
     programs: QuerySet[ProgramPage] = ProgramPage.objects.filter(
         pk__in=mine.order_by().values("pk"), locale=Locale.get_default(), alias_of__isnull=True
@@ -29,7 +29,7 @@ def manageable(user: User | AnonymousUser) -> QuerySet[ProgramPage]:
 
 
 def where_to_write(user: User | AnonymousUser) -> ProgramIndexPage | None:
-    """The page under which this person may begin a new programme, if there is one."""
+    """The page under which this person may create a programme, if there is one."""
     pages: QuerySet[ProgramIndexPage] = ProgramIndexPage.objects.filter(
         locale=Locale.get_default(), alias_of__isnull=True
     ).order_by("path")
@@ -37,7 +37,7 @@ def where_to_write(user: User | AnonymousUser) -> ProgramIndexPage | None:
 
 
 def with_families(program: ProgramPage) -> dict[date, Occurrence]:
-    """Coming dates of a programme that somebody has a seat in, by the day the rule gave them; `taken` is how many."""
+    """Coming dates of a programme with sign-ups (`taken` is how many), by the day the rule gave them."""
     if program.pk is None:
         return {}
     taken = Count("enrollments", filter=Q(enrollments__state__in=ACTIVE_ENROLLMENTS))
@@ -46,7 +46,7 @@ def with_families(program: ProgramPage) -> dict[date, Occurrence]:
 
 
 def named_like(programs: QuerySet[ProgramPage], query: str) -> QuerySet[ProgramPage]:
-    """Those whose title, kind or place has every word of the query, however it is written."""
+    """Those whose title, kind or place contains every word of the query, in whatever spelling."""
     words = terms(query)
     if not words:
         return programs
@@ -59,7 +59,7 @@ def named_like(programs: QuerySet[ProgramPage], query: str) -> QuerySet[ProgramP
 
 
 def with_next_dates(programs: QuerySet[ProgramPage]) -> QuerySet[ProgramPage]:
-    """Each programme with its next date (`next_start`, `next_seats`, `next_taken`), and how many are `coming`."""
+    """Annotate programmes with their next date (`next_start`, `next_seats`, `next_taken`) and how many are `coming`."""
     coming = Occurrence.objects.filter(program=OuterRef("pk"), starts_at__gt=timezone.now()).order_by("starts_at")
     scheduled = coming.filter(state=OccurrenceState.SCHEDULED)
     following = with_seats(scheduled.filter(in_schedule=True)).annotate(limit=Coalesce("capacity", "program__capacity"))
@@ -78,7 +78,7 @@ def with_next_dates(programs: QuerySet[ProgramPage]) -> QuerySet[ProgramPage]:
 
 
 def also_elsewhere() -> Exists:
-    """For a sign-up: the person has a seat in another date that takes place at that hour."""
+    """For a query of sign-ups: whether the person has a seat in another date that takes place at the same hour."""
     others = Enrollment.objects.active().filter(
         user=OuterRef("user"),
         occurrence__state=OccurrenceState.SCHEDULED,
@@ -89,7 +89,7 @@ def also_elsewhere() -> Exists:
 
 
 def after_a_no() -> Exists:
-    """For a sign-up as 18 or older: a guardian of the person, then under 18, said no to this programme before."""
+    """For a query of sign-ups: whether a guardian of the person, then under 18, declined this programme before."""
     earlier = Enrollment.objects.declined().filter(
         user=OuterRef("user"),
         occurrence__program=OuterRef("occurrence__program"),
@@ -99,14 +99,14 @@ def after_a_no() -> Exists:
 
 
 def with_clashes(occurrences: OccurrenceQuerySet) -> OccurrenceQuerySet:
-    """Each date with `clashes`: how many of its people have another date at that hour."""
+    """Annotate each date with `clashes`: how many of its people have another date at the same hour."""
     twice = Enrollment.objects.active().filter(also_elsewhere(), occurrence=OuterRef("pk"))
     counted = twice.order_by().values("occurrence").annotate(number=Count("pk")).values("number")
     return occurrences.annotate(clashes=Coalesce(Subquery(counted, output_field=IntegerField()), 0))
 
 
 def dates_of(program: ProgramPage, *, past: bool = False) -> OccurrenceQuerySet:
-    """The dates of a programme with `confirmed` and `held`; left-over dates that nobody is in are left out."""
+    """The dates of a programme with `confirmed` and `held`, except those dropped from the schedule without sign-ups."""
     now = timezone.now()
     dates: OccurrenceQuerySet = program.occurrences.select_related("place", "program__place").annotate(
         confirmed=Count("enrollments", filter=Q(enrollments__state=EnrollmentState.CONFIRMED)),
@@ -130,7 +130,7 @@ class Roster:
 
 
 def roster(occurrence: Occurrence) -> Roster:
-    """The active sign-ups of a date in the order they came, with their sums. Two queries."""
+    """The active sign-ups of a date in order of arrival, with their sums. Two queries."""
     rows = list(
         occurrence.enrollments.filter(state__in=ACTIVE_ENROLLMENTS)
         .annotate(clashes=also_elsewhere(), declined_before=after_a_no())

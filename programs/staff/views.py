@@ -42,12 +42,12 @@ PER_PAGE = 50
 
 
 class StaffScreen(WagtailAdminTemplateMixin, TemplateView):
-    """The frame of our screens in Wagtail."""
+    """The base of our screens in Wagtail."""
 
     header_icon = "calendar-alt"
 
     def crumbs(self) -> list[dict[str, Any]]:
-        """Where we are below 講座の日程."""
+        """The breadcrumbs below 講座の日程."""
         return []
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
@@ -56,7 +56,7 @@ class StaffScreen(WagtailAdminTemplateMixin, TemplateView):
 
 
 class IndexScreen(StaffScreen):
-    """Every programme one may edit, the next one first; or those that are looked for."""
+    """Every programme the user may edit, or those matching a search, the one with the next date first."""
 
     template_name = "programs/admin/index.html"
 
@@ -109,7 +109,7 @@ class ProgramScreen(StaffScreen):
 
 
 class RosterScreen(StaffScreen):
-    """Who comes to one date; made to be printed on A4."""
+    """Who is coming to one date, designed for printing on A4."""
 
     template_name = "programs/admin/roster.html"
 
@@ -188,7 +188,7 @@ CHANGES = {
 
 
 class ChangeScreen(StaffScreen):
-    """Move, cancel or restore one date. Refusals are shown with what to do next, the typed text kept."""
+    """Moves, cancels or restores one date. A refusal says what to do next and keeps the typed text."""
 
     template_name = "programs/admin/change.html"
 
@@ -236,7 +236,7 @@ class ChangeScreen(StaffScreen):
         return self.render_to_response(self.get_context_data(form=form, refusal=sent.refusal), status=sent.status)
 
     def _warn(self) -> None:
-        """Say at once what the date meets where it is now; it is done all the same."""
+        """Show at once what is wrong with the date as it is now. The change is made nevertheless."""
         one = to_check({self.occurrence.program_id}).get(self.occurrence.pk)
         if one is not None:
             messages.warning(self.request, f"{moment_words(one.starts_at)} {' '.join(one.words)}")

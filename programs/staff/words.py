@@ -1,4 +1,4 @@
-"""How staff's screens count families."""
+"""How the staff screens count families."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""Dates, seats and links of programmes in templates of pages and mails."""
+"""Dates, seats and links of programmes, for the templates of pages and mails."""
 
 from datetime import datetime
 
@@ -46,13 +46,13 @@ def when(occurrence: Occurrence) -> SafeString:
 
 @register.filter
 def moment(value: datetime | str) -> str:
-    """Day and hour of a moment; mails keep theirs as ISO text."""
+    """The day and time of a moment. Mails store theirs as ISO text."""
     return moment_words(_moment(value))
 
 
 @register.filter
 def until(starts_at: datetime | str, ends_at: datetime | str) -> str:
-    """`{{ starts_at|until:ends_at }}`: day and hours from ISO text, in mails."""
+    """`{{ starts_at|until:ends_at }}`: the day and times from ISO text, in mails."""
     return when_words(_moment(starts_at), _moment(ends_at))
 
 
@@ -70,20 +70,20 @@ def tag_kind(value: Availability) -> str:
 
 @register.simple_tag(takes_context=True)
 def page_address(context: template.Context, page: Page) -> str:
-    """Where a page is on this site."""
+    """The address of a page on this site."""
     return page_path(page, context.get("request"))
 
 
 @register.inclusion_tag("programs/_subscribe.html")
 def subscribe(path: str) -> dict[str, str]:
-    """How to subscribe to the calendar at this path, with a word for each kind of calendar."""
+    """How to subscribe to the calendar at this path, with a hint for each kind of calendar."""
     address = absolute(path)
     return {"path": path, "address": address, "webcal": f"webcal:{address.partition(':')[2]}"}
 
 
 @register.simple_tag
 def guardian_link(enrollment_id: int, secret: str) -> str:
-    """The guardian's own link, signed when the mail is written, so that it is kept nowhere."""
+    """The guardian's own link, signed when the mail is written, so that it is stored nowhere."""
     return _absolute("programs:guardian", links.guardian_token(enrollment_id, secret))
 
 
@@ -101,13 +101,13 @@ def enrollment_link(enrollment_id: int) -> str:
 
 @register.simple_tag
 def guardian_withdraw_link(enrollment_id: int) -> str:
-    """The guardian's lasting link: what was agreed to, and the way to take it back."""
+    """The guardian's lasting link: what was agreed to, and how to withdraw consent."""
     return _absolute("programs:guardian_withdraw", links.lasting_token(enrollment_id))
 
 
 @register.simple_tag
 def dates_link(occurrence_id: int) -> str:
-    """The other dates of the same programme; the list where the programme is not public any more."""
+    """The other dates of the same programme, or the list if the programme is no longer public."""
     occurrence = Occurrence.objects.select_related("program").filter(pk=occurrence_id).first()
     program = occurrence.program if occurrence else None
     if program is None or not program.live:

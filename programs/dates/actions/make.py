@@ -17,7 +17,7 @@ from programs.models import Enrollment, Occurrence, ProgramPage
 from programs.schedule.rule import OFFICE, WINDOW, PlannedDate, expand
 from programs.signups.actions import reminders
 
-ROLLED = "programs.dates_rolled"  # cache key: the window was moved on a short while ago
+ROLLED = "programs.dates_rolled"  # cache key, set while the window was rolled forward within the last hour
 ROLL_EVERY = 60 * 60  # seconds
 
 
@@ -36,12 +36,12 @@ class DatesMade:
 
 @transaction.atomic
 def make_dates(page: ProgramPage) -> DatesMade:
-    """Bring the coming dates in step with the published rule; a second call changes nothing.
+    """Bring the coming dates into step with the published rule. Idempotent.
 
-    Dates nobody signed up for and staff did not touch follow the rule: made, shifted to the new time, or removed. A
-    date that staff moved, cancelled or gave its own seats or place stays as it is. A date with sign-ups that the rule
-    no longer makes stays too, closed to new sign-ups, and is flagged for staff (`in_schedule`).
-    Only the canonical page of a published programme makes dates; for others nothing happens.
+    A date that nobody signed up for and staff did not touch follows the rule: it is made, shifted to the new time, or
+    removed. A date that staff moved, cancelled or gave its own seats or place stays as it is. A date with sign-ups
+    that the rule no longer makes stays too, closed to new sign-ups, and is flagged for staff (`in_schedule`).
+    Only the canonical page of a published programme has dates; for any other page nothing happens.
     """
     program = ProgramPage.objects.select_for_update(of=("self",)).filter(pk=page.pk, live=True).first()
     if program is None or not program.is_canonical or program.schedule is None:
@@ -72,7 +72,7 @@ def make_dates(page: ProgramPage) -> DatesMade:
             shifted.append(occurrence)
         elif not occurrence.has_any:  # type: ignore[attr-defined]
             removed.append(occurrence)
-        elif occurrence.in_schedule:  # sign-ups that ended are kept until they are erased, so the row stays, unseen
+        elif occurrence.in_schedule:  # sign-ups that ended are kept until they are erased, so the row stays, hidden
             occurrence.in_schedule = False
             flagged.append(occurrence)
     gone = {occurrence.pk for occurrence in removed}
@@ -100,7 +100,7 @@ def make_dates(page: ProgramPage) -> DatesMade:
 
 
 def _tell_of_place(program: ProgramPage, dates: list[Occurrence]) -> None:
-    """The page names another place: dates without a place of their own follow, and who signed up is told."""
+    """Apply a changed place of the page: dates without their own follow, and everybody who signed up is told."""
     for occurrence in dates:
         if occurrence.place_id is not None or occurrence.known_place_id == program.place_id:
             continue
@@ -116,7 +116,7 @@ def _tell_of_place(program: ProgramPage, dates: list[Occurrence]) -> None:
 
 
 def share_facts(page: ProgramPage) -> int:
-    """Give the published translations the facts of the canonical page; how many there are. Facts are typed once."""
+    """Copy the facts of the canonical page, where they are typed once, to its translations; return how many."""
     canonical = page.canonical
     if not canonical.live or not canonical.is_canonical:
         return 0
@@ -125,12 +125,12 @@ def share_facts(page: ProgramPage) -> int:
     translations = ProgramPage.objects.filter(translation_key=canonical.translation_key).exclude(pk=canonical.pk)
     updated: int = translations.update(**facts)
     for translated in translations:
-        insert_or_update_object(translated)  # an update tells no search index
+        insert_or_update_object(translated)  # a queryset update does not reach the search index
     return updated
 
 
 def roll_dates() -> int:
-    """Move the window on for every published programme, at most once an hour; how many programmes changed."""
+    """Roll the window forward for every published programme, at most once an hour; return how many changed."""
     if not cache.add(ROLLED, True, ROLL_EVERY):
         return 0
     programs = ProgramPage.objects.live().filter(locale=Locale.get_default()).defer("rule", "body")
@@ -138,7 +138,7 @@ def roll_dates() -> int:
 
 
 def _locked_dates(program: ProgramPage, now: datetime) -> list[Occurrence]:
-    """Dates still to come, by where they are or where the rule put them, locked so that no sign-up slips in."""
+    """Dates whose present or original day is still to come, locked so that no sign-up slips in."""
     coming = program.occurrences.filter(starts_at__gt=now) | program.occurrences.filter(
         original_start__gte=timezone.localtime(now, OFFICE).date()
     )
@@ -152,5 +152,5 @@ def _locked_dates(program: ProgramPage, now: datetime) -> list[Occurrence]:
 
 
 def _meets(planned: PlannedDate, taken: list[Occurrence]) -> bool:
-    """Whether the programme already has a date at this time (one that staff moved there)."""
+    """Whether staff already moved another date of the programme to this time."""
     return any(one.starts_at < planned.ends_at and planned.starts_at < one.ends_at for one in taken if one.moved_from)

@@ -1,4 +1,4 @@
-"""What staff do to one date: move it, cancel it, bring it back. Everybody who signed up is told, exactly once."""
+"""What staff do to one date: move, cancel or restore it. Everybody who signed up is told exactly once."""
 
 from datetime import datetime
 
@@ -35,8 +35,8 @@ def move(
 ) -> Occurrence:
     """Give one date another time, another place, or both, and tell everybody who signed up.
 
-    Without `ends_at` it lasts as long as before; `place=None` is the place of the page. `revision`: the date as the
-    person saw it; when somebody changed it meanwhile, nothing is done.
+    Without `ends_at` it lasts as long as before; `place=None` means the place of the page. `revision` is that of the
+    date as the person saw it: if somebody has changed the date since, the move is refused.
     """
     occurrence = _open_for_staff(actor, occurrence, revision)
     if occurrence.is_cancelled:
@@ -75,7 +75,7 @@ def move(
 
 @transaction.atomic
 def cancel(*, actor: User, occurrence: Occurrence, reason: str, revision: int | None = None) -> Occurrence:
-    """Call one date off, with a reason that everybody who signed up reads. Sign-ups stay, so it can be restored."""
+    """Call off one date, with a reason that everybody who signed up reads. Sign-ups stay, so it can be restored."""
     occurrence = _open_for_staff(actor, occurrence, revision)
     if occurrence.is_cancelled:
         raise refusals.called_off_already()
@@ -90,7 +90,7 @@ def cancel(*, actor: User, occurrence: Occurrence, reason: str, revision: int | 
 
 @transaction.atomic
 def restore(*, actor: User, occurrence: Occurrence, revision: int | None = None) -> Occurrence:
-    """Take a cancellation back: the date takes place after all, and everybody who signed up is told."""
+    """Undo a cancellation: the date takes place after all, and everybody who signed up is told."""
     occurrence = _open_for_staff(actor, occurrence, revision)
     if not occurrence.is_cancelled:
         raise refusals.not_called_off()
@@ -103,7 +103,7 @@ def restore(*, actor: User, occurrence: Occurrence, revision: int | None = None)
 
 
 def _open_for_staff(actor: User, occurrence: Occurrence, revision: int | None) -> Occurrence:
-    """The date under its lock (and its programme's, so that two dates cannot move to the same hour at once)."""
+    """The date, locked along with its programme, so that two dates cannot move to the same hour at once."""
     ProgramPage.objects.select_for_update(of=("self",)).get(pk=occurrence.program_id)
     occurrence = lock_occurrence(occurrence.pk)
     if not can_manage_schedule(actor, occurrence.program):

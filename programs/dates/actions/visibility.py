@@ -1,4 +1,4 @@
-"""A programme is taken back, by hand or when its time has come. Families never learn it from a dead link."""
+"""Unpublishing a programme, by hand or on its expiry date. Families never learn of it from a dead link."""
 
 from django.db import transaction
 
@@ -11,7 +11,7 @@ from programs.queries.dates import affected
 
 @transaction.atomic
 def call_off(*, actor: User, programs: list[ProgramPage], reason: str) -> int:
-    """Cancel every coming date of these programmes that somebody signed up for; how many. Everybody is told."""
+    """Cancel every coming date of these programmes that has sign-ups, tell everybody, and return how many dates."""
     dates = list(affected(programs))
     for occurrence in dates:
         occurrences.cancel(actor=actor, occurrence=occurrence, reason=reason)
@@ -20,9 +20,9 @@ def call_off(*, actor: User, programs: list[ProgramPage], reason: str) -> int:
 
 @transaction.atomic
 def taken_back(*, page: ProgramPage) -> int:
-    """After unpublishing: translations go along; dates with sign-ups take place, and their people are told so, once.
+    """Unpublish the translations too, and tell everybody that their date takes place; return how many dates.
 
-    Dates that staff called off before are cancelled by now, so nobody is told twice. How many dates there are.
+    Dates that staff called off beforehand are already cancelled, so nobody is told twice.
     """
     if not page.is_canonical:
         return 0

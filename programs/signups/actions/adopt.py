@@ -1,7 +1,7 @@
-"""What a process of the version before wrote about a sign-up, put into the rows that it does not know.
+"""Bring holds and participants up to date with sign-ups written by a process of the previous version.
 
-It writes the columns only (`held_until`, `guardian_key`, `people`, `called_name`), we write both: where they differ,
-the columns are newer. This file goes together with the columns.
+Such a process writes only the columns `held_until`, `guardian_key`, `people` and `called_name`; this version writes
+both. So where they differ, the columns are newer. Remove this file together with those columns.
 """
 
 from django.db.models import Exists, OuterRef
@@ -10,11 +10,11 @@ from programs.enums import EnrollmentState, HoldKind
 from programs.models import Enrollment, Hold, Participant
 from programs.signups.actions.steps import add_participants, in_force, release
 
-NEWEST = 1000  # sign-ups that are looked through for participants; the worker looks every 15 seconds
+NEWEST = 1000  # sign-ups checked for missing participants; the worker checks every 15 seconds
 
 
 def adopt(enrollment: Enrollment) -> None:
-    """Bring hold and participants of a sign-up, whose date is locked, to what its columns say."""
+    """Make the hold and participants of a sign-up match its columns. Its date must be locked."""
     now = in_force(enrollment)
     if not enrollment.is_held:
         if now:
@@ -28,7 +28,7 @@ def adopt(enrollment: Enrollment) -> None:
 
 
 def unknown() -> list[int]:
-    """The keys of sign-ups whose rows do not say what their columns say."""
+    """The primary keys of sign-ups whose hold or participants do not match their columns."""
     same = Hold.objects.filter(enrollment=OuterRef("pk"), released_at=None)
     as_said = same.filter(until=OuterRef("held_until"), key=OuterRef("guardian_key"))
     held = Enrollment.objects.filter(~Exists(as_said), state=EnrollmentState.HELD).exclude(guardian_key="")

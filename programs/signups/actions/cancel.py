@@ -1,4 +1,4 @@
-"""Stepping back from a sign-up: two taps, no reason asked, and the seat is free at once."""
+"""Stepping back from a sign-up: two taps, no questions asked, and the seat is free at once."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,7 +19,7 @@ from programs.signups.links import by_cancel_token, by_lasting_token
 
 @transaction.atomic
 def cancel(*, actor: User, enrollment: Enrollment) -> Enrollment:
-    """Cancel one's own sign-up. Cancelling twice is the same as once."""
+    """Cancel one's own sign-up. Idempotent."""
     if not can_change_enrollment(actor, enrollment):
         raise refusals.not_yours()
     return _cancel(enrollment, actor=actor)
@@ -50,7 +50,7 @@ def _cancel(enrollment: Enrollment, actor: User | None) -> Enrollment:
 
 @transaction.atomic
 def withdraw(*, token: str) -> Enrollment:
-    """The guardian takes the consent back by the lasting link: the seat is free, both are told. Twice is once."""
+    """Withdraw a guardian's consent by the lasting link: the seat is free, and both are told. Idempotent."""
     found = by_lasting_token(token)
     if found is None:
         raise refusals.link_over()
@@ -68,7 +68,7 @@ def withdraw(*, token: str) -> Enrollment:
 
 
 def step_back(enrollment: Enrollment, actor: User | None) -> bool:
-    """Free the seat of a locked, active sign-up; whether a guardian already knows of it. For other actions."""
+    """Free the seat of a locked, active sign-up; return whether a guardian already knows of it. For other actions."""
     return _free(enrollment, Step.STEP_BACK, actor=actor)
 
 

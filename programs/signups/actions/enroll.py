@@ -1,4 +1,4 @@
-"""Signing up for a date. Seats are exact: they are counted and taken under the lock of the date's row."""
+"""Signing up for a date. Seats are exact: they are counted and taken while the date's row is locked."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ from programs.signups.actions.seats import lock_occurrence, lock_person, seats_t
 from programs.signups.actions.steps import take_step
 from programs.signups.lifecycle import Step
 
-MOST_PEOPLE = 10  # in one family's sign-up
+MOST_PEOPLE = 10  # in one sign-up
 
 
 @transaction.atomic
@@ -37,12 +37,12 @@ def enroll(
     is_minor: bool = False,
     guardian_email: str = "",
 ) -> Enrollment:
-    """Sign `actor` up for `occurrence`: confirmed at once, or held for the guardian of a person under 18.
+    """Sign up `actor` for `occurrence`: confirmed at once, or held for the guardian of a person under 18.
 
-    Asking twice gives the first sign-up back. Refusals: cancelled_date, past, not_open, closed, no_signup, overlap,
+    A second call returns the first sign-up. Refusals: cancelled_date, past, not_open, closed, no_signup, overlap,
     people, full, too_many, guardian_missing, own_guardian.
     """
-    # The person's row first, so that two sign-ups of one person for overlapping dates come one after the other.
+    # Lock the person's row first, so that their sign-ups for overlapping dates are serialised.
     actor = lock_person(actor.pk)
     occurrence = lock_occurrence(occurrence.pk)
     if not can_enroll(actor, occurrence):
@@ -72,7 +72,7 @@ def enroll(
         guardian.ask(enrollment, guardian_email)
     else:
         take_step(enrollment, Step.TAKE)
-    # Nobody is refused for it: who turned 18 meanwhile is told from who did not by people, who see the mark.
+    # Not a reason to refuse: only staff, who see the mark, can tell who has really turned 18 in the meantime.
     no = not is_minor and Enrollment.objects.declined().filter(user=actor, occurrence__program=occurrence.program)
     known: dict[str, Any] = {"guardian_declined": True} if no and no.exists() else {}
     record(actor=actor, verb="programs.enroll", subject=enrollment, state=enrollment.state, seats=seats, **known)
@@ -85,7 +85,7 @@ def enroll(
 
 
 def _refuse_closed(occurrence: Occurrence) -> None:
-    """Refuse a date that nobody can sign up for now, and say what to do instead."""
+    """Refuse a date that is not open for sign-up now, and say what to do instead."""
     match availability(occurrence, taken=0):
         case Availability.CANCELLED:
             raise refusals.cancelled_date()

@@ -1,4 +1,4 @@
-"""The end of what we know: details of a sign-up go soon after the class, the person later, both by themselves."""
+"""Erasing old sign-ups: first their details, soon after the class, and later the link to the person."""
 
 from datetime import timedelta
 
@@ -21,7 +21,10 @@ PERSON_KEPT = timedelta(days=365)  # after the class: who it was
 
 @transaction.atomic
 def erase_old() -> int:
-    """Erase names, notes and guardians' addresses 30 days after the class, the person after a year; how many rows."""
+    """Erase names, notes and guardians' addresses 30 days after the class, the person after a year.
+
+    Returns how many rows changed.
+    """
     now = timezone.now()
     detailed = Enrollment.objects.filter(occurrence__ends_at__lt=now - DETAILS_KEPT).exclude(
         called_name="", note="", guardian_email=""
@@ -36,7 +39,7 @@ def erase_old() -> int:
     forgotten = Enrollment.objects.filter(occurrence__ends_at__lt=now - PERSON_KEPT, user__isnull=False).update(
         user=None
     )
-    # Of these, and of those that a process of the version before emptied.
+    # Both of these sign-ups and of those that a process of the previous version has emptied.
     over = Q(enrollment__occurrence__ends_at__lt=now - DETAILS_KEPT) & ~Q(enrollment__state=EnrollmentState.HELD)
     _forget_names(over | Q(enrollment__user=None))
     if erased or forgotten:
@@ -46,9 +49,9 @@ def erase_old() -> int:
 
 @transaction.atomic
 def forget_person(*, user: User) -> None:
-    """The person's account goes: coming sign-ups are cancelled (their seats are free), past ones lose their name.
+    """Cancel the coming sign-ups of an account that is being deleted, which frees their seats, and unlink past ones.
 
-    A guardian's address goes at once, and so do the mails that wait for it: nobody is left to write to.
+    A guardian's address is erased at once, together with the mails waiting to go there.
     """
     coming = Q(state__in=ACTIVE_ENROLLMENTS, occurrence__ends_at__gt=timezone.now())
     for pk in Enrollment.objects.filter(coming, user=user).values_list("pk", flat=True):
@@ -63,6 +66,6 @@ def forget_person(*, user: User) -> None:
 
 
 def _forget_names(of: Q) -> None:
-    """What participants were called, and the secrets of links: of the sign-ups `of`."""
+    """Erase participants' names and delete the holds, with the secrets of their links, that match `of`."""
     Participant.objects.filter(of).exclude(called_name="").update(called_name="")
     Hold.objects.filter(of).delete()

@@ -1,8 +1,8 @@
-"""A guardian's yes: the seat of a person under 18 is held until the guardian answers by an own link.
+"""A guardian's consent: the seat of a person under 18 is held until the guardian answers by a link of their own.
 
-The link carries a signed, random secret; we keep only its hash. Looking at the link changes nothing (mail scanners look
-at links), only the button on its page does. A newer link puts the older one out of use. After the answer it leads to
-the guardian's lasting page: what was agreed to, and the way to take it back.
+The link carries a signed, random secret, of which only the hash is stored. Opening the link changes nothing (mail
+scanners open links); only the button on its page does. A newer link invalidates the older one. Once answered, the link
+leads to the guardian's lasting page, which shows what was agreed to and how to withdraw consent.
 """
 
 import secrets
@@ -36,7 +36,7 @@ MOST_ASKED = 5  # mails to guardians for one sign-up, so that nobody's inbox can
 
 
 def consent_wording() -> str:
-    """What a guardian agrees to, in the reader's language; kept with the consent as it was shown."""
+    """What a guardian agrees to, in the reader's language; stored with the consent exactly as it was shown."""
     return _(
         "この講座の内容と日時、場所を確認し、お子さんが参加することに同意します。"
         "当日、お子さんに37.5℃以上の熱やせきなどの症状があるときは、参加を見合わせます。"
@@ -44,15 +44,15 @@ def consent_wording() -> str:
 
 
 def ask(enrollment: Enrollment, guardian_email: str) -> None:
-    """Hold the seat from now and send a fresh link to the guardian. For other actions; saves the sign-up.
+    """Hold the seat from now on, save the sign-up, and send a fresh link to the guardian. For other actions.
 
-    TooMany when this mailbox got enough mails for now: anybody may type any address here.
+    Raises TooMany if this mailbox was sent enough mails for now, since anybody may type any address here.
     """
     count_mail_to_stranger(by=f"user {enrollment.user_id}", to=guardian_email, field="guardian_email")
     secret = secrets.token_urlsafe(24)
     mails.take_question_back(enrollment=enrollment)
     if enrollment.guardian_asked and guardian_email != enrollment.guardian_email:
-        mails.erase_for_guardian(enrollment=enrollment)  # nothing more goes to the address that was given before
+        mails.erase_for_guardian(enrollment=enrollment)  # nothing more goes to the previous address
     enrollment.guardian_email = guardian_email
     enrollment.guardian_asked += 1
     until = min(timezone.now() + HOLD, enrollment.occurrence.starts_at)
@@ -62,7 +62,7 @@ def ask(enrollment: Enrollment, guardian_email: str) -> None:
 
 @transaction.atomic
 def resend(*, actor: User, enrollment: Enrollment, guardian_email: str) -> Enrollment:
-    """Send the link again, to the same or to another address of the guardian; the older link stops working."""
+    """Send a new link to the same or another address of the guardian; the older link stops working."""
     enrollment = lock_enrollment(enrollment.pk)
     if not can_change_enrollment(actor, enrollment):
         raise refusals.not_yours()
@@ -79,7 +79,7 @@ def resend(*, actor: User, enrollment: Enrollment, guardian_email: str) -> Enrol
 
 @transaction.atomic
 def confirm(*, token: str) -> Enrollment:
-    """The guardian agrees: the sign-up is confirmed, the consent is kept, the student is told."""
+    """Record that the guardian agrees: confirm the sign-up, store the consent, and tell the person who signed up."""
     enrollment = _open_for_answer(token)
     wording = consent_wording()
     give_consent(
@@ -99,7 +99,7 @@ def confirm(*, token: str) -> Enrollment:
 
 @transaction.atomic
 def decline(*, token: str) -> Enrollment:
-    """The guardian says no: the seat is free again, the student is told kindly."""
+    """Record that the guardian declines: free the seat, and tell the person who signed up, kindly."""
     enrollment = _open_for_answer(token)
     enrollment.guardian_declined_at = timezone.now()
     take_step(enrollment, Step.DECLINE)
@@ -109,14 +109,14 @@ def decline(*, token: str) -> Enrollment:
 
 
 def refuse_own_address(actor: User, guardian_email: str) -> None:
-    """Nobody is their own guardian, nor by another way to the same mailbox."""
+    """Refuse a person's own address as the guardian's, also in another spelling that reaches the same mailbox."""
     own = {actor.email, *EmailAddress.objects.filter(user=actor).values_list("email", flat=True)}
     if mailbox(guardian_email) in map(mailbox, own):
         raise refusals.own_guardian()
 
 
 def why_over(enrollment: Enrollment | None) -> Refusal | None:
-    """Why this sign-up cannot be answered any more; None while it can."""
+    """Why a guardian can no longer answer for this sign-up; None while they can."""
     if enrollment is not None and enrollment.state == EnrollmentState.LAPSED:
         return refusals.link_expired()
     if enrollment is None or not enrollment.is_held or enrollment.held_until is None:

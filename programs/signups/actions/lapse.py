@@ -1,4 +1,4 @@
-"""A held seat whose answer did not come in time is free again."""
+"""Freeing held seats when the answer did not come in time."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,10 +14,10 @@ from programs.signups.lifecycle import Step
 
 
 def lapse_due() -> int:
-    """Free the seats whose hold is over, and tell whom it was held for; how many. Called by the worker."""
+    """Free the seats whose hold has expired, tell the people they were held for, and count them. For the worker."""
     for pk in unknown():
         with transaction.atomic():
-            lock_enrollment(pk)  # adopts what the version before wrote
+            lock_enrollment(pk)  # adopts what the previous version wrote
     due = Hold.objects.filter(released_at=None, until__lte=timezone.now()).values_list("enrollment", flat=True)
     return sum(_lapse(pk) for pk in list(due))
 
@@ -27,7 +27,7 @@ def _lapse(enrollment_id: int) -> bool:
     enrollment = lock_enrollment(enrollment_id)
     hold = in_force(enrollment)
     if hold is None or hold.until > timezone.now():
-        return False  # answered, cancelled or asked again meanwhile
+        return False  # answered, cancelled or asked again in the meantime
     take_step(enrollment, Step.LAPSE)
     record(actor=None, verb="programs.lapse", subject=enrollment)
     if hold.kind == HoldKind.GUARDIAN:

@@ -1,4 +1,4 @@
-"""A reminder the evening before: planned with the sign-up, taken back or planned anew when anything changes."""
+"""A reminder the evening before, queued with the sign-up and cancelled or rescheduled when anything changes."""
 
 import uuid
 from datetime import datetime, time, timedelta
@@ -13,13 +13,13 @@ EVENING = time(18, 0)  # local time, the day before
 
 
 def due(starts_at: datetime) -> datetime:
-    """When to remind of a class that starts then: 18:00 on the day before, in local time."""
+    """When to send the reminder of a class that starts at `starts_at`: 18:00 on the day before, local time."""
     the_day_before = timezone.localtime(starts_at).date() - timedelta(days=1)
     return timezone.make_aware(datetime.combine(the_day_before, EVENING))
 
 
 def plan(enrollment: Enrollment) -> None:
-    """Ask for the reminder of a confirmed sign-up; none when its evening has passed (the confirmation is fresh)."""
+    """Queue the reminder of a confirmed sign-up, unless it is already due: then the confirmation is fresh enough."""
     take_back(enrollment)
     occurrence = enrollment.occurrence
     if enrollment.state != EnrollmentState.CONFIRMED or enrollment.user is None or occurrence.is_cancelled:
@@ -32,14 +32,14 @@ def plan(enrollment: Enrollment) -> None:
 
 
 def take_back(enrollment: Enrollment) -> None:
-    """Take the waiting reminder back, if there is one."""
+    """Cancel the waiting reminder, if there is one."""
     if enrollment.reminder_key:
         mails.take_reminder_back(enrollment=enrollment)
         _keep_key(enrollment, "")
 
 
 def follow(occurrence: Occurrence) -> None:
-    """The date was moved, cancelled or restored: the reminders follow it. For the actions on dates."""
+    """Reschedule the reminders of a date that was moved, cancelled or restored. For the actions on dates."""
     for enrollment in Enrollment.objects.active().filter(occurrence=occurrence).select_related("user"):
         enrollment.occurrence = occurrence
         plan(enrollment)

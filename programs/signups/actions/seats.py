@@ -1,6 +1,6 @@
-"""The one lock under which seats are taken and given back: the row of the date.
+"""The one lock under which seats are taken and released: the row of the date.
 
-Every change of a sign-up's state happens after `lock_occurrence`, so that the seats counted are the seats there are.
+Every change of a sign-up's state happens after `lock_occurrence`, so that seats are counted exactly.
 """
 
 from django.db.models import Sum
@@ -12,12 +12,12 @@ from programs.signups.actions.adopt import adopt
 
 
 def lock_person(user_id: int) -> User:
-    """The person, kept from signing up twice at once until the transaction ends. Lock the person before the date."""
+    """The person, locked so that their sign-ups are serialised until the transaction ends. Lock before the date."""
     return User.objects.select_for_update(no_key=True).get(pk=user_id)
 
 
 def lock_occurrence(occurrence_id: int) -> Occurrence:
-    """The date as it is now, kept from everybody else until the transaction ends."""
+    """The current row of the date, locked until the transaction ends."""
     locked = Occurrence.objects.select_for_update(of=("self",), no_key=True).select_related("program")
     occurrence = locked.filter(pk=occurrence_id).first()
     if occurrence is None:  # a changed rule removed it a moment ago
@@ -26,7 +26,7 @@ def lock_occurrence(occurrence_id: int) -> Occurrence:
 
 
 def lock_enrollment(enrollment_id: int) -> Enrollment:
-    """The sign-up as it is now, with its date locked."""
+    """The current row of the sign-up, with its date locked."""
     occurrence_id = Enrollment.objects.values_list("occurrence_id", flat=True).get(pk=enrollment_id)
     occurrence = lock_occurrence(occurrence_id)
     enrollment = Enrollment.objects.select_related("user").get(pk=enrollment_id)
@@ -36,5 +36,5 @@ def lock_enrollment(enrollment_id: int) -> Enrollment:
 
 
 def seats_taken(occurrence: Occurrence) -> int:
-    """Seats held or confirmed."""
+    """The number of seats held or confirmed."""
     return Enrollment.objects.active().filter(occurrence=occurrence).aggregate(taken=Sum("seats"))["taken"] or 0

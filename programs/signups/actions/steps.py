@@ -10,7 +10,7 @@ from programs.signups.lifecycle import Step, after
 
 
 def take_step(enrollment: Enrollment, step: Step) -> None:
-    """Take `step` and save the sign-up: whatever leaves "held" releases the hold, whatever frees the seat has an end.
+    """Take `step` and save the sign-up. Leaving "held" releases the hold; freeing the seat sets `ended_at`.
 
     A new sign-up gets its participants here. Raises `signups.lifecycle.NotAStep`.
     """
@@ -28,9 +28,9 @@ def take_step(enrollment: Enrollment, step: Step) -> None:
 
 
 def hold(enrollment: Enrollment, *, kind: HoldKind, until: datetime, key: str) -> Hold:
-    """Hold the seat from now `until` then (UTC), for an answer by the link whose secret has the hash `key`.
+    """Hold the seat `until` then (UTC), for an answer by the link whose secret hashes to `key`.
 
-    The sign-up is new or held already; an older link stops working. Raises `signups.lifecycle.NotAStep`.
+    The sign-up is new or already held; an older link stops working. Raises `signups.lifecycle.NotAStep`.
     """
     enrollment.held_until = until
     if kind == HoldKind.GUARDIAN:
@@ -42,17 +42,17 @@ def hold(enrollment: Enrollment, *, kind: HoldKind, until: datetime, key: str) -
 
 
 def in_force(enrollment: Enrollment) -> Hold | None:
-    """The hold that a held sign-up waits with."""
+    """The hold in force of a sign-up, if it has one."""
     return Hold.objects.filter(enrollment=enrollment, released_at=None).first()
 
 
 def release(enrollment: Enrollment) -> None:
-    """The sign-up waits for nobody any more. For `take_step` and `actions.adopt`."""
+    """Release the hold in force, if there is one. For `take_step` and `actions.adopt`."""
     Hold.objects.filter(enrollment=enrollment, released_at=None).update(released_at=timezone.now())
 
 
 def add_participants(enrollment: Enrollment) -> None:
-    """One row for each who comes. For `take_step` and `actions.adopt`."""
+    """Create one row for everybody who comes. For `take_step` and `actions.adopt`."""
     names = [enrollment.called_name] + [""] * (enrollment.people - 1)
     Participant.objects.bulk_create(
         Participant(enrollment=enrollment, number=number, called_name=name) for number, name in enumerate(names, 1)

@@ -19,7 +19,7 @@ ANSWERS = {"confirm": guardian.confirm, "decline": guardian.decline}
 
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, token: str) -> HttpResponse:
-    """The page behind a guardian's link. Only its buttons answer; opening it (a mail scanner does) changes nothing."""
+    """The page behind a guardian's link. Only its buttons answer; opening it, as mail scanners do, changes nothing."""
     enrollment = links.by_guardian_token(token)
     if enrollment is not None and enrollment.state in (EnrollmentState.CONFIRMED, EnrollmentState.CANCELLED):
         return redirect("programs:guardian_withdraw", links.lasting_token(enrollment.pk))
@@ -44,7 +44,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def agreed(request: HttpRequest, token: str) -> HttpResponse:
-    """The guardian's lasting page: what was agreed to, how it stands, and a button to take it back."""
+    """The guardian's lasting page: what was agreed to, the current state, and a button to withdraw consent."""
     enrollment = links.by_lasting_token(token)
     sent: Outcome[Enrollment] = Outcome(status=404, refusal=refusals.link_over())
     if enrollment is not None:

@@ -1,4 +1,4 @@
-"""Signing up for a date, and what becomes of it: the person's own side."""
+"""Signing up for a date and following up on it: the person's own side."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -35,7 +35,7 @@ UNSIGNABLE = {
 @login_required
 @require_http_methods(["GET", "POST"])
 def sign_up(request: HttpRequest, occurrence_id: int) -> HttpResponse:
-    """The form of one date; the answer is the page of the sign-up."""
+    """The form for one date; success redirects to the page of the sign-up."""
     assert isinstance(request.user, User)
     occurrence = get_object_or_404(visible().select_related("program", "place", "program__place"), pk=occurrence_id)
     in_language([occurrence])
@@ -68,7 +68,7 @@ def sign_up(request: HttpRequest, occurrence_id: int) -> HttpResponse:
 
 
 def _to_the_first(request: HttpRequest, mine: Enrollment, form: SignUpForm) -> HttpResponse:
-    """To the sign-up there is; whoever sent something else a second time (in another tab, say) reads that it stands."""
+    """Redirect to the existing sign-up, with a warning if this form (from another tab, say) said something else."""
     if form.is_bound and (not form.is_valid() or (mine.people, mine.note) != _sent(form)):
         messages.warning(
             request,
@@ -87,7 +87,7 @@ def _sent(form: SignUpForm) -> tuple[int, str]:
 @login_required
 @require_GET
 def enrollment(request: HttpRequest, enrollment_id: int) -> HttpResponse:
-    """One's own sign-up: what was received, what to bring, how to step back."""
+    """The page of one's own sign-up: what was received, what to bring, how to step back."""
     mine = _own(request, enrollment_id)
     return _show(request, mine, GuardianAddressForm(initial={"guardian_email": mine.guardian_email}))
 
@@ -95,7 +95,7 @@ def enrollment(request: HttpRequest, enrollment_id: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def cancel_enrollment(request: HttpRequest, enrollment_id: int) -> HttpResponse:
-    """The second tap of stepping back; the first led here."""
+    """The second tap of stepping back; the first one led here."""
     assert isinstance(request.user, User)
     mine = _own(request, enrollment_id)
     user = request.user
@@ -129,7 +129,7 @@ def cancel_by_mail(request: HttpRequest, token: str) -> HttpResponse:
 @sent_from("programs:enrollment", "enrollment_id")
 @login_required
 def ask_guardian_again(request: HttpRequest, enrollment_id: int) -> HttpResponse:
-    """Send the guardian's link again, or to another address."""
+    """Send the guardian a new link, to the same or another address."""
     assert isinstance(request.user, User)
     mine = _own(request, enrollment_id)
     form = GuardianAddressForm(request.POST)
@@ -167,7 +167,7 @@ def _show(request: HttpRequest, mine: Enrollment, form: GuardianAddressForm, sta
 
 
 def _also(mine: Enrollment) -> Enrollment | None:
-    """The person's other date at that hour, as long as both take place."""
+    """The person's sign-up for another date at the same hour, as long as both take place."""
     takes_place = mine.is_active and not mine.occurrence.is_cancelled and not mine.occurrence.is_past
     other = overlapping(mine.user, mine.occurrence) if takes_place and mine.user else None
     if other is not None:
