@@ -1,4 +1,4 @@
-"""The places of つむぎ市. Nobody can have these numbers: 0120-000 and exchanges of 000 are not given out."""
+"""The places of つむぎ市. These numbers belong to nobody: 0120-000 and exchanges of 000 are never allocated."""
 
 from datetime import date, time, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ Hours = list[tuple[int, time, time]]
 
 
 def _hours(weekdays: str, opens: str, closes: str) -> Hours:
-    """ "0-4", "9:00", "17:00" → one row a weekday (Monday is 0); closing at the opening time is round the clock."""
+    """ "0-4", "9:00", "17:00" → one row per weekday (Monday is 0); equal times mean round the clock."""
     first, _dash, last = weekdays.partition("-")
     start, end = (time.fromisoformat(value.zfill(5)) for value in (opens, closes))
     return [(weekday, start, end) for weekday in range(int(first), int(last or first) + 1)]
@@ -321,7 +321,7 @@ NEXT: list[tuple[str, str, str, str]] = [
 
 
 def tell(cast: dict[str, User], today: date) -> None:
-    """Eleven places in four layers, each with what to try next; again: nothing new."""
+    """Create eleven places in four layers, each with what to try next. Idempotent."""
     editor = cast["editor"]
     told: set[str] = set()
     for slug, facts in PLACES.items():

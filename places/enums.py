@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Layer(TextChoices):
-    """How near a place is to daily life. The order is the order of the public page: nearest first."""
+    """How near a place is to daily life. Listed in the order of the public page, nearest first."""
 
     NEIGHBOURHOOD = "neighbourhood", _("身近な場所")
     SATELLITE = "satellite", _("出張所")
@@ -14,7 +14,7 @@ class Layer(TextChoices):
 
 
 class Weekday(IntegerChoices):
-    """As `date.weekday()` counts."""
+    """The days of the week, numbered like `date.weekday()`."""
 
     MONDAY = 0, _("月曜日")
     TUESDAY = 1, _("火曜日")
@@ -41,7 +41,7 @@ class Accessibility(TextChoices):
 
 
 class SpokenLanguage(TextChoices):
-    """Languages in which a place or a line can talk. Each is named in its own language, so nothing is translated."""
+    """Languages spoken at a place or on a line. Each is named in its own language, so nothing is translated."""
 
     JA = "ja", "日本語"
     JA_SIMPLE = "ja-simple", "やさしい日本語"

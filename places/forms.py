@@ -1,4 +1,4 @@
-"""The filters of the public page, and the staff form."""
+"""The filters of the public page."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from places.enums import SpokenLanguage
 
 
 class FilterForm(forms.Form):
-    """What a reader looks for. Everything is optional."""
+    """What a reader is looking for. Every field is optional."""
 
     life_stage = forms.ChoiceField(label=_("時期"), required=False, choices=[("", _("すべて")), *LifeStage.choices])
     language = forms.ChoiceField(label=_("ことば"), required=False)
@@ -27,6 +27,6 @@ class FilterForm(forms.Form):
 
     @property
     def wanted(self) -> dict[str, Any]:
-        """The filters that hold a usable value; a broken one says so beside its field and filters nothing."""
+        """The filters with a valid value. An invalid one shows an error beside its field and filters nothing."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}

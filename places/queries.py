@@ -1,4 +1,4 @@
-"""Reading places."""
+"""Queries of places."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -19,7 +19,7 @@ CLOSURES_SHOWN = 60  # days ahead
 
 @dataclass(frozen=True)
 class PlaceNow:
-    """A place, and how it stands at the moment of asking."""
+    """A place, and whether it is open at the moment of asking."""
 
     place: Place
     status: Status
@@ -34,7 +34,7 @@ class PlaceNow:
 
 
 def visible_to(user: User | AnonymousUser) -> QuerySet[Place]:
-    """The published places, nearest layer first within `order`; the same for everybody."""
+    """The published places in their `order`; the same for everybody."""
     places: QuerySet[Place] = Place.objects.filter(is_published=True)
     return places
 
@@ -49,7 +49,7 @@ def find(
     childcare: bool = False,
     online: bool = False,
 ) -> list[PlaceNow]:
-    """The places that fit, with their hours as of `now` (three queries however many places there are)."""
+    """The places that match, with their status as of `now`. Three queries, however many places there are."""
     now = timezone.localtime(now)
     places = visible_to(user).prefetch_related("opening_hours", _closed_days(now.date()))
     if childcare:
@@ -70,19 +70,19 @@ def find(
 
 
 def by_layer(found: list[PlaceNow]) -> list[tuple[Layer, list[PlaceNow]]]:
-    """The found places in their layers, nearest to daily life first; layers without any are left out."""
+    """The places grouped by layer, nearest to daily life first. Empty layers are left out."""
     layers = [(layer, [at for at in found if at.place.layer == layer]) for layer in Layer]
     return [(layer, members) for layer, members in layers if members]
 
 
 def languages_spoken(user: User | AnonymousUser) -> list[SpokenLanguage]:
-    """The languages that at least one published place speaks, in the order of the enum."""
+    """The languages spoken at one published place at least, in the order of the enum."""
     spoken = {language for languages in visible_to(user).values_list("languages", flat=True) for language in languages}
     return [language for language in SpokenLanguage if language.value in spoken]
 
 
 def page_of(user: User | AnonymousUser, slug: str, *, now: datetime | None = None) -> dict[str, Any] | None:
-    """Everything the page of one place shows, or None when there is no such place for this reader."""
+    """Everything the page of one place shows, or None if there is no such place for this reader."""
     now = timezone.localtime(now)
     next_steps = Prefetch(
         "next_steps",
@@ -111,5 +111,5 @@ def page_of(user: User | AnonymousUser, slug: str, *, now: datetime | None = Non
 
 
 def _closed_days(today: date) -> "Prefetch[str, QuerySet[ClosedDay], str]":
-    # Yesterday's still matters: what began then may be on past midnight.
+    # Yesterday still matters: an opening that began then may last past midnight.
     return Prefetch("closed_days", ClosedDay.objects.filter(date__gte=today - timedelta(days=1)))

@@ -1,4 +1,4 @@
-"""A place never goes without asking those who use it, also in bulk and by code."""
+"""Before a place is deleted, also in bulk and from code, ask the apps that use it."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from places.signals import place_going
 
 
 def on_deletion(sender: type[Place], instance: Place, **kwargs: Any) -> None:
-    """Ask whoever uses the place; a refusal stops the deletion."""
+    """Ask the apps that use the place. A refusal stops the deletion."""
     place_going.send(sender=Place, place=instance)
 
 

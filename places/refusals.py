@@ -1,4 +1,4 @@
-"""What can be refused about places, in words."""
+"""Every reason to refuse a change to places, in words."""
 
 from django.utils.translation import gettext as _
 
@@ -6,5 +6,5 @@ from ground.refusals import NotAllowed, Refusal
 
 
 def may_not_write() -> Refusal:
-    """Only staff who look after places write them."""
+    """Only staff who look after places may write them."""
     return NotAllowed("may_not_write", _("場所を書けるのは、担当の職員だけです。"))

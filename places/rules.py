@@ -1,4 +1,4 @@
-"""Who may do what with places. Reading the published ones is everybody's."""
+"""Who may do what with places. Anybody may read the published ones."""
 
 from django.contrib.auth.models import AnonymousUser
 
@@ -6,5 +6,5 @@ from people.models import User
 
 
 def can_write_places(user: User | AnonymousUser) -> bool:
-    """Staff with Wagtail's right to change places."""
+    """Write places: only staff with the permission to change places."""
     return user.is_active and user.is_staff and user.has_perm("places.change_place")

@@ -2,6 +2,6 @@
 
 from django.dispatch import Signal
 
-# Sent before a place (`place`) is deleted, by whatever way, inside the transaction; and when staff ask whether it could
-# be. Whoever needs the place raises a `ground.refusals.Refusal`, and it stays.
+# Sent inside the transaction before a place (`place`) is deleted, however that happens, and when staff ask whether it
+# can be. A receiver that needs the place raises a `ground.refusals.Refusal`, and it stays.
 place_going = Signal()

@@ -58,7 +58,7 @@ def days_sentence(days: Days) -> str:
 
 
 def hours_sentence(days: Days) -> str:
-    """9:00–12:00、13:00–17:00, or that it is closed, or open round the clock."""
+    """「9:00–12:00、13:00–17:00」, or that it is closed or open round the clock."""
     if not days.spans:
         return _("休み")
     if days.whole_day:
@@ -73,7 +73,7 @@ def hours_sentence(days: Days) -> str:
 
 
 def closure_reason(value: date, notes: dict[date, str]) -> str:
-    """Why it is closed on that date: staff's note, or the holiday."""
+    """Why it is closed on that date: the staff's note, or a holiday."""
     if notes.get(value):
         return notes[value]
     return _("祝日") if jpholiday.is_holiday(value) else ""

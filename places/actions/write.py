@@ -1,4 +1,4 @@
-"""Write a place by code (the demo, an import). Staff use the form under /admin/places/, which records the same."""
+"""Creating places from code (the demo, an import). Staff use the form under /admin/places/, which audits the same."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, time
@@ -37,7 +37,7 @@ def add_place(
 
 @transaction.atomic
 def add_next_step(*, actor: User, place: Place, next_place: Place, sentence_ja: str, sentence_en: str = "") -> TryNext:
-    """Say where to go on from `place`, and when that fits."""
+    """Add a place to try after `place`, and a sentence saying when it may suit."""
     _check(actor)
     step = TryNext(place=place, next_place=next_place, sentence_ja=sentence_ja, sentence_en=sentence_en)
     step.sort_order = place.next_steps.count()

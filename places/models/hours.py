@@ -10,7 +10,7 @@ from places.models.place import Place
 
 
 class OpeningHour(models.Model):
-    """Open on this weekday between two times. A closing time at or before the opening time is on the next day."""
+    """One opening on a weekday. A closing time at or before the opening time is on the next day."""
 
     place = ParentalKey(
         Place, on_delete=models.CASCADE, related_name="opening_hours", verbose_name=pgettext_lazy("ひとつ", "場所")
@@ -35,7 +35,7 @@ class OpeningHour(models.Model):
 
 
 class ClosedDay(models.Model):  # type: ignore[django-manager-missing]  # modeltranslation replaces it
-    """Closed on this date, beside the national holidays (`Place.closed_on_holidays`)."""
+    """A date on which the place is closed, in addition to national holidays (`Place.closed_on_holidays`)."""
 
     place = ParentalKey(
         Place, on_delete=models.CASCADE, related_name="closed_days", verbose_name=pgettext_lazy("ひとつ", "場所")

@@ -28,8 +28,8 @@ def only_japanese() -> list[str]:
 class Place(index.Indexed, ClusterableModel):
     """One place or line, in one of four layers. Texts have a column for each language (`places.translation`).
 
-    `life_stages` empty means everybody. `languages`, `life_stages` and `accessibility` are lists of the values of
-    `SpokenLanguage`, `people.enums.LifeStage` and `Accessibility`.
+    `languages`, `life_stages` and `accessibility` are lists of values of `SpokenLanguage`, `people.enums.LifeStage`
+    and `Accessibility`. An empty list of `life_stages` means everybody.
     """
 
     slug = models.SlugField(_("アドレスの名前"), max_length=60, unique=True)
@@ -75,17 +75,17 @@ class Place(index.Indexed, ClusterableModel):
 
     @property
     def is_line(self) -> bool:
-        """Nowhere to go to: one calls or connects."""
+        """Whether it is a line to call or connect to rather than somewhere to go."""
         return self.layer == Layer.LINE
 
     @property
     def language_names(self) -> list[str]:
-        """The languages spoken, each named in itself."""
+        """The languages spoken, each under its own name."""
         return [str(SpokenLanguage(value).label) for value in self.languages if value in SpokenLanguage.values]
 
     @property
     def life_stage_names(self) -> list[str]:
-        """The life stages it is meant for; none means everybody."""
+        """The names of the life stages it is meant for; none means everybody."""
         return [str(LifeStage(value).label) for value in self.life_stages if value in LifeStage.values]
 
     @property
@@ -95,7 +95,7 @@ class Place(index.Indexed, ClusterableModel):
 
     @property
     def week(self) -> "Week":
-        """Its hours as a plain value for `ground.hours` (reads `opening_hours` and `closed_days`: prefetch them)."""
+        """Its hours as a plain value for `ground.hours`. Reads `opening_hours` and `closed_days`: prefetch them."""
         from ground.hours import Span, Week
 
         return Week(
@@ -106,7 +106,7 @@ class Place(index.Indexed, ClusterableModel):
 
 
 class TryNext(models.Model):  # type: ignore[django-manager-missing]  # modeltranslation replaces it
-    """ "If it does not fit here": another place, and a sentence saying why it may."""
+    """ "If this is not the right place": another place, and a sentence saying when it may suit."""
 
     place = ParentalKey(
         Place, on_delete=models.CASCADE, related_name="next_steps", verbose_name=pgettext_lazy("ひとつ", "場所")

@@ -1,4 +1,4 @@
-"""How staff write a place."""
+"""The form with which staff edit a place."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from places.enums import Accessibility, SpokenLanguage
 
 
 class PlaceForm(WagtailAdminModelForm):
-    """Lists of choices are ticked, not typed as JSON."""
+    """Shows lists of choices as checkboxes, rather than as JSON."""
 
     languages = forms.MultipleChoiceField(
         label=_("話せることば"), choices=SpokenLanguage.choices, widget=forms.CheckboxSelectMultiple

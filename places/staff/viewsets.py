@@ -19,7 +19,7 @@ def _both(name: str) -> list[FieldPanel]:
 
 
 class PlaceDeleteView(AuditedDeleteView):
-    """Delete a place that nobody needs; for another, say who does, before and after the button is pressed."""
+    """Deletes a place that nobody needs. Otherwise says what needs it, both before and after the button is pressed."""
 
     def run_before_hook(self) -> HttpResponse | None:
         asked = attempt(lambda: place_going.send(sender=Place, place=self.object))
@@ -30,7 +30,7 @@ class PlaceDeleteView(AuditedDeleteView):
 
 
 class PlaceViewSet(AuditedViewSet):
-    """List, write and publish places."""
+    """The screens to list, write and publish places."""
 
     model = Place
     delete_view_class = PlaceDeleteView
