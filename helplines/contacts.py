@@ -1,4 +1,4 @@
-"""The published contacts, kept in the cache so that no page asks the database for them."""
+"""The published contacts, cached so that pages need no query for them."""
 
 from typing import Any, TypedDict
 from urllib.parse import quote
@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from helplines.enums import HelpTopic
 from helplines.models import HelpContact
 
-KEPT = 300  # seconds; what a race between a reader and an editor may leave behind is gone by then
+KEPT = 300  # seconds, after which a stale entry left by a race between a reader and an editor is gone
 
 
 class Contact(TypedDict):
@@ -28,7 +28,7 @@ class Contact(TypedDict):
 
 
 def contacts() -> list[Contact]:
-    """The published contacts in the reader's language, in order. No query while they are in the cache."""
+    """The published contacts in the reader's language, in order. No query while they are cached."""
     key = _key(get_language() or "ja")
     kept: list[Contact] | None = cache.get(key)
     if kept is None:
@@ -38,14 +38,14 @@ def contacts() -> list[Contact]:
 
 
 def by_topic() -> list[tuple[HelpTopic, list[Contact]]]:
-    """The published contacts under their topics, the most urgent first; topics without any are left out."""
+    """The published contacts grouped by topic, the most urgent first. Empty topics are left out."""
     found = contacts()
     topics = [(topic, [contact for contact in found if contact["topic"] == topic]) for topic in HelpTopic]
     return [(topic, members) for topic, members in topics if members]
 
 
 def forget(**kwargs: Any) -> None:
-    """Read the contacts anew: somebody changed them (receiver of post_save and post_delete)."""
+    """Drop the cached contacts on commit (receiver of post_save and post_delete)."""
     from django.conf import settings
 
     keys = [_key(code) for code, _name in settings.LANGUAGES]
@@ -53,7 +53,7 @@ def forget(**kwargs: Any) -> None:
 
 
 def tel(number: str) -> str:
-    """The address that dials `number`: digits, and # as it must be written in an address."""
+    """The `tel:` address that dials `number`: digits, with # percent-encoded."""
     return "tel:" + quote(number.replace("-", ""))
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class HelpTopic(TextChoices):
-    """What it is about. The order is the order of the help page: the most urgent first."""
+    """What a contact helps with. Listed in the order of the help page, the most urgent first."""
 
     DANGER = "danger", _("いのちや体が、いまあぶないとき")
     VIOLENCE = "violence", _("こわい思いをしているとき")

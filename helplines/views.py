@@ -1,4 +1,4 @@
-"""The public page of help."""
+"""The public help page."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

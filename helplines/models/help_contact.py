@@ -10,7 +10,7 @@ from helplines.enums import HelpTopic
 
 
 class HelpContact(models.Model):  # type: ignore[django-manager-missing]  # modeltranslation replaces it
-    """One line of the help page; those `in_menu` are in the help menu of every page too."""
+    """One entry of the help page. Those with `in_menu` are also in the help menu of every page."""
 
     topic = models.CharField(_("どんなとき"), max_length=20, choices=HelpTopic.choices)
     label = models.CharField(_("名前"), max_length=60)
@@ -38,7 +38,7 @@ class HelpContact(models.Model):  # type: ignore[django-manager-missing]  # mode
     is_published = models.BooleanField(_("公開する"), default=True)
 
     class Meta:
-        db_table = "care_helpcontact"  # as old as care, of which it was a part (docs/adr/0040)
+        db_table = "care_helpcontact"  # from when it was part of care (docs/adr/0040)
         verbose_name = _("相談先")
         verbose_name_plural = _("相談先")
         ordering = ["order", "id"]

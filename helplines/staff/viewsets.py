@@ -12,7 +12,7 @@ def _both(name: str) -> list[FieldPanel]:
 
 
 class HelpContactViewSet(AuditedViewSet):
-    """List, write and publish the contacts of the help menu and the help page."""
+    """The screens to list, write and publish the contacts of the help menu and the help page."""
 
     model = HelpContact
     name = "help_contacts_staff"

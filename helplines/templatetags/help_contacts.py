@@ -22,5 +22,5 @@ def quick_exit_url() -> str:
 
 @register.filter
 def dial(number: str) -> str:
-    """tel: address of a phone number."""
+    """The `tel:` address of a phone number."""
     return tel(number)
