@@ -1,4 +1,4 @@
-"""Acts of notices, in words (`ground.audit_labels`). The verb is as old as the table: mails were people's first."""
+"""Acts of notices, in words (`ground.audit_labels`). The verb dates from when mails belonged to `people`."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""Mail handed to the mail server: Django's way, with the addresses of docomo and au in the quotes that they need."""
+"""Django's SMTP backend, which also puts the quotes around addresses of docomo and au that they need."""
 
 import smtplib
 from collections.abc import Sequence
@@ -14,11 +14,11 @@ class _Plain(smtplib.SMTP):
 
 
 class _Tls(_Plain, smtplib.SMTP_SSL):
-    """The same over TLS."""
+    """The same connection over TLS."""
 
 
 class MailServer(EmailBackend):
-    """Django takes quotes off an envelope; a..b@docomo.ne.jp without them is no address to many mail servers."""
+    """Quotes envelope addresses. Django strips the quotes, and many mail servers reject a bare a..b@docomo.ne.jp."""
 
     @property
     def connection_class(self) -> type[smtplib.SMTP]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 
 class DevelopmentMailbox(BaseEmailBackend):
-    """Writes each mail to `var/mail/` and says so in the terminal. Never used when DEBUG is off."""
+    """Writes each mail to `var/mail/` and prints it in the terminal. Never used when DEBUG is off."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         settings.DEVELOPMENT_MAILBOX.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""What the worker calls again and again."""
+"""What the worker runs periodically for notices."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""How the mails that wait stand, for an operator to see."""
+"""The state of the mail queue, for operators."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ from notices.queries import LATE
 
 
 def mails() -> Queue:
-    """Mails whose time has come (reminders among them); failed: interrupted, given up or being tried again."""
+    """The mails that are due, reminders included. `failed` counts interrupted, abandoned and retried ones."""
     now = timezone.now()
     due = Q(due_at__lte=now, sending_since__isnull=True, attempts__lt=MOST_ATTEMPTS)
     failed = Q(sending_since__lt=now - LATE) | Q(attempts__gte=MOST_ATTEMPTS) | ~Q(last_error="")

@@ -1,10 +1,10 @@
-"""Whom news can reach."""
+"""Who can receive news."""
 
 from typing import Protocol
 
 
 class Recipient(Protocol):
-    """Somebody with an account, as far as a notice needs to know them."""
+    """A person with an account, as far as notices need to know them."""
 
     @property
     def pk(self) -> int: ...

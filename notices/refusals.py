@@ -1,4 +1,4 @@
-"""What can be refused about mails, in words."""
+"""Every reason to refuse something about mails, in words."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,5 +6,5 @@ from ground.refusals import NotAllowed, Refusal
 
 
 def may_not_send_again() -> Refusal:
-    """Only administrators send a mail once more."""
+    """Only administrators may send a mail again."""
     return NotAllowed("not_admin", _("メールを送り直せるのは管理者だけです。"), _("管理者に頼んでください。"))

@@ -1,4 +1,4 @@
-"""Where the report on mails stands in the staff screens."""
+"""The menu item and the addresses of the report on mails."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -36,7 +36,7 @@ def report_urls() -> list[URLPattern]:
 
 @sent_from("people_mails")
 def send_mail_again(request: HttpRequest, pk: int) -> HttpResponse:
-    """The button beside a mail in trouble."""
+    """The button beside a mail that did not go out."""
     if not can_read_audit(request.user):
         return permission_denied(request)  # type: ignore[no-any-return]
     mail = get_object_or_404(OutgoingMail, pk=pk)

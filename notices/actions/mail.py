@@ -1,4 +1,4 @@
-"""Mails: asked for in the same transaction as the change they tell of, sent by the worker, once."""
+"""Mails: queued in the same transaction as the change they report, and sent once by the worker."""
 
 import logging
 import re
@@ -29,9 +29,9 @@ LENGTH_OF_UUID = 32
 LONGEST_WAIT = timedelta(hours=6)
 KEPT = timedelta(days=30)
 WAITING: dict[str, Any] = {"sent_at": None, "cancelled_at": None, "sending_since": None}
-# Once a mail is settled, only that there was one of its kind is kept: neither to whom nor about what.
+# Once a mail is settled, only the fact that there was one of its kind is kept, neither to whom nor about what.
 NO_CONTENT: dict[str, Any] = {"to_user": None, "to_email": "", "context": {}, "last_error": ""}
-# What a template is given, as JSON keeps it: a mail may be written by a process of another version.
+# The context of a template, which must survive JSON: a process of another version may render the mail.
 Facts: TypeAlias = Mapping[str, str | int | bool]
 logger = logging.getLogger(__name__)
 
@@ -46,12 +46,12 @@ def send_later(
     not_after: datetime | None = None,
     language: str | None = None,
 ) -> OutgoingMail:
-    """Ask for one mail. `key` makes it unique ("programs.moved:12:34"): a second call with it changes nothing.
+    """Queue one mail. `key` makes it unique ("programs.moved:12:34"): a second call with the same key changes nothing.
 
     `template` is "<app>/<name>": `templates/email/<app>/<name>.txt` and `<name>_subject.txt`, which get `context`,
-    `recipient_name` and `organisation`; links are written `{{ path|absolute }}`. Nothing that a member wrote
-    belongs into a mail, and neither a group's nor a programme's name into its subject and first lines: a locked screen
-    shows them. A mail about a moment names it as `not_after`: a worker that was away does not send it any more.
+    `recipient_name` and `organisation`; links are written `{{ path|absolute }}`. A mail never holds anything that a
+    member wrote, and neither a group's nor a programme's name in its subject and first lines, which a locked screen
+    shows. A mail about a moment gives it as `not_after`: a worker that was down does not send the mail after that.
     """
     user = None if isinstance(to, str) else to
     mail, is_new = OutgoingMail.objects.get_or_create(
@@ -69,23 +69,23 @@ def send_later(
     secrets = [str(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
     marks = [settled_key(key, secret) for secret in secrets]
     settled = OutgoingMail.objects.filter(key__in=marks).first() if is_new else None
-    if settled is not None:  # looked for after writing, so that a worker that settles it meanwhile is not missed
+    if settled is not None:  # looked up after writing, so as not to miss a worker that settles it at the same time
         mail.delete()
         return settled
     return mail
 
 
 def send_for_all_that_waits(*, about: str, every: timedelta, due_at: datetime | None = None, **mail: Any) -> None:
-    """Ask for one mail for everything that waits under `about` ("chat.reports:3:12"), however much comes to it.
+    """Queue a single mail for everything that waits under `about` ("chat.reports:3:12"), however much that is.
 
-    While one waits none is added, and after one went out the next goes no sooner than `every` later. `mail` is as for
-    `send_later`. Take it back with `cancel_all` once nothing waits any more.
+    While one is waiting no other is added, and the next goes out no sooner than `every` after the last. `mail` holds
+    the arguments of `send_later`. Cancel it with `cancel_all` once nothing waits any more.
     """
     mine = OutgoingMail.objects.filter(Q(key__startswith=f"{about}:") | Q(key__startswith=f"{_number(about)}:"))
     due = due_at or timezone.now()
     if last := mine.aggregate(last=Max("sent_at"))["last"]:
         due = max(due, last + every)
-    # What waits may have been put off while the mail server was away. Touched, so that who takes it back looks again.
+    # Retries may have postponed it while the mail server was down. Updating also makes a concurrent cancel look again.
     sooner = Least(F("due_at"), Value(due, output_field=DateTimeField()))
     if mine.filter(**WAITING, attempts__lt=MOST_ATTEMPTS).update(due_at=sooner):
         return
@@ -93,40 +93,40 @@ def send_for_all_that_waits(*, about: str, every: timedelta, due_at: datetime | 
 
 
 def cancel_all(*, about: str) -> None:
-    """Take back whatever waits under `about`."""
+    """Cancel every waiting mail under `about`."""
     _settle(OutgoingMail.objects.filter(key__startswith=f"{about}:", **WAITING), cancelled_at=timezone.now())
 
 
 def cancel_mail(*, key: str) -> bool:
-    """Take a waiting mail back (its date was cancelled, say). False when it went out already or never was."""
+    """Cancel a waiting mail (because its date was cancelled, say). False if it already went out or never existed."""
     return bool(_settle(OutgoingMail.objects.filter(key=key, **WAITING), cancelled_at=timezone.now()))
 
 
 def erase_mails(*, keys: Collection[str]) -> int:
-    """Erase mails, gone out or not, because whom they are about is going; how many."""
+    """Erase mails, sent or not, because the person they are about is being erased; return how many."""
     return OutgoingMail.objects.filter(key__in=[*keys, *map(settled_key, keys)]).delete()[0]
 
 
 def erase_waiting(*, ending: str) -> int:
-    """Erase mails that have not gone out, given up ones too, by how their keys end; how many.
+    """Erase the mails not sent yet, abandoned ones too, whose keys end with `ending`; return how many.
 
-    Whom they are for is going, and no list of keys can forget a kind of them.
+    For a recipient who is being erased: unlike a list of keys, an ending cannot miss any kind of mail.
     """
     return OutgoingMail.objects.filter(key__endswith=ending, sent_at=None, cancelled_at=None).delete()[0]
 
 
 def settled_key(key: str, secret: str | None = None) -> str:
-    """What is kept of a key once its mail went out or was taken back: enough to know it again, naming nobody.
+    """What is kept of a key once its mail was sent or cancelled: enough to recognise it, but naming nobody.
 
-    A key names ids ("groups.asked:9:5" says which facilitator was told of which request). Of one mail for everything
-    that waits (`send_for_all_that_waits`) what it is about is known again, too.
+    A key contains ids ("groups.asked:9:5" says which facilitator was told of which request). The key of a mail for
+    everything that waits (`send_for_all_that_waits`) keeps its `about` recognisable too.
     """
     about, _colon, number = key.rpartition(":")
     return f"{_number(about, secret)}:{number}" if len(number) == LENGTH_OF_UUID else _number(key, secret)
 
 
 def _settle(mails: QuerySet[OutgoingMail], **when: datetime) -> int:
-    """Mark mails as gone out or taken back, and keep nothing of whom they were for; how many."""
+    """Mark mails as sent or cancelled, erase whom they were for, and return how many."""
     return sum(
         mails.filter(pk=pk).update(key=settled_key(key), **when, **NO_CONTENT)
         for pk, key in mails.values_list("pk", "key")
@@ -134,7 +134,7 @@ def _settle(mails: QuerySet[OutgoingMail], **when: datetime) -> int:
 
 
 def send_due(*, limit: int = 100) -> int:
-    """Send what is due, oldest first; how many went out. A failing mail is tried again, later each time.
+    """Send the mails that are due, oldest first, and return how many went out. Failures are retried with backoff.
 
     A row is claimed before sending, so two workers never send the same mail.
     """
@@ -147,7 +147,7 @@ def send_due(*, limit: int = 100) -> int:
 
 @transaction.atomic
 def send_again(*, actor: Account, mail: OutgoingMail) -> bool:
-    """Send a mail that was interrupted or given up once more. False when it went out in the meantime."""
+    """Queue an interrupted or abandoned mail once more. False if it went out in the meantime."""
     if not can_read_audit(actor):
         raise refusals.may_not_send_again()
     again = OutgoingMail.objects.filter(pk=mail.pk, sent_at__isnull=True, cancelled_at__isnull=True)
@@ -159,7 +159,7 @@ def send_again(*, actor: Account, mail: OutgoingMail) -> bool:
 
 
 def erase_old() -> int:
-    """Erase mails 30 days after they went out, were taken back or should have gone out; how many."""
+    """Erase mails 30 days after they were sent, cancelled or should have been sent; return how many."""
     limit = timezone.now() - KEPT
     old = (
         OutgoingMail.objects.filter(sent_at__lt=limit)
@@ -170,7 +170,7 @@ def erase_old() -> int:
 
 
 def _claim(mail: OutgoingMail) -> bool:
-    """Take the row for this worker; committed before anything is sent, so call it outside a transaction."""
+    """Claim the row for this worker. Call it outside a transaction: it must be committed before anything is sent."""
     untouched = OutgoingMail.objects.filter(pk=mail.pk, attempts=mail.attempts, **WAITING)
     untouched = untouched.exclude(not_after__lte=timezone.now())
     return bool(untouched.update(attempts=F("attempts") + 1, sending_since=timezone.now()))
@@ -180,7 +180,7 @@ def _send(mail: OutgoingMail) -> bool:
     row = OutgoingMail.objects.filter(pk=mail.pk)
     try:
         _message(mail).send()
-    except Exception as error:  # whatever went wrong, the other mails go out and this one stays visible
+    except Exception as error:  # whatever the error, the other mails go out and this one stays visible
         logger.warning("Mail %s could not be sent: %s", mail.key, error)
         wait = min(timedelta(minutes=2**mail.attempts), LONGEST_WAIT)
         row.update(
@@ -194,7 +194,7 @@ def _send(mail: OutgoingMail) -> bool:
 
 
 def _without_addresses(error: str) -> str:
-    """What a mail server says, which likes to repeat whom the mail is for: administrators read it."""
+    """A mail server's error without addresses: servers tend to repeat the recipient's, and administrators read it."""
     return re.sub(r"\S*@\S*", "…", error)
 
 
@@ -214,7 +214,7 @@ def _message(mail: OutgoingMail) -> EmailMessage:
         " ".join(subject.split()),
         body,
         sender,
-        [recipient.email if recipient else mail.to_email],  # where the person is reached now
+        [recipient.email if recipient else mail.to_email],  # the person's present address
         headers={
             "Auto-Submitted": "auto-generated",
             "Message-ID": f"<{_number(mail.key)}@{domain}>",
@@ -223,28 +223,28 @@ def _message(mail: OutgoingMail) -> EmailMessage:
 
 
 def subject_of(mail: OutgoingMail) -> str:
-    """What kind of mail it is, in the words of its subject, for whoever reads a list of mails. It names nobody.
+    """The kind of a mail, in the words of its subject, for lists of mails. It names nobody.
 
-    A mail that cannot be written stays in the list, under the bare name of its template.
+    A mail that cannot be rendered stays in the list, under the bare name of its template.
     """
     context = mail.context | {"organisation": settings.ORGANISATION}
     try:
         return " ".join(_text(f"email/{mail.template}_subject.txt", context).split())
-    except Exception:  # the reason stands beside it: sending failed for the same one
+    except Exception:  # the reason is shown beside it, since sending failed for the same one
         return mail.template
 
 
 def _for_reader(value: Any, language: str) -> Any:
-    """A path leads to the page in the reader's language, whoever's act the mail tells of."""
+    """Turn a path into that of the page in the reader's language, whoever caused the mail."""
     return in_language(value, language) if isinstance(value, str) and value.startswith("/") else value
 
 
 def _number(key: str, secret: str | None = None) -> str:
-    """The same at each try of one mail. Keyed (by the installation's secret): the mail's key names ids."""
+    """A digest of a mail's key, the same at each attempt. Keyed with the installation's secret, since keys hold ids."""
     return salted_hmac("people.mail", key, secret=secret, algorithm="sha256").hexdigest()[:32]
 
 
 def _text(name: str, context: dict[str, Any]) -> str:
-    """A mail is plain text: nothing is escaped."""
+    """Render a template as plain text, without escaping."""
     text: str = get_template(name).template.render(Context(context, autoescape=False))  # type: ignore[attr-defined]
     return text

@@ -1,20 +1,20 @@
-"""A mail that has to go out once."""
+"""A mail that has to be sent once."""
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-MOST_ATTEMPTS = 16  # by the waits of `_send` about two and a half days: a weekend without a mail server
+MOST_ATTEMPTS = 16  # with the backoff of `_send` about two and a half days: a weekend without a mail server
 
 
 class OutgoingMail(models.Model):
     """One mail to one address. `key` is unique: asking twice sends once. Late or failing mails stay visible here.
 
-    While it goes out `sending_since` is set. A row that keeps it was interrupted (power, a killed worker): the mail may
-    have gone out or not, so nobody sends it again but a person (`notices.actions.mail.send_again`).
-    `context` holds what the template needs and never the content of a message or a voice. Whom it was for and its
-    context are erased the moment the mail went out or was taken back, and its key becomes a mark that names nobody
-    (`notices.actions.mail.settled_key`); the row, so that nothing is sent twice, goes 30 days later (`erase_old`).
+    `sending_since` is set while it is being sent. A row that keeps it was interrupted (power, a killed worker). Whether
+    the mail went out is then unknown, so only a person sends it again (`notices.actions.mail.send_again`).
+    `context` holds what the template needs and never the content of a message or a voice. The recipient and the
+    context are erased the moment the mail is sent or cancelled, and its key becomes a mark that names nobody
+    (`notices.actions.mail.settled_key`). The row stays another 30 days, so that nothing is sent twice (`erase_old`).
     """
 
     wagtail_reference_index_ignore = True  # people are not listed as "used here"
@@ -26,7 +26,7 @@ class OutgoingMail(models.Model):
     context = models.JSONField(default=dict, blank=True)
     language = models.CharField(max_length=12, default="ja")
     due_at = models.DateTimeField()
-    not_after = models.DateTimeField(null=True, blank=True)  # what it says is over then: it is taken back instead
+    not_after = models.DateTimeField(null=True, blank=True)  # what it says is outdated then: it is cancelled instead
     attempts = models.PositiveSmallIntegerField(default=0)
     sending_since = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)

@@ -15,7 +15,7 @@ from notices.queries import troubled_mails
 
 
 class SendAgainColumn(Column):
-    """A button that sends the mail of its row once more."""
+    """A column with a button that sends the mail of its row again."""
 
     cell_template_name = "notices/staff/send_again_cell.html"
 
@@ -25,7 +25,7 @@ class SendAgainColumn(Column):
 
 
 def _mail_office_of(mail: OutgoingMail) -> str:
-    """Where mails do not arrive, and not to whom: that a person gets news of a group is nobody's business."""
+    """The domain that mails do not reach, without the person: who gets news of a group is nobody's business."""
     return "…@" + mail.to_email.rpartition("@")[2]
 
 
@@ -35,7 +35,7 @@ def _error_of(mail: OutgoingMail) -> str:
 
 
 class MailsReport(AdministratorsReport):
-    """Mails that are late, failing, interrupted or given up."""
+    """Mails that are late, failing, interrupted or abandoned."""
 
     page_title = _("届いていないメール")
     header_icon = "mail"
@@ -54,7 +54,7 @@ class MailsReport(AdministratorsReport):
     list_export = ["due_at", "template", "to", "attempts", "sending_since", "last_error"]
 
     def to_row_dict(self, item: OutgoingMail) -> dict[str, Any]:
-        """The same words in the file as on the screen."""
+        """Export the same words as on the screen."""
         shown = [column for column in self.columns if column.name in self.list_export]
         return {column.name: str(column.get_value(item) or "") for column in shown}
 
