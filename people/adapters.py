@@ -1,4 +1,4 @@
-"""How allauth makes our users, speaks to them and keeps their secrets."""
+"""How allauth creates our users, talks to them and stores their secrets."""
 
 import logging
 from smtplib import SMTPException
@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Allauth's adapter with our words: kind errors, mails in the reader's language."""
+    """Allauth's adapter with our wording: kind errors, and mails in the reader's language."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": _("このアカウントは、いま使えません。"),
@@ -51,9 +51,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().render_mail(template_prefix, email, context | {"organisation": settings.ORGANISATION}, headers)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send at once: the reader waits for the code. When mail is down, say so instead of breaking.
+        """Send at once, as the reader is waiting for the code. If the mail server is down, say so instead of failing.
 
-        Everything that anybody at the door can have mailed passes here, and is counted by mailbox.
+        Every mail that somebody not signed in can cause passes through here, and is rate limited per mailbox.
         """
         reader = User.objects.filter(email=email).first()
         language = reader.language if reader else translation.get_language()
@@ -74,7 +74,7 @@ class AccountAdapter(DefaultAccountAdapter):
             raise ImmediateHttpResponse(render(request, "people/mail_failed.html", status=503)) from error
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
-        return reverse("wagtail_serve", args=[""])  # the home of the language one reads in
+        return reverse("wagtail_serve", args=[""])  # the home page in the reader's language
 
     def send_account_already_exists_mail(self, email: str) -> None:
         self.send_mail("account/email/account_already_exists", email, {})
@@ -82,24 +82,24 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_notification_mail(
         self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
-        """Tell the person that something about signing in was changed; the worker sends it."""
+        """Tell the person that something about signing in was changed. The worker sends the mail."""
         change = template_prefix.rsplit("/", 1)[-1]
         if change == "email_changed":
             return  # the earlier address gets a way back instead (people.receivers)
         mails.sign_in_changed(user=user, change=change, address=email)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Passwords of accounts made on the server; allauth's own count would be a second one."""
+        """Rate limit the passwords of accounts created on the server, instead of with allauth's own limiter."""
         asked = (limits.PASSWORD_TRIES, str(credentials.get("email", "")))
         if not attempt(lambda: limiter.ask(asked)).done:
             raise self.validation_error("too_many_login_attempts")
 
     def is_reauthentication_required(self, *, app: str) -> bool:
-        """The one answer to it: `people.proof`, which also looks at mailed codes."""
+        """Leave the decision to `people.proof`, which also accepts mailed codes."""
         return not is_fresh(self.request)
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
-        """The easiest first: a passkey, then a code, then (accounts made on the server) a password."""
+        """The easiest first: a passkey, then a code, then (for accounts created on the server) a password."""
         words = {
             "mfa_reauthenticate:webauthn": _("パスキーで確認する"),
             "mfa_reauthenticate": _("認証アプリか予備のコードで確認する"),
@@ -110,7 +110,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
-    """Secrets of authenticator apps are kept encrypted; passkeys have names that people understand."""
+    """Stores the secrets of authenticator apps encrypted, and gives passkeys names that people understand."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _("コードがちがうか、時間が切れたようです。いま出ている数字を入れてください。"),
@@ -135,7 +135,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return entity | {"id": own_host(), "name": settings.ORGANISATION}
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
-        """Whose role asks for a second factor keeps one: the last one cannot be taken off."""
+        """Whether it may be removed: a person whose role requires a second factor keeps the last one."""
         others = (
             Authenticator.objects.filter(user_id=authenticator.user_id)
             .exclude(pk=authenticator.pk)

@@ -44,14 +44,14 @@ def address(key: str) -> str:
 
 
 def authenticator_secret(key: str) -> str:
-    """The authenticator secret of a member of the demo's staff: the same at every run of one installation."""
+    """The authenticator secret of one of the demo's staff, the same on every run of an installation."""
     digest = hmac.new(str(settings.SECRET_KEY).encode(), f"people.demo:{key}".encode(), hashlib.sha1).digest()
     return base64.b32encode(digest).decode()
 
 
 @transaction.atomic
 def cast() -> dict[str, User]:
-    """Everybody in the demo by key; made at the first call, found at the next ones."""
+    """Everybody in the demo by key; created on the first call and found again on later ones."""
     people = {key: member(key, name) for key, name in MEMBERS.items()}
     for key, (name, group) in STAFF.items():
         person = people[key] = member(key, name)
@@ -68,7 +68,7 @@ def cast() -> dict[str, User]:
 
 
 def member(key: str, name: str) -> User:
-    """A person of the demo with a verified address; made at the first call, found at the next ones."""
+    """A person of the demo with a verified address; created on the first call and found again on later ones."""
     email = address(key)
     found = User.objects.filter(email=email).first()
     if found:
@@ -79,7 +79,7 @@ def member(key: str, name: str) -> User:
 
 
 def sign_ins() -> list[str]:
-    """One sign-in for each role, a line each, for whoever has just started the site."""
+    """One sign-in per role, a line each, for whoever has just started the site."""
     roles = [
         ("parent", "hana"),
         ("student (16)", "haru"),

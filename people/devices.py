@@ -1,4 +1,4 @@
-"""A device in a word or two instead of what a browser calls itself."""
+"""A device in a word or two instead of a browser's user agent."""
 
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ _DEVICES = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Wi
 
 
 def name_device(user_agent: str) -> str:
-    """ "iPhone / Safari"; what nobody knows is said to be unknown."""
+    """ "iPhone / Safari", or that the device is unknown."""
     browser = next((name for mark, name in _BROWSERS if mark in user_agent), "")
     kind = next((name for mark, name in _DEVICES if mark in user_agent), "Linux" if "Linux" in user_agent else "")
     return " / ".join(part for part in (kind, browser) if part) or _("わからない端末")

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class LifeStage(TextChoices):
-    """Where a family is on its way; programmes, groups and places are filtered by it."""
+    """The stages of family life, by which programmes, groups and places are filtered."""
 
     PREGNANCY = "pregnancy", _("妊娠期")
     INFANT = "0-2", _("0〜2歳")
@@ -15,7 +15,7 @@ class LifeStage(TextChoices):
 
 
 class ConsentPurpose(TextChoices):
-    """What somebody agreed to. One row for each yes; taking it back closes the row."""
+    """What somebody agreed to. One row per consent; withdrawing it closes the row."""
 
     TERMS = "terms", _("利用のきまり")
     GROUND_RULES = "ground_rules", _("グループの約束")
@@ -24,7 +24,7 @@ class ConsentPurpose(TextChoices):
 
 
 class EventKind(TextChoices):
-    """What is written down about an account, for its person (`AccountEvent`)."""
+    """What is recorded about an account, for its person (`AccountEvent`)."""
 
     SIGNED_IN = "signed_in", _("ログインしました")
     WRONG_CODE = "wrong_code", _("コードがちがっていました")

@@ -1,4 +1,4 @@
-"""What accounts say by mail. Codes to sign in are not here: the reader waits for them (`people.adapters`)."""
+"""The mails about accounts. Codes to sign in are not among them, as the reader is waiting (`people.adapters`)."""
 
 import uuid
 
@@ -11,7 +11,7 @@ from people.models import AddressChange, FactorNotice, User
 
 
 def account_deleted(*, user: User) -> None:
-    """To the address of an account that is going, the last mail: what stays, until when. It names nobody."""
+    """To the address of an account that is being deleted, as the last mail: what stays and until when. Names nobody."""
     send_later(
         key=f"people.account_deleted:{user.pk}",
         template="people/account_deleted",
@@ -26,7 +26,7 @@ def appointed(*, to: User, act: AuditEntry) -> None:
 
 
 def factor_notice(*, notice: FactorNotice) -> None:
-    """To who needs a second factor: from which day, then again a week and a day before, and once it is due."""
+    """To a person who needs a second factor: from which day, then again a week and a day before, or that it is due."""
     with translation.override(notice.user.language):
         due = formats.date_format(timezone.localtime(notice.due_at), "DATE_FORMAT")
     send_later(
@@ -38,9 +38,9 @@ def factor_notice(*, notice: FactorNotice) -> None:
 
 
 def address_changed(*, change: AddressChange, secret: str) -> None:
-    """To the earlier address of an account: it was replaced, and the way back. Not by which address.
+    """To the earlier address of an account: it was replaced (not by which address), and how to undo that.
 
-    `secret` goes into the link; we keep only its hash.
+    `secret` goes into the link; only its hash is stored.
     """
     send_later(
         key=f"people.address_changed:{change.pk}",
@@ -52,9 +52,9 @@ def address_changed(*, change: AddressChange, secret: str) -> None:
 
 
 def sign_in_changed(*, user: User, change: str, address: str | None = None) -> None:
-    """To who has the account, whenever a passkey, an app or recovery codes change: what changed, not by whom.
+    """To the owner of the account, whenever a passkey, an app or recovery codes change: what changed, not by whom.
 
-    `change` is allauth's name for it ("totp_activated"); `address` where allauth wants another than the account's.
+    `change` is allauth's name for it ("totp_activated"); `address` overrides that of the account if allauth wants so.
     """
     send_later(
         key=f"people.{change}:{user.pk}:{uuid.uuid4()}",

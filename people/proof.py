@@ -1,8 +1,8 @@
-"""A fresh proof that it is really the person: a code to the present address, a passkey or the second factor.
+"""A fresh proof of identity: a code to the present address, a passkey or the second factor.
 
-A session alone (a phone that lies open, a stolen cookie) reads the account and changes nothing that matters. Asked for
-here, by one middleware, for allauth's pages as well: what is not named as open below needs a proof, so that a page a
-new version brings is closed until somebody thought about it.
+A session alone (an unlocked phone, a stolen cookie) can read the account but change nothing sensitive. One middleware
+asks for the proof, on allauth's pages as well. Every page that is not listed as open below needs it, so that a page
+added by a new version stays closed until somebody has thought about it.
 """
 
 import time
@@ -27,21 +27,21 @@ FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 OURS = ("account_", "mfa_", "usersessions_")  # the names of all pages about an account, allauth's and ours
 OPEN = {
-    # ways in and out, and the proof itself
+    # signing in and out, and the proof itself
     "account_login", "account_logout", "account_signup", "account_signup_by_passkey", "account_inactive",
     "account_confirm_login_code", "account_request_login_code", "account_prove", "account_reauthenticate",
     "mfa_authenticate", "mfa_login_webauthn", "mfa_signup_webauthn", "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn",
-    # looking, name and language
+    # reading, and changing name and language
     "account_settings", "account_record", "account_deleted", "account_undo", "mfa_index", "mfa_list_webauthn",
 }  # fmt: skip
 OPEN_TO_READ = {"usersessions_list", "account_email_verification_sent"}
-# Pages of the staff screens that give rights away.
+# Pages of the staff screens that grant rights.
 STAFF_ACTS = ("wagtailusers_users:", "wagtailusers_groups:")
 
 
 def needs_proof(request: HttpRequest) -> bool:
-    """Whether what `request` asks for needs a fresh proof."""
+    """Whether `request` needs a fresh proof."""
     match = request.resolver_match
     name = match.view_name if match else ""
     if request.path_info.startswith("/admin/"):
@@ -53,7 +53,7 @@ def needs_proof(request: HttpRequest) -> bool:
 
 
 def is_fresh(request: HttpRequest) -> bool:
-    """Whether the person proved who they are within the last quarter of an hour: by their factor, if they have one."""
+    """Whether the person proved their identity within the last 15 minutes, by their second factor if they have one."""
     since = time.time() - FRESH.total_seconds()
     shown = {r.get("method") for r in get_authentication_records(request, request.user) if r.get("at", 0) > since}
     if not shown or "mfa" in shown:
@@ -62,14 +62,14 @@ def is_fresh(request: HttpRequest) -> bool:
 
 
 def way_to_prove(request: HttpRequest, *, back: str) -> HttpResponse:
-    """Lead to the proof that this person can give, and afterwards to `back`."""
+    """Redirect to the proof that this person can give, and afterwards to `back`."""
     methods = get_adapter().get_reauthentication_methods(request.user)
     factors = [method["url"] for method in methods if method["id"] != "reauthenticate"]
     return redirect(f"{factors[0] if factors else reverse('account_prove')}?{urlencode({'next': back})}")
 
 
 class FreshProofMiddleware:
-    """Ask for a proof before each act that needs one; then back to the page, where what was typed is kept."""
+    """Asks for a proof before each act that needs one, then returns to the page, where the typed text is kept."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -84,7 +84,7 @@ class FreshProofMiddleware:
 
 
 def _page_of(request: HttpRequest) -> str:
-    """The page whose form was sent."""
+    """The page whose form was submitted."""
     page = request.headers.get("Referer", "")
     if not leads_here(request, page):
         return request.path_info

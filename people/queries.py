@@ -1,4 +1,4 @@
-"""What is read about people and acts."""
+"""Queries of people and acts."""
 
 from datetime import timedelta
 
@@ -11,14 +11,14 @@ from ground.models import AuditEntry
 from ground.rules import can_read_audit
 from people.models import User
 
-OPEN_FOR = timedelta(minutes=15)  # an account of somebody who is not staff, after the reason was written down
+OPEN_FOR = timedelta(minutes=15)  # the account of somebody who is not staff, once a reason is recorded
 
 
 def acts_visible_to(user: User) -> QuerySet[AuditEntry]:
-    """The audit trail, newest first; empty for whom it is none of their business.
+    """The audit trail, newest first; empty for anybody who may not read it.
 
-    Who asks to join, is in, or reports in which group is no business of administrators: acts inside groups are not
-    in it, and neither is an act of which this version does not know the kind.
+    Who asks to join, belongs to or reports in which group is none of the administrators' business. So acts inside
+    groups are left out, and so are acts of a kind that this version does not know.
     """
     if not can_read_audit(user):
         return AuditEntry.objects.none()
@@ -27,7 +27,7 @@ def acts_visible_to(user: User) -> QuerySet[AuditEntry]:
 
 
 def has_opened(user: User, person: User) -> bool:
-    """Whether `user` said lately why they look at the account of `person`."""
+    """Whether `user` has recently given a reason for looking at the account of `person`."""
     lately = timezone.now() - OPEN_FOR
     mine = AuditEntry.objects.filter(actor=user, verb="people.open_member", at__gt=lately)
     return mine.filter(subject_type=User._meta.label_lower, subject_id=str(person.pk)).exists()

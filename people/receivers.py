@@ -1,4 +1,4 @@
-"""What people does when allauth tells of something."""
+"""Receivers of signals from allauth and of Django's sign-in."""
 
 import time
 from typing import Any
@@ -23,19 +23,19 @@ from people.models import User
 
 @receiver(session_began, dispatch_uid="people.begin_session")
 def begin_session(request: HttpRequest, **_: Any) -> None:
-    """From now on the session's age and its idle time are counted (`people.middleware.sessions`)."""
+    """Start counting the session's age and idle time (`people.middleware.sessions`)."""
     request.session[BEGAN] = request.session[SEEN] = int(time.time())
 
 
 @receiver(user_logged_in, dispatch_uid="people.note_sign_in")
 def note_sign_in(request: HttpRequest, user: User, **_: Any) -> None:
-    """For the person's own record, and to know their usual networks."""
+    """Record the sign-in, for the person to see and to learn their usual networks."""
     note(user=user, kind=EventKind.SIGNED_IN, request=request)
 
 
 @receiver(authenticator_added, dispatch_uid="people.count_new_authenticator")
 def count_new_authenticator(request: HttpRequest, user: User, authenticator: Authenticator, **_: Any) -> None:
-    """Who has just set up a passkey or an app has just shown it: do not ask for it again at once."""
+    """Count a passkey or app that was just set up as just shown, so that it is not asked for again at once."""
     if authenticator.type == Authenticator.Type.RECOVERY_CODES:
         return
     if request.user == user:
@@ -45,20 +45,23 @@ def count_new_authenticator(request: HttpRequest, user: User, authenticator: Aut
 
 @receiver(authenticator_removed, dispatch_uid="people.note_removed_authenticator")
 def note_removed_authenticator(request: HttpRequest, user: User, authenticator: Authenticator, **_: Any) -> None:
-    """A passkey or an app was taken off: other sessions end."""
+    """Record that a passkey or an app was removed, and end other sessions."""
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         _changed(request, user, EventKind.FACTOR_REMOVED)
 
 
 @receiver(authenticator_reset, dispatch_uid="people.note_renewed_codes")
 def note_renewed_codes(request: HttpRequest, user: User, **_: Any) -> None:
-    """New recovery codes: other sessions end."""
+    """Record new recovery codes, and end other sessions."""
     _changed(request, user, EventKind.CODES_RENEWED)
 
 
 @receiver(email_changed, dispatch_uid="people.tell_earlier_address")
 def tell_earlier_address(request: HttpRequest, user: User, from_email_address: EmailAddress | None, **_: Any) -> None:
-    """Another address: the earlier one gets a way back, other sessions end. A mistyped one was never theirs."""
+    """Tell the earlier address how to undo the change, and end other sessions.
+
+    An unverified earlier address is told nothing: it may have been mistyped and never the person's.
+    """
     if from_email_address is None or not from_email_address.verified:
         return
     with transaction.atomic():

@@ -1,4 +1,4 @@
-"""What stays when a person goes, why, and until when."""
+"""What stays after an account is deleted, why, and until when."""
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _

@@ -1,9 +1,9 @@
-"""A form of coming in that is sent twice (Enter twice, a double tap) is answered once.
+"""Double submission of a sign-in form (Enter twice, a double tap), which is answered as one.
 
-The browser throws the first answer away, and with it the cookie of the session that was just begun; what it sends again
-carries the old one, of a code that is used up. So a session that moved on leaves behind for a minute, sealed like every
-session, what it was asked and where that led, under a key that is made of its old one: the old session itself stays
-gone. Only the very same form (with its code and its token) with that cookie leads on.
+The browser discards the first response, and with it the cookie of the new session. Its second request carries the old
+cookie, of a code that is used up. So when a session changes its key, a record of the form and of where it led is left
+for one minute, encrypted like every session, under a key derived from the old one; the old session itself stays gone.
+Only the identical form (with its code and its CSRF token) with the old cookie is redirected.
 """
 
 from collections.abc import Callable
@@ -27,17 +27,17 @@ FORMS = {
     "mfa_authenticate", "mfa_login_webauthn", "mfa_signup_webauthn", "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn",
 }  # fmt: skip
-MOVED_ON = "people_moved_on"  # in the session: the form's mark, where it led, when, and the key of the new session
+MOVED_ON = "people_moved_on"  # in the session: the form's digest, where it led, when, and the key of the new session
 
 
 class SentTwiceMiddleware:
-    """Lead the second of two like forms where the first one led."""
+    """Redirects the second of two identical forms to where the first one led."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        _ = request.session.is_empty()  # read it: a key that nobody was given is none
+        _ = request.session.is_empty()  # load it, which drops the key of a session that does not exist
         key = request.session.session_key if settings.SESSION_COOKIE_NAME in request.COOKIES else None
         response = self.get_response(request)
         form = _mark(request)
@@ -47,7 +47,7 @@ class SentTwiceMiddleware:
             if key:
                 _leave_behind(request, key, form, response["Location"])
             return response
-        return _lead_on(request, form) or response  # the first may have been answered meanwhile
+        return _lead_on(request, form) or response  # the first may have been answered in the meantime
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         form = _mark(request)
@@ -55,11 +55,11 @@ class SentTwiceMiddleware:
 
 
 def _mark(request: HttpRequest) -> str | None:
-    """What tells this form, as it was sent from this page, from all others; None for all that is none of ours."""
+    """A digest that identifies this form as submitted from this page; None for requests that are not of `FORMS`."""
     match = request.resolver_match
     if request.method != "POST" or match is None or match.view_name not in FORMS:
         return None
-    if not request.POST.get("csrfmiddlewaretoken"):  # another one in each page that is shown
+    if not request.POST.get("csrfmiddlewaretoken"):  # different on each page that is shown
         return None
     return salted_hmac(
         "people.sent_twice", request.path_info + request.POST.urlencode(), algorithm="sha256"
@@ -71,13 +71,13 @@ def _leave_behind(request: HttpRequest, key: str, form: str, to: str) -> None:
     moved_on = {"form": form, "to": to, "at": timezone.now().timestamp(), "key": session.session_key}
     session[MOVED_ON] = moved_on
     if session.session_key != key:
-        session.save()  # before anybody is led to it
+        session.save()  # before anybody is redirected to it
         content, until = session.encode({MOVED_ON: moved_on}), timezone.now() + WITHIN
         Session(session_key=_beside(key), session_data=content, expire_date=until).save()
 
 
 def _beside(key: str) -> str:
-    """Where a session that had this key leaves behind where it went."""
+    """The session key under which the session that had `key` leaves its record."""
     return salted_hmac("people.sent_twice.beside", key, algorithm="sha256").hexdigest()[:32]
 
 
@@ -90,8 +90,8 @@ def _lead_on(request: HttpRequest, form: str) -> HttpResponse | None:
         return None
     session = SessionStore(moved_on["key"])
     if moved_on["key"] != request.session.session_key:
-        if SESSION_KEY not in session:  # signed out again meanwhile
+        if SESSION_KEY not in session:  # signed out again in the meantime
             return None
-        session.modified = True  # the browser gets its cookie once more
+        session.modified = True  # send its cookie to the browser once more
     request.session = session
     return redirect(moved_on["to"])

@@ -2,9 +2,9 @@
 
 from django.dispatch import Signal
 
-# Sent inside the transaction that erases the account, before the row goes (`user`): whoever keeps something of this
-# person erases or lets go of it now. A receiver that raises stops the deletion.
+# Sent inside the transaction that erases the account, before its row (`user`) is deleted: receivers erase or unlink
+# what they store about this person. A receiver that raises stops the deletion.
 account_deletion_requested = Signal()
-# Sent inside the transaction that suspends the account, before the row changes (`user`): whoever stores something for
-# this person lets what is under way finish first, and what comes later look again.
+# Sent inside the transaction that suspends the account, before its row (`user`) changes: receivers that write for this
+# person let writes already under way finish, and make later ones check again.
 account_suspending = Signal()

@@ -1,4 +1,4 @@
-"""The wording to which a person agrees on registering. What was agreed is kept word by word in `Consent`."""
+"""The terms to which people agree on registering. What they agreed to is stored word for word in `Consent`."""
 
 from django.utils.translation import gettext as _
 

@@ -1,4 +1,4 @@
-"""Addresses of people, beside allauth's own under /accounts/."""
+"""Addresses of people, alongside allauth's own under /accounts/."""
 
 from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.generic import RedirectView
@@ -11,7 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("record/", account.record_page, name="account_record"),
     path("prove/", proof.prove, name="account_prove"),
     path("undo/<str:token>/", undo.undo, name="account_undo"),
-    # Allauth's addresses, with pages that count tries before they compare.
+    # Allauth's addresses, with pages that count attempts before comparing codes.
     path("login/code/confirm/", codes.ConfirmLoginCode.as_view(), name="account_confirm_login_code"),
     path("confirm-email/", codes.ConfirmAddressCode.as_view(), name="account_email_verification_sent"),
     path("sessions/", account.OwnSessions.as_view(), name="usersessions_list"),

@@ -1,4 +1,4 @@
-"""Where the report on acts stands in the staff screens."""
+"""The menu item and the addresses of the report on acts."""
 
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from people.staff.reports import ActsReport
 
 @hooks.register("register_log_actions")
 def no_second_trail_of_people(registry: LogActionRegistry) -> None:
-    """Wagtail's own log would keep members' names for ever; acts on people are in ours."""
+    """Keep people out of Wagtail's log, which would hold members' names for ever. Acts on people are in our trail."""
     registry.log_entry_models_by_type.register(User, value=None)
 
 

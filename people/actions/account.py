@@ -1,4 +1,4 @@
-"""Look after one's own account: name, language, and leaving for good."""
+"""Changing an account's name and language, suspending it, and erasing it for good."""
 
 from functools import partial
 from importlib import import_module
@@ -21,7 +21,7 @@ from people.signals import account_deletion_requested, account_suspending
 
 @transaction.atomic
 def change_display_name(*, actor: User, display_name: str) -> User:
-    """Call `actor` something else. Nicknames in groups stay as they are."""
+    """Change the display name of `actor`. Nicknames in groups stay as they are."""
     judge = names.tidy_name if actor.is_staff else names.clean_name
     actor.display_name = judge(display_name)
     actor.save(update_fields=["display_name"])
@@ -31,7 +31,7 @@ def change_display_name(*, actor: User, display_name: str) -> User:
 
 @transaction.atomic
 def change_language(*, actor: User, language: str) -> User:
-    """The language of mails to `actor` from now on."""
+    """Change the language of mails to `actor`."""
     if language not in dict(settings.LANGUAGES):
         raise refusals.unknown_language()
     if actor.language != language:
@@ -43,13 +43,13 @@ def change_language(*, actor: User, language: str) -> User:
 
 @transaction.atomic
 def erase_account(*, actor: User, person: User) -> None:
-    """Erase the account of `person` (one's own, or an administrator another's) and all that hangs on it.
+    """Erase the account of `person` (one's own, or as an administrator another's) and everything that depends on it.
 
     The audit keeps acts without the person. Apps above react to `account_deletion_requested` in this transaction.
     """
     if not can_erase_account(actor, person):
         raise refusals.staff_account()
-    # Whoever refers to the person may go on (`no_key`) until the apps have let go: they may have to wait for just them.
+    # `no_key` lets transactions that refer to the person finish, as the apps may have to wait for just these.
     user = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     account_deletion_requested.send(sender=User, user=user)
     User.objects.select_for_update().get(pk=user.pk)
@@ -57,12 +57,12 @@ def erase_account(*, actor: User, person: User) -> None:
     for device in UserSession.objects.filter(user=user):
         device.end()
     store = import_module(settings.SESSION_ENGINE).SessionStore()
-    for session in Session.objects.iterator():  # also sign-ins that were begun with this address and never finished
-        held = store.decode(session.session_data)  # the row's own `get_decoded` knows only Django's way of keeping it
+    for session in Session.objects.iterator():  # including unfinished sign-ins with this address
+        held = store.decode(session.session_data)  # the row's own `get_decoded` knows only Django's encoding
         if held.get(SESSION_KEY) == str(user.pk) or user.email in str(held):
             session.delete()
     forget_person(user=user)
-    for trail in log_registry.get_log_entry_models():  # Wagtail's, of former staff: it keeps the number of who is gone
+    for trail in log_registry.get_log_entry_models():  # Wagtail's logs would keep the id of former staff
         trail.objects.filter(user=user).update(user=None)
     for profile in UserProfile.objects.filter(user=user).exclude(avatar=""):
         transaction.on_commit(partial(profile.avatar.delete, save=False))
@@ -72,7 +72,7 @@ def erase_account(*, actor: User, person: User) -> None:
 
 @transaction.atomic
 def suspend_account(*, actor: User, person: User) -> None:
-    """`person` cannot sign in, read or write any more until colleagues undo it. Twice is as good as once."""
+    """Keep `person` from signing in, reading and writing until colleagues undo it. Idempotent."""
     if not can_appoint_staff(actor):
         raise refusals.may_not_suspend()
     user = User.objects.select_for_update(no_key=True).get(pk=person.pk)

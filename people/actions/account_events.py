@@ -1,4 +1,4 @@
-"""Write down what happens to an account, for the person to look at; with an end."""
+"""Record what happens to an account, for its person to look at, for a limited time."""
 
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ KEPT = timedelta(days=90)
 
 
 def note(*, user: User, kind: EventKind, request: HttpRequest) -> AccountEvent:
-    """Write down that `kind` happened to the account of `user`, and roughly from where."""
+    """Record that `kind` happened to the account of `user`, and roughly from where."""
     return AccountEvent.objects.create(
         user=user,
         kind=kind,
@@ -25,12 +25,12 @@ def note(*, user: User, kind: EventKind, request: HttpRequest) -> AccountEvent:
 
 
 def is_usual(*, email: str, request: HttpRequest) -> bool:
-    """Whether the person with this address signed in from this neighbourhood lately. One query, for any address."""
+    """Whether the person with this address recently signed in from this network. One query, even for unknown ones."""
     return AccountEvent.objects.filter(
         user__email=email.lower(), kind=EventKind.SIGNED_IN, network=networks(request).around
     ).exists()
 
 
 def erase_old() -> int:
-    """Erase what is over its time; how many."""
+    """Erase expired events; return how many."""
     return AccountEvent.objects.filter(kept_until__lt=timezone.now()).delete()[0]

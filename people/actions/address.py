@@ -1,4 +1,4 @@
-"""Another address for an account, and the way back for 72 hours."""
+"""Changing the address of an account, and undoing that within 72 hours."""
 
 import secrets
 from datetime import timedelta
@@ -15,12 +15,12 @@ from people.actions.sessions import end_sessions
 from people.models import AddressChange, User
 
 UNDONE_WITHIN = timedelta(hours=72)
-FACTORS_BEFORE = timedelta(days=1)  # who takes an account over adds a passkey first, and changes the address then
+FACTORS_BEFORE = timedelta(days=1)  # an attacker adds a passkey first and changes the address afterwards
 
 
 @transaction.atomic
 def offer_way_back(*, person: User, earlier: str) -> AddressChange:
-    """Tell the earlier address that it was replaced, with a link that takes it back within 72 hours."""
+    """Tell the earlier address that it was replaced, with a link that restores it within 72 hours."""
     secret = secrets.token_urlsafe(32)
     change = AddressChange.objects.create(
         user=person, earlier=earlier, key=_hash(secret), kept_until=timezone.now() + UNDONE_WITHIN
@@ -30,7 +30,7 @@ def offer_way_back(*, person: User, earlier: str) -> AddressChange:
 
 
 def find_change(token: str) -> AddressChange | None:
-    """The change that this link takes back; None when it is over, used or never was."""
+    """The change that this link undoes; None if the link has expired, was used or never existed."""
     return (
         AddressChange.objects.select_related("user")
         .filter(key=_hash(token), undone_at__isnull=True, kept_until__gt=timezone.now())
@@ -40,13 +40,13 @@ def find_change(token: str) -> AddressChange | None:
 
 @transaction.atomic
 def take_back(*, token: str) -> User:
-    """Restore the earlier address, end all sessions, and take off passkeys and apps that came with the change.
+    """Restore the earlier address, end all sessions, and remove passkeys and apps added around the change.
 
-    Works once. Later changes of the address go with it, and so do their links.
+    Works once. Later changes of the address are undone too, and their links stop working.
     """
     found = find_change(token)
     person = User.objects.select_for_update(no_key=True).get(pk=found.user_id) if found else None
-    change = find_change(token)  # again, now that nobody else is here
+    change = find_change(token)  # again, now that the person is locked
     if person is None or change is None:
         raise refusals.no_change()
     if User.objects.filter(email=change.earlier).exclude(pk=person.pk).exists():
@@ -64,7 +64,7 @@ def take_back(*, token: str) -> User:
 
 
 def erase_old() -> int:
-    """Erase changes that cannot be taken back any more; how many."""
+    """Erase changes that can no longer be undone; return how many."""
     return AddressChange.objects.filter(kept_until__lt=timezone.now()).delete()[0]
 
 

@@ -1,4 +1,4 @@
-"""Give and take back a consent."""
+"""Giving and withdrawing consent."""
 
 from django.db import transaction
 from django.db.models import Model
@@ -13,7 +13,7 @@ from people.models import Consent, User
 def give_consent(
     *, actor: User | None, purpose: ConsentPurpose, wording: str, subject: Model | None = None, given_by: str = ""
 ) -> Consent:
-    """Write down that `actor` agreed to `wording` as shown. `given_by`: the address of a guardian with no account."""
+    """Record that `actor` agreed to `wording` as shown. `given_by` is the address of a guardian without an account."""
     subject_type, subject_id = subject_of(subject)
     consent = Consent.objects.create(
         user=actor,
@@ -23,14 +23,14 @@ def give_consent(
         subject_id=subject_id,
         wording=wording,
     )
-    if subject is None:  # a yes to a thing is told by the act on the thing, where only those see it whom it concerns
+    if subject is None:  # consent to a thing is audited with the act on the thing, seen only by those concerned
         record(actor=actor, verb="people.give_consent", subject=consent, purpose=str(purpose))
     return consent
 
 
 @transaction.atomic
 def withdraw_consent(*, actor: User, purpose: ConsentPurpose, subject: Model | None = None) -> int:
-    """Take back the actor's open consents for this purpose and subject; how many there were."""
+    """Withdraw the actor's open consents for this purpose and subject; return how many there were."""
     subject_type, subject_id = subject_of(subject)
     open_consents = Consent.objects.filter(
         user=actor, purpose=purpose, subject_type=subject_type, subject_id=subject_id, withdrawn_at__isnull=True
@@ -42,14 +42,17 @@ def withdraw_consent(*, actor: User, purpose: ConsentPurpose, subject: Model | N
 
 
 def withdraw_given(*, subject: Model) -> int:
-    """A guardian takes back the yes to `subject`; how many consents that ends. The caller records the act."""
+    """Withdraw a guardian's consent to `subject`; return how many consents that ends. The caller records the act."""
     subject_type, subject_id = subject_of(subject)
     given = Consent.objects.filter(subject_type=subject_type, subject_id=subject_id, withdrawn_at__isnull=True)
     return given.exclude(given_by="").update(withdrawn_at=timezone.now())
 
 
 def forget_giver(*, subject: Model) -> int:
-    """Erase the address of the guardian who agreed to `subject`; that they agreed, when and to what stays. How many."""
+    """Erase the address of the guardian who agreed to `subject`; return how many consents had one.
+
+    That they agreed, when and to what stays.
+    """
     subject_type, subject_id = subject_of(subject)
     given = Consent.objects.filter(subject_type=subject_type, subject_id=subject_id).exclude(given_by="")
     return given.update(given_by="")

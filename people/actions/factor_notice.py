@@ -1,4 +1,4 @@
-"""Tell whom it concerns that a second factor will be needed, in time."""
+"""Notice, well in advance, that a second factor will be required."""
 
 from datetime import timedelta
 
@@ -12,13 +12,13 @@ from people.models import FactorNotice, User
 from people.rules import SECOND_FACTOR_ROLES
 
 NOTICE = timedelta(days=30)
-REMINDERS = (NOTICE, timedelta(days=7), timedelta(days=1))  # before the end: at the start, a week, a day
+REMINDERS = (NOTICE, timedelta(days=7), timedelta(days=1))  # before the deadline: at the start, a week, a day
 
 
 def give_notice() -> int:
-    """Begin the 30 days of whoever newly needs a second factor and has none, and remind the others; how many mails.
+    """Start the 30 days of people who now need a second factor and have none, remind the others, and count the mails.
 
-    Staff have no such days: their screens ask from the first time on.
+    Staff get no such notice: their screens require it from the start.
     """
     now = timezone.now()
     sent = 0
@@ -34,8 +34,8 @@ def _tell(pk: int, told: int) -> bool:
     with transaction.atomic():
         notice = FactorNotice.objects.select_related("user").select_for_update(of=("self",)).get(pk=pk)
         if notice.told != told:
-            return False  # another worker was here
-        # After a pause of the worker only the reminder that fits today goes out.
+            return False  # another worker was faster
+        # After the worker was down, only the reminder for the time that is left goes out.
         left = notice.due_at - timezone.now()
         notice.told = max(number + 1 for number, before in enumerate(REMINDERS) if left <= before or not number)
         notice.save(update_fields=["told"])

@@ -1,4 +1,4 @@
-"""Become a member."""
+"""Registration: becoming a member."""
 
 from django.conf import settings
 from django.db import transaction
@@ -13,7 +13,7 @@ from people.models import User
 
 @transaction.atomic
 def register(*, actor: User, display_name: str, language: str | None) -> User:
-    """Complete the account of `actor`, who has just been saved: the name, the language and the yes to the terms."""
+    """Complete the account of `actor`, who has just been saved: the name, the language and consent to the terms."""
     actor.display_name = names.clean_name(display_name)
     actor.language = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     actor.save(update_fields=["display_name", "language"])

@@ -1,4 +1,4 @@
-"""Sessions that are over: because somebody ends them, or because their time has come."""
+"""Ending sessions on request, and erasing those that have ended."""
 
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import HASH_SESSION_KEY
@@ -13,16 +13,16 @@ from people.models import User
 
 @transaction.atomic
 def end_sessions(*, person: User, keep: HttpRequest | None = None) -> int:
-    """End all sessions of `person`, or all but the one of `keep`; how many we knew of. Rooms close with them.
+    """End all sessions of `person`, except that of the request `keep`; return how many were listed. Sockets close too.
 
-    The mark that every session carries is changed, too: what is not in the list of devices ends as well.
+    The hash that every session carries is changed as well, which ends sessions missing from the list of devices.
     """
     sessions = list(UserSession.objects.filter(user=person))
     if keep is not None:
         sessions = [session for session in sessions if session.session_key != keep.session.session_key]
     for session in sessions:
         session.end()
-    if not person.has_usable_password():  # a password cannot be written anew without knowing it
+    if not person.has_usable_password():  # a usable password cannot be rehashed without knowing it
         person.set_unusable_password()
         person.save(update_fields=["password"])
         if keep is not None and keep.user.pk == person.pk:
@@ -31,7 +31,7 @@ def end_sessions(*, person: User, keep: HttpRequest | None = None) -> int:
 
 
 def erase_ended() -> int:
-    """Erase sessions that have run out, and the devices (address, browser) of sessions that are gone; how many."""
+    """Erase expired sessions, and the devices (address, browser) of sessions that are gone; return how many."""
     sessions, _each = Session.objects.filter(expire_date__lt=timezone.now()).delete()
     still = Session.objects.filter(session_key=OuterRef("session_key"))
     devices, _each = UserSession.objects.filter(~Exists(still)).delete()

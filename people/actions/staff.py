@@ -1,4 +1,4 @@
-"""Make a colleague staff, or staff a member again."""
+"""Making a colleague staff, and staff a member again."""
 
 from collections.abc import Collection
 
@@ -16,10 +16,10 @@ from people.rules import can_appoint_staff
 def appoint(
     *, actor: User | None, colleague: User, groups: Collection[Group], administrator: bool | None = None
 ) -> User:
-    """Give `colleague` these roles (see people/roles.py); no role, and no administrator: a member again.
+    """Give `colleague` these roles (see people/roles.py). Without a role, and not an administrator: a member again.
 
-    `is_staff` follows from it, so nobody has to tick two boxes. Only an administrator makes or unmakes one.
-    `actor` None is the installation itself (the demo, a command on the server).
+    `is_staff` follows from the roles, so nobody has to tick two boxes. Only an administrator may make somebody an
+    administrator, or stop them being one. `actor` None is the installation itself (the demo, a command on the server).
     """
     if actor is not None and not can_appoint_staff(actor):
         raise refusals.may_not_appoint()
@@ -47,7 +47,7 @@ def appoint(
 
 @transaction.atomic
 def open_member(*, actor: User, person: User, reason: str) -> None:
-    """Write down why `actor` looks at the account of somebody who is not staff; it opens for a quarter of an hour."""
+    """Record why `actor` looks at the account of somebody who is not staff, which opens it for 15 minutes."""
     if not can_appoint_staff(actor):
         raise refusals.may_not_open()
     reason = words(reason)

@@ -1,4 +1,4 @@
-"""Accounts that were begun and never finished."""
+"""Registrations that were begun and never finished."""
 
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ KEPT = timedelta(days=3)
 
 
 def erase_unfinished() -> int:
-    """Erase registrations whose address was not confirmed within three days; how many people."""
+    """Erase registrations whose address was not confirmed within three days; return how many people."""
     confirmed = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
     unfinished = User.objects.filter(
         ~Exists(confirmed),

@@ -8,7 +8,7 @@ from people.forms.display_name import DisplayNameField
 
 
 class AccountForm(forms.Form):
-    """How to be called, and in which language mails come."""
+    """The display name, and the language of mails."""
 
     use_required_attribute = False
     display_name = DisplayNameField(
@@ -18,7 +18,7 @@ class AccountForm(forms.Form):
 
 
 class DeleteAccountForm(forms.Form):
-    """One clear yes."""
+    """A single, explicit confirmation."""
 
     use_required_attribute = False
     sure = forms.BooleanField(

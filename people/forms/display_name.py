@@ -1,4 +1,4 @@
-"""The field in which a person says how to be called."""
+"""The field in which people say what they want to be called."""
 
 from typing import Any
 
@@ -35,6 +35,6 @@ class DisplayNameField(LineField):
 
 
 class ColleagueNameField(DisplayNameField):
-    """The name of one of the people in charge: it may say so."""
+    """The name of a colleague, which may say that they are in charge."""
 
     judge = staticmethod(names.tidy_name)

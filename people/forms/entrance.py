@@ -1,4 +1,4 @@
-"""Allauth's forms for coming in, with our labels, our errors and fields that suit a phone."""
+"""Allauth's forms for signing in and up, with our labels, our errors and fields that suit a phone."""
 
 import re
 import uuid
@@ -26,7 +26,7 @@ _EMAIL_ERRORS = {
 
 
 def say_email(field: forms.Field, label: Any = None, help_text: Any = "") -> None:
-    """Give an address field our words, and the keyboard of a phone that suits it."""
+    """Give an address field our wording and the phone keyboard that suits it."""
     field.label = label or _("メールアドレス")
     field.help_text = help_text
     field.error_messages.update(_EMAIL_ERRORS)
@@ -36,7 +36,7 @@ def say_email(field: forms.Field, label: Any = None, help_text: Any = "") -> Non
 
 
 def typed_code(value: str) -> str:
-    """The six digits, whatever stands around them: 「コード：123456」, 123-456. A wrong try is one of three."""
+    """The six digits, whatever surrounds them: 「コード：123456」, 123-456. There are only three attempts."""
     text = plain(value).replace(" ", "")
     digits = re.sub(r"[^0-9]", "", text)
     return digits if len(digits) == 6 and not re.search(r"[a-z]", text, re.IGNORECASE) else text
@@ -62,7 +62,7 @@ class CodeFieldMixin:
         field.to_python = lambda value: typed_code(str(to_python(value)))  # type: ignore[method-assign]
 
     def could_be_one(self) -> bool:
-        """Whether what was typed has the shape of a code. Only that is a try: an empty field is none."""
+        """Whether the input looks like a code. Only then does it count as an attempt: an empty field does not."""
         try:
             self.fields["code"].clean(self.data.get("code"))
         except forms.ValidationError:
@@ -71,7 +71,7 @@ class CodeFieldMixin:
 
 
 class NoBrowserHintsMixin:
-    """The server's kind words beside the field instead of the browser's bubble."""
+    """Shows the server's kind errors beside the field instead of the browser's bubble."""
 
     use_required_attribute = False
 
@@ -88,7 +88,7 @@ class LoginForm(NoBrowserHintsMixin, allauth_forms.LoginForm):
 
 
 class RegistrationForm(NoBrowserHintsMixin, allauth_forms.SignupForm):
-    """The whole sign-up: account, name and consent are kept together or not at all."""
+    """The whole registration: account, name and consent are saved together or not at all."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -105,7 +105,7 @@ class RegistrationForm(NoBrowserHintsMixin, allauth_forms.SignupForm):
         return super().try_save(request)
 
     def _rehearse(self, request: HttpRequest) -> None:
-        """Write what a new account writes, for nobody, and take it back: no clock tells who has one already."""
+        """Create a throw-away account and roll it back, so that timing does not reveal who already has an account."""
         real = self.cleaned_data["email"]
         with transaction.atomic():
             self.cleaned_data["email"], self.account_already_exists = f"{uuid.uuid4().hex}@nobody.invalid", False
@@ -120,15 +120,15 @@ class RegistrationForm(NoBrowserHintsMixin, allauth_forms.SignupForm):
 
 
 class LoginCodeForm(NoBrowserHintsMixin, CodeFieldMixin, allauth_forms.ConfirmLoginCodeForm):
-    """The code that was mailed for signing in."""
+    """The code mailed for signing in."""
 
 
 class EmailCodeForm(NoBrowserHintsMixin, CodeFieldMixin, allauth_forms.ConfirmEmailVerificationCodeForm):
-    """The code that shows an address is the person's own."""
+    """The code that proves that an address is the person's own."""
 
 
 class ChangeEmailForm(NoBrowserHintsMixin, allauth_forms.AddEmailForm):
-    """Another address for an account."""
+    """A new address for an account."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -155,10 +155,10 @@ class PasswordForm(NoBrowserHintsMixin, allauth_forms.ReauthenticateForm):
 
 
 class ProofForm(NoBrowserHintsMixin, CodeFieldMixin, allauth_forms.BaseConfirmCodeForm):
-    """The code that was mailed before something that matters."""
+    """The code mailed before a sensitive change."""
 
 
 def refuse_many_mails(email: str) -> None:
-    """Say beside the field that enough was mailed to this address for now. (`AccountAdapter.send_mail` counts.)"""
+    """Refuse, beside the field, an address that was sent enough mails for now. (`AccountAdapter.send_mail` counts.)"""
     with checking():
         limiter.peek(*limits.mail_asked_for(email.lower(), request=allauth_context.request))

@@ -25,7 +25,7 @@ _ANY_SHAPE = _("認証アプリのコードは6けた、予備コードは8け�
 
 
 class CountedFactorMixin(NoBrowserHintsMixin, CodeFieldMixin):
-    """Each try is counted before it is compared, however many come at once; the right one is given back."""
+    """Counts each attempt before comparing it, however many come at once. A correct one is uncounted again."""
 
     user: User
 
@@ -61,7 +61,7 @@ class ActivateTOTPForm(CountedFactorMixin, totp_forms.ActivateTOTPForm):
 
 
 class _PasskeyMixin:
-    """What a browser says about a passkey may be forged in any way: a refusal, never a crash."""
+    """Turns any malformed passkey response, which may be forged, into a refusal instead of a crash."""
 
     fields: dict[str, forms.Field]
     use_required_attribute = False
@@ -79,11 +79,11 @@ class PasskeyLoginForm(_PasskeyMixin, webauthn_forms.LoginWebAuthnForm):
 
 
 class PasskeyAuthenticateForm(_PasskeyMixin, webauthn_forms.AuthenticateWebAuthnForm):
-    """A passkey after the code by mail."""
+    """A passkey as the second factor, after the code by mail."""
 
 
 class PasskeyReauthenticateForm(_PasskeyMixin, webauthn_forms.ReauthenticateWebAuthnForm):
-    """A passkey once more before something important."""
+    """A passkey once more, before a sensitive change."""
 
 
 class _PasskeyNameMixin(_PasskeyMixin):
@@ -97,7 +97,7 @@ class _PasskeyNameMixin(_PasskeyMixin):
 
 
 class AddPasskeyForm(_PasskeyNameMixin, webauthn_forms.AddWebAuthnForm):
-    """Here every key is a passkey: it signs in by itself, by fingerprint, face or PIN."""
+    """Makes every key a passkey, which signs in on its own, by fingerprint, face or PIN."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -106,8 +106,8 @@ class AddPasskeyForm(_PasskeyNameMixin, webauthn_forms.AddWebAuthnForm):
 
 
 class FirstPasskeyForm(_PasskeyNameMixin, webauthn_forms.SignupWebAuthnForm):
-    """The passkey of a person who registers with one."""
+    """The passkey of somebody who registers with one."""
 
 
 class RenamePasskeyForm(_PasskeyNameMixin, webauthn_forms.EditWebAuthnForm):
-    """Another name for a passkey."""
+    """A new name for a passkey."""

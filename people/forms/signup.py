@@ -1,4 +1,4 @@
-"""What a person tells us on registering, beside the address. Allauth builds its forms on this one."""
+"""What people tell us on registering, besides the address. Allauth builds its forms on this one."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from people.models import User
 
 
 class SignupForm(forms.Form):
-    """Display name and the yes to the terms (ACCOUNT_SIGNUP_FORM_CLASS)."""
+    """The display name and consent to the terms (ACCOUNT_SIGNUP_FORM_CLASS)."""
 
     display_name = DisplayNameField()
     terms = forms.BooleanField(
@@ -24,8 +24,8 @@ class SignupForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.use_required_attribute = False  # our own words beside the field say it better than the browser's
+        self.use_required_attribute = False  # our errors beside the field are clearer than the browser's
 
     def signup(self, request: HttpRequest, user: User) -> None:
-        """Called by allauth once the user is saved."""
+        """Complete the registration. Called by allauth once the user is saved."""
         register(actor=user, display_name=self.cleaned_data["display_name"], language=get_language())

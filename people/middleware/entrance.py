@@ -1,4 +1,4 @@
-"""So many forms of signing in and up from one network, and then a pause."""
+"""Rate limiting the forms for signing in and up by network."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,14 +11,14 @@ from ground.submitting import attempt
 from people import limits
 from people.proof import SAFE
 
-FORMS = {  # pages that anybody may send a form to, limited by network alone
+FORMS = {  # pages whose forms anybody may submit, limited by network alone
     "account_login", "account_signup", "account_signup_by_passkey", "account_confirm_login_code",
     "account_email_verification_sent", "mfa_authenticate", "mfa_login_webauthn", "mfa_signup_webauthn",
 }  # fmt: skip
 
 
 class FormsOfANetworkMiddleware:
-    """So many forms of signing in and up from one network, and then a pause that is told."""
+    """Allows a limited number of such forms from one network, and then says how long to wait."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

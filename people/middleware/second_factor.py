@@ -1,4 +1,4 @@
-"""Staff screens and the desk only with a second factor."""
+"""Requiring a second factor for the staff screens and the desk."""
 
 import time
 from collections.abc import Callable
@@ -24,14 +24,14 @@ from people.rules import can_enter_staff_screens, needs_second_factor
 SHOWN_FOR = timedelta(hours=12)
 GRACE = timedelta(hours=3)
 AT_DESK = "people_at_desk"  # seconds since 1970, in the session
-DESK = "desk"  # the names of the desk's pages begin so
+DESK = "desk"  # the prefix of the names of the desk's pages
 URGENT = {
     "desk", "desk_waiting", "desk_hide", "desk_handled", "desk_leave", "desk_hand_over", "desk_freeze", "desk_unfreeze",
 }  # fmt: skip
 
 
 class SecondFactorMiddleware:
-    """Keep /admin/ for staff who showed a second factor, and the desk for whom it was shown or may still wait."""
+    """Requires a second factor under /admin/, and at the desk of all who have one or whose notice period is over."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -69,7 +69,7 @@ class SecondFactorMiddleware:
         return redirect(f"{url}?{urlencode({'next': back})}")
 
     def _without_factor(self, request: HttpRequest, user: User, name: str) -> HttpResponse | None:
-        """Before the 30 days are over everything goes on. Afterwards what is urgent does, also at night."""
+        """Allow everything until the 30 days are over, and from then on only what is urgent, at any hour."""
         if not FactorNotice.objects.filter(user=user, due_at__lte=timezone.now()).exists():
             return None
         if name in URGENT:
@@ -83,7 +83,7 @@ class SecondFactorMiddleware:
 
 
 def second_factor_first(request: HttpRequest) -> HttpResponse | None:
-    """The way to a second factor, for whom did not show one lately; None for whom did."""
+    """Redirect somebody who has not recently shown a second factor to do so; None for somebody who has."""
     if _shown_lately(request):
         return None
     url = _way_to_show(request)
@@ -95,7 +95,7 @@ def second_factor_first(request: HttpRequest) -> HttpResponse | None:
 
 
 def _way_to_show(request: HttpRequest) -> str | None:
-    """Where the person shows the factor they have; None: they have none."""
+    """The address at which the person shows the factor they have; None if they have none."""
     if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
         return reverse("mfa_reauthenticate")
     if is_mfa_enabled(request.user, [Authenticator.Type.WEBAUTHN]):
@@ -104,7 +104,7 @@ def _way_to_show(request: HttpRequest) -> str | None:
 
 
 def _shown_lately(request: HttpRequest) -> bool:
-    """Whether the second factor was shown within a working day; a form begun in time may still be sent."""
+    """Whether the second factor was shown within a working day. A form begun in time may still be submitted."""
     limit = SHOWN_FOR if request.method in {"GET", "HEAD"} else SHOWN_FOR + GRACE
     since = time.time() - limit.total_seconds()
     records = get_authentication_records(request, request.user)

@@ -1,4 +1,4 @@
-"""Sessions that end (docs/adr/0014), and a way back for whom one ran out."""
+"""Expiring sessions (docs/adr/0014), and the way back to the page after one has expired."""
 
 import time
 from collections.abc import Callable
@@ -23,10 +23,10 @@ WRITTEN_EVERY = {False: 24 * 60 * 60, True: 60}  # seconds between two writes of
 
 
 class SessionsEndMiddleware:
-    """A session ends after 60 days, or 30 days in which nobody used it; that of staff after an hour.
+    """Ends a session after 60 days, or after 30 days without use; that of staff after an hour without use.
 
-    What counts as use is any request, also an open desk that asks what is new: who watches over a quiet shift is there.
-    What was being typed stays in the browser (`static/js/keep-text.js`): nobody signed out.
+    Any request counts as use, also that of an open desk polling for news: somebody watching over a quiet shift is
+    there. What was being typed stays in the browser (`static/js/keep-text.js`), since nobody signed out.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -53,9 +53,9 @@ class SessionsEndMiddleware:
 
 
 class ReturnAfterExpiryMiddleware:
-    """A form sent after the session ran out leads to signing in, and then back to the page with the form.
+    """Sends whoever submits a form after the session expired to sign in, and then back to the page with the form.
 
-    The page's text is kept by `static/js/keep-text.js` (forms with `data-keep-text`).
+    `static/js/keep-text.js` keeps the page's text (in forms with `data-keep-text`).
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -1,4 +1,4 @@
-"""What happened to an account, for the person to look at."""
+"""What happened to an account, for its person to look at."""
 
 from django.conf import settings
 from django.db import models
@@ -8,10 +8,10 @@ from people.enums import EventKind
 
 
 class AccountEvent(models.Model):
-    """A sign-in, a wrong code, another factor or address, sessions that ended. Shown to nobody but the person.
+    """A sign-in, a wrong code, a changed factor or address, or ended sessions. Shown to nobody but the person.
 
-    `network` is the neighbourhood an address belongs to (`ground.networks`), never the whole address; `device` what a
-    browser says of itself, in a word or two. Every row has an end.
+    `network` is the wider network an IP address belongs to (`ground.networks`), never the whole address. `device` is
+    the user agent in a word or two. Every row expires.
     """
 
     wagtail_reference_index_ignore = True  # people are not listed as "used here"

@@ -1,4 +1,4 @@
-"""Another address for an account, and the way back."""
+"""A change of an account's address, and how to undo it."""
 
 from django.conf import settings
 from django.db import models
@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AddressChange(models.Model):
-    """One change of an address. For 72 hours the earlier address can take it back (`people.actions.address`).
+    """One change of an address. For 72 hours the earlier address can undo it (`people.actions.address`).
 
-    `key` is a keyed hash of the secret in the link. The row is erased when its time is over.
+    `key` is a keyed hash of the secret in the link. The row is erased once it has expired.
     """
 
     wagtail_reference_index_ignore = True  # people are not listed as "used here"

@@ -8,10 +8,10 @@ from people.enums import ConsentPurpose
 
 
 class Consent(models.Model):
-    """One yes to one wording. Taking it back sets `withdrawn_at`; rows are never edited otherwise.
+    """One person's consent to one wording. Withdrawing it sets `withdrawn_at`; rows are never edited otherwise.
 
     `subject_type`/`subject_id` name the thing agreed to ("groups.peergroup", "3"); `wording` is the text as shown.
-    A guardian without an account is kept as `given_by` (the address the link went to), with `user` the minor or none.
+    A guardian without an account is stored as `given_by` (the address the link went to), with `user` the minor or none.
     """
 
     wagtail_reference_index_ignore = True  # people are not listed as "used here"

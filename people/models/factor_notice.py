@@ -1,4 +1,4 @@
-"""Since when a person is asked for a second factor."""
+"""The notice that a second factor will be required."""
 
 from django.conf import settings
 from django.db import models
@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class FactorNotice(models.Model):
-    """A person whose role asks for a second factor was told so; until `due_at` it may wait.
+    """A person was told that their role requires a second factor; they may go without one until `due_at`.
 
-    `told` counts the mails: at the start, a week before the end, a day before the end.
+    `told` counts the mails: at the start, a week before the deadline, a day before the deadline.
     """
 
     wagtail_reference_index_ignore = True  # people are not listed as "used here"

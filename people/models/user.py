@@ -13,7 +13,7 @@ from ground.text.addresses import address
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes users; the address is kept in its one stored form, so that one address is one person."""
+    """Creates users. Addresses are normalised to their one stored form, so that one address is one person."""
 
     @classmethod
     def normalize_email(cls, email: str | None) -> str:
@@ -23,20 +23,20 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=self.normalize_email(username))
 
     def create_user(self, email: str, display_name: str, password: str | None = None, **fields: Any) -> "User":
-        """Make a user. Without a password the person signs in by a code sent to the address, or by passkey."""
+        """Create a user. Without a password the person signs in by a code sent to the address, or by passkey."""
         user = self.model(email=self.normalize_email(email), display_name=display_name, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """Make an administrator (the `createsuperuser` command)."""
+        """Create an administrator (the `createsuperuser` command)."""
         fields.setdefault("display_name", "管理者")
         return self.create_user(email, password=password, is_staff=True, is_superuser=True, **fields)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person: an address to reach them by, and the name others see. No real name, birthday or diagnosis is kept."""
+    """A person: an address to reach them by, and the name others see. No real name, birthday or diagnosis is stored."""
 
     wagtail_reference_index_ignore = True  # people are not listed as "used here"
 
@@ -67,11 +67,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_new(self) -> bool:
-        """Here for less than a day: somebody to welcome, not to welcome back."""
+        """Whether they registered less than a day ago: somebody to welcome, not to welcome back."""
         return timezone.now() - self.date_joined < timedelta(days=1)
 
     def get_full_name(self) -> str:
-        """The display name; Wagtail's screens ask for it."""
+        """The display name, for Wagtail's screens."""
         return self.display_name
 
     def get_short_name(self) -> str:

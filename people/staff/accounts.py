@@ -1,4 +1,4 @@
-"""Wagtail's users app with our screens. Its name in INSTALLED_APPS takes the place of `wagtail.users`."""
+"""Wagtail's users app with our screens. In INSTALLED_APPS it replaces `wagtail.users`."""
 
 from wagtail.users.apps import WagtailUsersAppConfig
 

@@ -8,17 +8,17 @@ from wagtail.admin.views.account import AccountView, NameEmailSettingsPanel
 
 
 class StaffPreferencesView(AccountView):
-    """Without the panel for first and last name: our people have a display name, which is changed at /accounts/."""
+    """Omits the panel for first and last name: our people have a display name, changed at /accounts/."""
 
     def get_panels(self) -> list[Any]:
         return [panel for panel in super().get_panels() if not isinstance(panel, NameEmailSettingsPanel)]
 
 
-# Wagtail's own address comes after ours (community/urls.py), so it does not decorate this view for us.
+# This address comes before Wagtail's (community/urls.py), so Wagtail does not decorate the view.
 _for_staff = require_admin_access(StaffPreferencesView.as_view())
 
 
 def staff_preferences(request: HttpRequest) -> HttpResponse:
-    """Language, theme and notifications of whoever is signed in."""
+    """The language, theme and notifications of the person signed in."""
     answer: HttpResponse = _for_staff(request)
     return answer

@@ -17,7 +17,7 @@ from people.queries import acts_visible_to
 
 
 class ActsFilterSet(WagtailFilterSet):
-    """By kind of act, by person and by day."""
+    """Filters by act, by person, by subject and by day."""
 
     verb = django_filters.CharFilter(label=_("操作"), lookup_expr="icontains")
     actor__display_name = django_filters.CharFilter(label=_("した人"), lookup_expr="icontains")
@@ -57,7 +57,7 @@ class ActsReport(AdministratorsReport):
     list_export = ["at", "actor", "verb", "subject", "reason", "detail", "kept_until"]
 
     def to_row_dict(self, item: AuditEntry) -> dict[str, Any]:
-        """The same words in the file as on the screen."""
+        """Export the same words as on the screen."""
         return {column.name: str(column.get_value(item) or "") for column in self.columns}
 
     def get_queryset(self) -> QuerySet[AuditEntry]:

@@ -1,4 +1,4 @@
-"""Staff screens for people: colleagues (and, for administrators, members)."""
+"""The staff screens for people: colleagues and, for administrators, members."""
 
 from functools import partial
 from typing import Any
@@ -26,7 +26,7 @@ from people.rules import can_appoint_staff, can_erase_account
 
 
 class _RolesMixin(forms.Form):
-    """Groups and the administrator's right are shown here and set by `people.actions.staff.appoint`."""
+    """Shows groups and the administrator's right, which `people.actions.staff.appoint` sets."""
 
     instance: User
     first_name = None
@@ -52,7 +52,7 @@ class _RolesMixin(forms.Form):
 
 
 class ColleagueCreationForm(_RolesMixin, UserCreationForm):
-    """A new person; they sign in by a code sent to the address."""
+    """A new person, who signs in by a code sent to the address."""
 
     class Meta:
         model = User
@@ -65,7 +65,7 @@ class ColleagueCreationForm(_RolesMixin, UserCreationForm):
 
 
 class ColleagueEditForm(_RolesMixin, UserEditForm):
-    """The address belongs to the person, who changes it at /accounts/email/."""
+    """Edits a person, but not the address: only the person changes that, at /accounts/email/."""
 
     class Meta:
         model = User
@@ -77,7 +77,7 @@ class ColleagueEditForm(_RolesMixin, UserEditForm):
 
 
 class _AppointMixin:
-    """Save the person, then the roles through the action; a refusal is shown on the form."""
+    """Saves the person, then the roles through the action, and shows a refusal on the form."""
 
     form: Any
     request: Any
@@ -101,7 +101,7 @@ class _AppointMixin:
 
 
 class StaffIndexView(IndexView):
-    """Colleagues by name, without addresses. Somebody else is found by the whole address, as they gave it to us."""
+    """Lists colleagues by name, without addresses. Anybody else is found only by their whole address."""
 
     def get_base_queryset(self) -> QuerySet[User]:
         people: QuerySet[User] = super().get_base_queryset()
@@ -130,7 +130,7 @@ class StaffCreateView(_AppointMixin, CreateView):
 
 
 class OpenMemberForm(forms.Form):
-    """Why an account is looked at."""
+    """The reason for looking at an account."""
 
     reason = LineField(
         label=_("開くわけ"),
@@ -140,7 +140,7 @@ class OpenMemberForm(forms.Form):
 
 
 class _OpenedWithAReason:
-    """The account of somebody who is not staff opens for a quarter of an hour, after the reason was written down."""
+    """Opens the account of somebody who is not staff for 15 minutes, once a reason is recorded."""
 
     request: Any
     object: User
@@ -158,7 +158,7 @@ class _OpenedWithAReason:
 
 
 class StaffEditView(_OpenedWithAReason, _AppointMixin, EditView):
-    """Change a person. Taking "active" away goes through the action, so that other apps can stop what is under way."""
+    """Edits a person. Clearing "active" goes through the action, so that other apps can stop what is under way."""
 
     def save_instance(self) -> User:
         if "is_active" in self.form.changed_data and not self.form.cleaned_data["is_active"]:
@@ -167,7 +167,7 @@ class StaffEditView(_OpenedWithAReason, _AppointMixin, EditView):
 
 
 class StaffDeleteView(_OpenedWithAReason, DeleteView):
-    """Erase a member through the action, so that every app lets go of what it keeps."""
+    """Erases a member through the action, so that every app erases what it stores about them."""
 
     def user_has_permission(self, permission: str) -> bool:
         return bool(super().user_has_permission(permission)) and can_erase_account(self.request.user, self.object)
@@ -177,7 +177,7 @@ class StaffDeleteView(_OpenedWithAReason, DeleteView):
 
 
 class StaffViewSet(UserViewSet):
-    """Wagtail's screens for users, for a user with a display name and without a password."""
+    """Wagtail's user screens, adapted to users with a display name and without a password."""
 
     menu_label = _("人と役割")
     ordering = ["-is_staff", "email"]

@@ -1,4 +1,4 @@
-"""One's own account: how I am called, in which language, and leaving."""
+"""One's own account: display name, language, and leaving."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ MOST_SHOWN = 100  # of the record, the newest first
 
 @login_required
 def account(request: HttpRequest) -> HttpResponse:
-    """Everything about the account in one place; name and language are changed here."""
+    """Everything about the account in one place, with the form for name and language."""
     user = signed_in(request)
     initial = {"display_name": user.display_name, "language": user.language}
     form = AccountForm(request.POST if request.method == "POST" else None, initial=initial)
@@ -56,7 +56,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def delete(request: HttpRequest) -> HttpResponse:
-    """What deleting means, and doing it."""
+    """Explain what deleting the account means, and delete it."""
     user = signed_in(request)
     form = DeleteAccountForm(request.POST if request.method == "POST" else None)
     erased = submit(request, form, lambda _given: erase_account(actor=user, person=user))
@@ -70,13 +70,13 @@ def delete(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def record_page(request: HttpRequest) -> HttpResponse:
-    """What happened to the account in the last 90 days: for the person, to find what was not her."""
+    """What happened to the account in the last 90 days, so that its person can spot what was not them."""
     events = signed_in(request).account_events.all()[:MOST_SHOWN]
     return render(request, "people/record.html", {"events": events})
 
 
 class OwnSessions(ListUserSessionsView):
-    """The devices that are signed in; one of them, or all but this, can be signed out."""
+    """The devices that are signed in. Signs out one of them, or all but this one."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         user = signed_in(request)
@@ -93,15 +93,15 @@ class OwnSessions(ListUserSessionsView):
 
 @require_safe
 def deleted(request: HttpRequest) -> HttpResponse:
-    """Goodbye."""
+    """The page shown after an account was deleted."""
     return render(request, "people/account_deleted.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def language(request: HttpRequest, code: str) -> HttpResponse:
-    """Keep the language that a signed-in reader switched to, then go on to `next`.
+    """Store the language that a signed-in reader switched to, then redirect to `next`.
 
-    Only a form keeps it. A link from elsewhere (or an old one) just leads on: nobody changes another's account by it.
+    Only a form stores it. A link just redirects, so that nobody can change somebody else's account with one.
     """
     if code not in dict(settings.LANGUAGES):
         raise Http404

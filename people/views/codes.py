@@ -1,4 +1,4 @@
-"""Allauth's pages that take a mailed code, each try counted before it is compared."""
+"""Allauth's pages that take a mailed code, with each attempt counted before it is compared."""
 
 from typing import Any
 
@@ -22,10 +22,10 @@ from people.forms.entrance import CodeFieldMixin
 
 
 class CountedCode:
-    """Three tries of a code, however many requests come at once: the session's own count is read too late for that.
+    """Allows three attempts at a code, however many requests come at once: the session's own count is read too late.
 
-    A code is known by itself and its flow (when it began, how often it was sent anew), also where there is none: an
-    unknown address answers like a known one.
+    A code is identified by itself and its flow (when it began, how often it was resent), even if there is no code:
+    an unknown address behaves like a known one.
     """
 
     request: HttpRequest
@@ -54,12 +54,12 @@ class CountedCode:
         return response
 
     def _verify_form_valid(self, form: Form) -> HttpResponse:
-        limiter.give_back(*self.asked[1:])  # not the code's own: it works once
+        limiter.give_back(*self.asked[1:])  # not the code's own limit: a code works once
         response: HttpResponse = super()._verify_form_valid(form)  # type: ignore[misc]
         return response
 
     def form_invalid(self, form: Form) -> HttpResponse:
-        if self._action == "verify" and not self.asked:  # nothing was tried: an empty field, five digits
+        if self._action == "verify" and not self.asked:  # not an attempt: an empty field, five digits
             return self.render_to_response(self.get_context_data(form=form))  # type: ignore[attr-defined, no-any-return]
         if self._action == "verify":
             self._note(EventKind.WRONG_CODE)
@@ -71,12 +71,12 @@ class CountedCode:
         return form.could_be_one()
 
     def _send_to_all(self) -> None:
-        """Sent anew like the first time, also to an address that is not the asker's: no wait tells which it is."""
+        """Resend whatever was mailed first, also to an address that gets no code, so that timing reveals nothing."""
         send = self._process.send
         self._process.send = lambda **_skip: send()
 
     def _stop(self, refusal: Refusal) -> HttpResponse:
-        """The code is worth nothing any more; a new one can be asked for."""
+        """Invalidate the code. A new one can be requested."""
         self._note(EventKind.STOPPED)
         signed_in = self.request.user.is_authenticated
         self._process.abort()
@@ -93,10 +93,10 @@ class ConfirmLoginCode(CountedCode, views.ConfirmLoginCodeView):
 
 
 class ConfirmAddressCode(CountedCode, views.ConfirmEmailVerificationCodeView):
-    """The code that shows an address to be one's own: while registering, or for another address."""
+    """The code that proves an address to be one's own, on registering or on changing the address."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated and EMAIL_VERIFICATION_CODE_SESSION_KEY not in request.session:
-            return redirect(get_login_redirect_url(request))  # Back, after registering: nothing is asked for any more
+            return redirect(get_login_redirect_url(request))  # "back" after registering: no code is awaited
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response

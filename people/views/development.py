@@ -1,4 +1,4 @@
-"""Development only: the mails that "went out", and the codes of the demo staff's authenticator apps."""
+"""Development only: the mails that were "sent", and the codes of the demo staff's authenticator apps."""
 
 import re
 import time
@@ -37,7 +37,7 @@ class Mail:
 
 @dataclass(frozen=True)
 class StaffCode:
-    """What the authenticator app of a member of the demo's staff shows now."""
+    """What the authenticator app of one of the demo's staff shows now."""
 
     name: str
     email: str
@@ -75,7 +75,7 @@ def _read(file: Path) -> Mail:
 
 
 def _staff_codes() -> list[StaffCode]:
-    """Codes of people at demo.example only; nobody else's secret is shown, not even in development."""
+    """The codes of staff at demo.example. Nobody else's are shown, not even in development."""
     apps = Authenticator.objects.filter(
         type=Authenticator.Type.TOTP, user__email__endswith="@demo.example", user__is_staff=True
     ).select_related("user")

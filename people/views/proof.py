@@ -1,4 +1,4 @@
-"""A code to the present address, before something that matters."""
+"""The page on which a code to the present address is asked for before a sensitive change."""
 
 import time
 from typing import Any
@@ -33,10 +33,10 @@ WORKS_FOR = 15 * 60  # seconds
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def prove(request: HttpRequest) -> HttpResponse:
-    """Send a code (POST `send`), take it (POST `code`). Opening the page sends nothing."""
+    """Send a code (POST `send`) and check it (POST `code`). Opening the page sends nothing."""
     user = signed_in(request)
     if is_mfa_enabled(user, FACTORS):
-        return way_to_prove(request, back=_next(request))  # who has a factor shows it: a mailbox is not enough
+        return way_to_prove(request, back=_next(request))  # whoever has a factor must show it: a mailbox is not enough
     if request.method == "POST" and "send" in request.POST:
         return _send(request, user)
     sent = request.session.get(SESSION_KEY)
@@ -54,7 +54,7 @@ def prove(request: HttpRequest) -> HttpResponse:
             messages.error(request, f"{too_often}{counted.refused.next_step}")
             return _page(request, user, ProofForm(), sent=None, status=counted.status)
         if form.is_valid():
-            limiter.give_back(*asked[1:])  # not the code's own: it works once
+            limiter.give_back(*asked[1:])  # not the code's own limit: a code works once
             request.session.pop(SESSION_KEY)
             record_authentication(request, user, "code", email=user.email, reauthenticated=True)
             note(user=user, kind=EventKind.PROVED, request=request)
@@ -83,6 +83,6 @@ def _next(request: HttpRequest) -> str:
 
 def _page(request: HttpRequest, user: User, form: ProofForm, *, sent: Any, status: int) -> HttpResponse:
     back = _next(request)
-    for_address = urlsplit(back).path.endswith("/accounts/email/")  # in any language; said before anything is mailed
+    for_address = urlsplit(back).path.endswith("/accounts/email/")  # in any language; said before a code is mailed
     context = {"form": form, "sent": sent, "email": user.email, "next": back, "for_address": for_address}
     return render(request, "people/prove.html", context, status=status)

@@ -19,7 +19,7 @@ from people.models import User
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def undo(request: HttpRequest, token: str) -> HttpResponse:
-    """Opening shows what would happen; the button does it. Works signed out, and once."""
+    """Undo a change of address, signed in or not. Opening the page only explains; the button does it, once."""
     change = find_change(token)
     sent = press(request, partial(_take_back, request, token))
     if isinstance(sent.refused, TooMany):
