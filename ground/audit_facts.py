@@ -1,7 +1,7 @@
-"""The plain facts beside an act, in words: ``state: open`` is 「状態：ひらいています」.
+"""The plain facts recorded with an act, in words: ``state: open`` is 「状態：ひらいています」.
 
-An app names its facts as it names its acts (`label_facts` in its audit_labels.py); what is yes or no, a moment or a
-list needs no more than its name. A fact that nobody named is shown as it stands: another version may have written it.
+An app labels its facts like its acts (`label_facts` in its audit_labels.py). A boolean, a moment or a list needs only
+a name. A fact without a label is shown as it is, since another version may have written it.
 """
 
 import re
@@ -20,23 +20,23 @@ from django.utils.translation import gettext_lazy as _
 
 from ground.models import AuditEntry
 
-Words = Callable[[Any], object]  # a set of choices says its values, too
+Words = Callable[[Any], object]  # a set of choices also qualifies
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 _FACTS: dict[str, dict[str, tuple[str | Promise, Words | None]]] = {}
 
 
 def label_facts(app: str, facts: Mapping[str, tuple[str | Promise, Words | None]]) -> None:
-    """Name the facts of an app's acts; with each, what says its values in words (its states, a function) or None."""
+    """Label the facts of an app's acts, each with what puts its values into words (choices, a function) or None."""
     _FACTS.setdefault(app, {}).update(facts)
 
 
 def named(verb: str, key: str) -> bool:
-    """Whether the fact beside this act has a name."""
+    """Whether this fact of the act has a label."""
     return key in _FACTS.get(verb.partition(".")[0], {})
 
 
 def in_words(act: AuditEntry) -> str:
-    """All the facts beside an act, in the reader's language."""
+    """All the facts of an act, in the reader's language."""
     known = _FACTS.get(act.verb.partition(".")[0], {})
     said = []
     for key, value in act.detail.items():
@@ -48,7 +48,7 @@ def in_words(act: AuditEntry) -> str:
 
 
 def yes_or_no(value: bool) -> str:
-    """はい, いいえ."""
+    """「はい」 or 「いいえ」."""
     return gettext("はい") if value else gettext("いいえ")
 
 
@@ -78,7 +78,7 @@ def _field_name(subject_type: str, field: str) -> str:
 
 
 def screen(name: str) -> str | Promise:
-    """A screen of the staff side by the name of its address, as its own head says it."""
+    """The title of a staff screen, given the name of its address."""
     try:
         view: Any = resolve(reverse(name)).func
     except NoReverseMatch:

@@ -1,4 +1,4 @@
-"""What an act of the audit trail says, why it is kept, and until when. An act without name and kind is refused."""
+"""What an act of the audit trail is called, why it is kept, and for how long. Acts without a label are refused."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from ground.text.letters import cut
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """Why acts of a kind are written down, and for how long."""
+    """Why acts of a kind are recorded, and for how long."""
 
     purpose: str | Promise
     kept: timedelta
@@ -37,17 +37,17 @@ _MOVED: dict[str, str] = {}
 
 
 def label_acts(kind: ActKind, names: Mapping[str, str | Promise]) -> None:
-    """Name acts of one kind ({"groups.accept": _("参加を受け入れた")}); an app calls it in `AppConfig.ready`."""
+    """Label acts of one kind ({"groups.accept": _("参加を受け入れた")}). Call it in `AppConfig.ready`."""
     _NAMES.update({verb: (name, kind) for verb, name in names.items()})
 
 
 def label_moved(before: str, now: str) -> None:
-    """Know the subjects of acts that a version before writes, during an upgrade, under a model's earlier label."""
+    """Map a model's earlier label to the present one, for acts that the previous version writes during an upgrade."""
     _MOVED[before] = now
 
 
 def kind_of(verb: str) -> ActKind:
-    """The kind of an act. An act that nobody named has neither words nor an end: LookupError."""
+    """The kind of an act. Raises LookupError for an act without a label, which has neither words nor an expiry."""
     if verb not in _NAMES:
         raise LookupError(f"The act {verb!r} has no words and no end: name it in the audit_labels.py of its app")
     return _NAMES[verb][1]
@@ -59,12 +59,12 @@ def verbs_of(*kinds: ActKind) -> list[str]:
 
 
 def name_of(act: AuditEntry) -> str | Promise:
-    """The act in words; of one that a newer or older version wrote, the bare verb."""
+    """The act in words, or the bare verb of one written by a newer or older version."""
     return _NAMES[act.verb][0] if act.verb in _NAMES else act.verb
 
 
 def subject_of(act: AuditEntry) -> str:
-    """What it was done to: kind and number, also when the thing is gone."""
+    """What the act was done to: kind and number, even if the thing is gone."""
     if not act.subject_type:
         return ""
     label = _MOVED.get(act.subject_type, act.subject_type)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ActKind(TextChoices):
-    """Why an act is written down. The kind decides who may read it and when it is erased (`audit_labels.KINDS`)."""
+    """Why an act is recorded. The kind decides who may read it and when it is erased (`audit_labels.KINDS`)."""
 
     OWN = "own", _("自分のアカウント")
     COLLEAGUES = "colleagues", _("職員と権限")

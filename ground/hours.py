@@ -1,7 +1,7 @@
-"""When is it open? Plain values in, plain values out: nothing here reads a database or a clock.
+"""Opening hours. Plain values in, plain values out: nothing here reads a database or a clock.
 
 Times are local times of day; a closing time at or before its opening time belongs to the next day. A closed day
-closes what *begins* on it: a line that opens at 22:00 the evening before is still there at 01:00.
+cancels openings that *begin* on it: a line that opened at 22:00 the evening before is still open at 01:00.
 """
 
 from collections.abc import Iterator
@@ -12,8 +12,8 @@ from itertools import groupby
 
 import jpholiday
 
-LOOK_AHEAD = 92  # days; what opens later than that is "not soon"
-ALWAYS = timedelta(days=7)  # open for longer than that without a break: no closing time worth telling
+LOOK_AHEAD = 92  # days; later openings are ignored
+ALWAYS = timedelta(days=7)  # when open longer than this without a break, there is no closing time worth mentioning
 
 
 @dataclass(frozen=True, order=True)
@@ -26,7 +26,7 @@ class Span:
 
     @property
     def whole_day(self) -> bool:
-        """Round the clock."""
+        """Whether it is open round the clock."""
         return self.opens == self.closes
 
 
@@ -39,13 +39,13 @@ class Week:
     closed_on_holidays: bool = False
 
     def closed_on(self, day: date) -> bool:
-        """Closed by a closed day or a national holiday (not: by having no hours on that weekday)."""
+        """Whether a closed day or a national holiday closes it (as opposed to having no hours on that weekday)."""
         return day in self.closed or (self.closed_on_holidays and bool(jpholiday.is_holiday(day)))
 
 
 @dataclass(frozen=True)
 class Opening:
-    """Open without a break from `start` until `end`, both aware."""
+    """A time during which it is open without a break, from `start` until `end` (both aware)."""
 
     start: datetime
     end: datetime
@@ -53,7 +53,7 @@ class Opening:
 
 @dataclass(frozen=True)
 class Status:
-    """How it stands at one moment: the opening that is on, if any, and the next one to begin."""
+    """The status at one moment: the current opening, if any, and the next one to begin."""
 
     current: Opening | None
     next: Opening | None
@@ -65,7 +65,7 @@ class Status:
 
     @property
     def until(self) -> datetime | None:
-        """When it closes; None when closed, or when it does not close in the coming week."""
+        """When it closes; None if it is closed, or does not close within the coming week."""
         if self.current is None or self.current.end - self.at > ALWAYS:
             return None
         return self.current.end
@@ -73,7 +73,7 @@ class Status:
 
 @dataclass(frozen=True)
 class Days:
-    """Neighbouring weekdays with the same hours."""
+    """Consecutive weekdays with the same hours."""
 
     first: int
     last: int
@@ -85,7 +85,7 @@ class Days:
 
 
 def openings(week: Week, first: date, days: int, zone: tzinfo) -> Iterator[Opening]:
-    """Every opening that begins on one of `days` dates from `first`, in order, touching ones joined."""
+    """Every opening that begins on one of the `days` dates from `first`, in order, with adjoining ones merged."""
     pending: Opening | None = None
     for offset in range(days):
         day = first + timedelta(days=offset)
@@ -106,7 +106,7 @@ def openings(week: Week, first: date, days: int, zone: tzinfo) -> Iterator[Openi
 
 
 def status(week: Week, now: datetime) -> Status:
-    """Is it open at `now` (aware, in the place's zone), and when does it open next?"""
+    """Whether it is open at `now` (aware, in the place's time zone), and when it opens next."""
     zone = now.tzinfo
     if zone is None:
         raise ValueError("now must be an aware time")
@@ -121,7 +121,7 @@ def status(week: Week, now: datetime) -> Status:
 
 
 class Shut(StrEnum):
-    """Why a place is not open for the whole of a time."""
+    """Why a place is not open throughout a period."""
 
     CLOSED_DAY = "closed_day"
     HOLIDAY = "holiday"
@@ -130,9 +130,9 @@ class Shut(StrEnum):
 
 
 def shut(week: Week, starts_at: datetime, ends_at: datetime) -> Shut | None:
-    """Why it is not open from `starts_at` to `ends_at` (aware, in the place's zone); None when it is.
+    """Why it is not open from `starts_at` to `ends_at` (aware, in the place's time zone); None if it is.
 
-    A place that says no hours is shut on its closed days and holidays only.
+    A place without hours is shut on its closed days and holidays only.
     """
     zone = starts_at.tzinfo
     if zone is None:
@@ -151,7 +151,7 @@ def shut(week: Week, starts_at: datetime, ends_at: datetime) -> Shut | None:
 
 
 def by_days(week: Week) -> list[Days]:
-    """The usual week for a table: seven weekdays, neighbours with the same hours together."""
+    """The usual week for a table, with consecutive weekdays grouped if they have the same hours."""
     rows = [
         (weekday, tuple(sorted((span.opens, span.closes) for span in week.spans if span.weekday == weekday)))
         for weekday in range(7)
@@ -164,7 +164,7 @@ def by_days(week: Week) -> list[Days]:
 
 
 def closures(week: Week, first: date, days: int) -> list[date]:
-    """The dates among `days` from `first` on which it is closed though that weekday has hours."""
+    """The dates, of the `days` dates from `first`, on which it is closed although that weekday has hours."""
     usual = {span.weekday for span in week.spans}
     dates = (first + timedelta(days=offset) for offset in range(days))
     return [day for day in dates if day.weekday() in usual and week.closed_on(day)]

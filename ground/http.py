@@ -1,4 +1,4 @@
-"""Addresses that only take what a form sends, and the numbers that addresses hold."""
+"""Views that accept only form submissions, and the row numbers in addresses."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -10,14 +10,16 @@ from django.urls import reverse
 
 
 def row_number(sent: str | None) -> int | None:
-    """The number of a row that a form or an address sends; None for what cannot be one, such as 5,000 nines."""
+    """Parse the number of a row from a form or an address; None if it cannot be one, such as 5,000 nines."""
     text = sent or ""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
 def sent_from(page: str, *names: str, at: str = "") -> Callable[..., Callable[..., HttpResponse]]:
-    """For views that take POST only. Whoever opens such an address (a reload, a way back after signing in) comes to
-    the page with the form: `page` by the view's arguments `names`, there at the fragment `at` ("report-{pk}").
+    """Decorate a view that takes POST only: GET redirects to the page with the form.
+
+    That happens on a reload or after signing in again. `page` is reversed with the view's arguments `names`; `at` is
+    the fragment ("report-{pk}").
     """
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -1,13 +1,13 @@
-"""How often something may be tried: the one place that counts people's tries (docs/adr/0013).
+"""Rate limiting: the one place that counts people's attempts (docs/adr/0013).
 
-Counted in the database, so that it is one and the same count for every process, with Redis, without it, and while it
-is away. A `Limit` is a window: `most` times within `within`, counted from the first. Whom it is counted for is a text
-(an address, a network, a person's id) of which only a keyed hash is stored.
+Attempts are counted in the database, so that every process shares the count, with Redis, without it, and while it is
+down. A `Limit` is a window: `most` times within `within`, starting with the first. Whom it is counted for is a text
+(an address, a network, a person's id), of which only a keyed hash is stored.
 
     limiter.ask((WRONG_CODES, email), (CODES_OF_A_NETWORK, network))      # counts, or raises TooMany
 
-Ask outside a transaction where the count must outlive a failure of what follows (guessing). Inside one it counts what
-really happened (mails).
+Call `ask` outside a transaction if the count must survive a failure of what follows (guessing). Inside one it counts
+only what really happened (mails).
 """
 
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ HOUR = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """At most `most` within `within`. `name` is stable and unlike any other limit's."""
+    """At most `most` times within `within`. `name` is stable and unique."""
 
     name: str
     most: int
@@ -41,7 +41,7 @@ Asked = tuple[Limit, str]  # a limit, and whom it is counted for
 
 
 class TooMany(TooOften):
-    """Tried too often; `wait` is how long until it may be tried again."""
+    """Too many attempts; `wait` is how long until the next one is allowed."""
 
     def __init__(self, wait: timedelta, *, field: str | None = None) -> None:
         super().__init__("too_many", _("続けて何度も送られたため、いったん止めています。"), how_long(wait), field=field)
@@ -49,17 +49,17 @@ class TooMany(TooOften):
 
 
 def ask(*asked: Asked, field: str | None = None) -> None:
-    """Count one try for each of `asked`; when one of them is full none is counted, and TooMany is raised."""
+    """Count one attempt for each of `asked`. Raises TooMany, and counts nothing, if one of them is used up."""
     try:
         with transaction.atomic():
-            for limit, whom in sorted(asked, key=_key):  # always in one order: nobody waits for each other
+            for limit, whom in sorted(asked, key=_key):  # always in the same order, so that none deadlock
                 _count(limit, whom)
     except TooMany as full:
         raise TooMany(full.wait, field=field) from None
 
 
 def peek(*asked: Asked, field: str | None = None) -> None:
-    """Raise TooMany where `ask` would, and count nothing."""
+    """Raise TooMany if `ask` would, but count nothing."""
     now = timezone.now()
     most = {_key(one): one[0].most for one in asked}
     full = [row.until for row in Count.objects.filter(key__in=most, until__gt=now) if row.used >= most[row.key]]
@@ -68,12 +68,12 @@ def peek(*asked: Asked, field: str | None = None) -> None:
 
 
 def give_back(*asked: Asked) -> None:
-    """Take one try back, because it was right."""
+    """Uncount one attempt, because it succeeded."""
     Count.objects.filter(key__in=[_key(one) for one in asked], used__gt=0).update(used=F("used") - 1)
 
 
 def erase_old() -> int:
-    """Erase counts whose window is over; how many."""
+    """Erase counts whose window is over; return how many."""
     return Count.objects.filter(until__lt=timezone.now()).delete()[0]
 
 
@@ -99,8 +99,9 @@ def _key(asked: Asked) -> str:
 
 
 def _end(until: datetime, limit: Limit) -> datetime:
-    """Windows of an hour and more end on the full hour: their rows would otherwise keep the second in which somebody
-    gave a voice, of which we promise to keep the day alone.
+    """Round the end of a window of an hour or more up to the full hour.
+
+    Its row would otherwise reveal the second in which somebody gave a voice, of which we promise to keep only the day.
     """
     if limit.within < HOUR:
         return until
@@ -109,9 +110,9 @@ def _end(until: datetime, limit: Limit) -> datetime:
 
 
 def _count(limit: Limit, whom: str) -> None:
-    """One statement decides and counts, so of many at once exactly `most` get through."""
+    """Check and count in one statement, so that of many concurrent attempts exactly `most` get through."""
     row = Count.objects.filter(pk=_key((limit, whom)))
-    for _turn in range(3):  # somebody else may begin or end the window between two statements
+    for _turn in range(3):  # another process may start or end the window between two statements
         now = timezone.now()
         if row.filter(until__gt=now, used__lt=limit.most).update(used=F("used") + 1):
             return

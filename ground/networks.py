@@ -9,8 +9,10 @@ from django.http import HttpRequest
 
 @dataclass(frozen=True, slots=True)
 class Networks:
-    """`near` is one line: an IPv4 address, or the /64 of a household or phone. `around` is its neighbourhood: an IPv4
-    /24, or the /48 that one customer of a provider may have. Behind one line may be a school, or a carrier's thousands.
+    """The networks of a client: its own line, and the wider one around it.
+
+    `near` is the line: an IPv4 address, or the /64 of a household or phone. `around` is an IPv4 /24, or the /48 that
+    one customer of a provider may have. Behind one line there may be a school, or thousands of a carrier's customers.
     """
 
     near: str
@@ -18,7 +20,7 @@ class Networks:
 
 
 def networks_of(address: str) -> Networks:
-    """The networks of an address as text; what is no address (a Unix socket) is its own network."""
+    """The networks of an IP address given as text. Anything else (a Unix socket) is its own network."""
     try:
         parsed = ip_address(address.partition("%")[0])
     except ValueError:
@@ -29,5 +31,5 @@ def networks_of(address: str) -> Networks:
 
 
 def networks(request: HttpRequest) -> Networks:
-    """The networks that `request` comes from."""
+    """The networks from which `request` comes."""
     return networks_of(get_adapter().get_client_ip(request))

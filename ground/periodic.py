@@ -1,4 +1,4 @@
-"""What the worker calls again and again."""
+"""What the worker runs periodically for the ground."""
 
 from collections.abc import Callable
 

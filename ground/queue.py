@@ -1,4 +1,4 @@
-"""How what waits in the database stands, for an operator to see. An app has its own in its `queues.py`."""
+"""The state of a queue in the database, for operators. Each app defines its own in its `queues.py`."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,9 +6,9 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Since when the oldest waits for its turn (None: nothing does).
+    """Since when the oldest item has been waiting (None if nothing is).
 
-    Numbers only where they count machines' work: how many reports or requests wait is told to nobody outside.
+    Numbers are given only for machine work: how many reports or requests wait is not disclosed.
     """
 
     oldest: datetime | None

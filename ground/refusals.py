@@ -1,14 +1,14 @@
-"""A refusal that helps: what happened, and what to do next."""
+"""Refusals that help: what happened, and what to do next."""
 
 from django.utils.functional import Promise
 
 
 class Refusal(Exception):
-    """An action that may not, or cannot, be done now.
+    """The action may not, or cannot, be done now.
 
     `message` says what happened and `next_step` what the reader can do; both are translatable and shown as they are.
     `code` is stable, for tests and for socket frames. `field` names the form field the refusal belongs to, if any.
-    `status` is that of the page which shows it.
+    `status` is the HTTP status of the page that shows it.
     """
 
     status = 422
@@ -34,18 +34,18 @@ class NotAllowed(Refusal):
 
 
 class NotThere(Refusal):
-    """What it is about is not there, or not any more."""
+    """The subject does not exist, or no longer."""
 
     status = 404
 
 
 class TakenMeanwhile(Refusal):
-    """Somebody else has, meanwhile, what this needs."""
+    """Somebody else has taken what this needs in the meantime."""
 
     status = 409
 
 
 class TooOften(Refusal):
-    """It was done too often; after a pause it may be done again."""
+    """It was done too often and may be done again after a pause."""
 
     status = 429

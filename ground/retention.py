@@ -1,4 +1,4 @@
-"""What stays when a person goes, why, and until when: one table, read by the page on which they delete the account."""
+"""What stays after an account is deleted, why, and until when: one table, shown on the page for deleting it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _STAYS: list["Stay"] = []
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """One thing that is still there after the person is gone."""
+    """One kind of data that stays after the person is gone."""
 
     what: Words
     why: Words
@@ -22,23 +22,23 @@ class Stay:
 
     @property
     def end(self) -> str:
-        """Until when, in the reader's language and by the settings of this installation."""
+        """Until when it stays, in the reader's language and according to the settings of this installation."""
         return str(self.until() if callable(self.until) else self.until)
 
 
 def also_stays(*stays: Stay, first: bool = False) -> None:
-    """Name what an app keeps of people who went; call it in `AppConfig.ready`. `first`: what concerns every account."""
+    """Declare what an app keeps of deleted accounts, in `AppConfig.ready`. `first`: it concerns every account."""
     named = _FIRST if first else _STAYS
     named.extend(stay for stay in stays if stay not in named)
 
 
 def stays() -> list[Stay]:
-    """Everything that stays: what concerns every account, then the rest in the order in which the apps named it."""
+    """Everything that stays: first what concerns every account, then the rest in the order of declaration."""
     return [*_FIRST, *_STAYS]
 
 
 def days(number: int) -> str:
-    """A number of days in words; whole years as years."""
+    """A number of days in words, as years if it is a multiple of 365."""
     years, rest = divmod(number, 365)
     if years and not rest:
         return ngettext("%(number)d年", "%(number)d年", years) % {"number": years}
@@ -46,5 +46,5 @@ def days(number: int) -> str:
 
 
 def in_backups() -> str:
-    """How long copies in backups last at this installation, for every page on which something is erased."""
+    """How long backups are kept in this installation, for every page on which something is erased."""
     return days(settings.BACKUP_KEEP_DAYS)

@@ -1,10 +1,10 @@
-"""Who may look at what the ground keeps."""
+"""Who may read what the ground stores."""
 
 from typing import Any, Protocol
 
 
 class Account(Protocol):
-    """Whoever is behind a request, as far as these rules need to know."""
+    """The person behind a request, as far as these rules need to know."""
 
     @property
     def pk(self) -> Any: ...
@@ -15,5 +15,5 @@ class Account(Protocol):
 
 
 def can_read_audit(user: Account) -> bool:
-    """Administrators: the audit trail, and mails in trouble."""
+    """Read the audit trail and the mails that did not go out: only administrators."""
     return user.is_active and user.is_superuser

@@ -1,4 +1,4 @@
-"""Files that staff take away: safe to open in a spreadsheet, and each one written down. For all listings of Wagtail."""
+"""Exports of all Wagtail listings, made safe to open in a spreadsheet and recorded in the audit trail."""
 
 import codecs
 import csv
@@ -24,10 +24,10 @@ _wagtails_file = SpreadsheetExportMixin.as_spreadsheet
 
 
 def as_text(value: Any, *, csv: bool) -> Any:
-    """A cell that a spreadsheet takes as text, whatever a person typed; numbers and dates stay what they are.
+    """A cell that a spreadsheet treats as text, whatever a person typed. Numbers and dates stay what they are.
 
-    In CSV a formula can only be told from text by its beginning (also in full width, or behind invisible marks), so
-    such a cell gets an apostrophe before it. Marks that no spreadsheet file may hold are taken out.
+    In CSV only its first character tells a formula from text (also in full width, or behind invisible characters), so
+    such a cell is prefixed with an apostrophe. Characters that no spreadsheet file may contain are removed.
     """
     if not isinstance(value, str):
         return value
@@ -37,13 +37,13 @@ def as_text(value: Any, *, csv: bool) -> Any:
 
 
 def write_cell(self: SpreadsheetExportMixin, field: str, value: Any, export_format: str) -> Any:
-    """In place of Wagtail's own, which writes what people typed as it is."""
+    """Replacement for Wagtail's own method, which writes what people typed unchanged."""
     cell = _wagtails_cell(self, field, in_words(value, csv=export_format == self.FORMAT_CSV), export_format)
     return as_text(force_str(cell, strings_only=True), csv=export_format == self.FORMAT_CSV)
 
 
 def in_words(value: Any, *, csv: bool) -> Any:
-    """Yes, no and moments as the screens say them, by the city's clock. In a workbook a moment stays one, to sort."""
+    """Booleans and moments as on the screens, in local time. In a workbook moments stay datetimes, for sorting."""
     if isinstance(value, bool):
         return yes_or_no(value)
     if isinstance(value, datetime):
@@ -55,7 +55,7 @@ def in_words(value: Any, *, csv: bool) -> Any:
 
 
 def stream_csv(self: SpreadsheetExportMixin, queryset: Any) -> Iterator[bytes]:
-    """In place of Wagtail's own: with the mark by which spreadsheets know UTF-8."""
+    """Replacement for Wagtail's own method that adds the BOM by which spreadsheets recognise UTF-8."""
     writer = csv.DictWriter(Echo(), fieldnames=self.list_export)
     yield codecs.BOM_UTF8 + writer.writerow({field: self.get_heading(queryset, field) for field in self.list_export})
     for item in queryset:
@@ -63,7 +63,7 @@ def stream_csv(self: SpreadsheetExportMixin, queryset: Any) -> Iterator[bytes]:
 
 
 def as_spreadsheet(self: Any, queryset: Any, spreadsheet_format: str) -> HttpResponseBase:
-    """In place of Wagtail's own: who took which list away, and when, is written down."""
+    """Replacement for Wagtail's own method that records who exported which list, and when."""
     record(
         actor=self.request.user,
         verb="people.export",
@@ -75,7 +75,7 @@ def as_spreadsheet(self: Any, queryset: Any, spreadsheet_format: str) -> HttpRes
 
 
 def guard_all_exports() -> None:
-    """Every listing of Wagtail, its own and ours, exports by this one mixin: it is mended where it is made."""
+    """Patch the one mixin through which every Wagtail listing, its own and ours, exports."""
     SpreadsheetExportMixin.preprocess_field_value = write_cell
     SpreadsheetExportMixin.stream_csv = stream_csv
     SpreadsheetExportMixin.as_spreadsheet = as_spreadsheet

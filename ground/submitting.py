@@ -1,4 +1,4 @@
-"""From a form that was sent to what is shown: the one place where a refusal becomes part of a page."""
+"""From a submitted form to the response: the one place where a refusal becomes part of a page."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,10 +16,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Outcome(Generic[T]):
-    """What came of it: `done` with the action's `result`, or a page to show with this `status`.
+    """The outcome: `done` with the action's `result`, or a page to show with this `status`.
 
-    `refused` is why the action did not do it. `refusal` is the same where it belongs to no field of the form: the page
-    shows it above the form, and what was typed is still there.
+    `refused` is the action's refusal. `refusal` is the same unless it belongs to a field of the form: the page shows it
+    above the form, which keeps the typed text.
     """
 
     status: int = 200
@@ -30,7 +30,7 @@ class Outcome(Generic[T]):
 
 
 def submit(request: HttpRequest, form: BaseForm, act: Callable[[dict[str, Any]], T]) -> Outcome[T]:
-    """Check a form that was sent, and act on what it says. A page that is only looked at does nothing."""
+    """Validate a submitted form, and act on its data. Does nothing unless the request is a POST."""
     if request.method != "POST":
         return Outcome()
     if not form.is_valid():
@@ -40,12 +40,12 @@ def submit(request: HttpRequest, form: BaseForm, act: Callable[[dict[str, Any]],
 
 
 def press(request: HttpRequest, act: Callable[[], T]) -> Outcome[T]:
-    """Do what a button says. A page that is only looked at does nothing."""
+    """Do what a button says. Does nothing unless the request is a POST."""
     return attempt(act) if request.method == "POST" else Outcome()
 
 
 def attempt(act: Callable[[], T]) -> Outcome[T]:
-    """Do it, and say what came of it: where no form was sent, or something else decides whether to act."""
+    """Act, and return the outcome. For callers without a form, or that decide by themselves whether to act."""
     try:
         return Outcome(done=True, result=act())
     except Refusal as refused:
@@ -54,7 +54,7 @@ def attempt(act: Callable[[], T]) -> Outcome[T]:
 
 @contextmanager
 def checking() -> Iterator[None]:
-    """While a form checks one of its fields: what is refused there becomes the field's error."""
+    """Turn refusals into errors of the field that a form is validating."""
     try:
         yield
     except Refusal as refused:
@@ -62,7 +62,7 @@ def checking() -> Iterator[None]:
 
 
 def beside_field(form: BaseForm, refusal: Refusal) -> Refusal | None:
-    """Put the refusal beside its field; give it back when it belongs to none, to be shown above the form."""
+    """Add the refusal to its field; return it if it belongs to no field, to be shown above the form."""
     if form.is_bound and refusal.field in form.fields:
         form.add_error(refusal.field, str(refusal))
         return None

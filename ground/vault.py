@@ -1,4 +1,4 @@
-"""Small secrets that leave the process: encrypted with keys made from SECRET_KEY, one for each purpose."""
+"""Encryption of small secrets that leave the process, with keys derived from SECRET_KEY, one for each purpose."""
 
 import base64
 import hashlib
@@ -8,9 +8,9 @@ from django.conf import settings
 
 
 def vault(purpose: str) -> MultiFernet:
-    """Encrypts and decrypts for one purpose ("people.second_factor").
+    """A cipher for one purpose ("people.second_factor").
 
-    Reads with the old keys too (SECRET_KEY_FALLBACKS), writes with the current one.
+    It encrypts with the current key and also decrypts with old ones (SECRET_KEY_FALLBACKS).
     """
     keys = [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
     digests = (hashlib.sha256(f"{purpose}:{key}".encode()).digest() for key in keys)

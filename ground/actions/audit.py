@@ -1,4 +1,4 @@
-"""Write down an act."""
+"""Recording acts in the audit trail, and erasing them."""
 
 from collections.abc import Collection
 from typing import Any
@@ -14,7 +14,7 @@ from ground.rules import Account
 
 
 def subject_of(thing: Model | None) -> tuple[str, str]:
-    """Type and id by which `thing` is remembered after it is gone ("groups.peergroup", "3")."""
+    """The type and id by which `thing` is remembered after it is gone ("groups.peergroup", "3")."""
     return (thing._meta.label_lower, str(thing.pk)) if thing is not None else ("", "")
 
 
@@ -24,7 +24,7 @@ def record(
     """Record that `actor` (None: the system, or a person without an account) did `verb`, in the caller's transaction.
 
     `detail` holds plain facts (states, counts, dates as ISO text) and never what a person wrote. Acts inside a group
-    name it (`group=` its id). A verb that nobody named is refused: LookupError (`ground.audit_labels.label_acts`).
+    name it (`group=` its id). Raises LookupError for a verb without a label (`ground.audit_labels.label_acts`).
     """
     subject_type, subject_id = subject_of(subject)
     return AuditEntry.objects.create(
@@ -39,7 +39,10 @@ def record(
 
 
 def forget_reasons(*, subjects: Collection[Model]) -> int:
-    """Erase the reasons of acts on these things, all of one model: they may quote what is being erased. How many."""
+    """Erase the reasons of acts on these things, all of one model; return how many.
+
+    A reason may quote what is being erased.
+    """
     if not subjects:
         return 0
     of_these = AuditEntry.objects.filter(
@@ -49,7 +52,7 @@ def forget_reasons(*, subjects: Collection[Model]) -> int:
 
 
 def forget_person(*, user: AbstractBaseUser) -> int:
-    """Let no act point at the account of `user` any more: not by whom, not on whom. How many rows changed."""
+    """Remove `user` from all acts, as actor, as subject and from details; return how many rows changed."""
     done = AuditEntry.objects.filter(actor_id=user.pk).update(actor=None)
     suffered = AuditEntry.objects.filter(subject_type=user._meta.label_lower, subject_id=str(user.pk))
     about = AuditEntry.objects.filter(detail__user=user.pk)
@@ -57,7 +60,7 @@ def forget_person(*, user: AbstractBaseUser) -> int:
 
 
 def erase_old() -> int:
-    """Erase acts whose time is over, and the reasons of acts inside groups after 90 days; how many rows changed."""
+    """Erase expired acts, and the reasons of acts inside groups after 90 days; return how many rows changed."""
     now = timezone.now()
     AuditEntry.objects.filter(kept_until__isnull=True).update(kept_until=F("at") + KINDS[ActKind.UPKEEP].kept)
     inside = AuditEntry.objects.filter(verb__in=verbs_of(ActKind.INSIDE), at__lt=now - REASONS_KEPT)

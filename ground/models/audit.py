@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AuditEntry(models.Model):
-    """One act. `verb` is "<app>.<verb>" ("chat.hide_message"); the subject is kept by type and id, it may be gone.
+    """One act. `verb` is "<app>.<verb>" ("chat.hide_message"). The subject is stored by type and id, as it may be gone.
 
-    Every row has an end, `kept_until`, by the kind of its act (`ground.audit_labels.KINDS`).
+    Every row expires at `kept_until`, which depends on the kind of its act (`ground.audit_labels.KINDS`).
     """
 
     wagtail_reference_index_ignore = True  # people are not listed as "used here"
@@ -20,7 +20,7 @@ class AuditEntry(models.Model):
     reason = models.TextField(blank=True)
     detail = models.JSONField(default=dict, blank=True)
     at = models.DateTimeField(auto_now_add=True)
-    # Empty only in what an older version wrote beside this one during an upgrade; the worker fills it.
+    # Empty only in rows that an older version wrote during an upgrade; the worker fills it in.
     kept_until = models.DateTimeField(null=True, db_index=True)
 
     class Meta:

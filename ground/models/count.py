@@ -1,10 +1,10 @@
-"""How often something was tried."""
+"""The counters of rate limits."""
 
 from django.db import models
 
 
 class Count(models.Model):
-    """One window of one limit (`ground.limiter`). `key` is a keyed hash: neither an address nor a network is kept."""
+    """One window of one limit (`ground.limiter`). `key` is a keyed hash: no address or network is stored."""
 
     wagtail_reference_index_ignore = True
 

@@ -1,4 +1,4 @@
-"""How staff write the address of a page."""
+"""Forms that guard the address of a page."""
 
 from itertools import count
 from typing import Any
@@ -10,9 +10,9 @@ from wagtail.models import Page
 
 
 class AddressedPageForm(WagtailAdminPageForm):
-    """Proposes a short ASCII address for a new page: one made from a Japanese title is unreadable wherever it is sent.
+    """Proposes a short ASCII slug for a new page, as one made from a Japanese title is unreadable once encoded.
 
-    A proposal that does not follow from the title also stops Wagtail from writing the title into the field.
+    A proposal that does not follow from the title also keeps Wagtail from filling the field from the title.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -30,7 +30,7 @@ class AddressedPageForm(WagtailAdminPageForm):
 
 
 class LinkedPageForm(AddressedPageForm):
-    """A published page to which the site itself links (`site_links_here`) keeps its address and has no end."""
+    """Refuses another address or an expiry for a published page to which the site links (`site_links_here`)."""
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
@@ -45,7 +45,7 @@ class LinkedPageForm(AddressedPageForm):
 
 
 def linked_words(page: Page) -> str:
-    """Why this page stays where it is, and what to do instead; to staff."""
+    """Tell staff why this page stays where it is, and what to do instead."""
     words = gettext(
         "「%(title)s」は、サイトのほかの画面からリンクしているページです。アドレスの変更、移動、非公開、削除はできません。内容をなおしたいときは、このページを編集してください。"
     )

@@ -1,4 +1,4 @@
-"""What the reports for administrators share: nobody else opens one, and each reading is itself an act."""
+"""The base of reports for administrators. Nobody else may open one, and each reading is itself recorded."""
 
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from ground.rules import can_read_audit
 
 
 class AdministratorsReport(ReportView):
-    """For administrators only, and each reading is itself an act."""
+    """A report for administrators only, each reading of which is itself recorded."""
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         if not can_read_audit(request.user):
@@ -25,7 +25,7 @@ class AdministratorsReport(ReportView):
 
 
 def when(moment: datetime | None) -> str:
-    """The moment by the city's clock, in the reader's language; nothing for none."""
+    """The moment in local time and the reader's language; empty for None."""
     return date_format(localtime(moment), "DATETIME_FORMAT") if moment else ""
 
 

@@ -10,7 +10,7 @@ from ground.actions.audit import record
 
 
 class _AuditedSave:
-    """Record who saved what, in the transaction of the save."""
+    """Records who saved what, in the transaction of the save."""
 
     request: Any
 
@@ -26,15 +26,15 @@ class _AuditedSave:
 
 
 class AuditedCreateView(_AuditedSave, generic.CreateView):
-    """Add one."""
+    """Adds a record."""
 
 
 class AuditedEditView(_AuditedSave, generic.EditView):
-    """Change one."""
+    """Changes a record."""
 
 
 class AuditedDeleteView(generic.DeleteView):
-    """Delete one."""
+    """Deletes a record."""
 
     @transaction.atomic
     def delete_action(self) -> None:
@@ -49,7 +49,7 @@ class AuditedDeleteView(generic.DeleteView):
 
 
 class AuditedViewSet(ModelViewSet):
-    """A viewset whose every save and delete is in the audit trail."""
+    """A viewset that records every save and deletion in the audit trail."""
 
     add_view_class = AuditedCreateView
     edit_view_class = AuditedEditView

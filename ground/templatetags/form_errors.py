@@ -1,4 +1,4 @@
-"""Everything that is wrong on a page with forms, said once at its top."""
+"""The summary of all errors at the top of a page with forms."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +13,7 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class Wrong:
-    """One thing to mend: what it says, the label of its field, and the id of the control ("" for the whole form)."""
+    """One error: its text, the label of its field, and the id of the control ("" for the whole form)."""
 
     text: str
     label: str = ""
@@ -22,7 +22,7 @@ class Wrong:
 
 @register.simple_tag(takes_context=True)
 def wrong_on_page(context: Context) -> list[Wrong]:
-    """What the forms in the context were refused for, in the order of the page. Empty before anything was sent."""
+    """The errors of all forms in the context, in the order of the page. Empty before anything was submitted."""
     seen: set[int] = set()
     found = []
     for value in context.flatten().values():
@@ -34,7 +34,7 @@ def wrong_on_page(context: Context) -> list[Wrong]:
 
 
 def _forms(value: Any) -> list[BaseForm]:
-    kind = type(value)  # not isinstance: it would wake what is lazy, such as the token that sets a cookie
+    kind = type(value)  # not isinstance, which would evaluate lazy objects such as the token that sets a cookie
     if issubclass(kind, BaseForm):
         return [value]
     return list(value.forms) if issubclass(kind, BaseFormSet) else []

@@ -10,5 +10,5 @@ register = template.Library()
 
 @register.filter
 def absolute(target: str | Page) -> str:
-    """The whole address of a path of this site, or of a Wagtail page."""
+    """The absolute address of a path of this site, or of a Wagtail page."""
     return links.absolute_page(target) if isinstance(target, Page) else links.absolute(target)

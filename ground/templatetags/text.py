@@ -1,4 +1,4 @@
-"""How people's and editors' texts come into a page. Templates use no other filter that cuts or trusts text."""
+"""How people's and editors' texts get into a page. Templates use no other filter that truncates or trusts text."""
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
@@ -12,12 +12,12 @@ register = template.Library()
 
 @register.filter
 def rich(value: RichText | str) -> SafeString:
-    """Rich text of the editors as safe HTML."""
+    """Editors' rich text as safe HTML."""
     source = value.source if isinstance(value, RichText) else str(value)
-    return mark_safe(shown_rich_text(source))  # noqa: S308  cleaned by an allow-list in the line before
+    return mark_safe(shown_rich_text(source))  # noqa: S308  cleaned by an allow-list inside the call
 
 
 @register.filter
 def cut(value: str, most: int) -> str:
-    """The beginning of a text, at most `most` characters, ending between letters as readers see them."""
+    """The beginning of a text, at most `most` characters, never cut within a letter as readers see it."""
     return letters.cut(" ".join(str(value).split()), most)

@@ -1,11 +1,12 @@
 """E-mail addresses: one stored form for what people type, and one form in which two are compared.
 
-Stored: half-width, lower case, the domain in ASCII (punycode, as mail servers speak it). By the book the part before
-the @ may tell capitals apart; no provider does, and one address must be one person, so it is lower case too. docomo
-and au gave out a..b@ and ab.@, which mail servers know in quotes alone: they are stored so, and refused anywhere else.
-Compared: two addresses that reach one mailbox are equal. `+anything` is left out, providers with several domains have
-one, and what a provider does not look at (the dots of Gmail) is left out. Accounts are told apart by the stored form
-(a family may use hana+a@ and hana+b@ on purpose); nobody is their own guardian by the compared one.
+Stored form: half-width, lower case, the domain in ASCII (punycode, as mail servers use it). The standard allows the
+part before the @ to be case-sensitive, but no provider does so, and one address must be one person: it is lower case
+too. docomo and au gave out a..b@ and ab.@, which mail servers accept only in quotes: theirs are stored quoted, and such
+addresses at other providers are refused.
+Compared form: addresses that reach the same mailbox are equal. `+anything` is dropped, a provider's domains count as
+one, and what a provider ignores (the dots of Gmail) is dropped. Accounts are distinguished by the stored form (a family
+may use hana+a@ and hana+b@ on purpose); nobody may be their own guardian under the compared form.
 """
 
 import re
@@ -18,10 +19,10 @@ _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _LOCAL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*")  # RFC 5322, dot-atom
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z][a-z0-9-]*[a-z0-9]")
 _IN_BRACKETS = re.compile(r"<([^<>]*)>[\s.,;。、]*$")
-# Where two dots, or one before the @, were given out (docomo and au until 2009; a dot never stands first).
+# Providers that allowed two dots in a row, or one before the @ (docomo and au until 2009; never a leading dot).
 _DOTTED = re.compile(r"(?P<local>[a-z0-9_-][a-z0-9._+-]*)@(?:docomo\.ne\.jp|(?:[a-z0-9-]+\.)?ezweb\.ne\.jp|au\.com)")
 
-# One provider a row: the domains under which one mailbox is reached, and after a bar the letters it does not look at.
+# One provider a row: the domains that reach the same mailbox and, after a bar, the characters it ignores.
 _MAILBOXES = """
 gmail.com googlemail.com | .
 proton.me pm.me protonmail.com protonmail.ch | ._-
@@ -43,7 +44,7 @@ _SAME = _same_mailboxes()
 
 
 def address(typed: str) -> str:
-    """The stored form. What is no address comes back tidied, for the field to refuse."""
+    """The stored form. What is not an address is returned tidied, for the field to refuse."""
     text = plain(typed)
     if named := _IN_BRACKETS.search(text):
         text = named[1]
@@ -58,7 +59,7 @@ def address(typed: str) -> str:
 
 
 def is_plain(stored: str) -> bool:
-    """Whether an address says in the plainest way whose it is: nothing quoted, a host's name and no number."""
+    """Whether an address is in its plainest form: no needless quotes, and a host name rather than an IP address."""
     local, _at, domain = stored.rpartition("@")
     if stored == _in_quotes(f"{local[1:-1]}@{domain}"):
         return _is_dotted(f"{local[1:-1]}@{domain}")
@@ -75,7 +76,7 @@ def mailbox(stored: str) -> str:
 
 
 def _is_dotted(found: str) -> bool:
-    """Whether the part before the @ has dots that only some providers gave out, and this is one of them."""
+    """Whether the part before the @ has dots that only some providers allowed, and this is one of them."""
     dotted = _DOTTED.fullmatch(found)
     return dotted is not None and not _LOCAL.fullmatch(dotted["local"])
 

@@ -1,4 +1,4 @@
-"""How staff's screens come by the fields of `ground.text.fields`: by the kind of column, in one place."""
+"""The form fields of `ground.text.fields` for the staff screens, assigned by kind of column in one place."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from ground.text import fields
 
 
 class PhoneNumber(models.CharField[str, str]):
-    """A column of telephone numbers. To the database it is a line of text."""
+    """A column of telephone numbers. In migrations it is a CharField."""
 
     def formfield(self, **options: Any) -> Field | None:
         return super().formfield(**options | {"form_class": fields.PhoneField})
@@ -23,7 +23,7 @@ class PhoneNumber(models.CharField[str, str]):
 
 
 def use_our_fields() -> None:
-    """Every form that Wagtail makes of a model has our fields (registered once, when the app is ready)."""
+    """Make every form that Wagtail builds from a model use our fields. Called once, when the app is ready."""
     for column, override in (
         (models.CharField, {"form_class": fields.LineField}),
         (models.EmailField, {"form_class": fields.EmailField}),

@@ -1,7 +1,7 @@
-"""The form fields in which people type. No form uses Django's own text fields: these make what is typed right first.
+"""The form fields in which people type. No form uses Django's own text fields, because these normalise input first.
 
-None has a `maxlength` attribute: browsers cut pastes off without a word, and count emoji otherwise than we do. What is
-too long is refused, with how long it is and how long it may be.
+None has a `maxlength` attribute: browsers silently truncate what is pasted, and count emoji differently. Input that is
+too long is refused, with its length and the limit.
 """
 
 from collections.abc import Callable
@@ -30,7 +30,7 @@ _URL = _("アドレスとして読めませんでした。https://example.jp/ �
 
 
 class _Made:
-    """What is typed is made right before anything judges it. `make` keeps what it cannot read."""
+    """Normalises input before it is validated. `make` returns unchanged what it cannot read."""
 
     make: Callable[[str], str] = staticmethod(line)
 
@@ -42,7 +42,7 @@ class _Made:
 
 
 class _Text(_Made, forms.CharField):
-    """Text that is empty when a reader would see nothing, and counted as the reader counts it."""
+    """Text that is empty if a reader would see nothing, and whose length is counted after normalising."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -61,18 +61,18 @@ class _Text(_Made, forms.CharField):
 
 
 class LineField(_Text):
-    """One line: a name of a thing, a title, a note of a few words."""
+    """One line: the name of a thing, a title, a short note."""
 
 
 class WordsField(_Text):
-    """Running text. Line ends count once; no invisible marks."""
+    """Running text, with each line end counted once and without invisible characters."""
 
     widget = forms.Textarea
     make = staticmethod(cleaned)
 
 
 class CodeField(_Text):
-    """A code that was given out; also typed full-width, or with a long-vowel mark for a dash."""
+    """A code that was given out. It may be typed full-width, or with a long-vowel mark for a dash."""
 
     make = staticmethod(typed.code)
 
@@ -81,7 +81,7 @@ class PhoneField(_Text):
     """A telephone number."""
 
     make = staticmethod(typed.phone)
-    # 03-1234-5678/9 would be dialled with the 9: numbers of places have ten digits, of phones and 0800 eleven.
+    # 03-1234-5678/9 would be dialled with the 9: landline numbers have ten digits, mobile and 0800 numbers eleven.
     default_validators = [
         RegexValidator(
             r"^(?!0(?!0|10|[25-9]0|800)(?:-*[0-9]){10})(?!0(?!0|10)(?:-*[0-9]){11})[#0-9][0-9-]{1,19}$", _PHONE
@@ -105,7 +105,7 @@ class EmailField(_Made, forms.EmailField):
 
     def clean(self, value: Any) -> Any:
         found = super().clean(value)
-        if found and not is_plain(found):  # a second way to write an address, or one that no mail server knows
+        if found and not is_plain(found):  # another spelling of an address, or one that no mail server accepts
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return found
 
@@ -123,12 +123,12 @@ class UrlField(_Made, forms.URLField):
     def __init__(self, **options: Any) -> None:
         options["error_messages"] = {"invalid": _URL} | (options.get("error_messages") or {})
         super().__init__(**{"assume_scheme": "https"} | options)
-        self.widget.input_type = "text"  # browsers refuse full-width before we see it
+        self.widget.input_type = "text"  # browsers would refuse full-width input before we see it
         self.widget.attrs.setdefault("inputmode", "url")
 
 
 class _Day(_Made):
-    """A day of which another weekday is said is refused with the right one."""
+    """Refuses a date given with the wrong weekday, and says the right one."""
 
     def clean(self, value: Any) -> Any:
         meant = typed.weekday_meant(value) if isinstance(value, str) else None
@@ -138,7 +138,7 @@ class _Day(_Made):
 
 
 class DateField(_Day, forms.DateField):
-    """A day: 2026-12-25, also 2026/12/25, full-width, 令和8年12月25日."""
+    """A date: 2026-12-25, also 2026/12/25, full-width, 令和8年12月25日."""
 
     make = staticmethod(typed.date)
 
@@ -158,13 +158,13 @@ class TimeField(_Made, forms.TimeField):
 
 
 class DateTimeField(_Day, forms.DateTimeField):
-    """A day and a time, each as in the two fields above."""
+    """A date and a time, each as in the two fields above."""
 
     make = staticmethod(typed.moment)
 
 
 class IntegerField(_Made, forms.IntegerField):
-    """A number; also full-width."""
+    """A number, also in full width."""
 
     make = staticmethod(typed.number)
 
@@ -179,7 +179,7 @@ class IntegerField(_Made, forms.IntegerField):
 
 
 def typing_an_address(field: forms.Field) -> None:
-    """Make any field one for an address (allauth brings its own): read as ours, with a phone's keyboard for it."""
+    """Turn any field (allauth's, say) into one for an e-mail address: parsed like ours, with a suitable keyboard."""
     field.widget.input_type = "text"  # type=email would refuse ＠ before we see it
     field.widget.attrs.update(inputmode="email", autocapitalize="none", spellcheck="false")
     field.widget.attrs.setdefault("autocomplete", "email")

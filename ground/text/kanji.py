@@ -1,6 +1,6 @@
-"""Forms of one kanji that names and places are written in, made alike for finding and comparing, never for showing."""
+"""Variant forms of kanji in the names of people and places, unified for searching and comparing, never for display."""
 
-# One group a word; the first is what the others come to. Forms of the same letter, as the family register has them.
+# One group a word; all forms are mapped to the first. They are variants of one character, as in family registers.
 _GROUPS = """
 高髙 崎﨑碕嵜 辺邊邉 斎齋 斉齊 沢澤 浜濱濵 広廣 桜櫻 恵惠 真眞 栄榮 円圓 関關 塩鹽 鉄鐵 滝瀧 富冨 吉𠮷 徳德 曽曾
 条條 亜亞 伝傳 団團 実實 宝寶 寿壽 当當 尭堯 頼賴 薮藪 桧檜 祢禰 穂穗 静靜 黒黑 黄黃 緑綠 清淸 峰峯 柳栁 槙槇

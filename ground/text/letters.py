@@ -1,21 +1,21 @@
-"""Letters as readers see them: what is invisible is taken out, marks are bounded, and nothing is cut within a letter.
+"""Letters as readers see them: invisible characters are removed, combining marks limited, and no letter is cut apart.
 
-The script of the room (`static/js/room/letters.js`) follows the same rules, so that it counts what the server counts.
+The script of the room (`static/js/room/letters.js`) follows the same rules, so that it counts like the server.
 """
 
 import re
 
 import regex
 
-MOST_MARKS = 4  # on one letter: Vietnamese needs two, pointed Hebrew three; more only pile up over other lines
+MOST_MARKS = 4  # on one letter: Vietnamese needs two, pointed Hebrew three; more would only spill over other lines
 
-# Anything but what nearly every text is made of, found fast: kana, kanji, ASCII, full-width forms, plain emoji.
+# A fast test for anything beyond what nearly every text consists of: kana, kanji, ASCII, full-width forms, plain emoji.
 _SUSPECT = re.compile(
     "[^\n\x20-\x7e\u3000-\u3098\u309b-\u30ff\u4e00-\u9fff\uff01-\uff9f\u2010-\u2027\u2190-\u27bf\U0001f300-\U0001f3f3"
     "\U0001f3f5-\U0001faff]"
 )
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-# Scripts in which an invisible joiner or non-joiner changes what one reads.
+# Scripts in which an invisible joiner or non-joiner changes how the text reads.
 _JOINING = (
     r"\p{Arab}\p{Syrc}\p{Nkoo}\p{Deva}\p{Beng}\p{Guru}\p{Gujr}\p{Orya}"
     r"\p{Taml}\p{Telu}\p{Knda}\p{Mlym}\p{Sinh}\p{Khmr}\p{Mymr}"
@@ -38,9 +38,9 @@ _GRAPHEME = regex.compile(r"\X")
 
 
 def cleaned(text: str) -> str:
-    """Running text as it is kept: one kind of line end, no invisible or direction-turning marks, marks bounded.
+    """Running text as it is stored: one kind of line end, no invisible or bidirectional controls, limited marks.
 
-    What belongs to a letter stays: the joiners of an emoji family and of Indic and Arabic letters, the forms of kanji.
+    What belongs to a letter stays: joiners in emoji families and in Indic and Arabic letters, and variants of kanji.
     """
     if _SUSPECT.search(text):
         text = _INVISIBLE.sub(_kept, _LINE_ENDS.sub("\n", text))
@@ -49,30 +49,30 @@ def cleaned(text: str) -> str:
 
 
 def line(text: str) -> str:
-    """One line as it is kept: cleaned, any kind of space made one ordinary space, none around it."""
+    """One line as it is stored: cleaned, stripped, and with every run of whitespace collapsed into one space."""
     return " ".join(cleaned(text).replace("\u2800", " ").split())
 
 
 def words(typed: str) -> str:
-    """What somebody wrote as an action keeps it: cleaned, no space around it, and empty where a reader sees nothing."""
+    """What somebody wrote as an action stores it: cleaned, stripped, and empty if a reader would see nothing."""
     text = cleaned(typed).strip()
     return "" if is_blank(text) else text
 
 
 def without_invisible(text: str) -> str:
-    """The text without any invisible mark, for comparing and finding (not for showing: families fall apart)."""
+    """The text without any invisible character, for comparing and searching (not for display: emoji families break)."""
     return _IGNORABLE.sub("", text) if not text.isascii() else text
 
 
 def is_blank(text: str) -> bool:
-    """Whether a reader would see nothing: spaces, fillers, invisible marks, marks without a letter."""
+    """Whether a reader would see nothing: spaces, fillers, invisible characters, marks without a letter."""
     return _NOTHING.fullmatch(text) is not None
 
 
 def cut(text: str, most: int, end: str = "…") -> str:
-    """The text in at most `most` characters (as databases count them), `end` included where something is left out.
+    """The text truncated to at most `most` characters (as databases count them), including `end` if it was cut.
 
-    It ends between letters as readers see them: never within an emoji family or between a letter and its mark.
+    It is cut between letters as readers see them, never within an emoji family or between a letter and its mark.
     """
     if len(text) <= most:
         return text
@@ -85,8 +85,8 @@ def cut(text: str, most: int, end: str = "…") -> str:
 
 
 def boundary(text: str, at: int) -> int:
-    """The last place at or before `at` that lies between two letters as readers see them."""
-    last = start = max(0, at - 64)  # no letter is as long
+    """The last position at or before `at` that lies between two letters as readers see them."""
+    last = start = max(0, at - 64)  # no letter is that long
     for match in _GRAPHEME.finditer(text, start):
         if match.end() > at:
             break

@@ -1,17 +1,17 @@
-"""Addresses in people's words become links: our own pattern, in one pass, in time that grows with the text alone.
+"""Turning addresses in people's texts into links: our own pattern, in one pass and in linear time.
 
-- Only what says http:// or https:// is a link. Nothing becomes one by its look (2歳です.jp): no list of endings.
+- Only what starts with http:// or https:// is a link. Looks are not enough (2歳です.jp), so no list of TLDs is needed.
 - It ends where Japanese begins: at 、。」） and at letters that follow the address without a space (page.htmlを見てね).
-  Browsers copy addresses percent-encoded, so that nothing is lost by it. The exception readers meet is the title of
-  an article pasted as it is shown, https://ja.wikipedia.org/wiki/発達: a title below /wiki/ that begins with Japanese
-  ends where Japanese ends a sentence. One that begins with Latin letters or digits goes on with katakana and kanji
+  Browsers copy addresses percent-encoded, so that nothing is lost. The exception that readers meet is the title of
+  an article pasted as displayed, https://ja.wikipedia.org/wiki/発達: a title below /wiki/ that begins with Japanese
+  ends where Japanese ends a sentence. One that begins with Latin letters or digits continues with katakana and kanji
   (/wiki/21トリソミー, /wiki/22q11.2欠失症候群) and ends at the first hiragana, which is the sentence's particle, and
-  before kanji that begin a verb (/wiki/Autism読んで) or a word such as 参照. A link a little short still leads to a
-  page that is near; the words stand as they were typed in any case.
-- It ends where the next one begins, unless that stands behind a slash or a sign of its own (web.archive.org/…/https://).
-- What a Japanese keyboard makes of an address, https：／／ｅｘａｍｐｌｅ．jp／, leads where it would lead in ASCII.
-- A host in Japanese (https://日本語.jp/) links to its punycode. Hosts in other scripts, in which one letter passes for
-  another (Cyrillic а), and addresses with a name before the host (user@example.jp) stay text.
+  before kanji that begin a verb (/wiki/Autism読んで) or a word such as 参照. A link that is a little short still leads
+  to a related page, and the text is shown as typed in any case.
+- It ends where the next one begins, unless that follows a slash or another delimiter (web.archive.org/…/https://).
+- A full-width address from a Japanese keyboard, https：／／ｅｘａｍｐｌｅ．jp／, leads where it would lead in ASCII.
+- A host in Japanese (https://日本語.jp/) links to its punycode. Hosts in other scripts, whose letters can pass for
+  others (Cyrillic а), and addresses with a user before the host (user@example.jp) stay text.
 - The text itself is never changed: what is shown is what was typed.
 """
 
@@ -23,10 +23,10 @@ import idna
 REL = "nofollow noopener noreferrer ugc"
 _LATIN = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?+(?![a-z0-9_-])"
 _KANA_KANJI = r"[a-z0-9-]{0,20}[々ぁ-ゖァ-ヺー一-鿿][a-z0-9々ぁ-ゖァ-ヺー一-鿿-]{0,40}"
-_NEXT = r"(?<![/=?&:%\#])https?://"  # the next address, written without a space; not one that is part of this one
+_NEXT = r"(?<![/=?&:%\#])https?://"  # the next address, without a space between; not one that is part of this one
 _ON_THE_PAGE = r"[a-z0-9\-._~:/?\#\[\]@!$&'()*+,;=%]"
 _VERB = r"(?<![々一-鿿])(?:参照|参考|確認|閲覧|引用|必読|[一-鿿](?![をはがにのもへと])[ぁ-ゖ])"
-# Behind Latin letters or digits below /wiki/: a title goes on with katakana and kanji.
+# After Latin letters or digits below /wiki/, a title continues with katakana and kanji.
 _MIXED = rf"(?<=[a-z0-9_(\#])(?:(?!{_VERB})[ァ-ヺー々一-鿿])++"
 _PATTERN = rf"""
     (?P<scheme>https?://)
@@ -37,7 +37,7 @@ _PATTERN = rf"""
     (?P<rest>(?:[/?\#](?:wiki/(?:(?=[^\x00-\x7f])(?:(?!https?://)[^\s<>"`{{}}|\\^、。，．！？：；「」『』（）【】〈〉《》〔〕［］｛｝”’…〜～・])*+|(?:(?!{_NEXT}){_ON_THE_PAGE})++(?:{_MIXED}(?:(?!{_NEXT}){_ON_THE_PAGE})*+)++))?(?:(?!{_NEXT}){_ON_THE_PAGE})*+)?+)
     """
 _ADDRESS = re.compile(rf"(?<![a-z0-9+]){_PATTERN}", re.IGNORECASE | re.VERBOSE)
-_ADDRESS_HERE = re.compile(_PATTERN, re.IGNORECASE | re.VERBOSE)  # behind another one, without a space
+_ADDRESS_HERE = re.compile(_PATTERN, re.IGNORECASE | re.VERBOSE)  # directly after another one, without a space
 _FULL_WIDTH = re.compile(
     r"[hｈ][tｔ]{2}[pｐ][sｓ]?[:：][/／]{2}[a-zａ-ｚ0-9０-９.．_＿－-]+[:：]?[0-9０-９]*[/／]?", re.IGNORECASE
 )
@@ -47,10 +47,10 @@ _PAIRS = {")": "(", "]": "["}
 
 
 def linked(text: str) -> str:
-    """`text` as HTML: escaped, its addresses as links that tell the page behind nothing about the reader."""
+    """`text` as HTML: escaped, with its addresses as links that tell the linked page nothing about the reader."""
     if "//" not in text and "／／" not in text:
         return _escaped(text)
-    plain = _FULL_WIDTH.sub(lambda found: found.group().translate(_TO_ASCII), text)  # as long as the text itself
+    plain = _FULL_WIDTH.sub(lambda found: found.group().translate(_TO_ASCII), text)  # of the same length as the text
     parts: list[str] = []
     done = 0
     match = _ADDRESS.search(plain)
@@ -81,7 +81,7 @@ def _host(typed: str) -> str | None:
 
 
 def _without_the_sentence(rest: str) -> str:
-    """The path without what belongs to the sentence around it: a full stop, a bracket that was opened before it."""
+    """The path without what belongs to the surrounding sentence: a full stop, or a bracket opened before it."""
     end = len(rest)
     unopened = {close: rest.count(close) - rest.count(opening) for close, opening in _PAIRS.items()}
     while end:

@@ -1,7 +1,7 @@
-"""Names that look alike: what a name comes to for the eye, so that nobody can stand beside somebody as the same.
+"""Names that look alike: reducing a name to its appearance, so that nobody can pass for somebody else in a group.
 
-The skeleton of a name is for comparing only. It may be coarser than the eye (l, 1 and I are one, 一 and ー too):
-the price is that somebody is asked for another name, or is given a number.
+The skeleton of a name is for comparing only. It may be coarser than the eye (l, 1 and I are the same, and so are 一 and
+ー): the price is that somebody is asked for another name, or is given a number.
 """
 
 import unicodedata
@@ -9,7 +9,7 @@ import unicodedata
 from ground.text.kanji import KANJI_FORMS
 from ground.text.letters import without_invisible
 
-# One line a shape: what stands first is what all of them come to.
+# One shape a line: all characters are mapped to the first.
 _SHAPES = """
 a ⲁ а α ɑ ᴀ ａ @ Α А Ꭺ ꓮ ⍺
 b ⲃ в ь β ʙ Β В Ᏼ ꓐ Ь Ƅ
@@ -94,7 +94,7 @@ _TO_SHAPE: dict[str, str] = {}
 for _row in _SHAPES.splitlines():
     _first, *_others = _row.split()
     _TO_SHAPE |= {other: _first for other in _others if len(other) == 1}
-# Letters in squares and circles that Unicode does not take apart, and those of flags.
+# Letters in squares and circles that Unicode does not decompose, and those of flags.
 for _start in (0x1F150, 0x1F170, 0x1F1E6):
     _TO_SHAPE |= {chr(_start + place): chr(ord("a") + place) for place in range(26)}
 _TO_SHAPE |= {letter: _TO_SHAPE.get(base, base) for letter, base in list(_TO_SHAPE.items())}
@@ -105,7 +105,7 @@ _KANA = str.maketrans({chr(code): chr(code - 0x60) for code in range(0x30A1, 0x3
 
 
 def skeleton(name: str) -> str:
-    """What a name comes to for the eye: equal for two names that a reader could take for one."""
+    """A name reduced to its appearance: equal for two names that a reader could confuse."""
     text = without_invisible(name).translate(_SHAPED)
     text = unicodedata.normalize("NFKD", text.replace("゛", "\u3099").replace("゜", "\u309a"))
     text = without_invisible(text).translate(_SHAPED).casefold().translate(_SHAPED)
@@ -117,5 +117,5 @@ def skeleton(name: str) -> str:
 
 
 def sound(name: str) -> str:
-    """The skeleton in hiragana, without what stands between letters: what a name says, whatever it is written in."""
+    """The skeleton in hiragana, without anything between letters: how a name sounds, in whatever script."""
     return "".join(letter for letter in skeleton(name).translate(_KANA) if letter.isalnum() and letter != "ー")

@@ -1,8 +1,8 @@
-"""HTML that people's words and editors' pages become: one list of what is allowed, two guards of different make.
+"""Sanitising the HTML of people's texts and editors' pages: one allow-list, and two independent sanitisers.
 
-bleach (html5lib) stands on the way in, nh3 (ammonia) on the way out, so that a hole in one is none in both. bleach
-escapes what is not allowed and nh3 drops it: people's plain text is therefore escaped before either sees it ("<3"
-stays "<3").
+bleach (html5lib) works on the way in and nh3 (ammonia) on the way out, so that a hole in one is not a hole in both.
+bleach escapes what is not allowed and nh3 drops it, so people's plain text is escaped before either sees it ("<3" stays
+"<3").
 """
 
 import re
@@ -22,12 +22,12 @@ from ground.text.links import REL
 _EMPTY_HEADING = re.compile(r"<(h[23])>(?:\s|&nbsp;|\u3000|<br>)*</\1>")
 _TAG = re.compile(r"<[^>]*>")
 
-# What the editor's toolbar offers, and nothing else.
+# What the editor's toolbar offers.
 FEATURES = ["h3", "bold", "ol", "ul", "link", "document-link"]
 
 
-LONGEST = 50_000  # characters of one text with its tags: some thirty printed pages
-DEEPEST = 30  # a list in a list in a list …
+LONGEST = 50_000  # characters of one text including its tags: about thirty printed pages
+DEEPEST = 30  # levels of nesting, such as lists within lists
 MOST_GROWN = 2  # "<" is stored as "&lt;"
 _OPENS_OR_CLOSES = re.compile(r"<(/?)(?!br\b)[a-z]")
 _TOO_LONG = _("文が長すぎます。%(n)s文字までにするか、いくつかに分けてください。")
@@ -36,7 +36,7 @@ _TOO_DEEP = _("文の組み立てが込み入っていて、保存できませ�
 
 @dataclass(frozen=True)
 class Allowed:
-    """Tags, the attributes of each, and where links may lead. `stored` are attributes that only the database holds."""
+    """The allowed tags, their attributes, and where links may lead. `stored`: attributes for the database only."""
 
     tags: frozenset[str]
     protocols: frozenset[str]
@@ -53,14 +53,14 @@ PAGES = Allowed(
 
 
 def on_the_way_in(html: str, allowed: Allowed, *, strip: bool = False) -> str:
-    """The HTML as it may be stored; what is not allowed is escaped, or taken out (`strip`)."""
+    """The HTML as it may be stored. What is not allowed is escaped, or removed with `strip`."""
     attributes = {"a": ["href", *allowed.stored.get("a", ())]}
     cleaned = bleach.clean(html, tags=allowed.tags, attributes=attributes, protocols=allowed.protocols, strip=strip)
     return str(cleaned)
 
 
 def on_the_way_out(html: str, allowed: Allowed) -> str:
-    """The HTML as it may be shown: the database is not trusted blindly."""
+    """The HTML as it may be shown. The database is not trusted blindly."""
     return nh3.clean(
         html,
         tags=set(allowed.tags),
@@ -71,10 +71,10 @@ def on_the_way_out(html: str, allowed: Allowed) -> str:
 
 
 def clean_rich_text(source: str) -> str:
-    """What an editor wrote, as it is stored: scripts, styles, pictures from elsewhere and embeds are taken out.
+    """What an editor wrote, as it is stored: without scripts, styles, external images and embeds.
 
-    ValidationError for what nobody writes by hand. bleach takes time with the square of what is broken or deep, so it
-    is given what nh3 has put in order, of a length and depth that a page has.
+    Raises ValidationError for texts longer or deeper than anybody writes by hand. bleach takes quadratic time on broken
+    or deeply nested HTML, so nh3 tidies it first, and its length and depth are limited.
     """
     if len(source) > LONGEST:
         raise ValidationError(_TOO_LONG % {"n": f"{LONGEST:,}"})
@@ -87,7 +87,7 @@ def clean_rich_text(source: str) -> str:
 
 
 def _depth(html: str) -> int:
-    """How many elements stand in each other at most."""
+    """How deeply elements are nested at most."""
     deepest = depth = 0
     for closes in _OPENS_OR_CLOSES.findall(html):
         depth += -1 if closes else 1
@@ -96,19 +96,19 @@ def _depth(html: str) -> int:
 
 
 def shown_rich_text(source: str) -> str:
-    """The stored text as HTML for readers: links to pages and documents resolved, then cleaned once more.
+    """The stored text as HTML for readers: links to pages and documents are resolved, then it is cleaned once more.
 
-    The editor keeps an empty paragraph where nothing is written: that is no text, and an empty heading is none.
+    The editor saves an empty paragraph when nothing is written: that counts as no text. Empty headings are dropped.
     """
     shown = _EMPTY_HEADING.sub("", on_the_way_out(expand_db_html(source), PAGES))
     return "" if is_blank(unescape(_TAG.sub("", shown))) else shown
 
 
 class CleanRichTextField(RichTextField):
-    """Rich text of a page or a thing, cleaned when it is saved. To the database it is Wagtail's field."""
+    """Rich text of a page or a record, cleaned when it is saved. In migrations it is Wagtail's field."""
 
     def clean(self, value: str, model_instance: object) -> str:
-        """Asked by forms: what cannot be cleaned is refused beside the field."""
+        """Clean the text for a form, which shows a refusal beside the field."""
         return clean_rich_text(super().clean(value, model_instance) or "")
 
     def pre_save(self, model_instance: object, add: bool) -> str:

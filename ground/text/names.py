@@ -1,4 +1,4 @@
-"""Which display names and nicknames are welcome. One rule for accounts and for nicknames in groups."""
+"""Which display names and nicknames are allowed: one rule for accounts and for nicknames in groups."""
 
 import re
 import unicodedata
@@ -20,7 +20,7 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _PHONE = re.compile(r"(?:\d[\s()+.ー‐–—−-]*){9,}")
-# Names under which somebody could pass for the people in charge.
+# Words in names with which somebody could pass for the people in charge.
 _IN_CHARGE = """
 職員 公式 見守り 進行役 進行係 管理者 管理人 運営 事務局 事務所 相談員 相談窓口 つどい スタッフ モデレーター アドミン
 サポート担当 助産師 保健師 看護師 保育士 心理士 福祉士 医師 市役所 区役所 役場 児童相談所 児相 センター長 担当者
@@ -31,8 +31,8 @@ _IN_CHARGE = """
 admin staff official moderator facilitator tsudoi support operator coordinator midwife system helpdesk cityoffice
 cityhall webmaster postmaster counselor counsellor
 """
-# Those known by their sound (見まもり, うんえい), or parts of other words (ドクターイエロー): only as a whole name, or
-# as a whole word of one. あゆみまもり and みほけんしろう are two children's names.
+# Words recognised by their sound (見まもり, うんえい), or that are part of other words (ドクターイエロー). They count
+# only as a whole name or a whole word of one: あゆみまもり and みほけんしろう are two children's names.
 _ALONE = """
 ドクター doctor nurse
 みまもり しょくいん かんりしゃ じむきょく じょさんし しんこうやく しやくしょ うんえい ほけんし かんごし こうしき
@@ -49,7 +49,7 @@ _WORN_DIGITS = str.maketrans("34578", "eastb")  # 5taff, mod3rator
 
 
 def clean_name(raw: str, *, field: str = "display_name") -> str:
-    """A member's name as it is kept; raises `Refusal` on `field` saying what would be fine."""
+    """A member's name as it is stored. Raises `Refusal` on `field`, saying what would be fine."""
     name = tidy_name(raw, field=field)
     if sounds_in_charge(name):
         raise _refusal(
@@ -62,7 +62,10 @@ def clean_name(raw: str, *, field: str = "display_name") -> str:
 
 
 def tidy_name(raw: str, *, field: str = "display_name") -> str:
-    """Any name as it is kept, also of the people in charge: one line, no invisible mark, no address, not too long."""
+    """Any name as it is stored, of the people in charge too: one line, no invisible characters, no address, not long.
+
+    Raises `Refusal` on `field`.
+    """
     name = line(unicodedata.normalize("NFC", line(raw)))
     plain = unicodedata.normalize("NFKC", name)
     if is_blank(name) or not _visible(plain):
@@ -93,18 +96,18 @@ def tidy_name(raw: str, *, field: str = "display_name") -> str:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether a reader could take the two names for the same; a stop or a dot more makes no other name."""
+    """Whether a reader could take the two names for the same. Punctuation does not make a name different."""
     return (_PUNCTUATION.sub("", skeleton(one)) or one) == (_PUNCTUATION.sub("", skeleton(other)) or other)
 
 
 def numbered(name: str, number: int) -> str:
-    """`name` with a number behind it, within `LONGEST`."""
+    """`name` followed by a number, within `LONGEST`."""
     suffix = str(number)
     return cut(name, LONGEST - len(suffix), end="") + suffix
 
 
 def sounds_in_charge(name: str) -> bool:
-    """Whether a reader could take somebody of this name for one of the people in charge."""
+    """Whether a reader could take somebody with this name for one of the people in charge."""
     shapes = {sound(name), sound(name.translate(_WORN_DIGITS)), sound(re.sub(r"[0-9]", "", name))}
     if any(word in shape for word in _words_in_charge(settings.ORGANISATION) for shape in shapes):
         return True

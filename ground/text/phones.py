@@ -1,4 +1,4 @@
-"""What a telephone number to call looks like, as staff write it."""
+"""The format in which staff write telephone numbers."""
 
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _

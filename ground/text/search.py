@@ -1,9 +1,9 @@
-"""Text that can be found: how what people write and what they look for are made alike, for every search of the site.
+"""Text normalisation for every search of the site, applied both to what is indexed and to what is looked for.
 
 Databases split text at spaces, so a stock index holds 発達の気になる子の親の会 as one word and 発達 finds nothing.
-Here text is folded (width, case, hiragana and katakana, forms of one kanji, dashes for ー; nothing invisible is left)
-and each run of Japanese letters becomes its overlapping pairs, 発達 達の の気, in the index and in the question alike.
-Only letters and digits are left, so nothing that people type can break a database's query.
+Here text is folded (width, case, hiragana and katakana, variants of kanji, dashes for ー; nothing invisible is left)
+and each run of Japanese letters becomes its overlapping pairs, 発達 達の の気, in the index and in the query alike.
+Only letters and digits are left, so nothing that people type can break a database query.
 """
 
 import re
@@ -21,17 +21,17 @@ _UNSPACED = (
 )
 _RUNS = re.compile(rf"(?P<unspaced>[{_UNSPACED}]+)|(?P<word>[^\W_{_UNSPACED}]+)")
 
-_WORDS = re.compile(rf"(?:[^\W_]|[{_UNSPACED}])+")  # kanji that are younger than this Python are no letters to \w
-# With the marks that belong to each, also those that nobody sees: ｶﾞ, 葛 and its form.
+_WORDS = re.compile(rf"(?:[^\W_]|[{_UNSPACED}])+")  # kanji newer than this Python's Unicode tables do not match \w
+# Each with the marks that belong to it, even invisible ones: ｶﾞ, 葛 and its variation selector.
 _LETTERS = re.compile(
     "(?s:.)[\u0300-\u036f\u3099-\u309c\uff9e\uff9f\xad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]*"
 )
 _KANA = str.maketrans({chr(code): chr(code - 0x60) for code in range(0x30A1, 0x30F7)} | {"ヵ": "か", "ヶ": "け"})
-_LONG_VOWEL = re.compile(r"(?<=[ぁ-ゖー])[-‐‑‒–—―−─━~〜]")  # コ−ヒ−, as some keyboards give it
+_LONG_VOWEL = re.compile(r"(?<=[ぁ-ゖー])[-‐‑‒–—―−─━~〜]")  # コ−ヒ−, as some keyboards produce it
 
-# Words that everybody spells in several ways; each row comes to its first. Whole words only, of some length: what they
-# come to must not hide what else is looked for.
+# Words with several common spellings; each row is mapped to its first. Only whole words of some length, so that the
+# result does not hide other words that are looked for.
 _SPELLINGS = """
 子ども 子供 こども
 双子 ふたご
@@ -55,26 +55,26 @@ _COUNTED = str.maketrans("才け箇個", "歳かかか")
 _NUMBER = "[〇一二三四五六七八九]"
 _SPELT = re.compile(
     "|".join(_TO_SPELLING)
-    # 一才 and 6ヶ月 (which has come to 6け月 by then, as 6ケ月 has)
+    # 一才 and 6ヶ月 (which, like 6ケ月, has become 6け月 by then)
     + rf"|(?:(?<![〇一二三四五六七八九十百千])(?:{_NUMBER}?十{_NUMBER}?|[一二三四五六七八九]〇|{_NUMBER})|(?<=[0-9]))"
     + "(?:[歳才]|[かけ箇個](?=[月所国年])|年生|回目|週間)"
 )
-_RARE = re.compile("[^\0-\u05ff\u2e80-\ua4cf\uac00-\uffef]")  # what Japanese and Latin writing does without
-_DIGITS = regex.compile(r"[[\p{Nd}\p{No}]--[0-9]]", regex.VERSION1)  # of other scripts, and in dark circles
+_RARE = re.compile("[^\0-\u05ff\u2e80-\ua4cf\uac00-\uffef]")  # not used in Japanese and Latin writing
+_DIGITS = regex.compile(r"[[\p{Nd}\p{No}]--[0-9]]", regex.VERSION1)  # of other scripts, and in black circles
 _AGAIN = re.compile(r"([㐀-䶿一-鿿])(々+)|([ぁ-ゖ])([ゝゞヽヾ])")
 
-FOLDING = 5  # raised whenever `folded` gives other letters: what was indexed by an older one is read again
+FOLDING = 5  # increased whenever the result of `folded` changes, which causes older entries to be indexed again
 
-LONGEST_QUERY = 100  # letters; the rest is not looked at
+LONGEST_QUERY = 100  # letters; the rest is ignored
 MOST_TERMS = 8
 SNIPPET = 80  # letters of text shown
-LEAD_IN = 20  # letters shown before the first word found
+LEAD_IN = 20  # letters shown before the first match
 
-Piece = tuple[str, bool]  # some text, and whether it is what was looked for
+Piece = tuple[str, bool]  # some text, and whether it is a match
 
 
 def folded(text: str) -> str:
-    """What is written in different ways and read as one made alike; never for showing."""
+    """The text with different spellings of the same reading unified. Never for display."""
     return _SPELT.sub(_spelling, _spelt_out(_folded_letters(text)))
 
 
@@ -87,7 +87,7 @@ def _spelling(found: re.Match[str]) -> str:
 
 
 def _spelt_out(plain: str) -> str:
-    """ー for a dash, and the letter for the mark that says it again (佐々木, いすゞ); as long as before."""
+    """Replace dashes by ー and iteration marks by the letters they repeat (佐々木, いすゞ), keeping the length."""
     return _AGAIN.sub(_said_again, _LONG_VOWEL.sub("ー", plain))
 
 
@@ -99,12 +99,12 @@ def _said_again(found: re.Match[str]) -> str:
 
 
 def _digit(found: regex.Match[str]) -> str:
-    value = unicodedata.numeric(found.group(), 0.5)  # a half where there is no number, as ½ is none
+    value = unicodedata.numeric(found.group(), 0.5)  # 0.5 if it has no numeric value; like ½ it then stays as it is
     return str(int(value)) if value == int(value) else str(found.group())
 
 
 def _folded_letters(text: str) -> str:
-    typed = without_invisible(text).replace("゛", "\u3099").replace("゜", "\u309a")  # は゛, as some keyboards give it
+    typed = without_invisible(text).replace("゛", "\u3099").replace("゜", "\u309a")  # は゛, from some keyboards
     plain = unicodedata.normalize("NFKC", typed).casefold()
     if _RARE.search(plain):
         plain = _DIGITS.sub(_digit, plain)
@@ -112,7 +112,7 @@ def _folded_letters(text: str) -> str:
 
 
 def pairs(run: str) -> list[str]:
-    """発達の → 発達, 達の, and the last letter の on its own, so that a single letter is found as a beginning."""
+    """発達の → 発達, 達の, and the last letter の on its own, so that a single letter is found as a prefix."""
     return [run[at : at + 2] for at in range(len(run))]
 
 
@@ -125,35 +125,35 @@ def indexed_text(text: str) -> str:
 
 
 def terms(query_string: str) -> list[str]:
-    """The runs of letters that are looked for; all of them must be found."""
+    """The runs of letters in a query, all of which must be found."""
     runs = (run.group() for run in _RUNS.finditer(folded(cut(query_string, LONGEST_QUERY, end=""))))
     return list(dict.fromkeys(runs))[:MOST_TERMS]
 
 
 def is_unspaced(term: str) -> bool:
-    """Whether a term of `terms` is Japanese letters, which stand in the index as pairs."""
+    """Whether a term of `terms` consists of Japanese letters, which are indexed as pairs."""
     return bool(_RUNS.fullmatch(term)["unspaced"])  # type: ignore[index]  # terms are runs
 
 
 def words(query_string: str) -> list[str]:
-    """What must stand in a text, whole, for it to be found: 2歳 is one word (and two terms)."""
+    """The words that a text must contain, whole, to be found: 2歳 is one word (and two terms)."""
     return list(dict.fromkeys(_WORDS.findall(folded(cut(query_string, LONGEST_QUERY, end="")))))[:MOST_TERMS]
 
 
 def holds(text: str, looked_for: list[str]) -> bool:
-    """Whether all of these words stand in the text."""
+    """Whether the text contains all of these words."""
     plain = folded(text)
     return all(word in plain and _looking_for(word).search(plain) is not None for word in looked_for)
 
 
 def _looking_for(*wanted: str) -> re.Pattern[str]:
-    """Any of these words. A number is found from its first digit on: 2歳 is not in 12歳."""
+    """A pattern for any of these words. A number matches from its first digit only: 2歳 is not in 12歳."""
     ways = (rf"(?<![0-9]){re.escape(word)}" if word[0].isdigit() else re.escape(word) for word in wanted)
     return re.compile("|".join(ways))
 
 
 def marked(text: str, looked_for: list[str]) -> list[Piece]:
-    """The text in pieces, those found marked. Compared letter by letter after normalising."""
+    """The text in pieces, with the matches marked. Compared letter by letter after normalising."""
     plain, origin = _plain(text)
     pieces: list[Piece] = []
     done = 0
@@ -171,13 +171,13 @@ def marked(text: str, looked_for: list[str]) -> list[Piece]:
 
 
 def snippet(text: str, looked_for: list[str]) -> list[Piece]:
-    """Some text around the first word found; the beginning of the text where only the title has it."""
+    """Some text around the first match, or the beginning of the text if only the title matches."""
     plain, origin = _plain(text)
     found = [origin[match.start()] for match in (_looking_for(term).search(plain) for term in looked_for) if match]
     first = min(found, default=0)
     start = boundary(text, max(0, first - LEAD_IN))
     if start:
-        start = text.find(" ", start, first) + 1 or start  # not within a word, where words have ends
+        start = text.find(" ", start, first) + 1 or start  # not within a word, in languages with spaces
     end = boundary(text, min(len(text), start + SNIPPET))
     if end < len(text):
         end = max(text.rfind(" ", end - LEAD_IN, end), text.rfind("。", end - LEAD_IN, end) + 1) or end
@@ -186,7 +186,7 @@ def snippet(text: str, looked_for: list[str]) -> list[Piece]:
 
 
 def _plain(text: str) -> tuple[str, list[int]]:
-    """The normalised text, and for each of its letters where it comes from."""
+    """The normalised text, and for each of its letters the position in `text` from which it comes."""
     plain: list[str] = []
     origin: list[int] = []
     for letter in _LETTERS.finditer(text):
@@ -197,7 +197,7 @@ def _plain(text: str) -> tuple[str, list[int]]:
 
 
 def _respelt(plain: str, origin: list[int]) -> tuple[str, list[int]]:
-    """The same with words in one spelling: each letter of the new word comes from the one at its place in the old."""
+    """Unify spellings in `plain`. Each letter of a new word comes from the letter at its position in the old word."""
     pieces, origins, done = [], [], 0
     for match in _SPELT.finditer(plain):
         word, places = _spelling(match), origin[match.start() : match.end()]

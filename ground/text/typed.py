@@ -1,7 +1,7 @@
-"""Short things people type on any keyboard, made what they mean: codes, phone numbers, dates, times, web addresses.
+"""Normalising short input from any keyboard: codes, phone numbers, dates, times, web addresses.
 
-Japanese keyboards give full-width digits and letters, a long-vowel mark for a dash and a dot that is no dot. What
-cannot be read is given back as it was typed, so that whoever judges it can say which form is expected.
+Japanese keyboards produce full-width digits and letters, a long-vowel mark for a dash and 。 for a dot. Input that
+cannot be read is returned as it was typed, so that the validation can say which format is expected.
 """
 
 import datetime
@@ -13,7 +13,7 @@ from ground.text.letters import cut, line
 DASHES = "-‐‑‒–—―−﹣－ーｰ─━⁃"
 _DASH = re.compile(f"[{DASHES}]")
 _SPACED_DASH = re.compile(r"\s*-\s*")
-# When each era began, and its last year: 昭和70年 and 令和0年 never were.
+# When each era began, and its last year: 昭和70年 and 令和0年 never existed.
 _ERAS = {
     **dict.fromkeys(("令和", "令", "R"), (datetime.date(2019, 5, 1), 99)),
     **dict.fromkeys(("平成", "平", "H"), (datetime.date(1989, 1, 8), 31)),
@@ -36,18 +36,18 @@ _TIME = re.compile(
 
 
 def plain(typed: str) -> str:
-    """Half-width, one line, no marks: what codes, numbers and addresses are read from."""
+    """The input in half width, on one line and without marks, from which codes, numbers and addresses are read."""
     letters = unicodedata.normalize("NFKC", line(typed))
     return line("".join(letter for letter in letters if unicodedata.category(letter)[0] != "M"))
 
 
 def code(typed: str) -> str:
-    """A code as it was given out: half-width, capitals, dashes alike, no space."""
+    """A code as it was given out: half-width, upper case, with one kind of dash and no spaces."""
     return _DASH.sub("-", plain(typed).upper()).replace(" ", "")
 
 
 def number(typed: str) -> str:
-    """A number in figures: ２, 2人, 二名, 3組 are what they count; other words are left for the field to refuse."""
+    """A number in digits: ２, 2人, 二名, 3組 become what they count. Other words are left for the field to refuse."""
     text = _DASH.sub("-", plain(typed)).replace(",", "").replace("、", "").replace(" ", "")
     return _in_figures(f"{re.sub('(?:人|名|組|回|分|日)$', '', text)}日").removesuffix("日") if text else text
 
@@ -55,7 +55,7 @@ def number(typed: str) -> str:
 def phone(typed: str) -> str:
     """A telephone number with hyphens: ０３（１２３４）５６７８ and 03 1234 5678 are 03-1234-5678, +81 is 0."""
     digits = _DASH.sub("-", plain(typed)).replace("♯", "#")
-    if re.fullmatch(r"[^~〜]*[0-9]{2,}[~〜][0-9]{2,}[~〜][0-9]{2,}", digits):  # as a dash; 5678〜9 are two numbers
+    if re.fullmatch(r"[^~〜]*[0-9]{2,}[~〜][0-9]{2,}[~〜][0-9]{2,}", digits):  # for dashes; 5678〜9 means two numbers
         digits = re.sub("[~〜]", "-", digits)
     digits = re.sub(r"^(?:tel|電話番号|電話|[☎☏📞])[:.]?\s*", "", digits, flags=re.IGNORECASE)
     digits = re.sub(r"\s*\([^()0-9]*\)$", "", digits)  # 03-1234-5678（代表）
@@ -67,7 +67,7 @@ def phone(typed: str) -> str:
 def date(typed: str) -> str:
     """A date as YYYY-MM-DD: 2026/12/25, 2026.12.25, 20261225, 2026年12月25日, 令和8年12月25日, also full-width.
 
-    A day of another weekday than the one said with it is not read: one of the two is a slip (`weekday_meant`).
+    A date given with the wrong weekday is not read, since one of the two is a slip (`weekday_meant`).
     """
     text = _in_figures(_DASH.sub("-", plain(typed)))
     if compact := _COMPACT_DATE.fullmatch(text):
@@ -78,20 +78,20 @@ def date(typed: str) -> str:
 
 
 def weekday_meant(typed: str) -> int | None:
-    """The weekday (Monday is 0) of the day with which the text begins, where the text says another one of it."""
+    """The actual weekday (Monday is 0) of the date at the start of the text, if the text gives a different one."""
     found = _DATE.match(_in_figures(_DASH.sub("-", plain(typed))))
     named = found and re.search(f"[{_WEEKDAYS}]", re.sub("祝日|休日|曜日", "", found["weekday"] or ""))
     if not found or not named:
         return None
     try:
         true = datetime.date.fromisoformat(_read(found)).weekday()
-    except ValueError:  # no such day: that is said elsewhere
+    except ValueError:  # no such date, which is reported elsewhere
         return None
     return None if _WEEKDAYS[true] == named.group() else true
 
 
 def _read(found: re.Match[str]) -> str:
-    """YYYY-MM-DD; empty where an era had no such year, or the year is not said in full."""
+    """YYYY-MM-DD; empty if the era had no such year, or the year is not given in full."""
     if found["year"] == "元" and not found["era"]:
         return ""
     year, month, day = 1 if found["year"] == "元" else int(found["year"]), int(found["month"]), int(found["day"])
@@ -106,7 +106,7 @@ def _read(found: re.Match[str]) -> str:
 
 
 def _in_figures(text: str) -> str:
-    """十二月二十五日 as 12月25日: the numbers up to 99 of a date."""
+    """Turn kanji numbers up to 99 in a date into digits: 十二月二十五日 becomes 12月25日."""
 
     def figures(found: re.Match[str]) -> str:
         tens, ten, ones = found[1].translate(_FIGURES).rpartition("十")
@@ -136,7 +136,7 @@ def time(typed: str) -> str:
 
 
 def moment(typed: str) -> str:
-    """A date and a time, with a space between them; a letter T or nothing between them is fine, too."""
+    """A date and a time, separated by a space. The input may also have a letter T, or nothing, between them."""
     text = re.sub(r"(?<=[0-9])T(?=[0-9])", " ", _in_figures(_DASH.sub("-", plain(typed))))
     found = _DATE.match(text) or re.match(r"[0-9]{8}(?=\s)", text)
     if found is None or weekday_meant(text) is not None:
@@ -145,11 +145,11 @@ def moment(typed: str) -> str:
 
 
 def web_address(typed: str) -> str:
-    """A web address: half-width, without spaces; https:// where nothing is said."""
+    """A web address: half-width, without spaces, with https:// unless another scheme is given."""
     text = re.sub(r"\s+", "", plain(typed).replace("。", "."))
     return text if not text or re.match(r"[a-z][a-z0-9+.-]*:", text, re.IGNORECASE) else f"https://{text}"
 
 
 def query(typed: str, longest: int) -> str:
-    """What somebody looks for, as it is shown again in the box; at most `longest` characters."""
+    """A search query, as it is shown again in the box, of at most `longest` characters."""
     return cut(line(typed), longest, end="")
