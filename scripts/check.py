@@ -1,4 +1,4 @@
-"""Everything that can be known without running the site: style, types, layers, templates, migrations, messages."""
+"""Every check that does not run the site: style, types, layers, templates, migrations, messages."""
 
 import os
 
@@ -26,7 +26,7 @@ CHECKS = {
 
 
 def check_everything() -> dict[str, bool]:
-    """Name of each check and whether it passed."""
+    """Run all checks; return the name of each and whether it passed."""
     env = os.environ | {"DEBUG": "1"}
     return {name: run_step(name, command, env) for name, command in CHECKS.items()}
 

@@ -1,4 +1,4 @@
-"""Make the virtual environment with the pinned packages. Standard library only: it runs before anything is installed.
+"""Create the virtual environment with the pinned packages. Standard library only: it runs before anything is installed.
 
 Usage: python3 scripts/environment.py base|dev
 """
@@ -18,11 +18,11 @@ OLDEST = (3, 11)
 
 
 def stop(message: str) -> None:
-    """End with one clear line."""
+    """Exit with a one-line message."""
     sys.exit(f"✗ {message}")
 
 
-# What pip says, and what that means. The first that fits is told; {0} is what the pattern caught.
+# Patterns in pip's output, and what they mean. The first match is reported; {0} is what the pattern captured.
 FAILURES = [
     (
         r"(?:NewConnection|ConnectTimeout|NameResolution|ProxyError|Read timed out|Connection aborted|Max retries)",
@@ -50,7 +50,7 @@ FAILURES = [
 
 
 def what_failed(output: str) -> str:
-    """One line for a reader who does not know pip: which package could not be installed, and why."""
+    """Explain in one line, to a reader who does not know pip, which package could not be installed, and why."""
     for pattern, meaning in FAILURES:
         if found := re.search(pattern, output):
             return f"Installing the packages failed: {meaning.format(*found.groups())}"
@@ -59,7 +59,7 @@ def what_failed(output: str) -> str:
 
 
 def made_by_this_python() -> bool:
-    """Whether .venv is there and belongs to the Python that runs this; packages of another one would not load."""
+    """Whether .venv exists and belongs to the Python running this: packages of another version would not load."""
     if not PYTHON.exists():
         return False
     asked = subprocess.run([PYTHON, "-c", "import sys; print(*sys.version_info[:2])"], capture_output=True, text=True)
@@ -67,7 +67,7 @@ def made_by_this_python() -> bool:
 
 
 def main(kind: str) -> None:
-    """Make or refresh .venv so that it holds exactly requirements/<kind>.txt (dev holds base as well)."""
+    """Create or refresh .venv so that it holds what requirements/<kind>.txt pins (dev includes base)."""
     if sys.version_info < OLDEST:
         stop(
             f"Python {'.'.join(map(str, OLDEST))} or newer is needed; this is {sys.version.split()[0]}. "
@@ -98,7 +98,7 @@ def main(kind: str) -> None:
         shutil.rmtree(VENV, ignore_errors=True)
         venv.create(VENV, with_pip=True, symlinks=True)
     print(f"· installing the pinned packages ({kind}); the first time this takes a minute or two", flush=True)
-    # Half of the time would go into compiling modules that are never loaded; Python compiles the others on first use.
+    # Compiling modules that are never loaded would take half of the time; Python compiles the others on first use.
     command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"]
     command += ["--require-hashes"]
     result = subprocess.run([*command, "-r", requirements], stderr=subprocess.PIPE, text=True, errors="replace")
@@ -106,7 +106,7 @@ def main(kind: str) -> None:
         print(result.stderr, file=sys.stderr)
         stop(what_failed(result.stderr))
     stamps[kind].write_text(wanted)
-    if kind == "dev":  # tests start hundreds of processes that write none; what cannot be compiled is let be
+    if kind == "dev":  # tests start hundreds of processes that write no .pyc; errors are ignored
         subprocess.run([PYTHON, "-m", "compileall", "-q", "-j", "0", VENV / "lib"], stdout=subprocess.DEVNULL)
         stamps["base"].write_text(base_wanted)
     print(f"✓ packages installed in {time.monotonic() - started:.0f} s", flush=True)

@@ -1,4 +1,4 @@
-"""Links and rights are never made from what a request says of itself: refuses what could. See ground/links.py."""
+"""Refuse code that could build links or decide rights from what a request claims about itself. See ground/links.py."""
 
 import ast
 import re
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-HOME = "ground/links.py"  # the one place that may
+HOME = "ground/links.py"  # the one place where it is allowed
 SAY = "use ground.links (absolute, absolute_page, leads_here, own_host, own_origin)"
 NAMES = {
     "build_absolute_uri", "build_absolute_url", "full_url", "get_full_url", "fullpageurl", "root_url", "get_host",
@@ -17,13 +17,13 @@ NAMES = {
 WORDS = {"HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "SCRIPT_NAME", "SCRIPT_URL", "HTTP_X_FORWARDED_HOST", "root_path"}
 WORDS |= {f"X-Forwarded-{what}".upper() for what in ("Host", "Prefix", "Port", "Server")}
 SETTINGS = {"BASE_URL", "WAGTAILADMIN_BASE_URL"}
-ASKS_BY_DESIGN = {  # what compares or empties them instead of making links of them
+ASKS_BY_DESIGN = {  # code that compares or clears these rather than building links from them
     "community/settings.py": {*NAMES, *WORDS, *SETTINGS},
-    "community/middleware.py": {"build_absolute_uri"},  # gives libraries ours
-    "community/front_door.py": {"root_path"},  # empties it
+    "community/middleware.py": {"build_absolute_uri"},  # replaces it for libraries
+    "community/front_door.py": {"root_path"},  # clears it
     "operations/management/commands/serve.py": SETTINGS,
-    "ground/text/typed.py": {"an address put together by hand"},  # brings what people type into its one form
-    "operations/startup.py": {*SETTINGS, "an address put together by hand"},  # brings BASE_URL into its one form
+    "ground/text/typed.py": {"an address put together by hand"},  # normalises what people type
+    "operations/startup.py": {*SETTINGS, "an address put together by hand"},  # normalises BASE_URL
 }
 IN_TEMPLATES = re.compile(
     r"full_?(?:page)?url\b|build_absolute_ur[il]|root_url\b|base_url\b|base_url_setting|get_current_site|current_site\b"
@@ -33,7 +33,7 @@ IN_TEMPLATES = re.compile(
 
 
 def in_python(text: str, allowed: frozenset[str] | set[str] = frozenset()) -> Iterator[tuple[int, str]]:
-    """Line and name of each thing that makes a link or a decision out of a request."""
+    """Yield line and name of everything that builds a link or decides something from a request."""
     for node in ast.walk(ast.parse(text)):
         line = getattr(node, "lineno", 0)
         if isinstance(node, ast.Attribute):
@@ -58,14 +58,14 @@ def in_python(text: str, allowed: frozenset[str] | set[str] = frozenset()) -> It
 
 
 def in_template(text: str) -> Iterator[tuple[int, str]]:
-    """The same for templates of pages and mails."""
+    """Yield the same for a template of a page or a mail."""
     for number, line in enumerate(text.splitlines(), 1):
         for found in IN_TEMPLATES.finditer(line):
             yield number, found.group()
 
 
 def complaints(root: Path) -> list[str]:
-    """One line for each place of the tree that must not be."""
+    """One line for each offending place in the tree."""
     apps = [path.parent.name for path in root.glob("*/apps.py")]
     found = []
     for file in sorted(path for app in apps for path in (root / app).rglob("*.py") if "migrations" not in path.parts):
@@ -83,7 +83,7 @@ def _is_request(node: ast.expr) -> bool:
 
 
 def _reads_host(node: ast.Subscript | ast.Call) -> bool:
-    """`request.headers["Host"]`, `headers.get("X-Forwarded-Host")`: whatever the case."""
+    """Whether it reads a host header, in any case: `request.headers["Host"]`, `headers.get("X-Forwarded-Host")`."""
     if isinstance(node, ast.Subscript):
         owner, key = node.value, node.slice
     elif isinstance(node.func, ast.Attribute) and node.func.attr == "get" and node.args:
@@ -96,7 +96,7 @@ def _reads_host(node: ast.Subscript | ast.Call) -> bool:
 
 
 def _is_address(node: ast.JoinedStr) -> bool:
-    """`f"https://{…}"` or `f"{…}://{…}"`: a host that is filled in."""
+    """Whether it is an address with a host filled in: `f"https://{…}"` or `f"{…}://{…}"`."""
     shape = "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
     return bool(re.search(r"(?:https?|\{\})://\{\}", shape))
 

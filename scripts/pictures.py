@@ -1,4 +1,4 @@
-"""Take the pictures of the README, and of every page for looking at: phone and desktop, light and dark.
+"""Take screenshots for the README, and of every page for review: phone and desktop, light and dark.
 
 Usage: .venv/bin/python scripts/pictures.py http://localhost:8000 FOLDER [NAME ...]   (the demo must be running there)
 """
@@ -37,7 +37,7 @@ SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "hei
 
 
 def sign_in(context: BrowserContext, base: str, key: str) -> None:
-    """By the code in the development inbox, as a person would."""
+    """Sign in with the code from the development inbox, as a person would."""
     page = context.new_page()
     page.goto(f"{base}/accounts/login/")
     page.fill("input[type=email]", f"{key}@demo.example")
@@ -56,7 +56,7 @@ def sign_in(context: BrowserContext, base: str, key: str) -> None:
 
 
 def take(browser: Browser, base: str, folder: Path, names: list[str]) -> None:
-    """Save `<name>-<size>-<light|dark>.png` for every page, size and scheme. Everybody signs in once."""
+    """Save `<name>-<size>-<light|dark>.png` for every page, size and scheme. Each person signs in once."""
     sessions: dict[str | None, Any] = {None: None}
     for who in {PAGES[name][0] for name in names} - {None}:
         context = browser.new_context(locale="ja-JP")

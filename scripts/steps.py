@@ -1,4 +1,4 @@
-"""Run named steps one after the other, saying what is done and how long it took."""
+"""Run named steps one after another, reporting each and how long it took."""
 
 import subprocess
 import sys
@@ -11,7 +11,7 @@ BIN = ROOT / ".venv" / "bin"
 
 
 def run_step(name: str, command: Sequence[str | Path], env: dict[str, str]) -> bool:
-    """Run one command in the project's folder; True when it succeeded. Its output is the reader's."""
+    """Run one command in the project's folder, with its output shown; return whether it succeeded."""
     print(f"── {name}", flush=True)
     started = time.monotonic()
     ok = subprocess.run([str(part) for part in command], cwd=ROOT, env=env).returncode == 0
@@ -20,7 +20,7 @@ def run_step(name: str, command: Sequence[str | Path], env: dict[str, str]) -> b
 
 
 def finish(results: dict[str, bool]) -> None:
-    """Say which steps failed, and end accordingly."""
+    """Report which steps failed, and exit accordingly."""
     failed = [name for name, ok in results.items() if not ok]
     if failed:
         sys.exit(f"✗ failed: {', '.join(failed)}")

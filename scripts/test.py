@@ -1,4 +1,4 @@
-"""Everything: the checks, all tests on SQLite, on PostgreSQL and Redis, with servers that die, and in a browser."""
+"""Run everything: the checks, the tests on SQLite, on PostgreSQL and Redis, with dying servers, and in a browser."""
 
 import os
 import sys

@@ -1,10 +1,10 @@
-"""Show that templates that were laid out anew still make the same pages: same elements, same attributes, same words.
+"""Show that reformatted templates still render the same pages: same elements, same attributes, same text.
 
-Every page of the demo that a link leads to is made twice for each role, by the templates of a revision and by those of
-the working tree, and compared as a browser reads it: where spaces mean nothing (at the edges of a block, more than one
-in a row, inside a tag) they are left out, everywhere else one space is one space.
+Every page of the demo that can be reached by links is rendered twice for each role, with the templates of a revision
+and with those of the working tree, and compared as a browser reads it: insignificant whitespace (at the edges of a
+block, repeated, inside a tag) is ignored, and everywhere else a space counts.
 
-Usage: python scripts/visible_text.py REVISION     for instance HEAD, before a change of layout is committed
+Usage: python scripts/visible_text.py REVISION     for instance HEAD, before reformatting is committed
 """
 
 import difflib
@@ -29,7 +29,7 @@ from bs4 import BeautifulSoup, Comment, Doctype, NavigableString, PageElement, T
 ROOT = Path(__file__).resolve().parent.parent
 ROLES = [None, "hana", "akari", "midwife", "senpai", "editor", "publisher", "worker", "admin"]
 BEGINNINGS = ["/", "/en/", "/my/", "/desk/", "/admin/", "/accounts/login/", "/nowhere/"]
-MOST = 250  # pages of a role
+MOST = 250  # pages per role
 LEAVES_OUT = re.compile(r"/logout|/switch|/static/|/media/|\.ics|/documents/|_next=|next=|/ws/")
 BLOCKS = {
     *(
@@ -52,7 +52,7 @@ BLOCKS = {
     *("h4", "h5", "h6", "header", "hr", "legend", "li", "main", "nav", "noscript", "ol", "optgroup", "option", "p"),
     *("section", "summary", "table", "tbody", "td", "template", "tfoot", "th", "thead", "tr", "ul", "caption", "col"),
 }
-OWN_FLOW = {"button", "select", "svg", "use", "symbol", "path"}  # what stands inside begins and ends like a block
+OWN_FLOW = {"button", "select", "svg", "use", "symbol", "path"}  # the content begins and ends like a block
 AS_WRITTEN = {"pre", "textarea", "script", "style"}
 PRE = re.compile(r"([^{}]*)\{[^{}]*white-space:\s*pre[^{}]*\}")
 KEEPS_SPACES = {
@@ -65,7 +65,7 @@ CHANCE = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 
 
 def as_read(html: str) -> list[str]:
-    """The page in lines: one for each element of its own, one for each run of words and what stands within them."""
+    """The page as lines: one for each block element's tag, one for each run of text including its inline elements."""
     return [CHANCE.sub("…", line) for line in _lines(BeautifulSoup(html, "html.parser"))]
 
 
@@ -82,7 +82,7 @@ def _lines(page: PageElement) -> Iterator[str]:
 
 
 def _pieces(node: PageElement) -> Iterator[tuple[str, bool]]:
-    """Tags and texts in order, each with whether it is the edge of a flow of words."""
+    """Yield tags and texts in order, each with whether it delimits a run of text."""
     if isinstance(node, Comment | Doctype):
         return
     if isinstance(node, NavigableString):
@@ -109,7 +109,7 @@ def _pieces(node: PageElement) -> Iterator[tuple[str, bool]]:
 
 
 def _data(value: Any) -> Any:
-    """Data for a script; a piece of a page in it is read as one."""
+    """Data for a script, with any HTML in it parsed as a page."""
     if isinstance(value, str):
         return as_read(value) if "<" in value else value
     if isinstance(value, dict):
@@ -129,7 +129,7 @@ def _opened(tag: Tag) -> str:
 
 
 def pages(role: str | None) -> dict[str, list[str]]:
-    """Every page that links lead this person to, as read, by address."""
+    """Every page that this person can reach by links, as read, by address."""
     from django.db import transaction
 
     from people.demo import address
@@ -142,7 +142,7 @@ def pages(role: str | None) -> dict[str, list[str]]:
     known = set(waiting)
     while waiting and len(made) < MOST:
         here = waiting.pop(0)
-        random.seed(here)  # Wagtail's editor draws names by lot
+        random.seed(here)  # Wagtail's editor picks random names
         with transaction.atomic():
             response = client.get(here)
             transaction.set_rollback(True)
@@ -165,7 +165,7 @@ def pages(role: str | None) -> dict[str, list[str]]:
 
 
 def compare(revision: str, scratch: Path) -> bool:
-    """Whether all pages are the same; says which are not, and where they begin to differ."""
+    """Whether all pages are the same. Prints which are not, and where they begin to differ."""
     archive = subprocess.run(
         ["git", "archive", revision, "templates"], cwd=ROOT, capture_output=True, check=True
     ).stdout
@@ -180,7 +180,7 @@ def compare(revision: str, scratch: Path) -> bool:
     with override_settings(DEBUG=True):
         call_command("migrate", verbosity=0)
         call_command("demo")
-    logging.disable()  # who may not come in is no news here
+    logging.disable()  # refused requests are expected here
     both = []
     with time_machine.travel(time.time(), tick=False):
         for name, folder in {revision: scratch / "templates", "now": ROOT / "templates"}.items():

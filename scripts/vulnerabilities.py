@@ -1,9 +1,9 @@
-"""Ask whether a pinned package has a known vulnerability, where a list of them can be reached from this machine.
+"""Check the pinned packages for known vulnerabilities, if a vulnerability database can be reached from this machine.
 
 Usage: python scripts/vulnerabilities.py
-The OSV list is asked first, then the package index's own. An office behind a closed network, or a mirror without
-such a list, cannot ask either: that is said, and is no failure. VULNERABILITIES_URL names another server that
-speaks OSV's protocol.
+OSV is queried first, then the package index's own list. An office behind a closed network, or a mirror without such a
+list, can query neither: that is reported, but is not a failure. VULNERABILITIES_URL names another server that speaks
+OSV's protocol.
 """
 
 import json
@@ -15,19 +15,19 @@ from typing import Any
 
 from steps import BIN, ROOT
 
-PINNED = ROOT / "requirements" / "dev.txt"  # holds base.txt as well
-# Vulnerabilities that are known and do not touch us: the identifier, and why. Each goes when its package is renewed.
+PINNED = ROOT / "requirements" / "dev.txt"  # includes base.txt
+# Known vulnerabilities that do not affect us: the identifier, and why. Remove each when its package is updated.
 ACCEPTED: dict[str, str] = {}
 
 
 def services() -> list[list[str]]:
-    """Command line options of the lists to ask, in order."""
+    """The command line options of the lists to query, in order."""
     named = os.environ.get("VULNERABILITIES_URL")
     return [["-s", "osv", "--osv-url", named]] if named else [["-s", "osv"], ["-s", "pypi"]]
 
 
 def ask(requirements: Path, service: list[str]) -> dict[str, Any] | None:
-    """What the list says of each pinned package (pip-audit's JSON); None when it could not be reached."""
+    """The list's report on each pinned package (pip-audit's JSON); None if it could not be reached."""
     options = ["--require-hashes", "--disable-pip", "--progress-spinner", "off", "--timeout", "10", "-f", "json"]
     accepted = [option for name in ACCEPTED for option in ("--ignore-vuln", name)]
     command = [BIN / "pip-audit", "-r", requirements, *options, *accepted, *service]
@@ -36,7 +36,7 @@ def ask(requirements: Path, service: list[str]) -> dict[str, Any] | None:
 
 
 def judge(report: dict[str, Any]) -> tuple[list[str], list[str]]:
-    """The lines about vulnerable packages, and the names of those the list did not know."""
+    """The lines about vulnerable packages, and the names of packages that the list did not know."""
     bad = [
         f"{package['name']} {package['version']}: {found['id']}"
         + (f", mended in {', '.join(found['fix_versions'])}" if found["fix_versions"] else ", not mended yet")
@@ -47,7 +47,7 @@ def judge(report: dict[str, Any]) -> tuple[list[str], list[str]]:
 
 
 def main() -> None:
-    """Exit with 1 when a pinned package is known to be vulnerable."""
+    """Exit with status 1 if a pinned package is known to be vulnerable."""
     bad: list[str] = []
     for service in services():
         report = ask(PINNED, service)
