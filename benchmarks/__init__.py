@@ -1,1 +1,1 @@
-"""Side-by-side measurements: this chat, the systems a user would pick instead, and what the machine can do at most."""
+"""Side-by-side measurements: this chat, the systems one might pick instead, and the limits of the machine."""

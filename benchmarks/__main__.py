@@ -30,7 +30,7 @@ RESULTS = CACHE / "results.jsonl"
 
 
 def plan(arguments: argparse.Namespace) -> list[tuple[int, Shape, System]]:
-    """What is measured in which order: repetitions outermost, so that a change of the machine touches all alike."""
+    """What is measured, in order: repetitions outermost, so that a change of the machine affects all alike."""
     if arguments.quick:
         jobs = [(0, "wide", name) for name in COMPARED]
     else:
@@ -61,7 +61,7 @@ def phases_of(system: System, shape: Shape, arguments: argparse.Namespace) -> st
 
 
 def machine() -> dict[str, object]:
-    """What the figures were taken on."""
+    """The machine on which the figures were measured."""
     cpu = "unknown"
     for line in Path("/proc/cpuinfo").read_text().splitlines():
         if line.startswith("model name"):
@@ -79,7 +79,7 @@ def machine() -> dict[str, object]:
 
 
 def commit() -> str:
-    """What is measured; "-dirty" when files differ from it."""
+    """The commit that is measured, with "-dirty" if files differ from it."""
     asked = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True)
     return asked.stdout.strip() or "an unknown state"
 
@@ -92,7 +92,7 @@ def append(record: dict[str, object]) -> None:
 
 @contextlib.contextmanager
 def only_one() -> Iterator[None]:
-    """Two measurements at the same time would measure each other."""
+    """Hold a lock, since two concurrent measurements would measure each other."""
     CACHE.mkdir(parents=True, exist_ok=True)
     with (CACHE / "lock").open("w") as lock:
         try:
@@ -138,12 +138,12 @@ def run(arguments: argparse.Namespace) -> None:
         run_id = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         append({"run": run_id, "machine": about, "command": "make bench " + shlex.join(sys.argv[1:])})
     for system in {job[2].name: job[2] for job in jobs}.values():
-        try:  # on all cores, before anything is measured
+        try:  # installs what is needed, on all cores, before anything is measured
             system.command()
         except Missing as missing:
             print(f"✗ {system.name}: {missing}", flush=True)
     with Services() as services:
-        # What is started from here on stays on this core, except for the load.
+        # Everything started from here on stays on this core, except the load.
         measure.pin(measure.SERVER_CORE)
         for number, (again, shape, system) in enumerate(jobs, 1):
             if (system.name, shape.name, again) in done:
@@ -160,7 +160,7 @@ def run(arguments: argparse.Namespace) -> None:
 def measure_one(
     system: System, shape: Shape, services: Services, arguments: argparse.Namespace, extra: dict[str, object]
 ) -> None:
-    """Measure and append what was found."""
+    """Measure one system in one shape, and append the results."""
     if shape.name == "rooms":
         append({**extra, "phases": rooms.measure_rooms(system, shape, services)})
     elif shape.name == "profile":

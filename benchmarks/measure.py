@@ -19,7 +19,7 @@ from benchmarks.systems import Shape, System
 from tests.services import free_port
 
 SERVER_CORE, LOAD_CORE = 0, 1
-# The load generator writes far more than one person may, and all of it from one address.
+# The load generator writes far more than one person may, and everything from one address.
 RAISED_LIMITS = {
     "CHAT_POSTS_PER_MINUTE": "1000000",
     "CHAT_POSTS_AT_ONCE": "1000000",
@@ -27,16 +27,16 @@ RAISED_LIMITS = {
 }
 MOST_FILES = 40_000
 AUTOGROUP = Path("/proc/self/autogroup")
-precedence = 0  # nice value of what is measured; below 0 (as root) it goes before other work on the machine
+precedence = 0  # nice value of what is measured; below 0 (as root) it takes precedence over other work on the machine
 
 
 @dataclass(frozen=True)
 class Running:
-    """A system that is up."""
+    """A system that is up and running."""
 
     ports: list[int]
     servers: list[int]  # process ids of the web servers
-    pids: list[int]  # these, Redis and PostgreSQL
+    pids: list[int]  # those of the servers, Redis and PostgreSQL
     sessions: Path | None
 
 
@@ -50,7 +50,7 @@ def _begin(core: int) -> None:
     pin(core)
     if precedence:
         os.setpriority(os.PRIO_PROCESS, 0, precedence)
-        if AUTOGROUP.exists():  # a new session is a scheduling group of its own, with a nice value of its own
+        if AUTOGROUP.exists():  # a new session is its own scheduling group, with its own nice value
             AUTOGROUP.write_text(str(precedence))
     _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(MOST_FILES, hard)
@@ -61,9 +61,9 @@ def _begin(core: int) -> None:
 def running(
     system: System, shape: Shape, services: Services, before: Callable[[dict[str, str], Path], None] | None = None
 ) -> Iterator[Running]:
-    """Start the system on a fresh database; stop it and throw the database away.
+    """Start the system on a fresh database, and finally stop it and drop the database.
 
-    `before` is called with its environment and our sessions file while the database is there and the server is not.
+    `before` is called with its environment and our sessions file once the database exists, before the server starts.
     """
     command = system.command()
     services.forget_redis()
@@ -99,10 +99,10 @@ def running(
 
 
 def _surroundings(system: System, shape: Shape, services: Services) -> tuple[dict[str, str], Path | None, str]:
-    """Environment variables, our sessions file, and the SQLite file of a peer."""
+    """The environment variables, our sessions file, and the SQLite file of a peer."""
     if system.is_ours:
         crowd = services.crowd(system.database, shape)
-        # On from here: the settings of a real installation. DEBUG is off.
+        # From here on, the settings of a real installation: DEBUG is off.
         settings = services.copy(system.database, crowd) | {"ALLOWED_HOSTS": "127.0.0.1"} | RAISED_LIMITS
         return our_environment(**settings), crowd.sessions, ""
     environment = our_environment(PYTHONPATH=str(PEERS))
@@ -133,7 +133,7 @@ def _wait_for(port: int, process: subprocess.Popen, log: Path) -> None:
 
 
 def stop(process: subprocess.Popen) -> None:
-    """End a server or the load, with all its children."""
+    """Stop a server or the load, with all its children."""
     for sign in (signal.SIGTERM, signal.SIGKILL):
         with contextlib.suppress(ProcessLookupError):  # it has ended, with all its children
             os.killpg(process.pid, sign)
@@ -145,7 +145,7 @@ def stop(process: subprocess.Popen) -> None:
 def start_load(
     system: System, shape: Shape, up: Running, phases: str, out: Path, extra: dict, options: tuple[str, ...] = ()
 ) -> subprocess.Popen:
-    """Begin the load; what it finds is appended to `out`."""
+    """Start the load, which appends its results to `out`."""
     command = [prepare.node(), str(LOAD), "--adapter", system.adapter, "--port", ",".join(map(str, up.ports))]
     command += ["--pids", ",".join(map(str, up.pids)), "--rooms", str(shape.rooms), "--members", str(shape.members)]
     command += ["--size", str(shape.size), "--phases", phases, "--label", f"{system.name}/{shape.name}"]
@@ -158,7 +158,7 @@ def start_load(
 def measure(
     system: System, shape: Shape, services: Services, phases: str, out: Path, extra: dict, options: tuple[str, ...] = ()
 ) -> None:
-    """Measure once. Raises `prepare.Missing`, or RuntimeError when the server or the load fails."""
+    """Measure once. Raises `prepare.Missing`, or RuntimeError if the server or the load fails."""
     with running(system, shape, services) as up:
         load = start_load(system, shape, up, phases, out, extra, options)
         try:

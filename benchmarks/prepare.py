@@ -1,6 +1,6 @@
-"""Everything the measurements need, made in .cache/bench: the peers' packages, and the limit in C.
+"""Everything the measurements need, prepared in .cache/bench: the peers' packages, and the limit in C.
 
-What cannot be had is told as `Missing`, and stands in the table as "not measured".
+Whatever is not available raises `Missing`, and appears in the table as "not measured".
 """
 
 import hashlib
@@ -26,7 +26,7 @@ HEADERS = (
 
 
 class Missing(Exception):
-    """Something a measurement needs is not on this machine; the text says what."""
+    """Something that a measurement needs is not available on this machine; the text says what."""
 
 
 def _run(*command: str | Path, cwd: Path | None = None, **more: str) -> None:
@@ -48,7 +48,7 @@ def _once(stamp: Path, wanted: str) -> bool:
 
 @cache
 def node() -> str:
-    """Node, new enough for the peer and the load generator."""
+    """The path of a Node recent enough for the peer and the load generator."""
     found = shutil.which("node")
     if not found:
         raise Missing("Node is not installed (the load generator and socket.io need it)")
@@ -59,9 +59,9 @@ def node() -> str:
 
 
 def node_headers() -> dict[str, str]:
-    """The variable that tells npm where Node's headers are; empty where this Node has none beside it.
+    """The variable that tells npm where Node's headers are; empty if this Node came without them.
 
-    better-sqlite3 is compiled where its ready-made binary cannot be fetched, and npm would fetch the headers as well.
+    better-sqlite3 is compiled if its prebuilt binary cannot be fetched, and npm would then try to fetch headers too.
     """
     prefix = Path(node()).resolve().parent.parent
     return {"npm_config_nodedir": str(prefix)} if (prefix / "include" / "node" / "node.h").exists() else {}
@@ -69,7 +69,7 @@ def node_headers() -> dict[str, str]:
 
 @cache
 def peers_python() -> Path:
-    """The `bin` of the peers' own environment, with the packages pinned in requirements.txt."""
+    """The `bin` of the peers' own virtual environment, with the packages pinned in requirements.txt."""
     folder, requirements = CACHE / "venv", HERE / "requirements.txt"
     stamp, wanted = folder / "installed", f"{sys.version_info[:2]} {_digest(requirements)}"
     if not _once(stamp, wanted):
@@ -83,7 +83,7 @@ def peers_python() -> Path:
 
 @cache
 def node_modules() -> Path:
-    """socket.io and better-sqlite3, as package-lock.json pins them."""
+    """The folder with socket.io and better-sqlite3, as pinned in package-lock.json."""
     node()
     npm = shutil.which("npm")
     if not npm:
@@ -107,7 +107,7 @@ def node_modules() -> Path:
 
 @cache
 def limit_in_c() -> Path:
-    """The compiled limit."""
+    """The compiled limit in C."""
     compiler = shutil.which("gcc") or shutil.which("cc")
     if not compiler:
         raise Missing("no C compiler is installed (the limit in C needs one)")

@@ -1,4 +1,4 @@
-"""Where the time goes: py-spy looks at who holds Python's lock (the GIL) in the server while people talk."""
+"""Where the time goes: py-spy samples what holds Python's lock (the GIL) in the server while people talk."""
 
 import collections
 import re
@@ -12,7 +12,7 @@ from benchmarks.services import Services
 from benchmarks.systems import Shape, System
 
 SETTLE, SECONDS, LOOKS_PER_SECOND = 8, 20, 200
-# The first that fits names the part. Frames read `function (file)`.
+# The first matching pattern names the part. Frames read `function (file)`.
 PARTS = (
     ("handing bytes to the kernel", r"\.write \(chat/hub/"),
     ("our code: chat, groups, people", r"\((chat|groups|people|community)/"),
@@ -26,7 +26,7 @@ PARTS = (
 
 
 def measure_profile(system: System, shape: Shape, services: Services, out: Path, extra: dict, rate: float) -> dict:
-    """Shares of the samples by part and by function; everything sampled stands in `.cache/bench/profile-….txt`."""
+    """Shares of the samples by part and by function. All samples are in `.cache/bench/profile-….txt`."""
     raw = CACHE / "profile.raw"
     raw.unlink(missing_ok=True)
     with measure.running(system, shape, services) as up:
@@ -35,7 +35,7 @@ def measure_profile(system: System, shape: Shape, services: Services, out: Path,
         try:
             time.sleep(SETTLE)  # connecting is over, and everybody talks
             command = [OURS / "py-spy", "record", "--pid", str(up.servers[0]), "--rate", str(LOOKS_PER_SECOND)]
-            # Who holds Python's lock is what stands in everybody's way; who waits for the disk or the network is not.
+            # Only code that holds Python's lock blocks everything else; code waiting for disk or network does not.
             command += ["--gil", "--nonblocking", "--format", "raw"]
             command += ["--duration", str(SECONDS), "--output", str(raw)]
             spy = subprocess.run(command, capture_output=True, text=True)
@@ -49,7 +49,7 @@ def measure_profile(system: System, shape: Shape, services: Services, out: Path,
 
 
 def shares(raw: str, page: Path) -> dict:
-    """From py-spy's raw format to percentages of all samples."""
+    """Turn py-spy's raw format into percentages of all samples, and write the long lists to `page`."""
     alone: collections.Counter[str] = collections.Counter()
     within: collections.Counter[str] = collections.Counter()
     for line in raw.splitlines():

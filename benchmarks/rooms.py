@@ -1,7 +1,7 @@
-"""Opening a room with little and with much history: time of the page, and how the database finds it.
+"""Opening a room with little and with much history: the time for the page, and the database's query plan.
 
-The page is asked over HTTP of a server; the queries and their plans come from the same code in a process of its own:
-`python -m benchmarks.rooms fill|plans COUNT SESSIONS`, with the settings of the measured database.
+The page is requested from a server over HTTP. The queries and their plans come from the same code in a separate
+process: `python -m benchmarks.rooms fill|plans COUNT SESSIONS`, with the settings of the measured database.
 """
 
 import http.client
@@ -19,7 +19,7 @@ from benchmarks.services import DATA, Services, manage
 from benchmarks.systems import Shape, System
 
 COUNTS = (100, 100_000)
-PAGES = 60  # asked one after the other, the first ten do not count
+PAGES = 60  # requested one after another, of which the first ten do not count
 BATCH = 500
 EXPLAIN = {
     "sqlite": "EXPLAIN QUERY PLAN",
@@ -28,7 +28,7 @@ EXPLAIN = {
 
 
 def measure_rooms(system: System, shape: Shape, services: Services) -> list[dict]:
-    """One phase for each size of history."""
+    """Measure one phase for each size of history."""
     statics = DATA / "static"
     if not statics.exists():
         manage("collectstatic", "--noinput", "-v", "0", STATIC_ROOT=str(statics), ALLOWED_HOSTS="127.0.0.1")
@@ -56,7 +56,7 @@ def _inside(what: str, count: int, sessions: Path, environment: dict[str, str]) 
 
 
 def _time(up: measure.Running, path: str, cookie: str) -> float:
-    """Median milliseconds of a page."""
+    """The median time for a page, in milliseconds."""
     connection = http.client.HTTPConnection("127.0.0.1", up.ports[0], timeout=30)
     times = []
     for _number in range(PAGES):
@@ -75,7 +75,7 @@ def _time(up: measure.Running, path: str, cookie: str) -> float:
 
 
 def fill(count: int, group: dict) -> None:
-    """Say so many things in a room, by the action that sockets and forms use."""
+    """Post `count` messages in a room, by the action that sockets and forms use."""
     import uuid
 
     from chat import log
@@ -93,13 +93,13 @@ def fill(count: int, group: dict) -> None:
 
 
 def plans(group: dict) -> dict:
-    """The queries of the page, and the plan of the one that reads messages."""
+    """The number of queries of the page, and the plan of the one that reads messages."""
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # what the database does by itself in time
+        cursor.execute("ANALYZE")  # what the database does by itself sooner or later
     name, _sign, value = group["members"][0]["cookie"].partition("=")
     client = Client(headers={"host": "127.0.0.1"})
     client.cookies[name] = value
@@ -117,7 +117,7 @@ def plans(group: dict) -> dict:
 
 
 def _as_tree(rows: list[tuple[int, int, int, str]]) -> list[str]:
-    """SQLite's plan: rows of (number, parent, unused, what it does)."""
+    """SQLite's query plan as an indented tree. Rows are (number, parent, unused, what it does)."""
     depth = {0: -1}
     for number, parent, _unused, _what in rows:
         depth[number] = depth[parent] + 1

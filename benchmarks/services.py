@@ -27,7 +27,7 @@ class Crowd:
 
 
 class Services:
-    """What the systems share. Everything is started when it is first needed, and ends with the `with` block."""
+    """What the systems share. Everything is started when first needed, and stopped at the end of the `with` block."""
 
     def __init__(self) -> None:
         self._stack = ExitStack()
@@ -47,28 +47,28 @@ class Services:
         self._stack.close()
 
     def _own_folder(self) -> Path:
-        if self._folder is None:  # not in DATA: PostgreSQL must be able to reach it as a user of its own
+        if self._folder is None:  # not in DATA: PostgreSQL must be able to access it as its own user
             self._folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="tsudoi-bench-")))
         return self._folder
 
     def redis(self) -> Redis:
-        """The Redis."""
+        """The Redis server."""
         if self._redis is None:
             self._redis = self._stack.enter_context(real_redis(self._own_folder()))
         return self._redis
 
     def postgres(self) -> Postgres:
-        """The PostgreSQL; it writes as durably as by default (fsync on)."""
+        """The PostgreSQL server, with the default durability (fsync on)."""
         if self._postgres is None:
             self._postgres = self._stack.enter_context(real_postgres(self._own_folder(), settings={}))
         return self._postgres
 
     def address(self, database: str) -> str:
-        """The address of a database of the PostgreSQL."""
+        """The address of a database on the PostgreSQL server."""
         return urlunsplit(urlsplit(self.postgres().url)._replace(path=f"/{database}"))
 
     def pids(self, *, redis: bool, postgres: bool) -> list[int]:
-        """Their process ids, as far as a system uses them."""
+        """The process ids of those that a system uses."""
         found = []
         if redis:
             found.append(self.redis().process.pid)
@@ -77,14 +77,14 @@ class Services:
         return found
 
     def forget_redis(self) -> None:
-        """Empty it: a killed Channels server leaves its channels in the groups for a day, and every send pays."""
+        """Empty Redis: a killed Channels server leaves channels in its groups for a day, and every send pays for it."""
         if self._redis:
             import redis
 
             redis.Redis(port=self._redis.port).flushall()
 
     def new_file(self) -> Path:
-        """A SQLite file that is not there yet."""
+        """The path of a new SQLite file."""
         self._databases += 1
         return DATA / f"run{self._databases}.sqlite3"
 
@@ -96,7 +96,7 @@ class Services:
         return self.address(self._copied)
 
     def clear(self) -> None:
-        """Throw away the databases of the system that was just measured."""
+        """Drop the databases of the system that was just measured."""
         for file in DATA.glob(f"run{self._databases}.sqlite3*"):
             file.unlink()
         if self._copied:
@@ -104,7 +104,7 @@ class Services:
             self._copied = ""
 
     def libpq(self, url: str) -> dict[str, str]:
-        """An address as the environment variables that PostgreSQL's own library reads."""
+        """An address as the environment variables that libpq reads."""
         parts = urlsplit(url)
         (folder,) = parse_qs(parts.query)["host"]
         return {"PGHOST": folder, "PGUSER": parts.username or "postgres", "PGDATABASE": parts.path.strip("/")}
@@ -112,7 +112,7 @@ class Services:
     # ── our own databases ──
 
     def crowd(self, database: str, shape: Shape) -> Crowd:
-        """People for this shape, made once in a run by the demo command."""
+        """People for this shape, created once per run by the demo command."""
         key = (database, shape.name)
         if key not in self._crowds:
             print(f"· preparing {shape.rooms} × {shape.members} people ({database})", flush=True)
@@ -134,7 +134,7 @@ class Services:
         return self._crowds[key]
 
     def copy(self, database: str, crowd: Crowd) -> dict[str, str]:
-        """A copy of a crowd for one measurement, as settings."""
+        """The settings for a copy of a crowd, for one measurement."""
         if database == "sqlite":
             file = self.new_file()
             shutil.copy(crowd.template, file)
@@ -169,13 +169,13 @@ def manage(*arguments: str, **environment: str) -> None:
 
 
 def our_environment(**more: str) -> dict[str, str]:
-    """The surroundings of our own processes: nothing of the caller's settings, only what is given."""
+    """The environment of our own processes: none of the caller's settings, only what is given."""
     kept = {key: value for key, value in os.environ.items() if key in ("PATH", "HOME", "LANG", "TMPDIR")}
     return kept | {"SECRET_KEY": SECRET_KEY, "PYTHONDONTWRITEBYTECODE": "1"} | more
 
 
 def _join_log(file: str) -> None:
-    """Bring SQLite's write-ahead log into the file, so that the file alone can be copied."""
+    """Merge SQLite's write-ahead log into the file, so that the file alone can be copied."""
     import sqlite3
 
     connection = sqlite3.connect(file)

@@ -1,4 +1,4 @@
-"""What is measured: how each system is started, and what it needs."""
+"""The systems that are measured: how each is started, and what it needs."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ Command = list[str | Path]
 
 @dataclass(frozen=True)
 class System:
-    """One line of the table. `{port}` and `{file}` (a new SQLite file) in the command are filled in."""
+    """One row of the table. `{port}` and `{file}` (a new SQLite file) in the command are filled in."""
 
     name: str
     shown: str
     command: Callable[[], Command]  # called late: it installs what it needs
     adapter: str  # in load/adapters.mjs
-    start: float  # messages a second at which the search for the most begins; only saves time
+    start: float  # messages a second at which the search for the maximum starts; only saves time
     database: str = ""  # "sqlite", "postgres" or nothing stored
     redis: bool = False
     processes: int = 1
@@ -129,7 +129,7 @@ class Shape:
     members: int
     phases: str
     size: int = 60  # characters of a message
-    seconds: int = 300  # the whole may take so long
+    seconds: int = 300  # time limit for the whole shape
 
 
 SHAPES = {
@@ -137,7 +137,7 @@ SHAPES = {
     for shape in (
         Shape("wide", "20 rooms × 25 people", 20, 25, "connect,steady:20:4,steady:100:5,max:{start},storm:20"),
         Shape("big", "1 room × 500 people", 1, 500, "connect,steady:5:4,max:{twentieth},storm:5"),
-        # More bytes than the kernel holds for a reader, so that the server's own buffers are seen.
+        # More bytes than the kernel buffers for a reader, so that the server's own buffers show.
         Shape("stall", "1 room × 50 people, 5 stop reading", 1, 50, "connect,steady:200:20,stall:5:200:40", 1900),
         Shape("quiet", "400 rooms × 25 people, nobody talks", 400, 25, "connect,quiet:{minutes}", seconds=1200),
         Shape("rooms", "Opening a room", 1, 25, ""),  # rooms.py

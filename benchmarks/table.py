@@ -1,4 +1,4 @@
-"""Results (JSON lines) to the generated part of docs/performance.md."""
+"""Turn the results (JSON lines) into the generated part of docs/performance.md."""
 
 import json
 import statistics
@@ -25,7 +25,7 @@ def records(results: Path) -> list[dict]:
 
 
 def last_run(results: Path) -> tuple[set[tuple[str, str, int]], str]:
-    """What the last run has measured (system, shape, repetition), and its name."""
+    """What the last run has measured (system, shape, repetition), and its id."""
     found = records(results)
     done = {
         (record["system"], record["shape"], record["again"])
@@ -97,7 +97,7 @@ def _values(runs: list[dict], phase: str, key: str) -> list[float]:
 
 
 def _cell(runs: list[dict], phase: str, key: str, digits: int = 0) -> str:
-    """The median; with more than one run also the smallest and the largest."""
+    """The median, with the smallest and the largest value if they differ."""
     values = _values(runs, phase, key)
     if not values:
         return "–"
@@ -231,7 +231,7 @@ def _profile(figures: dict[str, list[dict]]) -> str:
 
 
 def _ratios(figures: Figures) -> str:
-    """Ours against the others, in this one run; what is wanted stands beside what came out."""
+    """Our figures compared with the others' in this one run, with the target beside each ratio."""
     wide, big = figures.get("wide", {}), figures.get("big", {})
     uvicorn, daphne = "tsudoi-uvicorn-sqlite", "tsudoi-daphne-sqlite"
     rows = []

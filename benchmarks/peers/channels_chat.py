@@ -1,8 +1,8 @@
-"""Two chats as a user of Channels would begin them, in our own words: the tutorial's, and one that stores each message.
+"""Two chats as a user of Channels would start them, written by us: the tutorial's, and one that stores each message.
 
 /ws/chat/ROOM/ the tutorial's (part 3, async): nothing stored.   /ws/persist/ROOM/ save, then group_send.
 LAYER=memory|redis (REDIS_URL)   SQLITE=file, or PostgreSQL by the usual PGHOST, PGUSER, PGDATABASE.
-`python channels_chat.py` makes the table; `daphne channels_chat:application` serves.
+`python channels_chat.py` creates the table; `daphne channels_chat:application` serves.
 """
 
 import json
@@ -26,7 +26,7 @@ else:
 if os.environ.get("LAYER") == "redis":
     LAYER = {
         "BACKEND": "channels_redis.core.RedisChannelLayer",
-        # redis-py's own defaults (5 s, 100 connections) cut idle listeners off and lose bursts.
+        # redis-py's defaults (5 s, 100 connections) disconnect idle listeners and lose bursts.
         "CONFIG": {"hosts": [{"address": os.environ["REDIS_URL"], "socket_timeout": 60, "max_connections": 100000}]},
     }
 else:
@@ -92,7 +92,7 @@ class Tutorial(AsyncWebsocketConsumer):
 
 
 class Naive(Tutorial):
-    """Stores each message before it is sent on."""
+    """Stores each message before broadcasting it."""
 
     async def receive(self, text_data):
         message = json.loads(text_data)["message"]

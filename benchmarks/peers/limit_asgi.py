@@ -1,4 +1,4 @@
-"""What an ASGI server can do at most: every text goes to everybody with the same path. No framework, nothing stored."""
+"""The limit of an ASGI server: every text goes to everybody with the same path. No framework, nothing stored."""
 
 rooms = {}
 
@@ -20,7 +20,7 @@ async def app(scope, receive, send):
             for other in tuple(room):
                 try:
                     await other(event)
-                except Exception:  # this one has gone; servers say so in different words
+                except Exception:  # this client is gone; each server raises a different error
                     room.discard(other)
     finally:
         room.discard(send)

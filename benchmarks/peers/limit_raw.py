@@ -1,6 +1,6 @@
-"""The least that CPython can do, on uvloop: one frame for each message, one transport.write for each recipient.
+"""The minimum work for CPython on uvloop: one frame for each message, one transport.write for each recipient.
 
-No UTF-8 check, no fragments, no pings, nothing stored: a limit, not a server. Usage: limit_raw.py PORT
+No UTF-8 validation, no fragments, no pings, nothing stored: a limit, not a server. Usage: limit_raw.py PORT
 """
 
 import asyncio
