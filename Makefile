@@ -8,11 +8,11 @@ run: ## the site with its demo, on this machine
 
 test: ## everything that must hold
 	@$(PYTHON) scripts/environment.py dev
-	@.venv/bin/python scripts/test.py
+	@.venv/bin/python -m scripts.test
 
 check: ## the part of it that needs no running site: style, types, layers, templates, scripts, messages
 	@$(PYTHON) scripts/environment.py dev
-	@.venv/bin/python scripts/check.py
+	@.venv/bin/python -m scripts.check
 
 bench: ## the chat measured beside others (benchmarks/README.md); ARGS=--quick takes four minutes
 	@$(PYTHON) scripts/environment.py dev

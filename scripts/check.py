@@ -2,7 +2,7 @@
 
 import os
 
-from steps import BIN, finish, run_step
+from scripts.steps import BIN, finish, run_step
 
 PYTHON = BIN / "python"
 SCRIPT_TESTS = ["node", "--test", "--test-reporter=./tests/js/reporter.js", "tests/js/*.test.js"]
@@ -21,7 +21,7 @@ CHECKS = {
     "system checks": [PYTHON, "manage.py", "check", "--fail-level", "WARNING"],
     "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run", "--verbosity", "0"],
     "mypy": [BIN / "mypy", "."],
-    "known vulnerabilities": [PYTHON, "scripts/vulnerabilities.py"],
+    "known vulnerabilities": [PYTHON, "-m", "scripts.vulnerabilities"],
 }
 
 

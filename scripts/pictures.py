@@ -1,6 +1,6 @@
 """Take screenshots for the README, and of every page for review: phone and desktop, light and dark.
 
-Usage: .venv/bin/python scripts/pictures.py http://localhost:8000 FOLDER [NAME ...]   (the demo must be running there)
+Usage: .venv/bin/python -m scripts.pictures http://localhost:8000 FOLDER [NAME ...]   (the demo must be running there)
 """
 
 import re
@@ -10,11 +10,9 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-from playwright.sync_api import Browser, BrowserContext, sync_playwright  # noqa: E402
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from tests.browser import find_or_install  # noqa: E402
+from tests.browser import find_or_install
 
 PAGES = {  # name: who, address
     "home": (None, "/"),

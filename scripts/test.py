@@ -1,14 +1,11 @@
 """Run everything: the checks, the tests on SQLite, on PostgreSQL and Redis, with dying servers, and in a browser."""
 
 import os
-import sys
 import tempfile
 from pathlib import Path
 
-from check import check_everything
-from steps import BIN, ROOT, finish, run_step
-
-sys.path.insert(0, str(ROOT))
+from scripts.check import check_everything
+from scripts.steps import BIN, finish, run_step
 from tests.browser import find_or_install
 from tests.services import real_services
 

@@ -4,7 +4,7 @@ Every page of the demo that can be reached by links is rendered twice for each r
 and with those of the working tree, and compared as a browser reads it: insignificant whitespace (at the edges of a
 block, repeated, inside a tag) is ignored, and everywhere else a space counts.
 
-Usage: python scripts/visible_text.py REVISION     for instance HEAD, before reformatting is committed
+Usage: python -m scripts.visible_text REVISION     for instance HEAD, before a change of layout is committed
 """
 
 import difflib
@@ -171,7 +171,6 @@ def compare(revision: str, scratch: Path) -> bool:
     ).stdout
     subprocess.run(["tar", "-x", "-C", scratch], input=archive, check=True)
     os.environ |= {"DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": f"sqlite:///{scratch / 'demo.sqlite3'}"}
-    sys.path.insert(0, str(ROOT))
     django.setup()
     from django.conf import settings
     from django.core.management import call_command
@@ -203,6 +202,6 @@ def compare(revision: str, scratch: Path) -> bool:
 
 if __name__ == "__main__":
     if len(sys.argv) != 2:
-        sys.exit("✗ Usage: python scripts/visible_text.py REVISION")
+        sys.exit("✗ Usage: python -m scripts.visible_text REVISION")
     with tempfile.TemporaryDirectory(prefix="tsudoi-pages-") as folder:
         sys.exit(not compare(sys.argv[1], Path(folder)))

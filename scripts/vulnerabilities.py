@@ -1,9 +1,9 @@
 """Check the pinned packages for known vulnerabilities, if a vulnerability database can be reached from this machine.
 
-Usage: python scripts/vulnerabilities.py
-OSV is queried first, then the package index's own list. An office behind a closed network, or a mirror without such a
-list, can query neither: that is reported, but is not a failure. VULNERABILITIES_URL names another server that speaks
-OSV's protocol.
+Usage: python -m scripts.vulnerabilities
+The OSV list is asked first, then the package index's own. An office behind a closed network, or a mirror without
+such a list, cannot ask either: that is said, and is no failure. VULNERABILITIES_URL names another server that
+speaks OSV's protocol.
 """
 
 import json
@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from steps import BIN, ROOT
+from scripts.steps import BIN, ROOT
 
 PINNED = ROOT / "requirements" / "dev.txt"  # includes base.txt
 # Known vulnerabilities that do not affect us: the identifier, and why. Remove each when its package is updated.

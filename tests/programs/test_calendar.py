@@ -1,13 +1,17 @@
 """Calendar files say what the site says, to any calendar program."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
+from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
+from people.models import User
 from programs.models import Occurrence, ProgramPage
 from programs.signups.actions.enroll import enroll
 from tests.programs.make import make_occurrence, make_program
@@ -15,7 +19,7 @@ from tests.programs.make import make_occurrence, make_program
 pytestmark = pytest.mark.django_db
 
 
-def events(url: str) -> dict[str, object]:
+def events(url: str) -> dict[str, Any]:
     response = Client().get(url)
     assert response.status_code == 200
     assert response["Content-Type"] == "text/calendar; charset=utf-8"
@@ -26,7 +30,7 @@ def events(url: str) -> dict[str, object]:
     return {str(event["SUMMARY"]): event for event in calendar.walk("VEVENT")}
 
 
-def test_the_feed_has_what_is_public_and_nothing_else(make_user):
+def test_the_feed_has_what_is_public_and_nothing_else(make_user: Callable[..., User]) -> None:
     shown = make_occurrence(make_program("ことばの会"))
     make_occurrence(make_program("下書きの会", live=False))
     make_occurrence(make_program("ずれた会"), in_schedule=False)
@@ -42,7 +46,7 @@ def test_the_feed_has_what_is_public_and_nothing_else(make_user):
     assert "ひみつ" not in Client().get("/calendar.ics").content.decode()
 
 
-def test_a_moved_date_keeps_its_uid_and_a_cancelled_one_says_so():
+def test_a_moved_date_keeps_its_uid_and_a_cancelled_one_says_so() -> None:
     date = make_occurrence(make_program("ことばの会"))
     before = events("/calendar.ics")["ことばの会"]
     Occurrence.objects.filter(pk=date.pk).update(
@@ -58,14 +62,14 @@ def test_a_moved_date_keeps_its_uid_and_a_cancelled_one_says_so():
     assert (gone["UID"], gone["SEQUENCE"], gone["STATUS"]) == (before["UID"], 2, "CANCELLED")
 
 
-def test_the_feed_takes_the_filters_of_the_list():
+def test_the_feed_takes_the_filters_of_the_list() -> None:
     make_occurrence(make_program("託児のある会", childcare=True))
     make_occurrence(make_program("託児のない会"))
     assert list(events("/calendar.ics?childcare=on")) == ["託児のある会"]
     assert len(events("/calendar.ics?childcare=&kind=nonsense&place=x")) == 2
 
 
-def test_one_programme_and_one_date():
+def test_one_programme_and_one_date() -> None:
     program = make_program("ことばの会", slug="kotoba")
     dates = [make_occurrence(program, day=timezone.localdate() + timedelta(days=day)) for day in (5, 6)]
     make_occurrence(make_program("ほかの会"))
@@ -79,7 +83,9 @@ def test_one_programme_and_one_date():
 @pytest.mark.parametrize(
     "slug", ["kotoba", "ことばの会", "ことばの会-2", "発達の気になる子の会ー春", "calendars", "żółw"]
 )
-def test_a_programme_works_everywhere_whatever_its_slug_is(slug, make_user, client_for):
+def test_a_programme_works_everywhere_whatever_its_slug_is(
+    slug: str, make_user: Callable[..., User], client_for: Callable[..., Client]
+) -> None:
     program = make_program("ことばの会", slug=slug)
     make_occurrence(program)
     page = Client().get(program.url)
@@ -92,7 +98,9 @@ def test_a_programme_works_everywhere_whatever_its_slug_is(slug, make_user, clie
     assert Client().get(f"{program.url}calendar.ics").headers["Location"] == lasting
 
 
-def test_a_renamed_programme_keeps_its_calendar(django_capture_on_commit_callbacks):
+def test_a_renamed_programme_keeps_its_calendar(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
     program = make_program("ことばの会", slug="ことば")
     make_occurrence(program)
     subscribed = f"/programs/calendars/{program.translation_key}.ics"
@@ -106,7 +114,9 @@ def test_a_renamed_programme_keeps_its_calendar(django_capture_on_commit_callbac
     assert Client().get("/programs/nothing/calendar.ics").status_code == 404
 
 
-def test_a_programme_that_was_taken_back_empties_its_calendar(django_capture_on_commit_callbacks):
+def test_a_programme_that_was_taken_back_empties_its_calendar(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
     program = make_program("ことばの会")
     with django_capture_on_commit_callbacks(execute=True):
         program.save_revision().publish()
@@ -117,7 +127,7 @@ def test_a_programme_that_was_taken_back_empties_its_calendar(django_capture_on_
     assert "ことば" not in body.decode()
 
 
-def test_what_is_not_public_has_no_file():
+def test_what_is_not_public_has_no_file() -> None:
     draft = make_occurrence(make_program("下書きの会", slug="draft", live=False))
     assert Client().get(reverse("programs:date_file", args=[draft.pk])).status_code == 404
     assert Client().get(f"/programs/calendars/{draft.program.translation_key}.ics").status_code == 404
@@ -125,7 +135,9 @@ def test_what_is_not_public_has_no_file():
     assert Client().get(reverse("programs:date_file", args=[999_999])).status_code == 404
 
 
-def test_a_feed_of_many_dates_costs_as_many_queries_as_one(django_assert_max_num_queries):
+def test_a_feed_of_many_dates_costs_as_many_queries_as_one(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
     for number in range(12):
         make_occurrence(make_program(f"会{number}"), starts_at=timezone.now() + timedelta(days=number + 1))
     Client().get("/calendar.ics")

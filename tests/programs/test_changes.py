@@ -1,7 +1,9 @@
 """What becomes of families when a programme changes: the table of programs/README.md, walked row by row."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -10,12 +12,15 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
+from pytest_django import DjangoCaptureOnCommitCallbacks
+from time_machine import TimeMachineFixture
 from wagtail.models import Locale, Page
 
 from ground.models import AuditEntry
 from ground.refusals import Refusal
 from notices.actions.mail import send_due
 from notices.models import OutgoingMail
+from people.models import User
 from people.roles import PUBLISHING
 from places.models import Place
 from programs.dates.actions import occurrences
@@ -30,13 +35,13 @@ README = Path("programs/README.md")
 WALKED: set[str] = set()
 
 
-def row(what):
+def row(what: str) -> Callable[..., Any]:
     """Marks a test as the walk of the row 「Staff … {what}」."""
     WALKED.add(what)
     return lambda walk: walk
 
 
-def test_every_row_of_the_table_is_walked():
+def test_every_row_of_the_table_is_walked() -> None:
     table = README.read_text().split("| Staff … | Dates and seats | Families |", 1)[1].split("\n\n", 1)[0]
     rows = [line.split("|")[1].strip() for line in table.splitlines() if line.startswith("| ")]
     assert len(rows) == len(set(rows)) == 21
@@ -44,32 +49,34 @@ def test_every_row_of_the_table_is_walked():
 
 
 @pytest.fixture
-def staff(make_user):
+def staff(make_user: Callable[..., User]) -> User:
     return make_user("出す人", staff=True, groups=(PUBLISHING,))
 
 
 @pytest.fixture
-def program():
+def program() -> ProgramPage:
     page = make_program("発達の気になる子の会", rule="")
     ProgramPage.objects.filter(pk=page.pk).update(first_published_at=timezone.now())
     return ProgramPage.objects.get(pk=page.pk)
 
 
 @pytest.fixture
-def enrolled(program, make_user):
+def enrolled(program: ProgramPage, make_user: Callable[..., User]) -> Enrollment:
     return enroll(actor=make_user("そら"), occurrence=make_occurrence(program))
 
 
-def told(template):
+def told(template: str) -> int:
     return OutgoingMail.objects.filter(template=f"programs/{template}", cancelled_at__isnull=True).count()
 
 
-def unpublish(client, program, **fields):
+def unpublish(client: Client, program: ProgramPage, **fields: Any) -> Any:
     return client.post(reverse("wagtailadmin_pages:unpublish", args=[program.pk]), fields)
 
 
 @row("unpublish a programme with sign-ups")
-def test_unpublishing_asks_first_who_is_affected(client_for, staff, program, enrolled):
+def test_unpublishing_asks_first_who_is_affected(
+    client_for: Callable[..., Client], staff: User, program: ProgramPage, enrolled: Enrollment
+) -> None:
     answer = unpublish(client_for(staff), program)
     assert "1組の申し込みがあります" in answer.content.decode()
     answer = unpublish(client_for(staff), program, families="call_off", reason=" ")
@@ -80,7 +87,9 @@ def test_unpublishing_asks_first_who_is_affected(client_for, staff, program, enr
 
 
 @row("unpublish a programme with sign-ups")
-def test_unpublishing_and_keeping_the_dates(client_for, staff, program, enrolled):
+def test_unpublishing_and_keeping_the_dates(
+    client_for: Callable[..., Client], staff: User, program: ProgramPage, enrolled: Enrollment
+) -> None:
     assert unpublish(client_for(staff), program, families="keep").status_code == 302
     program.refresh_from_db()
     assert not program.live
@@ -91,7 +100,9 @@ def test_unpublishing_and_keeping_the_dates(client_for, staff, program, enrolled
 
 
 @row("unpublish a programme with sign-ups")
-def test_unpublishing_and_calling_off(client_for, staff, program, enrolled):
+def test_unpublishing_and_calling_off(
+    client_for: Callable[..., Client], staff: User, program: ProgramPage, enrolled: Enrollment
+) -> None:
     unpublish(client_for(staff), program, families="call_off", reason="講師の都合のため")
     assert (told("taken_back"), told("cancelled"), told("reminder")) == (0, 1, 0)
     assert Occurrence.objects.get().is_cancelled
@@ -99,7 +110,7 @@ def test_unpublishing_and_calling_off(client_for, staff, program, enrolled):
 
 
 @row("let it expire")
-def test_expiry_tells_that_the_date_takes_place(program, enrolled):
+def test_expiry_tells_that_the_date_takes_place(program: ProgramPage, enrolled: Enrollment) -> None:
     ProgramPage.objects.filter(pk=program.pk).update(expire_at=timezone.now() - timedelta(minutes=1))
     for _twice in range(2):
         call_command("publish_scheduled")
@@ -109,7 +120,9 @@ def test_expiry_tells_that_the_date_takes_place(program, enrolled):
 
 
 @row("unpublish a programme that nobody is in")
-def test_a_programme_with_nobody_in_it_goes_quietly_and_its_alias_with_it(client_for, staff, program):
+def test_a_programme_with_nobody_in_it_goes_quietly_and_its_alias_with_it(
+    client_for: Callable[..., Client], staff: User, program: ProgramPage
+) -> None:
     make_occurrence(program)
     alias = program.create_alias(parent=program.get_parent(), update_slug="alias")
     assert unpublish(client_for(staff), program).status_code == 302
@@ -118,7 +131,7 @@ def test_a_programme_with_nobody_in_it_goes_quietly_and_its_alias_with_it(client
 
 
 @row("copy it as an alias")
-def test_an_alias_owns_no_dates_and_no_seats(program):
+def test_an_alias_owns_no_dates_and_no_seats(program: ProgramPage) -> None:
     make_dates(program)
     alias = program.create_alias(parent=program.get_parent(), update_slug="alias").specific
     again = alias.create_alias(parent=program.get_parent(), update_slug="again").specific
@@ -132,7 +145,7 @@ def test_an_alias_owns_no_dates_and_no_seats(program):
 
 
 @row("change the place of the page")
-def test_another_place_on_the_page_tells_who_signed_up_once(program, enrolled):
+def test_another_place_on_the_page_tells_who_signed_up_once(program: ProgramPage, enrolled: Enrollment) -> None:
     place = Place.objects.create(slug="b", name="みどり分館", layer="satellite", summary="x")
     Occurrence.objects.update(original_start=program.start_date)
     program.place = place
@@ -144,7 +157,7 @@ def test_another_place_on_the_page_tells_who_signed_up_once(program, enrolled):
 
 
 @row("change the time")
-def test_a_changed_time_raises_the_sequence(program):
+def test_a_changed_time_raises_the_sequence(program: ProgramPage) -> None:
     make_dates(program)
     program.start_time = program.start_time.replace(hour=13)
     program.save()
@@ -154,8 +167,8 @@ def test_a_changed_time_raises_the_sequence(program):
 
 @row("move or restore one date")
 def test_a_restored_date_that_meets_another_sign_up_says_so_and_nobody_loses_a_seat(
-    staff, program, enrolled, make_user
-):
+    staff: User, program: ProgramPage, enrolled: Enrollment, make_user: Callable[..., User]
+) -> None:
     occurrences.cancel(actor=staff, occurrence=enrolled.occurrence, reason="大雪")
     other = make_occurrence(make_program("ほかの会"), starts_at=enrolled.occurrence.starts_at)
     enroll(actor=enrolled.user, occurrence=other)
@@ -166,14 +179,14 @@ def test_a_restored_date_that_meets_another_sign_up_says_so_and_nobody_loses_a_s
     assert [letter.subject for letter in mail.outbox if "重なって" in letter.subject]
 
 
-def test_a_reminder_is_never_sent_after_the_start(enrolled, time_machine):
+def test_a_reminder_is_never_sent_after_the_start(enrolled: Enrollment, time_machine: TimeMachineFixture) -> None:
     time_machine.move_to(enrolled.occurrence.starts_at + timedelta(minutes=1))
     send_due()
     assert mail.outbox == []
     assert told("reminder") == 0
 
 
-def in_english(program):
+def in_english(program: ProgramPage) -> ProgramPage:
     english, _made = Locale.objects.get_or_create(language_code="en")
     copy = program.copy_for_translation(english, copy_parents=True)
     copy.title, copy.slug = "A club", "club"
@@ -181,7 +194,7 @@ def in_english(program):
     return ProgramPage.objects.get(pk=copy.pk)
 
 
-def republish(program, capture, **fields):
+def republish(program: ProgramPage, capture: DjangoCaptureOnCommitCallbacks, **fields: Any) -> ProgramPage:
     program = ProgramPage.objects.get(pk=program.pk)
     for name, value in fields.items():
         setattr(program, name, value)
@@ -190,7 +203,7 @@ def republish(program, capture, **fields):
     return ProgramPage.objects.get(pk=program.pk)
 
 
-def everything_sent():
+def everything_sent() -> list[str]:
     """Every mail but the receipt and the reminder of the sign-up itself."""
     mails = OutgoingMail.objects.filter(cancelled_at__isnull=True)
     return sorted(
@@ -199,13 +212,15 @@ def everything_sent():
 
 
 @pytest.fixture
-def before(enrolled):
+def before(enrolled: Enrollment) -> list[Any]:
     """What had been sent when the sign-up was done."""
     return everything_sent()
 
 
 @row("unpublish many pages at once")
-def test_in_bulk_nothing_is_taken_back(client_for, staff, program, enrolled, before):
+def test_in_bulk_nothing_is_taken_back(
+    client_for: Callable[..., Client], staff: User, program: ProgramPage, enrolled: Enrollment, before: list[Any]
+) -> None:
     address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"])
     for page in (program, program_index()):
         answer = client_for(staff).post(f"{address}?id={page.pk}", {"include_descendants": "on"})
@@ -215,7 +230,9 @@ def test_in_bulk_nothing_is_taken_back(client_for, staff, program, enrolled, bef
 
 
 @row("publish it again")
-def test_published_again_it_is_as_before(program, enrolled, django_capture_on_commit_callbacks):
+def test_published_again_it_is_as_before(
+    program: ProgramPage, enrolled: Enrollment, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
     translated = in_english(program)
     with django_capture_on_commit_callbacks(execute=True):
         program.unpublish()
@@ -228,8 +245,12 @@ def test_published_again_it_is_as_before(program, enrolled, django_capture_on_co
 
 @row("give it another title")
 def test_another_title_is_told_to_nobody_and_read_from_then_on(
-    client_for, program, enrolled, before, django_capture_on_commit_callbacks
-):
+    client_for: Callable[..., Client],
+    program: ProgramPage,
+    enrolled: Enrollment,
+    before: list[Any],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
     republish(program, django_capture_on_commit_callbacks, title="ことばの会", draft_title="ことばの会")
     assert everything_sent() == before
     assert "ことばの会" in client_for(enrolled.user).get("/my/").content.decode()
@@ -238,8 +259,12 @@ def test_another_title_is_told_to_nobody_and_read_from_then_on(
 @row("rename its address")
 @row("rename its address in one language")
 def test_renamed_addresses_redirect_and_calendars_and_sign_ups_stay(
-    client_for, program, enrolled, before, django_capture_on_commit_callbacks
-):
+    client_for: Callable[..., Client],
+    program: ProgramPage,
+    enrolled: Enrollment,
+    before: list[Any],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
     english = in_english(program)
     client = client_for(enrolled.user)
     for page, slug in ((english, "renamed"), (program, "atarashii")):
@@ -257,7 +282,12 @@ def test_renamed_addresses_redirect_and_calendars_and_sign_ups_stay(
 
 
 @row("copy it")
-def test_a_copy_is_a_programme_of_its_own(program, enrolled, before, django_capture_on_commit_callbacks):
+def test_a_copy_is_a_programme_of_its_own(
+    program: ProgramPage,
+    enrolled: Enrollment,
+    before: list[Any],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
     copy = program.copy(update_attrs={"slug": "copy", "title": "写し"}, keep_live=False)
     assert copy.occurrences.count() == 0
     copy = republish(copy, django_capture_on_commit_callbacks)
@@ -267,7 +297,9 @@ def test_a_copy_is_a_programme_of_its_own(program, enrolled, before, django_capt
 
 
 @row("translate it, or bring a translation up to date")
-def test_a_translation_brings_no_dates_and_no_mail(client_for, program, enrolled, before):
+def test_a_translation_brings_no_dates_and_no_mail(
+    client_for: Callable[..., Client], program: ProgramPage, enrolled: Enrollment, before: list[Any]
+) -> None:
     english = in_english(program)
     assert english.occurrences.count() == 0
     assert everything_sent() == before
@@ -276,7 +308,9 @@ def test_a_translation_brings_no_dates_and_no_mail(client_for, program, enrolled
 
 
 @row("delete its page in one language")
-def test_a_page_deleted_in_one_language_takes_no_date_along(client_for, staff, program, enrolled, before):
+def test_a_page_deleted_in_one_language_takes_no_date_along(
+    client_for: Callable[..., Client], staff: User, program: ProgramPage, enrolled: Enrollment, before: list[Any]
+) -> None:
     english = in_english(program)
     client_for(staff).post(reverse("wagtailadmin_pages:delete", args=[english.pk]))
     assert not ProgramPage.objects.filter(pk=english.pk).exists()
@@ -289,7 +323,9 @@ def test_a_page_deleted_in_one_language_takes_no_date_along(client_for, staff, p
 
 
 @row("go back to an older version")
-def test_an_older_version_is_like_any_publishing(program, enrolled, django_capture_on_commit_callbacks):
+def test_an_older_version_is_like_any_publishing(
+    program: ProgramPage, enrolled: Enrollment, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
     Occurrence.objects.update(original_start=program.start_date)
     older = program.save_revision()
     place = Place.objects.create(slug="b", name="みどり分館", layer="satellite", summary="x")
@@ -304,8 +340,13 @@ def test_an_older_version_is_like_any_publishing(program, enrolled, django_captu
 @row("change the rule so that a date falls out")
 @row("change the time")
 def test_a_date_that_falls_out_stays_for_its_people_until_staff_decide(
-    client_for, staff, program, enrolled, before, django_capture_on_commit_callbacks
-):
+    client_for: Callable[..., Client],
+    staff: User,
+    program: ProgramPage,
+    enrolled: Enrollment,
+    before: list[Any],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
     Occurrence.objects.update(original_start=program.start_date)
     empty = make_occurrence(program, day=program.start_date + timedelta(days=3))
     republish(program, django_capture_on_commit_callbacks, start_date=program.start_date + timedelta(days=1))
@@ -320,14 +361,16 @@ def test_a_date_that_falls_out_stays_for_its_people_until_staff_decide(
 
 
 @row("call off one date")
-def test_a_date_called_off_keeps_its_seats_and_tells_once(staff, enrolled):
+def test_a_date_called_off_keeps_its_seats_and_tells_once(staff: User, enrolled: Enrollment) -> None:
     occurrences.cancel(actor=staff, occurrence=enrolled.occurrence, reason="大雪")
     assert (told("cancelled"), told("reminder")) == (1, 0)
     assert Enrollment.objects.active().count() == 1
 
 
 @row("move or restore one date")
-def test_a_moved_date_that_meets_another_sign_up_says_so(client_for, staff, enrolled):
+def test_a_moved_date_that_meets_another_sign_up_says_so(
+    client_for: Callable[..., Client], staff: User, enrolled: Enrollment
+) -> None:
     other = make_occurrence(make_program("ほかの会"), starts_at=enrolled.occurrence.starts_at + timedelta(days=1))
     enroll(actor=enrolled.user, occurrence=other)
     occurrences.move(actor=staff, occurrence=enrolled.occurrence, starts_at=other.starts_at)
@@ -337,8 +380,12 @@ def test_a_moved_date_that_meets_another_sign_up_says_so(client_for, staff, enro
 
 @row("move its page in the tree")
 def test_a_page_moved_in_the_tree_keeps_dates_and_redirects(
-    client_for, program, enrolled, before, django_capture_on_commit_callbacks
-):
+    client_for: Callable[..., Client],
+    program: ProgramPage,
+    enrolled: Enrollment,
+    before: list[Any],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
     old = program.url
     index = program_index()
     above = index.get_parent().add_child(instance=type(index)(title="夏の講座", slug="summer"))
@@ -354,7 +401,9 @@ def test_a_page_moved_in_the_tree_keeps_dates_and_redirects(
 
 
 @row("delete a programme with sign-ups")
-def test_a_programme_with_sign_ups_is_not_deleted(client_for, staff, program, enrolled, before):
+def test_a_programme_with_sign_ups_is_not_deleted(
+    client_for: Callable[..., Client], staff: User, program: ProgramPage, enrolled: Enrollment, before: list[Any]
+) -> None:
     client = client_for(staff)
     for page in (program, program_index()):
         client.post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
@@ -364,14 +413,14 @@ def test_a_programme_with_sign_ups_is_not_deleted(client_for, staff, program, en
 
 
 @pytest.fixture
-def place(program):
+def place(program: ProgramPage) -> Place:
     place = Place.objects.create(slug="b", name="みどり分館", layer="satellite", summary="x")
     ProgramPage.objects.filter(pk=program.pk).update(place=place)
     program.refresh_from_db()
     return place
 
 
-def try_to_delete(client, place):
+def try_to_delete(client: Client, place: Place) -> list[str]:
     """By the staff's screen, asking and doing; in bulk; by Wagtail's API; by code, one and many."""
     address = reverse("places_staff:delete", args=[place.pk])
     said = [client.get(address, follow=True).content.decode(), client.post(address, follow=True).content.decode()]
@@ -386,7 +435,14 @@ def try_to_delete(client, place):
 
 
 @row("delete a place where dates are coming")
-def test_a_place_where_families_will_come_is_not_deleted(client_for, staff, program, place, enrolled, before):
+def test_a_place_where_families_will_come_is_not_deleted(
+    client_for: Callable[..., Client],
+    staff: User,
+    program: ProgramPage,
+    place: Place,
+    enrolled: Enrollment,
+    before: list[Any],
+) -> None:
     make_occurrence(program, day=program.start_date + timedelta(days=7))
     other = make_program("ふたごの会", rule="", place=place)
     make_occurrence(other)
@@ -403,8 +459,8 @@ def test_a_place_where_families_will_come_is_not_deleted(client_for, staff, prog
 
 @row("delete a place where dates are coming")
 def test_a_place_of_one_moved_date_or_of_a_page_taken_back_stays_as_long_as_people_come(
-    client_for, staff, program, place, enrolled
-):
+    client_for: Callable[..., Client], staff: User, program: ProgramPage, place: Place, enrolled: Enrollment
+) -> None:
     own = Place.objects.create(slug="c", name="もみじ館", layer="satellite", summary="x")
     Occurrence.objects.update(place=own)
     assert all("「もみじ館」では、これから1講座の1回" in words for words in try_to_delete(client_for(staff), own))
@@ -418,7 +474,9 @@ def test_a_place_of_one_moved_date_or_of_a_page_taken_back_stays_as_long_as_peop
 
 @row("delete a place where dates are coming")
 @pytest.mark.parametrize("change", ["past", "cancelled", "elsewhere", "draft"])
-def test_a_place_that_nobody_will_come_to_goes(client_for, staff, program, place, change):
+def test_a_place_that_nobody_will_come_to_goes(
+    client_for: Callable[..., Client], staff: User, program: ProgramPage, place: Place, change: str
+) -> None:
     date = make_occurrence(program)
     match change:
         case "past":

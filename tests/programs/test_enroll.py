@@ -1,13 +1,18 @@
 """Signing up: seats are exact, refusals are kind and say what to do next."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+from time_machine import TimeMachineFixture
 
 from ground.models import AuditEntry
 from ground.refusals import NotAllowed, Refusal
 from notices.models import OutgoingMail
+from people.models import User
 from programs.enums import CapacityUnit, EnrollmentState, OccurrenceState
 from programs.models import Enrollment
 from programs.queries.dates import visible
@@ -20,7 +25,7 @@ from tests.programs.make import make_occurrence, make_program
 pytestmark = pytest.mark.django_db
 
 
-def refused(code, **values):
+def refused(code: str, **values: Any) -> Refusal:
     with pytest.raises(Refusal) as caught:
         enroll(**values)
     assert caught.value.code == code
@@ -28,7 +33,7 @@ def refused(code, **values):
     return caught.value
 
 
-def test_a_sign_up_is_confirmed_told_reminded_and_audited(make_user):
+def test_a_sign_up_is_confirmed_told_reminded_and_audited(make_user: Callable[..., User]) -> None:
     hana, date = make_user("はな"), make_occurrence()
     enrollment = enroll(actor=hana, occurrence=date, called_name="はなちゃん", note="出入口の近くがよい")
     assert (enrollment.state, enrollment.seats, enrollment.called_name) == ("confirmed", 1, "はなちゃん")
@@ -45,18 +50,18 @@ def test_a_sign_up_is_confirmed_told_reminded_and_audited(make_user):
     assert "出入口" not in str(list(OutgoingMail.objects.values_list("context", flat=True)))
 
 
-def test_without_a_name_the_display_name_is_used(make_user):
+def test_without_a_name_the_display_name_is_used(make_user: Callable[..., User]) -> None:
     assert enroll(actor=make_user("うみ"), occurrence=make_occurrence()).called_name == "うみ"
 
 
-def test_asking_twice_is_one_sign_up_and_one_mail(make_user):
+def test_asking_twice_is_one_sign_up_and_one_mail(make_user: Callable[..., User]) -> None:
     hana, date = make_user(), make_occurrence()
     assert enroll(actor=hana, occurrence=date) == enroll(actor=hana, occurrence=date, people=3)
     assert Enrollment.objects.count() == 1
     assert OutgoingMail.objects.filter(template="programs/enrolled").count() == 1
 
 
-def test_the_last_seat_is_given_once_and_comes_back_when_it_is_given_up(make_user):
+def test_the_last_seat_is_given_once_and_comes_back_when_it_is_given_up(make_user: Callable[..., User]) -> None:
     date = make_occurrence(make_program(capacity=1))
     hana, umi = make_user(), make_user()
     first = enroll(actor=hana, occurrence=date)
@@ -66,13 +71,13 @@ def test_the_last_seat_is_given_once_and_comes_back_when_it_is_given_up(make_use
     assert Enrollment.objects.active().count() == 1
 
 
-def test_a_date_with_its_own_number_of_seats(make_user):
+def test_a_date_with_its_own_number_of_seats(make_user: Callable[..., User]) -> None:
     date = make_occurrence(make_program(capacity=10), capacity=1)
     enroll(actor=make_user(), occurrence=date)
     refused("full", actor=make_user(), occurrence=date)
 
 
-def test_families_take_one_seat_and_people_take_one_each(make_user):
+def test_families_take_one_seat_and_people_take_one_each(make_user: Callable[..., User]) -> None:
     families = make_occurrence(make_program("家族の会", capacity=2, capacity_unit=CapacityUnit.FAMILIES))
     people = make_occurrence(
         make_program("人の会", capacity=4, capacity_unit=CapacityUnit.PEOPLE),
@@ -86,30 +91,30 @@ def test_families_take_one_seat_and_people_take_one_each(make_user):
 
 
 @pytest.mark.parametrize("people", [0, -1, 11, 10_000])
-def test_an_impossible_number_of_people(make_user, people):
+def test_an_impossible_number_of_people(make_user: Callable[..., User], people: int) -> None:
     refused("people", actor=make_user(), occurrence=make_occurrence(), people=people)
 
 
-def test_no_limit_without_a_capacity(make_user):
+def test_no_limit_without_a_capacity(make_user: Callable[..., User]) -> None:
     date = make_occurrence(make_program(capacity=None))
     for _number in range(5):
         enroll(actor=make_user(), occurrence=date)
     assert Enrollment.objects.active().count() == 5
 
 
-def test_two_dates_at_the_same_time_are_refused_by_name(make_user):
+def test_two_dates_at_the_same_time_are_refused_by_name(make_user: Callable[..., User]) -> None:
     hana = make_user()
     mine = make_occurrence(make_program("ことばの会"))
     enroll(actor=hana, occurrence=mine)
     half_over = make_occurrence(make_program("ふたごの会"), starts_at=mine.starts_at + timedelta(minutes=30))
     right_after = make_occurrence(make_program("おしゃべりの会"), starts_at=mine.ends_at)
-    assert "ことばの会" in refused("overlap", actor=hana, occurrence=half_over).message
+    assert "ことばの会" in str(refused("overlap", actor=hana, occurrence=half_over).message)
     assert enroll(actor=hana, occurrence=right_after).is_active
     assert enroll(actor=make_user(), occurrence=half_over).is_active  # another person's dates do not matter
 
 
 @pytest.mark.parametrize("how", ["cancelled sign-up", "cancelled date"])
-def test_what_was_cancelled_does_not_overlap(make_user, how):
+def test_what_was_cancelled_does_not_overlap(make_user: Callable[..., User], how: str) -> None:
     hana = make_user()
     mine = make_occurrence(make_program("ことばの会"))
     enrollment = enroll(actor=hana, occurrence=mine)
@@ -121,7 +126,7 @@ def test_what_was_cancelled_does_not_overlap(make_user, how):
     assert enroll(actor=hana, occurrence=make_occurrence(make_program("ふたごの会"))).is_active
 
 
-def test_dates_nobody_can_sign_up_for(make_user):
+def test_dates_nobody_can_sign_up_for(make_user: Callable[..., User]) -> None:
     hana, now = make_user(), timezone.now()
     refused("cancelled_date", actor=hana, occurrence=make_occurrence(make_program("一"), state="cancelled"))
     refused("past", actor=hana, occurrence=make_occurrence(make_program("二"), starts_at=now - timedelta(minutes=1)))
@@ -129,12 +134,12 @@ def test_dates_nobody_can_sign_up_for(make_user):
     far = refused(
         "not_open", actor=hana, occurrence=make_occurrence(make_program("四"), starts_at=now + timedelta(days=90))
     )
-    assert "から申し込めます" in far.next_step
+    assert "から申し込めます" in str(far.next_step)
     refused("no_signup", actor=hana, occurrence=make_occurrence(make_program("五", needs_sign_up=False)))
     assert not Enrollment.objects.exists()
 
 
-def test_a_draft_or_a_date_off_the_schedule_is_not_for_anybody(make_user):
+def test_a_draft_or_a_date_off_the_schedule_is_not_for_anybody(make_user: Callable[..., User]) -> None:
     for date in (
         make_occurrence(make_program("下書き", live=False)),
         make_occurrence(make_program("ずれ"), in_schedule=False),
@@ -143,7 +148,9 @@ def test_a_draft_or_a_date_off_the_schedule_is_not_for_anybody(make_user):
             enroll(actor=make_user(), occurrence=date)
 
 
-def test_cancelling_frees_the_seat_takes_the_reminder_back_and_can_be_done_twice(make_user):
+def test_cancelling_frees_the_seat_takes_the_reminder_back_and_can_be_done_twice(
+    make_user: Callable[..., User],
+) -> None:
     hana = make_user()
     enrollment = enroll(actor=hana, occurrence=make_occurrence())
     cancel(actor=hana, enrollment=enrollment)
@@ -155,14 +162,16 @@ def test_cancelling_frees_the_seat_takes_the_reminder_back_and_can_be_done_twice
     assert my_enrollments(hana) == []
 
 
-def test_nobody_cancels_for_another(make_user):
+def test_nobody_cancels_for_another(make_user: Callable[..., User]) -> None:
     enrollment = enroll(actor=make_user(), occurrence=make_occurrence())
     with pytest.raises(NotAllowed):
         cancel(actor=make_user(), enrollment=enrollment)
     assert Enrollment.objects.active().count() == 1
 
 
-def test_what_has_begun_is_not_cancelled_any_more(make_user, time_machine):
+def test_what_has_begun_is_not_cancelled_any_more(
+    make_user: Callable[..., User], time_machine: TimeMachineFixture
+) -> None:
     hana, date = make_user(), make_occurrence()
     enrollment = enroll(actor=hana, occurrence=date)
     time_machine.move_to(date.starts_at + timedelta(minutes=1))
@@ -171,7 +180,7 @@ def test_what_has_begun_is_not_cancelled_any_more(make_user, time_machine):
     assert caught.value.code == "started"
 
 
-def test_reminders_follow_a_date_there_and_back(make_user):
+def test_reminders_follow_a_date_there_and_back(make_user: Callable[..., User]) -> None:
     hana, date = make_user(), make_occurrence()
     enroll(actor=hana, occurrence=date)
     first = date.starts_at
@@ -187,13 +196,15 @@ def test_reminders_follow_a_date_there_and_back(make_user):
     assert not OutgoingMail.objects.filter(template="programs/reminder", cancelled_at__isnull=True).exists()
 
 
-def test_no_reminder_when_its_evening_has_passed(make_user):
+def test_no_reminder_when_its_evening_has_passed(make_user: Callable[..., User]) -> None:
     date = make_occurrence(make_program(signup_closes_hours=0), starts_at=timezone.now() + timedelta(hours=5))
     enroll(actor=make_user(), occurrence=date)
     assert not OutgoingMail.objects.filter(template="programs/reminder").exists()
 
 
-def test_my_dates_are_mine_alone_in_one_query(make_user, django_assert_num_queries):
+def test_my_dates_are_mine_alone_in_one_query(
+    make_user: Callable[..., User], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     hana, umi = make_user(), make_user()
     program = make_program()
     dates = [make_occurrence(program, day=timezone.localdate() + timedelta(days=day)) for day in range(3, 8)]

@@ -1,11 +1,15 @@
 """Seats under contention: never one too many, with the negative control that shows what the lock is for."""
 
+import inspect
+import secrets
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from threading import Barrier
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 import time_machine as clock
@@ -15,6 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ground.refusals import Refusal
+from people.models import User
 from programs.enums import CapacityUnit, EnrollmentState, ProgramKind
 from programs.models import Enrollment, Occurrence
 from programs.signups import links
@@ -47,17 +52,17 @@ def at_once(calls: list[Callable[[], Any]]) -> list[Any]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_at_once_never_take_one_seat_too_many(make_user):
+def test_many_at_once_never_take_one_seat_too_many(make_user: Callable[..., User]) -> None:
     date = make_occurrence(make_program(capacity=SEATS))
     people = [make_user() for _number in range(PEOPLE)]
-    results = at_once([lambda person=person: enroll(actor=person, occurrence=date) for person in people])
+    results = at_once([partial(enroll, actor=person, occurrence=date) for person in people])
     assert sum(isinstance(result, Enrollment) for result in results) == SEATS
     assert results.count("full") == PEOPLE - SEATS
     assert seats_taken(date) == SEATS
 
 
 @pytest.mark.django_db(transaction=True)
-def test_without_the_lock_it_would_oversell(make_user, monkeypatch):
+def test_without_the_lock_it_would_oversell(make_user: Callable[..., User], monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: the same code without transaction and lock, everybody counting before anybody writes."""
     date = make_occurrence(make_program(capacity=SEATS))
     people = [make_user() for _number in range(8)]
@@ -72,30 +77,32 @@ def test_without_the_lock_it_would_oversell(make_user, monkeypatch):
     monkeypatch.setattr(module, "seats_taken", count_then_wait)
     monkeypatch.setattr(module, "lock_occurrence", lambda pk: Occurrence.objects.select_related("program").get(pk=pk))
     monkeypatch.setattr(module, "lock_person", lambda pk: type(people[0]).objects.get(pk=pk))
-    unlocked = enroll.__wrapped__
-    at_once([lambda person=person: unlocked(actor=person, occurrence=date) for person in people])
+    unlocked = inspect.unwrap(enroll)
+    at_once([partial(unlocked, actor=person, occurrence=date) for person in people])
     assert seats_taken(date) == len(people) > SEATS
 
 
 @pytest.mark.django_db(transaction=True)
-def test_one_person_cannot_take_two_dates_of_one_hour_by_being_quick(make_user):
+def test_one_person_cannot_take_two_dates_of_one_hour_by_being_quick(make_user: Callable[..., User]) -> None:
     hana = make_user()
     dates = [make_occurrence(make_program(f"会{number}")) for number in range(4)]
-    results = at_once([lambda date=date: enroll(actor=hana, occurrence=date) for date in dates])
+    results = at_once([partial(enroll, actor=hana, occurrence=date) for date in dates])
     assert results.count("overlap") == 3
     assert Enrollment.objects.active().count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_button_pressed_many_times_at_once_is_one_sign_up(make_user):
+def test_a_button_pressed_many_times_at_once_is_one_sign_up(make_user: Callable[..., User]) -> None:
     hana, date = make_user(), make_occurrence()
     results = at_once([lambda: enroll(actor=hana, occurrence=date) for _press in range(6)])
     assert {result.pk for result in results} == {Enrollment.objects.get().pk}
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_guardian_and_the_clock_at_once_agree_on_one_answer(make_user, monkeypatch):
-    monkeypatch.setattr(guardian.secrets, "token_urlsafe", lambda length: "known")
+def test_a_guardian_and_the_clock_at_once_agree_on_one_answer(
+    make_user: Callable[..., User], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(secrets, "token_urlsafe", lambda length: "known")
     date = make_occurrence(make_program(kind=ProgramKind.BABY_CONTACT, capacity=1))
     enrollment = enroll(actor=make_user(), occurrence=date, is_minor=True, guardian_email="parent@example.org")
     token = links.guardian_token(enrollment.pk, "known")
@@ -118,13 +125,14 @@ STEPS = st.lists(
 @pytest.mark.django_db
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS, capacity=st.integers(1, 4))
-def test_whatever_happens_there_are_never_more_than_the_seats_and_freed_ones_come_back(make_user, steps, capacity):
+def test_whatever_happens_there_are_never_more_than_the_seats_and_freed_ones_come_back(
+    make_user: Callable[..., User], steps: list[tuple[str, int, int]], capacity: int
+) -> None:
     start = timezone.now()
     program = make_program(f"会{timezone.now().timestamp()}", capacity=capacity, capacity_unit=CapacityUnit.PEOPLE)
     date = make_occurrence(program, starts_at=start + timedelta(days=30))
     people = [make_user() for _number in range(6)]
-    secrets: dict[int, str] = {}
-    original = guardian.secrets.token_urlsafe
+    known: dict[int, str] = {}
     expected: dict[int, tuple[str, int]] = {}  # the model: person → state and seats
     with clock.travel(start, tick=False) as now:
         for what, who, size in steps:
@@ -134,32 +142,25 @@ def test_whatever_happens_there_are_never_more_than_the_seats_and_freed_ones_com
             mine = Enrollment.objects.active().filter(user=person, occurrence=date).first()
             if what.startswith("enroll"):
                 minor = what == "enroll minor"
-                secret = original(8)
-                guardian.secrets.token_urlsafe = lambda length, secret=secret: secret
+                secret = secrets.token_urlsafe(8)
+                mailbox = f"{uuid.uuid4().hex}@example.org" if minor else ""  # each gets few mails
                 try:
-                    made = enroll(
-                        actor=person,
-                        occurrence=date,
-                        people=size,
-                        is_minor=minor,
-                        guardian_email=f"{uuid.uuid4().hex}@example.org"
-                        if minor
-                        else "",  # each mailbox gets few mails
-                    )
+                    with patch.object(secrets, "token_urlsafe", return_value=secret):
+                        made = enroll(
+                            actor=person, occurrence=date, people=size, is_minor=minor, guardian_email=mailbox
+                        )
                     if not state:
                         assert taken + size <= capacity
                         expected[who] = ("held" if minor else "confirmed", size)
-                        secrets[made.pk] = secret
+                        known[made.pk] = secret
                 except Refusal as refusal:
                     if state or refusal.code not in ("full", "too_many") or taken + size <= capacity:
                         raise
-                finally:
-                    guardian.secrets.token_urlsafe = original
             elif what == "cancel" and mine:
                 cancel(actor=person, enrollment=mine)
                 expected.pop(who)
             elif what in ("confirm", "decline") and mine and state == "held":
-                token = links.guardian_token(mine.pk, secrets[mine.pk])
+                token = links.guardian_token(mine.pk, known[mine.pk])
                 (guardian.confirm if what == "confirm" else guardian.decline)(token=token)
                 if what == "confirm":
                     expected[who] = ("confirmed", expected[who][1])

@@ -18,7 +18,12 @@ def test_made_once_and_again_after_a_change(client: Client, db: None, monkeypatc
     first = client.get("/calendar.ics")
     assert "ことばの会" in first.content.decode()
     made = []
-    monkeypatch.setattr("programs.dates.views.calendar_of", lambda *a, **k: made.append(1) or b"BEGIN:VCALENDAR")
+
+    def counted(*_given: object, **_named: object) -> bytes:
+        made.append(1)
+        return b"BEGIN:VCALENDAR"
+
+    monkeypatch.setattr("programs.dates.views.calendar_of", counted)
     again = client.get("/calendar.ics?unknown=1")
     assert (again.content, again["ETag"], again["Content-Type"]) == (
         first.content,

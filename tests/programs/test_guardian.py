@@ -1,6 +1,8 @@
 """A guardian's yes: by an own link, once, in time, by a button. And what is known of the guardian ends."""
 
 import re
+import secrets
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -8,6 +10,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from time_machine import TimeMachineFixture
 
 from ground.models import AuditEntry, Count
 from ground.refusals import NotAllowed, Refusal
@@ -15,10 +18,10 @@ from notices.actions.mail import send_due
 from notices.models import OutgoingMail
 from people.actions.account import erase_account
 from people.enums import ConsentPurpose
-from people.models import Consent
+from people.models import Consent, User
 from people.roles import PUBLISHING
 from programs.enums import EnrollmentState, OccurrenceState, ProgramKind
-from programs.models import Enrollment
+from programs.models import Enrollment, Occurrence
 from programs.signups import links
 from programs.signups.actions import guardian
 from programs.signups.actions.cancel import cancel, withdraw
@@ -33,32 +36,34 @@ PARENT = "parent@example.org"
 
 
 @pytest.fixture
-def date():
+def date() -> Occurrence:
     return make_occurrence(make_program("赤ちゃんふれあい体験", kind=ProgramKind.BABY_CONTACT, capacity=1))
 
 
 @pytest.fixture
-def held(make_user, date):
+def held(make_user: Callable[..., User], date: Occurrence) -> Enrollment:
     return enroll(actor=make_user("はる"), occurrence=date, is_minor=True, guardian_email=" Parent@Example.org ")
 
 
-def link_in_mail(to=PARENT) -> str:
+def link_in_mail(to: str = PARENT) -> str:
     """Send what is due and find the guardian's path in the newest mail to this address."""
     mail.outbox.clear()
     send_due()
     found = [message for message in mail.outbox if message.to == [to] and "/guardian/" in message.body]
     assert len(found) == 1
-    return re.search(r"https?://[^/]+(\S*/guardian/\S+)", found[0].body).group(1)
+    return re.search(r"https?://[^/]+(\S*/guardian/\S+)", str(found[0].body)).group(1)
 
 
-def test_the_seat_is_held_and_the_guardian_is_asked(held, date, make_user):
+def test_the_seat_is_held_and_the_guardian_is_asked(
+    held: Enrollment, date: Occurrence, make_user: Callable[..., User]
+) -> None:
     assert (held.state, held.guardian_email) == (EnrollmentState.HELD, PARENT)
     assert abs(held.held_until - held.created_at - guardian.HOLD) < timedelta(seconds=5)
     with pytest.raises(Refusal, match="満席"):
         enroll(actor=make_user(), occurrence=date)
     path = link_in_mail()
     (asked,) = (message for message in mail.outbox if message.to == [PARENT])
-    assert held.called_name not in asked.subject + asked.body  # the name is behind the link only
+    assert held.called_name not in f"{asked.subject}{asked.body}"  # the name is behind the link only
     assert not OutgoingMail.objects.filter(template="programs/reminder").exists()
     page = Client().get(path)
     assert page.status_code == 200
@@ -67,7 +72,7 @@ def test_the_seat_is_held_and_the_guardian_is_asked(held, date, make_user):
     assert (page["Referrer-Policy"], "no-referrer" in page.content.decode()) == ("same-origin", False)
 
 
-def test_looking_at_the_link_changes_nothing(held):
+def test_looking_at_the_link_changes_nothing(held: Enrollment) -> None:
     path = link_in_mail()
     for _scan in range(3):
         Client().get(path)
@@ -77,7 +82,7 @@ def test_looking_at_the_link_changes_nothing(held):
     assert not Consent.objects.exists()
 
 
-def test_agreeing_confirms_keeps_the_consent_and_tells_the_student(held):
+def test_agreeing_confirms_keeps_the_consent_and_tells_the_student(held: Enrollment) -> None:
     path = link_in_mail()
     page = Client().post(path, {"answer": "confirm"})
     assert page.status_code == 200
@@ -91,7 +96,9 @@ def test_agreeing_confirms_keeps_the_consent_and_tells_the_student(held):
     assert OutgoingMail.objects.filter(to_email=PARENT, template="programs/guardian_agreed").count() == 1
 
 
-def test_after_the_answer_the_link_shows_what_was_agreed_and_can_take_it_back(held, time_machine):
+def test_after_the_answer_the_link_shows_what_was_agreed_and_can_take_it_back(
+    held: Enrollment, time_machine: TimeMachineFixture
+) -> None:
     path = link_in_mail()
     Client().post(path, {"answer": "confirm"})
     lasting = Client().get(path).headers["Location"]
@@ -113,7 +120,7 @@ def test_after_the_answer_the_link_shows_what_was_agreed_and_can_take_it_back(he
     assert Client().get(lasting).status_code == 404
 
 
-def test_a_child_who_cancels_and_the_guardian_both_hear_of_it_once(held):
+def test_a_child_who_cancels_and_the_guardian_both_hear_of_it_once(held: Enrollment) -> None:
     Client().post(link_in_mail(), {"answer": "confirm"})
     for _twice in range(2):
         cancel(actor=held.user, enrollment=held)
@@ -123,7 +130,7 @@ def test_a_child_who_cancels_and_the_guardian_both_hear_of_it_once(held):
     assert all("赤ちゃん" not in letter.subject for letter in mail.outbox)
 
 
-def test_a_link_to_an_older_guardian_shows_nothing(held, client_for):
+def test_a_link_to_an_older_guardian_shows_nothing(held: Enrollment, client_for: Callable[..., Client]) -> None:
     path = link_in_mail()
     Client().post(path, {"answer": "confirm"})
     lasting = Client().get(path).headers["Location"]
@@ -132,7 +139,7 @@ def test_a_link_to_an_older_guardian_shows_nothing(held, client_for):
     assert Client().post(lasting[:-3] + "abc/").status_code == 404
 
 
-def test_a_link_is_good_for_one_answer(held):
+def test_a_link_is_good_for_one_answer(held: Enrollment) -> None:
     path = link_in_mail()
     Client().post(path, {"answer": "confirm"})
     for answer in ("confirm", "decline"):
@@ -143,7 +150,9 @@ def test_a_link_is_good_for_one_answer(held):
     assert Consent.objects.count() == 1
 
 
-def test_declining_frees_the_seat_and_tells_the_student(held, date, make_user):
+def test_declining_frees_the_seat_and_tells_the_student(
+    held: Enrollment, date: Occurrence, make_user: Callable[..., User]
+) -> None:
     assert Client().post(link_in_mail(), {"answer": "decline"}).status_code == 200
     held.refresh_from_db()
     assert held.state == EnrollmentState.CANCELLED
@@ -152,7 +161,7 @@ def test_declining_frees_the_seat_and_tells_the_student(held, date, make_user):
     assert enroll(actor=make_user(), occurrence=date).is_active
 
 
-def test_another_answer_than_the_two_buttons_is_none(held):
+def test_another_answer_than_the_two_buttons_is_none(held: Enrollment) -> None:
     path = link_in_mail()
     assert Client().post(path, {"answer": "confirm' OR 1=1"}).status_code == 200
     assert Client().post(path).status_code == 200
@@ -160,7 +169,7 @@ def test_another_answer_than_the_two_buttons_is_none(held):
     assert held.state == EnrollmentState.HELD
 
 
-def test_the_buttons_need_our_own_form(held):
+def test_the_buttons_need_our_own_form(held: Enrollment) -> None:
     path = link_in_mail()
     assert Client(enforce_csrf_checks=True).post(path, {"answer": "confirm"}).status_code == 403
     held.refresh_from_db()
@@ -168,15 +177,17 @@ def test_the_buttons_need_our_own_form(held):
 
 
 @pytest.mark.parametrize("token", ["x", "1-x:y", "0-:", "1", "1-abc", "٣-abc:sig", "a" * 3000, "%00", "<script>"])
-def test_guessed_links_lead_nowhere(held, token):
+def test_guessed_links_lead_nowhere(held: Enrollment, token: str) -> None:
     assert Client().get(reverse("programs:guardian", args=[token])).status_code == 404
     assert Client().post(reverse("programs:guardian", args=[token]), {"answer": "confirm"}).status_code == 404
     held.refresh_from_db()
     assert held.state == EnrollmentState.HELD
 
 
-def test_a_well_signed_link_with_another_secret_or_number_leads_nowhere(held, make_user, monkeypatch):
-    monkeypatch.setattr(guardian.secrets, "token_urlsafe", lambda length: "known")
+def test_a_well_signed_link_with_another_secret_or_number_leads_nowhere(
+    held: Enrollment, make_user: Callable[..., User], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(secrets, "token_urlsafe", lambda length: "known")
     other = make_occurrence(make_program("別の体験", kind=ProgramKind.BABY_CONTACT))
     mine = enroll(actor=make_user(), occurrence=other, is_minor=True, guardian_email="other@example.org")
     assert links.by_guardian_token(links.guardian_token(mine.pk, "known")) == mine
@@ -188,18 +199,20 @@ def test_a_well_signed_link_with_another_secret_or_number_leads_nowhere(held, ma
     )
 
 
-def test_an_answered_sign_up_has_no_empty_secret_to_guess(held):
+def test_an_answered_sign_up_has_no_empty_secret_to_guess(held: Enrollment) -> None:
     Client().post(link_in_mail(), {"answer": "confirm"})
     assert links.by_guardian_token(links.guardian_token(held.pk, "")) is None
 
 
-def test_the_secret_is_kept_nowhere_in_the_open(held):
+def test_the_secret_is_kept_nowhere_in_the_open(held: Enrollment) -> None:
     path = link_in_mail()
     token = path.rstrip("/").rsplit("/", 1)[1]
     assert token not in str(list(OutgoingMail.objects.values())) + str(Enrollment.objects.values().get())
 
 
-def test_silence_frees_the_seat_kindly(held, date, make_user, time_machine):
+def test_silence_frees_the_seat_kindly(
+    held: Enrollment, date: Occurrence, make_user: Callable[..., User], time_machine: TimeMachineFixture
+) -> None:
     path = link_in_mail()
     time_machine.move_to(timezone.now() + timedelta(hours=71))
     assert lapse_due() == 0
@@ -214,7 +227,9 @@ def test_silence_frees_the_seat_kindly(held, date, make_user, time_machine):
     assert enroll(actor=make_user(), occurrence=date).is_active
 
 
-def test_after_the_time_was_up_signing_up_again_asks_anew_while_there_is_a_seat(held, date, make_user, time_machine):
+def test_after_the_time_was_up_signing_up_again_asks_anew_while_there_is_a_seat(
+    held: Enrollment, date: Occurrence, make_user: Callable[..., User], time_machine: TimeMachineFixture
+) -> None:
     path = link_in_mail()
     time_machine.move_to(timezone.now() + timedelta(hours=73))
     assert lapse_due() == 1
@@ -228,14 +243,14 @@ def test_after_the_time_was_up_signing_up_again_asks_anew_while_there_is_a_seat(
     assert not OutgoingMail.objects.filter(to_email="other@example.org").exists()
 
 
-def test_it_is_held_no_longer_than_until_the_class(make_user):
+def test_it_is_held_no_longer_than_until_the_class(make_user: Callable[..., User]) -> None:
     program = make_program(kind=ProgramKind.BABY_CONTACT, signup_closes_hours=0)
     date = make_occurrence(program, starts_at=timezone.now() + timedelta(hours=10))
     mine = enroll(actor=make_user(), occurrence=date, is_minor=True, guardian_email=PARENT)
     assert mine.held_until == date.starts_at
 
 
-def test_nobody_is_asked_about_a_cancelled_date(held, date):
+def test_nobody_is_asked_about_a_cancelled_date(held: Enrollment, date: Occurrence) -> None:
     path = link_in_mail()
     date.state = OccurrenceState.CANCELLED
     date.save()
@@ -245,7 +260,7 @@ def test_nobody_is_asked_about_a_cancelled_date(held, date):
     assert held.state == EnrollmentState.HELD
 
 
-def test_nobody_is_their_own_guardian(make_user, date):
+def test_nobody_is_their_own_guardian(make_user: Callable[..., User], date: Occurrence) -> None:
     haru = make_user(email="haru@example.org")
     with pytest.raises(Refusal) as caught:
         enroll(actor=haru, occurrence=date, is_minor=True, guardian_email="HARU@example.org")
@@ -257,7 +272,7 @@ def test_nobody_is_their_own_guardian(make_user, date):
     assert not OutgoingMail.objects.exists()
 
 
-def test_asking_again_puts_the_older_link_out_of_use(held, client_for):
+def test_asking_again_puts_the_older_link_out_of_use(held: Enrollment, client_for: Callable[..., Client]) -> None:
     old = link_in_mail()
     client = client_for(held.user)
     url = reverse("programs:ask_guardian_again", args=[held.pk])
@@ -267,7 +282,7 @@ def test_asking_again_puts_the_older_link_out_of_use(held, client_for):
     assert Consent.objects.get().given_by == "other@example.org"
 
 
-def test_asking_again_has_an_end_and_its_own_refusals(held, client_for):
+def test_asking_again_has_an_end_and_its_own_refusals(held: Enrollment, client_for: Callable[..., Client]) -> None:
     client = client_for(held.user)
     url = reverse("programs:ask_guardian_again", args=[held.pk])
     own = client.post(url, {"guardian_email": held.user.email})
@@ -281,7 +296,9 @@ def test_asking_again_has_an_end_and_its_own_refusals(held, client_for):
     assert OutgoingMail.objects.filter(template="programs/guardian_asked").count() == guardian.MOST_ASKED
 
 
-def test_five_rounds_of_signing_up_and_cancelling_do_not_flood_a_mailbox(client_for, make_user):
+def test_five_rounds_of_signing_up_and_cancelling_do_not_flood_a_mailbox(
+    client_for: Callable[..., Client], make_user: Callable[..., User]
+) -> None:
     student = make_user()
     sent = 0
     for _round in range(5):
@@ -302,7 +319,9 @@ def test_five_rounds_of_signing_up_and_cancelling_do_not_flood_a_mailbox(client_
     assert sent == 3
 
 
-def test_another_person_cannot_ask_nor_learn_the_address(held, client_for, make_user):
+def test_another_person_cannot_ask_nor_learn_the_address(
+    held: Enrollment, client_for: Callable[..., Client], make_user: Callable[..., User]
+) -> None:
     client = client_for(make_user())
     page = client.post(reverse("programs:ask_guardian_again", args=[held.pk]), {"guardian_email": "thief@example.org"})
     assert page.status_code == 404
@@ -313,7 +332,7 @@ def test_another_person_cannot_ask_nor_learn_the_address(held, client_for, make_
     assert held.guardian_email == PARENT
 
 
-def test_cancelling_takes_an_unsent_question_back(held):
+def test_cancelling_takes_an_unsent_question_back(held: Enrollment) -> None:
     cancel(actor=held.user, enrollment=held)
     assert OutgoingMail.objects.get(template="programs/guardian_asked").cancelled_at is not None
     held.refresh_from_db()
@@ -321,7 +340,9 @@ def test_cancelling_takes_an_unsent_question_back(held):
     assert not OutgoingMail.objects.filter(to_email=PARENT, template="programs/stepped_back").exists()
 
 
-def test_addresses_names_and_notes_end_thirty_days_after_the_class(held, date, time_machine):
+def test_addresses_names_and_notes_end_thirty_days_after_the_class(
+    held: Enrollment, date: Occurrence, time_machine: TimeMachineFixture
+) -> None:
     link = link_in_mail()
     Client().post(link, {"answer": "confirm"})
     time_machine.move_to(date.ends_at + timedelta(days=29))
@@ -342,7 +363,9 @@ def test_addresses_names_and_notes_end_thirty_days_after_the_class(held, date, t
     assert held.user_id is None
 
 
-def test_leaving_for_good_frees_seats_and_names(held, date, make_user):
+def test_leaving_for_good_frees_seats_and_names(
+    held: Enrollment, date: Occurrence, make_user: Callable[..., User]
+) -> None:
     erase_account(actor=held.user, person=held.user)
     held.refresh_from_db()
     assert (held.state, held.user_id, held.called_name, held.guardian_email) == (
@@ -355,7 +378,9 @@ def test_leaving_for_good_frees_seats_and_names(held, date, make_user):
 
 
 @pytest.mark.parametrize("how", ["declined", "taken back"])
-def test_who_signs_up_as_an_adult_after_a_guardians_no_is_marked_for_staff(held, date, how, make_user, client_for):
+def test_who_signs_up_as_an_adult_after_a_guardians_no_is_marked_for_staff(
+    held: Enrollment, date: Occurrence, how: str, make_user: Callable[..., User], client_for: Callable[..., Client]
+) -> None:
     Client().post(link_in_mail(), {"answer": "confirm" if how == "taken back" else "decline"})
     if how == "taken back":
         withdraw(token=links.lasting_token(held.pk))
@@ -375,8 +400,12 @@ def test_who_signs_up_as_an_adult_after_a_guardians_no_is_marked_for_staff(held,
 
 
 def test_no_mark_for_an_own_cancelling_silence_another_programme_or_a_new_question(
-    held, date, make_user, client_for, time_machine
-):
+    held: Enrollment,
+    date: Occurrence,
+    make_user: Callable[..., User],
+    client_for: Callable[..., Client],
+    time_machine: TimeMachineFixture,
+) -> None:
     cancel(actor=held.user, enrollment=held)
     silent = enroll(actor=held.user, occurrence=date, is_minor=True, guardian_email=PARENT)
     time_machine.move_to(silent.held_until + timedelta(minutes=1))

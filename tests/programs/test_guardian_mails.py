@@ -1,19 +1,23 @@
 """No mail to a guardian outlives what it is about: all kinds of them, walked, and the one door they leave by."""
 
 import ast
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core import mail
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
+from time_machine import TimeMachineFixture
 
 from ground.models import Count
 from notices.actions.mail import send_due
 from notices.models import OutgoingMail
 from notices.models.outgoing_mail import MOST_ATTEMPTS
 from people.actions.account import erase_account
+from people.models import User
 from people.roles import PUBLISHING
 from programs import mails
 from programs.dates.actions import occurrences, visibility
@@ -35,59 +39,59 @@ TEMPLATES = sorted(
 
 
 @pytest.fixture
-def staff(make_user):
+def staff(make_user: Callable[..., User]) -> User:
     return make_user("出す人", staff=True, groups=(PUBLISHING,))
 
 
 @pytest.fixture
-def held(make_user):
+def held(make_user: Callable[..., User]) -> Enrollment:
     return enroll(
         actor=make_user("はる"), occurrence=make_occurrence(make_program()), is_minor=True, guardian_email=PARENT
     )
 
 
 @pytest.fixture
-def sibling(held, make_user):
+def sibling(held: Enrollment, make_user: Callable[..., User]) -> Enrollment:
     """The same guardian and the same date, of another child, whose mails stay."""
     Count.objects.all().delete()
     return enroll(actor=make_user("そら"), occurrence=held.occurrence, is_minor=True, guardian_email=PARENT)
 
 
-def agree(held, **_others):
+def agree(held: Enrollment, **_others: Any) -> None:
     secret = waiting(held).get(template="programs/guardian_asked").context["secret"]
     guardian.confirm(token=links.guardian_token(held.pk, secret))
 
 
-def step_back(held, **_others):
+def step_back(held: Enrollment, **_others: Any) -> None:
     send_due()
     cancel(actor=held.user, enrollment=held)
 
 
-def call_off(held, staff):
+def call_off(held: Enrollment, staff: User) -> None:
     occurrences.cancel(actor=staff, occurrence=held.occurrence, reason="大雪")
 
 
-def restore(held, staff):
+def restore(held: Enrollment, staff: User) -> None:
     call_off(held, staff)
     occurrences.restore(actor=staff, occurrence=held.occurrence)
 
 
-def move(held, staff):
+def move(held: Enrollment, staff: User) -> None:
     starts_at = held.occurrence.starts_at + timedelta(days=1)
     occurrences.move(actor=staff, occurrence=held.occurrence, starts_at=starts_at)
 
 
-def move_onto_another(held, staff):
+def move_onto_another(held: Enrollment, staff: User) -> None:
     other = make_occurrence(make_program("ほかの会"), starts_at=held.occurrence.starts_at + timedelta(days=1))
     enroll(actor=held.user, occurrence=other)
     move(held, staff)
 
 
-def take_the_page_back(held, **_others):
+def take_the_page_back(held: Enrollment, **_others: Any) -> None:
     visibility.taken_back(page=held.occurrence.program)
 
 
-ACTS = {
+ACTS: dict[str, Callable[..., None]] = {
     "guardian_asked": lambda **_others: None,
     "guardian_agreed": agree,
     "stepped_back": step_back,
@@ -99,18 +103,20 @@ ACTS = {
 }
 
 
-def waiting(enrollment):
+def waiting(enrollment: Enrollment) -> QuerySet[Any]:
     return OutgoingMail.objects.filter(to_email=PARENT, context__enrollment_id=enrollment.pk)
 
 
-def traces(enrollment):
+def traces(enrollment: Enrollment) -> list[Any]:
     """Whatever still names this sign-up in a guardian's mail, or gives the address: by key, by content."""
     kept = OutgoingMail.objects.filter(to_user=None).values_list("key", "to_email", "context", "last_error")
     return [row for row in kept if f":{enrollment.pk}:guardian" in row[0] or row[2].get("enrollment_id") == enrollment.pk]  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", ACTS)
-def test_a_waiting_mail_of_each_kind_goes_with_the_account(kind, held, sibling, staff):
+def test_a_waiting_mail_of_each_kind_goes_with_the_account(
+    kind: str, held: Enrollment, sibling: Enrollment, staff: User
+) -> None:
     ACTS[kind](held=held, staff=staff)
     assert waiting(held).filter(template=f"programs/{kind}").count() == 1
     others = set(waiting(sibling).values_list("pk", flat=True))
@@ -123,7 +129,7 @@ def test_a_waiting_mail_of_each_kind_goes_with_the_account(kind, held, sibling, 
 
 
 @pytest.mark.parametrize("state", ["waiting", "interrupted", "given up", "put off"])
-def test_whatever_is_written_to_a_guardian_is_erased_in_any_state(state, held):
+def test_whatever_is_written_to_a_guardian_is_erased_in_any_state(state: str, held: Enrollment) -> None:
     for template in TEMPLATES:
         mails._send(held, f"programs/{template}", mails.Reader.GUARDIAN)
     fields = {
@@ -140,7 +146,9 @@ def test_whatever_is_written_to_a_guardian_is_erased_in_any_state(state, held):
 
 
 @pytest.mark.parametrize("kind", ACTS)
-def test_a_mail_that_never_went_out_goes_with_the_address_after_the_class(kind, held, staff, time_machine):
+def test_a_mail_that_never_went_out_goes_with_the_address_after_the_class(
+    kind: str, held: Enrollment, staff: User, time_machine: TimeMachineFixture
+) -> None:
     ACTS[kind](held=held, staff=staff)
     held.refresh_from_db()
     OutgoingMail.objects.update(due_at=timezone.now() + timedelta(days=60), not_after=None)
@@ -150,7 +158,7 @@ def test_a_mail_that_never_went_out_goes_with_the_address_after_the_class(kind, 
     assert traces(held) == []
 
 
-def test_nothing_more_goes_to_an_address_that_was_replaced(held, staff):
+def test_nothing_more_goes_to_an_address_that_was_replaced(held: Enrollment, staff: User) -> None:
     move(held, staff)
     Count.objects.all().delete()
     guardian.resend(actor=held.user, enrollment=held, guardian_email=OTHER_PARENT)
@@ -159,7 +167,7 @@ def test_nothing_more_goes_to_an_address_that_was_replaced(held, staff):
     assert {letter.to[0] for letter in mail.outbox} == {OTHER_PARENT, held.user.email}
 
 
-def test_every_mail_to_a_guardian_leaves_by_one_door():
+def test_every_mail_to_a_guardian_leaves_by_one_door() -> None:
     """A mail that was sent to the address in another place would have a key that nobody finds again.
 
     That programmes ask for mails in this one file is held by tests/notices/test_mails.py.

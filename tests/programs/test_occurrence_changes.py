@@ -1,6 +1,8 @@
 """Moving, cancelling and restoring one date: everybody is told, exactly once."""
 
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -11,11 +13,12 @@ from ground.models import AuditEntry
 from ground.refusals import NotAllowed, Refusal
 from notices.actions.mail import send_due
 from notices.models import OutgoingMail
+from people.models import User
 from people.roles import PUBLISHING
 from places.models import Place
 from programs.dates.actions import occurrences
 from programs.enums import EnrollmentState
-from programs.models import Enrollment
+from programs.models import Enrollment, Occurrence
 from programs.schedule.rule import OFFICE
 from programs.signups.actions import reminders
 from tests.programs.make import make_occurrence, make_program
@@ -25,22 +28,22 @@ NEW = datetime(2026, 12, 10, 14, 0, tzinfo=OFFICE)
 
 
 @pytest.fixture(autouse=True)
-def _november():
+def _november() -> Iterator[None]:
     with time_machine.travel(datetime(2026, 11, 23, 0, 0, tzinfo=UTC), tick=False):
         yield
 
 
 @pytest.fixture
-def staff(make_user):
+def staff(make_user: Callable[..., User]) -> User:
     return make_user("職員", staff=True)
 
 
 @pytest.fixture
-def occurrence():
+def occurrence() -> Occurrence:
     return make_occurrence(make_program("ふたごの会"), day=date(2026, 12, 8))
 
 
-def sign_up(occurrence, user, **fields):
+def sign_up(occurrence: Occurrence, user: User, **fields: Any) -> Enrollment:
     enrollment = Enrollment.objects.create(
         occurrence=occurrence, user=user, **{"state": EnrollmentState.CONFIRMED, **fields}
     )
@@ -48,7 +51,7 @@ def sign_up(occurrence, user, **fields):
     return enrollment
 
 
-def waiting(template):
+def waiting(template: str) -> list[str]:
     return list(
         OutgoingMail.objects.filter(template=f"programs/{template}", cancelled_at__isnull=True)
         .order_by("to_email")
@@ -56,7 +59,9 @@ def waiting(template):
     )
 
 
-def test_moving_tells_each_active_sign_up_once_and_the_reminder_follows(staff, occurrence, make_user):
+def test_moving_tells_each_active_sign_up_once_and_the_reminder_follows(
+    staff: User, occurrence: Occurrence, make_user: Callable[..., User]
+) -> None:
     sora, umi, gone = (
         make_user("そら", email="a@example.org"),
         make_user("うみ", email="b@example.org"),
@@ -85,7 +90,9 @@ def test_moving_tells_each_active_sign_up_once_and_the_reminder_follows(staff, o
     assert (entry.actor, entry.reason) == (staff, "会場の都合です。")
 
 
-def test_the_same_form_sent_twice_moves_and_tells_once(staff, occurrence, make_user):
+def test_the_same_form_sent_twice_moves_and_tells_once(
+    staff: User, occurrence: Occurrence, make_user: Callable[..., User]
+) -> None:
     sign_up(occurrence, make_user("そら"))
     occurrences.move(actor=staff, occurrence=occurrence, starts_at=NEW, revision=0)
     with pytest.raises(Refusal) as refused:
@@ -97,7 +104,9 @@ def test_the_same_form_sent_twice_moves_and_tells_once(staff, occurrence, make_u
     assert len(waiting("moved")) == 1
 
 
-def test_the_mail_says_old_and_new_in_the_readers_language(staff, occurrence, make_user):
+def test_the_mail_says_old_and_new_in_the_readers_language(
+    staff: User, occurrence: Occurrence, make_user: Callable[..., User]
+) -> None:
     occurrence.program.place = Place.objects.create(slug="a", name="中央館", layer="central", summary="x")
     occurrence.program.save()
     sign_up(occurrence, make_user("そら", email="ja@example.org"))
@@ -126,7 +135,9 @@ def test_the_mail_says_old_and_new_in_the_readers_language(staff, occurrence, ma
     assert "/programs/cancel/" not in told["g@example.org"].body
 
 
-def test_cancelling_needs_a_reason_and_tells_everybody(staff, occurrence, make_user):
+def test_cancelling_needs_a_reason_and_tells_everybody(
+    staff: User, occurrence: Occurrence, make_user: Callable[..., User]
+) -> None:
     sign_up(occurrence, make_user("そら"))
     with pytest.raises(Refusal) as refused:
         occurrences.cancel(actor=staff, occurrence=occurrence, reason="  ")
@@ -145,7 +156,9 @@ def test_cancelling_needs_a_reason_and_tells_everybody(staff, occurrence, make_u
     assert refused.value.code == "cancelled"
 
 
-def test_restoring_tells_everybody_and_the_reminder_comes_back(staff, occurrence, make_user):
+def test_restoring_tells_everybody_and_the_reminder_comes_back(
+    staff: User, occurrence: Occurrence, make_user: Callable[..., User]
+) -> None:
     sign_up(occurrence, make_user("そら", email="a@example.org"))
     occurrences.cancel(actor=staff, occurrence=occurrence, reason="大雪のため。")
     occurrences.restore(actor=staff, occurrence=occurrence)
@@ -160,7 +173,7 @@ def test_restoring_tells_everybody_and_the_reminder_comes_back(staff, occurrence
     assert refused.value.code == "not_cancelled"
 
 
-def test_moving_back_takes_the_mark_away(staff, occurrence):
+def test_moving_back_takes_the_mark_away(staff: User, occurrence: Occurrence) -> None:
     old = occurrence.starts_at
     occurrences.move(actor=staff, occurrence=occurrence, starts_at=NEW)
     occurrences.move(actor=staff, occurrence=occurrence, starts_at=NEW + timedelta(days=1))
@@ -183,7 +196,9 @@ def test_moving_back_takes_the_mark_away(staff, occurrence):
         (datetime(2026, 12, 8, 10, tzinfo=OFFICE), None, "unchanged", "day"),
     ],
 )
-def test_moves_that_are_refused_change_nothing(staff, occurrence, starts_at, ends_at, code, field):
+def test_moves_that_are_refused_change_nothing(
+    staff: User, occurrence: Occurrence, starts_at: datetime, ends_at: datetime | None, code: str, field: str
+) -> None:
     make_occurrence(occurrence.program, day=date(2026, 12, 15))
     with pytest.raises(Refusal) as refused:
         occurrences.move(actor=staff, occurrence=occurrence, starts_at=starts_at, ends_at=ends_at)
@@ -194,7 +209,7 @@ def test_moves_that_are_refused_change_nothing(staff, occurrence, starts_at, end
     assert not AuditEntry.objects.filter(verb__startswith="programs.").exists()
 
 
-def test_a_date_may_move_to_where_a_cancelled_one_was_but_not_back_on_top(staff, occurrence):
+def test_a_date_may_move_to_where_a_cancelled_one_was_but_not_back_on_top(staff: User, occurrence: Occurrence) -> None:
     other = make_occurrence(occurrence.program, day=date(2026, 12, 15))
     occurrences.cancel(actor=staff, occurrence=other, reason="休館日でした。")
     occurrences.move(actor=staff, occurrence=occurrence, starts_at=other.starts_at)
@@ -203,18 +218,19 @@ def test_a_date_may_move_to_where_a_cancelled_one_was_but_not_back_on_top(staff,
     assert refused.value.code == "overlap"
 
 
-def test_a_date_that_began_is_history(staff, occurrence):
+def test_a_date_that_began_is_history(staff: User, occurrence: Occurrence) -> None:
     with time_machine.travel(occurrence.starts_at, tick=False):
-        for act in (
+        acts: list[Callable[[], object]] = [
             lambda: occurrences.move(actor=staff, occurrence=occurrence, starts_at=NEW),
             lambda: occurrences.cancel(actor=staff, occurrence=occurrence, reason="x"),
-        ):
+        ]
+        for act in acts:
             with pytest.raises(Refusal) as refused:
                 act()
             assert refused.value.code == "past"
 
 
-def test_only_staff_of_the_page_may_change_dates(occurrence, make_user):
+def test_only_staff_of_the_page_may_change_dates(occurrence: Occurrence, make_user: Callable[..., User]) -> None:
     for user in (make_user("親"), make_user("職員だが別の係", staff=True, groups=(PUBLISHING,))):
         if user.is_staff:
             user.groups.clear()

@@ -1,6 +1,7 @@
 """The list of programmes as a list (each once, in pages, at one price), and addresses and answers made up by hand."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Locale
 
+from people.models import User
 from programs.enums import ProgramKind
 from programs.models import Enrollment, Occurrence, ProgramPage
 from programs.signups.actions.enroll import enroll
@@ -30,7 +32,7 @@ def sign_up_path(date: Occurrence) -> str:
     return reverse("programs:sign_up", args=[date.pk])
 
 
-def test_each_programme_stands_once_by_its_next_date():
+def test_each_programme_stands_once_by_its_next_date() -> None:
     weekly = make_program("まいしゅうの会")
     for day in (3, 10, 17):
         make_occurrence(weekly, day=timezone.localdate() + timedelta(days=day))
@@ -43,7 +45,7 @@ def test_each_programme_stands_once_by_its_next_date():
     assert ("まだの会" in page, "下書きの会" in page) == (True, False)
 
 
-def test_a_cancelled_next_date_is_not_the_next_date():
+def test_a_cancelled_next_date_is_not_the_next_date() -> None:
     program = make_program("ことばの会")
     make_occurrence(program, day=timezone.localdate() + timedelta(days=3), state="cancelled")
     make_occurrence(program, day=timezone.localdate() + timedelta(days=4))
@@ -62,14 +64,14 @@ def test_a_cancelled_next_date_is_not_the_next_date():
         "?life_stage=" + "a" * 5000,
     ],
 )
-def test_an_address_made_up_by_hand_is_no_error(query):
+def test_an_address_made_up_by_hand_is_no_error(query: str) -> None:
     make_occurrence(make_program("ことばの会"))
     response = Client().get(f"/programs/{query}")
     assert response.status_code == 200
     assert "<script>" not in response.content.decode().replace("<script type", "")
 
 
-def test_the_list_costs_the_same_for_one_and_for_many():
+def test_the_list_costs_the_same_for_one_and_for_many() -> None:
     def cost() -> int:
         Client().get("/programs/")  # what the site keeps in its cache is there
         with CaptureQueriesContext(
@@ -89,14 +91,14 @@ def test_the_list_costs_the_same_for_one_and_for_many():
     assert one <= 15
 
 
-def test_the_second_page_goes_on_where_the_first_ended():
+def test_the_second_page_goes_on_where_the_first_ended() -> None:
     for number in range(14):
         make_occurrence(make_program(f"会{number:02}"), starts_at=timezone.now() + timedelta(days=number + 2))
     assert titles() == [f"会{number:02}" for number in range(12)]
     assert titles("?page=2") == ["会12", "会13"]
 
 
-def test_in_english_with_the_dates_of_the_japanese_page():
+def test_in_english_with_the_dates_of_the_japanese_page() -> None:
     english, _made = Locale.objects.get_or_create(language_code="en")
     program = make_program("ことばの会", slug="kotoba")
     date = make_occurrence(program)
@@ -123,7 +125,9 @@ def test_in_english_with_the_dates_of_the_japanese_page():
         ("age", "ancient"),
     ],
 )
-def test_bad_input_is_said_beside_the_field_and_kept(make_user, client_for, field, value):
+def test_bad_input_is_said_beside_the_field_and_kept(
+    make_user: Callable[..., User], client_for: Callable[..., Client], field: str, value: str
+) -> None:
     kind = ProgramKind.BABY_CONTACT if field in ("guardian_email", "age") else ProgramKind.COURSE
     date = make_occurrence(make_program(kind=kind))
     data = {
@@ -141,7 +145,9 @@ def test_bad_input_is_said_beside_the_field_and_kept(make_user, client_for, fiel
     assert not Enrollment.objects.exists()
 
 
-def test_drafts_and_forged_numbers_do_not_exist(make_user, client_for):
+def test_drafts_and_forged_numbers_do_not_exist(
+    make_user: Callable[..., User], client_for: Callable[..., Client]
+) -> None:
     client = client_for(make_user())
     draft = make_occurrence(make_program(live=False))
     assert client.get(sign_up_path(draft)).status_code == 404
@@ -151,7 +157,7 @@ def test_drafts_and_forged_numbers_do_not_exist(make_user, client_for):
 
 
 @pytest.mark.parametrize("token", ["1", "1:x", "x" * 3000, ":", "<script>"])
-def test_a_guessed_cancel_link_leads_nowhere(make_user, token):
+def test_a_guessed_cancel_link_leads_nowhere(make_user: Callable[..., User], token: str) -> None:
     enrollment = enroll(actor=make_user(), occurrence=make_occurrence())
     url = reverse("programs:cancel_by_mail", args=[token])
     assert (Client().get(url).status_code, Client().post(url).status_code) == (404, 404)

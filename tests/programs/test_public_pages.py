@@ -1,5 +1,6 @@
 """The public pages: found by any wish, complete, and never more than is public."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,12 +9,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from time_machine import TimeMachineFixture
 
 from people.enums import LifeStage
+from people.models import User
 from places.enums import SpokenLanguage
 from places.models import Place
 from programs.dates.actions import occurrences
 from programs.enums import ProgramKind
+from programs.models import Occurrence
 from programs.schedule.rule import OFFICE
 from programs.signups.actions.enroll import enroll
 from tests.programs.make import make_occurrence, make_program, program_index
@@ -23,18 +27,18 @@ NOW = datetime(2026, 11, 24, 9, 0, tzinfo=OFFICE)  # a Tuesday
 TITLES = ("ねんねの会", "こんばんはの会", "どようびの会", "がんたんの会", "オンラインの会", "ベトナムの会")
 
 
-def page(path="/programs/", client=None):
+def page(path: str = "/programs/", client: Client | None = None) -> str:
     response = (client or Client()).get(path)
     assert response.status_code == 200
     return response.content.decode()
 
 
-def at(month, day, hour, year=2026):
+def at(month: int, day: int, hour: int, year: int = 2026) -> datetime:
     return datetime(year, month, day, hour, tzinfo=OFFICE)
 
 
 @pytest.fixture
-def city(time_machine):
+def city(time_machine: TimeMachineFixture) -> dict[str, Occurrence]:
     """Six programmes that differ in everything one can ask for, each with one date."""
     time_machine.move_to(NOW)
     hall = Place.objects.create(slug="hall", name="みどり台センター", is_published=True)
@@ -72,13 +76,15 @@ WISHES = [
 
 
 @pytest.mark.parametrize(("query", "found"), WISHES)
-def test_each_wish_finds_what_fits_and_nothing_else(city, make_user, query, found):
+def test_each_wish_finds_what_fits_and_nothing_else(
+    city: dict[str, Occurrence], make_user: Callable[..., User], query: str, found: set[str]
+) -> None:
     enroll(actor=make_user(), occurrence=city["どようびの会"])
     text = page(f"/programs/?{query}")
     assert {title for title in TITLES if title in text} == found
 
 
-def test_a_place_finds_its_own_dates_also_where_one_date_is_elsewhere(city):
+def test_a_place_finds_its_own_dates_also_where_one_date_is_elsewhere(city: dict[str, Occurrence]) -> None:
     hall = Place.objects.get(slug="hall")
     elsewhere = city["こんばんはの会"]
     elsewhere.place = hall
@@ -87,25 +93,25 @@ def test_a_place_finds_its_own_dates_also_where_one_date_is_elsewhere(city):
     assert {title for title in TITLES if title in text} == {"ねんねの会", "こんばんはの会"}
 
 
-def test_the_address_keeps_the_wishes_and_the_feed_follows_them(city):
+def test_the_address_keeps_the_wishes_and_the_feed_follows_them(city: dict[str, Occurrence]) -> None:
     text = page("/programs/?time=evening&childcare=&kind=consultation")
     assert 'value="evening" selected' in text
     assert "/calendar.ics?time=evening&amp;kind=consultation" in text
 
 
-def test_when_nothing_fits_the_page_says_what_to_try(city):
+def test_when_nothing_fits_the_page_says_what_to_try(city: dict[str, Occurrence]) -> None:
     text = page(f"/programs/?kind={ProgramKind.BABY_CONTACT}&free=on")
     assert "あてはまる日程が、いまはありません。" in text
     assert "「空きがある」をはずすと" in text
     assert "条件をはずす" in text
 
 
-def test_when_there_is_nothing_at_all_the_page_is_kind():
+def test_when_there_is_nothing_at_all_the_page_is_kind() -> None:
     program_index()
     assert "これからの日程は、準備しているところです。" in page()
 
 
-def test_a_programme_without_dates_is_listed_as_being_prepared():
+def test_a_programme_without_dates_is_listed_as_being_prepared() -> None:
     program = make_program("つぎを考えている会", slug="tsugi")
     text = page()
     assert "つぎの日程を準備している講座" in text
@@ -113,7 +119,7 @@ def test_a_programme_without_dates_is_listed_as_being_prepared():
     assert "つぎの日程は、準備しているところです。" in page(program.url)
 
 
-def test_what_is_not_public_is_nowhere():
+def test_what_is_not_public_is_nowhere() -> None:
     draft = make_program("ひみつの下書き", slug="himitsu", live=False)
     make_occurrence(draft)
     shown = make_program("見える会", slug="mieru")
@@ -128,7 +134,7 @@ def test_what_is_not_public_is_nowhere():
     assert Client().get("/programs/mieru/").status_code == 404
 
 
-def test_a_cancelled_and_a_moved_date_are_shown_with_the_reason(make_user):
+def test_a_cancelled_and_a_moved_date_are_shown_with_the_reason(make_user: Callable[..., User]) -> None:
     editor = make_user(staff=True, is_superuser=True)
     program = make_program("ことばの会", slug="kotoba")
     first, second = (make_occurrence(program, day=timezone.localdate() + timedelta(days=day)) for day in (5, 6))
@@ -144,7 +150,9 @@ def test_a_cancelled_and_a_moved_date_are_shown_with_the_reason(make_user):
     assert f"/dates/{second.pk}/signup/" in text
 
 
-def test_sign_ups_of_others_are_seen_by_nobody(make_user, client_for):
+def test_sign_ups_of_others_are_seen_by_nobody(
+    make_user: Callable[..., User], client_for: Callable[..., Client]
+) -> None:
     program = make_program("ことばの会", slug="kotoba", kind=ProgramKind.BABY_CONTACT)
     date = make_occurrence(program)
     enroll(
@@ -164,7 +172,7 @@ def test_sign_ups_of_others_are_seen_by_nobody(make_user, client_for):
     assert "保護者の確認待ち" not in page("/programs/kotoba/", client_for(umi))
 
 
-def test_my_own_date_says_that_i_come(make_user, client_for):
+def test_my_own_date_says_that_i_come(make_user: Callable[..., User], client_for: Callable[..., Client]) -> None:
     date = make_occurrence(make_program("ことばの会", slug="kotoba"))
     hana = make_user()
     mine = enroll(actor=hana, occurrence=date)
@@ -174,7 +182,7 @@ def test_my_own_date_says_that_i_come(make_user, client_for):
     assert f"/dates/{date.pk}/signup/" not in text
 
 
-def test_far_dates_are_one_tap_away():
+def test_far_dates_are_one_tap_away() -> None:
     program = make_program("ことばの会", slug="kotoba", signup_opens_days=400)
     dates = [make_occurrence(program, day=timezone.localdate() + timedelta(days=day)) for day in range(3, 12)]
     near, everything = page("/programs/kotoba/"), page("/programs/kotoba/?dates=all")
@@ -182,14 +190,16 @@ def test_far_dates_are_one_tap_away():
     assert sum(f"/dates/{date.pk}/signup/" in everything for date in dates) == 9
 
 
-def queries(path, client):
+def queries(path: str, client: Client) -> int:
     cache.clear()  # a calendar is kept until something changes: count what making it anew costs
     with CaptureQueriesContext(connection) as captured:
         page(path, client)
     return len(captured)
 
 
-def test_fifty_dates_cost_as_many_queries_as_one(make_user, client_for):
+def test_fifty_dates_cost_as_many_queries_as_one(
+    make_user: Callable[..., User], client_for: Callable[..., Client]
+) -> None:
     hana = make_user()
     client = client_for(hana)
     hall = Place.objects.create(slug="hall", name="みどり台センター", is_published=True)

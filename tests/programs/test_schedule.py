@@ -3,6 +3,7 @@
 import copy
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,11 +12,12 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from recurrence import Recurrence
+from recurrence import Recurrence, Rule
 
 from programs.schedule.rule import (
     OFFICE,
     Dropped,
+    PlannedDate,
     Schedule,
     check,
     check_rule,
@@ -34,7 +36,7 @@ times = st.times(time(5, 0), time(22, 0)).map(lambda moment: moment.replace(seco
 
 
 @st.composite
-def rules(draw):
+def rules(draw: Any) -> Recurrence | None:
     """Any rule that staff may set."""
     freq = draw(st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]))
     parts = [f"FREQ={freq}", f"INTERVAL={draw(st.integers(1, 4))}"]
@@ -66,18 +68,18 @@ schedules = st.builds(
 )
 
 
-def holidays(day):
+def holidays(day: date) -> str | None:
     """A made-up calendar in which every seventh day of a month is a holiday."""
     return "七の日" if day.day % 7 == 0 else None
 
 
-def kept(planned):
+def kept(planned: list[PlannedDate]) -> list[PlannedDate]:
     return [one for one in planned if not one.dropped]
 
 
 @settings(max_examples=150, deadline=None)
 @given(schedule=schedules, zone=st.sampled_from([OFFICE, BERLIN, ZoneInfo("America/New_York")]))
-def test_the_wall_clock_never_drifts_in_any_zone(schedule, zone):
+def test_the_wall_clock_never_drifts_in_any_zone(schedule: Schedule, zone: ZoneInfo) -> None:
     last = schedule.start_date + timedelta(days=400)
     for one in expand(schedule, last=last, zone=zone):
         utc = one.starts_at.astimezone(ZoneInfo("UTC"))
@@ -88,7 +90,7 @@ def test_the_wall_clock_never_drifts_in_any_zone(schedule, zone):
 
 @settings(max_examples=150, deadline=None)
 @given(schedule=schedules)
-def test_dates_are_sorted_bounded_once_and_the_same_each_time(schedule):
+def test_dates_are_sorted_bounded_once_and_the_same_each_time(schedule: Schedule) -> None:
     last = schedule.start_date + timedelta(days=400)
     planned = expand(schedule, last=last, holiday_name=holidays)
     listed = [one.day for one in planned]
@@ -99,7 +101,7 @@ def test_dates_are_sorted_bounded_once_and_the_same_each_time(schedule):
 
 @settings(max_examples=150, deadline=None)
 @given(schedule=schedules)
-def test_exceptions_are_kept_and_holidays_skipped(schedule):
+def test_exceptions_are_kept_and_holidays_skipped(schedule: Schedule) -> None:
     last = schedule.start_date + timedelta(days=400)
     taking_place = {one.day for one in kept(expand(schedule, last=last, holiday_name=holidays))}
     excluded = {office_day(day) for day in schedule.rule.exdates}
@@ -112,7 +114,7 @@ def test_exceptions_are_kept_and_holidays_skipped(schedule):
 
 @settings(max_examples=100, deadline=None)
 @given(rule=rules(), zone=st.sampled_from(["Asia/Tokyo", "America/Los_Angeles", "Pacific/Auckland"]))
-def test_a_rule_survives_text_and_the_database_whatever_the_readers_time_zone(rule, zone):
+def test_a_rule_survives_text_and_the_database_whatever_the_readers_time_zone(rule: Recurrence, zone: str) -> None:
     with timezone.override(ZoneInfo(zone)):
         assert parse_rule(rule_text(rule)) == rule
         assert parse_rule(recurrence.serialize(rule)) == rule
@@ -122,7 +124,7 @@ def test_a_rule_survives_text_and_the_database_whatever_the_readers_time_zone(ru
 @given(
     text=st.one_of(st.text(max_size=80), st.from_regex(r"(RRULE|RDATE|EXDATE):[A-Z0-9=;,TZ+-]{0,60}", fullmatch=True))
 )
-def test_malformed_text_is_a_validation_error_and_nothing_else(text):
+def test_malformed_text_is_a_validation_error_and_nothing_else(text: str) -> None:
     try:
         rule = parse_rule(text)
         check_rule(rule)
@@ -131,7 +133,7 @@ def test_malformed_text_is_a_validation_error_and_nothing_else(text):
         pass
 
 
-def test_every_second_and_fourth_tuesday_without_holidays_until_march():
+def test_every_second_and_fourth_tuesday_without_holidays_until_march() -> None:
     rule = parse_rule("RRULE:FREQ=MONTHLY;BYDAY=2TU,4TU;UNTIL=20270331\nEXDATE:20270112")
     schedule = Schedule(date(2026, 12, 1), time(10), timedelta(minutes=90), rule, skip_holidays=True)
     planned = expand(schedule, last=date(2028, 1, 1))
@@ -145,7 +147,7 @@ def test_every_second_and_fourth_tuesday_without_holidays_until_march():
     assert planned[0].ends_at == datetime(2026, 12, 8, 11, 30, tzinfo=OFFICE)
 
 
-def test_early_mornings_stay_on_their_weekday():
+def test_early_mornings_stay_on_their_weekday() -> None:
     """08:00 in Tokyo is the day before in UTC: a rule kept in UTC would move to another weekday."""
     rule = parse_rule(recurrence.serialize(parse_rule("RRULE:FREQ=WEEKLY;BYDAY=TU;COUNT=60")))
     schedule = Schedule(date(2026, 12, 1), time(8), timedelta(hours=1), rule)
@@ -154,13 +156,13 @@ def test_early_mornings_stay_on_their_weekday():
     assert {(one.starts_at.weekday(), one.starts_at.hour) for one in found} == {(1, 8)}
 
 
-def test_without_a_rule_the_start_day_and_extra_days_take_place():
+def test_without_a_rule_the_start_day_and_extra_days_take_place() -> None:
     rule = parse_rule("RDATE:20261224")
     schedule = Schedule(date(2026, 12, 1), time(10), timedelta(hours=1), rule, skip_holidays=True)
     assert [one.day for one in expand(schedule, last=date(2027, 12, 1))] == [date(2026, 12, 1), date(2026, 12, 24)]
 
 
-def test_a_day_chosen_by_hand_takes_place_on_a_holiday():
+def test_a_day_chosen_by_hand_takes_place_on_a_holiday() -> None:
     rule = parse_rule("RRULE:FREQ=WEEKLY;BYDAY=MO;UNTIL=20261130\nRDATE:20261123")
     schedule = Schedule(date(2026, 11, 16), time(10), timedelta(hours=1), rule, skip_holidays=True)
     assert date(2026, 11, 23) in {one.day for one in kept(expand(schedule, last=date(2027, 1, 1)))}
@@ -192,7 +194,7 @@ def test_a_day_chosen_by_hand_takes_place_on_a_holiday():
         ("RDATE:20270230", "malformed"),
     ],
 )
-def test_what_a_rule_may_not_say(text, code):
+def test_what_a_rule_may_not_say(text: str, code: str) -> None:
     with pytest.raises(ValidationError) as refused:
         check_rule(parse_rule(text))
     assert refused.value.code == code
@@ -211,20 +213,22 @@ def test_what_a_rule_may_not_say(text, code):
         ("RRULE:FREQ=WEEKLY", 721, "duration_minutes", "duration"),
     ],
 )
-def test_schedules_that_cannot_be_are_refused_beside_their_field(text, minutes, field, code):
+def test_schedules_that_cannot_be_are_refused_beside_their_field(
+    text: str, minutes: int, field: str, code: str
+) -> None:
     with pytest.raises(ValidationError) as refused:
         check(Schedule(date(2026, 12, 1), time(10), timedelta(minutes=minutes), parse_rule(text)))
     assert {name: [one.code for one in errors] for name, errors in refused.value.error_dict.items()} == {field: [code]}
 
 
 @pytest.mark.parametrize("start", [date.min, date.max])
-def test_a_start_at_the_end_of_the_calendar_is_refused(start):
+def test_a_start_at_the_end_of_the_calendar_is_refused(start: date) -> None:
     with pytest.raises(ValidationError) as refused:
         check(Schedule(start, time(10), timedelta(hours=1), parse_rule("")))
     assert list(refused.value.error_dict) == ["start_date"]
 
 
-def test_an_open_weekly_rule_is_fine():
+def test_an_open_weekly_rule_is_fine() -> None:
     check(
         Schedule(date(2026, 12, 1), time(10), timedelta(hours=2), parse_rule("RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"))
     )
@@ -242,7 +246,7 @@ COUNTED = {  # rule, number of dates that take place, the last of them
 
 
 @pytest.mark.parametrize("text", COUNTED)
-def test_a_count_counts_dates_that_take_place(text):
+def test_a_count_counts_dates_that_take_place(text: str) -> None:
     schedule = Schedule(date(2026, 12, 28), time(10), timedelta(hours=1), parse_rule(text), skip_holidays=True)
     check(schedule)
     days = [one.day for one in expand(schedule, last=date(2029, 1, 1)) if not one.dropped]
@@ -251,13 +255,13 @@ def test_a_count_counts_dates_that_take_place(text):
 
 @settings(deadline=None)
 @given(schedule=schedules)
-def test_a_count_takes_the_first_so_many_dates_of_the_same_rule_without_end(schedule):
+def test_a_count_takes_the_first_so_many_dates_of_the_same_rule_without_end(schedule: Schedule) -> None:
     (rule,) = schedule.rule.rrules
     endless = copy.copy(rule)
     endless.count = None
     last = schedule.start_date + timedelta(days=1500)
 
-    def taking_place(one):
+    def taking_place(one: Rule) -> list[date]:
         only = Recurrence(rrules=[one], exdates=schedule.rule.exdates, include_dtstart=False)
         return [date.day for date in expand(replace(schedule, rule=only), last=last) if not date.dropped]
 
@@ -275,7 +279,7 @@ def test_a_count_takes_the_first_so_many_dates_of_the_same_rule_without_end(sche
         "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;COUNT=2",
     ],
 )
-def test_a_count_that_takes_longer_than_two_years_is_refused_as_a_day_would_be(text):
+def test_a_count_that_takes_longer_than_two_years_is_refused_as_a_day_would_be(text: str) -> None:
     schedule = Schedule(date(2026, 12, 28), time(10), timedelta(hours=1), parse_rule(text), skip_holidays=True)
     with pytest.raises(ValidationError) as refused:
         check(schedule)

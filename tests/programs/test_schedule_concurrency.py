@@ -1,8 +1,10 @@
 """Dates made and changed by several people at once."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -11,6 +13,7 @@ from django.utils import timezone
 from ground.models import AuditEntry
 from ground.refusals import Refusal
 from notices.models import OutgoingMail
+from people.models import User
 from programs.dates.actions import occurrences
 from programs.dates.actions.make import make_dates
 from programs.models import Enrollment, Occurrence, ProgramPage
@@ -20,11 +23,11 @@ from tests.programs.make import make_occurrence, make_program
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def at_once(*acts):
+def at_once(*acts: Callable[[], Any]) -> list[str]:
     """Run the acts in threads that start together; the codes of the refusals."""
     together = Barrier(len(acts))
 
-    def run(act):
+    def run(act: Callable[[], Any]) -> str:
         try:
             together.wait(10)
             act()
@@ -38,40 +41,40 @@ def at_once(*acts):
         return sorted(pool.map(run, acts))
 
 
-def test_dates_are_made_once_however_many_make_them():
+def test_dates_are_made_once_however_many_make_them() -> None:
     program = make_program(rule="RRULE:FREQ=WEEKLY;COUNT=6", skip_holidays=False)
     assert at_once(*[lambda: make_dates(program)] * 4) == ["done"] * 4
     assert Occurrence.objects.count() == 6
     assert AuditEntry.objects.filter(verb="programs.make_dates").count() == 1
 
 
-def test_two_dates_cannot_move_to_the_same_hour(make_user):
+def test_two_dates_cannot_move_to_the_same_hour(make_user: Callable[..., User]) -> None:
     staff = make_user(staff=True)
     program = make_program()
     first = make_occurrence(program)
     second = make_occurrence(program, day=timezone.localdate() + timedelta(days=8))
     goal = second.starts_at + timedelta(days=3)
 
-    def move(one):
+    def move(one: Occurrence) -> Callable[[], Any]:
         return lambda: occurrences.move(actor=staff, occurrence=one, starts_at=goal)
 
     assert at_once(move(first), move(second)) == ["done", "overlap"]
     assert Occurrence.objects.filter(starts_at=goal).count() == 1
 
 
-def test_cancelling_twice_at_once_tells_once(make_user):
+def test_cancelling_twice_at_once_tells_once(make_user: Callable[..., User]) -> None:
     staff = make_user(staff=True)
     occurrence = make_occurrence()
     Enrollment.objects.create(occurrence=occurrence, user=make_user(), state="confirmed")
 
-    def act():
+    def act() -> None:
         occurrences.cancel(actor=staff, occurrence=occurrence, reason="大雪", revision=0)
 
     assert at_once(act, act, act) == ["done", "stale", "stale"]
     assert OutgoingMail.objects.filter(template="programs/cancelled").count() == 1
 
 
-def test_a_sign_up_is_never_lost_to_a_changing_rule(make_user):
+def test_a_sign_up_is_never_lost_to_a_changing_rule(make_user: Callable[..., User]) -> None:
     """Either the sign-up came first and the date stays, or the date went first and the sign-up is refused."""
     for _round in range(5):
         program = make_program(slug=None, title=f"会{_round}", rule="RRULE:FREQ=WEEKLY;COUNT=1", skip_holidays=False)

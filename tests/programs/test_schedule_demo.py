@@ -16,7 +16,7 @@ from programs.queries.dates import availability, visible
 pytestmark = pytest.mark.django_db
 
 
-def test_the_demo_has_what_it_promises_and_twice_adds_nothing():
+def test_the_demo_has_what_it_promises_and_twice_adds_nothing() -> None:
     people, today = cast(), timezone.localdate()
     places_demo.tell(people, today)
     demo.tell(people, today)
@@ -50,7 +50,7 @@ def test_the_demo_has_what_it_promises_and_twice_adds_nothing():
 
 @pytest.mark.one_database
 @pytest.mark.parametrize("today", [date(2027, 2, 28), date(2028, 2, 29), date(2027, 12, 31)])
-def test_the_demo_can_be_told_on_any_day(today):
+def test_the_demo_can_be_told_on_any_day(today: date) -> None:
     import time_machine
 
     with time_machine.travel(today, tick=False):

@@ -31,7 +31,7 @@ from programs.schedule.words import describe
         ("RRULE:FREQ=WEEKLY\nRDATE:20261224,20261225", False, "毎週火曜 10:00〜11:30、12月24日・12月25日も開催"),
     ],
 )
-def test_the_sentence(text, skip, sentence):
+def test_the_sentence(text: str, skip: bool, sentence: str) -> None:
     schedule = Schedule(date(2026, 12, 1), time(10), timedelta(minutes=90), parse_rule(text), skip)
     with translation.override("ja"):
         assert describe(schedule) == sentence

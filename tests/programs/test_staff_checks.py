@@ -1,13 +1,17 @@
 """Dates that staff should look at: told on the lists, the first page, the roster and while editing; never forbidden."""
 
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 import time_machine
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from people.models import User
 from places.models import ClosedDay, OpeningHour, Place
 from programs.dates.actions.occurrences import cancel, move, restore
 from programs.models import Enrollment, Occurrence, ProgramPage
@@ -20,31 +24,31 @@ DAY = date(2026, 12, 8)  # a Tuesday
 
 
 @pytest.fixture(autouse=True)
-def _november():
+def _november() -> Iterator[None]:
     with time_machine.travel(datetime(2026, 11, 23, 0, 0, tzinfo=UTC), tick=True):
         yield
 
 
 @pytest.fixture
-def staff(make_user):
+def staff(make_user: Callable[..., User]) -> User:
     return make_user("職員", staff=True)
 
 
 @pytest.fixture
-def hall():
+def hall() -> Place:
     return Place.objects.create(slug="hall", name="ひだまり館", layer="central", summary="x", is_published=True)
 
 
-def at(hour, minute=0, day=DAY):
+def at(hour: int, minute: int = 0, day: date = DAY) -> datetime:
     return datetime.combine(day, time(hour, minute), tzinfo=OFFICE)
 
 
-def words():
+def words() -> dict[tuple[str, str], list[str]]:
     programs = set(ProgramPage.objects.values_list("pk", flat=True))
     return {(one.title, f"{one.starts_at.astimezone(OFFICE):%m-%d}"): one.words for one in to_check(programs).values()}
 
 
-def test_two_programmes_in_one_room_are_told_on_both(hall):
+def test_two_programmes_in_one_room_are_told_on_both(hall: Place) -> None:
     make_occurrence(make_program("朝の会", place=hall), starts_at=at(10))
     make_occurrence(make_program("昼の会", place=hall), starts_at=at(11))  # they share half an hour
     make_occurrence(make_program("午後の会", place=hall), starts_at=at(12, 30))  # begins as the other ends
@@ -59,13 +63,13 @@ def test_two_programmes_in_one_room_are_told_on_both(hall):
     ("notes", "told"),
     [(("", ""), 2), (("2階 和室", ""), 2), (("2階 和室", "２階　和室"), 2), (("2階 和室", "1階 ホール"), 0)],
 )
-def test_rooms_that_both_name_are_told_apart(hall, notes, told):
+def test_rooms_that_both_name_are_told_apart(hall: Place, notes: tuple[str, str], told: int) -> None:
     for name, note in zip(("朝の会", "昼の会"), notes, strict=True):
         make_occurrence(make_program(name, place=hall, place_note=note), starts_at=at(10))
     assert len(words()) == told
 
 
-def test_what_does_not_take_place_takes_no_room(hall, make_user, staff):
+def test_what_does_not_take_place_takes_no_room(hall: Place, make_user: Callable[..., User], staff: User) -> None:
     first = make_occurrence(make_program("朝の会", place=hall), starts_at=at(10))
     other = make_occurrence(make_program("昼の会", place=hall), starts_at=at(10))
     elsewhere = Place.objects.create(slug="b", name="みどり分館", layer="satellite", summary="x")
@@ -95,14 +99,16 @@ def test_what_does_not_take_place_takes_no_room(hall, make_user, staff):
         ),
     ],
 )
-def test_a_closed_place_is_told(hall, closing, told):
+def test_a_closed_place_is_told(hall: Place, closing: Callable[..., Any], told: str) -> None:
     make_occurrence(make_program("朝の会", place=hall), starts_at=at(10))
     assert words() == {}
     closing(hall)
     assert words() == {("朝の会", "12-08"): [told]}
 
 
-def test_an_evening_class_is_told_to_who_writes_it_only(client_for, staff, hall):
+def test_an_evening_class_is_told_to_who_writes_it_only(
+    client_for: Callable[..., Client], staff: User, hall: Place
+) -> None:
     OpeningHour.objects.create(place=hall, weekday=1, opens=time(9), closes=time(11))
     make_occurrence(make_program("夜の会", place=hall), starts_at=at(19))
     assert words() == {}
@@ -112,7 +118,7 @@ def test_an_evening_class_is_told_to_who_writes_it_only(client_for, staff, hall)
     assert "同じ場所で「夜の会」" in page
 
 
-def test_the_first_page_groups_what_is_alike(client_for, staff, hall):
+def test_the_first_page_groups_what_is_alike(client_for: Callable[..., Client], staff: User, hall: Place) -> None:
     OpeningHour.objects.create(place=hall, weekday=0, opens=time(9), closes=time(17))
     program = make_program("朝の会", place=hall)
     for week in range(3):
@@ -122,12 +128,14 @@ def test_the_first_page_groups_what_is_alike(client_for, staff, hall):
     assert "ほか2回" in page
 
 
-def test_a_holiday_is_told(hall):
+def test_a_holiday_is_told(hall: Place) -> None:
     make_occurrence(make_program("元日の会", place=hall), starts_at=at(10, day=date(2027, 1, 1)))
     assert words() == {("元日の会", "01-01"): ["祝日なので、ひだまり館は休みです。"]}
 
 
-def test_the_first_page_the_lists_and_the_roster_tell_it(client_for, staff, hall):
+def test_the_first_page_the_lists_and_the_roster_tell_it(
+    client_for: Callable[..., Client], staff: User, hall: Place
+) -> None:
     occurrence = make_occurrence(make_program("朝の会", place=hall), starts_at=at(10))
     client = client_for(staff)
     assert "確かめてほしい回" not in client.get(reverse("wagtailadmin_home")).content.decode()
@@ -142,7 +150,9 @@ def test_the_first_page_the_lists_and_the_roster_tell_it(client_for, staff, hall
     assert "確かめてほしい回が1回" in client.get(reverse("programs_schedule:index")).content.decode()
 
 
-def test_whoever_may_not_edit_is_told_nothing(client_for, make_user, hall):
+def test_whoever_may_not_edit_is_told_nothing(
+    client_for: Callable[..., Client], make_user: Callable[..., User], hall: Place
+) -> None:
     from django.contrib.auth.models import Group, Permission
 
     Group.objects.create(name="写真係").permissions.add(Permission.objects.get(codename="access_admin"))
@@ -152,7 +162,9 @@ def test_whoever_may_not_edit_is_told_nothing(client_for, make_user, hall):
     assert "朝の会" not in client.get(reverse("wagtailadmin_home")).content.decode()
 
 
-def test_moving_into_a_taken_room_is_done_and_said_at_once(client_for, staff, hall):
+def test_moving_into_a_taken_room_is_done_and_said_at_once(
+    client_for: Callable[..., Client], staff: User, hall: Place
+) -> None:
     make_occurrence(make_program("朝の会", place=hall), starts_at=at(10))
     other = make_occurrence(make_program("昼の会", place=hall), starts_at=at(14))
     form = {"day": "2026/12/8", "starts": "10時", "ends": "１１：００", "place": hall.pk, "revision": 0}
@@ -161,7 +173,9 @@ def test_moving_into_a_taken_room_is_done_and_said_at_once(client_for, staff, ha
     assert Occurrence.objects.get(pk=other.pk).starts_at == at(10)
 
 
-def test_the_field_in_the_editor_tells_it_day_by_day(client_for, staff, hall, make_user):
+def test_the_field_in_the_editor_tells_it_day_by_day(
+    client_for: Callable[..., Client], staff: User, hall: Place, make_user: Callable[..., User]
+) -> None:
     program = make_program("書いている会", place=hall)
     mine = make_occurrence(program, starts_at=at(10, day=date(2026, 12, 15)))
     Enrollment.objects.create(occurrence=mine, user=make_user(), state="confirmed")
@@ -187,7 +201,7 @@ def test_the_field_in_the_editor_tells_it_day_by_day(client_for, staff, hall, ma
 
 
 @pytest.fixture
-def twice(make_user, staff):
+def twice(make_user: Callable[..., User], staff: User) -> Enrollment:
     """Cancelled, signed up elsewhere at that hour, restored."""
     hana = make_user("はな")
     first = make_occurrence(make_program("朝の会"), starts_at=at(10))
@@ -201,7 +215,9 @@ def twice(make_user, staff):
     return mine
 
 
-def test_staff_see_who_has_two_dates_at_one_hour_and_not_which(client_for, staff, twice):
+def test_staff_see_who_has_two_dates_at_one_hour_and_not_which(
+    client_for: Callable[..., Client], staff: User, twice: Enrollment
+) -> None:
     told = "申し込んだ方のうち1人は、同じ時間にほかの会にも申し込んでいます。"
     assert words() == {("朝の会", "12-08"): [told], ("昼の会", "12-08"): [told]}
     client = client_for(staff)
@@ -213,7 +229,7 @@ def test_staff_see_who_has_two_dates_at_one_hour_and_not_which(client_for, staff
     assert "朝の会" not in roster
 
 
-def test_the_person_sees_it_until_one_is_given_up(client_for, twice):
+def test_the_person_sees_it_until_one_is_given_up(client_for: Callable[..., Client], twice: Enrollment) -> None:
     client = client_for(twice.user)
     assert client.get("/my/").content.decode().count("時間が重なっています") == 2
     page = client.get(reverse("programs:enrollment", args=[twice.pk])).content.decode()
@@ -224,8 +240,8 @@ def test_the_person_sees_it_until_one_is_given_up(client_for, twice):
     assert words() == {}
 
 
-def test_it_costs_the_same_for_1_and_for_50(hall, make_user):
-    def cost():
+def test_it_costs_the_same_for_1_and_for_50(hall: Place, make_user: Callable[..., User]) -> None:
+    def cost() -> tuple[int, int]:
         with CaptureQueriesContext(
             connection,
         ) as captured:

@@ -1,14 +1,19 @@
 """Writing a programme in Wagtail: validation, preview, review, publishing."""
 
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 import pytest
 import time_machine
 from django.contrib.messages import get_messages
+from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoCaptureOnCommitCallbacks
 from wagtail.models import GroupApprovalTask, Locale, Page, Task, Workflow, WorkflowPage, WorkflowTask
 from wagtail.test.utils.form_data import rich_text
 
+from people.models import User
 from people.roles import PUBLISHING
 from places.models import ClosedDay, OpeningHour, Place
 from programs.models import Enrollment, Occurrence, ProgramPage
@@ -20,22 +25,22 @@ TUESDAYS = [date(2026, 12, 8), date(2026, 12, 22)]
 
 
 @pytest.fixture(autouse=True)
-def _november():
+def _november() -> Iterator[None]:
     with time_machine.travel(datetime(2026, 11, 23, 0, 0, tzinfo=UTC), tick=True):
         yield
 
 
 @pytest.fixture
-def editor(make_user):
+def editor(make_user: Callable[..., User]) -> User:
     return make_user("書く人", staff=True)
 
 
 @pytest.fixture
-def publisher(make_user):
+def publisher(make_user: Callable[..., User]) -> User:
     return make_user("出す人", staff=True, groups=(PUBLISHING,))
 
 
-def typed(**fields):
+def typed(**fields: Any) -> dict[str, str]:
     return {
         "title": "ふたごの会",
         "slug": "futago",
@@ -69,18 +74,20 @@ def typed(**fields):
     }
 
 
-def add_address():
+def add_address() -> str:
     return reverse("wagtailadmin_pages:add", args=["programs", "programpage", program_index().pk])
 
 
-def publish(client, capture, address=None, **fields):
+def publish(client: Client, capture: DjangoCaptureOnCommitCallbacks, address: str | None = None, **fields: Any) -> Any:
     with capture(execute=True):
         return client.post(address or add_address(), typed(**{"action-publish": "on", **fields}))
 
 
 def test_a_publisher_writes_and_publishes_and_the_dates_are_there(
-    client_for, publisher, django_capture_on_commit_callbacks
-):
+    client_for: Callable[..., Client],
+    publisher: User,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
     answer = publish(client_for(publisher), django_capture_on_commit_callbacks)
     assert answer.status_code == 302
     program = ProgramPage.objects.get(slug="futago")
@@ -109,8 +116,13 @@ def test_a_publisher_writes_and_publishes_and_the_dates_are_there(
     ],
 )
 def test_what_is_wrong_is_said_beside_the_field_and_kept(
-    client_for, publisher, django_capture_on_commit_callbacks, fields, field, words
-):
+    client_for: Callable[..., Client],
+    publisher: User,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    fields: dict[str, str],
+    field: str,
+    words: str,
+) -> None:
     answer = publish(client_for(publisher), django_capture_on_commit_callbacks, **fields)
     assert answer.status_code == 200
     form = answer.context["form"]
@@ -131,7 +143,12 @@ def test_what_is_wrong_is_said_beside_the_field_and_kept(
         {"start_date": "2026．12．1", "start_time": "10am", "end_time": "11:30 AM"},
     ],
 )
-def test_days_and_times_are_read_as_people_type_them(client_for, publisher, django_capture_on_commit_callbacks, fields):
+def test_days_and_times_are_read_as_people_type_them(
+    client_for: Callable[..., Client],
+    publisher: User,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    fields: dict[str, str],
+) -> None:
     publish(client_for(publisher), django_capture_on_commit_callbacks, **fields)
     program = ProgramPage.objects.get(slug="futago")
     assert (program.start_date, program.start_time, program.duration_minutes) == (date(2026, 12, 1), time(10), 90)
@@ -140,7 +157,11 @@ def test_days_and_times_are_read_as_people_type_them(client_for, publisher, djan
     assert "長さ（分）" not in page.content.decode()
 
 
-def test_a_japanese_title_gets_an_address_that_can_be_sent(client_for, publisher, django_capture_on_commit_callbacks):
+def test_a_japanese_title_gets_an_address_that_can_be_sent(
+    client_for: Callable[..., Client],
+    publisher: User,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
     client = client_for(publisher)
     form = client.get(add_address()).context["form"]
     assert form["slug"].value() == "program-1"
@@ -151,18 +172,26 @@ def test_a_japanese_title_gets_an_address_that_can_be_sent(client_for, publisher
     assert kept.context["form"]["slug"].value() == "program-1"
 
 
-def test_a_draft_may_lack_its_schedule(client_for, editor):
+def test_a_draft_may_lack_its_schedule(client_for: Callable[..., Client], editor: User) -> None:
     client_for(editor).post(add_address(), typed(start_date="", start_time="", end_time="", rule=""))
     program = ProgramPage.objects.get(slug="futago")
     assert (program.live, program.start_date, Occurrence.objects.count()) == (False, None, 0)
 
 
-def test_publishing_without_a_schedule_is_refused(client_for, publisher, django_capture_on_commit_callbacks):
+def test_publishing_without_a_schedule_is_refused(
+    client_for: Callable[..., Client],
+    publisher: User,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
     answer = publish(client_for(publisher), django_capture_on_commit_callbacks, start_date="")
     assert list(answer.context["form"].errors) == ["start_date"]
 
 
-def test_a_published_programme_may_have_begun(client_for, publisher, django_capture_on_commit_callbacks):
+def test_a_published_programme_may_have_begun(
+    client_for: Callable[..., Client],
+    publisher: User,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
     client = client_for(publisher)
     publish(client, django_capture_on_commit_callbacks)
     program = ProgramPage.objects.get(slug="futago")
@@ -182,7 +211,12 @@ def test_a_published_programme_may_have_begun(client_for, publisher, django_capt
         ]
 
 
-def test_the_review_workflow_leads_to_dates(client_for, editor, publisher, django_capture_on_commit_callbacks):
+def test_the_review_workflow_leads_to_dates(
+    client_for: Callable[..., Client],
+    editor: User,
+    publisher: User,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
     WorkflowPage.objects.all().delete()
     workflow = Workflow.objects.create(name="確認")
     task = GroupApprovalTask.objects.create(name="公開係の確認")
@@ -207,13 +241,15 @@ def test_the_review_workflow_leads_to_dates(client_for, editor, publisher, djang
     assert [one.original_start for one in program.occurrences.all()] == TUESDAYS
 
 
-def test_an_editor_cannot_publish(client_for, editor, django_capture_on_commit_callbacks):
+def test_an_editor_cannot_publish(
+    client_for: Callable[..., Client], editor: User, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
     publish(client_for(editor), django_capture_on_commit_callbacks)
     assert not ProgramPage.objects.live().exists()
     assert Occurrence.objects.count() == 0
 
 
-def test_an_unsaved_page_can_be_previewed(client_for, editor):
+def test_an_unsaved_page_can_be_previewed(client_for: Callable[..., Client], editor: User) -> None:
     client = client_for(editor)
     address = reverse("wagtailadmin_pages:preview_on_add", args=["programs", "programpage", program_index().pk])
     assert client.post(address, typed(title="見るだけの会")).json() == {"is_valid": True, "is_available": True}
@@ -230,7 +266,11 @@ def test_an_unsaved_page_can_be_previewed(client_for, editor):
     assert not ProgramPage.objects.exists()
 
 
-def test_a_translation_is_edited_without_facts(client_for, publisher, django_capture_on_commit_callbacks):
+def test_a_translation_is_edited_without_facts(
+    client_for: Callable[..., Client],
+    publisher: User,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
     program = make_program(slug="futago", capacity=8, rule="RRULE:FREQ=WEEKLY;COUNT=2")
     english, _made = Locale.objects.get_or_create(language_code="en")
     copy = program.copy_for_translation(english, copy_parents=True)
@@ -245,7 +285,7 @@ def test_a_translation_is_edited_without_facts(client_for, publisher, django_cap
     assert rule_text(copy.rule) == "RRULE:FREQ=WEEKLY;COUNT=2"
 
 
-def test_the_editor_is_usable_in_english(client_for, make_user):
+def test_the_editor_is_usable_in_english(client_for: Callable[..., Client], make_user: Callable[..., User]) -> None:
     from wagtail.users.models import UserProfile
 
     user = make_user("Editor", staff=True)
@@ -254,7 +294,11 @@ def test_the_editor_is_usable_in_english(client_for, make_user):
     assert 'data-controller="schedule-field"' in page
 
 
-def test_wagtails_own_screens_can_read_a_rule(client_for, publisher, django_capture_on_commit_callbacks):
+def test_wagtails_own_screens_can_read_a_rule(
+    client_for: Callable[..., Client],
+    publisher: User,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
     """History, comparison, copy and unpublishing meet the rule and the lists of a programme."""
     client = client_for(publisher)
     publish(client, django_capture_on_commit_callbacks)
@@ -279,7 +323,9 @@ def test_wagtails_own_screens_can_read_a_rule(client_for, publisher, django_capt
     assert program.occurrences.exists()
 
 
-def test_the_translation_tool_carries_words_and_leaves_facts_to_the_canonical_page(django_capture_on_commit_callbacks):
+def test_the_translation_tool_carries_words_and_leaves_facts_to_the_canonical_page(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
     from wagtail_localize.models import StringTranslation, Translation
     from wagtail_localize.operations import translate_object
 
@@ -299,12 +345,12 @@ def test_the_translation_tool_carries_words_and_leaves_facts_to_the_canonical_pa
     assert copy.occurrences.count() == 0
 
 
-def warnings_of(answer):
+def warnings_of(answer: Any) -> list[str]:
     return [str(one) for one in get_messages(answer.wsgi_request) if one.level_tag == "warning"]
 
 
 @pytest.fixture
-def hall():
+def hall() -> Place:
     place = Place.objects.create(slug="hall", name="ひだまり館", layer="central", summary="x", is_published=True)
     for weekday in range(5):
         OpeningHour.objects.create(place=place, weekday=weekday, opens=time(9), closes=time(17))
@@ -312,8 +358,11 @@ def hall():
 
 
 def test_whoever_saves_is_told_of_a_room_taken_and_of_a_closed_day_and_may_go_on(
-    client_for, publisher, hall, django_capture_on_commit_callbacks
-):
+    client_for: Callable[..., Client],
+    publisher: User,
+    hall: Place,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
     other = make_program("先にある会", place=hall)
     make_occurrence(other, day=TUESDAYS[0], starts_at=datetime(2026, 12, 8, 11, tzinfo=OFFICE))
     ClosedDay.objects.create(place=hall, date=TUESDAYS[1])
@@ -330,8 +379,11 @@ def test_whoever_saves_is_told_of_a_room_taken_and_of_a_closed_day_and_may_go_on
 
 
 def test_whoever_sets_an_end_of_publishing_is_told_how_many_families_it_meets(
-    client_for, publisher, make_user, django_capture_on_commit_callbacks
-):
+    client_for: Callable[..., Client],
+    publisher: User,
+    make_user: Callable[..., User],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
     client = client_for(publisher)
     publish(client, django_capture_on_commit_callbacks)
     program = ProgramPage.objects.get(slug="futago")

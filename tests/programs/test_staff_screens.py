@@ -1,11 +1,15 @@
 """Staff screens under /admin/programs/: what they show, to whom, at what price."""
 
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
 from django.urls import reverse
 
+from people.models import User
 from people.roles import PUBLISHING
 from programs.dates.actions.make import make_dates
 from programs.enums import EnrollmentState
@@ -17,22 +21,22 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _november():
+def _november() -> Iterator[None]:
     with time_machine.travel(datetime(2026, 11, 23, 0, 0, tzinfo=UTC), tick=True):
         yield
 
 
 @pytest.fixture
-def staff(make_user):
+def staff(make_user: Callable[..., User]) -> User:
     return make_user("職員", staff=True)
 
 
 @pytest.fixture
-def occurrence():
+def occurrence() -> Occurrence:
     return make_occurrence(make_program("ふたごの会"), day=date(2026, 12, 8))
 
 
-def screens(occurrence):
+def screens(occurrence: Occurrence) -> list[str]:
     return [
         reverse("programs_schedule:index"),
         reverse("programs_schedule:program", args=[occurrence.program_id]),
@@ -43,14 +47,16 @@ def screens(occurrence):
     ]
 
 
-def test_staff_see_every_screen(client_for, staff, occurrence):
+def test_staff_see_every_screen(client_for: Callable[..., Client], staff: User, occurrence: Occurrence) -> None:
     client = client_for(staff)
     for address in screens(occurrence):
         answer = client.get(address)
         assert answer.status_code == 200, address
 
 
-def test_nobody_else_sees_any(client_for, make_user, occurrence):
+def test_nobody_else_sees_any(
+    client_for: Callable[..., Client], make_user: Callable[..., User], occurrence: Occurrence
+) -> None:
     Enrollment.objects.create(
         occurrence=occurrence, user=make_user("ひみつの親"), state=EnrollmentState.CONFIRMED, called_name="ひみつの親"
     )
@@ -69,7 +75,9 @@ def test_nobody_else_sees_any(client_for, make_user, occurrence):
     assert not occurrence.is_cancelled
 
 
-def test_staff_without_rights_on_the_page_see_neither_dates_nor_roster(client_for, make_user, occurrence):
+def test_staff_without_rights_on_the_page_see_neither_dates_nor_roster(
+    client_for: Callable[..., Client], make_user: Callable[..., User], occurrence: Occurrence
+) -> None:
     from django.contrib.auth.models import Group, Permission
 
     Group.objects.create(name="写真係").permissions.add(Permission.objects.get(codename="access_admin"))
@@ -80,16 +88,16 @@ def test_staff_without_rights_on_the_page_see_neither_dates_nor_roster(client_fo
     assert "講座の日程" not in client.get(reverse("wagtailadmin_home")).content.decode()
 
 
-def test_the_menu_leads_to_the_dates(client_for, staff, occurrence):
+def test_the_menu_leads_to_the_dates(client_for: Callable[..., Client], staff: User, occurrence: Occurrence) -> None:
     page = client_for(staff).get(reverse("wagtailadmin_home")).content.decode()
     assert reverse("programs_schedule:index") in page
 
 
-def move_data(occurrence, **fields):
+def move_data(occurrence: Occurrence, **fields: Any) -> dict[str, Any]:
     return {"day": "2026-12-10", "starts": "14:00", "ends": "15:30", "reason": "会場の都合", "revision": 0, **fields}
 
 
-def test_a_date_is_moved(client_for, staff, occurrence):
+def test_a_date_is_moved(client_for: Callable[..., Client], staff: User, occurrence: Occurrence) -> None:
     answer = client_for(staff).post(reverse("programs_schedule:move", args=[occurrence.pk]), move_data(occurrence))
     assert answer.url == reverse("programs_schedule:program", args=[occurrence.program_id])
     occurrence.refresh_from_db()
@@ -109,7 +117,9 @@ def test_a_date_is_moved(client_for, staff, occurrence):
         ({"day": ""}, "会場の都合"),
     ],
 )
-def test_bad_input_is_said_beside_the_field_and_the_text_kept(client_for, staff, occurrence, fields, words):
+def test_bad_input_is_said_beside_the_field_and_the_text_kept(
+    client_for: Callable[..., Client], staff: User, occurrence: Occurrence, fields: dict[str, str], words: str
+) -> None:
     answer = client_for(staff).post(
         reverse("programs_schedule:move", args=[occurrence.pk]), move_data(occurrence, **fields)
     )
@@ -118,7 +128,9 @@ def test_bad_input_is_said_beside_the_field_and_the_text_kept(client_for, staff,
     assert Occurrence.objects.get(pk=occurrence.pk).revision == 0
 
 
-def test_a_date_is_cancelled_with_a_reason_and_restored(client_for, staff, occurrence):
+def test_a_date_is_cancelled_with_a_reason_and_restored(
+    client_for: Callable[..., Client], staff: User, occurrence: Occurrence
+) -> None:
     client = client_for(staff)
     address = reverse("programs_schedule:cancel", args=[occurrence.pk])
     assert "中止のわけを書いてください。" in client.post(address, {"reason": "", "revision": 0}).content.decode()
@@ -130,7 +142,9 @@ def test_a_date_is_cancelled_with_a_reason_and_restored(client_for, staff, occur
     assert not occurrence.is_cancelled
 
 
-def test_the_roster_shows_names_and_sums_and_contacts_only_on_request(client_for, staff, make_user, occurrence):
+def test_the_roster_shows_names_and_sums_and_contacts_only_on_request(
+    client_for: Callable[..., Client], staff: User, make_user: Callable[..., User], occurrence: Occurrence
+) -> None:
     hana = make_user("はな", email="hana@example.org")
     Enrollment.objects.create(
         occurrence=occurrence,
@@ -157,7 +171,9 @@ def test_the_roster_shows_names_and_sums_and_contacts_only_on_request(client_for
     assert "hana@example.org" in client.get(f"{address}?contacts").content.decode()
 
 
-def test_a_date_out_of_the_schedule_with_sign_ups_is_flagged(client_for, staff, make_user, occurrence):
+def test_a_date_out_of_the_schedule_with_sign_ups_is_flagged(
+    client_for: Callable[..., Client], staff: User, make_user: Callable[..., User], occurrence: Occurrence
+) -> None:
     Enrollment.objects.create(occurrence=occurrence, user=make_user("そら"), state=EnrollmentState.CONFIRMED)
     Occurrence.objects.filter(pk=occurrence.pk).update(in_schedule=False)
     client = client_for(staff)
@@ -166,7 +182,9 @@ def test_a_date_out_of_the_schedule_with_sign_ups_is_flagged(client_for, staff, 
     assert "この回は新しい予定にありません。申し込みがあります。" in page
 
 
-def test_programmes_are_found_begun_and_counted(client_for, staff, make_user, occurrence):
+def test_programmes_are_found_begun_and_counted(
+    client_for: Callable[..., Client], staff: User, make_user: Callable[..., User], occurrence: Occurrence
+) -> None:
     ProgramPage.objects.filter(pk=occurrence.program_id).update(capacity=8)
     for state in (EnrollmentState.CONFIRMED, EnrollmentState.HELD, EnrollmentState.CANCELLED):
         Enrollment.objects.create(
@@ -200,18 +218,20 @@ def test_programmes_are_found_begun_and_counted(client_for, staff, make_user, oc
     assert "「みつご」に当たる講座はありません。" in page
 
 
-def queries_for(client, address, django_assert_max_num_queries):
+def queries_for(client: Client, address: str) -> int:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
+    with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
     return len(captured)
 
 
-def test_lists_cost_the_same_for_1_and_for_50(client_for, staff, make_user, django_assert_max_num_queries):
+def test_lists_cost_the_same_for_1_and_for_50(
+    client_for: Callable[..., Client],
+    staff: User,
+    make_user: Callable[..., User],
+) -> None:
     client = client_for(staff)
     program = make_program("一つ目", start_date=date(2026, 12, 1), rule="RRULE:FREQ=DAILY;COUNT=1", skip_holidays=False)
     make_dates(program)
@@ -224,7 +244,7 @@ def test_lists_cost_the_same_for_1_and_for_50(client_for, staff, make_user, djan
     ]
     for address in addresses:
         client.get(address)
-    before = [queries_for(client, address, None) for address in addresses]
+    before = [queries_for(client, address) for address in addresses]
     program = ProgramPage.objects.get(pk=program.pk)
     program.rule = "RRULE:FREQ=DAILY;COUNT=45"
     program.save()
@@ -232,10 +252,10 @@ def test_lists_cost_the_same_for_1_and_for_50(client_for, staff, make_user, djan
     for number in range(45):
         make_program(f"講座{number}")
         Enrollment.objects.create(occurrence=first, user=make_user(), state=EnrollmentState.CONFIRMED)
-    assert [queries_for(client, address, None) for address in addresses] == before
+    assert [queries_for(client, address) for address in addresses] == before
 
 
-def typed(**fields):
+def typed(**fields: Any) -> dict[str, str]:
     return {
         "start_date": "2026-12-01",
         "start_time": "10:00",
@@ -246,7 +266,7 @@ def typed(**fields):
     }
 
 
-def test_the_page_editor_sees_the_dates_of_an_unsaved_rule(client_for, staff):
+def test_the_page_editor_sees_the_dates_of_an_unsaved_rule(client_for: Callable[..., Client], staff: User) -> None:
     answer = client_for(staff).post(reverse("programs_dates"), typed())
     page = answer.content.decode()
     assert answer.status_code == 200
@@ -272,21 +292,27 @@ def test_the_page_editor_sees_the_dates_of_an_unsaved_rule(client_for, staff):
         ({"program": "x"}, "まだ日にちが決まりません。"),
     ],
 )
-def test_a_wrong_rule_is_said_kindly_and_never_an_error_page(client_for, staff, fields, words):
+def test_a_wrong_rule_is_said_kindly_and_never_an_error_page(
+    client_for: Callable[..., Client], staff: User, fields: dict[str, str], words: str
+) -> None:
     answer = client_for(staff).post(reverse("programs_dates"), typed(**fields))
     assert answer.status_code == 200
     assert words in answer.content.decode()
     assert "<script>" not in answer.content.decode()
 
 
-def test_the_expander_is_for_staff_only_and_only_posts(client_for, make_user, staff):
+def test_the_expander_is_for_staff_only_and_only_posts(
+    client_for: Callable[..., Client], make_user: Callable[..., User], staff: User
+) -> None:
     address = reverse("programs_dates")
     assert client_for(None).post(address, typed()).status_code == 302
     assert client_for(make_user("親")).post(address, typed()).status_code in (302, 403)
     assert client_for(staff).get(address)["Location"] == "/admin/"
 
 
-def test_a_page_with_sign_ups_cannot_be_deleted(client_for, make_user, occurrence):
+def test_a_page_with_sign_ups_cannot_be_deleted(
+    client_for: Callable[..., Client], make_user: Callable[..., User], occurrence: Occurrence
+) -> None:
     Enrollment.objects.create(occurrence=occurrence, user=make_user("そら"), state=EnrollmentState.CONFIRMED)
     publisher = make_user("公開係", staff=True, groups=(PUBLISHING,))
     client = client_for(publisher)

@@ -54,7 +54,8 @@ def vulnerability_list() -> Iterator[ThreadingHTTPServer]:
 
 def scan(url: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
-        [sys.executable, ROOT / "scripts" / "vulnerabilities.py"],
+        [sys.executable, "-m", "scripts.vulnerabilities"],
+        cwd=ROOT,
         capture_output=True,
         text=True,
         env={"VULNERABILITIES_URL": url, "PATH": "", "HOME": "/nonexistent"},
