@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from benchmarks import prepare
 from benchmarks.prepare import CACHE, LOAD, PEERS, ROOT
@@ -68,9 +69,10 @@ def running(
     command = system.command()
     services.forget_redis()
     environment, sessions, file = _surroundings(system, shape, services)
-    if before:
+    if before and sessions:
         before(environment, sessions)
-    ports, processes = [], []
+    ports: list[int] = []
+    processes: list[subprocess.Popen[Any]] = []
     log_file = CACHE / f"{system.name}.log"
     try:
         with log_file.open("w") as log:
@@ -121,7 +123,7 @@ def _surroundings(system: System, shape: Shape, services: Services) -> tuple[dic
     return environment, None, file
 
 
-def _wait_for(port: int, process: subprocess.Popen, log: Path) -> None:
+def _wait_for(port: int, process: subprocess.Popen[Any], log: Path) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         if process.poll() is not None:
@@ -132,8 +134,8 @@ def _wait_for(port: int, process: subprocess.Popen, log: Path) -> None:
     raise RuntimeError("the server did not open its port within a minute")
 
 
-def stop(process: subprocess.Popen) -> None:
-    """Stop a server or the load, with all its children."""
+def stop(process: subprocess.Popen[Any]) -> None:
+    """End a server or the load, with all its children."""
     for sign in (signal.SIGTERM, signal.SIGKILL):
         with contextlib.suppress(ProcessLookupError):  # it has ended, with all its children
             os.killpg(process.pid, sign)
@@ -143,9 +145,15 @@ def stop(process: subprocess.Popen) -> None:
 
 
 def start_load(
-    system: System, shape: Shape, up: Running, phases: str, out: Path, extra: dict, options: tuple[str, ...] = ()
-) -> subprocess.Popen:
-    """Start the load, which appends its results to `out`."""
+    system: System,
+    shape: Shape,
+    up: Running,
+    phases: str,
+    out: Path,
+    extra: dict[str, Any],
+    options: tuple[str, ...] = (),
+) -> subprocess.Popen[Any]:
+    """Begin the load; what it finds is appended to `out`."""
     command = [prepare.node(), str(LOAD), "--adapter", system.adapter, "--port", ",".join(map(str, up.ports))]
     command += ["--pids", ",".join(map(str, up.pids)), "--rooms", str(shape.rooms), "--members", str(shape.members)]
     command += ["--size", str(shape.size), "--phases", phases, "--label", f"{system.name}/{shape.name}"]
@@ -156,7 +164,13 @@ def start_load(
 
 
 def measure(
-    system: System, shape: Shape, services: Services, phases: str, out: Path, extra: dict, options: tuple[str, ...] = ()
+    system: System,
+    shape: Shape,
+    services: Services,
+    phases: str,
+    out: Path,
+    extra: dict[str, Any],
+    options: tuple[str, ...] = (),
 ) -> None:
     """Measure once. Raises `prepare.Missing`, or RuntimeError if the server or the load fails."""
     with running(system, shape, services) as up:

@@ -5,6 +5,7 @@ import re
 import subprocess
 import time
 from pathlib import Path
+from typing import Any
 
 from benchmarks import measure
 from benchmarks.prepare import CACHE, OURS
@@ -25,8 +26,10 @@ PARTS = (
 )
 
 
-def measure_profile(system: System, shape: Shape, services: Services, out: Path, extra: dict, rate: float) -> dict:
-    """Shares of the samples by part and by function. All samples are in `.cache/bench/profile-….txt`."""
+def measure_profile(
+    system: System, shape: Shape, services: Services, out: Path, extra: dict[str, Any], rate: float
+) -> dict[str, Any]:
+    """Shares of the samples by part and by function; everything sampled stands in `.cache/bench/profile-….txt`."""
     raw = CACHE / "profile.raw"
     raw.unlink(missing_ok=True)
     with measure.running(system, shape, services) as up:
@@ -34,8 +37,8 @@ def measure_profile(system: System, shape: Shape, services: Services, out: Path,
         load = measure.start_load(system, shape, up, phases, out, {**extra, "aside": True})
         try:
             time.sleep(SETTLE)  # connecting is over, and everybody talks
-            command = [OURS / "py-spy", "record", "--pid", str(up.servers[0]), "--rate", str(LOOKS_PER_SECOND)]
-            # Only code that holds Python's lock blocks everything else; code waiting for disk or network does not.
+            command = [str(OURS / "py-spy"), "record", "--pid", str(up.servers[0]), "--rate", str(LOOKS_PER_SECOND)]
+            # Who holds Python's lock is what stands in everybody's way; who waits for the disk or the network is not.
             command += ["--gil", "--nonblocking", "--format", "raw"]
             command += ["--duration", str(SECONDS), "--output", str(raw)]
             spy = subprocess.run(command, capture_output=True, text=True)
@@ -48,8 +51,8 @@ def measure_profile(system: System, shape: Shape, services: Services, out: Path,
     return {"phase": "profile", "rate": rate, **shares(raw.read_text(), CACHE / f"profile-{system.name}.txt")}
 
 
-def shares(raw: str, page: Path) -> dict:
-    """Turn py-spy's raw format into percentages of all samples, and write the long lists to `page`."""
+def shares(raw: str, page: Path) -> dict[str, Any]:
+    """From py-spy's raw format to percentages of all samples."""
     alone: collections.Counter[str] = collections.Counter()
     within: collections.Counter[str] = collections.Counter()
     for line in raw.splitlines():
@@ -62,8 +65,8 @@ def shares(raw: str, page: Path) -> dict:
     if not total:
         raise RuntimeError("py-spy saw nothing")
     parts: collections.Counter[str] = collections.Counter()
-    for frame, count in alone.items():
-        parts[next((name for name, fits in PARTS if re.search(fits, frame)), "the rest")] += count
+    for frame, seen in alone.items():
+        parts[next((name for name, fits in PARTS if re.search(fits, frame)), "the rest")] += seen
 
     def percentages(counter: collections.Counter[str], most: int) -> list[tuple[float, str]]:
         return [(round(100 * count / total, 1), name) for name, count in counter.most_common(most)]

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from benchmarks import measure
 from benchmarks.prepare import OURS, ROOT
@@ -27,15 +28,15 @@ EXPLAIN = {
 }
 
 
-def measure_rooms(system: System, shape: Shape, services: Services) -> list[dict]:
-    """Measure one phase for each size of history."""
+def measure_rooms(system: System, shape: Shape, services: Services) -> list[dict[str, Any]]:
+    """One phase for each size of history."""
     statics = DATA / "static"
     if not statics.exists():
         manage("collectstatic", "--noinput", "-v", "0", STATIC_ROOT=str(statics), ALLOWED_HOSTS="127.0.0.1")
     return [_measure(system, shape, services, count, statics) for count in COUNTS]
 
 
-def _measure(system: System, shape: Shape, services: Services, count: int, statics: Path) -> dict:
+def _measure(system: System, shape: Shape, services: Services, count: int, statics: Path) -> dict[str, Any]:
     plans = {}
 
     def fill(environment: dict[str, str], sessions: Path) -> None:
@@ -44,6 +45,7 @@ def _measure(system: System, shape: Shape, services: Services, count: int, stati
         plans.update(json.loads(_inside("plans", count, sessions, environment)))
 
     with measure.running(system, shape, services, before=fill) as up:
+        assert up.sessions
         group = json.loads(up.sessions.read_text())[0]
         newest = _time(up, group["path"], group["members"][0]["cookie"])
         older = _time(up, f"{group['path']}?before={count // 2}", group["members"][0]["cookie"])
@@ -51,7 +53,7 @@ def _measure(system: System, shape: Shape, services: Services, count: int, stati
 
 
 def _inside(what: str, count: int, sessions: Path, environment: dict[str, str]) -> str:
-    command = [OURS / "python", "-m", "benchmarks.rooms", what, str(count), str(sessions)]
+    command: list[str | Path] = [OURS / "python", "-m", "benchmarks.rooms", what, str(count), str(sessions)]
     return subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
@@ -74,8 +76,8 @@ def _time(up: measure.Running, path: str, cookie: str) -> float:
 # ── in a process with Django ──
 
 
-def fill(count: int, group: dict) -> None:
-    """Post `count` messages in a room, by the action that sockets and forms use."""
+def fill(count: int, group: dict[str, Any]) -> None:
+    """Say so many things in a room, by the action that sockets and forms use."""
     import uuid
 
     from chat import log
@@ -92,8 +94,8 @@ def fill(count: int, group: dict) -> None:
             raise RuntimeError(f"a message was refused: {refused[0]}")
 
 
-def plans(group: dict) -> dict:
-    """The number of queries of the page, and the plan of the one that reads messages."""
+def plans(group: dict[str, Any]) -> dict[str, Any]:
+    """The queries of the page, and the plan of the one that reads messages."""
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext

@@ -70,8 +70,8 @@ class Services:
     def pids(self, *, redis: bool, postgres: bool) -> list[int]:
         """The process ids of those that a system uses."""
         found = []
-        if redis:
-            found.append(self.redis().process.pid)
+        if redis and (process := self.redis().process):
+            found.append(process.pid)
         if postgres:
             found.append(int((self.postgres().data / "postmaster.pid").read_text().split()[0]))
         return found

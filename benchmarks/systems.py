@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from benchmarks import prepare
 from benchmarks.prepare import OURS, PEERS
@@ -39,7 +40,7 @@ QUIET = {"uvicorn": ["--log-level", "warning"], "daphne": ["-v", "0"], "granian"
 SERVERS = {"uvicorn": UVICORN, "daphne": DAPHNE, "granian": GRANIAN}
 
 
-def _ours(server: str, shown: str, **more: object) -> System:
+def _ours(server: str, shown: str, **more: Any) -> System:
     name = f"tsudoi-{server}-{more['database']}" + ("-2" if more.get("processes") == 2 else "")
     program, *words = servers.command(server, "127.0.0.1", "{port}", *QUIET[server])
     return System(name, f"**Tsudoi**, {shown}", lambda: [OURS / program, *words], "tsudoi", **more)
@@ -57,7 +58,7 @@ def _socketio() -> Command:
     return [prepare.node(), PEERS / "socketio_chat.js", "{port}", "{file}"]
 
 
-def _channels(name: str, shown: str, adapter: str, **more: object) -> System:
+def _channels(name: str, shown: str, adapter: str, **more: Any) -> System:
     def command() -> Command:
         return [prepare.peers_python() / "daphne", *DAPHNE, "channels_chat:application"]
 

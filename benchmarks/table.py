@@ -4,6 +4,7 @@ import json
 import statistics
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from benchmarks.prepare import ROOT
 from benchmarks.systems import SHAPES, SYSTEMS
@@ -11,10 +12,10 @@ from benchmarks.systems import SHAPES, SYSTEMS
 PAGE = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- begin: written by make bench -->", "<!-- end: written by make bench -->"
 QUIET_END = "kib_per_conn_end"
-Figures = dict[str, dict[str, list[dict]]]  # shape → system → one dict of phases for each repetition
+Figures = dict[str, dict[str, list[dict[str, Any]]]]  # shape → system → one dict of phases for each repetition
 
 
-def records(results: Path) -> list[dict]:
+def records(results: Path) -> list[dict[str, Any]]:
     """All records of the last run."""
     if not results.exists():
         return []
@@ -52,7 +53,7 @@ def write(results: Path, *, only_print: bool) -> None:
     print(f"✓ {PAGE.relative_to(ROOT)} is written; the records are in {results.relative_to(ROOT)}")
 
 
-def _all(found: list[dict]) -> str:
+def _all(found: list[dict[str, Any]]) -> str:
     about, command = found[0]["machine"], found[0]["command"].strip()
     commits = list(dict.fromkeys(record["commit"] for record in found if "commit" in record))
     figures: Figures = {}
@@ -88,16 +89,16 @@ def _all(found: list[dict]) -> str:
     return "\n\n".join(parts)
 
 
-def _name(phase: dict) -> str:
+def _name(phase: dict[str, Any]) -> str:
     return f"steady:{phase['rate']:g}" if phase["phase"] == "steady" else phase["phase"]
 
 
-def _values(runs: list[dict], phase: str, key: str) -> list[float]:
+def _values(runs: list[dict[str, Any]], phase: str, key: str) -> list[float]:
     return [run[phase][key] for run in runs if run.get(phase, {}).get(key) is not None]
 
 
-def _cell(runs: list[dict], phase: str, key: str, digits: int = 0) -> str:
-    """The median, with the smallest and the largest value if they differ."""
+def _cell(runs: list[dict[str, Any]], phase: str, key: str, digits: int = 0) -> str:
+    """The median; with more than one run also the smallest and the largest."""
     values = _values(runs, phase, key)
     if not values:
         return "–"
@@ -113,11 +114,13 @@ def _lines(head: list[str], rows: list[list[str]]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in [head, ["---"] * len(head), *rows])
 
 
-def _systems(figures: dict[str, list[dict]], make: Callable[[list[dict]], list[str]]) -> list[list[str]]:
+def _systems(
+    figures: dict[str, list[dict[str, Any]]], make: Callable[[list[dict[str, Any]]], list[str]]
+) -> list[list[str]]:
     return [[system.shown, *make(figures[name])] for name, system in SYSTEMS.items() if name in figures]
 
 
-def _storm(runs: list[dict]) -> list[str]:
+def _storm(runs: list[dict[str, Any]]) -> list[str]:
     storms = [run["storm"] for run in runs if "storm" in run]
     worst = max(storms, key=lambda storm: storm["missed"], default=None)
     return [
@@ -131,7 +134,7 @@ TALKED = ("steady:100", "kib_per_conn_now")
 STORM_HEAD = ["all back after the storm (s)", "and caught up (s)", "missed"]
 
 
-def _wide(figures: dict[str, list[dict]]) -> str:
+def _wide(figures: dict[str, list[dict[str, Any]]]) -> str:
     head = ["system", "most messages/s", "CPU ms per 1,000 deliveries, at most", "at 100 msg/s", "p50 / p99 ms at 100"]
     return _lines(
         [*head, "KiB per connection", "and after talk", *STORM_HEAD],
@@ -150,7 +153,7 @@ def _wide(figures: dict[str, list[dict]]) -> str:
     )
 
 
-def _big(figures: dict[str, list[dict]]) -> str:
+def _big(figures: dict[str, list[dict[str, Any]]]) -> str:
     head = ["system", "most messages/s", "deliveries/s then", "CPU ms per 1,000 deliveries, at most", "p99 ms then"]
     return _lines(
         [*head, *STORM_HEAD],
@@ -167,7 +170,7 @@ def _big(figures: dict[str, list[dict]]) -> str:
     )
 
 
-def _stall(figures: dict[str, list[dict]]) -> str:
+def _stall(figures: dict[str, list[dict[str, Any]]]) -> str:
     head = ["system", "p50 / p99 ms of the others", "lost by the others", "p99 ms before"]
     return _lines(
         [*head, "KiB of the server for each that stalls", "their connection was closed"],
@@ -184,7 +187,7 @@ def _stall(figures: dict[str, list[dict]]) -> str:
     )
 
 
-def _quiet(figures: dict[str, list[dict]]) -> str:
+def _quiet(figures: dict[str, list[dict[str, Any]]]) -> str:
     head = ["system", "connections", "minutes", "KiB each at the start", "at the end", "closed", "% of the core"]
     return _lines(
         [*head, "answer to a ping, p50 / p99 / longest ms"],
@@ -202,7 +205,7 @@ def _quiet(figures: dict[str, list[dict]]) -> str:
     )
 
 
-def _rooms(figures: dict[str, list[dict]]) -> str:
+def _rooms(figures: dict[str, list[dict[str, Any]]]) -> str:
     rows, plans = [], []
     for name, runs in figures.items():
         database = SYSTEMS[name].shown.removeprefix("**Tsudoi**, ")
@@ -216,7 +219,7 @@ def _rooms(figures: dict[str, list[dict]]) -> str:
     return "\n\n".join([_lines(head, rows), *plans])
 
 
-def _profile(figures: dict[str, list[dict]]) -> str:
+def _profile(figures: dict[str, list[dict[str, Any]]]) -> str:
     parts = []
     for name, runs in figures.items():
         profile = runs[-1]["profile"]
@@ -236,13 +239,13 @@ def _ratios(figures: Figures) -> str:
     uvicorn, daphne = "tsudoi-uvicorn-sqlite", "tsudoi-daphne-sqlite"
     rows = []
 
-    def compare(what: str, wanted: str, of: dict, ours: str, other: str, phase: str, key: str) -> None:
+    def compare(what: str, wanted: str, of: dict[str, Any], ours: str, other: str, phase: str, key: str) -> None:
         mine, theirs = (_values(of.get(name, []), phase, key) for name in (ours, other))
         if mine and theirs and statistics.median(theirs):
             one, two = statistics.median(mine), statistics.median(theirs)
             rows.append([what, _number(one), _number(two), f"**{one / two:.2f}×**", wanted])
 
-    def reach(what: str, wanted: str, of: dict, ours: str, phase: str, key: str) -> None:
+    def reach(what: str, wanted: str, of: dict[str, Any], ours: str, phase: str, key: str) -> None:
         if mine := _values(of.get(ours, []), phase, key):
             rows.append([what, _number(statistics.median(mine)), "", "", wanted])
 

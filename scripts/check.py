@@ -1,12 +1,13 @@
 """Every check that does not run the site: style, types, layers, templates, migrations, messages."""
 
 import os
+from pathlib import Path
 
 from scripts.steps import BIN, finish, run_step
 
 PYTHON = BIN / "python"
 SCRIPT_TESTS = ["node", "--test", "--test-reporter=./tests/js/reporter.js", "tests/js/*.test.js"]
-CHECKS = {
+CHECKS: dict[str, list[str | Path]] = {
     "ruff": [BIN / "ruff", "check", "."],
     "ruff format": [BIN / "ruff", "format", "--check", "--quiet", "."],
     "imports run one way": [BIN / "lint-imports"],

@@ -98,10 +98,10 @@ def main(kind: str) -> None:
         shutil.rmtree(VENV, ignore_errors=True)
         venv.create(VENV, with_pip=True, symlinks=True)
     print(f"· installing the pinned packages ({kind}); the first time this takes a minute or two", flush=True)
-    # Compiling modules that are never loaded would take half of the time; Python compiles the others on first use.
-    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"]
-    command += ["--require-hashes"]
-    result = subprocess.run([*command, "-r", requirements], stderr=subprocess.PIPE, text=True, errors="replace")
+    # Half of the time would go into compiling modules that are never loaded; Python compiles the others on first use.
+    command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"]
+    command += ["--require-hashes", "-r", str(requirements)]
+    result = subprocess.run(command, stderr=subprocess.PIPE, text=True, errors="replace")
     if result.returncode:
         print(result.stderr, file=sys.stderr)
         stop(what_failed(result.stderr))

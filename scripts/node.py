@@ -68,9 +68,9 @@ def wheel() -> Path:
 
 
 def npm(*arguments: str) -> None:
-    """Run npm. If it fails, print its output and what that means, and exit."""
-    command = [wheel() / "bin" / "node", wheel() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js", *arguments]
-    command += ["--ignore-scripts", "--loglevel", "error"]  # packages must not run scripts of their own
+    """Run npm; where it fails, say what it said and then what that means, and end the program."""
+    command: list[str | Path] = [wheel() / "bin" / "node", wheel() / "lib/node_modules/npm/bin/npm-cli.js"]
+    command += [*arguments, "--ignore-scripts", "--loglevel", "error"]  # no package runs a script of its own here
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, errors="replace")
     if result.returncode:
         print(result.stderr, file=sys.stderr)

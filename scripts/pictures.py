@@ -10,7 +10,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
 
 from tests.browser import find_or_install
 
@@ -31,7 +31,7 @@ PAGES = {  # name: who, address
     "desk": ("midwife", "/desk/"),
     "program": (None, "/programs/hajimete-no-dakko/"),
 }
-SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 900}}
+SIZES = {"phone": ViewportSize(width=360, height=740), "desktop": ViewportSize(width=1280, height=900)}
 
 
 def sign_in(context: BrowserContext, base: str, key: str) -> None:

@@ -9,7 +9,7 @@ from scripts.steps import BIN, finish, run_step
 from tests.browser import find_or_install
 from tests.services import real_services
 
-PYTEST = [BIN / "python", "-m", "pytest", "--maxfail=25", "--durations=30"]
+PYTEST: list[str | Path] = [BIN / "python", "-m", "pytest", "--maxfail=25", "--durations=30"]
 PARALLEL = ["-n", "2", "--dist", "loadfile"]
 
 

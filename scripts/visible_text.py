@@ -24,7 +24,8 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 import django
 import time_machine
-from bs4 import BeautifulSoup, Comment, Doctype, NavigableString, PageElement, Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.element import Comment, Doctype, NavigableString, PageElement
 
 ROOT = Path(__file__).resolve().parent.parent
 ROLES = [None, "hana", "akari", "midwife", "senpai", "editor", "publisher", "worker", "admin"]

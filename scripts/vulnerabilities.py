@@ -30,7 +30,7 @@ def ask(requirements: Path, service: list[str]) -> dict[str, Any] | None:
     """The list's report on each pinned package (pip-audit's JSON); None if it could not be reached."""
     options = ["--require-hashes", "--disable-pip", "--progress-spinner", "off", "--timeout", "10", "-f", "json"]
     accepted = [option for name in ACCEPTED for option in ("--ignore-vuln", name)]
-    command = [BIN / "pip-audit", "-r", requirements, *options, *accepted, *service]
+    command: list[str | Path] = [BIN / "pip-audit", "-r", requirements, *options, *accepted, *service]
     said = subprocess.run(command, capture_output=True, text=True).stdout
     return json.loads(said) if said.startswith("{") else None
 

@@ -46,10 +46,10 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> I
     def fresh_copy_instead_of_flush(self: TransactionTestCase) -> None:
         database.fresh_copy()
 
-    original = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
-    TransactionTestCase._fixture_teardown = fresh_copy_instead_of_flush  # type: ignore[attr-defined]
+    original = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = fresh_copy_instead_of_flush
     yield
-    TransactionTestCase._fixture_teardown = original  # type: ignore[attr-defined]
+    TransactionTestCase._fixture_teardown = original
     with django_db_blocker.unblock():
         database.remove()
 

@@ -23,4 +23,4 @@ if not DATABASE_URL.startswith("postgres"):
     # How long a writer waits for another one, in seconds; tests of what comes after that do not wait so long.
     DATABASES["default"]["OPTIONS"]["timeout"] = float(os.environ.get("TESTS_WAIT_FOR_SQLITE", "20"))
 if REDIS_URL:
-    CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = WORKER
+    CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = WORKER  # type: ignore[index]

@@ -7,6 +7,7 @@ LAYER=memory|redis (REDIS_URL)   SQLITE=file, or PostgreSQL by the usual PGHOST,
 
 import json
 import os
+from typing import Any
 
 import django
 from django.conf import settings
@@ -69,44 +70,44 @@ class Message(models.Model):
     class Meta:
         app_label = "channels_chat"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text
 
 
 class Tutorial(AsyncWebsocketConsumer):
-    async def connect(self):
+    async def connect(self) -> None:
         self.room = self.scope["url_route"]["kwargs"]["room"]
         self.group = f"chat_{self.room}"
         await self.channel_layer.group_add(self.group, self.channel_name)
         await self.accept()
 
-    async def disconnect(self, code):
+    async def disconnect(self, code: int) -> None:
         await self.channel_layer.group_discard(self.group, self.channel_name)
 
-    async def receive(self, text_data):
+    async def receive(self, text_data: str) -> None:
         message = json.loads(text_data)["message"]
         await self.channel_layer.group_send(self.group, {"type": "chat.message", "message": message})
 
-    async def chat_message(self, event):
+    async def chat_message(self, event: dict[str, Any]) -> None:
         await self.send(text_data=json.dumps({"message": event["message"]}))
 
 
 class Naive(Tutorial):
     """Stores each message before broadcasting it."""
 
-    async def receive(self, text_data):
+    async def receive(self, text_data: str) -> None:
         message = json.loads(text_data)["message"]
         pk = await database_sync_to_async(self.save)(message)
         await self.channel_layer.group_send(self.group, {"type": "chat.message", "message": message, "id": pk})
 
-    def save(self, text):
-        return Message.objects.create(room=self.room, author="someone", text=text).pk
+    def save(self, text: str) -> int:
+        return int(Message._default_manager.create(room=self.room, author="someone", text=text).pk)
 
-    async def chat_message(self, event):
+    async def chat_message(self, event: dict[str, Any]) -> None:
         await self.send(text_data=json.dumps({"message": event["message"], "id": event["id"]}))
 
 
-urlpatterns = []
+urlpatterns: list[Any] = []
 sockets = [
     re_path(r"ws/chat/(?P<room>\w+)/$", Tutorial.as_asgi()),
     re_path(r"ws/persist/(?P<room>\w+)/$", Naive.as_asgi()),

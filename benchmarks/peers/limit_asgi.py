@@ -1,9 +1,13 @@
 """The limit of an ASGI server: every text goes to everybody with the same path. No framework, nothing stored."""
 
-rooms = {}
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+rooms: dict[str, set[Send]] = {}
 
 
-async def app(scope, receive, send):
+async def app(scope: dict[str, Any], receive: Callable[[], Awaitable[dict[str, Any]]], send: Send) -> None:
     if scope["type"] == "lifespan":
         while True:
             message = await receive()

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,11 +11,11 @@ from benchmarks import table
 MACHINE = {"cpu": "a CPU", "cores": 2, "memory_gib": 4, "kernel": "6.1", "python": "3.11.2", "node": "v20.1.0"}
 
 
-def begin(run: str) -> dict:
+def begin(run: str) -> dict[str, Any]:
     return {"run": run, "machine": MACHINE, "command": "make bench"}
 
 
-def wide(run: str, system: str, *, most: float, cpu: float, again: int = 0, missed: int = 0) -> dict:
+def wide(run: str, system: str, *, most: float, cpu: float, again: int = 0, missed: int = 0) -> dict[str, Any]:
     steady = {"phase": "steady", "rate": 100, "cpu_ms_per_1000": cpu * 3, "p50": 1.0, "p99": 2.0}
     return {
         "run": run,
@@ -31,14 +32,14 @@ def wide(run: str, system: str, *, most: float, cpu: float, again: int = 0, miss
     }
 
 
-def written(tmp_path: Path, capsys: pytest.CaptureFixture[str], *records: dict) -> str:
+def written(tmp_path: Path, capsys: pytest.CaptureFixture[str], *records: dict[str, Any]) -> str:
     results = tmp_path / "results.jsonl"
     results.write_text("".join(json.dumps(record) + "\n" for record in records))
     table.write(results, only_print=True)
     return capsys.readouterr().out
 
 
-def test_ratios_compare_medians_of_one_run(tmp_path, capsys):
+def test_ratios_compare_medians_of_one_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = written(
         tmp_path,
         capsys,
@@ -56,7 +57,7 @@ def test_ratios_compare_medians_of_one_run(tmp_path, capsys):
     assert "| 88 of 90 |" in text
 
 
-def test_what_was_not_measured_is_named(tmp_path, capsys):
+def test_what_was_not_measured_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run = "2026-11-02T00:00:00+00:00"
     failed = {"run": run, "system": "socketio-sqlite", "shape": "wide", "again": 0, "commit": "abc1234"}
     text = written(
@@ -72,7 +73,7 @@ def test_what_was_not_measured_is_named(tmp_path, capsys):
     assert "**Tsudoi**, uvicorn, SQLite (wide)" not in text
 
 
-def test_a_run_goes_on_where_it_ended(tmp_path):
+def test_a_run_goes_on_where_it_ended(tmp_path: Path) -> None:
     run = "2026-11-02T00:00:00+00:00"
     results = tmp_path / "results.jsonl"
     failed = {"run": run, "system": "limit-raw", "shape": "wide", "again": 0, "not_measured": "it ended early"}
@@ -81,7 +82,7 @@ def test_a_run_goes_on_where_it_ended(tmp_path):
     assert table.last_run(tmp_path / "absent") == (set(), "")
 
 
-def test_the_page_keeps_what_was_written_by_hand(tmp_path, monkeypatch):
+def test_the_page_keeps_what_was_written_by_hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run = "2026-11-02T00:00:00+00:00"
     results, page = tmp_path / "results.jsonl", table.ROOT / "docs" / "performance.md"
     results.write_text("\n".join(json.dumps(r) for r in (begin(run), wide(run, "limit-c", most=1234, cpu=1))))

@@ -114,4 +114,4 @@ async def waits_here(key: str, circle: Circle) -> None:
             await asyncio.sleep(0.001)
 
 
-WAYS = {"socket": Phone, "requests": AskingPhone}
+WAYS: dict[str, type[Phone]] = {"socket": Phone, "requests": AskingPhone}

@@ -45,7 +45,7 @@ class Phone:
     def __init__(self, session_key: str = "", slug: str = "kotoba", *, application: Any = room_socket) -> None:
         headers = [(b"cookie", f"{settings.SESSION_COOKIE_NAME}={session_key}".encode())] if session_key else []
         headers += [(b"origin", b"http://testserver"), (b"host", b"testserver")]
-        self.scope = {
+        self.scope: dict[str, Any] = {
             "type": "websocket",
             "path": f"/ws/groups/{slug}/",
             "headers": headers,

@@ -42,8 +42,8 @@ class Loop(asyncio.SelectorEventLoop):
         """Nobody sleeps here who would have to be woken."""
 
     def _has_something_to_do(self) -> bool:
-        if not self._ready:  # type: ignore[attr-defined]
-            timers = [timer.when() for timer in self._scheduled if not timer.cancelled()]  # type: ignore[attr-defined]
+        if not self._ready:
+            timers = [timer.when() for timer in self._scheduled if not timer.cancelled()]
             if not timers or min(timers) > self.now + SOON:
                 return False
             self.now = max(self.now, min(timers))

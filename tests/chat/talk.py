@@ -99,7 +99,7 @@ class Talk(RuleBasedStateMachine):
     @rule(number=PAGE, words=WORDS, answered=PICK, reply=st.booleans(), twice=st.booleans(), settled=SETTLED)
     def post(self, number: int, words: str, answered: int, reply: bool, twice: bool, settled: bool) -> None:
         page = self.pages[number]
-        frame = {"t": "post", "id": str(uuid.uuid4()), "body": words}
+        frame: dict[str, Any] = {"t": "post", "id": str(uuid.uuid4()), "body": words}
         if reply and (message := self.message(answered)):
             frame["reply_to"] = message.pk
         page.post(frame)

@@ -43,7 +43,7 @@ def test_one_try_by_the_socket_and_the_next_by_a_request_is_one_message(live_cir
         assert answers == [first, first]
         other = post("逆の順でも")
         _status, answers = await ask(phone, other)
-        assert await socket.say(other["body"], id=other["id"]) == answers[0]  # type: ignore[index]
+        assert await socket.say(other["body"], id=other["id"]) == answers[0]
         await socket.seen_up_to(2)
         assert socket.seqs() == [1, 2]
         await socket.hang_up()
@@ -60,7 +60,7 @@ def test_a_request_that_knows_everything_waits_and_is_answered_with_what_happens
         await sora.open()
         _status, first = await ask(hana, {"t": "hello", "after": 0})
         assert [frame["t"] for frame in first or ()] == ["welcome", "catchup"]
-        mark = first[0]["mark"]  # type: ignore[index]
+        mark = first[0]["mark"]
         assert await ask(hana, {"t": "hello", "after": 0, "knows": mark, "wait": 0}) == (200, [])
         waiting = asyncio.create_task(ask(hana, {"t": "hello", "after": 0, "knows": mark}))
         await waits_here(keys[0], live_circle)
@@ -79,7 +79,7 @@ def test_who_leaves_while_a_request_waits_is_told_at_once_and_nothing_else(live_
     async def story() -> None:
         hana = AskingPhone(keys[0])
         _status, first = await ask(hana, {"t": "hello", "after": 0})
-        hello = {"t": "hello", "after": 0, "knows": first[0]["mark"]}  # type: ignore[index]
+        hello = {"t": "hello", "after": 0, "knows": first[0]["mark"]}
         waiting = asyncio.create_task(ask(hana, hello))
         await waits_here(keys[0], live_circle)
         await asyncio.to_thread(leave, actor=live_circle.hana, group=live_circle.group, delete_words=False)
@@ -222,7 +222,7 @@ def test_requests_that_wait_count_as_sockets(live_circle: Circle) -> None:
             await socket.open()
         too_many = (200, [{"t": "closed", "code": Close.TOO_MANY}])
         assert await ask(AskingPhone(key), {"t": "hello", "after": 0}) == too_many
-        assert (await ask(AskingPhone(key), post()))[1][0]["t"] == "ack"  # type: ignore[index]  writing is no waiting
+        assert (await ask(AskingPhone(key), post()))[1][0]["t"] == "ack"  # writing is no waiting
         for socket in sockets:
             await socket.hang_up()
 

@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from functools import partial
 from typing import Any
 from unittest.mock import patch
 
@@ -147,7 +146,7 @@ def two_threads() -> Iterator[Callable[[str, Callable[[], Any]], Future[str]]]:
         return "done"
 
     with ThreadPoolExecutor(2) as pool:
-        yield partial(pool.submit, run)
+        yield lambda *args, **kwargs: pool.submit(run, *args, **kwargs)
 
 
 def wait_until_it_waits(name: str, future: Future[str]) -> None:

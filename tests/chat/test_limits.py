@@ -312,8 +312,7 @@ def test_a_socket_may_send_forty_frames_at_once_and_is_cut_at_twice_that(
     async def story() -> None:
         nonlocal now
         (phone,) = await opened([key])  # hello is the first frame
-        sign = {"t": "react", "message": words.pk, "kind": "hug", "on": True}
-        answers = [await phone.ask(sign["t"], **{k: v for k, v in sign.items() if k != "t"}) for _ in range(41)]
+        answers = [await phone.ask("react", message=words.pk, kind="hug", on=True) for _ in range(41)]
         assert [answer.get("code", "ack") for answer in answers] == ["ack"] * 39 + ["slow_down"] * 2
         assert (await asyncio.to_thread(lambda: Message.objects.get().reactions.count())) == 1
         now += 0.31  # ten a second: the two that were refused are paid off, and one is free

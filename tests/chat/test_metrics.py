@@ -167,7 +167,7 @@ def test_a_ring_without_a_hub_is_counted_too(live_circle: Circle, monkeypatch: p
             raise ConnectionError("gone")
 
     monkeypatch.setattr(doorbell, "get_channel_layer", Layer)
-    doorbell.tell({"news": []})
+    doorbell.tell(News({}))
     assert now() == {"doorbells_lost_total": 1}
 
 

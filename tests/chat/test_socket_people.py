@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from typing import Any
 
 import pytest
 import time_machine
@@ -210,8 +211,8 @@ def test_a_member_may_not_moderate(live_circle: Circle) -> None:
     async def story() -> None:
         sora = Phone(key)
         await sora.open()
-        for frame in ({"kind": "hide", "message": words.pk}, {"kind": "freeze", "on": True}):
-            kind = frame.pop("kind")
+        frames: dict[str, dict[str, Any]] = {"hide": {"message": words.pk}, "freeze": {"on": True}}
+        for kind, frame in frames.items():
             assert (await sora.ask(kind, reason="なんとなく", **frame))["code"] == "not_facilitator"
         await sora.hang_up()
 

@@ -5,7 +5,7 @@ import socket
 from collections.abc import Callable
 from functools import partial
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import uvloop
@@ -172,4 +172,6 @@ def test_a_server_that_is_not_known_is_not_guessed_at() -> None:
 
     assert wire_of(send) is None
     assert wire_of(partial(send)) is None
-    assert wire_of(partial(send, SimpleNamespace(transport=SimpleNamespace(dataBuffer=b"", offset=0)))) is None
+    assert (
+        wire_of(partial(send, cast(Any, SimpleNamespace(transport=SimpleNamespace(dataBuffer=b"", offset=0))))) is None
+    )

@@ -1,8 +1,10 @@
 """A document that staff upload has a name that others can read."""
 
 import unicodedata
+from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from wagtail.documents import get_document_model
 from wagtail.documents.forms import get_document_form
@@ -22,7 +24,9 @@ from cms.pictures import DocumentForm, PictureForm
         ("😀", "名前のないファイル", "file"),
     ],
 )
-def test_a_document_is_kept_under_a_readable_name(typed: str, called: str, begins: str, settings, tmp_path) -> None:
+def test_a_document_is_kept_under_a_readable_name(
+    typed: str, called: str, begins: str, settings: LazySettings, tmp_path: Path
+) -> None:
     settings.MEDIA_ROOT = tmp_path
     model = get_document_model()
     collection = Collection.objects.first() or Collection.add_root(name="Root")

@@ -33,7 +33,7 @@ def writer(make_user: Any, client_for: Any) -> Client:
 def form(page: FreePage, **changed: Any) -> dict[str, Any]:
     fields = {"title": page.title, "slug": page.slug, "lead": "", "body": streamfield([]), "show_in_menus": "on"}
     posted = fields | {"comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0}, "action-publish": "1"} | changed
-    return nested_form_data({name: value for name, value in posted.items() if value is not None})  # type: ignore[no-any-return]
+    return nested_form_data({name: value for name, value in posted.items() if value is not None})
 
 
 def at(home: HomePage, path: str) -> Page:
@@ -75,7 +75,7 @@ def test_other_pages_come_and_go(home: HomePage, writer: Client) -> None:
     about, guide = at(home, "about/"), at(home, "guide/")
     assert writer.post(f"/admin/pages/{about.pk}/edit/", form(about.specific, slug="kono-site")).status_code == 302
     assert writer.post(f"/admin/pages/{about.pk}/unpublish/").status_code == 302
-    below = make_free_page(guide, "きまり", slug="terms")  # type: ignore[arg-type]
+    below = make_free_page(guide, "きまり", slug="terms")
     draft = make_free_page(home, "下書き", slug="draft", live=False)
     for page in (below, draft):
         assert writer.post(f"/admin/pages/{page.pk}/delete/").status_code == 302

@@ -41,7 +41,7 @@ def test_a_submitted_translation_is_a_draft_in_review(
 ) -> None:
     page = make_news(home, "お祭りがあります")
     staff = make_user("佐藤", staff=True, **({"groups": groups} if groups else {}))
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+    with django_capture_on_commit_callbacks(execute=True):
         submit(client_for(staff), page, english)
     draft = NewsPage.objects.get(locale=english, translation_key=page.translation_key)
     assert not draft.live
@@ -60,7 +60,7 @@ def test_a_review_publishes_what_was_translated_meanwhile_and_a_changed_original
     submit(client_for(editor), page, english)
     source = TranslationSource.objects.get(object_id=page.translation_key)
     segment = source.stringsegment_set.get(string__data="お祭りがあります")
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+    with django_capture_on_commit_callbacks(execute=True):
         StringTranslation.objects.create(
             translation_of=segment.string, locale=english, context=segment.context, data="A festival",
             translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL, last_translated_by=editor,
@@ -74,7 +74,7 @@ def test_a_review_publishes_what_was_translated_meanwhile_and_a_changed_original
     page.save_revision().publish()
     update = reverse("wagtail_localize:update_translations", args=[source.pk])
     assert b"publish_translations" not in client_for(editor).get(update).content
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+    with django_capture_on_commit_callbacks(execute=True):
         assert client_for(editor).post(update, {"publish_translations": "on"}).status_code == 302
     translated = NewsPage.objects.get(pk=translated.pk)
     assert (translated.live, translated.title) == (True, "A festival")

@@ -175,7 +175,9 @@ def test_a_body_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) ->
 
         async def receive() -> Any:
             piece = next(pieces, None)
-            return piece or await asyncio.sleep(60)
+            if piece is None:
+                await asyncio.sleep(60)
+            return piece
 
         async def send(message: dict[str, Any]) -> None:
             said.append(message)

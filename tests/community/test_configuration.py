@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[2]
     ],
 )
 def test_both_or_neither(settings: object, database: str, redis: str, problems: list[str]) -> None:
-    settings.DATABASE_URL, settings.REDIS_URL = database, redis  # type: ignore[attr-defined]
+    settings.DATABASE_URL, settings.REDIS_URL = database, redis
     assert [problem.msg for problem in database_and_redis_switch_together(None)] == problems
 
 

@@ -6,16 +6,19 @@ Every table is either filled for the person here or named as nobody's: a new tab
 import os
 import re
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.conf import LazySettings
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection, connections, models
+from django.test import Client
 from django.utils import timezone, translation
 
 from ground.retention import stays
@@ -160,7 +163,7 @@ class Filler:
         )
         self.row("chat.report", message=said, author=self.person, reporter=self.other, note="", answer="", **told)
         for thing in (said, self.made["chat.report"], self.made["groups.membership"]):
-            reason = {
+            reason: dict[str, Any] = {
                 "verb": "chat.hide_message",
                 "subject_type": thing._meta.label_lower,
                 "subject_id": str(thing.pk),
@@ -268,7 +271,9 @@ def test_a_withdrawn_voice_leaves_no_word(filler: Filler, tmp_path: Path) -> Non
     assert STAYS.encode() not in everything(tmp_path)
 
 
-def test_the_page_says_what_stays_with_the_settings_of_this_installation(client_for, make_user, settings) -> None:
+def test_the_page_says_what_stays_with_the_settings_of_this_installation(
+    client_for: Callable[..., Client], make_user: Callable[..., User], settings: LazySettings
+) -> None:
     settings.BACKUP_KEEP_DAYS = 9
     settings.VOICES_ORIGINAL_KEPT_DAYS = 123
     client = client_for(make_user())

@@ -1,11 +1,13 @@
 """A number that no row can have is a page that is not there, never a fault: every address that takes an id, as anybody."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+
+from people.models import User
 
 HUGE = str(10**30)
 SAMPLES = {"slug": HUGE, "str": HUGE, "path": HUGE, "uuid": "00000000-0000-4000-8000-000000000000"}
@@ -36,7 +38,7 @@ def test_the_walk_is_long() -> None:
     assert f"/desk/requests/{HUGE}/accept/" in ALL
 
 
-def test_nothing_breaks(client_for, make_user, db: None) -> None:
+def test_nothing_breaks(client_for: Callable[..., Client], make_user: Callable[..., User], db: None) -> None:
     client: Client = client_for(make_user(staff=True, is_superuser=True))
     client.raise_request_exception = False
     broken = []
@@ -72,7 +74,9 @@ ASKED = [
 
 
 @pytest.mark.parametrize("number", [HUGE, f"-{HUGE}", str(2**63), "9" * 400])
-def test_nothing_breaks_by_a_number_behind_the_address(client_for, make_user, number: str) -> None:
+def test_nothing_breaks_by_a_number_behind_the_address(
+    client_for: Callable[..., Client], make_user: Callable[..., User], number: str
+) -> None:
     client: Client = client_for(make_user(staff=True, is_superuser=True))
     client.raise_request_exception = False
     asked = [f"{path}?{'&'.join(f'{name}={number}' for name in names)}" for path in LISTS for names in (ASKED, ["id"])]
@@ -90,14 +94,18 @@ def test_nothing_breaks_by_a_number_behind_the_address(client_for, make_user, nu
         "/admin/bulk/wagtaildocs/document/add_tags/?id='",
     ],
 )
-def test_what_is_no_number_is_a_page_that_is_not_there(client_for, make_user, path: str) -> None:
+def test_what_is_no_number_is_a_page_that_is_not_there(
+    client_for: Callable[..., Client], make_user: Callable[..., User], path: str
+) -> None:
     client: Client = client_for(make_user(staff=True, is_superuser=True))
     client.raise_request_exception = False
     assert client.get(path).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/admin/pages/", "/admin/pages/1/", "/admin/", "/admin/sites/"])
-def test_administrators_see_the_top_of_the_pages(client_for, make_user, path: str) -> None:
+def test_administrators_see_the_top_of_the_pages(
+    client_for: Callable[..., Client], make_user: Callable[..., User], path: str
+) -> None:
     client: Client = client_for(make_user(staff=True, is_superuser=True))
     assert client.get(path, follow=True).status_code == 200
 

@@ -29,10 +29,10 @@ def test_no_more_than_so_many_pages_are_made_at_once(settings: Any, rf: RequestF
         for _turn in range(50):
             await asyncio.sleep(0)
         assert begun == ["/0/", "/1/", "/2/"]
-        assert (await pages.run_get_response(rf.get("/readyz"))).content == b"/readyz"  # type: ignore[attr-defined]
+        assert (await pages.run_get_response(rf.get("/readyz"))).content == b"/readyz"
         go_on.set()
         made = await asyncio.gather(*waiting)
-        assert [page.content.decode() for page in made] == [f"/{number}/" for number in range(10)]  # type: ignore[attr-defined]
+        assert [page.content.decode() for page in made] == [f"/{number}/" for number in range(10)]
         assert begun == ["/0/", "/1/", "/2/", "/readyz", *(f"/{number}/" for number in range(3, 10))]
 
     asyncio.run(story())

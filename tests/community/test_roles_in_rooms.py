@@ -46,7 +46,7 @@ def held() -> list[Any]:
 def frame(world: World, kind: str) -> dict[str, Any]:
     """A frame as whoever may send it sends it."""
     message = {"edit": world.own, "withdraw": world.own, "restore": world.hidden}.get(kind, world.plain).pk
-    return {"t": kind} | {
+    given: dict[str, dict[str, Any]] = {
         "hello": {"after": 0},
         "post": {"id": str(uuid.uuid4()), "body": "ひとこと"},
         "edit": {"id": str(uuid.uuid4()), "message": message, "body": "なおした"},
@@ -60,7 +60,8 @@ def frame(world: World, kind: str) -> dict[str, Any]:
         "freeze": {"id": str(uuid.uuid4()), "on": True, "reason": "わけ"},
         "typing": {},
         "ping": {"seq": 1},
-    }[kind]
+    }
+    return {"t": kind} | given[kind]
 
 
 def test_the_table_has_every_kind_of_frame() -> None:

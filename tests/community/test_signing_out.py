@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def stored() -> list[list[dict[str, Any]]]:
     """Every row of what a person leaves behind."""
-    return [list(model._default_manager.values()) for model in (Message, Membership, Enrollment, Voice)]
+    return [list(map(dict, model._default_manager.values())) for model in (Message, Membership, Enrollment, Voice)]
 
 
 def test_what_was_written_and_signed_up_for_stays(client_for: Any) -> None:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
+from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +20,7 @@ import pytest
 import yaml
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from operations.backup.sealed import new_key
 from tests.nginx import nginx
@@ -141,7 +143,7 @@ def test_the_site_comes_to_postgresql_as_somebody_who_owns_its_database_and_noth
             boss.execute("CREATE DATABASE tsudoi")
             user = boss.execute("SELECT current_user").fetchone()[0]
             inside = boss.info
-            where = {"host": inside.host, "port": inside.port, "user": "tsudoi_app"}
+            where: dict[str, Any] = {"host": inside.host, "port": inside.port, "user": "tsudoi_app"}
             env = {"PATH": f"{POSTGRES_BIN_PATH}{os.pathsep}{os.environ['PATH']}", "PGHOST": inside.host}
             env |= {
                 "PGPORT": str(inside.port),
@@ -264,7 +266,7 @@ def test_the_same_processes_run_by_hand_behind_the_proxy(by_hand: ByHand) -> Non
     worker = by_hand.start("worker")
     for name, port in zip(("web1", "web2"), ports, strict=True):
         assert not by_hand.is_healthy(name, PORT=str(free_port(26600)))
-        wait_for(lambda name=name, port=port: by_hand.is_healthy(name, PORT=str(port)), f"{name} is not healthy", 120)
+        wait_for(partial(by_hand.is_healthy, name, PORT=str(port)), f"{name} is not healthy", 120)
 
     with nginx(folder / "nginx", ports, port=by_hand.port, FILES=str(folder)):
         host = "tsudoi.example.jp"
@@ -291,7 +293,7 @@ def test_the_same_processes_run_by_hand_behind_the_proxy(by_hand: ByHand) -> Non
         # A socket of somebody who is not signed in is let in, and told so.
         line = socket.create_connection(("127.0.0.1", by_hand.port))
         with (
-            connect(f"ws://{host}/ws/groups/none/", sock=line, origin=f"https://{host}") as visitor,
+            connect(f"ws://{host}/ws/groups/none/", sock=line, origin=Origin(f"https://{host}")) as visitor,
             pytest.raises(ConnectionClosed),
         ):
             visitor.recv(20)

@@ -6,11 +6,12 @@ import socket
 import ssl
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection, HTTPResponse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import MappingProxyType
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
@@ -18,6 +19,7 @@ from urllib.request import Request, urlopen
 import pytest
 from websockets.sync.client import connect
 from websockets.sync.server import ServerConnection, serve
+from websockets.typing import Origin
 
 from community.bodies import FORM, LONG_PAGE, UPLOAD
 from tests.nginx import START, nginx
@@ -80,9 +82,11 @@ def site(web: int, folder: Path, tmp_path_factory: pytest.TempPathFactory) -> It
         yield address
 
 
-def ask(site: str, path: str, body: bytes | None = None, **headers: str) -> HTTPResponse:
+def ask(
+    site: str, path: str, body: bytes | None = None, headers: Mapping[str, str] = MappingProxyType({})
+) -> HTTPResponse:
     connection = HTTPConnection(urlsplit(site).hostname or "", urlsplit(site).port, timeout=20)
-    connection.request("GET" if body is None else "POST", path, body, headers)
+    connection.request("GET" if body is None else "POST", path, body, dict(headers))
     return connection.getresponse()
 
 
@@ -95,7 +99,7 @@ def test_a_process_that_is_gone_costs_nobody_anything(site: str) -> None:
 
 
 def test_the_process_learns_who_asks_and_for_which_address(site: str) -> None:
-    answer = ask(site, "/my/?a=1", **{"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "https"})
+    answer = ask(site, "/my/?a=1", headers={"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "https"})
     told = json.load(answer)
     assert told["path"] == "/my/?a=1"
     assert told["headers"]["Host"] == urlsplit(site).netloc
@@ -157,7 +161,7 @@ ABOUT_US = [
 )
 def test_what_a_visitor_says_about_us_does_not_pass(site: str, path: str) -> None:
     asked = dict.fromkeys(ABOUT_US, "evil.example") | {"Daphne_Root_Path": "/x", "SCRIPT_NAME": "/x", "X-Own": "a"}
-    told = json.load(ask(site, path, **asked))["headers"]
+    told = json.load(ask(site, path, headers=asked))["headers"]
     assert "evil.example" not in told.values()
     assert "/x" not in told.values()
     assert told["X-Own"] == "a"
@@ -166,9 +170,9 @@ def test_what_a_visitor_says_about_us_does_not_pass(site: str, path: str) -> Non
 def test_a_crowd_behind_one_address_is_served_and_a_flood_is_not(web: int, tmp_path: Path) -> None:
     with nginx(tmp_path, [web]) as site, ThreadPoolExecutor(60) as people:
         school = {"X-Forwarded-For": "198.51.100.7"}
-        once = list(people.map(lambda _: ask(site, "/groups/", **school).status, range(100)))
+        once = list(people.map(lambda _: ask(site, "/groups/", headers=school).status, range(100)))
         assert set(once) == {200}
-        costly = [ask(site, "/calendar.ics", **school).status for _ in range(40)]
+        costly = [ask(site, "/calendar.ics", headers=school).status for _ in range(40)]
         assert set(costly) == {200}
         flood = {"X-Forwarded-For": "198.51.100.7, 203.0.113.66"}  # the last is who asks, whatever they say before it
         lines = []
@@ -181,7 +185,7 @@ def test_a_crowd_behind_one_address_is_served_and_a_flood_is_not(web: int, tmp_p
         assert len(answers) > 30
         assert answers[0].headers["Retry-After"] == "10"
         assert "少しお待ちください" in answers[0].read().decode()
-        assert ask(site, "/groups/", **{"X-Forwarded-For": "192.0.2.5"}).status == 200
+        assert ask(site, "/groups/", headers={"X-Forwarded-For": "192.0.2.5"}).status == 200
         for line in lines:
             line.close()
 
@@ -200,7 +204,7 @@ def test_sockets_pass(folder: Path, tmp_path: Path) -> None:
         with nginx(tmp_path, [free_port(18500), server.socket.getsockname()[1]]) as site:
             address = site.replace("http", "ws") + "/ws/groups/kotoba/"
             for _ in range(4):
-                with connect(address, origin=site) as socket:
+                with connect(address, origin=Origin(site)) as socket:
                     socket.send("こんばんは")
                     assert socket.recv(10) == "こんばんは"
             assert asked == [("/ws/groups/kotoba/", site, "127.0.0.1")] * 4
@@ -234,12 +238,12 @@ def test_the_log_tells_neither_who_nor_what_was_looked_for(web: int, tmp_path: P
     browser = {"User-Agent": "secret-browser", "Referer": "http://localhost/secret", "X-Forwarded-For": "203.0.113.9"}
     with nginx(tmp_path, [free_port(18900), web]) as site:
         for path in ASKED:
-            ask(site, path, **browser).read()
+            ask(site, path, headers=browser).read()
         for path in (
             "/voices/new/", "/voices/", "//voices/answer/", "/voices/%61nswer/", "/x/../voices/new/",
             "/en/voices/new/", "/EN//Voices/answer/", "/zh-hans/voices/new/",
         ):  # fmt: skip
-            ask(site, path, b"body=secret", **browser).read()
+            ask(site, path, b"body=secret", headers=browser).read()
     log = (tmp_path / "nginx.log").read_text()
     lines = [line for line in log.splitlines() if '"GET /' in line or '"POST ' in line][
         1:
@@ -279,7 +283,10 @@ def test_tls_ends_here_and_renewed_certificates_are_asked_for_in_the_clear(web: 
         modern.maximum_version = ssl.TLSVersion.TLSv1_2
         with urlopen(hostile, context=modern, timeout=10) as answer:
             assert answer.status == 200
-        assert json.load(ask(site, "/my/", **{"X-Forwarded-Proto": "https"}))["headers"]["X-Forwarded-Proto"] == "http"
+        assert (
+            json.load(ask(site, "/my/", headers={"X-Forwarded-Proto": "https"}))["headers"]["X-Forwarded-Proto"]
+            == "http"
+        )
         assert ask(site, "/.well-known/acme-challenge/word").read() == b"proof"
         with pytest.raises(HTTPError, match="404"):
             urlopen(f"{site}/.well-known/acme-challenge/other", timeout=10)

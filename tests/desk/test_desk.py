@@ -32,7 +32,7 @@ def reported(circle: talk.Circle) -> Report:
 
 @pytest.fixture
 def desk(circle: talk.Circle, client_for: Any) -> Client:
-    return client_for(circle.midori)  # type: ignore[no-any-return]
+    return client_for(circle.midori)
 
 
 def audited(verb: str) -> int:

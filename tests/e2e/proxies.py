@@ -36,7 +36,7 @@ class Proxy:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task: asyncio.Task[None] = asyncio.current_task()  # type: ignore[assignment]
+        task: asyncio.Task[None] = asyncio.current_task()
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         with suppress(OSError, EOFError, asyncio.CancelledError, TimeoutError):

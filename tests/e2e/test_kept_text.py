@@ -16,7 +16,7 @@ SECRET = "夫に知られたくない話があります"
 
 
 def kept(page: Page) -> str | None:
-    return page.evaluate("sessionStorage.getItem('tsudoi:kept')")  # type: ignore[no-any-return]
+    return page.evaluate("sessionStorage.getItem('tsudoi:kept')")
 
 
 def send_without_a_session(person: Person) -> Page:

@@ -171,7 +171,7 @@ def test_leaving_with_ones_words_deleted(person: Make, site: Site) -> None:
     with site.database():
         from groups.models import Membership
 
-        slug = Membership.objects.filter(user__email="kanade@demo.example", left_at=None).first().group.slug  # type: ignore[union-attr]
+        slug = Membership.objects.filter(user__email="kanade@demo.example", left_at=None).first().group.slug
     page = leaver.visit(f"/groups/{slug}/room/", check=False)
     say(page, "いつか消すことば")
     expect(line(page, "いつか消すことば").locator(".message__status")).to_have_text("送信済み")

@@ -1,5 +1,6 @@
 """Staff set a rule by clicking, see its dates, and publish."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from playwright.sync_api import Page, Request, Route, expect
@@ -7,6 +8,7 @@ from playwright.sync_api import Page, Request, Route, expect
 from places.models import Place
 from programs.models import Occurrence, ProgramIndexPage, ProgramPage
 from programs.schedule.rule import OFFICE
+from tests.e2e.site import Person, Site
 
 
 def next_weekday(weekday: int) -> date:
@@ -55,7 +57,7 @@ def publish(page: Page) -> None:
     page.wait_for_url("**/admin/pages/*/")
 
 
-def test_a_rule_is_set_by_clicking_and_its_dates_are_published(person, site):
+def test_a_rule_is_set_by_clicking_and_its_dates_are_published(person: Callable[..., Person], site: Site) -> None:
     someone = person("publisher", width=1280, height=900)
     start = next_weekday(1)
     with site.database():
@@ -81,7 +83,7 @@ def is_draft(request: Request) -> bool:
     return request.method == "POST" and request.headers.get("accept") == "application/json"
 
 
-def test_publishing_while_the_draft_is_being_saved_makes_one_page(person, site):
+def test_publishing_while_the_draft_is_being_saved_makes_one_page(person: Callable[..., Person], site: Site) -> None:
     """What the editor sends by itself is held up here until the page was sent off, by a double click."""
     someone = person("publisher", width=1280, height=900)
     with site.database():
@@ -106,7 +108,9 @@ def test_publishing_while_the_draft_is_being_saved_makes_one_page(person, site):
         assert [one.live for one in ProgramPage.objects.filter(title="ひとつだけの講座")] == [True]
 
 
-def test_the_live_preview_shows_the_dates_of_the_rule_and_a_taken_room_is_said(person, site):
+def test_the_live_preview_shows_the_dates_of_the_rule_and_a_taken_room_is_said(
+    person: Callable[..., Person], site: Site
+) -> None:
     someone = person("publisher", width=1600, height=1000)
     start = next_weekday(2)
     with site.database():
@@ -150,7 +154,7 @@ def test_the_live_preview_shows_the_dates_of_the_rule_and_a_taken_room_is_said(p
         place.delete()
 
 
-def test_without_javascript_the_rule_is_a_text(person, site):
+def test_without_javascript_the_rule_is_a_text(person: Callable[..., Person], site: Site) -> None:
     someone = person("publisher", width=1280, height=900, javascript=False)
     with site.database():
         program = ProgramPage.objects.filter(locale__language_code="ja", slug="hokago-fureai").get()

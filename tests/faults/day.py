@@ -68,7 +68,7 @@ class _From(HTTPAdapter):
         self._source = source
         super().__init__()
 
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, source_address=(self._source, 0), **kwargs)
 
 

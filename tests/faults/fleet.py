@@ -148,7 +148,7 @@ class Office:
         assert self.process.stdout is not None
         print(json.dumps([what, given]), file=self.process.stdin, flush=True)
         late = threading.Event()
-        clock = threading.Timer(SLOWEST_ANSWER, lambda process=self.process: (late.set(), process.kill()))
+        clock = threading.Timer(SLOWEST_ANSWER, _end, [self.process, late])
         clock.start()
         line = self.process.stdout.readline()
         clock.cancel()
@@ -165,6 +165,11 @@ class Office:
             self.process.terminate()
             self.process.wait(10)
             self.process = None
+
+
+def _end(process: "subprocess.Popen[str]", late: threading.Event) -> None:
+    late.set()
+    process.kill()
 
 
 class Fleet:

@@ -145,4 +145,4 @@ class Pair:
 
     def __init__(self, dead: bool) -> None:
         self.dead = dead
-        self.task: asyncio.Task[Any] = asyncio.current_task()  # type: ignore[assignment]
+        self.task: asyncio.Task[Any] = asyncio.current_task()

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, asynccontextmanager
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
 from tests.faults.asking_tab import AskingTab
 from tests.faults.fleet import Fleet
@@ -44,7 +44,7 @@ def where_all_stand() -> list[str]:
     """Where each task of this loop waits: its lines, from the outermost on."""
     found = []
     for task in asyncio.all_tasks():
-        lines, waiting = [task.get_name()], task.get_coro()
+        lines, waiting = [task.get_name()], cast(Any, task.get_coro())
         while frame := getattr(waiting, "cr_frame", None):
             code = frame.f_code
             lines.append(f"  {code.co_filename}:{frame.f_lineno} in {code.co_name}")

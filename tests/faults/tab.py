@@ -75,7 +75,11 @@ def line_of(html: str) -> list[dict[str, Any]]:
     found = []
     for tag, rest in re.findall(r'<li class="message[^"]*"([^>]*)>(.*?)</li>', html, re.DOTALL):
         given = dict(re.findall(r'data-([a-z]+)="([^"]*)"', tag))
-        view = {"id": int(given["id"]), "seq": int(given["seq"]), "by": int(given["by"]) if given["by"] else None}
+        view: dict[str, Any] = {
+            "id": int(given["id"]),
+            "seq": int(given["seq"]),
+            "by": int(given["by"]) if given["by"] else None,
+        }
         view |= {"state": given["state"], "role": given["role"], "at": int(given["at"])}
         if given["state"] == "visible" and (
             body := re.search(r'message__body"[^>]*>(.*?)</div>\s*</div>', rest, re.DOTALL)

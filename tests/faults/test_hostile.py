@@ -198,7 +198,7 @@ def test_who_asks_for_answers_and_takes_none_is_cut(web: WebProcess, people: lis
 
     async def story() -> bool:
         raw = await inside(web, people[2])
-        raw.reader._transport.pause_reading()  # type: ignore[attr-defined]
+        raw.reader._transport.pause_reading()
         pings = frame(b"x" * 125, PING) * 1_000
         for _number in range(2_000):  # 260 MB, if it were let
             await raw.send(pings)

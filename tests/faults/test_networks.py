@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 import uuid
+from functools import partial
 from typing import Any
 
 import pytest
@@ -131,8 +132,11 @@ def test_readers_that_do_not_read(many: Fleet, server: str) -> None:
             assert longest < UNAFFECTED
             assert grown < 0.6 * written
             assert all(len(tab.away) == 1 for tab in speakers)
-            left = lambda: before & web.connections()  # noqa: E731
-            await until(lambda: len(left()) <= len(before) - READERS, "those who do not read are cut off", CUT_OFF)
+            await until(
+                lambda: len(before & web.connections()) <= len(before) - READERS,
+                "those who do not read are cut off",
+                CUT_OFF,
+            )
             for line in lines:
                 line.read_on()
             await room.settle()
@@ -161,7 +165,7 @@ def test_the_same_words_through_both_processes_in_the_same_moment(many: Fleet, w
                 posted = asyncio.create_task(asyncio.to_thread(visit, many.door(0), path, here.device.cookie, form))
                 assert here.raw_frame(frame)
                 assert there.raw_frame(frame)
-                acks = [await until(lambda tab=tab: ack(tab, frame["id"]), "acknowledged") for tab in (here, there)]  # noqa: B023
+                acks = [await until(partial(ack, tab, frame["id"]), "acknowledged") for tab in (here, there)]
                 assert acks[0] == acks[1]
                 status, _body, headers = await posted
                 assert (status, headers["Location"].partition("#")[2]) == (302, f"m{acks[0]['message']}")

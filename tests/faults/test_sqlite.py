@@ -51,8 +51,7 @@ def test_somebody_else_writes_for_some_seconds(one: Fleet) -> None:
             await room.all_up()
             async with room.talk(room.tabs):
                 with somebody_else_writes(one):
-                    waiting = lambda: sum(len(device.kept) for device in room.devices)  # noqa: E731
-                    await until(lambda: waiting() > 40, "words wait")
+                    await until(lambda: sum(len(device.kept) for device in room.devices) > 40, "words wait")
                     status, _body, _headers = await asyncio.to_thread(
                         visit, one.door(0), f"/groups/{room.slug}/room/", room.devices[1].cookie
                     )

@@ -1,11 +1,13 @@
 """What is written down about acts: every act has words, a purpose and an end, and groups' insides stay inside."""
 
 import ast
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.utils import timezone, translation
 
 from chat.actions.moderate import freeze, hide
@@ -21,6 +23,7 @@ from groups.actions.decide import accept
 from groups.actions.join import request_to_join
 from groups.actions.leave import leave
 from people.actions.account import erase_account
+from people.models import User
 from tests.chat import make as talk
 
 SOURCES = [file for app in settings.OUR_APPS for file in (Path(settings.BASE_DIR) / app).rglob("*.py")]
@@ -59,12 +62,14 @@ def test_every_act_in_the_code_has_words_in_both_languages_a_purpose_and_an_end(
     assert set(audit_labels.KINDS) == set(ActKind)
 
 
-def test_an_act_that_nobody_named_is_refused(make_user) -> None:
+def test_an_act_that_nobody_named_is_refused(make_user: Callable[..., User]) -> None:
     with pytest.raises(LookupError, match=r"groups\.gossip"):
         record(actor=make_user(), verb="groups.gossip")
 
 
-def test_administrators_do_not_see_who_asked_is_in_reported_or_was_moderated(client_for, make_user) -> None:
+def test_administrators_do_not_see_who_asked_is_in_reported_or_was_moderated(
+    client_for: Callable[..., Client], make_user: Callable[..., User]
+) -> None:
     circle = talk.circle()
     wish = request_to_join(
         actor=circle.outsider,
@@ -97,7 +102,7 @@ def test_administrators_do_not_see_who_asked_is_in_reported_or_was_moderated(cli
             assert secret not in text.decode("utf-8-sig"), (address, secret)
 
 
-def test_every_row_ends_by_its_kind_and_the_worker_erases_it(make_user) -> None:
+def test_every_row_ends_by_its_kind_and_the_worker_erases_it(make_user: Callable[..., User]) -> None:
     user = make_user()
     own, reading = record(actor=user, verb="people.change_language"), record(actor=user, verb="people.appoint")
     assert own.kept_until - own.at == pytest.approx(timedelta(days=365), abs=timedelta(seconds=5))
@@ -108,7 +113,7 @@ def test_every_row_ends_by_its_kind_and_the_worker_erases_it(make_user) -> None:
     assert list(AuditEntry.objects.filter(actor=user)) == [reading]
 
 
-def test_a_row_of_an_older_version_gets_an_end(make_user) -> None:
+def test_a_row_of_an_older_version_gets_an_end(make_user: Callable[..., User]) -> None:
     row = record(actor=make_user(), verb="people.change_language")
     AuditEntry.objects.filter(pk=row.pk).update(kept_until=None)
     audit.erase_old()
@@ -116,7 +121,7 @@ def test_a_row_of_an_older_version_gets_an_end(make_user) -> None:
     assert row.kept_until == row.at + timedelta(days=90)
 
 
-def test_reasons_inside_groups_go_after_ninety_days(make_user) -> None:
+def test_reasons_inside_groups_go_after_ninety_days(make_user: Callable[..., User]) -> None:
     inside = record(actor=make_user(), verb="chat.freeze", reason="だれかのことば")
     office = record(actor=make_user(), verb="people.appoint", reason="産休の代わり")
     AuditEntry.objects.update(at=timezone.now() - timedelta(days=91))
@@ -126,7 +131,7 @@ def test_reasons_inside_groups_go_after_ninety_days(make_user) -> None:
     assert (inside.reason, office.reason) == ("", "産休の代わり")
 
 
-def test_after_an_account_is_gone_no_act_points_at_it(make_user) -> None:
+def test_after_an_account_is_gone_no_act_points_at_it(make_user: Callable[..., User]) -> None:
     user, admin = make_user("はな"), make_user("山田", staff=True, is_superuser=True)
     record(actor=user, verb="people.change_display_name", subject=user)
     record(actor=admin, verb="groups.appoint_facilitator", group=1, user=user.pk)

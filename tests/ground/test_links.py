@@ -13,7 +13,9 @@ from wagtail.models import Page
 
 from ground.links import absolute, absolute_page, leads_here, own_host, resolve_for
 
-HOSTILE = {"headers": {"Host": "evil.example", "X-Forwarded-Host": "evil.example", "X-Forwarded-Prefix": "/x"}}
+HOSTILE: dict[str, Any] = {
+    "headers": {"Host": "evil.example", "X-Forwarded-Host": "evil.example", "X-Forwarded-Prefix": "/x"}
+}
 
 
 def test_a_path_becomes_an_address() -> None:

@@ -1,9 +1,11 @@
 """Files that staff take away: opened in a spreadsheet, what people typed stays text; and who took them is written down."""
 
 import io
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import translation
 from hypothesis import given
@@ -14,6 +16,7 @@ from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from ground.actions.audit import record
 from ground.models import AuditEntry
 from ground.spreadsheets import as_text, in_words, write_cell
+from people.models import User
 
 FORMULAS = ["=cmd|' /C calc'!A0", "+81", "-1+1", "@SUM(1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＋1", "－1", "＠SUM(1)"]
 FORMULAS += ["\u200b=1", "\ufeff=1", "\u2060＝1", " =1", "\u3000=1", "|cmd", "﹦1"]
@@ -39,7 +42,7 @@ def test_numbers_stay_numbers() -> None:
     assert (as_text(-1, csv=True), as_text(None, csv=True)) == (-1, None)
 
 
-def test_the_files_of_a_report(client_for, make_user) -> None:
+def test_the_files_of_a_report(client_for: Callable[..., Client], make_user: Callable[..., User]) -> None:
     admin = make_user("山田", staff=True, is_superuser=True)
     record(actor=make_user("=cmd"), verb="people.change_language", reason="\x0b＝HYPERLINK(1)")
     client = client_for(admin)
@@ -78,14 +81,18 @@ def test_every_listing_of_wagtail_and_ours_exports_in_this_way() -> None:
     assert {view.preprocess_field_value for view in views} == {write_cell}
 
 
-def test_reading_the_record_is_itself_recorded(client_for, make_user) -> None:
+def test_reading_the_record_is_itself_recorded(
+    client_for: Callable[..., Client], make_user: Callable[..., User]
+) -> None:
     admin = make_user("山田", staff=True, is_superuser=True)
     client_for(admin).get("/admin/reports/mails/")
     (act,) = AuditEntry.objects.filter(verb="people.read_acts")
     assert (act.actor, act.detail) == (admin, {"report": "people_mails"})
 
 
-def test_the_report_on_mails_tells_where_and_not_to_whom(client_for, make_user) -> None:
+def test_the_report_on_mails_tells_where_and_not_to_whom(
+    client_for: Callable[..., Client], make_user: Callable[..., User]
+) -> None:
     from notices.actions.mail import send_later
     from notices.models import OutgoingMail
 

@@ -211,13 +211,13 @@ def test_without_the_lock_they_would() -> None:
         return answer
 
     def unlocked(actor: object, join_request: object) -> tuple[PeerGroup, object]:
-        join_request.refresh_from_db()  # type: ignore[attr-defined]
+        join_request.refresh_from_db()
         return group, join_request
 
     with (
         patch.object(decide, "_locked", unlocked),
         patch.object(decide.queries, "is_full", everybody_asks_first),
-        patch(f"{__name__}.accept", accept.__wrapped__),  # type: ignore[attr-defined]
+        patch(f"{__name__}.accept", accept.__wrapped__),
     ):
         refused = accept_all_at_once(group)
     assert refused == []

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -109,7 +110,7 @@ def test_nobody_agrees_to_rules_that_changed_meanwhile(group: PeerGroup) -> None
         ({"opens_at": timezone.now() + timedelta(days=1)}, "not_open"),
     ],
 )
-def test_a_group_that_takes_nobody_in_says_so(fields: dict[str, object], code: str) -> None:
+def test_a_group_that_takes_nobody_in_says_so(fields: dict[str, Any], code: str) -> None:
     group = make_group(facilitator=make_person(), **fields)
     with pytest.raises(Refusal) as refused:
         request_to_join(actor=make_person(), group=group, nickname="はな", rules_digest=group.rules_digest)

@@ -1,8 +1,10 @@
 """A mail goes out once: whoever asks, however often, whatever fails."""
 
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 from smtplib import SMTPRecipientsRefused
+from typing import Any
 
 import pytest
 import time_machine
@@ -25,6 +27,7 @@ from notices.actions.mail import (
 from notices.models import OutgoingMail
 from notices.periodic import PERIODIC
 from notices.queries import troubled_mails
+from people.models import User
 
 TEMPLATE = "people/account_deleted"
 
@@ -53,7 +56,7 @@ def test_asking_twice_sends_once(db: None) -> None:
     assert letter.extra_headers["Auto-Submitted"] == "auto-generated"
 
 
-def test_the_name_is_not_escaped_and_the_present_address_is_used(make_user) -> None:
+def test_the_name_is_not_escaped_and_the_present_address_is_used(make_user: Callable[..., User]) -> None:
     user = make_user("O'Neil & Co", email="old@example.org")
     ask(to=user, template="people/sign_in_changed", context={"change": "totp_activated", "settings_path": "/accounts/"})
     user.email = "new@example.org"
@@ -74,7 +77,9 @@ def test_nothing_goes_out_before_it_is_due(db: None) -> None:
         assert send_due() == 1
 
 
-def test_a_failing_mail_is_tried_later_and_later_and_then_given_up_visibly(db: None, broken) -> None:
+def test_a_failing_mail_is_tried_later_and_later_and_then_given_up_visibly(
+    db: None, broken: pytest.MonkeyPatch
+) -> None:
     with time_machine.travel("2026-06-01 10:00+09:00", tick=False) as clock:
         ask()
         waits = []
@@ -103,7 +108,7 @@ def test_one_bad_mail_does_not_hold_up_the_others(db: None) -> None:
 
 
 def test_what_waits_for_a_server_that_was_away_is_not_waited_for_by_what_comes_new(db: None) -> None:
-    given = {
+    given: dict[str, Any] = {
         "about": "chat.reports:1:2",
         "every": timedelta(hours=1),
         "to": "a@example.org",
@@ -131,7 +136,7 @@ def test_what_is_kept_of_a_failure_names_nobody(db: None, monkeypatch: pytest.Mo
     assert "550" in said
 
 
-def test_after_the_server_is_back_the_mail_goes_out_once(db: None, broken) -> None:
+def test_after_the_server_is_back_the_mail_goes_out_once(db: None, broken: pytest.MonkeyPatch) -> None:
     with time_machine.travel("2026-06-01 10:00+09:00", tick=False) as clock:
         ask()
         send_due()
@@ -143,7 +148,7 @@ def test_after_the_server_is_back_the_mail_goes_out_once(db: None, broken) -> No
     assert not troubled_mails().exists()
 
 
-def test_an_interrupted_mail_is_never_sent_again_by_itself(make_user) -> None:
+def test_an_interrupted_mail_is_never_sent_again_by_itself(make_user: Callable[..., User]) -> None:
     with time_machine.travel("2026-06-01 10:00+09:00", tick=False) as clock:
         row = ask()
         OutgoingMail.objects.update(attempts=1, sending_since=timezone.now())  # the worker died here
@@ -188,9 +193,9 @@ def test_old_mails_are_erased_with_their_addresses(db: None) -> None:
     assert [row.key for row in OutgoingMail.objects.all()] == ["new"]
 
 
-def test_a_mail_that_went_out_or_was_taken_back_does_not_say_for_whom(make_user) -> None:
+def test_a_mail_that_went_out_or_was_taken_back_does_not_say_for_whom(make_user: Callable[..., User]) -> None:
     person = make_user("Secret", email="secret@example.org")
-    common = {"template": "people/account_deleted", "context": {"secret": "token"}}
+    common: dict[str, Any] = {"template": "people/account_deleted", "context": {"secret": "token"}}
     for key in ("secret.sent:77:88", "secret.taken_back:77:88", "secret.over:77"):
         send_later(key=key, to=person, not_after=timezone.now() if "over" in key else None, **common)
     send_for_all_that_waits(about="secret.about:77", every=timedelta(hours=1), to=person, **common)
@@ -204,12 +209,12 @@ def test_a_mail_that_went_out_or_was_taken_back_does_not_say_for_whom(make_user)
     assert not any("secret" in row[0] or ":77" in row[0] for row in kept)
 
 
-def test_a_mail_that_is_settled_is_known_again(make_user) -> None:
+def test_a_mail_that_is_settled_is_known_again(make_user: Callable[..., User]) -> None:
     person = make_user()
     for key in ("sent", "taken back"):
         ask(key)
     cancel_mail(key="taken back")
-    about = {"about": "a:1", "every": timedelta(hours=1), "template": TEMPLATE, "to": person}
+    about: dict[str, Any] = {"about": "a:1", "every": timedelta(hours=1), "template": TEMPLATE, "to": person}
     send_for_all_that_waits(**about)
     assert send_due() == 2
     ask("sent")
@@ -260,7 +265,9 @@ def test_two_workers_at_once_send_each_mail_once() -> None:
         ("/en/accounts/sessions/?a=1", "ja", "http://testserver/accounts/sessions/?a=1"),
     ],
 )
-def test_a_link_leads_to_the_page_in_the_readers_language(path: str, language: str, link: str, make_user) -> None:
+def test_a_link_leads_to_the_page_in_the_readers_language(
+    path: str, language: str, link: str, make_user: Callable[..., User]
+) -> None:
     user = make_user(email="reader@example.org")
     context = {"change": "totp_activated", "settings_path": path}
     ask(to=user, template="people/sign_in_changed", context=context, language=language)

@@ -1,8 +1,10 @@
 """No mail shows on a locked screen what somebody signed up for or which group they are in."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -12,6 +14,7 @@ from django.utils import timezone, translation
 
 from notices.actions.mail import subject_of
 from notices.models import OutgoingMail
+from people.models import User
 from tests.programs.make import make_occurrence
 
 MAILS = Path(settings.BASE_DIR) / "templates" / "email"
@@ -27,13 +30,17 @@ pytestmark = pytest.mark.one_database
 
 @pytest.mark.parametrize("language", ["ja", "en"])
 @pytest.mark.parametrize("name", NAMES)
-def test_neither_subject_nor_first_lines_name_a_programme_or_a_group(db, name, language, make_user):
+def test_neither_subject_nor_first_lines_name_a_programme_or_a_group(
+    db: None, name: str, language: str, make_user: Callable[..., User]
+) -> None:
     from programs.signups.actions.enroll import enroll
 
     occurrence = make_occurrence()
     enrollment = enroll(actor=make_user("そら"), occurrence=occurrence)
     moment = datetime(2026, 12, 1, 10, tzinfo=timezone.get_default_timezone()).isoformat()
-    context = dict.fromkeys(("title", "group", "group_name", "name", "topic", "reason", "about"), SECRET)
+    context: dict[str, Any] = dict.fromkeys(
+        ("title", "group", "group_name", "name", "topic", "reason", "about"), SECRET
+    )
     context |= dict.fromkeys(("starts_at", "ends_at", "old_starts_at", "old_ends_at", "held_until"), moment)
     context |= {"other_starts_at": moment, "other_ends_at": moment, "other_enrollment_id": enrollment.pk}
     context |= {"enrollment_id": enrollment.pk, "occurrence_id": occurrence.pk, "secret": "x", "change": "x"}

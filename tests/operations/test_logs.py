@@ -58,7 +58,7 @@ def test_a_sentence_stays_and_what_was_put_into_it_goes(message: Any, args: tupl
 
 def failing(email: str) -> None:
     try:
-        {}["ひみつ"]
+        {"": 0}["ひみつ"]
     except KeyError as error:
         secret_word = "はなのひみつ"  # noqa: F841  a local value
         detail = f"duplicate key DETAIL: Key (email)=({email}) already exists."
@@ -72,7 +72,7 @@ def test_an_error_is_its_type_and_its_places_with_its_causes() -> None:
     except IntegrityError as error:
         text = written("Internal Server Error: %s", "/groups/hana/", error=error)
     assert [
-        canary for canary in CANARIES if canary in text.replace('{}["ひみつ"]', "").replace("はなのひみつ", "")
+        canary for canary in CANARIES if canary in text.replace('{"": 0}["ひみつ"]', "").replace("はなのひみつ", "")
     ] == []
     assert text.index("\nKeyError\n") < text.index("\nIntegrityError")
     assert "in failing" in text

@@ -17,8 +17,8 @@ TAG = re.compile(r"</?\w+")
 @pytest.fixture
 def project(tmp_path: Path, settings: object) -> Path:
     """A small project with one app and one template, in place of ours."""
-    settings.BASE_DIR = tmp_path  # type: ignore[attr-defined]
-    settings.OUR_APPS = ["app"]  # type: ignore[attr-defined]
+    settings.BASE_DIR = tmp_path
+    settings.OUR_APPS = ["app"]
     (tmp_path / "app").mkdir()
     (tmp_path / "app" / "views.py").write_text(
         'text = _("こんにちは、%(name)sさん")\nmany = ngettext("%(n)s件", "%(n)s件", 2)\n'

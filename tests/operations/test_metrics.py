@@ -224,7 +224,12 @@ def test_tasks_wait_from_their_time_on_and_failures_of_a_day_are_counted(client:
 @pytest.mark.django_db(transaction=True)
 def test_scraping_often_does_not_ask_the_database_often(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    question = readiness.Question(lambda: asked.append("queues") or queues.stand_and_close(), remembered=60)
+
+    def ask() -> Any:
+        asked.append("queues")
+        return queues.stand_and_close()
+
+    question = readiness.Question(ask, remembered=60)
     monkeypatch.setattr(metrics, "queues_stand", question)
     for _number in range(5):
         scrape(client)

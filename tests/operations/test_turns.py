@@ -39,7 +39,7 @@ def test_a_database_that_is_away_does_not_end_the_worker(
 ) -> None:
     answers = [OperationalError("database is locked"), OperationalError("terminating connection"), None]
 
-    def run(self: worker.Worker) -> None:
+    def run(self: object) -> None:
         if error := answers.pop(0):
             raise error
 

@@ -11,7 +11,7 @@ from django.test import Client
 def last_code(to: str) -> str:
     """The six digits of the newest mail to `to`."""
     letter = next(letter for letter in reversed(mail.outbox) if letter.to == [to])
-    found = re.findall(r"^    (\d{6})$", letter.body, re.MULTILINE)
+    found = re.findall(r"^    (\d{6})$", str(letter.body), re.MULTILINE)
     assert len(found) == 1, letter.body
     return str(found[0])
 

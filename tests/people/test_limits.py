@@ -2,6 +2,7 @@
 
 import threading
 from collections import Counter
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -109,7 +110,9 @@ def test_of_forty_at_once_exactly_three_get_through() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_thirty_wrong_codes_at_once_exactly_three_are_compared(make_user, monkeypatch) -> None:
+def test_of_thirty_wrong_codes_at_once_exactly_three_are_compared(
+    make_user: Callable[..., User], monkeypatch: pytest.MonkeyPatch
+) -> None:
     user = make_user()
     first = Client()
     first.post("/accounts/login/", {"login": user.email})
@@ -152,7 +155,7 @@ def test_a_code_of_registering_has_three_tries_whatever_the_session_says(client:
     assert "_auth_user_id" not in client.session
 
 
-def test_guessing_ends_over_all_codes_of_an_address(make_user) -> None:
+def test_guessing_ends_over_all_codes_of_an_address(make_user: Callable[..., User]) -> None:
     user = make_user()
     tried = 0
     with time_machine.travel("2026-06-01 10:00+09:00", tick=False) as clock:
@@ -167,7 +170,9 @@ def test_guessing_ends_over_all_codes_of_an_address(make_user) -> None:
     assert kinds["wrong_code"] <= limits.CODES_OF_AN_ADDRESS.most
 
 
-def test_the_owner_comes_in_from_her_usual_network_while_strangers_try(make_user, ask_for_code) -> None:
+def test_the_owner_comes_in_from_her_usual_network_while_strangers_try(
+    make_user: Callable[..., User], ask_for_code: Callable[..., None]
+) -> None:
     user = make_user()
     with time_machine.travel("2026-06-01 10:00+09:00", tick=False) as clock:
         home = Client(REMOTE_ADDR="203.0.113.5")
@@ -185,7 +190,9 @@ def test_the_owner_comes_in_from_her_usual_network_while_strangers_try(make_user
         assert home.session["_auth_user_id"] == str(user.pk)
 
 
-def test_a_mailbox_gets_so_many_mails_whatever_they_are_asked_for_with(client: Client, make_user) -> None:
+def test_a_mailbox_gets_so_many_mails_whatever_they_are_asked_for_with(
+    client: Client, make_user: Callable[..., User]
+) -> None:
     user = make_user()
     for address, data in (
         ("/accounts/login/", {"login": user.email}),
@@ -198,7 +205,7 @@ def test_a_mailbox_gets_so_many_mails_whatever_they_are_asked_for_with(client: C
     assert len(mail.outbox) == limits.MAILS_BY_ONE.most == 3
 
 
-def test_one_network_alone_shuts_nobody_out_for_a_day(make_user) -> None:
+def test_one_network_alone_shuts_nobody_out_for_a_day(make_user: Callable[..., User]) -> None:
     user = make_user()
     with time_machine.travel("2026-06-01 00:00+09:00", tick=False) as clock:
         for _hour in range(23):

@@ -1,16 +1,21 @@
 """Accounts of people who are not staff, and what is read about them: closed, opened with a reason, written down."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
+from django.test import Client
 from django.utils import timezone
 
 from ground.models import AuditEntry
+from people.models import User
 from programs.signups.actions.enroll import enroll
 from tests.programs.make import make_occurrence
 from tests.voices.make import make_voice
 
 
-def test_the_list_shows_colleagues_without_addresses(client_for, make_user) -> None:
+def test_the_list_shows_colleagues_without_addresses(
+    client_for: Callable[..., Client], make_user: Callable[..., User]
+) -> None:
     admin = client_for(make_user("山田", staff=True, is_superuser=True))
     colleague, member = make_user("佐藤", staff=True), make_user("はな", email="hana@example.org")
     for address in ("/admin/users/", "/admin/users/results/", "/admin/users/?q=hana", "/admin/users/?q=はな"):
@@ -22,7 +27,9 @@ def test_the_list_shows_colleagues_without_addresses(client_for, make_user) -> N
     assert f"/admin/users/edit/{member.pk}/" in found
 
 
-def test_an_account_opens_for_a_quarter_of_an_hour_after_a_reason(client_for, make_user) -> None:
+def test_an_account_opens_for_a_quarter_of_an_hour_after_a_reason(
+    client_for: Callable[..., Client], make_user: Callable[..., User]
+) -> None:
     boss, member = make_user("山田", staff=True, is_superuser=True), make_user("はな", email="hana@example.org")
     admin = client_for(boss)
     for address in (f"/admin/users/edit/{member.pk}/", f"/admin/users/delete/{member.pk}/"):
@@ -45,7 +52,9 @@ def test_an_account_opens_for_a_quarter_of_an_hour_after_a_reason(client_for, ma
     assert "hana@example.org" not in admin.get(edit).content.decode()
 
 
-def test_each_reading_of_a_roster_and_of_an_original_is_written_down_with_an_end(client_for, make_user) -> None:
+def test_each_reading_of_a_roster_and_of_an_original_is_written_down_with_an_end(
+    client_for: Callable[..., Client], make_user: Callable[..., User]
+) -> None:
     editor = make_user("佐藤", staff=True)
     client = client_for(editor)
     occurrence = make_occurrence()
@@ -64,7 +73,9 @@ def test_each_reading_of_a_roster_and_of_an_original_is_written_down_with_an_end
     assert all(act.kept_until - act.at > timedelta(days=364) for act in readings)
 
 
-def test_who_may_not_see_a_roster_leaves_no_reading(client_for, make_user) -> None:
+def test_who_may_not_see_a_roster_leaves_no_reading(
+    client_for: Callable[..., Client], make_user: Callable[..., User]
+) -> None:
     occurrence = make_occurrence()
     assert client_for(make_user()).get(f"/admin/programs/dates/{occurrence.pk}/roster/").status_code == 403
     assert not AuditEntry.objects.filter(verb="programs.read_roster").exists()

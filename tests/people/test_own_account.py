@@ -1,5 +1,6 @@
 """One's own account: name, language, consent, and leaving; and what is written down about it."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -21,7 +22,9 @@ from people.roles import WRITING
 from people.signals import account_deletion_requested
 
 
-def test_name_and_language_are_changed_and_audited(client_for, make_user) -> None:
+def test_name_and_language_are_changed_and_audited(
+    client_for: Callable[..., Client], make_user: Callable[..., User]
+) -> None:
     user = make_user("はな")
     response = client_for(user).post("/accounts/", {"display_name": " はなこ ", "language": "en"})
     assert (response.status_code, response["Location"]) == (302, "/accounts/")
@@ -35,7 +38,9 @@ def test_name_and_language_are_changed_and_audited(client_for, make_user) -> Non
     assert "はなこ" not in str([act.detail for act in acts])
 
 
-def test_a_bad_name_is_refused_beside_the_field_with_the_text_kept(client_for, make_user) -> None:
+def test_a_bad_name_is_refused_beside_the_field_with_the_text_kept(
+    client_for: Callable[..., Client], make_user: Callable[..., User]
+) -> None:
     user = make_user("はな")
     response = client_for(user).post("/accounts/", {"display_name": "090-1234-5678", "language": "ja"})
     assert response.status_code == 422
@@ -45,12 +50,14 @@ def test_a_bad_name_is_refused_beside_the_field_with_the_text_kept(client_for, m
     assert user.display_name == "はな"
 
 
-def test_an_unknown_language_is_refused(make_user) -> None:
+def test_an_unknown_language_is_refused(make_user: Callable[..., User]) -> None:
     with pytest.raises(Refusal):
         change_language(actor=make_user(), language="xx")
 
 
-def test_switching_the_language_is_kept_and_stays_on_the_site(client_for, make_user) -> None:
+def test_switching_the_language_is_kept_and_stays_on_the_site(
+    client_for: Callable[..., Client], make_user: Callable[..., User]
+) -> None:
     user = make_user()
     client = client_for(user)
     assert client.post("/accounts/language/en/", {"next": "/en/places/"})["Location"] == "/en/places/"
@@ -71,7 +78,9 @@ def test_switching_the_language_is_kept_and_stays_on_the_site(client_for, make_u
     assert Client().get("/accounts/language/en/?next=/en/places/")["Location"] == "/en/places/"
 
 
-def test_the_language_switch_of_a_signed_in_reader_goes_by_way_of_the_choice(client_for, make_user) -> None:
+def test_the_language_switch_of_a_signed_in_reader_goes_by_way_of_the_choice(
+    client_for: Callable[..., Client], make_user: Callable[..., User]
+) -> None:
     text = client_for(make_user()).get("/accounts/").content.decode()
     assert text.count('<form class="language-form" method="post" action="/accounts/language/en/">') == 2  # top and foot
     assert text.count('<input type="hidden" name="next" value="/en/accounts/">') == 2
@@ -80,7 +89,7 @@ def test_the_language_switch_of_a_signed_in_reader_goes_by_way_of_the_choice(cli
     assert "/accounts/language/" not in text
 
 
-def test_a_consent_is_given_and_taken_back(make_user) -> None:
+def test_a_consent_is_given_and_taken_back(make_user: Callable[..., User]) -> None:
     user, other = make_user(), make_user()
     for person in (user, other):
         give_consent(actor=person, purpose=ConsentPurpose.TERMS, wording="きまり")
@@ -96,14 +105,14 @@ def test_a_consent_is_given_and_taken_back(make_user) -> None:
     ]
 
 
-def test_a_consent_about_one_thing_is_not_one_about_another(make_user) -> None:
+def test_a_consent_about_one_thing_is_not_one_about_another(make_user: Callable[..., User]) -> None:
     user, thing, another = make_user(), make_user(), make_user()
     give_consent(actor=user, purpose=ConsentPurpose.GROUND_RULES, wording="約束", subject=thing)
     assert withdraw_consent(actor=user, purpose=ConsentPurpose.GROUND_RULES, subject=another) == 0
     assert withdraw_consent(actor=user, purpose=ConsentPurpose.GROUND_RULES, subject=thing) == 1
 
 
-def test_only_administrators_read_the_audit(make_user) -> None:
+def test_only_administrators_read_the_audit(make_user: Callable[..., User]) -> None:
     act = record(actor=make_user(), verb="people.appoint", reason="産休の代わり", count=1)
     assert list(acts_visible_to(make_user())) == []
     assert list(acts_visible_to(make_user(staff=True))) == []
@@ -111,7 +120,7 @@ def test_only_administrators_read_the_audit(make_user) -> None:
     assert [one for one in seen if one.verb != "cms.make_site"] == [act]
 
 
-def test_deleting_asks_for_a_clear_yes(client_for, make_user) -> None:
+def test_deleting_asks_for_a_clear_yes(client_for: Callable[..., Client], make_user: Callable[..., User]) -> None:
     user = make_user()
     client = client_for(user)
     page = client.get("/accounts/delete/")
@@ -122,7 +131,9 @@ def test_deleting_asks_for_a_clear_yes(client_for, make_user) -> None:
     assert User.objects.filter(pk=user.pk).exists()
 
 
-def test_deleting_erases_the_person_and_signs_out_everywhere(client_for, make_user) -> None:
+def test_deleting_erases_the_person_and_signs_out_everywhere(
+    client_for: Callable[..., Client], make_user: Callable[..., User]
+) -> None:
     user, other = make_user("はな", email="hana@example.org"), make_user()
     give_consent(actor=user, purpose=ConsentPurpose.TERMS, wording="きまり")
     key = user.pk
@@ -152,7 +163,7 @@ def test_deleting_erases_the_person_and_signs_out_everywhere(client_for, make_us
     assert "はな" not in mail.outbox[0].body
 
 
-def test_when_a_listener_fails_nothing_is_erased(make_user) -> None:
+def test_when_a_listener_fails_nothing_is_erased(make_user: Callable[..., User]) -> None:
     user = make_user()
 
     def fail(**_: Any) -> None:
@@ -167,7 +178,9 @@ def test_when_a_listener_fails_nothing_is_erased(make_user) -> None:
     assert User.objects.filter(pk=user.pk).exists()
 
 
-def test_staff_accounts_are_not_deleted_by_themselves(client_for, make_user) -> None:
+def test_staff_accounts_are_not_deleted_by_themselves(
+    client_for: Callable[..., Client], make_user: Callable[..., User]
+) -> None:
     user = make_user(staff=True, second_factor=False)
     client = client_for(user)
     assert "職員のアカウントは、ここからは削除できません。" in client.get("/accounts/delete/").content.decode()
@@ -175,7 +188,7 @@ def test_staff_accounts_are_not_deleted_by_themselves(client_for, make_user) -> 
     assert User.objects.filter(pk=user.pk).exists()
 
 
-def test_nobody_erases_anybody_else_but_an_administrator(make_user) -> None:
+def test_nobody_erases_anybody_else_but_an_administrator(make_user: Callable[..., User]) -> None:
     member, editor = make_user(), make_user(staff=True)
     for actor in (make_user(), editor):
         with pytest.raises(NotAllowed):
@@ -186,7 +199,7 @@ def test_nobody_erases_anybody_else_but_an_administrator(make_user) -> None:
     assert AuditEntry.objects.get(verb="people.erase_account").actor == admin
 
 
-def test_only_an_administrator_appoints(make_user) -> None:
+def test_only_an_administrator_appoints(make_user: Callable[..., User]) -> None:
     from django.contrib.auth.models import Group
 
     groups = [Group.objects.get(name=WRITING)]

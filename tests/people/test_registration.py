@@ -1,6 +1,7 @@
 """Becoming a member by a code in the mail."""
 
 import re
+from collections.abc import Callable
 
 import time_machine
 from allauth.account.models import EmailAddress
@@ -67,7 +68,9 @@ def test_after_registering_one_lands_on_the_own_page_and_never_on_another_site(c
     assert response["Location"] == "/my/"
 
 
-def test_a_known_address_gets_the_same_page_and_a_mail_that_says_so(client: Client, make_user) -> None:
+def test_a_known_address_gets_the_same_page_and_a_mail_that_says_so(
+    client: Client, make_user: Callable[..., User]
+) -> None:
     make_user("ひみつのなまえ", email="sakura@example.org")
     response = client.post("/accounts/signup/", FORM)
     assert (response.status_code, response["Location"]) == (302, "/accounts/confirm-email/")
@@ -81,7 +84,7 @@ def test_a_known_address_gets_the_same_page_and_a_mail_that_says_so(client: Clie
     assert User.objects.count() == 1
 
 
-def test_the_confirmation_pages_of_known_and_unknown_addresses_are_alike(make_user) -> None:
+def test_the_confirmation_pages_of_known_and_unknown_addresses_are_alike(make_user: Callable[..., User]) -> None:
     make_user(email="sakura@example.org")
     pages = []
     for address in ("sakura@example.org", "botann@example.org"):
@@ -93,7 +96,7 @@ def test_the_confirmation_pages_of_known_and_unknown_addresses_are_alike(make_us
         pages.append((text.replace(address, "ADDRESS"), page.headers.get("Location")))
         again = client.post("/accounts/confirm-email/", {"code": "x"})
         text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", again.content.decode())
-        pages.append((text.replace(address, "ADDRESS"), again.status_code))
+        pages.append((text.replace(address, "ADDRESS"), str(again.status_code)))
         assert client.post("/accounts/confirm-email/", {"action": "resend"}).status_code == 302
     assert pages[0] == pages[2]
     assert pages[1] == pages[3]
@@ -125,7 +128,9 @@ def test_a_wrong_address_is_corrected_by_beginning_again(client: Client, db: Non
     assert client.session["_auth_user_id"] == str(User.objects.get(email="tadashii@example.org").pk)
 
 
-def test_registrations_never_finished_are_erased_after_three_days(client: Client, make_user) -> None:
+def test_registrations_never_finished_are_erased_after_three_days(
+    client: Client, make_user: Callable[..., User]
+) -> None:
     member = make_user(last_login=timezone.now())
     with time_machine.travel("2026-06-01 10:00+09:00", tick=False):
         client.post("/accounts/signup/", FORM)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from importlib import import_module
+from typing import Any, cast
 
 import pytest
 from django import forms
@@ -25,7 +26,7 @@ def test_roles_are_called_by_what_they_do(db: None, language: str, names: list[s
     with translation.override(language):
         assert [str(role) for role in roles] == names
         own = Group.objects.create(name="福祉課")
-        shown = dict(forms.ModelMultipleChoiceField(queryset=Group.objects.all()).choices)
+        shown = dict(cast(Any, forms.ModelMultipleChoiceField(queryset=Group.objects.all()).choices))
         assert sorted(shown.values()) == sorted([*names, own.name])
 
 

@@ -3,12 +3,15 @@
 import re
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+
+from people.models import User
 
 CODE, REGISTERED = "/accounts/login/code/confirm/", "/accounts/confirm-email/"
 Work = tuple[Counter[str], int]
@@ -43,22 +46,22 @@ def register(client: Client, address: str, path: str = "/accounts/signup/") -> W
 
 
 @pytest.mark.parametrize("path", ["/accounts/signup/", "/accounts/signup/passkey/"])
-def test_registering(make_user, path: str) -> None:
+def test_registering(make_user: Callable[..., User], path: str) -> None:
     make_user(email="known@example.org")
     known, unknown = Client(), Client()
     register(Client(), "warm@example.org", path)
     one, other = register(known, "known@example.org", path), register(unknown, "other@example.org", path)
     alike(one, other)
     again = {"action": "resend"}
-    one, other = (work_of(lambda client=client: client.post(REGISTERED, again)) for client in (known, unknown))
+    one, other = (work_of(partial(client.post, REGISTERED, again)) for client in (known, unknown))
     alike(one, other)
 
 
-def test_signing_in(make_user) -> None:
+def test_signing_in(make_user: Callable[..., User]) -> None:
     make_user(email="known@example.org")
     known, unknown = Client(), Client()
     ask = [
-        work_of(lambda client=client, address=address: client.post("/accounts/login/", {"login": address}))
+        work_of(partial(client.post, "/accounts/login/", {"login": address}))
         for client, address in (
             (Client(), "warm@example.org"),
             (known, "known@example.org"),
@@ -66,5 +69,5 @@ def test_signing_in(make_user) -> None:
         )
     ]
     alike(ask[1], ask[2])
-    one, other = (work_of(lambda client=client: client.post(CODE, {"action": "resend"})) for client in (known, unknown))
+    one, other = (work_of(partial(client.post, CODE, {"action": "resend"})) for client in (known, unknown))
     alike(one, other)

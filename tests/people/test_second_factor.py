@@ -1,6 +1,7 @@
 """Staff screens only with a second factor; passkeys; secrets."""
 
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ import time_machine
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.conf import LazySettings
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.utils import timezone
@@ -58,7 +60,9 @@ def test_wagtails_own_doors_are_closed(client: Client, db: None, address: str) -
     assert client.get(address)["Location"].startswith("/accounts/login/")
 
 
-def test_a_member_gets_a_kind_403_and_no_loop(client_for, make_user) -> None:
+def test_a_member_gets_a_kind_403_and_no_loop(
+    client_for: Callable[..., Client], make_user: Callable[..., User]
+) -> None:
     client = client_for(make_user())
     for address in ("/admin/", "/admin/pages/", "/admin/reports/acts/"):
         response = client.get(address)
@@ -66,18 +70,22 @@ def test_a_member_gets_a_kind_403_and_no_loop(client_for, make_user) -> None:
         assert "ここは職員用の画面です" in response.content.decode()
 
 
-def test_a_member_with_a_second_factor_is_still_no_staff(client_for, make_user) -> None:
+def test_a_member_with_a_second_factor_is_still_no_staff(
+    client_for: Callable[..., Client], make_user: Callable[..., User]
+) -> None:
     assert client_for(make_user(second_factor=True)).get("/admin/").status_code == 403
 
 
-def test_staff_without_a_second_factor_are_sent_to_set_one_up(client_for, make_user) -> None:
+def test_staff_without_a_second_factor_are_sent_to_set_one_up(
+    client_for: Callable[..., Client], make_user: Callable[..., User]
+) -> None:
     client = client_for(make_user(staff=True, second_factor=False))
     response = client.get("/admin/")
     assert (response.status_code, response["Location"]) == (302, "/accounts/2fa/")
     assert "パスキーか認証アプリの準備が必要です" in client.get("/accounts/2fa/").content.decode()
 
 
-def test_staff_signed_in_by_code_alone_are_asked_for_the_app(make_user) -> None:
+def test_staff_signed_in_by_code_alone_are_asked_for_the_app(make_user: Callable[..., User]) -> None:
     client = Client()
     client.force_login(make_user(staff=True))
     response = client.get("/admin/pages/?a=b")
@@ -87,7 +95,7 @@ def test_staff_signed_in_by_code_alone_are_asked_for_the_app(make_user) -> None:
     assert client.get("/admin/").status_code == 200
 
 
-def test_staff_with_only_a_passkey_are_asked_for_it(make_user) -> None:
+def test_staff_with_only_a_passkey_are_asked_for_it(make_user: Callable[..., User]) -> None:
     user = make_user(staff=True, second_factor=False)
     passkey_of(user)
     client = Client()
@@ -95,7 +103,9 @@ def test_staff_with_only_a_passkey_are_asked_for_it(make_user) -> None:
     assert client.get("/admin/")["Location"] == "/accounts/2fa/webauthn/reauthenticate/?next=%2Fadmin%2F"
 
 
-def test_an_app_given_to_staff_is_asked_for_while_signing_in(client: Client, make_user, ask_for_code) -> None:
+def test_an_app_given_to_staff_is_asked_for_while_signing_in(
+    client: Client, make_user: Callable[..., User], ask_for_code: Callable[..., None]
+) -> None:
     user = make_user(staff=True)
     ask_for_code(client, user.email, next="/admin/")
     response = client.post(CONFIRM, {"code": last_code(user.email), "next": "/admin/"})
@@ -112,7 +122,7 @@ def test_an_app_given_to_staff_is_asked_for_while_signing_in(client: Client, mak
     assert client.get("/admin/").status_code == 200
 
 
-def test_a_code_of_the_app_works_once(make_user, ask_for_code) -> None:
+def test_a_code_of_the_app_works_once(make_user: Callable[..., User], ask_for_code: Callable[..., None]) -> None:
     user = make_user(staff=True)
     code = current_code()
     landed = []
@@ -124,7 +134,7 @@ def test_a_code_of_the_app_works_once(make_user, ask_for_code) -> None:
     assert landed == [True, False]
 
 
-def test_signing_in_by_passkey_counts_as_second_factor(make_user) -> None:
+def test_signing_in_by_passkey_counts_as_second_factor(make_user: Callable[..., User]) -> None:
     user = make_user(staff=True, second_factor=False)
     passkey = passkey_of(user)
     client = Client()
@@ -133,7 +143,9 @@ def test_signing_in_by_passkey_counts_as_second_factor(make_user) -> None:
     assert client.get("/admin/").status_code == 200
 
 
-def test_the_second_factor_counts_for_a_working_day(client_for, make_user) -> None:
+def test_the_second_factor_counts_for_a_working_day(
+    client_for: Callable[..., Client], make_user: Callable[..., User]
+) -> None:
     with time_machine.travel("2026-06-01 08:00+09:00", tick=False) as clock:
         client = client_for(make_user(staff=True))
         for _turn in range(15):
@@ -151,7 +163,9 @@ def test_the_second_factor_counts_for_a_working_day(client_for, make_user) -> No
         assert client.post("/admin/account/", {})["Location"].startswith("/accounts/2fa/reauthenticate/")
 
 
-def test_staff_rights_taken_away_close_the_screens_at_once(client_for, make_user) -> None:
+def test_staff_rights_taken_away_close_the_screens_at_once(
+    client_for: Callable[..., Client], make_user: Callable[..., User]
+) -> None:
     user = make_user(staff=True)
     client = client_for(user)
     assert client.get("/admin/").status_code == 200
@@ -160,7 +174,9 @@ def test_staff_rights_taken_away_close_the_screens_at_once(client_for, make_user
 
 
 @pytest.mark.django_db(transaction=True)
-def test_who_has_just_set_up_an_app_is_not_asked_for_it_again(client_for, make_user) -> None:
+def test_who_has_just_set_up_an_app_is_not_asked_for_it_again(
+    client_for: Callable[..., Client], make_user: Callable[..., User]
+) -> None:
     user = make_user(staff=True, second_factor=False)
     client = client_for(user)
     client.get("/accounts/2fa/totp/activate/")
@@ -171,7 +187,9 @@ def test_who_has_just_set_up_an_app_is_not_asked_for_it_again(client_for, make_u
     assert client.get("/admin/").status_code == 200
 
 
-def test_staff_cannot_take_off_their_last_factor_and_members_can(client_for, make_user) -> None:
+def test_staff_cannot_take_off_their_last_factor_and_members_can(
+    client_for: Callable[..., Client], make_user: Callable[..., User]
+) -> None:
     for staff, left in ((True, 1), (False, 0)):
         user = make_user(staff=staff, second_factor=True)
         client = client_for(user)
@@ -180,7 +198,9 @@ def test_staff_cannot_take_off_their_last_factor_and_members_can(client_for, mak
         assert Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).count() == left
 
 
-def test_secrets_are_kept_encrypted_and_survive_a_new_key(make_user, settings) -> None:
+def test_secrets_are_kept_encrypted_and_survive_a_new_key(
+    make_user: Callable[..., User], settings: LazySettings
+) -> None:
     user = make_user()
     TOTP.activate(user, SECRET)
     row = Authenticator.objects.get(user=user)
@@ -203,7 +223,7 @@ def test_passkey_options_are_given_for_signing_in(client: Client, db: None) -> N
 
 
 @pytest.mark.parametrize("credential", ["", "{", "{}", '{"id": "x"}', '{"response": {"userHandle": "MQ"}}', "[]", "1"])
-def test_a_forged_passkey_is_refused(client: Client, make_user, credential: str) -> None:
+def test_a_forged_passkey_is_refused(client: Client, make_user: Callable[..., User], credential: str) -> None:
     make_user()
     client.get("/accounts/2fa/webauthn/login/", headers={"Accept": "application/json"})
     response = client.post("/accounts/2fa/webauthn/login/", {"credential": credential})
@@ -223,7 +243,9 @@ def test_registering_by_passkey_asks_for_the_code_first_and_then_for_the_passkey
     assert "_auth_user_id" not in client.session
 
 
-def test_an_administrator_makes_a_colleague_staff_in_wagtail(client_for, make_user) -> None:
+def test_an_administrator_makes_a_colleague_staff_in_wagtail(
+    client_for: Callable[..., Client], make_user: Callable[..., User]
+) -> None:
     client = client_for(make_user(staff=True, is_superuser=True))
     groups = [Group.objects.get(name=WRITING).pk]
     data = {"email": "New@Example.org", "display_name": "佐藤", "language": "ja", "groups": groups}
@@ -240,7 +262,9 @@ def test_an_administrator_makes_a_colleague_staff_in_wagtail(client_for, make_us
     assert (colleague.is_staff, colleague.email, colleague.groups.count()) == (False, "new@example.org", 0)
 
 
-def test_taking_active_away_is_told_to_the_apps_above_first(client_for, make_user) -> None:
+def test_taking_active_away_is_told_to_the_apps_above_first(
+    client_for: Callable[..., Client], make_user: Callable[..., User]
+) -> None:
     admin, member = make_user(staff=True, is_superuser=True), make_user("はな")
     heard: list[bool] = []
 
@@ -262,7 +286,7 @@ def test_taking_active_away_is_told_to_the_apps_above_first(client_for, make_use
         suspend_account(actor=make_user(staff=True), person=admin)
 
 
-def test_an_editor_may_not_look_after_people(client_for, make_user) -> None:
+def test_an_editor_may_not_look_after_people(client_for: Callable[..., Client], make_user: Callable[..., User]) -> None:
     client = client_for(make_user(staff=True))
     other = make_user("ひみつさん")
     for address in ("/admin/users/", "/admin/users/new/", f"/admin/users/edit/{other.pk}/", "/admin/reports/acts/"):
@@ -271,7 +295,9 @@ def test_an_editor_may_not_look_after_people(client_for, make_user) -> None:
         assert "ひみつさん" not in response.content.decode()
 
 
-def test_the_wagtail_screens_about_people_open_for_an_administrator(client_for, make_user) -> None:
+def test_the_wagtail_screens_about_people_open_for_an_administrator(
+    client_for: Callable[..., Client], make_user: Callable[..., User]
+) -> None:
     admin = make_user("山田", staff=True, is_superuser=True)
     client = client_for(admin)
     for address in (
@@ -282,7 +308,9 @@ def test_the_wagtail_screens_about_people_open_for_an_administrator(client_for, 
         assert client.get(address).status_code == 200, address
 
 
-def test_staff_save_their_preferences_without_inventing_a_first_and_last_name(client_for, make_user) -> None:
+def test_staff_save_their_preferences_without_inventing_a_first_and_last_name(
+    client_for: Callable[..., Client], make_user: Callable[..., User]
+) -> None:
     client = client_for(make_user("佐藤", staff=True))
     page = client.get("/admin/account/").content.decode()
     assert "last_name" not in page
@@ -293,7 +321,9 @@ def test_staff_save_their_preferences_without_inventing_a_first_and_last_name(cl
     assert User.objects.get(display_name="佐藤").wagtail_userprofile.preferred_language == "en"
 
 
-def test_an_administrator_sends_a_stuck_mail_again_and_nobody_else(client_for, make_user) -> None:
+def test_an_administrator_sends_a_stuck_mail_again_and_nobody_else(
+    client_for: Callable[..., Client], make_user: Callable[..., User]
+) -> None:
     mail = send_later(key="a", template="people/account_deleted", to="a@example.org")
     OutgoingMail.objects.update(attempts=1, sending_since=timezone.now() - timedelta(hours=1))
     client_for(make_user(staff=True)).post(f"/admin/reports/mails/{mail.pk}/again/")
@@ -306,7 +336,9 @@ def test_an_administrator_sends_a_stuck_mail_again_and_nobody_else(client_for, m
     assert admin.get(f"/admin/reports/mails/{mail.pk}/again/")["Location"] == "/admin/reports/mails/"
 
 
-def test_an_administrator_erases_a_member_through_the_action(client_for, make_user) -> None:
+def test_an_administrator_erases_a_member_through_the_action(
+    client_for: Callable[..., Client], make_user: Callable[..., User]
+) -> None:
     member, editor = make_user(), make_user(staff=True)
     admin = client_for(make_user(staff=True, is_superuser=True))
     admin.post(f"/admin/users/delete/{member.pk}/", {"reason": "ご本人の依頼"})
@@ -316,7 +348,9 @@ def test_an_administrator_erases_a_member_through_the_action(client_for, make_us
     assert list(User.objects.filter(pk__in=[member.pk, editor.pk])) == [editor]
 
 
-def test_a_refusal_about_roles_is_shown_on_the_form(client_for, make_user) -> None:
+def test_a_refusal_about_roles_is_shown_on_the_form(
+    client_for: Callable[..., Client], make_user: Callable[..., User]
+) -> None:
     admin = make_user("山田", staff=True, is_superuser=True)
     other = make_user("佐藤", staff=True)
     other.user_permissions.set(Permission.objects.filter(codename__in=["change_user", "add_user"]))

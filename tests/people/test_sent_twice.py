@@ -11,7 +11,7 @@ from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.test import Client
 
-from people.models import AccountEvent
+from people.models import AccountEvent, User
 from tests.people.conftest import last_code
 from tests.people.test_second_factor import current_code
 
@@ -39,7 +39,9 @@ def begin(client: Client, user: Any, ask_for_code: Callable[..., None]) -> dict[
     return {"code": last_code(user.email), "next": "/groups/"}
 
 
-def test_the_second_of_two_enters_is_signed_in_where_the_first_led(client: Client, make_user, ask_for_code) -> None:
+def test_the_second_of_two_enters_is_signed_in_where_the_first_led(
+    client: Client, make_user: Callable[..., User], ask_for_code: Callable[..., None]
+) -> None:
     user = make_user()
     first, second, again = twice(client, CONFIRM, begin(client, user, ask_for_code))
     assert first["Location"] == second["Location"] == "/groups/"
@@ -58,7 +60,9 @@ def test_the_code_of_registering(client: Client, db: None) -> None:
 
 
 @pytest.mark.parametrize("kind", ["app", "recovery"])
-def test_the_second_factor(client: Client, make_user, ask_for_code, kind: str) -> None:
+def test_the_second_factor(
+    client: Client, make_user: Callable[..., User], ask_for_code: Callable[..., None], kind: str
+) -> None:
     user = make_user(staff=True)
     codes = RecoveryCodes.activate(user).get_unused_codes()
     first, second, again = twice(client, CONFIRM, begin(client, user, ask_for_code))
@@ -71,7 +75,9 @@ def test_the_second_factor(client: Client, make_user, ask_for_code, kind: str) -
     assert not AccountEvent.objects.filter(kind="wrong_code").exists()
 
 
-def test_a_proof_and_a_factor_shown_again(client: Client, make_user, client_for) -> None:
+def test_a_proof_and_a_factor_shown_again(
+    client: Client, make_user: Callable[..., User], client_for: Callable[..., Client]
+) -> None:
     member = client_for(make_user(), fresh=False)
     member.post("/accounts/prove/?next=/accounts/email/", {"send": ""})
     code = last_code(mail.outbox[-1].to[0])
@@ -84,13 +90,15 @@ def test_a_proof_and_a_factor_shown_again(client: Client, make_user, client_for)
     assert again.get("/admin/").status_code == 200
 
 
-def test_a_mail_is_sent_once(client: Client, make_user, ask_for_code) -> None:
+def test_a_mail_is_sent_once(client: Client, make_user: Callable[..., User], ask_for_code: Callable[..., None]) -> None:
     begin(client, make_user(), ask_for_code)
     _first, second, _again = twice(client, CONFIRM, {"action": "resend"})
     assert (second.status_code, len(mail.outbox)) == (302, 2)
 
 
-def test_the_old_cookie_alone_leads_nowhere(client: Client, make_user, ask_for_code) -> None:
+def test_the_old_cookie_alone_leads_nowhere(
+    client: Client, make_user: Callable[..., User], ask_for_code: Callable[..., None]
+) -> None:
     """Whoever had the browser's cookie before, put it there or has read the code over a shoulder."""
     data = begin(client, make_user(), ask_for_code)
     old = like(client)
@@ -109,7 +117,9 @@ def test_the_old_cookie_alone_leads_nowhere(client: Client, make_user, ask_for_c
     assert Client().post(CONFIRM, data | TOKEN)["Location"].startswith("/accounts/login/")
 
 
-def test_it_ends_after_a_minute_and_with_signing_out(client: Client, make_user, ask_for_code) -> None:
+def test_it_ends_after_a_minute_and_with_signing_out(
+    client: Client, make_user: Callable[..., User], ask_for_code: Callable[..., None]
+) -> None:
     with time_machine.travel("2026-06-01 10:00+09:00", tick=False) as clock:
         data = begin(client, make_user(), ask_for_code)
         old = like(client)

@@ -1,6 +1,7 @@
 """Signing in by a code, and what happens when it goes wrong."""
 
 import smtplib
+from collections.abc import Callable
 
 import pytest
 import time_machine
@@ -15,7 +16,9 @@ from tests.people.conftest import last_code
 CONFIRM = "/accounts/login/code/confirm/"
 
 
-def test_a_code_signs_in_and_leads_to_next(client: Client, make_user, ask_for_code) -> None:
+def test_a_code_signs_in_and_leads_to_next(
+    client: Client, make_user: Callable[..., User], ask_for_code: Callable[..., None]
+) -> None:
     user = make_user("はな")
     ask_for_code(client, user.email, next="/groups/")
     response = client.post(CONFIRM, {"code": last_code(user.email), "next": "/groups/"})
@@ -23,28 +26,36 @@ def test_a_code_signs_in_and_leads_to_next(client: Client, make_user, ask_for_co
     assert client.session["_auth_user_id"] == str(user.pk)
 
 
-def test_without_next_one_lands_on_the_own_page(client: Client, make_user, ask_for_code) -> None:
+def test_without_next_one_lands_on_the_own_page(
+    client: Client, make_user: Callable[..., User], ask_for_code: Callable[..., None]
+) -> None:
     user = make_user()
     ask_for_code(client, user.email)
     assert client.post(CONFIRM, {"code": last_code(user.email)})["Location"] == "/my/"
 
 
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])
-def test_next_never_leaves_the_site(client: Client, make_user, ask_for_code, elsewhere: str) -> None:
+def test_next_never_leaves_the_site(
+    client: Client, make_user: Callable[..., User], ask_for_code: Callable[..., None], elsewhere: str
+) -> None:
     user = make_user()
     ask_for_code(client, user.email)
     response = client.post(CONFIRM, {"code": last_code(user.email), "next": elsewhere})
     assert response["Location"] == "/my/"
 
 
-def test_full_width_digits_and_spaces_are_welcome(client: Client, make_user, ask_for_code) -> None:
+def test_full_width_digits_and_spaces_are_welcome(
+    client: Client, make_user: Callable[..., User], ask_for_code: Callable[..., None]
+) -> None:
     user = make_user()
     ask_for_code(client, user.email)
     wide = last_code(user.email).translate(str.maketrans("0123456789", "０１２３４５６７８９"))
     assert client.post(CONFIRM, {"code": f" {wide[:3]} {wide[3:]}"})["Location"] == "/my/"
 
 
-def test_a_wrong_code_is_said_kindly_and_three_end_the_code(client: Client, make_user, ask_for_code) -> None:
+def test_a_wrong_code_is_said_kindly_and_three_end_the_code(
+    client: Client, make_user: Callable[..., User], ask_for_code: Callable[..., None]
+) -> None:
     user = make_user()
     ask_for_code(client, user.email)
     right = last_code(user.email)
@@ -62,7 +73,9 @@ def test_a_wrong_code_is_said_kindly_and_three_end_the_code(client: Client, make
     assert "_auth_user_id" not in client.session
 
 
-def test_a_code_ends_after_a_quarter_of_an_hour(client: Client, make_user, ask_for_code) -> None:
+def test_a_code_ends_after_a_quarter_of_an_hour(
+    client: Client, make_user: Callable[..., User], ask_for_code: Callable[..., None]
+) -> None:
     user = make_user()
     with time_machine.travel("2026-06-01 10:00+09:00", tick=False) as clock:
         ask_for_code(client, user.email)
@@ -73,7 +86,9 @@ def test_a_code_ends_after_a_quarter_of_an_hour(client: Client, make_user, ask_f
     assert "_auth_user_id" not in client.session
 
 
-def test_a_code_still_works_after_fourteen_minutes(client: Client, make_user, ask_for_code) -> None:
+def test_a_code_still_works_after_fourteen_minutes(
+    client: Client, make_user: Callable[..., User], ask_for_code: Callable[..., None]
+) -> None:
     user = make_user()
     with time_machine.travel("2026-06-01 10:00+09:00", tick=False) as clock:
         ask_for_code(client, user.email)
@@ -81,7 +96,9 @@ def test_a_code_still_works_after_fourteen_minutes(client: Client, make_user, as
         assert client.post(CONFIRM, {"code": last_code(user.email)})["Location"] == "/my/"
 
 
-def test_a_new_code_ends_the_old_one(client: Client, make_user, ask_for_code) -> None:
+def test_a_new_code_ends_the_old_one(
+    client: Client, make_user: Callable[..., User], ask_for_code: Callable[..., None]
+) -> None:
     user = make_user()
     ask_for_code(client, user.email)
     old = last_code(user.email)
@@ -95,7 +112,9 @@ def test_a_new_code_ends_the_old_one(client: Client, make_user, ask_for_code) ->
     assert client.session["_auth_user_id"] == str(user.pk)
 
 
-def test_an_unknown_address_sees_the_same_page_and_gets_a_mail(client: Client, make_user, ask_for_code) -> None:
+def test_an_unknown_address_sees_the_same_page_and_gets_a_mail(
+    client: Client, make_user: Callable[..., User], ask_for_code: Callable[..., None]
+) -> None:
     user = make_user()
     pages = []
     for email in (user.email, "nobody-here@example.org"):
@@ -109,21 +128,23 @@ def test_an_unknown_address_sees_the_same_page_and_gets_a_mail(client: Client, m
     assert "http://testserver/accounts/signup/" in mail.outbox[1].body
 
 
-def test_no_code_opens_an_account_that_does_not_exist(client: Client, ask_for_code) -> None:
+def test_no_code_opens_an_account_that_does_not_exist(client: Client, ask_for_code: Callable[..., None]) -> None:
     ask_for_code(client, "nobody-here@example.org")
     for code in ("", "000000"):
         assert client.post(CONFIRM, {"code": code}).status_code == 200
     assert "_auth_user_id" not in client.session
 
 
-def test_the_mail_is_in_the_language_of_its_reader(client: Client, make_user, ask_for_code) -> None:
+def test_the_mail_is_in_the_language_of_its_reader(
+    client: Client, make_user: Callable[..., User], ask_for_code: Callable[..., None]
+) -> None:
     user = make_user(language="ja")
     response = client.post("/en/accounts/login/", {"login": user.email})
     assert response["Location"].startswith("/en/accounts/login/code/confirm/")
     assert mail.outbox[0].subject.startswith("ログインのコード")
 
 
-def test_too_many_requests_get_a_kind_page(make_user) -> None:
+def test_too_many_requests_get_a_kind_page(make_user: Callable[..., User]) -> None:
     user = make_user()
     statuses = [Client().post("/accounts/login/", {"login": user.email}).status_code for _ in range(3)]
     assert statuses == [302, 302, 302]
@@ -132,7 +153,9 @@ def test_too_many_requests_get_a_kind_page(make_user) -> None:
     assert "いったん止めています" in fourth.context["form"].errors["login"][0]
 
 
-def test_a_mail_server_that_is_down_is_told_and_is_no_crash(client: Client, make_user, monkeypatch) -> None:
+def test_a_mail_server_that_is_down_is_told_and_is_no_crash(
+    client: Client, make_user: Callable[..., User], monkeypatch: pytest.MonkeyPatch
+) -> None:
     def down(*args: object, **kwargs: object) -> int:
         raise smtplib.SMTPConnectError(421, b"busy")
 
@@ -146,7 +169,7 @@ def test_a_mail_server_that_is_down_is_told_and_is_no_crash(client: Client, make
         assert "あなたのせいではありません" in response.content.decode()
 
 
-def test_a_paused_account_stays_outside(client: Client, make_user) -> None:
+def test_a_paused_account_stays_outside(client: Client, make_user: Callable[..., User]) -> None:
     user = make_user(is_active=False)
     client.post("/accounts/login/", {"login": user.email})
     assert [letter.subject for letter in mail.outbox] == ["このアドレスのアカウントは見つかりませんでした（つどい）"]
@@ -172,7 +195,9 @@ def test_a_foreign_referer_is_not_followed_after_signing_in(client: Client, db: 
     assert response["Location"] == "/accounts/login/?next=/accounts/"
 
 
-def test_signing_out_elsewhere_ends_the_other_sessions(make_user, ask_for_code) -> None:
+def test_signing_out_elsewhere_ends_the_other_sessions(
+    make_user: Callable[..., User], ask_for_code: Callable[..., None]
+) -> None:
     user = make_user()
     devices = [Client(headers={"User-Agent": name}) for name in ("iPhone Safari", "Windows Firefox")]
     for device in devices:
@@ -187,7 +212,9 @@ def test_signing_out_elsewhere_ends_the_other_sessions(make_user, ask_for_code) 
     assert devices[1].get("/accounts/").status_code == 302
 
 
-def test_changing_the_address_needs_the_code_from_the_new_one(client_for, make_user) -> None:
+def test_changing_the_address_needs_the_code_from_the_new_one(
+    client_for: Callable[..., Client], make_user: Callable[..., User]
+) -> None:
     user = make_user(email="old@example.org")
     client = client_for(user)
     response = client.post("/accounts/email/", {"action_add": "", "email": "new@example.org"})
@@ -200,7 +227,7 @@ def test_changing_the_address_needs_the_code_from_the_new_one(client_for, make_u
     assert [(a.email, a.verified) for a in EmailAddress.objects.filter(user=user)] == [("new@example.org", True)]
 
 
-def test_one_address_is_one_person_whatever_the_capitals(make_user, client: Client) -> None:
+def test_one_address_is_one_person_whatever_the_capitals(make_user: Callable[..., User], client: Client) -> None:
     user = make_user(email="hana@example.org")
     client.post("/accounts/login/", {"login": "HANA@example.org"})
     client.post(CONFIRM, {"code": last_code("hana@example.org")})
@@ -215,7 +242,9 @@ def test_one_address_is_one_person_whatever_the_capitals(make_user, client: Clie
         "mfa_list_webauthn", "mfa_add_webauthn", "usersessions_list",
     ],
 )  # fmt: skip
-def test_every_account_page_is_ours_and_private(client_for, make_user, name: str) -> None:
+def test_every_account_page_is_ours_and_private(
+    client_for: Callable[..., Client], make_user: Callable[..., User], name: str
+) -> None:
     page = client_for(make_user()).get(reverse(name))
     assert page.status_code == 200
     text = page.content.decode()

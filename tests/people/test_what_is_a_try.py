@@ -1,11 +1,13 @@
 """Only what could be a code is a try: an empty field, five digits and a word are said beside the field, uncounted."""
 
+from collections.abc import Callable
+
 import pytest
 from django.core import mail
 from django.test import Client
 
 from ground.models import Count
-from people.models import AccountEvent
+from people.models import AccountEvent, User
 from tests.people.conftest import last_code
 from tests.people.test_second_factor import current_code
 
@@ -23,7 +25,7 @@ def refuse_all(client: Client, path: str, **more: str) -> None:
     assert not AccountEvent.objects.filter(kind__in=["wrong_code", "stopped"]).exists()
 
 
-def test_signing_in(client: Client, make_user, ask_for_code) -> None:
+def test_signing_in(client: Client, make_user: Callable[..., User], ask_for_code: Callable[..., None]) -> None:
     user = make_user()
     ask_for_code(client, user.email)
     refuse_all(client, "/accounts/login/code/confirm/")
@@ -37,7 +39,7 @@ def test_registering(client: Client, db: None) -> None:
     assert client.post("/accounts/confirm-email/", {"code": last_code("sakura@example.org")})["Location"] == "/my/"
 
 
-def test_a_proof(make_user, client_for) -> None:
+def test_a_proof(make_user: Callable[..., User], client_for: Callable[..., Client]) -> None:
     client = client_for(make_user(), fresh=False)
     client.post("/accounts/prove/?next=/accounts/email/", {"send": ""})
     refuse_all(client, "/accounts/prove/", next="/accounts/email/")
@@ -45,7 +47,7 @@ def test_a_proof(make_user, client_for) -> None:
     assert client.post("/accounts/prove/", {"code": code, "next": "/accounts/email/"})["Location"] == "/accounts/email/"
 
 
-def test_a_second_factor(client: Client, make_user, ask_for_code) -> None:
+def test_a_second_factor(client: Client, make_user: Callable[..., User], ask_for_code: Callable[..., None]) -> None:
     user = make_user(staff=True)
     ask_for_code(client, user.email)
     client.post("/accounts/login/code/confirm/", {"code": last_code(user.email)})
@@ -55,14 +57,18 @@ def test_a_second_factor(client: Client, make_user, ask_for_code) -> None:
 
 
 @pytest.mark.parametrize("typed", ["コード：{}", "「{}」", "{}。", " {} "])
-def test_what_holds_the_code_is_the_code(client: Client, make_user, ask_for_code, typed: str) -> None:
+def test_what_holds_the_code_is_the_code(
+    client: Client, make_user: Callable[..., User], ask_for_code: Callable[..., None], typed: str
+) -> None:
     user = make_user()
     ask_for_code(client, user.email)
     client.post("/accounts/login/code/confirm/", {"code": typed.format(last_code(user.email))})
     assert client.session["_auth_user_id"] == str(user.pk)
 
 
-def test_no_code_stands_where_a_locked_phone_shows_it(client: Client, make_user, client_for) -> None:
+def test_no_code_stands_where_a_locked_phone_shows_it(
+    client: Client, make_user: Callable[..., User], client_for: Callable[..., Client]
+) -> None:
     for language in ("ja", "en"):
         address = f"{language}@example.org"
         user = make_user(email=f"known-{address}", language=language)
@@ -78,6 +84,6 @@ def test_no_code_stands_where_a_locked_phone_shows_it(client: Client, make_user,
         [code] = [line.strip() for line in letter.body.splitlines() if line.startswith("    ")]
         assert len(code) == 6
         assert code not in letter.subject
-        assert not any(sign.isdigit() for sign in letter.subject)
+        assert not any(sign.isdigit() for sign in str(letter.subject))
         shown = " ".join(letter.body.split())
         assert shown.index(code) > (70 if "コード" in letter.subject else 140)  # what a notice on a screen shows

@@ -15,6 +15,6 @@ def make_place(name: str = "", *, hours: list[tuple[int, str, str]] | None = Non
     fields = {"slug": f"place-{number}", "layer": "neighbourhood", "summary": "ひとこと", "is_published": True} | fields
     place = Place.objects.create(name=name or f"場所{number}", **fields)
     for weekday, opens, closes in hours or []:
-        start, end = (time(*map(int, value.split(":"))) for value in (opens, closes))
+        start, end = (time.fromisoformat(value.zfill(5)) for value in (opens, closes))
         OpeningHour.objects.create(place=place, weekday=weekday, opens=start, closes=end)
     return place

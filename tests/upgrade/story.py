@@ -41,7 +41,8 @@ class Passers:
     """はな and others, who go on using the site: they read, write and sign up until `leave`."""
 
     def __init__(self, site: Site) -> None:
-        self.site, self.said, self.pages = site, [], 0
+        self.site, self.pages = site, 0
+        self.said: list[str] = []
         self.wrong: list[str] = []
         self._gone = threading.Event()
         self._thread = threading.Thread(target=self._come_and_go, daemon=True)

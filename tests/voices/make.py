@@ -22,8 +22,8 @@ def make_voice(
     *, author: User | None = None, body: str = BODY, today: date | None = None, **fields: Any
 ) -> tuple[Voice, str]:
     """A received voice that may be published, with an address, and its code."""
-    fields = {"may_publish": True, "notify_email": EMAIL} | fields
-    return give(actor=author, submission=uuid4(), body=body, today=today, **fields)
+    given: dict[str, Any] = {"may_publish": True, "notify_email": EMAIL} | fields
+    return give(actor=author, submission=uuid4(), body=body, today=today, **given)
 
 
 def answer(

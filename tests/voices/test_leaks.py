@@ -164,7 +164,7 @@ def test_the_mail_tells_that_there_is_an_answer_and_nothing_more() -> None:
     for message in mail.outbox:
         assert "/en/voices/answer/" in message.body
         for secret in (BODY, "けんた", "返事の文です", "変わった中身", code, "佐藤"):
-            assert secret not in message.body + message.subject
+            assert secret not in f"{message.body}{message.subject}"
 
 
 def test_no_address_no_mail() -> None:

@@ -141,7 +141,7 @@ class World:
         for user in (self["left"], self["removed"]):
             say(user, self.group, "まえにいた人のことば")
         say(self["neighbour"], elsewhere, "となりのことば")
-        told = {"reason": ReportReason.HURT, "note": "つらかったです"}
+        told: dict[str, Any] = {"reason": ReportReason.HURT, "note": "つらかったです"}
         self.told = report(actor=self["member"], message=self.message, **told)
         self.case = report(actor=self.sora, message=self.own, **told)
         make_coordinator(self["coordinator"])
@@ -174,7 +174,7 @@ class World:
             actor=self["parent"], occurrence=self.occurrence, called_name="おやの名", note="出口の近く"
         )
         contact = make_occurrence(make_program("ふれあい", slug="fureai", kind=ProgramKind.BABY_CONTACT))
-        minor = {"occurrence": contact, "is_minor": True, "guardian_email": "hogosha@example.net"}
+        minor: dict[str, Any] = {"occurrence": contact, "is_minor": True, "guardian_email": "hogosha@example.net"}
         self.held = enroll(actor=self["student"], called_name="せいと", **minor)
         agreed = enroll(actor=self.person("べつの生徒"), called_name="べつの生徒", **minor)
         guardian.confirm(token=_token_in_mail(agreed.pk))

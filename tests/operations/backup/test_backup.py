@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from operations.backup import sealed
 from operations.backup.archive import Damaged, unpack
@@ -92,7 +93,7 @@ def test_everything_comes_back_and_the_site_answers(
     # A page that is ahead of the log, because it was open when more had been said, starts afresh.
     address = f"ws://127.0.0.1:{web.port}/ws/groups/load0/"
     origin = f"http://127.0.0.1:{web.port}"
-    with connect(address, additional_headers={"Cookie": cookie}, origin=origin) as socket:
+    with connect(address, additional_headers={"Cookie": cookie}, origin=Origin(origin)) as socket:
         socket.send(json.dumps({"t": "hello", "after": 5000}))
         frames = [json.loads(socket.recv(20))["t"] for _ in range(2)]
     assert frames == ["welcome", "reset"]

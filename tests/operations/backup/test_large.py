@@ -42,7 +42,7 @@ def test_memory_does_not_grow_with_what_is_kept(on_sqlite: Callable[..., Install
     assert [path.name for path in new.media.iterdir()] == ["images"]  # nothing else is left
 
 
-WRONG_KEYS = {
+WRONG_KEYS: dict[str, Callable[[], str]] = {
     "another": lambda: sealed.new_key()[0],
     "public": lambda: PUBLIC,
     "empty": lambda: "",
