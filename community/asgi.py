@@ -8,6 +8,7 @@ from typing import Any
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "community.settings")
+gc.disable()  # until the apps are ready (community/apps.py)
 django.setup(set_prefix=False)
 
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402  needs the apps loaded
