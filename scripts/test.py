@@ -10,25 +10,26 @@ from tests.browser import find_or_install
 from tests.services import real_services
 
 PYTEST: list[str | Path] = [BIN / "python", "-m", "pytest", "--maxfail=25", "--durations=30"]
-PARALLEL = ["-n", "2", "--dist", "loadfile"]
+# A file at a time for each, in the order of tests/conftest.py. Who waits for servers and pages leaves room for a third.
+BUSY = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+WAITING = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def main() -> None:
     results = {"a browser": bool(find_or_install())}
     results |= check_everything()
     env = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL", "DEBUG")}
-    env["PYTHONDONTWRITEBYTECODE"] = "1"
     results["tests on SQLite"] = run_step(
-        "tests on SQLite", [*PYTEST, *PARALLEL, "-m", "not browser and not services and not faults"], env
+        "tests on SQLite", [*PYTEST, *BUSY, "-m", "not browser and not services and not faults"], env
     )
     with tempfile.TemporaryDirectory(prefix="tsudoi-services-") as folder, real_services(Path(folder)) as addresses:
         results["tests on PostgreSQL and Redis"] = run_step(
             "tests on PostgreSQL and Redis",
-            [*PYTEST, *PARALLEL, "-m", "not browser and not faults and not one_database"],
+            [*PYTEST, *BUSY, "-m", "not browser and not faults and not one_database"],
             env | addresses,
         )
-    results["servers that die"] = run_step("servers that die", [*PYTEST, *PARALLEL, "-m", "faults"], env)
-    results["browser stories"] = run_step("browser stories", [*PYTEST, *PARALLEL, "-m", "browser", "tests/e2e"], env)
+    results["servers that die"] = run_step("servers that die", [*PYTEST, *WAITING, "-m", "faults"], env)
+    results["browser stories"] = run_step("browser stories", [*PYTEST, *WAITING, "-m", "browser", "tests/e2e"], env)
     finish(results)
 
 

@@ -1,5 +1,6 @@
 """What every test may use: a database that is there at once, people, and signed-in clients."""
 
+import gc
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -24,14 +25,38 @@ hypothesis.register_profile("thorough")  # pytest tests/chat/test_log_property.p
 
 
 DATABASE = {"db", "transactional_db", "django_db_setup"}
+# The files that take longest begin first, the longest at the top: nobody waits for one of them at the end.
+LONGEST = [
+    "tests/upgrade/test_postgres.py",
+    "tests/operations/backup/test_move.py",
+    "tests/operations/backup/test_backup.py",
+    "tests/deploy/test_compose.py",
+    "tests/faults/test_a_day.py",
+    "tests/operations/backup/test_large.py",
+    "tests/faults/test_networks.py",
+    "tests/upgrade/test_sqlite.py",
+    "tests/faults/test_servers.py",
+]
+
+
+def _place(item: pytest.Item) -> int:
+    path = item.path.relative_to(item.config.rootpath).as_posix()
+    return LONGEST.index(path) if path in LONGEST else len(LONGEST)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What asks for no database depends on none, and is run once."""
+    """The longest first. What asks for no database depends on none, and is run once."""
+    items.sort(key=_place)
     for item in items:
         asks = DATABASE.intersection(getattr(item, "fixturenames", ()))
         if not asks and not any(item.iter_markers("django_db")) and not any(item.iter_markers("services")):
             item.add_marker("one_database")
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: nobody looks through it for garbage again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

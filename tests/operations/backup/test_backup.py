@@ -40,7 +40,7 @@ class Kind:
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def kind(request: pytest.FixtureRequest, demo: Installation, on_sqlite: New, on_postgres: New) -> Kind:
     new = on_sqlite if request.param == "sqlite" else on_postgres
-    used = new(f"used-{request.param}")
+    used = new(f"used-{request.param}", migrated=request.param == "postgresql")
     used.gone_user = demo.gone_user
     if request.param == "sqlite":
         shutil.copyfile(demo.file, used.file)

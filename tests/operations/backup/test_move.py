@@ -82,7 +82,7 @@ def test_a_database_in_use_is_not_overwritten(demo: Installation, moved: Install
 
 
 def test_what_cannot_be_moved_is_named_and_nothing_is_moved(old: Installation, on_postgres: New) -> None:
-    new = on_postgres("mended")
+    new = on_postgres("mended", migrated=True)
 
     def change(statement: str) -> None:
         with closing(sqlite3.connect(old.file)) as database, database:
