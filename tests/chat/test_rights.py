@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -43,7 +44,7 @@ def _nobody_is_too_fast() -> None:
 
 def messages(circle: Circle) -> dict[str, Message]:
     """One of each kind, said by a member and by a facilitator."""
-    found = {}
+    found: dict[str, Message] = {}
     for name, writer in (("member", circle.hana), ("facilitator", circle.midori)):
         found |= {f"{name}: {state}": say(writer, circle.group, f"{name} {state}") for state in STATES}
     for name, it in found.items():
@@ -115,7 +116,7 @@ def taken(actor: User, it: Message, group: PeerGroup) -> set[str]:
     limits.acts.clear()
     limits.posts.clear()
     tries: dict[str, Callable[[], Any]] = {
-        name: lambda verb=verb: verb.act(actor, it, GIVEN) for name, verb in MESSAGE_VERBS.items()
+        name: partial(verb.act, actor, it, GIVEN) for name, verb in MESSAGE_VERBS.items()
     }
     return {name for name, act in (tries | {"reply": reply}).items() if takes(act)}
 

@@ -1,18 +1,22 @@
 """The life of a sign-up: one table, one writer, and holds that wait for whoever must answer."""
 
 import ast
+from collections.abc import Callable
 from datetime import timedelta
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from time_machine import TimeMachineFixture
 
 from ground.refusals import Refusal
 from notices.models import OutgoingMail
+from people.models import User
 from programs.enums import EnrollmentState, HoldKind
-from programs.models import Enrollment, Hold, Participant
+from programs.models import Enrollment, Hold, Occurrence, Participant
 from programs.signups import links
 from programs.signups.actions import guardian
 from programs.signups.actions.cancel import cancel, withdraw
@@ -41,23 +45,23 @@ PARENT = "parent@example.org"
 
 
 @pytest.fixture
-def date(db):
+def date(db: None) -> Occurrence:
     return make_occurrence(make_program(capacity=3))
 
 
 @pytest.fixture
-def held(make_user, date):
+def held(make_user: Callable[..., User], date: Occurrence) -> Enrollment:
     return enroll(actor=make_user("はる"), occurrence=date, people=2, is_minor=True, guardian_email=PARENT)
 
 
-def rows(enrollment):
+def rows(enrollment: Enrollment) -> tuple[list[tuple[str, bool]], list[str]]:
     """Its holds as (kind, in force) and what its participants are called."""
     holds = [(one.kind, one.released_at is None) for one in Hold.objects.filter(enrollment=enrollment)]
     return holds, [one.called_name for one in Participant.objects.filter(enrollment=enrollment)]
 
 
 @pytest.mark.parametrize(("state", "step"), list(product([None, *EnrollmentState], Step)))
-def test_the_table_says_where_each_step_leads_and_where_it_does_not(state, step):
+def test_the_table_says_where_each_step_leads_and_where_it_does_not(state: EnrollmentState | None, step: Step) -> None:
     if (state, step) in LEADS:
         assert after(state, step) == LEADS[state, step]
     else:
@@ -65,7 +69,7 @@ def test_the_table_says_where_each_step_leads_and_where_it_does_not(state, step)
             after(state, step)
 
 
-def test_nobody_else_writes_a_state():
+def test_nobody_else_writes_a_state() -> None:
     """Neither by an attribute nor by `update(state=…)` or `create(state=…)` on sign-ups."""
     found = set()
     for file in (ROOT / "programs").rglob("*.py"):
@@ -86,14 +90,16 @@ def test_nobody_else_writes_a_state():
     }
 
 
-def test_a_held_seat_has_its_hold_and_each_who_comes_a_row(held):
+def test_a_held_seat_has_its_hold_and_each_who_comes_a_row(held: Enrollment) -> None:
     assert rows(held) == ([(HoldKind.GUARDIAN, True)], ["はる", ""])
     hold = in_force(held)
     assert (hold.until, hold.key) == (held.held_until, held.guardian_key)
 
 
 @pytest.mark.parametrize("answer", ["confirm", "decline", "cancel", "lapse", "account"])
-def test_whatever_leaves_held_releases_the_hold(held, answer, time_machine, monkeypatch):
+def test_whatever_leaves_held_releases_the_hold(
+    held: Enrollment, answer: str, time_machine: TimeMachineFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     secret = "known"
     Enrollment.objects.filter(pk=held.pk).update(guardian_key=links.hash_of(secret))
     Hold.objects.filter(enrollment=held).update(key=links.hash_of(secret))
@@ -126,7 +132,7 @@ def test_whatever_leaves_held_releases_the_hold(held, answer, time_machine, monk
         guardian.confirm(token=token)
 
 
-def test_asking_again_keeps_one_hold_with_the_newer_link(held):
+def test_asking_again_keeps_one_hold_with_the_newer_link(held: Enrollment) -> None:
     guardian.resend(actor=held.user, enrollment=held, guardian_email="other@example.org")
     held.refresh_from_db()
     (now,) = Hold.objects.filter(enrollment=held)
@@ -134,7 +140,9 @@ def test_asking_again_keeps_one_hold_with_the_newer_link(held):
 
 
 @pytest.mark.parametrize("kind", [HoldKind.OFFER, HoldKind.LOTTERY])
-def test_a_seat_is_held_for_any_kind_of_answer_and_lapses_by_itself(make_user, date, kind, time_machine):
+def test_a_seat_is_held_for_any_kind_of_answer_and_lapses_by_itself(
+    make_user: Callable[..., User], date: Occurrence, kind: Any, time_machine: TimeMachineFixture
+) -> None:
     mine = Enrollment(occurrence=date, user=make_user("そら"), called_name="そら", people=2, seats=2)
     until = timezone.now() + timedelta(hours=20)
     with transaction.atomic():
@@ -148,7 +156,7 @@ def test_a_seat_is_held_for_any_kind_of_answer_and_lapses_by_itself(make_user, d
     assert not OutgoingMail.objects.filter(template="programs/lapsed").exists()  # nobody asked a guardian
 
 
-def test_one_hold_is_in_force_and_it_has_a_key(held):
+def test_one_hold_is_in_force_and_it_has_a_key(held: Enrollment) -> None:
     for wrong in ({"key": "x"}, {"key": "", "released_at": timezone.now()}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Hold.objects.create(enrollment=held, kind=HoldKind.OFFER, until=timezone.now(), **wrong)
@@ -157,19 +165,21 @@ def test_one_hold_is_in_force_and_it_has_a_key(held):
 # ── While the version before still runs ──
 
 
-def as_before(user, date, **fields):
+def as_before(user: User, date: Occurrence, **fields: Any) -> Enrollment:
     """A sign-up as a process of the version before writes it: columns, and no other row."""
     given = {"called_name": "むかし", "people": 3, "seats": 1, "state": CONFIRMED, **fields}
     return Enrollment.objects.create(occurrence=date, user=user, **given)
 
 
-def held_before(user, date, secret="old", **fields):
+def held_before(user: User, date: Occurrence, secret: str = "old", **fields: Any) -> Enrollment:
     until = timezone.now() + timedelta(hours=72)
     asked = {"is_minor": True, "guardian_email": PARENT, "guardian_asked": 1, "guardian_key": links.hash_of(secret)}
     return as_before(user, date, state=HELD, held_until=until, **asked | fields)
 
 
-def test_what_the_version_before_writes_is_read_at_once_and_adopted_by_the_worker(make_user, date):
+def test_what_the_version_before_writes_is_read_at_once_and_adopted_by_the_worker(
+    make_user: Callable[..., User], date: Occurrence
+) -> None:
     mine, waits = as_before(make_user("あ"), date), held_before(make_user("い"), date)
     assert mine.names == ["むかし", "", ""]
     assert lapse_due() == 0
@@ -178,14 +188,14 @@ def test_what_the_version_before_writes_is_read_at_once_and_adopted_by_the_worke
     assert in_force(waits).until == waits.held_until
 
 
-def test_its_links_are_good_before_the_worker_comes_by(make_user, date):
+def test_its_links_are_good_before_the_worker_comes_by(make_user: Callable[..., User], date: Occurrence) -> None:
     waits = held_before(make_user(), date)
     guardian.confirm(token=links.guardian_token(waits.pk, "old"))
     waits.refresh_from_db()
     assert (waits.state, rows(waits)[0]) == (CONFIRMED, [(HoldKind.GUARDIAN, False)])
 
 
-def test_its_newer_link_and_later_end_count(held, time_machine):
+def test_its_newer_link_and_later_end_count(held: Enrollment, time_machine: TimeMachineFixture) -> None:
     """The version before asked again: our row is old."""
     later = held.held_until + timedelta(hours=5)
     Enrollment.objects.filter(pk=held.pk).update(held_until=later, guardian_key=links.hash_of("newer"))
@@ -197,7 +207,7 @@ def test_its_newer_link_and_later_end_count(held, time_machine):
     assert held.state == CONFIRMED
 
 
-def test_its_answers_count(held, time_machine):
+def test_its_answers_count(held: Enrollment, time_machine: TimeMachineFixture) -> None:
     """The version before took a guardian's yes: the hold that we made does not lapse."""
     until = held.held_until
     Enrollment.objects.filter(pk=held.pk).update(state=CONFIRMED, held_until=None)
@@ -207,7 +217,7 @@ def test_its_answers_count(held, time_machine):
     assert (held.state, rows(held)[0]) == (CONFIRMED, [(HoldKind.GUARDIAN, False)])
 
 
-def test_a_step_that_is_not_in_the_table_changes_nothing(held):
+def test_a_step_that_is_not_in_the_table_changes_nothing(held: Enrollment) -> None:
     with transaction.atomic():
         mine = lock_enrollment(held.pk)
         take_step(mine, Step.CONFIRM)

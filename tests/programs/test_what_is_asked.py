@@ -1,13 +1,19 @@
 """What a programme asks of families is a setting of any programme; its kind only says what is usual."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
+from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoCaptureOnCommitCallbacks
 from wagtail.models import Locale
 
+from people.models import User
 from people.roles import PUBLISHING
 from programs.dates.actions.make import share_facts
 from programs.enums import CapacityUnit, EnrollmentState, ProgramKind
-from programs.models import Enrollment, ProgramPage
+from programs.models import Enrollment, Occurrence, ProgramPage
 from programs.signups.actions.seats import seats_taken
 from tests.programs.make import make_occurrence, make_program
 from tests.programs.test_staff_editor import publish
@@ -17,16 +23,16 @@ GUARDED, PEOPLE = "18歳未満です", 'name="people"'
 
 
 @pytest.fixture
-def phone(make_user, client_for):
+def phone(make_user: Callable[..., User], client_for: Callable[..., Client]) -> Client:
     return client_for(make_user("はる"))
 
 
 @pytest.fixture
-def publisher(make_user, client_for):
+def publisher(make_user: Callable[..., User], client_for: Callable[..., Client]) -> Client:
     return client_for(make_user("出す人", staff=True, groups=(PUBLISHING,)))
 
 
-def form_of(**facts) -> tuple[str, str]:
+def form_of(**facts: Any) -> tuple[str, Occurrence]:
     """The address of the sign-up form, and the name of its programme's date."""
     date = make_occurrence(make_program(**facts))
     return reverse("programs:sign_up", args=[date.pk]), date
@@ -45,12 +51,14 @@ def form_of(**facts) -> tuple[str, str]:
         ({"kind": ProgramKind.BABY_CONTACT, "asks_guardian": False, "asks_people": True}, False, True),
     ],
 )
-def test_the_form_asks_what_the_programme_says(phone, facts, guarded, people):
+def test_the_form_asks_what_the_programme_says(
+    phone: Client, facts: dict[str, Any], guarded: bool, people: bool
+) -> None:
     page = phone.get(form_of(**facts)[0]).content.decode()
     assert (GUARDED in page, PEOPLE in page) == (guarded, people)
 
 
-def test_a_course_with_a_guardians_consent_holds_seats_for_all_who_come(phone):
+def test_a_course_with_a_guardians_consent_holds_seats_for_all_who_come(phone: Client) -> None:
     address, date = form_of(asks_guardian=True, capacity_unit=CapacityUnit.PEOPLE)
     answers = {"called_name": "はる", "people": "3", "age": "minor", "guardian_email": "parent@example.org"}
     assert phone.post(address, answers).status_code == 302
@@ -58,7 +66,9 @@ def test_a_course_with_a_guardians_consent_holds_seats_for_all_who_come(phone):
     assert (mine.state, len(mine.names), seats_taken(date)) == (EnrollmentState.HELD, 3, 3)
 
 
-def test_a_new_programme_is_given_what_is_usual_for_its_kind(publisher, django_capture_on_commit_callbacks):
+def test_a_new_programme_is_given_what_is_usual_for_its_kind(
+    publisher: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
     for kind, slug, expected in (
         (ProgramKind.COURSE, "a", (False, True)),
         (ProgramKind.BABY_CONTACT, "b", (True, False)),
@@ -68,7 +78,9 @@ def test_a_new_programme_is_given_what_is_usual_for_its_kind(publisher, django_c
         assert (page.asks_guardian, page.asks_people) == expected
 
 
-def test_staff_decide_otherwise_and_it_stays_so(publisher, django_capture_on_commit_callbacks):
+def test_staff_decide_otherwise_and_it_stays_so(
+    publisher: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
     said = {"kind": ProgramKind.BABY_CONTACT, "asks_guardian": "False", "asks_people": "True"}
     publish(publisher, django_capture_on_commit_callbacks, **said)
     page = ProgramPage.objects.get(slug="futago")
@@ -88,8 +100,13 @@ def test_staff_decide_otherwise_and_it_stays_so(publisher, django_capture_on_com
     ],
 )
 def test_another_kind_brings_what_is_usual_and_never_one_guardian_less(
-    publisher, django_capture_on_commit_callbacks, before, after, sent, expected
-):
+    publisher: Client,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    before: str,
+    after: str,
+    sent: dict[str, str],
+    expected: Any,
+) -> None:
     publish(publisher, django_capture_on_commit_callbacks, kind=before)
     page = ProgramPage.objects.get(slug="futago")
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
@@ -98,7 +115,9 @@ def test_another_kind_brings_what_is_usual_and_never_one_guardian_less(
     assert (page.kind, page.asks_guardian, page.asks_people) == (after, *expected)
 
 
-def test_a_draft_of_the_version_before_asks_as_it_did(publisher, django_capture_on_commit_callbacks):
+def test_a_draft_of_the_version_before_asks_as_it_did(
+    publisher: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
     """Its text does not know the settings: neither the editor nor publishing takes the guardian away."""
     page = make_program(slug="mae", kind=ProgramKind.BABY_CONTACT)
     draft = page.save_revision()
@@ -111,7 +130,7 @@ def test_a_draft_of_the_version_before_asks_as_it_did(publisher, django_capture_
     assert (page.needs_guardian, page.takes_groups, page.asks_guardian) == (True, False, True)
 
 
-def test_translations_ask_the_same(phone):
+def test_translations_ask_the_same(phone: Client) -> None:
     page = make_program(asks_guardian=True, asks_people=False)
     english = page.copy_for_translation(Locale.objects.get(language_code="en"))
     english.asks_guardian = False
@@ -122,6 +141,8 @@ def test_translations_ask_the_same(phone):
     assert (english.asks_guardian, english.asks_people) == (True, False)
 
 
-def test_what_cannot_be_chosen_is_said_beside_the_field(publisher, django_capture_on_commit_callbacks):
+def test_what_cannot_be_chosen_is_said_beside_the_field(
+    publisher: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
     answer = publish(publisher, django_capture_on_commit_callbacks, asks_guardian="maybe")
     assert list(answer.context["form"].errors) == ["asks_guardian"]
