@@ -1,24 +1,88 @@
-"""What stays after an account is deleted, why, and until when: one table, shown on the page for deleting it."""
+"""What is kept of people, for what and until when: each app declares it in its `retention.py`.
+
+`KEPT` has a row for each column that points at a person or can hold words or addresses of one, and `NOBODYS` names the
+tables whose words are the office's or the machinery's. `STAYS` is what the page says on which somebody deletes their
+account. A column that nobody declared fails tests/community/test_retention.py, which also really erases a person and
+lets the time pass.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
 
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import ngettext
 
+from ground.actions import audit
+from ground.audit_labels import KINDS, REASONS_KEPT
+
 Words = str | Promise
-_FIRST: list["Stay"] = []
-_STAYS: list["Stay"] = []
+
+
+@dataclass(frozen=True, slots=True)
+class WithAccount:
+    """It goes the moment the account is erased, in that transaction: the row, or what stands in the columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """It goes by itself: `period` after `since`, by a periodic action."""
+
+    period: timedelta | Callable[[], timedelta]
+    since: str
+    by: Callable[[], int]
+
+    @property
+    def days(self) -> int:
+        """The period by the settings of this installation."""
+        return (self.period() if callable(self.period) else self.period).days
+
+
+@dataclass(frozen=True, slots=True)
+class Remains:
+    """It stays when the person is gone, and names nobody; `why`."""
+
+    why: str
+
+
+End = WithAccount | After | Remains
+WITH_ACCOUNT = WithAccount()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Columns of one table ("programs.Enrollment") that say something of a person: for what, and how they end.
+
+    The first of several ends that comes is the end.
+    """
+
+    table: str
+    columns: tuple[str, ...]
+    purpose: str
+    ends: tuple[End, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Nobodys:
+    """Tables whose words are of no person; `why`. Columns that point at people are declared all the same."""
+
+    tables: tuple[str, ...]
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """One kind of data that stays after the person is gone."""
+    """One thing that is still there after the person is gone, as the page says it; `always`: for every account."""
 
     what: Words
     why: Words
     until: Words | Callable[[], str]
+    always: bool = False
 
     @property
     def end(self) -> str:
@@ -26,15 +90,25 @@ class Stay:
         return str(self.until() if callable(self.until) else self.until)
 
 
-def also_stays(*stays: Stay, first: bool = False) -> None:
-    """Declare what an app keeps of deleted accounts, in `AppConfig.ready`. `first`: it concerns every account."""
-    named = _FIRST if first else _STAYS
-    named.extend(stay for stay in stays if stay not in named)
+@cache
+def _declarations() -> tuple[ModuleType, ...]:
+    return tuple(import_module(f"{app}.retention") for app in settings.OUR_APPS if find_spec(f"{app}.retention"))
+
+
+def kept() -> list[Kept]:
+    """Every app's `KEPT`."""
+    return [row for module in _declarations() for row in getattr(module, "KEPT", ())]
+
+
+def nobodys() -> list[Nobodys]:
+    """Every app's `NOBODYS`."""
+    return [row for module in _declarations() for row in getattr(module, "NOBODYS", ())]
 
 
 def stays() -> list[Stay]:
-    """Everything that stays: first what concerns every account, then the rest in the order of declaration."""
-    return [*_FIRST, *_STAYS]
+    """Every app's `STAYS`: what concerns every account, then the rest."""
+    named: list[Stay] = [stay for module in _declarations() for stay in getattr(module, "STAYS", ())]
+    return sorted(named, key=lambda stay: not stay.always)
 
 
 def days(number: int) -> str:
@@ -48,3 +122,29 @@ def days(number: int) -> str:
 def in_backups() -> str:
     """How long backups are kept in this installation, for every page on which something is erased."""
     return days(settings.BACKUP_KEEP_DAYS)
+
+
+def longest_act() -> timedelta:
+    """How long acts of the kind that is kept longest are kept."""
+    return max(kind.kept for kind in KINDS.values())
+
+
+_ACT_OVER = After(longest_act, "the act, sooner by its kind (ground.audit_labels.KINDS)", audit.erase_old)
+
+KEPT = (
+    Kept("people.AuditEntry", ("actor",), "to know who did it", (WITH_ACCOUNT, _ACT_OVER)),
+    Kept("people.AuditEntry", ("verb", "subject_type"), "which act it was, on what kind of thing", (_ACT_OVER,)),
+    Kept(
+        "people.AuditEntry",
+        ("subject_id", "detail"),
+        "on which thing, with plain facts; of acts on a person they go with the account",
+        (WITH_ACCOUNT, _ACT_OVER),
+    ),
+    Kept(
+        "people.AuditEntry",
+        ("reason",),
+        "why; it may quote somebody, and goes with the words that it is about",
+        (WITH_ACCOUNT, After(REASONS_KEPT, "an act inside a group", audit.erase_old), _ACT_OVER),
+    ),
+)
+NOBODYS = (Nobodys(("people.Count",), "a keyed hash of whom a limit is counted for; it names nobody"),)

@@ -6,7 +6,7 @@ class GroupsConfig(AppConfig):
     verbose_name = "ピアグループ"
 
     def ready(self) -> None:
-        from groups import audit_labels, receivers, retention  # noqa: F401  they register themselves
+        from groups import audit_labels, receivers  # noqa: F401  they register themselves
         from groups.queries import who_watch_over
         from people.rules import SECOND_FACTOR_ROLES
 

@@ -1,14 +1,69 @@
-"""What groups keep of people who went (`ground.retention`)."""
+"""What groups keep of people, and of those who went (`ground.retention`)."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ground.retention import Stay, also_stays
+from ground.retention import WITH_ACCOUNT, After, Kept, Nobodys, Remains, Stay, days
+from groups.actions.erase import REQUESTS_KEPT, WORDS_KEPT, erase_old
+from groups.removals import KEPT as MARKS_KEPT
+from groups.removals import forget_old
 
-also_stays(
+KEPT = (
+    Kept(
+        "groups.Membership",
+        ("user", "nickname", "nickname_look"),
+        "who is in, under which name",
+        (WITH_ACCOUNT,),
+    ),
+    Kept(
+        "groups.Membership",
+        ("end_note",),
+        "what a facilitator told who was removed",
+        (WITH_ACCOUNT, After(WORDS_KEPT, "the membership ended", erase_old)),
+    ),
+    Kept(
+        "groups.JoinRequest",
+        ("user", "nickname"),
+        "who asked to join",
+        (WITH_ACCOUNT, After(REQUESTS_KEPT, "a request that did not become a membership", erase_old)),
+    ),
+    Kept(
+        "groups.JoinRequest",
+        ("message", "reply"),
+        "what was asked and answered",
+        (WITH_ACCOUNT, After(WORDS_KEPT, "the answer", erase_old)),
+    ),
+    Kept("groups.JoinRequest", ("decided_by",), "which facilitator answered", (WITH_ACCOUNT,)),
+    Kept(
+        "groups.Appointment",
+        ("user", "nickname", "proposed_by", "confirmed_by"),
+        "who was asked to take on a role, and by which two colleagues",
+        (WITH_ACCOUNT,),
+    ),
+    Kept(
+        "groups.Removal",
+        ("mark",),
+        "that a facilitator ended a membership, for the facilitators of that group",
+        (After(MARKS_KEPT, "the removal", forget_old), Remains("a keyed mark; without the key it names nobody")),
+    ),
+)
+NOBODYS = (Nobodys(("groups.PeerGroup",), "what staff write of a group, for everybody"),)
+
+
+def _marks() -> str:
+    return days(MARKS_KEPT.days)
+
+
+def _replies() -> str:
+    kept = days(WORDS_KEPT.days)
+    return gettext("返事は%(days)s。書き込みを見えなくした理由は、その書き込みがあるあいだ") % {"days": kept}
+
+
+STAYS = (
     Stay(
         _("進行役があなたの参加を終わりにしたことがあれば、その印（お名前もアドレスも読みとれない形です）"),
         _("もう一度参加を希望したときに、そのグループの進行役だけにわかるように"),
-        _("1年"),
+        _marks,
     ),
     Stay(
         _("ほかの方が、ご自分のことばで書いたこと（あなたの呼び名やことばが出てくることもあります）"),
@@ -18,6 +73,6 @@ also_stays(
     Stay(
         _("進行役をしていた方が、ほかの方に書いた返事や理由"),
         _("受け取った方が読めるように"),
-        _("返事は90日。書き込みを見えなくした理由は、その書き込みがあるあいだ"),
+        _replies,
     ),
 )

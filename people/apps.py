@@ -6,6 +6,6 @@ class PeopleConfig(AppConfig):
     verbose_name = "人"
 
     def ready(self) -> None:
-        from people import audit_labels, receivers, retention, roles  # noqa: F401  they register themselves
+        from people import audit_labels, receivers, roles  # noqa: F401  they register themselves
 
         roles.call_them_in_words()

@@ -6,7 +6,7 @@ class ProgramsConfig(AppConfig):
     verbose_name = "講座"
 
     def ready(self) -> None:
-        from programs import audit_labels, receivers, retention  # noqa: F401  they register themselves
+        from programs import audit_labels, receivers  # noqa: F401  they register themselves
         from programs.pages.context import show_on_pages
         from programs.staff.editor import use_our_editor
 

@@ -6,4 +6,4 @@ class VoicesConfig(AppConfig):
     verbose_name = "声"
 
     def ready(self) -> None:
-        from voices import audit_labels, receivers, retention  # noqa: F401  they register themselves
+        from voices import audit_labels, receivers  # noqa: F401  they register themselves

@@ -11,17 +11,27 @@ from voices import mails
 from voices.models import Voice, VoiceResponse
 
 
+def addresses_kept() -> timedelta:
+    """How long an address that was left with a voice is kept after the answer."""
+    return timedelta(days=settings.VOICES_EMAIL_KEPT_DAYS)
+
+
+def originals_kept() -> timedelta:
+    """How long the words of a voice are kept after the answer, as they came."""
+    return timedelta(days=settings.VOICES_ORIGINAL_KEPT_DAYS)
+
+
 @transaction.atomic
 def erase_addresses() -> int:
     """Erase the addresses of voices answered longer ago than VOICES_EMAIL_KEPT_DAYS; how many."""
-    limit = timezone.now() - timedelta(days=settings.VOICES_EMAIL_KEPT_DAYS)
+    limit = timezone.now() - addresses_kept()
     return Voice.objects.filter(answered_at__lt=limit).exclude(notify_email="").update(notify_email="")
 
 
 @transaction.atomic
 def erase_originals() -> int:
     """Erase the original words of voices answered longer ago than VOICES_ORIGINAL_KEPT_DAYS; how many."""
-    limit = timezone.now() - timedelta(days=settings.VOICES_ORIGINAL_KEPT_DAYS)
+    limit = timezone.now() - originals_kept()
     return Voice.objects.filter(answered_at__lt=limit).exclude(body="").update(body="")
 
 

@@ -1,0 +1,32 @@
+"""What rooms keep of people (`ground.retention`)."""
+
+from chat.actions.report import SNAPSHOT_KEPT, erase_old
+from ground.retention import WITH_ACCOUNT, After, Kept, Remains
+
+_DEALT_WITH = After(SNAPSHOT_KEPT, "the report was dealt with", erase_old)
+
+KEPT = (
+    Kept("chat.Message", ("author", "member", "body", "html"), "what is said in the room", (WITH_ACCOUNT,)),
+    Kept("chat.Message", ("hidden_by",), "which facilitator hid it", (WITH_ACCOUNT,)),
+    Kept("chat.Message", ("hidden_reason",), "why it was hidden, for its author to read", (WITH_ACCOUNT,)),
+    Kept("chat.SearchEntry", ("pairs",), "to find the words again, for who may read them", (WITH_ACCOUNT,)),
+    Kept("chat.Event", ("actor",), "who did it, for the room's own history", (WITH_ACCOUNT,)),
+    Kept("chat.Reaction", ("user", "member"), "who put a sign on a message", (WITH_ACCOUNT,)),
+    Kept("chat.Mute", ("user", "muted"), "whom somebody does not want to read", (WITH_ACCOUNT,)),
+    Kept("chat.ReadMark", ("user",), "how far somebody has read", (WITH_ACCOUNT,)),
+    Kept("chat.Report", ("author", "reporter"), "whose words were reported, and by whom", (WITH_ACCOUNT,)),
+    Kept(
+        "chat.Report",
+        ("note", "body", "answer"),
+        "what the reporter wrote, the words as they were then, and what came of it",
+        (WITH_ACCOUNT, _DEALT_WITH),
+    ),
+    Kept("chat.Report", ("handed_over_by", "resolved_by"), "who dealt with it", (WITH_ACCOUNT,)),
+    Kept("chat.Room", ("frozen_by",), "which facilitator stopped the writing", (WITH_ACCOUNT,)),
+    Kept(
+        "chat.Room",
+        ("frozen_reason",),
+        "why nobody can write for now",
+        (Remains("a facilitator's word to the whole room, until it is opened again"),),
+    ),
+)

@@ -1,0 +1,154 @@
+"""A person with something in every table that can hold something of one."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from django.db import models
+from django.utils import timezone
+from wagtail.models import Page
+
+from people.models import User
+from programs.enums import EnrollmentState
+from tests.chat import make as talk
+from tests.programs.make import make_occurrence, make_program
+from tests.sign_in import client_for
+
+GONE = "kanariya7q9x"  # in every field that a person fills, and that the deletion page says is erased
+STAYS = "nokorukotoba5z"  # in those that it says stay
+NOTHING = object()
+
+
+class Filler:
+    """Makes rows with the canary in every text, tied to the person wherever a person can stand."""
+
+    def __init__(self) -> None:
+        self.circle = talk.circle()
+        self.other, self.facilitator = self.circle.sora, self.circle.midori
+        self.person = User.objects.create_user(f"{GONE}@erased.example", GONE)
+        self.made: dict[str, Any] = {}
+
+    def row(self, label: str, /, **given: Any) -> Any:
+        model = apps.get_model(label)
+        for field in model._meta.concrete_fields:
+            if field.name in given or field.attname in given or (field.primary_key and not field.remote_field):
+                continue
+            given[field.name] = self._value(field)
+        made = model._base_manager.create(**{name: value for name, value in given.items() if value is not NOTHING})
+        self.made[label] = made
+        return made
+
+    def _value(self, field: Any) -> Any:
+        if field.remote_field:
+            if field.remote_field.model is User:
+                return self.person
+            found = self.made.get(field.remote_field.model._meta.label_lower)
+            return found or (NOTHING if field.null else field.remote_field.model._base_manager.first())
+        if field.choices or isinstance(field, models.FileField):
+            return field.default if field.has_default() else field.choices[0][0] if field.choices else NOTHING
+        if isinstance(field, models.EmailField):
+            return f"{GONE}@erased.example"
+        if isinstance(field, (models.CharField, models.TextField)):
+            return GONE if field.name != "language" else "ja"
+        if isinstance(field, models.JSONField):
+            return {"words": GONE}
+        if isinstance(field, models.DateTimeField):
+            return NOTHING if field.null or field.auto_now_add or field.auto_now else timezone.now()
+        if isinstance(field, models.DateField):
+            return timezone.localdate()
+        return NOTHING if field.has_default() or field.null else 1
+
+    def fill(self) -> None:
+        room, group = self.circle.room, self.circle.group
+        soon = {"due_at": timezone.now() + timedelta(days=1), "template": "people/account_deleted"}
+        self.row("account.emailaddress", verified=True, primary=True)
+        self.row("account.emailconfirmation", key=GONE)
+        self.row("mfa.authenticator", type="totp", data={"secret": GONE})
+        client_for(self.person).get("/accounts/")  # a session, and its entry in the list of devices
+        self.row("usersessions.usersession", session_key=GONE[:12], ip="127.0.0.1")
+        self.made["sessions.session"] = Session.objects.get()
+        self.row("wagtailusers.userprofile", preferred_language="ja", current_time_zone="")
+        self.row(
+            "wagtailcore.modellogentry",
+            object_id="1",
+            content_type=ContentType.objects.get_for_model(User),
+            label="x",
+            action="wagtail.edit",
+            data={},
+        )
+        page = make_program()
+        Page.objects.filter(pk=page.pk).update(owner=self.person, locked_by=self.person)
+        self.row("wagtailcore.pagesubscription", page=page)
+        self.row("wagtailadmin.editingsession", content_type=ContentType.objects.get_for_model(Page))
+        self.row("wagtailadmin.formstate", content_type=ContentType.objects.get_for_model(Page))
+        self.row(
+            "wagtailcore.pagelogentry",
+            page=page,
+            label="x",
+            action="wagtail.edit",
+            data={},
+            content_type=ContentType.objects.get_for_model(User),
+        )
+        self.row("people.consent")
+        self.row(
+            "people.auditentry",
+            verb="people.appoint",
+            subject_type="people.user",
+            subject_id=str(self.person.pk),
+            detail={"user": self.person.pk},
+        )
+        self.row("people.outgoingmail", **soon)
+        self.row("people.accountevent", kind="signed_in")
+        self.row("people.addresschange")
+        self.row("people.factornotice")
+        self.row("groups.membership", group=group, nickname=GONE, role="member", left_at=None)
+        self.row(
+            "groups.appointment", group=group, nickname=GONE, role="facilitator", proposed_by=None, confirmed_by=None
+        )
+        self.row("groups.joinrequest", group=group, state="declined")
+        said = talk.say(self.person, group, f"{GONE} です")
+        said.hidden_reason = GONE
+        said.save(update_fields=["hidden_reason"])
+        self.made["chat.message"] = said
+        answer = talk.say(self.other, group, "へんじ", reply_to=said.pk)
+        self.row("chat.searchentry", message=said)
+        self.row("chat.reaction", message=answer)
+        self.row("chat.mute", room=room, muted=self.other)
+        self.row("chat.mute", room=room, user=self.other, muted=self.person)
+        self.row("chat.readmark", room=room)
+        told = {"room": room, "resolved_by": None, "state": "open"}
+        self.row(
+            "chat.report", message=answer, author=self.other, reporter=self.person, body="へんじ", answer="", **told
+        )
+        self.row("chat.report", message=said, author=self.person, reporter=self.other, note="", **told)
+        for thing in (said, self.made["chat.report"], self.made["groups.membership"]):
+            reason = {
+                "verb": "chat.hide_message",
+                "subject_type": thing._meta.label_lower,
+                "subject_id": str(thing.pk),
+                "detail": {},
+            }
+            self.row("people.auditentry", actor=self.facilitator, **reason)
+        date = make_occurrence(make_program("べつの会"))
+        signed_up = {"occurrence": date, "state": EnrollmentState.CONFIRMED, "guardian_asked": 1, "is_minor": True}
+        enrollment = self.row("programs.enrollment", **signed_up)
+        self.row("programs.participant", number=1)
+        self.row("programs.hold", released_at=timezone.now())
+        asked = {"key": f"programs.guardian_asked:1:{enrollment.pk}:guardian", "to_user": None}
+        self.row("people.outgoingmail", **asked, **soon)
+        voice = {
+            "code_hash": "h",
+            "body": STAYS,
+            "public_body": "",
+            "about_label": "",
+            "about_id": "",
+            "received_on": timezone.localdate(),
+        }
+        self.row("voices.voice", due_on=timezone.localdate(), may_publish=False, state="received", **voice)
+        response = self.row("voices.voiceresponse", text=STAYS, signed_as=STAYS, by=self.facilitator)
+        self.row("people.outgoingmail", key=f"voices.responded:{response.pk}", to_user=None, **soon)
+        self.row("wagtailcore.comment", page=make_program("三つめの会"), revision_created=None)
+        self.row("wagtailcore.commentreply", user=self.person)
+        self.made["people.user"] = self.person
