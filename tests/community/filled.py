@@ -124,7 +124,7 @@ class Filler:
         )
         self.row("chat.report", message=said, author=self.person, reporter=self.other, note="", **told)
         for thing in (said, self.made["chat.report"], self.made["groups.membership"]):
-            reason = {
+            reason: dict[str, Any] = {
                 "verb": "chat.hide_message",
                 "subject_type": thing._meta.label_lower,
                 "subject_id": str(thing.pk),

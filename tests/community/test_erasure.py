@@ -6,13 +6,16 @@ That each table is filled for the person, or declared as nobody's, is held by te
 import os
 import re
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.conf import LazySettings
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection, connections
+from django.test import Client
 from django.utils import translation
 
 from ground.retention import stays
