@@ -34,7 +34,7 @@ def _tell_room(cast: dict[str, User], today: date, group: PeerGroup, talk: list[
     for number, (days, clock, who, words, more) in enumerate(talk):
         posted = post_message(
             actor=cast[who],
-            group=group,
+            room=log.room_of(group),
             client_id=uuid.uuid5(OURS, f"{group.slug}:{number}"),
             body=words,
             reply_to=named[more["to"]].pk if "to" in more else None,
@@ -53,7 +53,7 @@ def _tell_room(cast: dict[str, User], today: date, group: PeerGroup, talk: list[
         _begin_long_ago(group, today)
         seq = log.room_of(group).messages.order_by("-seq").values_list("seq", flat=True)[LEFT_UNREAD]
         for membership in Membership.objects.filter(group=group, left_at__isnull=True).select_related("user"):
-            mark_read(actor=membership.user, group=group, seq=seq)
+            mark_read(actor=membership.user, room=log.room_of(group), seq=seq)
 
 
 def _begin_long_ago(group: PeerGroup, today: date) -> None:

@@ -9,6 +9,7 @@ from chat.coordination import cases_for
 from chat.enums import ReportState
 from chat.models import Report, Room
 from chat.queries.reports import open_reports
+from groups.models import PeerGroup
 from notices.actions.mail import WAITING, cancel_mail, send_for_all_that_waits
 from notices.models import OutgoingMail
 from people.models import User
@@ -18,14 +19,16 @@ REPORT_AFTER = timedelta(minutes=15)  # facilitators who have not looked by then
 NOBODY = "chat/coordinator_missing"  # the mail to staff that somebody is needed
 
 
-def report_waiting(*, to: User, room: Room) -> None:
-    """To a facilitator who has not looked within a quarter of an hour, at most once an hour: a report waits."""
+def report_waiting(*, to: User, room: Room, group: PeerGroup) -> None:
+    """To a facilitator who has not looked within a quarter of an hour, at most once an hour: a report waits in the
+    room of the group.
+    """
     send_for_all_that_waits(
         about=f"chat.reports:{room.pk}:{to.pk}",
         every=EVERY,
         template="chat/report_waiting",
         to=to,
-        context={"path": reverse("chat:reports", kwargs={"slug": room.group.slug})},
+        context={"path": reverse("chat:reports", kwargs={"slug": group.slug})},
         due_at=timezone.now() + REPORT_AFTER,
     )
 

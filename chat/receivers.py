@@ -14,6 +14,7 @@ from chat.actions.erase import erase_person, erase_words
 from chat.actions.notice import note
 from chat.actions.read import place_mark
 from chat.bells import AccountGone, LoggedOut, MembershipEnded
+from chat.models import Participant
 from chat.visitors import digest
 from groups.enums import RoomLine
 from groups.models import Membership, PeerGroup
@@ -52,7 +53,8 @@ def stop_writing(sender: Any, user: User, **kwargs: Any) -> None:
     """The same in all rooms of somebody whose account is being suspended. Their sockets then close, everywhere."""
     user_id = user.pk
     mine = Membership.objects.filter(user=user, left_at__isnull=True).select_related("group")
-    log.lock_rooms([log.room_of(membership.group).pk for membership in mine])
+    elsewhere = Participant.objects.filter(user=user, left_at__isnull=True).values_list("room_id", flat=True)
+    log.lock_rooms([*(log.room_of(membership.group).pk for membership in mine), *elsewhere])
     transaction.on_commit(lambda: doorbell.tell(AccountGone(user_id)))
 
 

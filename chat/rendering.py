@@ -35,14 +35,14 @@ def message_view(message: Message, audience: Audience, reactions: Iterable[React
 
     `reactions` are given where they are known already; else they are read from the (prefetched) relation.
     """
-    member = message.member
+    writer = message.writer
     view: dict[str, Any] = {
         "id": message.pk,
         "seq": message.seq,
         "cid": str(message.client_id),
-        "by": message.member_id,
-        "name": member.nickname if member else "",
-        "role": member.role if member else "gone",
+        "by": writer.pk if writer else None,
+        "name": writer.nickname if writer else "",
+        "role": writer.role if writer else "gone",
         "at": int(message.created_at.timestamp()),
         "state": str(message.state),
     }
@@ -60,9 +60,9 @@ def message_view(message: Message, audience: Audience, reactions: Iterable[React
         view["html"] = clean_html(message.html)
         if message.edited_at:
             view["edited"] = int(message.edited_at.timestamp())
-        shown: dict[str, list[int]] = {}
+        shown: dict[str, list[int | None]] = {}
         for reaction in message.reactions.all() if reactions is None else reactions:
-            shown.setdefault(reaction.kind, []).append(reaction.member_id)
+            shown.setdefault(reaction.kind, []).append(reaction.by)
         if shown:
             view["reactions"] = shown
     if hidden and audience is not Audience.MEMBER:

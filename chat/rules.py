@@ -1,4 +1,4 @@
-"""Who may do what with what is said. Rights come from the person's membership in the group and from nothing else.
+"""Who may do what with what is said. Rights come from what somebody is in the room (chat.kinds) and nothing else.
 
 What may be done with a message is asked of an *audience* and of the message's *facts*, never of a person. So the answer
 is the same for all who read as the same audience: it is sent along with the message (chat.rights), once for everybody.
@@ -8,9 +8,10 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from chat.enums import Audience, MessageState
+from chat.kinds import Reader
 from chat.models import Message, Room
 from groups.enums import READABLE_STATES, GroupState, Role
-from groups.models import Membership, PeerGroup
+from groups.models import PeerGroup
 from groups.queries import facilitators_of
 
 EDIT_WINDOW = timedelta(minutes=30)  # after that others may have answered it; withdrawing stays possible
@@ -24,7 +25,7 @@ class Facts(NamedTuple):
     state: str  # MessageState
     is_notice: bool  # a line of the room itself
     has_author: bool
-    by_facilitator: bool  # whoever wrote it watches over the room, as far as their membership tells
+    by_facilitator: bool  # whoever wrote it watches over the room, as far as its `writer` tells
     hidden_by_author: bool
 
     @property
@@ -39,19 +40,21 @@ class Facts(NamedTuple):
 
 
 def facts_of(message: Message) -> Facts:
-    """The facts, as far as the message and its membership (both at hand) tell them; see `asked_facts_of`."""
-    author, member = message.author_id, message.member
+    """The facts, as far as the message and its `writer` (both at hand) tell them; see `asked_facts_of`."""
+    author, writer = message.author_id, message.writer
     return Facts(
         message.state,
         message.notice != "",
         author is not None,
-        member is not None and member.role == Role.FACILITATOR,
+        writer is not None and writer.role == Role.FACILITATOR,
         author is not None and message.hidden_by_id == author,
     )
 
 
-def asked_facts_of(message: Message, group: PeerGroup) -> Facts:
+def asked_facts_of(message: Message, group: PeerGroup | None) -> Facts:
     """The same, asked of the database: somebody may have left since, or come back to watch over the `group`."""
+    if group is None:
+        return facts_of(message)
     watches = facilitators_of(group).filter(user=message.author_id).exists()
     return facts_of(message)._replace(by_facilitator=watches)
 
@@ -64,38 +67,33 @@ def acting(message: Message, *, user_id: int, otherwise: Audience) -> Audience:
 # ── the room ──
 
 
-def can_read(membership: Membership | None) -> bool:
-    """`groups.rules.can_read_room`, for a membership at hand."""
-    return membership is not None and membership.is_active and may_read(membership.group.state)
+def can_read(reader: Reader | None) -> bool:
+    """Who is in the room, also while its group rests and after it has ended."""
+    return reader is not None and reader.state in READABLE_STATES
 
 
-def may_read(state: str) -> bool:
-    """Whether an active member may read in a group in this `state` (GroupState)."""
-    return state in READABLE_STATES
-
-
-def can_write(membership: Membership | None, room: Room) -> bool:
-    """`groups.rules.can_write` for a membership at hand; in a frozen room only facilitators write."""
-    if membership is None or not membership.is_active:
+def can_write(reader: Reader | None, room: Room) -> bool:
+    """Who is in the room, while it is open; in a frozen room only facilitators write."""
+    if reader is None:
         return False
-    return may_write(is_facilitator=membership.is_facilitator, state=membership.group.state, is_frozen=room.is_frozen)
+    return may_write(is_facilitator=reader.is_facilitator, state=reader.state, is_frozen=room.is_frozen)
 
 
 def may_write(*, is_facilitator: bool, state: str, is_frozen: bool) -> bool:
-    """Whether an active member may write in a group in this `state` (GroupState)."""
+    """Whether somebody in a room may write in this `state` of it (GroupState)."""
     if is_facilitator:
         return state in (GroupState.OPEN, GroupState.PAUSED)
     return state == GroupState.OPEN and not is_frozen
 
 
-def can_moderate(membership: Membership | None) -> bool:
-    """Hide, restore, freeze, resolve reports: the group's own facilitators."""
-    return membership is not None and membership.is_facilitator
+def can_moderate(reader: Reader | None) -> bool:
+    """Hide, restore, freeze, resolve reports: the room's own facilitators."""
+    return reader is not None and reader.is_facilitator
 
 
-def reads(membership: Membership, seq: int) -> bool:
+def reads(reader: Reader, seq: int) -> bool:
     """Whether what stands at `seq` in the log is among what the person may read (`Membership.reads_from`)."""
-    return seq >= membership.reads_from
+    return seq >= reader.reads_from
 
 
 # ── a message ──

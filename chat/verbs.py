@@ -19,9 +19,8 @@ from chat.bells import Bell, ReaderChanged, ReportsChanged
 from chat.enums import EventKind, ReactionKind, ReportReason
 from chat.fields import LONGEST_FRAME, NONE, Check, Flag, Id, Number, OneOf, Record, Text
 from chat.forms import EditForm, FreezeForm, HideForm, PostForm, ReactionForm, ReportForm
-from chat.models import Message
+from chat.models import Message, Room
 from chat.rights import RIGHTS, Right
-from groups.models import PeerGroup
 from people.models import User
 
 BODY = Text(LONGEST_FRAME)  # how long a message may be is for the action to say, kindly
@@ -73,9 +72,9 @@ class MessageVerb(Verb):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomVerb(Verb):
-    """Done with the room of a group."""
+    """Done with the room itself."""
 
-    act: Callable[[User, PeerGroup, Given], object]
+    act: Callable[[User, Room, Given], object]
 
 
 HIDDEN_ALREADY = _("このメッセージは、もう見えなくなっています。書いた人には、はじめの理由が伝わっています。")
@@ -85,8 +84,8 @@ POST = RoomVerb(
     fields={"body": BODY},
     optional={"reply_to": NUMBER},
     form=PostForm,
-    act=lambda actor, group, given: post_message(
-        actor=actor, group=group, client_id=given["client_id"], body=given["body"], reply_to=given["reply_to"]
+    act=lambda actor, room, given: post_message(
+        actor=actor, room=room, client_id=given["client_id"], body=given["body"], reply_to=given["reply_to"]
     ),
     tells=frozenset({EventKind.POSTED}),
 )
@@ -153,10 +152,10 @@ FREEZE = RoomVerb(
     fields={"on": FLAG},
     optional={"reason": REASON},  # only stopping needs one
     form=FreezeForm,
-    act=lambda actor, group, given: (
-        moderate.freeze(actor=actor, group=group, reason=given.get("reason", ""))
+    act=lambda actor, room, given: (
+        moderate.freeze(actor=actor, room=room, reason=given.get("reason", ""))
         if given["on"]
-        else moderate.unfreeze(actor=actor, group=group)
+        else moderate.unfreeze(actor=actor, room=room)
     ),
     tells=frozenset({EventKind.FROZEN, EventKind.UNFROZEN}),
 )

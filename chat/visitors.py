@@ -13,12 +13,10 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from chat import log
+from chat.kinds import KINDS, Reader, readers_in
 from chat.models import Mute, ReadMark, Report
 from chat.queries.reports import count_for, waiting_reports
-from chat.rules import may_read
-from groups.enums import Role
-from groups.models import Membership, PeerGroup
+from chat.rules import can_read
 from people.models import User
 
 NOTHING: frozenset[int] = frozenset()
@@ -30,7 +28,6 @@ class Visitor:
 
     user_id: int
     room_id: int
-    group_id: int
     member_id: int
     nickname: str
     is_facilitator: bool
@@ -42,19 +39,6 @@ class Visitor:
     told_reports: int = 0  # how many open reports this socket was last told of
 
 
-class Admission(NamedTuple):
-    """A membership, as far as the door is concerned."""
-
-    user_id: int
-    slug: str
-    group_id: int
-    state: str  # GroupState
-    room_id: int | None
-    member_id: int
-    nickname: str
-    role: str  # Role
-
-
 class Personal(NamedTuple):
     """What a room is to one person."""
 
@@ -62,7 +46,7 @@ class Personal(NamedTuple):
     muted: frozenset[int]  # users
     reported: frozenset[int]  # messages
     open_reports: int  # facilitators only, else 0
-    facilitates: bool | None  # as the membership is now; None: there is none any more
+    facilitates: bool | None  # as it is now; None: they are not in the room any more
     reads_from: int  # a seq
     left_out: str  # see `left_out`
 
@@ -81,36 +65,40 @@ def digest(session_key: str) -> str:
     return sha256(session_key.encode()).hexdigest()
 
 
-def visitors(asked: Sequence[tuple[str, str]]) -> list[Visitor | str]:
-    """Who stands at the door, for each (session key, slug of the group); or why not: "login" or "not_a_member".
+def visitors(asked: Sequence[tuple[str, str, str]]) -> list[Visitor | str]:
+    """Who stands at the door, for each (session key, kind of the room, its address); or why not: "login" or
+    "not_a_member".
 
-    A group that does not exist and one that the person is not in look the same.
+    A room that does not exist and one that the person is not in look the same.
     """
     # Django makes no other keys; a NUL in one would make PostgreSQL refuse the question for all.
-    people = _signed_in({key for key, _slug in asked if key.isascii() and key.isalnum()})
-    admissions = _admissions({person.pk for person in people.values()}, {slug for _key, slug in asked})
-    found: list[Visitor | str] = []
-    for key, slug in asked:
+    people = _signed_in({key for key, _kind, _address in asked if key.isascii() and key.isalnum()})
+    ids = {person.pk for person in people.values()}
+    inside: dict[tuple[str, int, str], Reader] = {}
+    for kind in {kind for _key, kind, _address in asked} if ids else ():
+        found = KINDS[kind].at_the_door(ids, {address for _key, asks, address in asked if asks == kind})
+        inside |= {(kind, user_id, address): reader for (user_id, address), reader in found.items()}
+    answers: list[Visitor | str] = []
+    for key, kind, address in asked:
         person = people.get(key)
-        admission = admissions.get((person.pk, slug)) if person else None
+        reader = inside.get((kind, person.pk, address)) if person else None
         if person is None:
-            found.append("login")
-        elif admission is None or not may_read(admission.state):
-            found.append("not_a_member")
+            answers.append("login")
+        elif reader is None or not can_read(reader):
+            answers.append("not_a_member")
         else:
-            found.append(
+            answers.append(
                 Visitor(
                     user_id=person.pk,
-                    room_id=admission.room_id or log.room_of(PeerGroup.objects.get(pk=admission.group_id)).pk,
-                    group_id=admission.group_id,
-                    member_id=admission.member_id,
-                    nickname=admission.nickname,
-                    is_facilitator=admission.role == Role.FACILITATOR,
+                    room_id=reader.room_id,
+                    member_id=reader.row.pk,
+                    nickname=reader.row.nickname,
+                    is_facilitator=reader.is_facilitator,
                     session=digest(key),
                     auth_hash=person.get_session_auth_hash(),
                 )
             )
-    return found
+    return answers
 
 
 def _signed_in(session_keys: Collection[str]) -> dict[str, User]:
@@ -135,15 +123,6 @@ def _signed_in(session_keys: Collection[str]) -> dict[str, User]:
     }
 
 
-def _admissions(user_ids: Collection[int], slugs: Collection[str]) -> dict[tuple[int, str], Admission]:
-    """Active memberships of these people in these groups, by (user id, slug)."""
-    if not user_ids:
-        return {}
-    rows = Membership.objects.filter(user_id__in=user_ids, group__slug__in=slugs, left_at__isnull=True)
-    fields = ("user_id", "group__slug", "group_id", "group__state", "group__room", "pk", "nickname", "role")
-    return {(row[0], row[1]): Admission(*row) for row in rows.order_by().values_list(*fields)}
-
-
 def personal(asked: Sequence[tuple[int, int, bool]]) -> list[Personal]:
     """What the room is to the person, for each (user id, room id, whether they facilitate it)."""
     users = {user_id for user_id, _room_id, _facilitates in asked}
@@ -164,22 +143,19 @@ def personal(asked: Sequence[tuple[int, int, bool]]) -> list[Personal]:
         reported[user_id or 0, room_id].add(message_id or 0)
     facilitated = {room_id for _user_id, room_id, facilitates in asked if facilitates}
     waiting = waiting_reports(facilitated) if facilitated else []
-    rows = Membership.objects.filter(user_id__in=users, group__room__in=rooms, left_at__isnull=True).order_by()
-    memberships = {
-        (user_id, room_id): (role == Role.FACILITATOR, reads_from)
-        for user_id, room_id, role, reads_from in rows.values_list("user_id", "group__room", "role", "reads_from")
-    }
+    readers = readers_in({(room_id, user_id) for user_id, room_id, _facilitates in asked})
     found = []
     for user_id, room_id, facilitates in asked:
         here = user_id, room_id
-        is_facilitator, reads_from = memberships.get(here, (None, 0))
+        reader = readers.get((room_id, user_id))
+        reads_from = reader.reads_from if reader else 0
         found.append(
             Personal(
                 read.get(here, 0),
                 frozenset(muted.get(here, NOTHING)) or NOTHING,
                 frozenset(reported.get(here, NOTHING)) or NOTHING,
                 count_for(waiting, room_id, user_id, reads_from) if facilitates else 0,
-                is_facilitator,
+                reader.is_facilitator if reader else None,
                 reads_from,
                 left_out(room_id, user_id, reads_from, mutes.get(here, ()), reported.get(here, ())),
             )
@@ -188,22 +164,14 @@ def personal(asked: Sequence[tuple[int, int, bool]]) -> list[Personal]:
 
 
 def still_there(
-    memberships: set[tuple[int, int]], session_keys: set[str]
+    readers: set[tuple[int, int]], session_keys: set[str]
 ) -> tuple[dict[tuple[int, int], bool], set[str], dict[int, str]]:
-    """Of these memberships (group, user): who may still read, and whether they facilitate; which sessions have not
-    ended; and each person's present session hash, which changes with the password. Three queries.
+    """Of these (room id, user id): who may still read, and whether they facilitate; which sessions have not ended;
+    and each person's present session hash, which changes with the password.
     """
-    users = {user_id for _group_id, user_id in memberships}
-    rows = Membership.objects.filter(
-        group_id__in={group_id for group_id, _user_id in memberships}, user_id__in=users, left_at__isnull=True
-    ).order_by()
-    inside = {
-        (group_id, user_id): role == Role.FACILITATOR
-        for group_id, user_id, role, state in rows.values_list("group_id", "user_id", "role", "group__state")
-        if may_read(state)
-    }
+    inside = {key: reader.is_facilitator for key, reader in readers_in(readers).items() if can_read(reader)}
     sessions = Session.objects.filter(session_key__in=session_keys, expire_date__gt=timezone.now())
-    people = User.objects.filter(pk__in=users, is_active=True).only("password")
+    people = User.objects.filter(pk__in={user_id for _room_id, user_id in readers}, is_active=True).only("password")
     return (
         inside,
         set(sessions.values_list("session_key", flat=True)),

@@ -30,8 +30,8 @@ def edit_message(*, actor: User, message: Message, body: str) -> Event | None:
             _("このメッセージは、もう直せません。"),
             _("直せるのは自分のメッセージを送ってから30分までです。取り消して、送り直すことはできます。"),
         )
-    if not can_write(place.member, place.room):
-        raise closed_for_now(place.member.group.state)
+    if not can_write(place.reader, place.room):
+        raise closed_for_now(place.reader.state)
     body = clean_body(body, longest=Message.LONGEST)
     if body == place.message.body:
         return None

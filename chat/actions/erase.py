@@ -44,7 +44,7 @@ def _erase(actor: User | None, user: User, room: Room, *, unname: bool = False) 
     copies.update(body="", answer="")
     Report.objects.filter(room=room, reporter=user).update(note="")
     if unname:
-        Message.objects.filter(room=room, author=user).update(author=None, member=None)
+        Message.objects.filter(room=room, author=user).update(author=None, member=None, participant=None)
     touched = Message.objects.filter(room=room, reactions__user=user).distinct().order_by("seq")
     answered = list(touched)
     Reaction.objects.filter(message__room=room, user=user).delete()

@@ -13,7 +13,6 @@ from chat.rules import acting, can_hide, can_restore, facts_of
 from ground.actions import audit
 from ground.refusals import NotAllowed, Refusal
 from ground.text.letters import line, words
-from groups.models import PeerGroup
 from people.models import User
 
 REASON_LENGTH = 300
@@ -69,9 +68,9 @@ def restore(*, actor: User, message: Message, reason: str) -> Event | None:
 
 
 @transaction.atomic
-def freeze(*, actor: User, group: PeerGroup, reason: str) -> Event | None:
+def freeze(*, actor: User, room: Room, reason: str) -> Event | None:
     """Stop writing for members for a while; everybody reads why. None when it is stopped already."""
-    room = log.lock_room_of(group)
+    room = log.lock_room(room.pk)
     moderating(actor, room)
     reason = _reason(reason)
     if room.is_frozen:
@@ -85,9 +84,9 @@ def freeze(*, actor: User, group: PeerGroup, reason: str) -> Event | None:
 
 
 @transaction.atomic
-def unfreeze(*, actor: User, group: PeerGroup) -> Event | None:
+def unfreeze(*, actor: User, room: Room) -> Event | None:
     """Let members write again; nobody needs a reason for that. None when they can."""
-    room = log.lock_room_of(group)
+    room = log.lock_room(room.pk)
     moderating(actor, room)
     if not room.is_frozen:
         return None

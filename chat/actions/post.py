@@ -14,12 +14,12 @@ from chat.actions import post_rows
 from chat.actions.post_rows import Author
 from chat.counters import counters
 from chat.enums import MessageState
-from chat.models import Message
+from chat.kinds import Reader
+from chat.models import Message, Room
 from chat.rules import may_write, reads
 from chat.words import as_html, clean_body
 from ground.refusals import NotAllowed, Refusal, TooOften
 from groups.enums import GroupState
-from groups.models import Membership, PeerGroup
 from people.models import User
 
 
@@ -46,17 +46,16 @@ class Posted:
 def post_message(
     *,
     actor: User,
-    group: PeerGroup,
+    room: Room,
     client_id: uuid.UUID,
     body: str,
     reply_to: int | None = None,
     at: datetime | None = None,
 ) -> Posted:
-    """Say `body` in the group's room. Sending the same `client_id` again returns the first result.
+    """Say `body` in the room. Sending the same `client_id` again returns the first result.
 
     `at` is for telling a story of past days (the demo); people's messages are stamped when they arrive.
     """
-    room = log.room_of(group)
     draft = Draft(actor.pk, room.pk, client_id, body, reply_to, at)
     try:
         (result,) = post_messages([draft])
@@ -118,7 +117,7 @@ def _store(drafts: Sequence[Draft]) -> list[Posted | Refusal]:
 
 def _already_stored(drafts: Sequence[Draft]) -> dict[tuple[int, uuid.UUID], Message]:
     ids = post_rows.stored({(draft.author_id, draft.client_id) for draft in drafts})
-    known = Message.objects.select_related("member").filter(pk__in=ids) if ids else ()
+    known = Message.objects.select_related("member", "participant").filter(pk__in=ids) if ids else ()
     return {(message.author_id or 0, message.client_id): message for message in known}
 
 
@@ -129,11 +128,13 @@ def _answered(drafts: Sequence[Draft]) -> dict[int, Message]:
 
 def _message(draft: Draft, author: Author, answered: dict[int, Message], seq: int, *, at: datetime) -> Message:
     """The message to store, or the refusal to send back."""
-    if not may_write(is_facilitator=author.member.is_facilitator, state=author.state, is_frozen=author.is_frozen):
-        raise closed_for_now(author.state)
+    if not may_write(
+        is_facilitator=author.reader.is_facilitator, state=author.reader.state, is_frozen=author.is_frozen
+    ):
+        raise closed_for_now(author.reader.state)
     body = clean_body(draft.body, longest=Message.LONGEST)
     reply_to = answered.get(draft.reply_to) if draft.reply_to else None
-    if draft.reply_to and (reply_to is None or not _may_be_answered(reply_to, draft, author.member)):
+    if draft.reply_to and (reply_to is None or not _may_be_answered(reply_to, draft, author.reader)):
         raise Refusal(
             "no_such_message", _("返信先のメッセージが見つかりません。"), _("返信ではなく、新しく送ってください。")
         )
@@ -151,12 +152,12 @@ def _message(draft: Draft, author: Author, answered: dict[int, Message], seq: in
         reply_to_id=reply_to.pk if reply_to else None,
         created_at=at,
     )
-    message.member = author.member
+    message.member, message.participant = author.reader.membership, author.reader.participant
     return message
 
 
-def _may_be_answered(message: Message, draft: Draft, member: Membership) -> bool:
-    return message.room_id == draft.room_id and not message.notice and reads(member, message.seq)
+def _may_be_answered(message: Message, draft: Draft, reader: Reader) -> bool:
+    return message.room_id == draft.room_id and not message.notice and reads(reader, message.seq)
 
 
 def no_longer_inside() -> NotAllowed:

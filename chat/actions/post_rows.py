@@ -12,28 +12,28 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from chat import kinds
 from chat.enums import EventKind
-from chat.models import Message
+from chat.kinds import MEMBER_FIELDS, Reader
+from chat.models import Message, Room
 from groups.models import Membership
-
-MEMBER_FIELDS = ["id", "group_id", "user_id", "role", "nickname", "left_at", "reads_from"]
 
 
 class Author(NamedTuple):
-    """A person's place in a locked room, and what decides whether they may write there."""
+    """What a person is in a locked room, and what decides whether they may write there."""
 
-    member: Membership  # without its group
-    state: str  # GroupState
+    reader: Reader
     is_frozen: bool
     last_seq: int  # of the room
 
 
 def authors(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Author]:
-    """Active memberships of active people, by (room id, user id), as they are once the rooms are locked.
+    """Who of these (room id, user id), with an account that is not suspended, is in the room once it is locked.
 
     The rooms stay locked until the transaction ends, in the order of their ids (as `log.lock_rooms` does). The lock has
     a statement of its own: one that had to wait for a row sees all the others as they were before it waited, and the
-    person may have been removed meanwhile. Both go in one trip: Django's psycopg fills in the values itself.
+    person may have been removed meanwhile. Both go in one trip: Django's psycopg fills in the values itself. That one
+    finds the members of groups; who is left is looked for in rooms of other kinds.
     """
     member = ", ".join(f"m.{name}" for name in MEMBER_FIELDS)
     look = (
@@ -57,9 +57,20 @@ def authors(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Author]
         rows = cursor.fetchall()
     found: dict[tuple[int, int], Author] = {}
     for room_id, state, is_frozen, last_seq, *member_values in rows:
-        author = Author(Membership.from_db("default", MEMBER_FIELDS, member_values), state, bool(is_frozen), last_seq)
-        found[room_id, author.member.user_id] = author
-    return found
+        row = Membership.from_db("default", MEMBER_FIELDS, member_values)
+        found[room_id, row.user_id] = Author(Reader(room_id, row, state, True), bool(is_frozen), last_seq)
+    missing = set(pairs) - found.keys()
+    return found | _authors_elsewhere(missing) if missing and len(kinds.KINDS) > 1 else found
+
+
+def _authors_elsewhere(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Author]:
+    """The same in rooms without a group, which are locked by now."""
+    rooms = Room.objects.in_bulk({room_id for room_id, _user_id in pairs})
+    return {
+        key: Author(reader, rooms[key[0]].is_frozen, rooms[key[0]].last_seq)
+        for key, reader in kinds.readers_in(pairs).items()
+        if reader.has_account
+    }
 
 
 def stored(keys: Collection[tuple[int, uuid.UUID]]) -> list[int]:
@@ -80,10 +91,10 @@ def insert(messages: Sequence[Message]) -> None:
     values: list[Any] = []
     for m in messages:
         values += (m.room_id, m.seq, m.author_id, m.member_id, adapt(m.client_id), m.body, m.html, m.reply_to_id)
-        values += (m.state, times[m.created_at], "")
+        values += (m.state, times[m.created_at], "", m.participant_id)
     rows = _run(
         "INSERT INTO chat_message (room_id, seq, author_id, member_id, client_id, body, html, reply_to_id, state,"  # noqa: S608  placeholders and our names only
-        f" created_at, hidden_reason) VALUES {_rows(len(messages), 11)} RETURNING id, room_id, seq",
+        f" created_at, hidden_reason, participant_id) VALUES {_rows(len(messages), 12)} RETURNING id, room_id, seq",
         values,
     )
     ids = {(room_id, seq): pk for pk, room_id, seq in rows}

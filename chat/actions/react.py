@@ -19,12 +19,15 @@ def react(*, actor: User, message: Message, kind: ReactionKind) -> Event | None:
     if kind not in ReactionKind.values:
         raise Refusal("unknown_reaction", _("この気持ちは送れません。"), _("選べるものの中から選んでください。"))
     place = locked(actor, message)
-    if not can_write(place.member, place.room):
-        raise closed_for_now(place.member.group.state)
+    if not can_write(place.reader, place.room):
+        raise closed_for_now(place.reader.state)
     if not can_react(place.who, place.facts):
         raise Refusal("not_shown", _("このメッセージは、いま表示されていません。"))
     _reaction, created = Reaction.objects.get_or_create(
-        message=place.message, user=actor, kind=kind, defaults={"member": place.member}
+        message=place.message,
+        user=actor,
+        kind=kind,
+        defaults={"member": place.reader.membership, "participant": place.reader.participant},
     )
     return log.append(place.room, EventKind.REACTED, [place.message], actor=actor)[0] if created else None
 

@@ -8,14 +8,13 @@ from chat import doorbell, log
 from chat.actions.access import inside
 from chat.bells import ReadUpTo
 from chat.models import ReadMark, Room
-from groups.models import PeerGroup
 from people.models import User
 
 
 @transaction.atomic
-def mark_read(*, actor: User, group: PeerGroup, seq: int) -> None:
+def mark_read(*, actor: User, room: Room, seq: int) -> None:
     """The person has read up to `seq`. A mark never goes back, and not beyond the log's end."""
-    room = log.lock_room_of(group)
+    room = log.lock_room(room.pk)
     inside(actor, room)
     place_mark(room=room, user=actor, seq=seq)
     transaction.on_commit(lambda: doorbell.tell(ReadUpTo(room.pk, actor.pk, min(seq, room.last_seq))))

@@ -134,9 +134,13 @@ def settle(*, actor: User, report: Report, upheld: bool, answer: str = "") -> Re
 
 def _tell(report: Report, room: Room, seq: int) -> None:
     """Mails to those for whom the report is, if they have not looked by then: never to whom it is about."""
-    readers = facilitators_of(room.group).filter(reads_from__lte=seq).exclude(user=report.author)
+    group = room.group
+    if group is None:
+        _tell_coordinators(report)
+        return
+    readers = facilitators_of(group).filter(reads_from__lte=seq).exclude(user=report.author)
     for facilitator in readers:
-        mails.report_waiting(to=facilitator.user, room=room)
+        mails.report_waiting(to=facilitator.user, room=room, group=group)
     if not readers:
         _tell_coordinators(report)
 

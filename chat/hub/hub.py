@@ -79,11 +79,11 @@ class Hub:
 
     # ── who is there ──
 
-    def room(self, room_id: int, group_id: int) -> LiveRoom:
+    def room(self, room_id: int) -> LiveRoom:
         """The room, live; made when the first socket of this process asks for it."""
         room = self.rooms.get(room_id)
         if room is None:
-            room = self.rooms[room_id] = LiveRoom(self.reads, room_id, group_id)
+            room = self.rooms[room_id] = LiveRoom(self.reads, room_id)
         return room
 
     def leave(self, room: LiveRoom, connection: Connection) -> None:

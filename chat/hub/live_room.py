@@ -14,6 +14,7 @@ from chat.hub.connection import Close, Connection
 from chat.hub.event_frames import EventFrames, bundles, text_for, wants
 from chat.hub.frame import Bundle, Frame
 from chat.hub.reads import Reads
+from chat.kinds import state_of
 from chat.models import Room
 from chat.queries.log import last_seqs
 from chat.rendering import Encoded, encode, room_view
@@ -36,10 +37,9 @@ class LiveRoom:
     after a doorbell, from the log. Both go through here, so a socket sees each `seq` once.
     """
 
-    def __init__(self, reads: Reads, room_id: int, group_id: int) -> None:
+    def __init__(self, reads: Reads, room_id: int) -> None:
         self.reads = reads
         self.room_id = room_id
-        self.group_id = group_id
         self.connections: set[Connection] = set()
         self.cursor = 0
         self.state = "{}"  # the room's own state (frozen …), encoded
@@ -282,7 +282,7 @@ class LiveRoom:
 
 def _room_now(room_id: int) -> tuple[int, str]:
     room = Room.objects.select_related("group").get(pk=room_id)
-    return room.last_seq, encode(room_view(room, state=room.group.state))
+    return room.last_seq, encode(room_view(room, state=state_of(room)))
 
 
 def caught_up(seq: int, texts: Iterable[str]) -> str:

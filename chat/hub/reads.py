@@ -25,7 +25,7 @@ class Reads:
         """End the threads."""
         self.threads.close()
 
-    async def _find_visitors(self, asked: list[tuple[str, str]]) -> list[visitors.Visitor | str]:
+    async def _find_visitors(self, asked: list[tuple[str, str, str]]) -> list[visitors.Visitor | str]:
         return await self.run(visitors.visitors, asked)
 
     async def _find_personal(self, asked: list[tuple[int, int, bool]]) -> list[visitors.Personal]:

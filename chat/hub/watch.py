@@ -90,12 +90,12 @@ class Watch:
     async def _check(self, some: Sequence[tuple[LiveRoom, Connection]]) -> None:
         if not some:
             return
-        memberships = {(room.group_id, connection.visitor.user_id) for room, connection in some}
+        readers = {(room.room_id, connection.visitor.user_id) for room, connection in some}
         keys = {connection.session_key for _room, connection in some}
-        inside, signed_in, hashes = await self.hub.reads.run(visitors.still_there, memberships, keys)
+        inside, signed_in, hashes = await self.hub.reads.run(visitors.still_there, readers, keys)
         for room, connection in some:
             who = connection.visitor
-            facilitates = inside.get((room.group_id, who.user_id))
+            facilitates = inside.get((room.room_id, who.user_id))
             if facilitates is None:
                 room.close(connection, Close.NOT_A_MEMBER)
             elif connection.session_key not in signed_in or hashes.get(who.user_id) != who.auth_hash:

@@ -5,15 +5,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from chat.enums import MessageState
+from chat.models.participant import Participant
 from groups.enums import RoomLine
+from groups.models import Membership
 
 
 class Message(models.Model):
     """One message. `client_id` was made by the writer's device: sending the same one again changes nothing.
 
     `body` is the plain text as typed, `html` what is shown (made of it by `chat.words`). `seq` is that of the event
-    which posted it: the order of the room. `author` and `member` are gone once the account is; the words of a person
-    who asked for it go before that (state ERASED).
+    which posted it: the order of the room. `author` and `member` (in a room without a group: `participant`) are gone
+    once the account is; the words of a person who asked for it go before that (state ERASED).
 
     A line of the room itself (`notice`) has no author and no words: it says what became of `member`, and it stays.
     """
@@ -30,6 +32,9 @@ class Message(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="messages", db_index=False
     )
     member = models.ForeignKey("groups.Membership", models.SET_NULL, null=True, related_name="messages")
+    participant = models.ForeignKey(
+        "chat.Participant", models.SET_NULL, null=True, related_name="messages", db_index=False
+    )
     client_id = models.UUIDField()
     body = models.TextField(blank=True)
     html = models.TextField(blank=True)
@@ -54,11 +59,19 @@ class Message(models.Model):
         indexes = [  # small ones, which an ordinary message does not enter
             models.Index(fields=["room"], condition=models.Q(state="hidden"), name="chat_message_hidden"),
             models.Index(fields=["reply_to"], condition=models.Q(reply_to__isnull=False), name="chat_message_answers"),
+            models.Index(
+                fields=["participant"], condition=models.Q(participant__isnull=False), name="chat_message_participant"
+            ),
             models.Index(fields=["hidden_by"], condition=models.Q(hidden_by__isnull=False), name="chat_message_hider"),
         ]
 
     def __str__(self) -> str:
         return f"message {self.pk}"
+
+    @property
+    def writer(self) -> Membership | Participant | None:
+        """As whom it was said; None once the account is gone."""
+        return self.member or (self.participant if self.participant_id else None)
 
     @property
     def is_visible(self) -> bool:

@@ -16,7 +16,10 @@ class Reaction(models.Model):
 
     message = models.ForeignKey("chat.Message", models.CASCADE, related_name="reactions")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    member = models.ForeignKey("groups.Membership", models.CASCADE, related_name="+")
+    member = models.ForeignKey("groups.Membership", models.CASCADE, null=True, related_name="+")
+    participant = models.ForeignKey(
+        "chat.Participant", models.CASCADE, null=True, related_name="+", db_index=False
+    )  # in a room without a group
     kind = models.CharField(max_length=10, choices=ReactionKind.choices)
 
     class Meta:
@@ -24,6 +27,16 @@ class Reaction(models.Model):
         verbose_name_plural = _("リアクション")
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["message", "user", "kind"], name="chat_reaction_once")]
+        indexes = [
+            models.Index(
+                fields=["participant"], condition=models.Q(participant__isnull=False), name="chat_reaction_participant"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} on {self.message_id}"
+
+    @property
+    def by(self) -> int | None:
+        """The membership (or participant) that frames name."""
+        return self.member_id or self.participant_id

@@ -1,4 +1,4 @@
-"""Where a group talks."""
+"""Where people talk."""
 
 from django.conf import settings
 from django.db import models
@@ -6,11 +6,18 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Room(models.Model):
-    """The one room of a peer group. Its row is the lock under which `last_seq` grows, without gaps."""
+    """A place with a log. Its row is the lock under which `last_seq` grows, without gaps.
+
+    Of which kind it is says who reads it (`chat.kinds`): the one room of a peer group has its `group`, any other has
+    participants.
+    """
 
     wagtail_reference_index_ignore = True  # people are not listed as "used here"
 
-    group = models.OneToOneField("groups.PeerGroup", models.CASCADE, related_name="room", verbose_name=_("グループ"))
+    kind = models.CharField(max_length=20, default="group", db_default="group", editable=False)
+    group = models.OneToOneField(
+        "groups.PeerGroup", models.CASCADE, null=True, blank=True, related_name="room", verbose_name=_("グループ")
+    )
     last_seq = models.PositiveBigIntegerField(default=0, editable=False)
     frozen_at = models.DateTimeField(_("書き込みを止めた日時"), null=True, blank=True)
     frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -19,6 +26,12 @@ class Room(models.Model):
     class Meta:
         verbose_name = _("部屋")
         verbose_name_plural = _("部屋")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind="group", group__isnull=False) | ~models.Q(kind="group") & models.Q(group=None),
+                name="chat_room_of_a_group",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"room {self.pk}"

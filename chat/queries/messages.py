@@ -15,7 +15,7 @@ REACH = 2_000  # steps of the log that one page looks through, also for somebody
 
 def with_faces(messages: QuerySet[Message]) -> QuerySet[Message]:
     """Messages with all that a view of them needs: two queries for any number."""
-    return messages.select_related("member").prefetch_related("reactions")
+    return messages.select_related("member", "participant").prefetch_related("reactions")
 
 
 def visible_to(user: User, room: Room) -> QuerySet[Message]:

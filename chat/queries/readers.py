@@ -6,7 +6,8 @@ from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Sub
 from django.db.models.functions import Coalesce, Greatest
 
 from chat.enums import MessageState
-from chat.models import Message, Mute, ReadMark, Report, Room
+from chat.kinds import KINDS
+from chat.models import Message, Mute, Participant, ReadMark, Report, Room
 from groups.models import Membership, PeerGroup
 from groups.queries import memberships_of
 from people.models import User
@@ -15,24 +16,9 @@ MOST_UNREAD = 100  # counted in a room; shown as 99+
 UNREAD_REACH = 1_000  # steps of the log in which unread messages are counted
 
 
-def reading_start(user: User, room: Room) -> QuerySet[Membership, int]:
+def reading_start(user: User, room: Room) -> QuerySet[Membership, int] | QuerySet[Participant, int]:
     """From which `seq` on the person reads the room, as one value; none for who is not inside."""
-    own = Membership.objects.filter(group=room.group_id, user=user, left_at__isnull=True)
-    return own.order_by().values_list("reads_from", flat=True)
-
-
-def memberships_for(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Membership]:
-    """Active memberships of active people by (group id, user id); one query for all pairs."""
-    wanted = set(pairs)
-    found = Membership.objects.filter(
-        group_id__in={group_id for group_id, _user_id in wanted},
-        user_id__in={user_id for _group_id, user_id in wanted},
-        left_at__isnull=True,
-        user__is_active=True,
-    ).select_related("group")
-    return {
-        (member.group_id, member.user_id): member for member in found if (member.group_id, member.user_id) in wanted
-    }
+    return KINDS[room.kind].begins(user.pk, room)
 
 
 def muted_by(user: User, room: Room) -> QuerySet[Mute]:

@@ -21,12 +21,11 @@ from chat.hub.frame import Frame
 from chat.hub.hub import Hub
 from chat.hub.live_room import LiveRoom
 from chat.hub.writer import Work
-from chat.models import Message
+from chat.models import Message, Room
 from chat.rendering import encode
 from chat.verbs import POST, VERBS, Given, MessageVerb, RoomVerb
 from chat.visitors import Visitor
 from ground.refusals import NotAllowed, Refusal
-from groups.models import PeerGroup
 from people.models import User
 
 MOST_IN_FLIGHT = 64  # writes of one socket that wait for their acknowledgement
@@ -68,7 +67,7 @@ class Exchange:
         connection, room = self.connection, self.room
         who = connection.visitor
         # The room may have been forgotten between the handshake and this frame.
-        self.room = room = self.hub.room(room.room_id, room.group_id)
+        self.room = room = self.hub.room(room.room_id)
         try:
             await room.admit(connection)
             personal = await self.hub.reads.personal.ask((who.user_id, room.room_id, who.is_facilitator))
@@ -111,7 +110,7 @@ class Exchange:
                 self.room.tell_typing(who.user_id, who.member_id, who.nickname)
                 self.hub.tell_others(Typing(self.room.room_id, who.user_id, who.member_id, who.nickname))
         elif parsed["t"] == "read":
-            call = partial(_mark_read, who.user_id, who.group_id, parsed["seq"])
+            call = partial(_mark_read, who.user_id, who.room_id, parsed["seq"])
             self.hub.writer.submit(Work(call, who.room_id, self._done_quietly))
 
     def _done_quietly(self, result: Any) -> None:
@@ -169,7 +168,7 @@ def _work(parsed: dict[str, Any], who: Visitor) -> Draft | Callable[[], Any]:
         return Draft(who.user_id, who.room_id, parsed["id"], parsed["body"], parsed.get("reply_to"))
     if isinstance(verb, MessageVerb):
         return partial(_on_message, verb, who.user_id, who.room_id, parsed)
-    return partial(_on_group, verb, who.user_id, who.group_id, parsed)
+    return partial(_on_room, verb, who.user_id, who.room_id, parsed)
 
 
 def _on_message(verb: MessageVerb, user_id: int, room_id: int, given: Given) -> Any:
@@ -181,12 +180,12 @@ def _on_message(verb: MessageVerb, user_id: int, room_id: int, given: Given) -> 
     return verb.act(user, message, given)
 
 
-def _on_group(verb: RoomVerb, user_id: int, group_id: int, given: Given) -> Any:
-    return verb.act(_user(user_id), PeerGroup.objects.get(pk=group_id), given)
+def _on_room(verb: RoomVerb, user_id: int, room_id: int, given: Given) -> Any:
+    return verb.act(_user(user_id), Room.objects.get(pk=room_id), given)
 
 
-def _mark_read(user_id: int, group_id: int, seq: int) -> None:
-    mark_read(actor=_user(user_id), group=PeerGroup.objects.get(pk=group_id), seq=seq)
+def _mark_read(user_id: int, room_id: int, seq: int) -> None:
+    mark_read(actor=_user(user_id), room=Room.objects.get(pk=room_id), seq=seq)
 
 
 def _user(user_id: int) -> User:

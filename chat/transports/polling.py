@@ -22,7 +22,7 @@ from chat.hub.hub import SOCKETS_PER_ADDRESS, SOCKETS_PER_PERSON, Hub, counted
 from chat.hub.live_room import caught_up
 from chat.hub.writer import not_stored
 from chat.transports.exchange import Exchange, Greeting
-from chat.transports.websocket import Receive, Scope, Send, client_address, session_key_of
+from chat.transports.websocket import Receive, Scope, Send, client_address, room_of, session_key_of
 from chat.visitors import Visitor
 from ground.refusals import Refusal
 
@@ -110,7 +110,7 @@ async def _answer(scope: Scope, receive: Receive, text: str) -> list[str]:
     with counted(hub.by_address, address):
         key = session_key_of(scope)
         try:
-            visitor = await hub.reads.visitors.ask((key, scope["url_route"]["kwargs"]["slug"]))
+            visitor = await hub.reads.visitors.ask((key, *room_of(scope)))
         except Exception:
             logger.exception("A visitor could not be looked up.")
             return _turned_away(Close.BUSY)
@@ -119,7 +119,7 @@ async def _answer(scope: Scope, receive: Receive, text: str) -> list[str]:
         asked = Asked(visitor, key)
         asked.language = _language(scope)
         asked.tokens = 1.0  # a person's frames are counted here, over all their requests
-        exchange = Exchange(hub, hub.room(visitor.room_id, visitor.group_id), asked)
+        exchange = Exchange(hub, hub.room(visitor.room_id), asked)
         try:
             given = frames.parse_list(text)
             hello = frames.check(given[0]) if _is_hello(given) else None

@@ -20,6 +20,7 @@ from chat.hub.frame import Frame
 from chat.hub.hub import SOCKETS_PER_ADDRESS, SOCKETS_PER_PERSON, Hub, counted
 from chat.hub.live_room import LiveRoom
 from chat.hub.writer import not_stored
+from chat.kinds import GROUP
 from chat.transports.exchange import Exchange
 from ground.refusals import Refusal
 
@@ -55,9 +56,8 @@ async def room_socket(scope: Scope, receive: Receive, send: Send) -> None:
 
 async def _serve(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
     session_key = session_key_of(scope)
-    slug = scope["url_route"]["kwargs"]["slug"]
     try:
-        visitor = await hub.reads.visitors.ask((session_key, slug))
+        visitor = await hub.reads.visitors.ask((session_key, *room_of(scope)))
     except Exception:
         logger.exception("A visitor could not be looked up.")
         await _accept_and_close(send, Close.BUSY)
@@ -75,7 +75,7 @@ async def _serve(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
 
 async def _stay(hub: Hub, connection: Connection, receive: Receive) -> None:
     visitor = connection.visitor
-    socket = RoomSocket(hub, hub.room(visitor.room_id, visitor.group_id), connection)
+    socket = RoomSocket(hub, hub.room(visitor.room_id), connection)
     counters.opened += 1
     try:
         await socket.run(receive)
@@ -167,6 +167,12 @@ def client_address(scope: Scope) -> str:
         if hops:
             address = hops[-proxies] if len(hops) >= proxies else hops[0]
     return address
+
+
+def room_of(scope: Scope) -> tuple[str, str]:
+    """Of which kind the room is (`chat.kinds`; a route of another than a group's names it), and its address."""
+    names = scope["url_route"]["kwargs"]
+    return names.get("kind", GROUP), names["slug"]
 
 
 def session_key_of(scope: Scope) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,12 +11,13 @@ from django.shortcuts import render
 
 from chat import log
 from chat.enums import Audience
+from chat.kinds import GROUP, KINDS, Reader
 from chat.models import Message, Room
 from chat.rights import rights_in
 from chat.rules import acting, can_read
 from groups.models import Membership, PeerGroup
 from groups.queries import visible_to
-from groups.rules import membership_of
+from people.http import signed_in
 from people.models import User
 
 P = ParamSpec("P")
@@ -29,6 +30,7 @@ class Inside:
     user: User
     group: PeerGroup
     room: Room
+    reader: Reader
     member: Membership
 
     @property
@@ -49,14 +51,16 @@ def inside(
     @wraps(view)
     @login_required
     def wrapped(request: HttpRequest, slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        user: Any = request.user
-        group = PeerGroup.objects.filter(slug=slug).first()
-        member = membership_of(user, group) if group else None
-        if group is None or member is None or not can_read(member):
+        user = signed_in(request)
+        reader = KINDS[GROUP].at_the_door([user.pk], [slug]).get((user.pk, slug))
+        row = reader.membership if reader and can_read(reader) else None
+        if reader is None or row is None:
             shown = visible_to(user).filter(slug=slug).first()
             if shown is None:
                 raise Http404
             return render(request, "chat/outside.html", {"group": shown}, status=403)
-        return view(request, Inside(user, member.group, log.room_of(member.group), member), *args, **kwargs)
+        member = Membership.objects.select_related("group").get(pk=row.pk)
+        here = Inside(user, member.group, log.room_of(member.group), reader, member)
+        return view(request, here, *args, **kwargs)
 
     return wrapped

@@ -51,14 +51,14 @@ def resolve(request: HttpRequest, here: Inside, pk: int) -> HttpResponse:
 @inside
 def freeze(request: HttpRequest, here: Inside, on: bool) -> HttpResponse:
     """Stop writing for a while, with a reason that everybody reads; or let it go on, without one."""
-    if request.method != "POST" and not rules.can_moderate(here.member):
+    if request.method != "POST" and not rules.can_moderate(here.reader):
         raise Http404
     form = FREEZE.form(request.POST if request.method == "POST" and on else None, auto_id="freeze_%s")
-    user, group = here.user, here.group
+    user, group, room = here.user, here.group, here.room
     if on:
-        sent = submit(request, form, lambda given: FREEZE.act(user, group, {**given, "on": on}))
+        sent = submit(request, form, lambda given: FREEZE.act(user, room, {**given, "on": on}))
     else:
-        sent = press(request, lambda: FREEZE.act(user, group, {"on": on}))
+        sent = press(request, lambda: FREEZE.act(user, room, {"on": on}))
     if sent.done:
         notices.success(request, _("書き込みを止めました。") if on else _("書き込みを再開しました。"))
         return redirect("chat:room", slug=group.slug)
@@ -74,7 +74,7 @@ def _page(
     refusal: Refusal | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    if not rules.can_moderate(here.member):
+    if not rules.can_moderate(here.reader):
         raise Http404
     rows = []
     for it in room_reports(here.user, here.room)[:SHOWN]:

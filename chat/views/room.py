@@ -47,9 +47,9 @@ def room(request: HttpRequest, here: Inside) -> HttpResponse:
 
 def _post(request: HttpRequest, here: Inside) -> HttpResponse:
     form = PostForm(request.POST)
-    sent = submit(request, form, lambda given: POST.act(here.user, here.group, given))
+    sent = submit(request, form, lambda given: POST.act(here.user, here.room, given))
     if isinstance(posted := sent.result, Posted):
-        mark_read(actor=here.user, group=here.group, seq=posted.message.seq)
+        mark_read(actor=here.user, room=here.room, seq=posted.message.seq)
         return redirect(f"{reverse('chat:room', kwargs={'slug': here.group.slug})}#m{posted.message.pk}")
     typed = request.POST.copy()
     if "client_id" in form.errors:  # a form without its mark was made up; a new mark lets the words still be sent
@@ -159,7 +159,7 @@ def read_so_far(request: HttpRequest, here: Inside) -> HttpResponse:
     """Mark as read up to here (the script does it by itself)."""
     seq = row_number(request.POST.get("seq"))
     if seq is not None:
-        mark_read(actor=here.user, group=here.group, seq=seq)
+        mark_read(actor=here.user, room=here.room, seq=seq)
     return redirect("chat:room", slug=here.group.slug)
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from chat.actions.report import hand_over, resolve
 from chat.enums import ReportReason
+from chat.log import room_of
 from chat.models import Message
 from chat.queries.reports import reports_for
 from chat.verbs import FREEZE, HIDDEN_ALREADY, HIDE, RESTORE
@@ -108,7 +109,7 @@ def freeze(request: HttpRequest, slug: str, on: bool) -> HttpResponse:
     reason = request.POST.get("reason", "")
 
     def act() -> str:
-        FREEZE.act(user, group, {"on": on, "reason": reason})
+        FREEZE.act(user, room_of(group), {"on": on, "reason": reason})
         return _("グループを一時停止しました。理由は、みんなに見えます。") if on else _("グループを再開しました。")
 
     return _done(request, user, act, place=f"group-{group.slug}")

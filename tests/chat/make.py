@@ -57,4 +57,4 @@ def circle(slug: str = "kotoba") -> Circle:
 
 def say(person: User, peer_group: PeerGroup, body: str, **given: object) -> Message:
     given.setdefault("client_id", uuid.uuid4())
-    return post_message(actor=person, group=peer_group, body=body, **given).message  # type: ignore[arg-type]
+    return post_message(actor=person, room=log.room_of(peer_group), body=body, **given).message  # type: ignore[arg-type]

@@ -119,7 +119,7 @@ class Talk(RuleBasedStateMachine):
         else:
             with contextlib.suppress(Refusal):
                 posted = self.processes[where].by_form(
-                    post_message, actor=page.user, group=self.group, client_id=uuid.UUID(frame["id"]),
+                    post_message, actor=page.user, room=self.room, client_id=uuid.UUID(frame["id"]),
                     body=frame["body"], reply_to=frame.get("reply_to"),
                 )  # fmt: skip
                 place = (posted.message.pk, posted.message.seq)
@@ -160,7 +160,7 @@ class Talk(RuleBasedStateMachine):
     def freeze(self, where: int, on: bool, settled: bool) -> None:
         frame = {"t": "freeze", "on": on, "reason": "休み"}
         form, given = (moderate.freeze, {"reason": "休み"}) if on else (moderate.unfreeze, {})
-        self.act(self.pages[3], frame, form, where, group=self.group, **given)
+        self.act(self.pages[3], frame, form, where, room=self.room, **given)
         self.then(settled)
 
     @rule(number=PAGE, where=WHERE, pick=PICK, settled=SETTLED)

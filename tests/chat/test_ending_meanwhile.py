@@ -68,9 +68,9 @@ WRITES: dict[str, Write] = {
     "mute": _on_others(mute.mute),
     "unmute": lambda circle: mute.unmute(actor=circle.sora, group=circle.group, muted_id=0),
     "report": _on_others(report.report, reason=ReportReason.OTHER),
-    "read": lambda circle: read.mark_read(actor=circle.sora, group=circle.group, seq=1),
+    "read": lambda circle: read.mark_read(actor=circle.sora, room=circle.room, seq=1),
     "hide": _moderating(moderate.hide),
-    "freeze": lambda circle: moderate.freeze(actor=circle.sora, group=circle.group, reason="休むため"),
+    "freeze": lambda circle: moderate.freeze(actor=circle.sora, room=circle.room, reason="休むため"),
 }
 ENDS: dict[str, Write] = {
     "removed": lambda circle: remove(actor=circle.midori, membership=circle.member(circle.sora), reason="約束のため"),
@@ -201,7 +201,7 @@ def test_who_ends_it_waits_for_what_is_under_way(room: make.Circle, write: str, 
     decided = Stop()
     with (
         patch.object(post_rows, "authors", after(post_rows.authors, decided)),
-        patch.object(access, "memberships_for", after(access.memberships_for, decided)),
+        patch.object(access, "readers_in", after(access.readers_in, decided)),
         two_threads() as start,
     ):
         writing, ending, waited = one_meets_the_other(

@@ -181,7 +181,7 @@ def test_ninety_nine_and_more_is_said_in_words(circle: Circle, client_for: Clien
     page = tidy(client.get("/my/").content.decode())
     assert '<span aria-hidden="true">新しい発言 99+</span>' in page
     assert '<span class="visually-hidden">新しい発言が100件以上あります</span>' in page
-    mark_read(actor=circle.hana, group=circle.group, seq=100)
+    mark_read(actor=circle.hana, room=circle.room, seq=100)
     assert "新しい発言はありません" in client.get("/my/").content.decode()
 
 

@@ -114,7 +114,7 @@ def test_what_another_process_wrote_between_two_of_ours_is_not_left_out(
         for number in (2, 3):
             words.append(await asyncio.to_thread(say, live_circle.sora, live_circle.group, f"{number}つめ"))
         ours = [(message.seq, Encoded(message, reactions=())) for message in (words[0], words[2])]
-        hub.room(live_circle.room.pk, live_circle.group.pk).offer(ours)
+        hub.room(live_circle.room.pk).offer(ours)
         await phone.seen_up_to(3)
         assert phone.seqs() == [1, 2, 3]
         late = Phone(keys[1])

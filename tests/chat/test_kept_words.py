@@ -49,7 +49,7 @@ def _removed(circle: Circle, text: str) -> str:
 
 
 def _frozen(circle: Circle, text: str) -> str:
-    moderate.freeze(actor=circle.midori, group=circle.group, reason=text)
+    moderate.freeze(actor=circle.midori, room=circle.room, reason=text)
     return Room.objects.get(group=circle.group).frozen_reason
 
 

@@ -252,7 +252,7 @@ def test_unread_leaves_out_own_hidden_muted_and_reported_words_and_rooms_left(ci
     assert unread_counts(circle.hana) == {circle.group.pk: 2}
     mute(actor=circle.hana, message=gone)
     assert unread_counts(circle.hana) == {circle.group.pk: 1}
-    mark_read(actor=circle.hana, group=circle.group, seq=watched.seq)
+    mark_read(actor=circle.hana, room=circle.room, seq=watched.seq)
     assert unread_counts(circle.hana) == {}
     assert unread_counts(circle.outsider) == {}
     circle.group.memberships.filter(user=circle.midori).update(left_at="2026-01-01T00:00Z")

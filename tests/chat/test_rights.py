@@ -82,7 +82,7 @@ STATES: dict[str, Callable[[Circle, Message], None]] = {
 
 def in_state(circle: Circle, name: str) -> Room:
     if name == "frozen":
-        moderate.freeze(actor=circle.midori, group=circle.group, reason="ひと休み")
+        moderate.freeze(actor=circle.midori, room=circle.room, reason="ひと休み")
     else:
         PeerGroup.objects.filter(pk=circle.group.pk).update(state=GroupState(name))
         circle.group.refresh_from_db()
@@ -110,7 +110,7 @@ def taken(actor: User, it: Message, group: PeerGroup) -> set[str]:
     """What the actions do for this person with this message."""
 
     def reply() -> int | None:
-        sent = post_message(actor=actor, group=group, client_id=uuid.uuid4(), body="へんじ", reply_to=it.pk)
+        sent = post_message(actor=actor, room=it.room, client_id=uuid.uuid4(), body="へんじ", reply_to=it.pk)
         return sent.message.reply_to_id
 
     limits.acts.clear()

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def say(circle: Circle, body: str) -> Message:
-    return post_message(actor=circle.hana, group=circle.group, client_id=uuid.uuid4(), body=body).message
+    return post_message(actor=circle.hana, room=circle.room, client_id=uuid.uuid4(), body=body).message
 
 
 def test_a_pasted_number_goes_out(circle: Circle) -> None:

@@ -101,7 +101,7 @@ def test_who_is_told_is_who_is_said_to_be(
         for who, given in DONE[name]:
             actor: User = getattr(circle, who)
             current = Message.objects.get(pk=it.pk)
-            verb.act(actor, current if name in MESSAGE_VERBS else circle.group, given)  # type: ignore[arg-type]
+            verb.act(actor, current if name in MESSAGE_VERBS else circle.room, given)  # type: ignore[arg-type]
     events = {EventKind(kind) for kind in Event.objects.filter(seq__gt=seq).values_list("kind", flat=True)}
     bells = {type(bell) for bell in rung} - {News}  # which rings for the events
     assert events | bells == verb.tells

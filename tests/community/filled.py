@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 from wagtail.models import Page
 
+from chat.models import Room
 from people.models import User
 from programs.enums import EnrollmentState
 from tests.chat import make as talk
@@ -118,6 +119,7 @@ class Filler:
         self.row("chat.mute", room=room, muted=self.other)
         self.row("chat.mute", room=room, user=self.other, muted=self.person)
         self.row("chat.readmark", room=room)
+        self.row("chat.participant", room=Room.objects.create(kind="line"), nickname=GONE, role="member", left_at=None)
         told = {"room": room, "resolved_by": None, "state": "open"}
         self.row(
             "chat.report", message=answer, author=self.other, reporter=self.person, body="へんじ", answer="", **told

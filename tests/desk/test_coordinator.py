@@ -282,9 +282,9 @@ def test_every_change_gives_another_mark(circle: talk.Circle) -> None:
     changed()
     moderate.hide(actor=circle.midori, message=message, reason="かくす")
     changed()
-    moderate.freeze(actor=circle.midori, group=circle.group, reason="やすみ")
+    moderate.freeze(actor=circle.midori, room=circle.room, reason="やすみ")
     changed()
-    moderate.unfreeze(actor=circle.midori, group=circle.group)
+    moderate.unfreeze(actor=circle.midori, room=circle.room)
     changed()
     assert all(one != other for one, other in pairwise(seen))
     other = make.appointed(circle.group).user
@@ -502,7 +502,7 @@ def test_an_empty_reason_shows_the_form_with_its_error_in_view(circle: talk.Circ
         assert page.count(" autofocus") == 1, address
         assert client.get(address, follow=True).status_code == 200, address
     desk = client.get("/desk/").content.decode()
-    moderate.freeze(actor=circle.midori, group=circle.group, reason="やすみ")
+    moderate.freeze(actor=circle.midori, room=circle.room, reason="やすみ")
     for page in ("/desk/", room, f"{room}unfreeze/"):
         assert "理由（みんなに見えます）" not in client.get(page).content.decode()
     assert "理由（みんなに見えます）" in desk

@@ -82,7 +82,7 @@ def test_administrators_do_not_see_who_asked_is_in_reported_or_was_moderated(
     said = talk.say(circle.sora, circle.group, "なかのことば")
     report(actor=circle.hana, message=said, reason=ReportReason.HURT, note="つらいです")
     hide(actor=circle.midori, message=said, reason="「なかのことば」は言いすぎです")
-    freeze(actor=circle.midori, group=circle.group, reason="そらさんのこと")
+    freeze(actor=circle.midori, room=circle.room, reason="そらさんのこと")
     leave(actor=circle.outsider, group=circle.group, delete_words=True)
     assert AuditEntry.objects.filter(verb__in=audit_labels.verbs_of(ActKind.INSIDE)).count() >= 7
     admin = client_for(make_user("山田", staff=True, is_superuser=True))

@@ -36,6 +36,7 @@ from chat.actions import author, moderate, mute, report  # noqa: E402
 from chat.actions.post import post_message  # noqa: E402
 from chat.actions.react import react  # noqa: E402
 from chat.enums import ReactionKind, ReportReason  # noqa: E402
+from chat.log import room_of  # noqa: E402
 from chat.models import Message  # noqa: E402
 from cms.models import NewsPage  # noqa: E402
 from groups.actions import appoint, join, leave, remove  # noqa: E402
@@ -68,6 +69,7 @@ HELPLINES = "相談先係"  # an office's own role: it keeps the help contacts, 
 # Tables in which nothing can be without going around the site, and why.
 EMPTY = {
     "account_emailconfirmation": "addresses are confirmed by a code that is in the session",
+    "chat_participant": "rooms that are not a group's come with the apps that open them",
     "people_user_user_permissions": "rights hang on roles; no screen gives one to a person",
     "recurrence_date": "schedules are texts of rules in our own columns",
     "recurrence_param": "the same",
@@ -292,13 +294,14 @@ def in_groups(people: dict[str, User]) -> None:
     case = report.report(actor=mei, message=words(sora, 0), reason=ReportReason.WORRIED, note="心配です")
     report.hand_over(actor=watching, report=case)
     said = [
-        post_message(actor=mei, group=room, client_id=uuid.uuid4(), body=body).message for body in ("あ", "い", "う")
+        post_message(actor=mei, room=room_of(room), client_id=uuid.uuid4(), body=body).message
+        for body in ("あ", "い", "う")
     ]
     author.edit_message(actor=mei, message=said[0], body="あ、と言いなおしました")
     author.withdraw_message(actor=mei, message=said[1])
     react(actor=sora, message=said[2], kind=ReactionKind.HUG)
     guide = facilitators_of(first_year).earliest("pk").user
-    moderate.freeze(actor=guide, group=first_year, reason="すこし休みましょう")
+    moderate.freeze(actor=guide, room=room_of(first_year), reason="すこし休みましょう")
     removed = Membership.objects.get(group=night, user=people["riku"], left_at=None)
     remove.remove(actor=facilitators_of(night).earliest("pk").user, membership=removed, reason="お約束のことです")
     leave.leave(actor=people["jun"], group=first_year, delete_words=True)
