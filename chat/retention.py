@@ -6,12 +6,12 @@ from ground.retention import WITH_ACCOUNT, After, Kept, Remains
 _DEALT_WITH = After(SNAPSHOT_KEPT, "the report was dealt with", erase_old)
 
 KEPT = (
-    Kept("chat.Message", ("author", "member", "body", "html"), "what is said in the room", (WITH_ACCOUNT,)),
+    Kept("chat.Message", ("author", "member", "participant", "body", "html"), "what is said in the room", (WITH_ACCOUNT,)),
     Kept("chat.Message", ("hidden_by",), "which facilitator hid it", (WITH_ACCOUNT,)),
     Kept("chat.Message", ("hidden_reason",), "why it was hidden, for its author to read", (WITH_ACCOUNT,)),
     Kept("chat.SearchEntry", ("pairs",), "to find the words again, for who may read them", (WITH_ACCOUNT,)),
     Kept("chat.Event", ("actor",), "who did it, for the room's own history", (WITH_ACCOUNT,)),
-    Kept("chat.Reaction", ("user", "member"), "who put a sign on a message", (WITH_ACCOUNT,)),
+    Kept("chat.Reaction", ("user", "member", "participant"), "who put a sign on a message", (WITH_ACCOUNT,)),
     Kept("chat.Mute", ("user", "muted"), "whom somebody does not want to read", (WITH_ACCOUNT,)),
     Kept("chat.ReadMark", ("user",), "how far somebody has read", (WITH_ACCOUNT,)),
     Kept("chat.Report", ("author", "reporter"), "whose words were reported, and by whom", (WITH_ACCOUNT,)),
@@ -23,6 +23,7 @@ KEPT = (
     ),
     Kept("chat.Report", ("handed_over_by", "resolved_by"), "who dealt with it", (WITH_ACCOUNT,)),
     Kept("chat.Participant", ("user", "nickname"), "who is in a room that is not a group's", (WITH_ACCOUNT,)),
+    Kept("chat.Room", ("kind",), "which app says who reads it", (Remains("it says nothing of a person"),)),
     Kept("chat.Room", ("frozen_by",), "which facilitator stopped the writing", (WITH_ACCOUNT,)),
     Kept(
         "chat.Room",

@@ -90,7 +90,7 @@ def test_coming_in_and_catching_up_cost_the_same(two: tuple[Circle, Circle]) -> 
         end = circle.room.last_seq
 
         def come_in() -> None:
-            (who,) = visitors([(session, circle.group.slug)])
+            (who,) = visitors([(session, "group", circle.group.slug)])
             assert not isinstance(who, str)
             (own,) = personal([(who.user_id, who.room_id, False)])
             assert own.read == 0

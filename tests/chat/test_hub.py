@@ -224,7 +224,7 @@ def test_typing_is_dropped_before_anything_else() -> None:
             await gate.wait()
             written.append(message["text"])
 
-        visitor = Visitor(1, 1, 1, 1, "はな", False, "", "")
+        visitor = Visitor(1, 1, 1, "はな", False, "", "")
         connection = Connection(send, visitor)
         connection.put(Frame("first"))
         connection.put(Frame("x" * 20_000))
