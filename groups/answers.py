@@ -1,4 +1,4 @@
-"""What a facilitator may begin an answer with: whole sentences, in the language of whoever asked."""
+"""Suggested answers for a facilitator to start from: whole sentences, in the language of the person who asked."""
 
 from django.utils import translation
 from django.utils.translation import gettext as _

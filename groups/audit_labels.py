@@ -1,4 +1,4 @@
-"""Acts of groups, in words (`ground.audit_labels`)."""
+"""Labels for the audited acts of groups (`ground.audit_labels`)."""
 
 from django.utils.translation import gettext_lazy as _
 

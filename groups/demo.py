@@ -26,11 +26,11 @@ from places.models import Place
 
 ANSWER = "ようこそ。読むだけの日も、うまく言えない日も、そのまま来てくださいね。"
 
-PUBLIC_NAMES = {"midwife": "助産師の田中"}  # given by staff: nobody can take such a name by themselves
+PUBLIC_NAMES = {"midwife": "助産師の田中"}  # given by staff: nobody can choose such a name themselves
 
 
 def tell(cast: dict[str, User], today: date) -> None:
-    """Create the demo's groups and their people, as staff, parents and facilitators would. Twice adds nothing."""
+    """Create the demo's groups and their people, as staff, parents and facilitators would. Idempotent."""
     _appoint_coordinator(cast)
     for number, story in enumerate(demo_groups.GROUPS):
         if not PeerGroup.objects.filter(slug=story["fields"]["slug"]).exists():
@@ -83,7 +83,7 @@ def _without_mails(asked: Appointment) -> None:
 
 
 def _appoint(cast: dict[str, User], group: PeerGroup, person: User, nickname: str) -> Membership:
-    """As two colleagues and the person would, weeks ago: their mails do not go out today."""
+    """Appoint as two colleagues and the person would have done weeks ago: their mails do not go out today."""
     asked = propose_facilitator(actor=cast["publisher"], group=group, user=person, nickname=nickname)
     confirm_appointment(actor=cast["admin"], appointment=asked)
     accept_appointment(actor=person, appointment=asked)
@@ -98,7 +98,7 @@ def _ask(person: User, group: PeerGroup, nickname: str, message: str) -> JoinReq
 
 
 def _settled(wish: JoinRequest, asked_on: date) -> None:
-    """Say that this happened some days ago, and keep its mail from going out today."""
+    """Backdate the decision by some days, and keep its mail from going out today."""
     asked = _at(asked_on, time(22, 40))
     JoinRequest.objects.filter(pk=wish.pk).update(created_at=asked, decided_at=asked + timedelta(hours=11))
     mails.take_answered_back(join_request=wish)

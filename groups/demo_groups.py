@@ -1,7 +1,7 @@
-"""What the demo's groups say of themselves, and who is in them (read by `groups.demo`).
+"""The texts and the people of the demo's groups (read by `groups.demo`).
 
-A story: the group's fields (texts in Japanese and English), weekly live hours as (weekday, starts, ends), facilitators,
-members with their nicknames here, people who wait, and people who were told no with what they were told.
+A story holds the group's fields (texts in Japanese and English), weekly live hours as (weekday, starts, ends),
+facilitators, members with their nicknames here, people who wait, and people who were declined with the reply they got.
 """
 
 from datetime import time

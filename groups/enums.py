@@ -1,11 +1,11 @@
-"""Named states of groups, memberships and join requests, and the sets of states that rules speak of."""
+"""Named states of groups, memberships and join requests, and the sets of states that rules use."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
 class GroupState(TextChoices):
-    """Where a group is in its life. Only staff move it."""
+    """Where a group is in its life. Only staff change it."""
 
     DRAFT = "draft", _("準備中")
     OPEN = "open", _("ひらいています")
@@ -25,7 +25,7 @@ class Role(TextChoices):
 
 
 class EndedBy(TextChoices):
-    """How a membership came to its end."""
+    """How a membership ended."""
 
     SELF = "self", _("自分で退出")
     FACILITATOR = "facilitator", _("進行役による退出")
@@ -34,7 +34,7 @@ class EndedBy(TextChoices):
 
 
 class RoomLine(TextChoices):
-    """What a room is told about who watches over it, in a line that stays."""
+    """What a permanent line tells a room about who watches over it."""
 
     BEGAN = "began", _("見守り・進行役になった")
     WILL_READ_BACK = "will_read_back", _("見守り・進行役になり、7日後からこれまでのことばも読む")
@@ -43,7 +43,7 @@ class RoomLine(TextChoices):
 
 
 class AppointedRole(TextChoices):
-    """What somebody is asked to become (`Appointment.Role`). A coordinator is one for the whole site."""
+    """The role somebody is asked to take on (`Appointment.Role`). A coordinator serves the whole site."""
 
     FACILITATOR = "facilitator", _("見守り・進行役")
     COORDINATOR = "coordinator", _("コーディネーター")

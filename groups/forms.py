@@ -1,4 +1,4 @@
-"""What people type about groups. The actions decide; forms only say early and beside the field what cannot be."""
+"""What people type about groups. The actions decide; forms only report errors early and beside the field."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ class GroupFilterForm(forms.Form):
     evening = forms.BooleanField(label=_("夜にライブの時間がある"), required=False)
 
     def chosen(self) -> dict[str, Any]:
-        """The filters that are valid, as arguments of `queries.listed`; a forged value is simply no filter."""
+        """The valid filters, as arguments of `queries.listed`; a forged value is ignored."""
         self.is_valid()
         return dict(self.cleaned_data)
 
@@ -58,7 +58,7 @@ class JoinForm(forms.Form):
 
 
 class NicknameForm(forms.Form):
-    """Be called something else in one group."""
+    """Change one's nickname in one group."""
 
     nickname = LineField(
         label=_("このグループでの呼び名"), help_text=_("これまでに書いたことばの名前も、新しい呼び名に変わります。")
@@ -66,7 +66,7 @@ class NicknameForm(forms.Form):
 
 
 class LeaveForm(forms.Form):
-    """Leave: what happens with one's own words."""
+    """Leave, and choose what happens to one's own words."""
 
     KEEP, DELETE = "keep", "delete"
     words = forms.ChoiceField(
@@ -81,7 +81,7 @@ class LeaveForm(forms.Form):
 
 
 class RemoveForm(forms.Form):
-    """A facilitator ends a membership."""
+    """End a membership, as a facilitator."""
 
     reason = WordsField(
         label=_("ご本人に伝える理由"),

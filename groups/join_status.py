@@ -1,4 +1,4 @@
-"""Where one person stands with one group, in one word: what the page offers to do next."""
+"""Where one person stands with one group, in one word, which decides what the page offers next."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""When a facilitator is there next."""
+"""When a facilitator will be there next."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from groups.models import LiveHour
 
 @dataclass(frozen=True)
 class NextHour:
-    """The next live hour as aware local times. `is_now` while it is going on."""
+    """The next live hour as aware local times. `is_now` is true while it is going on."""
 
     starts_at: datetime
     ends_at: datetime
@@ -19,7 +19,7 @@ class NextHour:
 
 
 def next_live_hour(hours: Iterable[LiveHour], now: datetime | None = None) -> NextHour | None:
-    """The one going on at `now`, else the next to begin; None when there are no hours. Read from prefetched rows."""
+    """The hour going on at `now`, else the next to begin; None when there are none. Reads prefetched rows."""
     moment = timezone.localtime(now)
     coming = [_next_of(hour, moment) for hour in hours]
     return min(coming, key=lambda hour: hour.starts_at, default=None)

@@ -1,4 +1,4 @@
-"""What groups say by mail: never a group's name, nor a word that somebody wrote."""
+"""Mails about groups. None holds a group's name or a word that somebody wrote."""
 
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ ASKED_EVERY = timedelta(hours=1)  # between two mails to a facilitator about req
 
 
 def asked(*, to: Membership, group: PeerGroup) -> None:
-    """To a facilitator, at most once an hour: somebody asks to join. Not who, and not what they wrote."""
+    """To a facilitator, at most once an hour: somebody asks to join. It says neither who, nor what they wrote."""
     send_for_all_that_waits(
         about=_asked(to, group),
         every=ASKED_EVERY,
@@ -24,12 +24,12 @@ def asked(*, to: Membership, group: PeerGroup) -> None:
 
 
 def take_asked_back(*, to: Membership, group: PeerGroup) -> None:
-    """Nobody waits to join any more: take back what would tell this facilitator so."""
+    """Cancel the mail to this facilitator once nobody waits to join any more."""
     cancel_all(about=_asked(to, group))
 
 
 def answered(*, join_request: JoinRequest) -> None:
-    """To who asked to join, once: there is an answer. Not which."""
+    """To the person who asked to join, once: there is an answer. It does not say which."""
     send_later(
         key=_answered(join_request),
         template="groups/answered",
@@ -39,12 +39,12 @@ def answered(*, join_request: JoinRequest) -> None:
 
 
 def take_answered_back(*, join_request: JoinRequest) -> None:
-    """Keep the mail of an answer from going out: the demo's answers are days old."""
+    """Cancel the mail about an answer: the demo's answers are days old."""
     cancel_mail(key=_answered(join_request))
 
 
 def removed(*, membership: Membership) -> None:
-    """To whose membership a facilitator ended: there is something to read. Not that they were removed, nor why."""
+    """To the person whose membership a facilitator ended: there is something to read. It says neither what, nor why."""
     send_later(
         key=f"groups.removed:{membership.pk}",
         template="groups/removed",
@@ -54,7 +54,7 @@ def removed(*, membership: Membership) -> None:
 
 
 def unwatched(*, to: User, group: PeerGroup, act: AuditEntry) -> None:
-    """To staff who look after groups: one lost its last facilitator and rests since `act`."""
+    """To staff who look after groups: one lost its last facilitator and has rested since `act`."""
     send_later(
         key=f"groups.unwatched:{act.pk}:{to.pk}",
         template="groups/unwatched",
@@ -64,7 +64,7 @@ def unwatched(*, to: User, group: PeerGroup, act: AuditEntry) -> None:
 
 
 def appointment_proposed(*, to: User, appointment: Appointment) -> None:
-    """To staff who may confirm it: a colleague proposes somebody for a role. Not whom."""
+    """To staff who may confirm it: a colleague proposes somebody for a role. It does not say whom."""
     group_id = appointment.group_id
     where = reverse("groups_staff_facilitators", args=[group_id]) if group_id else reverse("groups_staff_coordinators")
     send_later(
@@ -76,7 +76,7 @@ def appointment_proposed(*, to: User, appointment: Appointment) -> None:
 
 
 def appointment_offered(*, appointment: Appointment) -> None:
-    """To who is wanted for a role, after the second person's yes: one asks them. Not for what."""
+    """To the person proposed for a role, once it is confirmed: they are asked something. It does not say what."""
     send_later(
         key=_offered(appointment),
         template="groups/appointment_offered",
@@ -86,12 +86,12 @@ def appointment_offered(*, appointment: Appointment) -> None:
 
 
 def take_offer_back(*, appointment: Appointment) -> None:
-    """Staff withdrew it: take back the mail that asks."""
+    """Cancel the mail that asks, because staff withdrew the appointment."""
     cancel_mail(key=_offered(appointment))
 
 
 def facilitator_began(*, to: Membership, group: PeerGroup, appointment: Appointment) -> None:
-    """To a facilitator of the group: somebody new watches with them, so that nobody comes unseen. Not who."""
+    """To a facilitator of the group: they have a new colleague, so that nobody comes unseen. It does not say who."""
     send_later(
         key=f"groups.facilitator_began:{appointment.pk}:{to.pk}",
         template="groups/facilitator_began",

@@ -1,4 +1,4 @@
-"""What the worker does for groups from time to time."""
+"""What the worker does for groups periodically."""
 
 from groups.actions.appoint import lapse_old
 from groups.actions.erase import erase_old

@@ -1,4 +1,4 @@
-"""Reads. Lists for people start at `visible_to(user)`; what a group's inside needs starts at `membership_of`."""
+"""Reads. Lists for people start at `visible_to(user)`; reads inside a group start at `membership_of`."""
 
 from datetime import time, timedelta
 
@@ -22,8 +22,8 @@ from groups.models import Appointment, JoinRequest, LiveHour, Membership, PeerGr
 from groups.models.appointment import COORDINATES
 from people.models import User
 
-EVENING = time(18, 0)  # a live hour that starts then or later is an evening one
-# Whether words of a membership stand where others read them: the layers above that keep words add a condition.
+EVENING = time(18, 0)  # a live hour that starts then or later counts as evening
+# Conditions under which others still read a membership's words: the layers above that keep words add theirs.
 WORDS_STAND: list[Exists] = []
 _counted = (
     Membership.objects.filter(group=OuterRef("pk"), left_at__isnull=True, role=Role.MEMBER)
@@ -35,7 +35,7 @@ _counted = (
 
 
 def visible_to(user: User | AnonymousUser) -> QuerySet[PeerGroup]:
-    """Groups whose page `user` may see: listed ones, and those the person is in."""
+    """Groups whose page `user` may see: listed ones, and the user's own."""
     visible = Q(state__in=LISTED_STATES)
     if user.is_authenticated and user.is_active:
         mine = Membership.objects.filter(group=OuterRef("pk"), user=user, left_at__isnull=True)
@@ -49,10 +49,10 @@ def visible_to(user: User | AnonymousUser) -> QuerySet[PeerGroup]:
 def listed(
     *, life_stage: str = "", language: str = "", online: bool = False, evening: bool = False
 ) -> QuerySet[PeerGroup]:
-    """The public list, filtered; with live hours and facilitators at hand and `is_full` known. Open groups first."""
+    """The filtered public list, open groups first, with live hours, facilitators and `is_full` at hand."""
     open_first = Case(When(state=GroupState.OPEN, then=0), default=1)
     groups = PeerGroup.objects.filter(state__in=LISTED_STATES).order_by(open_first, "name", "pk")
-    # JSON containment is missing on SQLite; a quoted value in the JSON's text is the same question on both databases.
+    # SQLite lacks JSON containment; searching the JSON's text for the quoted value works on both databases.
     if life_stage:
         groups = groups.annotate(stages_text=Cast("life_stages", TextField())).filter(
             stages_text__contains=f'"{life_stage}"'
@@ -71,7 +71,7 @@ def listed(
 def with_page_facts(groups: QuerySet[PeerGroup]) -> QuerySet[PeerGroup]:
     """What a card or a page shows: place, live hours, facilitators (`group.shown_facilitators`), `member_count`.
 
-    `member_count` is for deciding whether there is room and is never shown to anyone outside.
+    `member_count` decides whether there is room and is never shown to anyone outside.
     """
     facilitators = Membership.objects.filter(left_at__isnull=True, role=Role.FACILITATOR).select_related("user")
     with_facts: QuerySet[PeerGroup] = (
@@ -83,7 +83,7 @@ def with_page_facts(groups: QuerySet[PeerGroup]) -> QuerySet[PeerGroup]:
 
 
 def memberships_of(user: User) -> QuerySet[Membership]:
-    """The person's active memberships with their groups, for the signed-in home; one query."""
+    """The person's active memberships with their groups, for the signed-in home, in one query."""
     return (
         Membership.objects.filter(user=user, left_at__isnull=True, group__state__in=READABLE_STATES)
         .select_related("group")
@@ -101,7 +101,7 @@ def active_members(group: PeerGroup) -> QuerySet[Membership]:
 
 
 def names_in_use(group: PeerGroup, *, but_for: User) -> list[str]:
-    """What others are called in the group now, and the names beside which words of people who left still stand."""
+    """The names of others in the group now, and of people who left while their words are still shown."""
     in_use = Q(left_at__isnull=True)
     for words_stand in WORDS_STAND:
         in_use |= Q(words_stand)
@@ -115,7 +115,7 @@ def facilitators_of(group: PeerGroup) -> QuerySet[Membership]:
 
 
 def is_full(group: PeerGroup) -> bool:
-    """Whether all of the group's capacity is taken (facilitators are not counted)."""
+    """Whether the group has reached its capacity (facilitators are not counted)."""
     return active_members(group).filter(role=Role.MEMBER).count() >= group.capacity
 
 
@@ -129,13 +129,13 @@ def facilitated_by(user: User | AnonymousUser) -> QuerySet[PeerGroup]:
 
 
 def who_watch_over() -> QuerySet[User]:
-    """Everybody who facilitates a group or is a coordinator now."""
+    """Everybody who is now a facilitator of any group or a coordinator."""
     own = Membership.objects.filter(user=OuterRef("pk"), left_at__isnull=True, role=Role.FACILITATOR)
     return User.objects.filter(Exists(own) | Q(pk__in=coordinators().values("user_id")))
 
 
 def pending_requests(user: User | AnonymousUser) -> QuerySet[JoinRequest]:
-    """Requests that wait for the person as a facilitator, the longest waiting first."""
+    """Requests that wait for the person as a facilitator, oldest first."""
     return (
         JoinRequest.objects.filter(state=RequestState.PENDING, group__in=facilitated_by(user))
         .select_related("group", "user")
@@ -144,14 +144,14 @@ def pending_requests(user: User | AnonymousUser) -> QuerySet[JoinRequest]:
 
 
 def unwatched_groups() -> QuerySet[PeerGroup]:
-    """Living groups that nobody watches over: the coordinators'."""
+    """Living groups that nobody watches over; coordinators take care of them."""
     watched = Membership.objects.filter(group=OuterRef("pk"), left_at__isnull=True, role=Role.FACILITATOR)
     groups: QuerySet[PeerGroup] = PeerGroup.objects.filter(~Exists(watched), state__in=LISTED_STATES)
     return groups.order_by("name", "pk")
 
 
 def unwatched_requests() -> QuerySet[JoinRequest]:
-    """Requests that wait in those groups, the longest waiting first."""
+    """Requests that wait in unwatched groups, oldest first."""
     return (
         JoinRequest.objects.filter(state=RequestState.PENDING, group__in=unwatched_groups().order_by())
         .select_related("group", "user")
@@ -166,11 +166,11 @@ def latest_request(user: User | AnonymousUser, group: PeerGroup) -> JoinRequest 
     return JoinRequest.objects.filter(user=user, group=group).order_by("-created_at", "-pk").first()
 
 
-WELCOME_SHOWN = timedelta(days=14)  # in the room, from coming in
+WELCOME_SHOWN = timedelta(days=14)  # in the room, from the day of joining
 
 
 def welcome_of(membership: Membership) -> str:
-    """What a facilitator said to somebody on letting them in, in their first two weeks; no query after that."""
+    """A facilitator's welcome to a new member during their first two weeks; no query after that."""
     if membership.role != Role.MEMBER or membership.joined_at < timezone.now() - WELCOME_SHOWN:
         return ""
     accepted = JoinRequest.objects.filter(
@@ -180,13 +180,13 @@ def welcome_of(membership: Membership) -> str:
 
 
 def welcomes_of(user: User) -> dict[int, str]:
-    """The same words by group id, as long as they are kept, for the page to which the mail leads."""
+    """The welcomes by group id, as long as they are kept, for the page that the mail links to."""
     accepted = JoinRequest.objects.filter(user=user, state=RequestState.ACCEPTED).exclude(reply="")
     return dict(accepted.order_by("decided_at").values_list("group_id", "reply"))
 
 
 def open_answers_of(user: User) -> QuerySet[JoinRequest]:
-    """The person's requests that wait, and those declined without a later membership; newest first."""
+    """The person's pending requests, and those declined without a later membership; newest first."""
     came_in = Membership.objects.filter(group=OuterRef("group"), user=user, joined_at__gt=OuterRef("created_at"))
     return (
         JoinRequest.objects.filter(user=user, state__in=[RequestState.PENDING, RequestState.DECLINED])
@@ -197,7 +197,7 @@ def open_answers_of(user: User) -> QuerySet[JoinRequest]:
 
 
 def ended_with_note(user: User) -> QuerySet[Membership]:
-    """Memberships that a facilitator ended, with what the person was told, while it is kept."""
+    """Memberships that a facilitator ended, with what the person was told, while that is kept."""
     return (
         Membership.objects.filter(user=user, ended_by=EndedBy.FACILITATOR)
         .exclude(end_note="")
@@ -207,14 +207,14 @@ def ended_with_note(user: User) -> QuerySet[Membership]:
 
 
 def ended_membership_of(user: User | AnonymousUser, group: PeerGroup) -> Membership | None:
-    """The person's last membership in this group that has ended, if any."""
+    """The person's last ended membership in this group, if any."""
     if not user.is_authenticated:
         return None
     return Membership.objects.filter(user=user, group=group, left_at__isnull=False).order_by("-left_at", "-pk").first()
 
 
 def facilitator_name(user: User | None, group_id: int) -> str:
-    """The name under which colleagues know a facilitator, also one who has left since."""
+    """The name under which colleagues know a facilitator, even one who has since left."""
     if user is None:
         return str(_("ほかの進行役"))
     known = Membership.objects.filter(group_id=group_id, user=user).order_by("-joined_at").first()
@@ -222,7 +222,7 @@ def facilitator_name(user: User | None, group_id: int) -> str:
 
 
 def staff_for_groups() -> QuerySet[User]:
-    """Staff who look after groups: those whose permission comes through a staff group. They get mails about groups."""
+    """Staff who look after groups, and get mails about them: those whose permission comes through a staff group."""
     return User.objects.filter(
         is_active=True,
         is_staff=True,
@@ -237,7 +237,7 @@ def coordinators() -> QuerySet[Appointment]:
 
 
 def waiting_appointments(group: PeerGroup | None) -> QuerySet[Appointment]:
-    """What staff still wait for: a group's facilitators to be, or (None) coordinators."""
+    """Appointments that are still open: those of a group's facilitators or, with None, of coordinators."""
     return (
         Appointment.objects.filter(group=group, state__in=WAITING_APPOINTMENTS)
         .select_related("user", "proposed_by")
@@ -246,12 +246,12 @@ def waiting_appointments(group: PeerGroup | None) -> QuerySet[Appointment]:
 
 
 def appointments_offered_to(user: User) -> QuerySet[Appointment]:
-    """Roles that the person was asked to take on, confirmed by a second person."""
+    """Confirmed appointments that the person was asked to accept."""
     return Appointment.objects.filter(user=user, state=AppointmentState.CONFIRMED).select_related("group")
 
 
 def alternatives(group: PeerGroup, user: User | AnonymousUser, *, most: int = 3) -> list[PeerGroup]:
-    """Open groups with room that may suit somebody who cannot come into `group`: nearest life stages first."""
+    """Open groups with room that may suit somebody who cannot join `group`, nearest life stages first."""
     groups = listed().filter(state=GroupState.OPEN).exclude(pk=group.pk)
     if user.is_authenticated:
         groups = groups.exclude(

@@ -1,4 +1,4 @@
-"""How what waits in groups stands, for an operator to see: of all groups together, so that it points at none."""
+"""Queue figures for operators, over all groups together so that they point at none."""
 
 from collections.abc import Callable
 
@@ -10,7 +10,7 @@ from groups.models import JoinRequest
 
 
 def join_requests() -> Queue:
-    """Since when the oldest wish to join has no answer."""
+    """How long the oldest join request has been waiting."""
     return Queue(**JoinRequest.objects.filter(state=RequestState.PENDING).aggregate(oldest=Min("created_at")))
 
 

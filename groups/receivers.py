@@ -1,4 +1,4 @@
-"""What groups do when the layers below send news."""
+"""What groups do on signals from the layers below."""
 
 from typing import Any
 
@@ -11,5 +11,5 @@ from people.signals import account_deletion_requested
 
 @receiver(account_deletion_requested, dispatch_uid="groups.end_memberships")
 def end_memberships(sender: Any, user: User, **kwargs: Any) -> None:
-    """Inside the deletion of an account: the person leaves every group, and their words go with them."""
+    """End every membership, and erase the words, inside the transaction that deletes the account."""
     end_memberships_of(user=user)

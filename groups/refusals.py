@@ -1,4 +1,4 @@
-"""What can be refused in a group, in words."""
+"""The reasons for refusals in groups, in words."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,7 +6,7 @@ from ground.refusals import NotAllowed, Refusal
 
 
 def message_too_long() -> Refusal:
-    """A wish to join that is longer than 500 characters."""
+    """The join request is longer than 500 characters."""
     return Refusal(
         "message_too_long",
         _("ひとことは500文字までです。"),
@@ -16,7 +16,7 @@ def message_too_long() -> Refusal:
 
 
 def rules_changed() -> Refusal:
-    """The ground rules were written anew since the person read them."""
+    """The ground rules have changed since the person read them."""
     return Refusal(
         "rules_changed",
         _("グループの約束が新しくなりました。"),
@@ -26,12 +26,12 @@ def rules_changed() -> Refusal:
 
 
 def not_your_request() -> Refusal:
-    """A wish to join of somebody else, or one that cannot be taken back any more."""
+    """The join request is somebody else's, or can no longer be withdrawn."""
     return NotAllowed("not_yours", _("この参加希望は取り下げられません。"))
 
 
 def answer_came() -> Refusal:
-    """The wish was answered before it was taken back."""
+    """The request was answered before it was withdrawn."""
     return Refusal(
         "already_decided",
         _("この参加希望には、もう返事が届いています。"),
@@ -40,7 +40,7 @@ def answer_came() -> Refusal:
 
 
 def nickname_is_facilitators() -> Refusal:
-    """A nickname that reads like a facilitator's."""
+    """The nickname reads like a facilitator's."""
     return Refusal(
         "nickname_is_facilitators",
         _("進行役と同じ呼び名は使えません。"),
@@ -50,17 +50,17 @@ def nickname_is_facilitators() -> Refusal:
 
 
 def already_member() -> Refusal:
-    """Who asks to join is in."""
+    """The person who asks to join is already in."""
     return Refusal("already_member", _("もうこのグループに参加しています。"), _("そのまま「はいる」から入れます。"))
 
 
 def group_unknown() -> Refusal:
-    """A group that this person does not see."""
+    """The person may not see this group."""
     return NotAllowed("group_unknown", _("このグループは見つかりませんでした。"))
 
 
 def not_open() -> Refusal:
-    """The group takes no requests for now, or nobody would read them."""
+    """The group takes no requests for now, or has nobody to read them."""
     return Refusal(
         "not_open",
         _("このグループは、いま参加の受付をお休みしています。"),
@@ -69,12 +69,12 @@ def not_open() -> Refusal:
 
 
 def may_not_ask() -> Refusal:
-    """This person may not ask to join. Not why: it would tell of a removal."""
+    """The person may not ask to join. It does not say why, since that would reveal a removal."""
     return NotAllowed("may_not_ask", _("いまは参加を希望できません。"))
 
 
 def group_full() -> Refusal:
-    """No seat is free; for who asks to join."""
+    """No seat is free; for the person who asks to join."""
     return Refusal(
         "group_full",
         _("このグループは、いまいっぱいです。"),
@@ -97,7 +97,7 @@ def no_seat_left() -> Refusal:
 
 
 def reply_missing() -> Refusal:
-    """A no without a word."""
+    """A decline needs a reply."""
     return Refusal(
         "reply_missing",
         _("お断りするときは、ひとことを添えてください。"),
@@ -107,17 +107,17 @@ def reply_missing() -> Refusal:
 
 
 def not_your_case() -> Refusal:
-    """A request that no coordinator has to answer."""
+    """The request is not one for coordinators to answer."""
     return NotAllowed("not_your_case", _("この参加希望は、あなたに引き継がれていません。"))
 
 
 def not_facilitator() -> Refusal:
-    """Only facilitators of the group may."""
+    """Only the group's facilitators may do this."""
     return NotAllowed("not_facilitator", _("このグループの進行役だけができることです。"))
 
 
 def withdrawn() -> Refusal:
-    """The person took their wish back before it was answered."""
+    """The person withdrew their request before it was answered."""
     return Refusal(
         "withdrawn",
         _("この参加希望は、ご本人が取り下げました。"),
@@ -126,7 +126,7 @@ def withdrawn() -> Refusal:
 
 
 def already_decided(colleague: str, state: str) -> Refusal:
-    """A colleague was faster; `state` is what they decided, in words."""
+    """A colleague answered first; `state` is their decision, in words."""
     return Refusal(
         "already_decided",
         _("この参加希望には、もう%(name)sさんが答えています（%(state)s）。") % {"name": colleague, "state": state},
@@ -135,12 +135,12 @@ def already_decided(colleague: str, state: str) -> Refusal:
 
 
 def reply_too_long() -> Refusal:
-    """A reply that is longer than 500 characters."""
+    """The reply is longer than 500 characters."""
     return Refusal("reply_too_long", _("ひとことは500文字までです。"), field="reply")
 
 
 def you_are_the_last() -> Refusal:
-    """The last facilitator of a living group leaves only when another has come."""
+    """The last facilitator of a living group may leave only after another has come."""
     return Refusal(
         "last_facilitator",
         _("このグループの進行役は、いまあなただけです。"),
@@ -149,17 +149,17 @@ def you_are_the_last() -> Refusal:
 
 
 def may_not_manage() -> Refusal:
-    """Only staff who look after groups make and change them."""
+    """Only staff who look after groups may create and change them."""
     return NotAllowed("may_not_manage", _("グループを作ったり変えたりできるのは、担当の職員だけです。"))
 
 
 def not_member() -> Refusal:
-    """Who would be called something else is not in the group."""
+    """The person who wants another nickname is not in the group."""
     return NotAllowed("not_member", _("このグループに参加していません。"))
 
 
 def nickname_taken() -> Refusal:
-    """Somebody in the group has this nickname, or one that reads like it; for members."""
+    """Somebody in the group already has this nickname, or one that reads like it; for members."""
     return Refusal(
         "nickname_taken",
         _("同じ呼び名の方が、このグループにいます。"),
@@ -169,12 +169,12 @@ def nickname_taken() -> Refusal:
 
 
 def may_not_remove() -> Refusal:
-    """Only a facilitator ends another's membership, and no facilitator's."""
+    """Only a facilitator may end another's membership, and never a facilitator's."""
     return NotAllowed("may_not_remove", _("この人の参加を終えることはできません。"))
 
 
 def reason_missing() -> Refusal:
-    """Nobody is removed without a reason."""
+    """A removal needs a reason."""
     return Refusal(
         "reason_missing",
         _("理由を書いてください。"),
@@ -184,29 +184,29 @@ def reason_missing() -> Refusal:
 
 
 def reason_too_long() -> Refusal:
-    """A reason that is longer than 500 characters."""
+    """The reason is longer than 500 characters."""
     return Refusal("reason_too_long", _("理由は500文字までです。"), field="reason")
 
 
 def already_facilitator() -> Refusal:
-    """Who is proposed has the role."""
+    """The person proposed already has the role."""
     return Refusal("already_facilitator", _("この方は、もうこのグループの進行役です。"), field="email")
 
 
 def facilitator_has_name() -> Refusal:
-    """Another facilitator has this nickname; for staff who propose one."""
+    """Another facilitator already has this nickname; for staff who propose one."""
     return Refusal(
         "nickname_taken", _("同じ呼び名の進行役がいます。"), _("別の呼び名にしてください。"), field="nickname"
     )
 
 
 def already_coordinator() -> Refusal:
-    """Who is proposed has the role."""
+    """The person proposed already has the role."""
     return Refusal("already_coordinator", _("この方は、もうコーディネーターです。"), field="email")
 
 
 def second_person() -> Refusal:
-    """Who proposed it, and whom it is about, do not confirm it."""
+    """Neither the proposer nor the person proposed may confirm it."""
     return NotAllowed(
         "second_person",
         _("確認できるのは、提案した人とご本人のほかの、担当の職員です。"),
@@ -215,7 +215,7 @@ def second_person() -> Refusal:
 
 
 def last_facilitator() -> Refusal:
-    """The last facilitator of a living group is not relieved."""
+    """The last facilitator of a living group cannot be relieved."""
     return Refusal(
         "last_facilitator",
         _("このグループの進行役は、いまこの方だけです。"),
@@ -224,7 +224,7 @@ def last_facilitator() -> Refusal:
 
 
 def not_oneself() -> Refusal:
-    """Nobody proposes themselves."""
+    """Nobody may propose themselves."""
     return NotAllowed(
         "not_oneself",
         _("自分を、自分で決めることはできません。"),
@@ -233,17 +233,17 @@ def not_oneself() -> Refusal:
 
 
 def account_inactive() -> Refusal:
-    """An account that is not used any more gets no role."""
+    """An inactive account cannot be given a role."""
     return Refusal("account_inactive", _("このアカウントは使われていません。"), field="email")
 
 
 def not_your_appointment() -> Refusal:
-    """Only who was asked says yes or no."""
+    """Only the person asked may accept or decline."""
     return NotAllowed("not_yours", _("この依頼に答えられるのは、ご本人だけです。"))
 
 
 def appointment_settled(state: str) -> Refusal:
-    """It was answered, taken back or lapsed meanwhile; `state` says which."""
+    """It was meanwhile answered, withdrawn or lapsed; `state` says which."""
     return Refusal(
         "appointment_settled",
         _("この依頼は、いまは「%(state)s」です。") % {"state": state},
@@ -252,5 +252,5 @@ def appointment_settled(state: str) -> Refusal:
 
 
 def may_not_appoint() -> Refusal:
-    """Only staff who look after groups decide on roles."""
+    """Only staff who look after groups may decide on roles."""
     return NotAllowed("may_not_manage", _("役割を決められるのは、担当の職員だけです。"))

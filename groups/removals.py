@@ -1,4 +1,4 @@
-"""Knowing again whom a facilitator had leave: by a keyed value, for that group only, for a year."""
+"""Recognise a person whom a facilitator removed: by a keyed hash, for that group only, for a year."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -16,7 +16,7 @@ KEPT = timedelta(days=365)
 
 
 def keep(group: PeerGroup, user: User) -> None:
-    """Keep the mark of `user` for `group`, from now on for a year."""
+    """Keep the mark of `user` for `group` for a year from now."""
     Removal.objects.update_or_create(
         group=group,
         mark=_mark(group.pk, mailbox(user.email), str(settings.SECRET_KEY)),
@@ -25,10 +25,10 @@ def keep(group: PeerGroup, user: User) -> None:
 
 
 def known_again(requests: Iterable[JoinRequest]) -> set[int]:
-    """Which of these requests (ids) come from somebody who was made to leave the same group within a year.
+    """Return the ids of the requests that come from somebody removed from the same group within the past year.
 
-    By the mailbox, so that a new account is known again (hana+2@ and the dots of Gmail are nobody else), and by the
-    account, so that a new address is. Two queries.
+    Matching the mailbox recognises a new account (hana+2@ or the dots of Gmail make no other person), and matching the
+    account recognises a new address. Two queries.
     """
     asked = list(requests)
     now = timezone.now()
@@ -44,12 +44,12 @@ def known_again(requests: Iterable[JoinRequest]) -> set[int]:
 
 
 def forget_old() -> int:
-    """Marks whose year is over; how many."""
+    """Delete the marks whose year is over, and return how many."""
     return Removal.objects.filter(until__lt=timezone.now()).delete()[0]
 
 
 def _names(user: User) -> set[str]:
-    """What marks may have been made of; those of earlier versions of the address as it was written."""
+    """The names that marks may have been made from; earlier versions used the address as it was written."""
     return {mailbox(user.email), user.email}
 
 

@@ -1,14 +1,18 @@
-"""News of groups for the layers above.
+"""Signals that groups send to the layers above.
 
 `membership_started(sender=Membership, membership)` and `membership_ended(sender=Membership, membership, delete_words)`
-are sent after the commit. Two are sent **inside** a transaction. `rights_ending(sender=PeerGroup, groups)` comes before
-memberships in these groups end, or their state changes: whoever stores something for members lets what is under way
-finish, and what comes later look again; it may come twice. `words_deletion_requested(sender=Membership, group, user,
-membership)` comes with the end of the membership: whoever keeps words erases them with it or not at all.
+are sent after the commit. The others are sent **inside** a transaction.
 
-`facilitation_changed(sender=Membership, membership, line, is_new)` is sent **inside** the transaction, too: somebody
-begins or ends to watch over a group, or reads back (`groups.enums.RoomLine`). Whoever keeps the room tells it, and with
-`is_new` sets `membership.reads_from` to where the room is now.
+`rights_ending(sender=PeerGroup, groups)` comes before memberships in these groups end or their state changes. Whoever
+stores something for members lets writes under way finish and makes later ones check their rights again. It may be sent
+twice.
+
+`words_deletion_requested(sender=Membership, group, user, membership)` comes with the end of the membership: whoever
+keeps words erases them in the same transaction or not at all.
+
+`facilitation_changed(sender=Membership, membership, line, is_new)` comes when somebody starts or stops watching over a
+group, or may read back (`groups.enums.RoomLine`). Whoever keeps the room writes the line into it and, with `is_new`,
+sets `membership.reads_from` to the room's present position.
 
 Locks are taken in this order: group, what the layers above lock on `rights_ending`, membership.
 """

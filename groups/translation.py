@@ -1,4 +1,4 @@
-"""Which texts of a group exist in several languages. Japanese is required, the others fall back to it."""
+"""Which texts of a group are translated. Japanese is required; the other languages fall back to it."""
 
 from modeltranslation.translator import TranslationOptions, register
 

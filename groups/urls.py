@@ -1,4 +1,4 @@
-"""Addresses of groups. The desk of the facilitators is `desk.views.desk`; a group's room is chat's."""
+"""Addresses of groups. The facilitators' desk is `desk.views.desk`; a group's room belongs to chat."""
 
 from django.urls import URLPattern, URLResolver, path
 

@@ -13,7 +13,7 @@ from groups.staff.viewsets import PeerGroupViewSet
 
 @hooks.register("register_admin_urls")
 def facilitator_screen() -> list[URLPattern]:
-    """Beside the group's own form."""
+    """The page of facilitators, beside the group's own form."""
     return [
         path("peer-groups/facilitators/<int:pk>/", facilitators, name="groups_staff_facilitators"),
         path("peer-groups/coordinators/", coordinators, name="groups_staff_coordinators"),

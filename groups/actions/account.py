@@ -14,14 +14,14 @@ from people.models import User
 
 @transaction.atomic
 def end_memberships_of(*, user: User) -> int:
-    """End all memberships of `user` with their words; how many.
+    """End all memberships of `user`, erase their words, and return how many memberships ended.
 
     Nobody is kept from deleting an account. A group that loses its last facilitator in this way rests at once (members
-    read, nobody writes unwatched) and the staff who look after groups are told by mail.
+    read, but nobody writes unwatched) and the staff who look after groups are told by mail.
     """
     mine = Membership.objects.filter(user=user, left_at__isnull=True).select_related("group", "user")
     groups = locking().filter(pk__in=mine.values("group")).order_by("pk").in_bulk()
-    rights_ending.send(sender=PeerGroup, groups=list(groups.values()))  # together: who locks can do so in order
+    rights_ending.send(sender=PeerGroup, groups=list(groups.values()))  # all at once, so that receivers lock in order
     count = 0
     for membership in mine.filter(group__in=groups):
         group = groups[membership.group_id]

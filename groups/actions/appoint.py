@@ -1,7 +1,7 @@
 """Taking on a role: one person proposes, a second confirms, and then the person accepts.
 
-Nobody appoints themselves, nor confirms what they proposed. A facilitator's colleagues get a mail, and the room a line
-that stays; who is new reads from then on (`groups.actions.read_back` for the other way).
+Nobody appoints themselves, nor confirms their own proposal. A facilitator's colleagues get a mail, and the room gets a
+permanent line. A new facilitator reads only what is said from then on, unless `groups.actions.read_back` applies.
 """
 
 from datetime import timedelta
@@ -31,7 +31,7 @@ from groups.rules import is_coordinator, membership_of
 from groups.signals import facilitation_changed, membership_started
 from people.models import User
 
-ANSWERED_WITHIN = timedelta(days=14)  # by the second person and by the one who is asked; then it lapses
+ANSWERED_WITHIN = timedelta(days=14)  # by the second person and by the person asked; then it lapses
 READ_BACK_AFTER = timedelta(days=7)  # after the room was told
 
 
@@ -39,14 +39,14 @@ READ_BACK_AFTER = timedelta(days=7)  # after the room was told
 def propose_facilitator(
     *, actor: User, group: PeerGroup, user: User, nickname: str = "", reads_back: bool = False
 ) -> Appointment:
-    """Propose `user` as a facilitator of `group`. The same proposal again gives back the one that waits."""
+    """Propose `user` as a facilitator of `group`. Repeating a pending proposal returns it unchanged."""
     group = lock_group(group.pk)
     _ask_proposer(actor, user)
     nickname = tidy_name(nickname, field="nickname") if nickname.strip() else ""
     facilitators = queries.facilitators_of(group)
     if facilitators.filter(user=user).exists():
         raise refusals.already_facilitator()
-    # Members' names are not compared here: "taken" would tell who is in. They are made distinct on accepting.
+    # Members' names are not compared here: "taken" would reveal who is in. They are made distinct on acceptance.
     if any(same_name(nickname or user.display_name, one.nickname) for one in facilitators):
         raise refusals.facilitator_has_name()
     return _propose(actor, user, role=AppointedRole.FACILITATOR, group=group, nickname=nickname, reads_back=reads_back)
@@ -54,7 +54,7 @@ def propose_facilitator(
 
 @transaction.atomic
 def propose_coordinator(*, actor: User, user: User) -> Appointment:
-    """Propose `user` as a coordinator: who gets what has no other facilitator, and what is handed over."""
+    """Propose `user` as a coordinator, who gets what has no other facilitator and what is handed over."""
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
     _ask_proposer(actor, user)
     if is_coordinator(user):
@@ -64,9 +64,9 @@ def propose_coordinator(*, actor: User, user: User) -> Appointment:
 
 @transaction.atomic
 def confirm_appointment(*, actor: User | None, appointment: Appointment) -> Appointment:
-    """The second person agrees; then the one who is asked gets a mail. Twice is as good as once.
+    """Confirm as the second person, and mail the person asked. Idempotent.
 
-    `actor` None is whoever runs the server: where there is only one administrator (`manage.py confirm_appointment`).
+    `actor` is None for whoever runs the server, where there is one administrator (`manage.py confirm_appointment`).
     """
     appointment = _locked(appointment)
     if actor is not None and not rules.can_confirm(actor, appointment):
@@ -84,7 +84,7 @@ def confirm_appointment(*, actor: User | None, appointment: Appointment) -> Appo
 
 @transaction.atomic
 def accept_appointment(*, actor: User, appointment: Appointment) -> Appointment:
-    """The one who was asked says yes, after the confirmation. Twice is as good as once."""
+    """Accept a confirmed appointment as the person asked. Idempotent."""
     group = lock_group(appointment.group_id) if appointment.group_id else None
     appointment = _own(actor, appointment)
     if appointment.state == AppointmentState.ACCEPTED:
@@ -99,7 +99,7 @@ def accept_appointment(*, actor: User, appointment: Appointment) -> Appointment:
 
 @transaction.atomic
 def decline_appointment(*, actor: User, appointment: Appointment) -> Appointment:
-    """The one who was asked says no, without a reason."""
+    """Decline as the person asked, without giving a reason."""
     appointment = _own(actor, appointment)
     if appointment.state == AppointmentState.DECLINED:
         return appointment
@@ -111,7 +111,7 @@ def decline_appointment(*, actor: User, appointment: Appointment) -> Appointment
 
 @transaction.atomic
 def withdraw_appointment(*, actor: User, appointment: Appointment) -> Appointment:
-    """Staff take back what nobody has accepted yet."""
+    """Withdraw, as staff, an appointment that nobody has accepted yet."""
     appointment = _locked(appointment)
     if not rules.can_manage(actor):
         raise refusals.may_not_appoint()
@@ -124,7 +124,7 @@ def withdraw_appointment(*, actor: User, appointment: Appointment) -> Appointmen
 
 @transaction.atomic
 def relieve_facilitator(*, actor: User, membership: Membership) -> Membership:
-    """End a facilitator's membership (they may ask to join again as a member). Not the last one of a living group."""
+    """End a facilitator's membership, except the last one of a living group. They may ask to join again as a member."""
     group = lock_group(membership.group_id)
     if not rules.can_manage(actor):
         raise refusals.may_not_appoint()
@@ -140,7 +140,7 @@ def relieve_facilitator(*, actor: User, membership: Membership) -> Membership:
 
 @transaction.atomic
 def relieve_coordinator(*, actor: User, appointment: Appointment) -> Appointment:
-    """End a coordinator's role: by staff, or by the coordinator. They read nothing from then on."""
+    """End a coordinator's role, as staff or as the coordinator. They can read nothing from then on."""
     appointment = _locked(appointment)
     if not (rules.can_manage(actor) or appointment.user_id == actor.pk):
         raise refusals.may_not_appoint()
@@ -152,7 +152,7 @@ def relieve_coordinator(*, actor: User, appointment: Appointment) -> Appointment
 
 @transaction.atomic
 def lapse_old() -> int:
-    """What nobody answered within two weeks of the proposal lapses; how many."""
+    """Lapse the proposals that nobody answered within two weeks, and return how many."""
     waiting = Appointment.objects.filter(state__in=WAITING_APPOINTMENTS)
     old = waiting.filter(created_at__lt=timezone.now() - ANSWERED_WITHIN)
     return old.update(state=AppointmentState.LAPSED, settled_at=timezone.now())
@@ -189,7 +189,7 @@ def _propose(
 
 
 def _begin(group: PeerGroup, appointment: Appointment) -> None:
-    """The person becomes a facilitator of the locked group; a member keeps what they may read, and their name."""
+    """Make the person a facilitator of the locked group. A member keeps their name and what they may read."""
     membership = membership_of(appointment.user, group)
     is_new = membership is None
     wished = appointment.nickname or (membership.nickname if membership else appointment.user.display_name)

@@ -19,9 +19,9 @@ from people.models import User
 
 @transaction.atomic
 def accept(*, actor: User, join_request: JoinRequest, reply: str = "") -> Membership:
-    """Let the person in, if there is room. The group's row is locked, so that two facilitators cannot exceed its size.
+    """Let the person in, if there is room. The group's row is locked, so that two facilitators cannot exceed capacity.
 
-    Pressing twice changes nothing the second time; a colleague's earlier answer is told as a refusal.
+    Pressing twice changes nothing the second time; a colleague's different earlier answer raises a refusal.
     """
     group, join_request = _locked(actor, join_request)
     if join_request.user_id == actor.pk:
@@ -34,7 +34,7 @@ def accept(*, actor: User, join_request: JoinRequest, reply: str = "") -> Member
     own = membership_of(actor, group)
     assert own is not None  # `_locked` asked
     membership = Membership.objects.create(
-        reads_from=own.reads_from,  # nobody lets others in to read more than they do themselves
+        reads_from=own.reads_from,  # nobody can let others read more than they do themselves
         reads_back_at=own.reads_back_at,
         group=group,
         user_id=join_request.user_id,
@@ -48,7 +48,7 @@ def accept(*, actor: User, join_request: JoinRequest, reply: str = "") -> Member
 
 @transaction.atomic
 def decline(*, actor: User, join_request: JoinRequest, reply: str) -> JoinRequest:
-    """Say no, kindly: `reply` is what the person reads, and it may not be empty. Twice is as good as once."""
+    """Decline kindly: `reply` is what the person reads, and it may not be empty. Idempotent."""
     group, join_request = _locked(actor, join_request, may=rules.can_decline)
     if _answered_by_actor(actor, join_request, RequestState.DECLINED):
         return join_request
@@ -62,7 +62,7 @@ def decline(*, actor: User, join_request: JoinRequest, reply: str) -> JoinReques
 
 @transaction.atomic
 def read_unwatched(*, actor: User, join_request: JoinRequest) -> JoinRequest:
-    """A coordinator reads a request to a group without facilitators; that it was read is recorded."""
+    """Read, as a coordinator, a request to a group without facilitators, and record that it was read."""
     found = queries.unwatched_requests().filter(pk=join_request.pk).first()
     if found is None or not rules.can_coordinate(actor):
         raise refusals.not_your_case()
@@ -82,7 +82,7 @@ def _locked(
 
 
 def _answered_by_actor(actor: User, join_request: JoinRequest, wanted: RequestState) -> bool:
-    """True when the actor gave just this answer before; a refusal when the request was settled in another way."""
+    """Return True when the actor already gave this very answer; raise when the request was settled in another way."""
     if join_request.is_pending:
         return False
     if join_request.state == RequestState.WITHDRAWN:

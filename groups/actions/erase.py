@@ -1,4 +1,4 @@
-"""What people wrote around joining and leaving does not stay longer than it is needed."""
+"""Erase what people wrote on joining and leaving once it is no longer needed."""
 
 from datetime import timedelta
 
@@ -11,12 +11,12 @@ from groups.enums import RequestState
 from groups.models import JoinRequest, Membership
 
 WORDS_KEPT = timedelta(days=90)  # after the decision, or after the membership ended
-REQUESTS_KEPT = timedelta(days=365)  # the rows of wishes that did not become a membership
+REQUESTS_KEPT = timedelta(days=365)  # the rows of requests that did not become a membership
 
 
 @transaction.atomic
 def erase_old() -> int:
-    """Erase the words of settled requests and ended memberships, and old requests altogether; how many rows changed."""
+    """Erase the words of settled requests and ended memberships, delete old requests, and return the number of rows."""
     now = timezone.now()
     settled = JoinRequest.objects.exclude(state=RequestState.PENDING)
     words = settled.filter(created_at__lt=now - WORDS_KEPT).filter(

@@ -1,4 +1,4 @@
-"""Ask to join a group, and take the wish back."""
+"""Ask to join a group, and withdraw the request."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ from people.actions.consent import give_consent, withdraw_consent
 from people.enums import ConsentPurpose
 from people.models import User
 
-# Who asks, takes it back and asks again calls facilitators each time.
+# Asking, withdrawing and asking again would notify facilitators each time.
 ASKS = Limit("groups.asks", 3, timedelta(days=1))
 ASKS_ANYWHERE = Limit("groups.asks-anywhere", 12, timedelta(days=1))
 
@@ -27,11 +27,11 @@ ASKS_ANYWHERE = Limit("groups.asks-anywhere", 12, timedelta(days=1))
 def request_to_join(
     *, actor: User, group: PeerGroup, nickname: str, rules_digest: str, message: str = ""
 ) -> JoinRequest:
-    """Ask to join under `nickname`; raises TooMany for who asks again and again.
+    """Ask to join under `nickname`. Raises TooMany when the person asks again and again.
 
-    `rules_digest` is the fingerprint of the ground rules the person read and accepted. Asking twice gives back the
-    request that waits already. The wording is kept as a consent; facilitators are told by mail that somebody asks (not
-    who, and not what was written).
+    `rules_digest` is the fingerprint of the ground rules the person read and accepted. Asking twice returns the pending
+    request. The wording is kept as a consent. Facilitators are told by mail that somebody asks, but not who, nor what
+    they wrote.
     """
     group = lock_group(group.pk)
     waiting = JoinRequest.objects.filter(group=group, user=actor, state=RequestState.PENDING).first()
@@ -56,7 +56,7 @@ def request_to_join(
 
 @transaction.atomic
 def withdraw_request(*, actor: User, join_request: JoinRequest) -> JoinRequest:
-    """Take one's own wish back, and with it the consent and the words to the facilitators. Twice is as good as once."""
+    """Withdraw one's own request, with the consent and the words to the facilitators. Idempotent."""
     if not rules.can_withdraw(actor, join_request):
         raise refusals.not_your_request()
     join_request = JoinRequest.objects.select_for_update().get(pk=join_request.pk)
@@ -74,9 +74,9 @@ def withdraw_request(*, actor: User, join_request: JoinRequest) -> JoinRequest:
 
 
 def clean_nickname(nickname: str, group: PeerGroup, actor: User) -> str:
-    """The nickname in one spelling, or a refusal. Only facilitators' names, which are public, are compared here:
+    """Return the normalised nickname, or refuse it. Only facilitators' names, which are public, are compared here.
 
-    telling an outsider that a member's name is taken would tell them who is in. Members' names are made distinct when
+    Telling an outsider that a member's name is taken would reveal who is in. Members' names are made distinct when
     the person comes in (`groups.actions.decide`).
     """
     cleaned = clean_name(nickname, field="nickname")
@@ -87,7 +87,7 @@ def clean_nickname(nickname: str, group: PeerGroup, actor: User) -> str:
 
 
 def distinct_name(nickname: str, group: PeerGroup, *, but_for: User) -> str:
-    """The nickname, or the nickname with the first free number when it is in use for somebody else in the group."""
+    """The nickname, followed by the first free number when somebody else in the group already uses it."""
     taken = queries.names_in_use(group, but_for=but_for)
     candidate, number = nickname, 2
     while any(same_name(candidate, name) for name in taken):
@@ -110,7 +110,7 @@ def _ask_rules(actor: User, group: PeerGroup) -> None:
 
 
 def take_back_asked(group: PeerGroup) -> None:
-    """The mail that tells facilitators of requests is not needed once each of them is settled."""
+    """Cancel the mail that tells facilitators of requests once every request is settled."""
     if not JoinRequest.objects.filter(group=group, state=RequestState.PENDING).exists():
         for facilitator in queries.facilitators_of(group):
             mails.take_asked_back(to=facilitator, group=group)

@@ -1,4 +1,4 @@
-"""Leave a group, with one's own words or without."""
+"""Leave a group, and keep or erase one's own words."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,10 +17,10 @@ from people.models import User
 
 @transaction.atomic
 def leave(*, actor: User, group: PeerGroup, delete_words: bool) -> Membership | None:
-    """Leave at any moment, without a reason. With `delete_words` all that the person wrote here is erased in the same
-    transaction. None when the person is not in the group (any more), so a second press is harmless.
+    """Leave at any moment, without a reason. `delete_words` erases everything the person wrote here, in the same
+    transaction. Returns None when the person is not (or no longer) in the group, so a second press is harmless.
 
-    The last facilitator of a group that is not closed hands over first.
+    The last facilitator of a group that is not closed has to hand over first.
     """
     group = lock_group(group.pk)
     membership = membership_of(actor, group)
@@ -34,14 +34,14 @@ def leave(*, actor: User, group: PeerGroup, delete_words: bool) -> Membership | 
 
 
 def is_last_facilitator(membership: Membership) -> bool:
-    """Whether the group would be without a facilitator if this one went."""
+    """Whether the group would have no facilitator left without this one."""
     return not queries.facilitators_of(membership.group).exclude(pk=membership.pk).exists()
 
 
 def end(membership: Membership, *, ended_by: EndedBy, delete_words: bool, note: str = "") -> None:
-    """Close the row, take back the consent to the ground rules, have words erased if wished, and announce it.
+    """End the membership, withdraw the consent to the ground rules, have words erased if wished, and announce it.
 
-    For the actions of this app, inside their transaction and under the group's lock.
+    Call it from this app's actions only, inside their transaction and under the group's lock.
     """
     rights_ending.send(sender=PeerGroup, groups=[membership.group])
     membership.left_at = timezone.now()

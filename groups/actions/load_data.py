@@ -12,9 +12,9 @@ from people.models import User
 
 @transaction.atomic
 def fill(*, actor: User, group: PeerGroup, users: Iterable[User]) -> int:
-    """Make every one of `users` a member under their display name, without requests and mails; how many are new.
+    """Make all `users` members under their display names, without requests or mails, and return how many are new.
 
-    Development only: it is called by `manage.py demo --members`, which is refused when DEBUG is off.
+    For development only: `manage.py demo --members` calls it, and refuses to run when DEBUG is off.
     """
     group = lock_group(group.pk)
     already = set(Membership.objects.filter(group=group, left_at__isnull=True).values_list("user_id", flat=True))

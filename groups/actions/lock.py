@@ -1,4 +1,4 @@
-"""The lock of a group, under which its members are decided on."""
+"""The lock on a group, under which its membership is decided."""
 
 from django.db.models import QuerySet
 
@@ -6,16 +6,16 @@ from groups.models import PeerGroup
 
 
 def lock_group(group_id: int) -> PeerGroup:
-    """The group, locked until the transaction ends.
+    """Return the group, locked until the transaction ends.
 
-    Its key stays free (`no_key`): who holds the group's room, and is waited for by an action of this app, may have to
-    make sure that the group is there.
+    The lock leaves the key free (`no_key`): a transaction that holds the group's room, and for which an action of this
+    app waits, may have to check a foreign key to the group.
     """
     group: PeerGroup = locking().get(pk=group_id)
     return group
 
 
 def locking() -> QuerySet[PeerGroup]:
-    """All groups; what is read of them gets locked."""
+    """All groups; every row read from this queryset is locked."""
     groups: QuerySet[PeerGroup] = PeerGroup.objects.select_for_update(no_key=True)
     return groups

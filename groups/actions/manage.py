@@ -1,4 +1,4 @@
-"""Staff prepare groups, open them, let them rest and close them."""
+"""Prepare, open, pause and close groups, as staff."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ from people.models import User
 
 @transaction.atomic
 def save_group(*, actor: User, group: PeerGroup, changed: Sequence[str] = ()) -> PeerGroup:
-    """Keep a new group, or changes to one, with its live hours. `changed` names the fields, for the audit.
+    """Save a new or changed group with its live hours. `changed` names the changed fields, for the audit.
 
     Closing a group does not end memberships: people may read back and leave in their own time.
     """

@@ -1,4 +1,4 @@
-"""Be called something else in one group."""
+"""Change one's nickname in one group."""
 
 from django.db import transaction
 
@@ -14,7 +14,7 @@ from people.models import User
 
 @transaction.atomic
 def change_nickname(*, actor: User, group: PeerGroup, nickname: str) -> Membership:
-    """Call oneself something else here. What was said before shows the new name, too."""
+    """Change one's nickname in this group. Earlier messages show the new name, too."""
     group = lock_group(group.pk)
     membership = membership_of(actor, group)
     if membership is None:

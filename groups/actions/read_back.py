@@ -1,4 +1,4 @@
-"""What was said before comes into a new facilitator's view, a week after the room was told."""
+"""Let a new facilitator read what was said before, a week after the room was told."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +11,7 @@ from groups.signals import facilitation_changed
 
 
 def read_back_due() -> int:
-    """Everybody whose day has come reads from the beginning; a facilitator's room gets a line. How many."""
+    """Let everybody whose day has come read from the beginning; a line tells the room. Returns how many."""
     due = Membership.objects.filter(left_at__isnull=True, reads_back_at__lte=timezone.now())
     return sum(_read_back(pk, group_id) for pk, group_id in due.order_by("pk").values_list("pk", "group_id"))
 
@@ -24,7 +24,7 @@ def _read_back(pk: int, group_id: int) -> int:
         .filter(pk=pk, left_at__isnull=True, reads_back_at__lte=timezone.now())
         .first()
     )
-    if membership is None:  # gone, or done by another worker meanwhile
+    if membership is None:  # gone, or already done by another worker
         return 0
     membership.reads_from = 0
     membership.reads_back_at = None

@@ -1,4 +1,4 @@
-"""A facilitator ends somebody's membership."""
+"""End somebody's membership, as a facilitator."""
 
 from django.db import transaction
 
@@ -16,7 +16,7 @@ NOTE_LENGTH = 500
 
 @transaction.atomic
 def remove(*, actor: User, membership: Membership, reason: str) -> Membership:
-    """End a member's membership with a reason, which the person reads on the group's page. Twice is as good as once."""
+    """End a member's membership with a reason, which the person reads on the group's page. Idempotent."""
     lock_group(membership.group_id)
     membership = Membership.objects.select_related("group", "user").get(pk=membership.pk)
     if not rules.can_remove(actor, membership):

@@ -1,4 +1,4 @@
-"""Somebody is asked to take on a role: two people decide, and the person says yes."""
+"""The request to take on a role: two people decide, and the person accepts."""
 
 import uuid
 
@@ -11,12 +11,12 @@ from groups.enums import WAITING_APPOINTMENTS, AppointedRole, AppointmentState
 
 
 class Appointment(models.Model):
-    """One person, one role, and who decided: `proposed_by`, a second person `confirmed_by`, and then the person.
+    """One person, one role, and who decided: `proposed_by`, then a second person `confirmed_by`, then the person.
 
     `confirmed_by` is empty where the second person was whoever runs the server (`manage.py confirm_appointment`).
     A facilitator's appointment ends in a membership; a coordinator's is the role itself, as long as it is ACCEPTED.
-    With `reads_back` a new facilitator reads what was said before, a week after the room was told. The key tells
-    nothing: it stands in an address.
+    With `reads_back` a new facilitator reads what was said before, a week after the room was told. The key is random,
+    because it is part of an address.
     """
 
     Role = AppointedRole

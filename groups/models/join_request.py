@@ -1,4 +1,4 @@
-"""The wish of a person to join a group."""
+"""A person's request to join a group."""
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +8,7 @@ from groups.enums import RequestState
 
 
 class JoinRequest(models.Model):
-    """One wish and its answer. `message` is for the facilitators only and `reply` for the person only.
+    """One request and its answer. `message` is for the facilitators only and `reply` for the person only.
 
     Both texts are erased some time after the decision (`groups.actions.erase`).
     """

@@ -1,4 +1,4 @@
-"""A weekly hour in which a facilitator is there."""
+"""A weekly hour during which a facilitator is there."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -9,7 +9,7 @@ from places.enums import Weekday
 
 
 class LiveHour(models.Model):
-    """One hour a week, in the city's local time, within one day. A later one is `groups.live_hours.next_live_hour`."""
+    """One weekly hour, in the city's local time, within one day. `groups.live_hours` finds the next one."""
 
     group = ParentalKey(
         "groups.PeerGroup", on_delete=models.CASCADE, related_name="live_hours", verbose_name=_("ピアグループ")

@@ -14,9 +14,9 @@ MOST_SHAPES = 200
 
 
 class LookField(models.CharField[str, str]):
-    """What the nickname comes to for the eye (`ground.text.looks`), kept with it. To the database a line of text.
+    """What the nickname looks like (its skeleton, `ground.text.looks`), kept beside it as plain text.
 
-    Names that looked alike before this was kept go on: the later ones have a line end and their key behind it.
+    Names that already looked alike when this column came stay: the later ones end in a line feed and their key.
     """
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
@@ -31,12 +31,13 @@ class LookField(models.CharField[str, str]):
 
 
 class Membership(models.Model):
-    """From joining to leaving. Coming back later makes a new row. `nickname` is the name others in this group see.
+    """One stay in a group, from joining to leaving. Coming back later makes a new row.
 
-    `end_note` is what a facilitator told a person whose membership they ended; it is erased with the request's words.
-    `reads_from` is the place in the room's log (a `seq`) from which on the person reads; 0: from the beginning. A new
-    facilitator reads from then on, and nobody lets others in to read more than they do. At `reads_back_at`, of which
-    the room was told, it becomes 0 (`groups.actions.read_back`).
+    `nickname` is the name others in this group see. `end_note` is what a facilitator told a person whose membership
+    they ended; it is erased with the request's words. `reads_from` is the position in the room's log (a `seq`) from
+    which the person may read; 0 means from the beginning. A new facilitator reads from their arrival on, and nobody
+    can let others read more than they do. At `reads_back_at`, which the room was told, it becomes 0
+    (`groups.actions.read_back`).
     """
 
     wagtail_reference_index_ignore = True  # people are not listed as "used here"

@@ -19,9 +19,9 @@ from places.enums import SpokenLanguage
 class PeerGroup(index.Indexed, ClusterableModel):
     """One group, described in parents' own words and never by a diagnosis.
 
-    Everything here is public once the group is open. Who takes part and what is said is not: see Membership and chat.
-    `capacity` counts members; facilitators come on top. The texts are translated (groups/translation.py); where a
-    language has none, the Japanese is shown.
+    Everything here is public once the group is open. Who takes part and what is said are not: see Membership and chat.
+    `capacity` counts members, not facilitators. The texts are translated (groups/translation.py); a missing translation
+    falls back to the Japanese.
     """
 
     State = GroupState
@@ -90,12 +90,12 @@ class PeerGroup(index.Indexed, ClusterableModel):
 
     @property
     def is_listed(self) -> bool:
-        """Whether anybody may see the page of this group."""
+        """Whether anybody may see this group's page."""
         return self.state in LISTED_STATES
 
     @property
     def is_taking_requests(self) -> bool:
-        """Whether the group is open and its opening date has come. Full groups and missing facilitators are apart."""
+        """Whether the group is open and its opening date has come. Being full or unwatched is checked elsewhere."""
         return self.state == GroupState.OPEN and (self.opens_at is None or self.opens_at <= timezone.now())
 
     @property
@@ -126,11 +126,11 @@ class PeerGroup(index.Indexed, ClusterableModel):
 
     @property
     def rules_digest(self) -> str:
-        """Fingerprint of the ground rules as shown now; a form carries it, so that nobody agrees to another wording."""
+        """Fingerprint of the ground rules as now shown; forms carry it, so that nobody agrees to another wording."""
         return sha256("\n".join(self.ground_rule_lines).encode()).hexdigest()[:32]
 
     def rules_wording(self, digest: str) -> str | None:
-        """The wording with this fingerprint, in whichever language it was read; None when it has been changed since."""
+        """The wording with this fingerprint, in whichever language it was read; None when it has changed since."""
         for code, _name in settings.LANGUAGES:
             with translation.override(code):
                 if self.rules_digest == digest:

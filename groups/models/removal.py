@@ -1,13 +1,13 @@
-"""That a facilitator ended somebody's membership, kept so that nobody but this group's facilitators can read it."""
+"""The mark that a facilitator ended somebody's membership, readable only by this group's facilitators."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class Removal(models.Model):
-    """A keyed value of group and address, with an end date. It outlives the account, and names nobody.
+    """A keyed hash of group and address, with an expiry date. It outlives the account, and names nobody.
 
-    Without the installation's key nothing can be learnt from it; a request to the same group from the same address is
+    Without the installation's key nothing can be learnt from it. A request to the same group from the same address is
     marked for the facilitators of that group (`groups.removals`).
     """
 

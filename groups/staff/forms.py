@@ -10,11 +10,11 @@ from people.enums import LifeStage
 from people.models import User
 from places.enums import SpokenLanguage
 
-RESERVED_SLUGS = {"mine", "search"}  # /groups/mine/ and /groups/search/ are everybody's own pages
+RESERVED_SLUGS = {"mine", "search"}  # /groups/mine/ and /groups/search/ are pages of their own
 
 
 class PeerGroupForm(WagtailAdminModelForm):
-    """Lists of choices are ticked, not typed as JSON."""
+    """The form of a group, in which lists of choices are ticked, not typed as JSON."""
 
     life_stages = forms.MultipleChoiceField(
         label=_("ライフステージ"),
@@ -50,7 +50,7 @@ class CoordinatorForm(forms.Form):
         return email
 
     def found(self) -> User:
-        """The person of a valid form."""
+        """The person whom a valid form names."""
         assert self.person is not None
         return self.person
 

@@ -21,7 +21,7 @@ from people.models import User
 
 
 def facilitators(request: HttpRequest, pk: int) -> HttpResponse:
-    """The facilitators of one group; a form to propose one, what waits for a second person, a button to relieve."""
+    """One group's facilitators: a form to propose one, what waits for a second person, a button to relieve."""
     actor = _staff(request)
     group = get_object_or_404(PeerGroup, pk=pk)
     form = AppointForm(request.POST if request.POST.get("act") == "propose" else None)
@@ -83,7 +83,7 @@ def _screen(
     template: str,
     **context: Any,
 ) -> HttpResponse:
-    """Do what was pressed and come back; a refusal stands above the form, or beside its field."""
+    """Do what was pressed and return to the page; a refusal is shown above the form, or beside its field."""
 
     def confirm() -> str:
         appoint.confirm_appointment(actor=actor, appointment=waiting())

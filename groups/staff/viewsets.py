@@ -1,4 +1,4 @@
-"""The staff screen of peer groups, at `/admin/peer-groups/`: Wagtail has `/admin/groups/` for groups of its own."""
+"""The staff screen of peer groups, at `/admin/peer-groups/`: Wagtail uses `/admin/groups/` for its own groups."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ from groups.staff.forms import PeerGroupForm
 
 
 class _SaveThroughAction:
-    """Keep the form's group by the action, which asks the rule and writes the audit."""
+    """Save the form's group through the action, which checks the rule and writes the audit entry."""
 
     request: Any
     form: Any
@@ -59,7 +59,7 @@ class GroupEditView(_SaveThroughAction, generic.EditView):
 
 
 class GroupIndexView(generic.IndexView):
-    """All groups; a group nobody watches over is plain to see."""
+    """All groups; one that nobody watches over stands out."""
 
     def get_base_queryset(self) -> QuerySet[PeerGroup]:
         return with_page_facts(super().get_base_queryset())
@@ -75,7 +75,7 @@ def _both(name: str) -> list[FieldPanel]:
 
 
 class PeerGroupViewSet(ModelViewSet):
-    """Prepare, open, pause and close groups. Nobody deletes one: closing keeps what was said for those who said it."""
+    """Prepare, open, pause and close groups. None can be deleted: closing keeps what was said for those who said it."""
 
     model = PeerGroup
     name = "groups_staff"

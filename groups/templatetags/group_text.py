@@ -1,4 +1,4 @@
-"""Small words about groups, for templates: `{% load group_text %}`."""
+"""Short texts about groups, for templates: `{% load group_text %}`."""
 
 from django import template
 from django.conf import settings
@@ -25,7 +25,7 @@ def lang_of(group: PeerGroup, field: str) -> SafeString:
 
 @register.filter
 def size_words(group: PeerGroup) -> str:
-    """How big the group means to be, without a number: with "full" a number would tell how many are in."""
+    """How big the group is meant to be, without a number: beside "full", a number would reveal how many are in."""
     if group.capacity <= 8:
         return _("少人数の集まり")
     if group.capacity <= 16:
@@ -35,7 +35,7 @@ def size_words(group: PeerGroup) -> str:
 
 @register.filter
 def next_hour(group: PeerGroup) -> NextHour | None:
-    """The group's next live hour, from its prefetched hours; None while it does not take people in."""
+    """The group's next live hour, from its prefetched hours; None while the group takes no requests."""
     return next_live_hour(group.live_hours.all()) if group.is_taking_requests else None
 
 

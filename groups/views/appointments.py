@@ -1,4 +1,4 @@
-"""Being asked to take on a role: yes or no, by the person themselves."""
+"""Accept or decline a role, as the person asked."""
 
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from people.http import signed_in
 
 @login_required
 def appointment(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """What is asked, and what comes with it; and the answer."""
+    """Show what is asked and what comes with it, and take the answer."""
     user = signed_in(request)
     asked = get_object_or_404(Appointment.objects.select_related("group").filter(user=user), pk=pk)
     accepts = request.POST.get("answer") == "accept"

@@ -1,4 +1,4 @@
-"""What members see and do: their groups, who is there, their name, leaving; and for facilitators, ending."""
+"""What members see and do: their groups, who is there, their name, leaving; and how facilitators remove a member."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -25,7 +25,7 @@ SHOWN_REQUESTS = 10
 @require_safe
 @login_required
 def mine(request: HttpRequest) -> HttpResponse:
-    """The groups I am in, what I wait for, and what I was answered."""
+    """The reader's own groups, pending requests and answers."""
     user = signed_in(request)
     welcomes = queries.welcomes_of(user)
     context = {
@@ -53,7 +53,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 def nickname(request: HttpRequest, slug: str) -> HttpResponse:
-    """Change the name under which one is known here."""
+    """Change one's nickname in this group."""
     group, membership = _inside(request, slug)
     form = NicknameForm(request.POST or None, initial={"nickname": membership.nickname})
     changed = submit(
@@ -70,12 +70,12 @@ def nickname(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 def leave(request: HttpRequest, slug: str) -> HttpResponse:
-    """Leave: choose what happens with one's words, read it once more, go."""
+    """Leave: choose what happens to one's words, and confirm."""
     group = find_visible(request, slug)
     if not rules.can_leave(request.user, group):
         if queries.ended_membership_of(request.user, group) is None:
             raise Http404
-        return redirect("groups:detail", slug)  # pressed twice: the first press was the one
+        return redirect("groups:detail", slug)  # pressed twice: the first press already did it
     form = LeaveForm(request.POST or None)
     confirming = request.method == "POST" and form.is_valid() and "confirmed" not in request.POST
     delete_words = form.is_bound and form.is_valid() and form.cleaned_data["words"] == LeaveForm.DELETE
@@ -105,7 +105,7 @@ def _goodbye(delete_words: bool) -> str:
 
 @login_required
 def remove(request: HttpRequest, slug: str, membership_id: int) -> HttpResponse:
-    """A facilitator ends a membership, with a reason for the person."""
+    """End a membership as a facilitator, with a reason for the person."""
     group, _own = _inside(request, slug)
     if not rules.can_facilitate(request.user, group):
         raise Http404
@@ -124,7 +124,7 @@ def remove(request: HttpRequest, slug: str, membership_id: int) -> HttpResponse:
 
 
 def _inside(request: HttpRequest, slug: str) -> tuple[PeerGroup, Membership]:
-    """The group and the reader's own membership; 404 for everybody who is not in."""
+    """The group and the reader's own membership; 404 for everybody who is not a member."""
     group = find_visible(request, slug)
     membership = membership_of(request.user, group)
     if membership is None:

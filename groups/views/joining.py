@@ -1,4 +1,4 @@
-"""The way into a group: ask, wait, or take the wish back."""
+"""The way into a group: ask, wait, or withdraw the request."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -20,7 +20,7 @@ from people.http import signed_in
 
 @login_required
 def join(request: HttpRequest, slug: str) -> HttpResponse:
-    """Read the ground rules, choose a name, write a word, ask."""
+    """Read the ground rules, choose a nickname, write a message, and ask to join."""
     group = find_visible(request, slug)
     user = signed_in(request)
     if request.method != "POST" and join_status_of(user, group).word not in {"may_ask", "declined", "removed"}:
@@ -57,7 +57,7 @@ def _show(request: HttpRequest, group: PeerGroup, form: JoinForm, refusal: Refus
 @sent_from("groups:detail", "slug")
 @login_required
 def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
-    """Take one's wish back."""
+    """Withdraw one's request."""
     group = find_visible(request, slug)
     join_request = queries.latest_request(request.user, group)
     if join_request is None:

@@ -16,7 +16,7 @@ PER_PAGE = 24
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """Groups as cards, with filters that work as a plain form."""
+    """Groups as cards, with filters in a plain form."""
     form = GroupFilterForm(request.GET)
     filters = form.chosen()
     page = Paginator(queries.listed(**filters), PER_PAGE).get_page(request.GET.get("page"))
@@ -39,7 +39,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 def show_detail(
     request: HttpRequest, group: PeerGroup, *, refusal: Refusal | None = None, status: int = 200
 ) -> HttpResponse:
-    """The page of one group, with a refusal of something that was tried from there."""
+    """The page of one group, with the refusal of what was tried from there."""
     join_status = join_status_of(request.user, group)
     needs_other_ways = join_status.word in {"full", "paused", "closed", "soon", "unwatched", "declined", "removed"}
     context = {

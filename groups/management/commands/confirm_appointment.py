@@ -1,4 +1,4 @@
-"""The second person where an installation has one administrator only: whoever runs the server."""
+"""Confirm as whoever runs the server, where an installation has only one administrator."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         if len(found) > 1:
             raise CommandError(f"Which one? {', '.join(map(_where, found))}. Say --group.")
         confirmed = attempt(lambda: confirm_appointment(actor=None, appointment=found[0]))
-        if confirmed.refused is not None:  # answered at this very moment
+        if confirmed.refused is not None:  # lost the race against another answer
             raise CommandError(str(confirmed.refused))
         self.stdout.write(
             self.style.SUCCESS(f"✓ {found[0].user.email} was asked by mail to accept: {_where(found[0])}")
