@@ -1,7 +1,7 @@
 """The code with which somebody reads the answer to a voice.
 
-It is made from the submission's random id, so sending the same form twice yields the same code; neither the id nor
-the code is stored, only a keyed hash of the code. 16 characters of 28 are 76 bits: guessing is hopeless, and slow.
+It is derived from the submission's random id, so sending the same form twice yields the same code. Neither the id nor
+the code is stored, only a keyed hash of the code. 16 characters out of 28 are 76 bits: guessing is hopeless, and slow.
 """
 
 from uuid import UUID
@@ -17,7 +17,7 @@ GROUP = 4
 
 
 def make_code(submission: UUID) -> str:
-    """The code of a submission, in groups as it is shown ("7KQM-22XD-…")."""
+    """The code of a submission, grouped for display ("7KQM-22XD-…")."""
     number = int.from_bytes(salted_hmac("voices.code", str(submission), algorithm="sha256").digest(), "big")
     letters = []
     for _place in range(LENGTH):
@@ -27,7 +27,7 @@ def make_code(submission: UUID) -> str:
 
 
 def normalize(typed: str) -> str | None:
-    """What somebody typed, as 16 letters, however they wrote it (full width, small, spaced); None if it cannot be."""
+    """Normalise a typed code (full width, lower case, spaced) to its 16 letters; None if it cannot be a code."""
     letters = "".join(letter for letter in plain_code(typed) if letter.isalnum())
     return letters if len(letters) == LENGTH and set(letters) <= set(ALPHABET) else None
 
@@ -38,7 +38,7 @@ def hash_code(code: str) -> str:
 
 
 def possible_hashes(code: str) -> list[str]:
-    """The hashes to look for: the present secret's and, after a change of it, the earlier ones'."""
+    """The hashes to look for: with the present secret and, after a rotation, with the earlier ones."""
     return [_hash(code, secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
 
 

@@ -1,4 +1,4 @@
-"""Voices of つむぎ市, in every state. Told through the same actions as real ones; the codes come from fixed ids."""
+"""Voices of つむぎ市, in every state. Made by the same actions as real ones; the codes come from fixed ids."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -23,7 +23,7 @@ AFTER = {ResponseKind.ANSWER: 9, ResponseKind.PLANNED: 25, ResponseKind.MADE: 60
 
 @dataclass(frozen=True)
 class Story:
-    """One voice and what became of it. `about` is a piece of the name of a published thing."""
+    """One voice and what became of it. `about` is part of the name of a published thing."""
 
     key: str
     days_ago: int
@@ -153,7 +153,7 @@ STORIES = [
 
 
 def tell(cast: dict[str, User], today: date) -> None:
-    """Thirteen voices in every state, one of them overdue; again: nothing new."""
+    """Create thirteen voices, in every state, one of them overdue. Idempotent."""
     known = subjects(AnonymousUser())
     for story in STORIES:
         submission = _submission(story.key)
@@ -195,7 +195,7 @@ def _go_on(voice: Voice, code: str, story: Story, cast: dict[str, User]) -> None
 
 
 def _said_on(response: VoiceResponse, day: date) -> None:
-    """Say that this was answered then, as promised, and not today."""
+    """Backdate the answer to when it was due, not today."""
     VoiceResponse.objects.filter(pk=response.pk).update(at=_at(day))
     if response.kind == ResponseKind.ANSWER:
         Voice.objects.filter(pk=response.voice_id).update(answered_at=_at(day))
@@ -206,7 +206,7 @@ def _at(day: date) -> datetime:
 
 
 def _about(known: list[Subject], kind: SubjectType, name: str) -> Subject:
-    """The first published thing of that kind whose name holds `name`; nothing in particular if there is none."""
+    """The first published thing of that kind whose name contains `name`; nothing in particular if there is none."""
     return next((about for about in known if about.type == kind and name in about.label), NOTHING)
 
 

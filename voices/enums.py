@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class VoiceState(TextChoices):
-    """Where a voice is on its way. Whether it is published is another question (`Voice.published_at`)."""
+    """How far a voice has come. Whether it is published is separate (`Voice.published_at`)."""
 
     RECEIVED = "received", _("届きました")
     READ = "read", _("担当が読みました")

@@ -17,7 +17,7 @@ from voices.subjects import NOTHING, Subject, choices, find
 
 
 class GiveForm(forms.Form):
-    """Say something. For somebody signed in, whether to put their name to it; without an account there is no name."""
+    """Say something. A signed-in author may put their name to it; without an account there is no name."""
 
     about = forms.ChoiceField(label=_("なにについて"), required=False)
     body = WordsField(
@@ -56,7 +56,7 @@ class GiveForm(forms.Form):
         self.fields["about"].choices = choices(user)  # type: ignore[attr-defined]
         email = self.fields["notify_email"]
         email.help_text = email.help_text % {"days": settings.VOICES_EMAIL_KEPT_DAYS}
-        self.name_is_lost = False  # the log-in ran out while somebody wrote who wanted to put their name to it
+        self.name_is_lost = False  # the session expired while its author, who wanted to sign, was writing
         if not user.is_authenticated:
             self.name_is_lost = bool(self.data.get("signed_in")) and "anonymous" not in self.data
             del self.fields["anonymous"], self.fields["signed_in"]
@@ -69,7 +69,7 @@ class GiveForm(forms.Form):
         return self.cleaned_data
 
     def clean_submission(self) -> UUID:
-        """The form's own random id; a missing or broken one is replaced."""
+        """The form's own random id; a missing or malformed one is replaced."""
         try:
             submission = UUID(self.cleaned_data["submission"])
         except ValueError:
@@ -77,7 +77,7 @@ class GiveForm(forms.Form):
         return submission if submission.version == 4 else uuid4()
 
     def clean_website(self) -> str:
-        """Only a program fills in what people do not see."""
+        """Reject a filled honeypot: only a program fills in a field that people do not see."""
         value: str = self.cleaned_data["website"]
         if value:
             self.add_error(
@@ -87,12 +87,12 @@ class GiveForm(forms.Form):
 
     @property
     def chosen_about(self) -> Subject:
-        with translation.override(settings.LANGUAGE_CODE):  # the snapshot is read by staff, and shown as Japanese
+        with translation.override(settings.LANGUAGE_CODE):  # staff read the snapshot, and it is shown as Japanese
             return find(self.user, self.cleaned_data["about"]) or NOTHING
 
     @property
     def author(self) -> User | None:
-        """Who gives it; nobody when it is anonymous."""
+        """The author; None when the voice is anonymous."""
         if isinstance(self.user, User) and not self.cleaned_data.get("anonymous", True):
             return self.user
         return None
@@ -110,7 +110,7 @@ class CodeForm(forms.Form):
 
 
 class FilterForm(forms.Form):
-    """What a reader of the published voices looks for."""
+    """The filters of the published voices."""
 
     about = forms.ChoiceField(
         label=_("なにについて"), required=False, choices=[("", _("すべて")), *SubjectType.choices]

@@ -1,4 +1,4 @@
-"""How often one network may send or guess (counted by `ground.limiter`). A school shares one."""
+"""Rate limits on sending and guessing, by network (counted by `ground.limiter`). A school shares one network."""
 
 from datetime import timedelta
 
@@ -10,12 +10,12 @@ from ground.networks import networks
 from people.limits import count_mail_to_stranger
 from voices import refusals
 
-GIVE = Limit("voices.give", 60, timedelta(hours=1))  # a class of 35 says something in one lesson
-GUESS = Limit("voices.guess", 30, timedelta(minutes=15))  # 16 letters of 28 cannot be guessed; this only calms
+GIVE = Limit("voices.give", 60, timedelta(hours=1))  # a class of 35 may each send one in one lesson
+GUESS = Limit("voices.guess", 30, timedelta(minutes=15))  # 16 letters out of 28 cannot be guessed; this only saves load
 
 
 def count_giving(request: HttpRequest, *, notify_email: str = "") -> None:
-    """Count one voice, and the mail it promises to an address that anybody may type; refuse when it is too much."""
+    """Count one voice, and the mail it promises to an address that anybody may type; refuse when over the limit."""
     near = networks(request).near
     try:
         limiter.ask((GIVE, near))
@@ -26,7 +26,7 @@ def count_giving(request: HttpRequest, *, notify_email: str = "") -> None:
 
 
 def count_guess(request: HttpRequest) -> None:
-    """Count one code before it is looked up; refuse when too many wrong ones came from this network."""
+    """Count one code before it is looked up; refuse when this network has sent too many wrong ones."""
     try:
         limiter.ask((GUESS, networks(request).near))
     except TooMany as full:
@@ -34,5 +34,5 @@ def count_guess(request: HttpRequest) -> None:
 
 
 def give_guess_back(request: HttpRequest) -> None:
-    """The code was right: it does not count."""
+    """Uncount a code that turned out to be right."""
     limiter.give_back((GUESS, networks(request).near))

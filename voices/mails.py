@@ -1,4 +1,4 @@
-"""What voices say by mail: that there is something to read. Never a word of the voice or of the answer."""
+"""Mails about voices: only that there is something to read, never a word of the voice or of the answer."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ from voices.models import VoiceResponse
 
 
 def answered(*, response: VoiceResponse) -> None:
-    """To who left an address, for each response: the page where it is read with the code."""
+    """To an author who left an address, for each response: the page where the code opens it."""
     voice = response.voice
     with translation.override(voice.language):
         path = reverse("voices:answer")
@@ -24,12 +24,12 @@ def answered(*, response: VoiceResponse) -> None:
 
 
 def take_back(*, response: VoiceResponse) -> None:
-    """Take the mail back that tells of this response, if it still waits."""
+    """Cancel the mail about this response, if it is still waiting."""
     cancel_mail(key=_key(response))
 
 
 def erase(*, responses: Iterable[VoiceResponse]) -> None:
-    """Erase the mails that tell of these, gone out or not: their author is going."""
+    """Erase the mails about these voices, sent or not, because their author is leaving."""
     erase_mails(keys=[_key(response) for response in responses])
 
 

@@ -1,4 +1,4 @@
-"""Reading voices. What the public sees starts at `published()`; an author comes by a code or by an account."""
+"""Reads of voices. What the public sees starts at `published()`; an author comes with a code or an account."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -13,12 +13,12 @@ from voices.enums import ANSWERED, OPEN, ResponseKind, SubjectType, VoiceState
 from voices.models import Voice, VoiceResponse
 from voices.rules import can_see_queue
 
-STEP = 5  # counts are told in steps of it
+STEP = 5  # counts are rounded down to multiples of it
 
 
 @dataclass(frozen=True)
 class Counts:
-    """How many voices had come, been answered and changed something when this month began, each as `told`."""
+    """How many voices had come, been answered and changed something when this month began, each rounded by `told`."""
 
     received: int
     answered: int
@@ -36,10 +36,10 @@ def published(*, about_type: str = "", state: str = "") -> QuerySet[Voice]:
 
 
 def counts(*, today: date | None = None) -> Counts:
-    """Of all voices that were not taken back, published or not, as it was when this month began (one query).
+    """Count all voices not withdrawn, published or not, as of the start of this month (one query).
 
-    Neither two of the numbers nor the same number on two days can be subtracted to find a few people: each is told in
-    steps, and they change once a month.
+    Subtracting one number from another, or from the same number on another day, cannot single out a few people: each is
+    rounded to steps, and they change once a month.
     """
     today = today or timezone.localdate()
     month = today.replace(day=1)
@@ -60,12 +60,12 @@ def counts(*, today: date | None = None) -> Counts:
 
 
 def told(number: int) -> int:
-    """What is said of a number: the last step at or below it, so "at least so many"; 0 is anything below the first."""
+    """Round down to a step, so the result means "at least so many"; anything below the first step is 0."""
     return number // STEP * STEP
 
 
 def with_code(typed: str) -> Voice | None:
-    """The voice that this code belongs to."""
+    """The voice to which this code belongs."""
     code = normalize(typed)
     if code is None:
         return None
@@ -78,7 +78,7 @@ def my_voices(user: User) -> QuerySet[Voice]:
 
 
 def queue_for(user: User | AnonymousUser, *, today: date | None = None) -> QuerySet[Voice]:
-    """All voices for staff: overdue first, then waiting ones by their due date, then the rest, newest first."""
+    """All voices for staff: overdue first, then waiting ones by due date, then the rest, newest first."""
     if not can_see_queue(user):
         return Voice.objects.none()
     today = today or timezone.localdate()
@@ -93,7 +93,7 @@ def queue_for(user: User | AnonymousUser, *, today: date | None = None) -> Query
 
 
 def overdue(*, today: date | None = None) -> QuerySet[Voice]:
-    """Voices that wait for longer than promised."""
+    """Voices that have waited for longer than promised."""
     return Voice.objects.filter(state__in=OPEN, due_on__lt=today or timezone.localdate())
 
 
@@ -103,5 +103,5 @@ def waiting() -> QuerySet[Voice]:
 
 
 def waiting_for_publication() -> QuerySet[Voice]:
-    """Answered voices whose authors agreed to publication, not public yet."""
+    """Answered voices whose authors agreed to publication but that are not public yet."""
     return Voice.objects.filter(may_publish=True, state__in=ANSWERED, published_at__isnull=True)

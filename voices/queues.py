@@ -1,4 +1,4 @@
-"""How what waits among the voices stands, for an operator to see."""
+"""Queue figures of voices, for operators."""
 
 from collections.abc import Callable
 from datetime import datetime, time
@@ -12,7 +12,7 @@ from voices.models import Voice
 
 
 def voices() -> Queue:
-    """Since when the oldest voice has no answer; in whole days, as no more is kept of the moment of giving."""
+    """How long the oldest unanswered voice has been waiting, in whole days, because only the date of giving is kept."""
     day = Voice.objects.filter(state__in=OPEN).aggregate(day=Min("received_on"))["day"]
     return Queue(oldest=timezone.make_aware(datetime.combine(day, time())) if day else None)
 

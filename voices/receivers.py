@@ -1,4 +1,4 @@
-"""Listen to people."""
+"""What voices do on signals from people."""
 
 from typing import Any
 
@@ -11,5 +11,5 @@ from voices.actions.erase import forget_author
 
 @receiver(account_deletion_requested, dispatch_uid="voices.forget_author")
 def author_leaves(sender: Any, user: User, **kwargs: Any) -> None:
-    """Their voices stay, without them."""
+    """Keep a deleted account's voices, unlinked from the person."""
     forget_author(user=user)

@@ -1,4 +1,4 @@
-"""What can be refused about a voice, in words."""
+"""The reasons for refusals about voices, in words."""
 
 from django.utils.translation import gettext as _
 
@@ -7,17 +7,17 @@ from ground.refusals import NotAllowed, Refusal, TooOften
 
 
 def nothing_written() -> Refusal:
-    """A voice without a word."""
+    """The voice is empty."""
     return Refusal("empty", _("伝えたいことを書いてください。"), field="body")
 
 
 def too_long() -> Refusal:
-    """A voice that is longer than 4,000 characters."""
+    """The voice is longer than 4,000 characters."""
     return Refusal("too_long", _("4000字までにしてください。"), _("分けて送ることもできます。"), field="body")
 
 
 def already_received() -> Refusal:
-    """The same form was sent before, with other words."""
+    """The same form was already sent, with different words."""
     return Refusal(
         "already_received",
         _("まえに書いた声は、もう届いています。"),
@@ -26,12 +26,12 @@ def already_received() -> Refusal:
 
 
 def answer_missing() -> Refusal:
-    """A response without a word."""
+    """The response is empty."""
     return Refusal("empty", _("返事を書いてください。"), field="text")
 
 
 def wrong_state(state: str) -> Refusal:
-    """A colleague has answered meanwhile: what was begun does not follow on `state`, as it is in words."""
+    """A colleague answered first: the attempted step does not follow `state`, given in words."""
     return Refusal(
         "wrong_state",
         _("この声は、いま「%(state)s」になっています。") % {"state": state},
@@ -40,7 +40,7 @@ def wrong_state(state: str) -> Refusal:
 
 
 def may_not_correct_published() -> Refusal:
-    """Only who publishes corrects what is public."""
+    """Only publishers may correct what is public."""
     return NotAllowed(
         "published",
         _("公開した返事をなおせるのは、公開を担当する職員だけです。"),
@@ -49,7 +49,7 @@ def may_not_correct_published() -> Refusal:
 
 
 def changed_meanwhile(field: str) -> Refusal:
-    """What is said when a colleague was faster; the typed text stays beside theirs."""
+    """A colleague saved first; the typed text stays beside theirs."""
     return Refusal(
         "changed_meanwhile",
         _("開いているあいだに、ほかの人がこの文をなおしました。まだ保存していません。"),
@@ -59,37 +59,37 @@ def changed_meanwhile(field: str) -> Refusal:
 
 
 def may_not_answer() -> Refusal:
-    """Only staff who answer voices may."""
+    """Only staff who answer voices may do this."""
     return NotAllowed("may_not_answer", _("声に返事ができるのは、担当の職員だけです。"))
 
 
 def may_not_word() -> Refusal:
-    """Only who publishes rewords what is public."""
+    """Only publishers may reword what is public."""
     return NotAllowed("may_not_word", _("公開した文をなおせるのは、公開を担当する職員だけです。"))
 
 
 def wording_missing() -> Refusal:
-    """A public wording without a word."""
+    """The public wording is empty."""
     return Refusal("empty", _("公開する文を書いてください。"), field="public_body")
 
 
 def may_not_publish() -> Refusal:
-    """Only some of the staff publish voices."""
+    """Only publishers may publish voices."""
     return NotAllowed("may_not_publish", _("声を公開できるのは、公開を担当する職員だけです。"))
 
 
 def no_wording() -> Refusal:
-    """Nothing is published before staff wrote what is to be public."""
+    """Nothing can be published before staff have written the public wording."""
     return Refusal("no_wording", _("公開する文がまだありません。"), _("先に公開する文を書いて、保存してください。"))
 
 
 def may_not_unpublish() -> Refusal:
-    """Only who publishes takes a voice from the public."""
+    """Only publishers may unpublish a voice."""
     return NotAllowed("may_not_publish", _("公開をやめられるのは、公開を担当する職員だけです。"))
 
 
 def not_agreed() -> Refusal:
-    """The author does not want it public."""
+    """The author has not agreed to publication."""
     return Refusal(
         "not_agreed",
         _("書いた人は、公開をのぞんでいません。"),
@@ -98,12 +98,12 @@ def not_agreed() -> Refusal:
 
 
 def not_answered() -> Refusal:
-    """No voice is public before it is answered."""
+    """No voice can be published before it is answered."""
     return Refusal("not_answered", _("返事をするまでは、公開できません。"), _("先に返事を書いてください。"))
 
 
 def not_reworded(passage: str) -> Refusal:
-    """The public wording holds `passage` of the original: the author was promised other words."""
+    """The public wording contains `passage` from the original: the author was promised other words."""
     return Refusal(
         "not_reworded",
         _(
@@ -116,17 +116,17 @@ def not_reworded(passage: str) -> Refusal:
 
 
 def not_yours() -> Refusal:
-    """Neither the code nor the name is there; the page says no more than that."""
+    """Neither the code nor the name matches; the page says no more than that."""
     return NotAllowed("not_yours", "")
 
 
 def response_gone() -> Refusal:
-    """The response that was to be corrected is not there any more."""
+    """The response to correct no longer exists."""
     return Refusal("gone", _("この返事は、もうありません。"))
 
 
 def too_many_voices(full: TooMany) -> Refusal:
-    """So many voices from one network; what was written is not lost."""
+    """Too many voices came from one network; what was written is not lost."""
     return TooOften(
         "too_many_voices",
         _("短いあいだに、たくさんの声が届いています。"),
@@ -135,7 +135,7 @@ def too_many_voices(full: TooMany) -> Refusal:
 
 
 def too_many_guesses(full: TooMany) -> Refusal:
-    """So many wrong codes from one network."""
+    """Too many wrong codes came from one network."""
     return TooOften(
         "too_many_guesses",
         _("コードのまちがいが続いたので、少しのあいだ受けつけを止めています。"),

@@ -1,4 +1,4 @@
-"""What voices keep of people, and of those who went (`ground.retention`)."""
+"""What voices keep about people, including those who have gone (`ground.retention`)."""
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _

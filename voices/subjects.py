@@ -28,7 +28,7 @@ class Subject:
 
     @property
     def value(self) -> str:
-        """How forms and addresses name it ("place:3"; nothing in particular is empty)."""
+        """Its name in forms and addresses ("place:3"; empty for nothing in particular)."""
         return f"{self.type.value}:{self.id}" if self.id else ""
 
 
@@ -36,7 +36,7 @@ NOTHING = Subject(SubjectType.NONE)
 
 
 def subjects(user: User | AnonymousUser) -> list[Subject]:
-    """Everything public, named in the reader's language where it can be; at most four queries however much there is."""
+    """Everything public, named in the reader's language where possible; at most four queries however much there is."""
     pages = ProgramPage.objects.live().public()
     originals = pages.filter(locale=Locale.get_default()).order_by("title")
     translated: dict[object, str] = {}
@@ -54,21 +54,21 @@ def subjects(user: User | AnonymousUser) -> list[Subject]:
 
 
 def find(user: User | AnonymousUser, value: str) -> Subject | None:
-    """The public thing that `value` names; None when there is none (any more). Empty is nothing in particular."""
+    """The public thing that `value` names; None when there is none (any more). Empty means nothing in particular."""
     if not value:
         return NOTHING
     return next((about for about in subjects(user) if about.value == value), None)
 
 
 def name_subjects(voices: Iterable[Voice], user: User | AnonymousUser) -> None:
-    """Give each voice `about_name`, its subject in the reader's language; empty where only the name it had is known."""
+    """Set each voice's `about_name`, its subject in the reader's language; empty where only the snapshot is known."""
     names = {} if get_language() == settings.LANGUAGE_CODE else {about.value: about.label for about in subjects(user)}
     for voice in voices:
         voice.about_name = names.get(f"{voice.about_type}:{voice.about_id}", "")  # type: ignore[attr-defined]
 
 
 def choices(user: User | AnonymousUser) -> list[tuple[str, str | list[tuple[str, str]]]]:
-    """For a select: nothing in particular, then everything public under its kind."""
+    """The choices of a select: nothing in particular, then everything public, grouped by kind."""
     found = subjects(user)
     result: list[tuple[str, str | list[tuple[str, str]]]] = [("", _("とくに決めない・その他"))]
     for kind in (SubjectType.PROGRAM, SubjectType.GROUP, SubjectType.PLACE):

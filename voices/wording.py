@@ -1,18 +1,18 @@
-"""Whether a public wording is still the original: then nobody has taken out what gives its author away."""
+"""Detect a public wording that still is the original, with what gives its author away."""
 
 import unicodedata
 
-LONG_RUN = 30  # Japanese letters of the original in one piece; a name, a place and a day stand in fewer
-SHORT_RUN = 5  # letters in one piece that are no coincidence
+LONG_RUN = 30  # Japanese letters of the original in one piece; a name, a place and a day take fewer
+SHORT_RUN = 5  # letters in one piece that cannot be a coincidence
 MOST = 0.8  # of the original's letters
 SHOWN = 60  # letters of a passage in a message
 
 
 def copied(original: str, wording: str) -> str:
-    """The longest passage that the wording took over from the original, where it took over too much; else "".
+    """The longest passage copied from the original, if the wording copied too much; else "".
 
     Too much is the whole original, a long run of it, or nearly all of it in pieces, in whatever order. Widths, spaces
-    and punctuation make no difference. An original that is erased already (empty) cannot be compared.
+    and punctuation make no difference. An original already erased (empty) cannot be compared.
     """
     text = unicodedata.normalize("NFKC", original)
     places = [(place, letter) for place, one in enumerate(text) for letter in one.casefold() if letter.isalnum()]
@@ -35,7 +35,7 @@ def _letters(text: str) -> str:
 
 
 def _weight(run: str) -> float:
-    """A Latin letter tells about a third of what a Japanese one does."""
+    """The weight of a run: a Latin letter carries about a third of what a Japanese one does."""
     return sum(1 / 3 if letter.isascii() else 1 for letter in run)
 
 
@@ -44,7 +44,7 @@ def _runs(text: str, length: int) -> set[str]:
 
 
 def _longest(said: str, written: str) -> int:
-    """How many letters the longest common run has: with a run all its parts are common, so halving finds it."""
+    """The length of the longest common run, by bisection: every part of a common run is common, too."""
     fits, too_long = 0, min(len(said), len(written)) + 1
     while too_long - fits > 1:
         length = (fits + too_long) // 2
@@ -56,7 +56,7 @@ def _longest(said: str, written: str) -> int:
 
 
 def _taken_over(said: str, written: str) -> int:
-    """How many letters of the original stand in the wording in runs that are no coincidence."""
+    """How many letters of the original the wording contains in runs that cannot be a coincidence."""
     runs, found = _runs(written, SHORT_RUN), set[int]()
     for place in range(len(said) - SHORT_RUN + 1):
         if said[place : place + SHORT_RUN] in runs:

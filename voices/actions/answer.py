@@ -1,4 +1,4 @@
-"""Staff read a voice, answer it, and tell what changes because of it."""
+"""Read a voice, answer it, and say what changes because of it, as staff."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -25,7 +25,7 @@ AFTER = {
 
 @transaction.atomic
 def mark_read(*, actor: User, voice: Voice) -> Voice:
-    """Tell the author that somebody has read it. Reading it again changes nothing."""
+    """Show the author that somebody has read the voice. Idempotent."""
     voice = _locked(actor, voice)
     if voice.state == VoiceState.RECEIVED:
         voice.state = VoiceState.READ
@@ -36,7 +36,7 @@ def mark_read(*, actor: User, voice: Voice) -> Voice:
 
 @transaction.atomic
 def respond(*, actor: User, voice: Voice, kind: ResponseKind, text: str, signed_as: str) -> VoiceResponse:
-    """Answer, or tell of a change planned or made. Who left an address is told that there is something to read."""
+    """Answer, or report a change planned or made. An author with an address is told that there is something to read."""
     voice = _locked(actor, voice)
     text = words(text)
     if not text:
@@ -57,9 +57,10 @@ def respond(*, actor: User, voice: Voice, kind: ResponseKind, text: str, signed_
 def correct(
     *, actor: User, response: VoiceResponse, text: str, signed_as: str, seen: str | None = None
 ) -> VoiceResponse:
-    """Correct the words of a response; of a published one only who may publish.
+    """Correct the words of a response. Only publishers may correct a published one.
 
-    `seen` is the text that was corrected. Refused when a colleague has changed it since (None: nobody else can have).
+    `seen` is the text that was corrected; refuses when a colleague has changed it since. None skips the check, for a
+    caller whom nobody can have overtaken.
     """
     voice = _locked(actor, response.voice)
     response.refresh_from_db()

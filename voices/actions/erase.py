@@ -1,4 +1,4 @@
-"""What is no longer needed goes."""
+"""Erase what is no longer needed."""
 
 from datetime import timedelta
 
@@ -23,19 +23,19 @@ def originals_kept() -> timedelta:
 
 @transaction.atomic
 def erase_addresses() -> int:
-    """Erase the addresses of voices answered longer ago than VOICES_EMAIL_KEPT_DAYS; how many."""
+    """Erase the addresses of voices answered more than VOICES_EMAIL_KEPT_DAYS ago, and return how many."""
     limit = timezone.now() - addresses_kept()
     return Voice.objects.filter(answered_at__lt=limit).exclude(notify_email="").update(notify_email="")
 
 
 @transaction.atomic
 def erase_originals() -> int:
-    """Erase the original words of voices answered longer ago than VOICES_ORIGINAL_KEPT_DAYS; how many."""
+    """Erase the original words of voices answered more than VOICES_ORIGINAL_KEPT_DAYS ago, and return how many."""
     limit = timezone.now() - originals_kept()
     return Voice.objects.filter(answered_at__lt=limit).exclude(body="").update(body="")
 
 
 def forget_author(*, user: User) -> int:
-    """Cut the tie between a person and their voices (their account is being erased); the codes still work."""
+    """Unlink a person from their voices, because their account is being erased; the codes still work."""
     mails.erase(responses=VoiceResponse.objects.filter(voice__author=user))
     return Voice.objects.filter(author=user).update(author=None, notify_email="")

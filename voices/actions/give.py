@@ -31,11 +31,11 @@ def give(
     language: str | None = None,
     today: date | None = None,
 ) -> tuple[Voice, str]:
-    """Take in a voice; returns it and the code to read the answer with, which is never to be had again.
+    """Receive a voice, and return it with the code for reading the answer, which cannot be recovered later.
 
-    `actor` is None when it is said without a name, also by somebody who is signed in. The same `submission` again
-    (a double tap, a lost reply) finds the same voice and code. An anonymous voice leaves no audit entry: its exact
-    time could tell who said it. The row itself is the record.
+    `actor` is None for an anonymous voice, even when its author is signed in. Repeating a `submission` (a double tap, a
+    lost reply) returns the same voice and code. An anonymous voice leaves no audit entry, because its exact time could
+    reveal its author. The row itself is the record.
     """
     body = words(body)
     if not body:

@@ -1,4 +1,4 @@
-"""Bring a voice and its answers before the public, in a wording that gives nobody away."""
+"""Publish a voice and its answers, in a wording that gives nobody away."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,9 +14,10 @@ from voices.wording import copied
 
 @transaction.atomic
 def save_wording(*, actor: User, voice: Voice, public_body: str, seen: str | None = None) -> Voice:
-    """Prepare the public wording; of a published voice only who may publish changes it.
+    """Prepare the public wording. Only publishers may change that of a published voice.
 
-    `seen` is the wording that was changed. Refused when a colleague saved another since (None: nobody else can have).
+    `seen` is the wording that was changed; refuses when a colleague has saved another since. None skips the check, for
+    a caller whom nobody can have overtaken.
     """
     voice = _locked(voice)
     if not can_answer(actor) or (voice.is_published and not can_publish(actor)):
@@ -53,7 +54,7 @@ def publish(*, actor: User, voice: Voice) -> Voice:
 
 @transaction.atomic
 def unpublish(*, actor: User, voice: Voice) -> Voice:
-    """Take it back from the public; the author still reads it with the code."""
+    """Unpublish the voice; its author can still read it with the code."""
     voice = _locked(voice)
     if not can_publish(actor):
         raise refusals.may_not_unpublish()
@@ -72,7 +73,7 @@ def _check_ready(voice: Voice) -> None:
 
 
 def _check_reworded(voice: Voice, wording: str) -> None:
-    """Who agreed to publication was told that staff reword it first."""
+    """Refuse a wording too close to the original: the author was promised that staff reword it first."""
     if passage := copied(voice.body, wording):
         raise refusals.not_reworded(passage)
 

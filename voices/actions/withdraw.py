@@ -1,4 +1,4 @@
-"""Take one's own voice back."""
+"""Withdraw one's own voice."""
 
 from django.db import transaction
 
@@ -13,10 +13,10 @@ from voices.rules import can_read_own
 
 @transaction.atomic
 def withdraw(*, actor: User | None, voice: Voice, code: str = "") -> Voice:
-    """Erase the words, the answers and the address, and take it from the public; that there was a voice stays.
+    """Erase the words, the answers and the address, and unpublish the voice; the fact that it existed stays.
 
-    Rightful is who holds the code, or the person who put their name to it. As with giving, nothing exact is written
-    down about somebody without a name.
+    The holder of the code and the person who put their name to it may withdraw it. As with giving, nothing exact is
+    recorded about an anonymous author.
     """
     voice = Voice.objects.select_for_update().get(pk=voice.pk)
     own = actor is not None and can_read_own(actor, voice)

@@ -1,4 +1,4 @@
-"""What somebody said, and what was said back."""
+"""What somebody said, and what was answered."""
 
 from datetime import date
 
@@ -14,9 +14,9 @@ LONGEST = 4000  # characters of a voice
 class Voice(models.Model):
     """One voice. `body` is the original and is never shown in public; `public_body` is the wording that may be.
 
-    Of the moment of giving only the date is kept (`received_on`), so that no time of day points at its author. The
-    author reads the answer with a code, of which only a keyed hash is kept (`voices.codes`). `about_*` is a snapshot,
-    so it outlives the thing it is about.
+    Only the date of giving is kept (`received_on`), so that no time of day points at the author. The author reads the
+    answer with a code, of which only a keyed hash is kept (`voices.codes`). `about_*` is a snapshot, so it outlives the
+    thing it is about.
     """
 
     wagtail_reference_index_ignore = True  # people are not listed as "used here"
@@ -78,7 +78,7 @@ class Voice(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Somebody waits for the answer."""
+        """Whether somebody waits for the answer."""
         return self.state in OPEN
 
     @property
@@ -90,12 +90,12 @@ class Voice(models.Model):
         return self.state == VoiceState.WITHDRAWN
 
     def is_overdue(self, today: date) -> bool:
-        """Waiting for longer than promised."""
+        """Whether it has waited for longer than promised."""
         return self.is_open and self.due_on < today
 
 
 class VoiceResponse(models.Model):
-    """What was said back: the answer, a change that is planned, or a change that was made."""
+    """A response: the answer, a change that is planned, or a change that was made."""
 
     wagtail_reference_index_ignore = True  # people are not listed as "used here"
 

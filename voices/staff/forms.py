@@ -9,13 +9,13 @@ from voices.models.voice import LONGEST
 
 
 class QueueFilterForm(forms.Form):
-    """What a member of staff looks for in the queue."""
+    """The filters of the queue."""
 
     state = forms.ChoiceField(label=_("状態"), required=False, choices=[("", _("すべて")), *VoiceState.choices])
 
 
 class ResponseForm(forms.Form):
-    """An answer, or what changes."""
+    """An answer, or a change planned or made."""
 
     text = WordsField(label=_("文"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 6}))
     signed_as = LineField(
@@ -26,7 +26,7 @@ class ResponseForm(forms.Form):
 
 
 class WordingForm(forms.Form):
-    """The wording that the public may see."""
+    """The public wording."""
 
     public_body = WordsField(
         label=_("公開する文"),
@@ -37,7 +37,7 @@ class WordingForm(forms.Form):
 
 
 class PublishForm(forms.Form):
-    """A last look before everybody can read it."""
+    """The confirmation before everybody can read it."""
 
     checked = forms.BooleanField(
         label=_("届いた文と見くらべて、だれのことかわかることが残っていないのを確かめました"),

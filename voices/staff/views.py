@@ -33,7 +33,7 @@ Typed = dict[str, Any]  # what a form's fields hold
 
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
-    """Every voice; overdue ones first, so that none is lost in silence."""
+    """Every voice, overdue ones first, so that none goes unnoticed."""
     if not can_see_queue(request.user):
         raise PermissionDenied
     form = QueueFilterForm(request.GET)
@@ -109,7 +109,7 @@ def _unpublish(request: HttpRequest, thing: Voice, _typed: Typed) -> str:
     return _("公開をやめました。")
 
 
-# What can be done to a voice: the form that is sent, what it does, and (its result) what is told then.
+# What can be done to a voice: the form that is sent, what it does, and the message for its result.
 ACTS: dict[str, tuple[type[Form], Callable[[HttpRequest, Voice, Typed], str]]] = {
     "read": (Form, _mark_read),
     **{kind.value: (ResponseForm, partial(_respond, kind)) for kind in ResponseKind},
@@ -158,7 +158,7 @@ def _voice_page(
             )
             for response in thing.responses.all()
         ],
-        # A colleague was faster, or the voice was withdrawn: what was typed stays, beside what is there now.
+        # A colleague was faster, or the voice was withdrawn: the typed text stays, beside the present one.
         "kept": form["public_body" if act == "wording" else "text"] if form and not has_place else None,
         "editable": editable,
         "wording_form": form if form and act == "wording" else WordingForm(initial={"public_body": thing.public_body}),

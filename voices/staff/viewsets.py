@@ -15,7 +15,7 @@ from voices.staff import views
 
 
 class VoicesMenuItem(MenuItem):
-    """Only for those who may see the queue."""
+    """A menu item for those who may see the queue."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return can_see_queue(request.user)
@@ -37,7 +37,7 @@ class VoiceViewSet(ViewSet):
 
 
 class WaitingVoicesPanel(Component):
-    """On the first page of the staff screens: how many voices wait, and how many for too long."""
+    """The panel on the first staff page: how many voices wait, and how many for too long."""
 
     name = "waiting_voices"
     template_name = "voices/staff/waiting_panel.html"

@@ -1,4 +1,4 @@
-"""Reading the answer to one's own voice, by its code or by one's account, and taking it back."""
+"""Read the answer to one's own voice, by its code or by one's account, and withdraw the voice."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ def answer(request: HttpRequest) -> HttpResponse:
 
 @sent_from("voices:answer")
 def answer_withdraw(request: HttpRequest) -> HttpResponse:
-    """Take back the voice that the code belongs to."""
+    """Withdraw the voice to which the code belongs."""
     form = CodeForm(request.POST)
     voice, status = _voice_of(request, form)
     if voice is None:
@@ -49,14 +49,14 @@ def answer_withdraw(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def mine(request: HttpRequest, pk: int) -> HttpResponse:
-    """A voice that the reader put their name to."""
+    """A voice to which the reader put their name."""
     return render(request, "voices/own.html", {"voice": _mine(request, pk), "in_backups": in_backups()})
 
 
 @sent_from("voices:mine", "pk")
 @login_required
 def mine_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take back a voice that the reader put their name to."""
+    """Withdraw a voice to which the reader put their name."""
     withdraw(actor=signed_in(request), voice=_mine(request, pk))
     return _taken_back(request)
 
@@ -69,7 +69,7 @@ def _mine(request: HttpRequest, pk: int) -> Voice:
 
 
 def _voice_of(request: HttpRequest, form: CodeForm) -> tuple[Voice | None, int]:
-    """The voice of the typed code, or none, an error beside the field and the status to answer with."""
+    """The voice of the typed code; or None, with an error beside the field and the response's status."""
     if not form.is_valid():
         return None, 422
     typed: Any = form.cleaned_data["code"]

@@ -1,4 +1,4 @@
-"""What everybody sees, and saying something."""
+"""What everybody sees, and the form for saying something."""
 
 from typing import Any
 from uuid import uuid4
@@ -23,7 +23,7 @@ ON_A_PAGE = 20
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """Published voices with what was answered and what changed, and how many came at all."""
+    """Published voices with what was answered and what changed, and how many came in total."""
     form = FilterForm(request.GET)
     form.is_valid()
     wanted = {name: value for name, value in form.cleaned_data.items() if value}
@@ -44,13 +44,13 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """Say something; the answer's code is on the page that follows, once."""
+    """Say something; the next page shows the code for the answer, once."""
     if request.method != "POST":
         form = GiveForm(user=request.user, initial={"about": request.GET.get("about", "")[:60]})
         return _new_page(request, form)
     form = GiveForm(request.POST, user=request.user)
     sent = submit(request, form, lambda given: _give(request, form, given))
-    if sent.refused:  # the words stay; a fresh id lets the same form be sent as another voice
+    if sent.refused:  # the words stay; a new id lets the same form be sent as another voice
         form.data = request.POST.copy()
         form.data["submission"] = str(uuid4())
     if sent.result is None:
