@@ -1,4 +1,4 @@
-"""Acts of cms, in words (`ground.audit_labels`)."""
+"""Labels for the audited acts of cms (`ground.audit_labels`)."""
 
 from django.utils.translation import gettext_lazy as _
 

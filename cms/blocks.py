@@ -15,7 +15,7 @@ ADDRESS = re.compile(r"/(?!/)|https?://|tel:|mailto:")
 
 
 class ParagraphBlock(blocks.RichTextBlock):
-    """Running text with few features, cleaned when it is saved (and again when shown)."""
+    """Running text with few features, sanitised when it is saved (and again when shown)."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**({"features": FEATURES} | kwargs))
@@ -46,7 +46,7 @@ class PictureBlock(blocks.StructBlock):
 
 
 class NoticeBlock(blocks.StructBlock):
-    """A sentence that must not be missed."""
+    """A sentence that readers must not miss."""
 
     kind = blocks.ChoiceBlock(
         label=_("種類"),
@@ -63,7 +63,7 @@ class NoticeBlock(blocks.StructBlock):
 
 
 class StepsBlock(blocks.StructBlock):
-    """One thing after the other."""
+    """Steps in order."""
 
     steps = blocks.ListBlock(
         blocks.StructBlock(
@@ -83,7 +83,7 @@ class StepsBlock(blocks.StructBlock):
 
 
 class LinkBlock(blocks.StructBlock):
-    """A link to a page of ours (kept when the page moves) or to an address."""
+    """A link to a page of this site (which survives a move of the page) or to an address."""
 
     label = blocks.CharBlock(label=_("リンクのことば"), max_length=60)
     page = blocks.PageChooserBlock(label=_("このサイトのページ"), required=False)
@@ -108,7 +108,7 @@ class LinkBlock(blocks.StructBlock):
 
 
 class LinksBlock(blocks.StructBlock):
-    """Ways onward."""
+    """Links to where to go next."""
 
     links = blocks.ListBlock(LinkBlock(), label=_("リンク"), min_num=1)
 
@@ -119,7 +119,7 @@ class LinksBlock(blocks.StructBlock):
 
 
 class ContactBlock(blocks.StructBlock):
-    """Who can be reached, how and when."""
+    """Whom to contact, how and when."""
 
     name = blocks.CharBlock(label=_("名前"), max_length=80)
     phone = blocks.CharBlock(label=_("電話"), max_length=20, required=False)
@@ -134,7 +134,7 @@ class ContactBlock(blocks.StructBlock):
 
 
 class BodyBlock(blocks.StreamBlock):
-    """What the body of a news item or a free page may hold."""
+    """What the body of a news item or a free page may contain."""
 
     heading = blocks.CharBlock(label=_("見出し"), icon="title", max_length=80, template="cms/blocks/heading.html")
     paragraph = ParagraphBlock()

@@ -1,4 +1,4 @@
-"""The pages of つむぎ市's centre. Told first: the tree that programmes hang in is made here."""
+"""The pages of つむぎ市's centre. This chapter comes first, because it makes the tree in which programmes live."""
 
 from datetime import date, timedelta
 
@@ -15,7 +15,7 @@ from people.models import User
 
 @transaction.atomic
 def tell(cast: dict[str, User], today: date) -> None:
-    """The home and the page about the centre in the city's own words, and its news. Twice adds nothing."""
+    """Create the home and the page about the centre in the city's own words, and its news. Idempotent."""
     home = ensure_site(actor=cast["admin"])
     english = Locale.objects.get(language_code="en")
     homes = {settings.LANGUAGE_CODE: home, "en": home.get_translation(english)}

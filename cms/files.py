@@ -1,4 +1,4 @@
-"""Files that staff upload: under which names they are kept, and what they are called."""
+"""Files that staff upload: the names under which they are stored, and their titles."""
 
 from typing import Any
 
@@ -9,14 +9,14 @@ from ground.text.file_names import file_name, title
 
 
 class Files(FileSystemStorage):
-    """Where all uploads are kept, under names of `ground.text.file_names`."""
+    """The storage of all uploads, under names from `ground.text.file_names`."""
 
     def get_valid_name(self, name: str) -> str:
         return file_name(name)
 
 
 class Titled:
-    """A form whose title may come from the name of a file."""
+    """A form whose title may default to the name of a file."""
 
     cleaned_data: dict[str, Any]
 

@@ -24,11 +24,11 @@ class LanguageLink:
 
 
 def language_links(request: HttpRequest, page: Page | None = None) -> list[LanguageLink]:
-    """Every language with the address of this very page in it.
+    """Return every language with the address of this very page in it.
 
     A Wagtail page (`page`) is looked up among its translations; where there is none, the address under the other
-    language shows the original with a note (`HomePage.route`). Anything else is translated by its URL name, and what
-    has no name (a page that was not found) leads to that language's home.
+    language shows the original with a note (`HomePage.route`). Any other address is translated by its URL name; one
+    without a name (a page that was not found) leads to that language's home.
     """
     links = _of_page(request, page) if isinstance(page, Page) and page.pk else _of_view(request)
     current = translation.get_language()

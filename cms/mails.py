@@ -1,4 +1,4 @@
-"""What the review of pages says by mail. The page's title stands in the body, never in the subject."""
+"""Mails about the review of pages. The page's title is in the body, never in the subject."""
 
 from django.urls import reverse
 from wagtail.models import TaskState, WorkflowState
@@ -9,7 +9,7 @@ from people.models import User
 
 
 def review_asked(*, to: User, state: TaskState) -> None:
-    """To who may review a page: it waits for them."""
+    """To a person who may review a page: it waits for them."""
     if UserProfile.get_for_user(to).submitted_notifications:
         review = state.workflow_state
         send_later(
@@ -21,13 +21,13 @@ def review_asked(*, to: User, state: TaskState) -> None:
 
 
 def review_approved(*, to: User, state: WorkflowState) -> None:
-    """To who sent a page for review: it is approved."""
+    """To the person who submitted a page for review: it is approved."""
     if UserProfile.get_for_user(to).approved_notifications:
         send_later(key=f"cms.review_approved:{state.pk}", template="cms/review_approved", to=to, context=_about(state))
 
 
 def review_sent_back(*, to: User, state: WorkflowState) -> None:
-    """To who sent a page for review: it comes back, with the reviewer's words after the page's title."""
+    """To the person who submitted a page for review: it was sent back, with the reviewer's words after its title."""
     if UserProfile.get_for_user(to).rejected_notifications:
         step = state.current_task_state.specific
         send_later(

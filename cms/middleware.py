@@ -1,4 +1,4 @@
-"""Who comes from outside reads the site in a language of theirs, and staff their screens."""
+"""Choose the language for visitors from outside, and for staff on their screens."""
 
 from collections.abc import Callable
 
@@ -14,11 +14,11 @@ from people.models import User
 
 
 class ReadersLanguageMiddleware:
-    """Lead a visitor whose browser asks for another language to the same page in it, where there is one.
+    """Redirect a visitor whose browser asks for another language to the same page in it, where there is one.
 
-    Only from an address without a language, and only on the way in: inside the site people go where they choose to, so
-    that the link to 日本語 works in every browser. No cookie is needed for that, and none is set. Search engines ask
-    for no language and are left alone.
+    It redirects only from an address without a language, and only when the visitor arrives from outside. Inside the
+    site people go where they choose, so the link to 日本語 works in every browser. No cookie is needed, and none is
+    set. Search engines ask for no language and are not redirected.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -43,9 +43,9 @@ class ReadersLanguageMiddleware:
 
 
 class StaffLanguageMiddleware:
-    """The staff screens, whose address names no language, speak the language of the person's account.
+    """Show the staff screens, whose address names no language, in the language of the person's account.
 
-    Who chose another one there (Wagtail's preferences) gets that; what the browser asks for counts for neither.
+    Another language chosen there (in Wagtail's preferences) wins. The browser's languages never count.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -59,7 +59,7 @@ class StaffLanguageMiddleware:
 
 
 def asked_for(header: str) -> str:
-    """The first of the browser's languages that the site speaks; the site's own where there is none."""
+    """The first of the browser's languages that the site supports; the site's default if there is none."""
     for code, _weight in parse_accept_lang_header(header.lower()):
         if code == "*":
             break

@@ -1,4 +1,4 @@
-"""What the worker does for pages, about once every 15 seconds."""
+"""What the worker does for pages, about every 15 seconds."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ from wagtail.models import Page, Revision
 
 
 def publish_scheduled() -> int:
-    """Publish and take back the pages whose time has come; how many were due. Nothing due costs two small queries."""
+    """Publish and unpublish the pages that are due, and return how many. With none due it costs two small queries."""
     now = timezone.now()
     due: int = Revision.objects.filter(approved_go_live_at__lte=now).count()
     due += Page.objects.live().filter(expire_at__lt=now).count()

@@ -1,6 +1,6 @@
-"""Pictures that staff upload: one that was cut off on the way is refused, and none says more than it shows.
+"""Validate the pictures that staff upload, refuse truncated ones, and strip metadata that they do not show.
 
-A phone writes into its photos where they were taken, when, and by whose phone; a picture of a class would publish that.
+A phone records in its photos where, when and by whose phone they were taken; a picture of a class would publish that.
 """
 
 import io
@@ -16,19 +16,19 @@ from wagtail.images.forms import BaseImageForm
 
 from cms.files import Titled
 
-TOLD_BESIDE = ("exif", "xmp", "comment", "photoshop")  # in what Pillow calls a picture's info
-CLEANED = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")  # kinds of which we know where they tell something
+TOLD_BESIDE = ("exif", "xmp", "comment", "photoshop")  # keys of Pillow's `Image.info`
+CLEANED = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")  # formats of which we know where the metadata is
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".heic", ".heif", ".tif", ".tiff")
 BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG", b"RIFF", b"GIF8", b"II*\0", b"MM\0*")
-EXIF = b"Exif\0\0"  # how its bytes begin in some kinds of files
+EXIF = b"Exif\0\0"  # the prefix of its bytes in some formats
 ORIENTATION = ExifTags.Base.Orientation
 
 
 class PictureField(WagtailImageField):
-    """Wagtail's field looks at the first bytes alone; what breaks behind them would break each page that shows it."""
+    """Read the whole file: Wagtail's field reads only the first bytes, and a defect after them breaks pages later."""
 
     def to_python(self, data: Any) -> Any:
-        """The file, whole. Refuses what its kind's own reader cannot read with the words for what is no picture."""
+        """The validated, stripped file. Raises the usual "invalid_image" for a file that its decoder cannot read."""
         try:
             file = super().to_python(data)
             if file is not None:
@@ -41,10 +41,10 @@ class PictureField(WagtailImageField):
 
 
 def shown_only(picture: Image.Image) -> bytes | None:
-    """The picture's file with what it shows, its colours and which side is up; None where it tells nothing beside that.
+    """Encode the picture with its pixels, colour profile and orientation only; None if it carries nothing else.
 
-    A JPEG is written with its own tables, so that it loses next to nothing; of several pictures in one file
-    (a phone's depth or motion) the one that is shown stays.
+    A JPEG is encoded with its own quantisation tables, so that it loses next to nothing. Of several pictures in one
+    file (a phone's depth or motion data) only the one that is shown stays.
     """
     kind = "JPEG" if picture.format == "MPO" else str(picture.format)
     upright = Image.Exif()
@@ -52,7 +52,7 @@ def shown_only(picture: Image.Image) -> bytes | None:
         upright[ORIENTATION] = side
     told = {name: content for name in TOLD_BESIDE if (content := picture.info.get(name))}
     if told.get("exif", b"").removeprefix(EXIF) == upright.tobytes().removeprefix(EXIF):
-        del told["exif"]  # as we wrote it ourselves
+        del told["exif"]  # already as we write it
     if not told and not getattr(picture, "text", None):
         return None
     settings: dict[str, Any] = {"exif": upright.tobytes(), "xmp": b"", "comment": b""}
@@ -69,7 +69,7 @@ def shown_only(picture: Image.Image) -> bytes | None:
 
 
 def silenced(file: IO[bytes]) -> bytes | None:
-    """`shown_only` of the picture in this file. Raises what Pillow does where that is no whole picture of `CLEANED`."""
+    """`shown_only` of the picture in this file. Raises Pillow's errors unless it is whole and of a `CLEANED` format."""
     with Image.open(file, formats=CLEANED) as picture:
         picture.load()
         return shown_only(picture)
@@ -90,12 +90,12 @@ def _replace(file: UploadedFile[Any], content: bytes) -> None:
 
 
 def is_picture(name: str, begin: bytes) -> bool:
-    """Whether a document is, or says it is, a picture: by its name, or by how such files begin."""
+    """Whether a document is, or claims to be, a picture: by its name, or by its first bytes."""
     return name.lower().endswith(PICTURES) or begin.startswith(BEGINNINGS) or begin[4:8] == b"ftyp"
 
 
 class DocumentForm(Titled, BaseDocumentForm):
-    """Under every form of Wagtail that takes a document in. One that is a picture is kept as pictures are."""
+    """The base of every Wagtail form that uploads a document. One that is a picture is treated as pictures are."""
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -115,7 +115,7 @@ class DocumentForm(Titled, BaseDocumentForm):
 
 
 class PictureForm(Titled, BaseImageForm):
-    """Under every form of Wagtail that takes a picture in: adding, adding many, choosing, changing."""
+    """The base of every Wagtail form that uploads a picture: adding, adding many, choosing, changing."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""Listen to the review of pages: our mails in place of Wagtail's, which would name the page in the subject."""
+"""What cms does on signals of the review: our mails replace Wagtail's, which would name the page in the subject."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from people.models import User
 
 @receiver(signals.task_submitted, dispatch_uid="cms.ask_for_review")
 def ask_for_review(instance: TaskState, user: User | None = None, **kwargs: Any) -> None:
-    """Everybody who may review, but for the person who sent it."""
+    """Mail everybody who may review, except the person who submitted the page."""
     task = instance.task.specific
     if isinstance(task, GroupApprovalTask):
         may_review = Q(groups__in=task.groups.values("pk")) | Q(is_superuser=True)
@@ -24,14 +24,14 @@ def ask_for_review(instance: TaskState, user: User | None = None, **kwargs: Any)
 
 @receiver(signals.workflow_approved, dispatch_uid="cms.tell_approved")
 def tell_approved(instance: WorkflowState, user: User | None = None, **kwargs: Any) -> None:
-    """Who sent it for review hears that it is out."""
+    """Tell the person who submitted the page that it is published."""
     if (author := _author(instance, user)) is not None:
         mails.review_approved(to=author, state=instance)
 
 
 @receiver(signals.workflow_rejected, dispatch_uid="cms.tell_sent_back")
 def tell_sent_back(instance: WorkflowState, user: User | None = None, **kwargs: Any) -> None:
-    """Who sent it for review hears what is asked of them."""
+    """Tell the person who submitted the page what the reviewer asks of them."""
     if (author := _author(instance, user)) is not None:
         mails.review_sent_back(to=author, state=instance)
 
@@ -42,7 +42,7 @@ def _author(state: WorkflowState, user: User | None) -> User | None:
 
 
 def disconnect_wagtails() -> None:
-    """Wagtail's own mails stay at home; `cms.staff.side` calls this when Wagtail has connected them."""
+    """Disconnect Wagtail's own mails; `cms.staff.side` calls this once Wagtail has connected them."""
     for signal, sender, name in (
         (signals.task_submitted, TaskState, "group_approval_task_submitted"),
         (signals.workflow_submitted, WorkflowState, "workflow_state_submitted"),

@@ -1,4 +1,4 @@
-"""Addresses of cms. Pages of the tree are served by Wagtail, after these."""
+"""Addresses of cms. Wagtail serves the pages of the tree, after these."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""What the editors' screens show at first."""
+"""What cms adds to Wagtail's staff screens."""
 
 from typing import Any
 
@@ -55,31 +55,31 @@ def today_first(request: HttpRequest, panels: list[Component]) -> None:
 
 @hooks.register("insert_global_admin_css")
 def on_a_phone() -> str:
-    """Styles of all the staff screens."""
+    """The styles of all staff screens."""
     return format_html('<link rel="stylesheet" href="{}">', static("css/staff.css"))
 
 
 @hooks.register("insert_editor_js")
 def words_of_translations() -> str:
-    """What the editor of translations says past any catalogue."""
+    """Translate the words that the translation editor hard-codes."""
     return format_html('<script src="{}"></script>', static("js/translation-words.js"))
 
 
 @hooks.register("insert_editor_js")
 def the_draft_first() -> str:
-    """A page that is sent off waits for its draft that is just being saved."""
+    """Hold the submission of a page until the draft being saved is stored."""
     return format_html('<script src="{}"></script>', static("js/autosave-first.js"))
 
 
 @hooks.register("insert_global_admin_js")
 def names_of_columns() -> str:
-    """With which a phone shows tables as cards."""
+    """Name the columns of tables, so that a phone can show them as cards."""
     return format_html('<script src="{}"></script>', static("js/staff-tables.js"))
 
 
 @hooks.register("construct_help_menu")
 def our_guide(request: HttpRequest, items: list[MenuItem]) -> None:
-    """The site's own page for staff in the place of Wagtail's guides, which speak English only."""
+    """Replace Wagtail's guides, which are in English only, by the site's own page for staff."""
     items[:] = [item for item in items if not item.url.startswith("https://")]
     guide = FreePage.objects.live().filter(slug="staff", locale=Locale.get_active()).first()
     if guide is not None:
@@ -88,14 +88,14 @@ def our_guide(request: HttpRequest, items: list[MenuItem]) -> None:
 
 @hooks.register("construct_settings_menu")
 def no_lists_without_a_way_on(request: HttpRequest, items: list[MenuItem]) -> None:
-    """Roles and languages are part of the program: there is nothing to do in Wagtail's lists of them."""
+    """Hide Wagtail's lists of roles and languages: both are part of the program, so there is nothing to do there."""
     nowhere = {reverse("wagtailusers_groups:index"), reverse("wagtaillocales:index")}
     items[:] = [item for item in items if item.url not in nowhere]
 
 
 @hooks.register("construct_reports_menu")
 def translations_in_words(request: HttpRequest, items: list[MenuItem]) -> None:
-    """Its name was said once for everybody, in the language of whoever came first."""
+    """Name the report lazily: Wagtail translates it once for everybody, into the first reader's language."""
     for item in items:
         if item.url == reverse("wagtail_localize:translations_report"):
             item.label = gettext_lazy("翻訳")
@@ -103,7 +103,7 @@ def translations_in_words(request: HttpRequest, items: list[MenuItem]) -> None:
 
 @hooks.register("register_admin_urls", order=-1)
 def translations_in_review() -> list[URLPattern]:
-    """Before wagtail_localize's own, at the same addresses, so that its buttons lead here."""
+    """Take over the addresses of wagtail_localize's own views, so that its buttons lead here."""
     return [
         path("localize/submit/page/<int:page_id>/", SubmitForReviewView.as_view()),
         path("localize/update/<int:translation_source_id>/", BringUpToDateView.as_view()),
@@ -112,7 +112,7 @@ def translations_in_review() -> list[URLPattern]:
 
 @hooks.register("before_edit_page")
 def say_what_is_asked(request: HttpRequest, page: Page) -> None:
-    """A page that was sent back opens with the reviewer's words; Wagtail hides them in the history."""
+    """Show the reviewer's words on opening a page that was sent back; Wagtail hides them in the history."""
     review = page.current_workflow_state
     if request.method == "GET" and review is not None and review.status == WorkflowState.STATUS_NEEDS_CHANGES:
         step = review.current_task_state.specific
@@ -127,7 +127,7 @@ def say_what_is_asked(request: HttpRequest, page: Page) -> None:
 @hooks.register("before_unpublish_page", order=-1)  # before families hear of it
 @hooks.register("before_delete_page", order=-1)
 def keep_what_the_site_links(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """A page to which the site itself links stays; staff are told, and led to where they can change its words."""
+    """Keep a page to which the site itself links, tell staff why, and lead them to where they can edit its words."""
     return _kept(request, page)
 
 
@@ -140,7 +140,7 @@ def _kept(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 @hooks.register("before_move_page")
 def move_where_it_can_be_seen(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
-    """Away from an address that the site needs, or to one that a part of the site answers: neither."""
+    """Refuse to move a page away from an address that the site needs, or to one that the site itself answers."""
     if (answer := _kept(request, page)) is not None:
         return answer
     if not isinstance(page, FreePage) or not (refused := taken_words(page.slug, destination)):

@@ -1,4 +1,4 @@
-"""Pictures that were taken in before their records were: cleaned where they lie."""
+"""Strip the metadata of pictures that were uploaded before uploads were cleaned."""
 
 import logging
 from collections.abc import Iterator
@@ -15,10 +15,10 @@ logger = logging.getLogger(__name__)
 
 
 def clean_kept_pictures() -> tuple[int, int]:
-    """Take out of every picture that is kept, also of documents that are pictures, what it does not show.
+    """Strip what a picture does not show from every stored picture, including documents that are pictures.
 
-    How many were cleaned, and how many could not be read and stay as they are (each is named in the log). Done twice,
-    it finds nothing to do. One file at a time is in memory.
+    Returns how many were cleaned, and how many could not be read and stay as they are (each is named in the log).
+    Idempotent. Holds one file in memory at a time.
     """
     cleaned = unread = 0
     for kept in _kept():
@@ -34,7 +34,7 @@ def _kept() -> Iterator[Any]:
     yield from get_image_model().objects.order_by("pk").iterator(chunk_size=100)
     for document in get_document_model().objects.order_by("pk").iterator(chunk_size=100):
         if not document.file.storage.exists(document.file.name):
-            yield document  # is told
+            yield document  # so that it is reported
             continue
         with document.file.open("rb") as file:
             begin = file.read(12)
@@ -49,10 +49,10 @@ def _clean(kept: Any) -> bool:
         return False
     storage, before = kept.file.storage, kept.file.name
     with transaction.atomic():
-        beside = storage.save(before, ContentFile(silent))  # under a new name: who reads meanwhile has one or the other
+        beside = storage.save(before, ContentFile(silent))  # under a new name: readers get one or the other
         type(kept).objects.filter(pk=kept.pk).update(file=beside, file_size=len(silent), file_hash="")
         if hasattr(kept, "renditions"):
             for rendition in kept.renditions.all():
-                rendition.delete()  # its file goes with it; it is made anew when it is asked for
+                rendition.delete()  # its file goes with it; it is made again on demand
         transaction.on_commit(lambda: storage.delete(before))
     return True

@@ -45,10 +45,10 @@ PAGE_PERMISSIONS = {
 
 @transaction.atomic
 def ensure_site(*, actor: User | None = None) -> HomePage:
-    """Make what is missing and leave the rest as it is; returns the home of the first language.
+    """Create what is missing, leave the rest as it is, and return the home of the first language.
 
-    Idempotent: `manage.py ensure_site` runs it after each migrate. Only where there is no home yet are pages, groups'
-    permissions and the review made, so what staff change afterwards stays changed and what they delete stays deleted.
+    Idempotent: `manage.py ensure_site` runs it after each migrate. It creates pages, groups' permissions and the review
+    only where there is no home yet, so what staff change afterwards stays changed and what they delete stays deleted.
     """
     locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code, _name in settings.LANGUAGES}
     home: HomePage | None = HomePage.objects.filter(locale=locales[settings.LANGUAGE_CODE]).order_by("path").first()
@@ -65,10 +65,10 @@ def ensure_site(*, actor: User | None = None) -> HomePage:
 
 
 def mend_promises(*, actor: User | None = None) -> int:
-    """Put what is true in place of sentences of ours that said too much (`cms.starter.earlier`); on how many pages.
+    """Replace our earlier sentences that promised too much (`cms.starter.earlier`), and return on how many pages.
 
-    Only where they still stand word for word. A draft that waits is mended and stays the draft. A page in review, or
-    with a day on which it is to be published, is left until that is over: publishing would end either. Aliases follow.
+    Only unchanged sentences are replaced. A waiting draft is corrected and stays a draft. A page in review, or one that
+    is scheduled for publication, is left until that is over, because publishing would end either. Aliases follow.
     """
     mended = 0
     for page in FreePage.objects.filter(alias_of=None):
@@ -86,7 +86,7 @@ def mend_promises(*, actor: User | None = None) -> int:
 
 
 def _without_earlier(page: FreePage) -> bool:
-    """Whether a body said something of old; its words are replaced where they stand."""
+    """Replace earlier sentences in the page's body in place, and return whether there were any."""
     raw = before = json.dumps(page.body.get_prep_value(), ensure_ascii=False)
     for earlier, true in EARLIER.items():
         raw = raw.replace(json.dumps(earlier, ensure_ascii=False)[1:-1], json.dumps(true, ensure_ascii=False)[1:-1])
@@ -97,9 +97,9 @@ def _without_earlier(page: FreePage) -> bool:
 
 
 def follow_base_url() -> bool:
-    """Bring Wagtail's record of where the site is up to date, for its mails and previews; whether it was not.
+    """Update Wagtail's `Site` record, which its mails and previews use, from BASE_URL, and return whether it changed.
 
-    Wagtail knows https only on its own port: elsewhere the port is written behind the host name.
+    Wagtail supports https only on its standard port: any other port is appended to the host name.
     """
     site = Site.objects.filter(is_default_site=True).first()
     if site is None:
@@ -110,7 +110,7 @@ def follow_base_url() -> bool:
     port = 443 if parts.scheme == "https" else parts.port or 80
     if (site.hostname, site.port) == (hostname, port):
         return False
-    # A second record under this very address could never have been asked for: the default site answers there.
+    # A second record under this very address could never have been used: the default site answers there.
     Site.objects.filter(hostname=hostname, port=port).exclude(pk=site.pk).delete()
     site.hostname, site.port = hostname, port
     site.save()
@@ -118,7 +118,7 @@ def follow_base_url() -> bool:
 
 
 def _first_home(locale: Locale, actor: User | None) -> HomePage:
-    """The home in the place of Wagtail's welcome page, with everything below it."""
+    """Replace Wagtail's welcome page by the home, with everything below it."""
     words = STARTING_WORDS[settings.LANGUAGE_CODE]
     root = Page.get_first_root_node() or Page.add_root(instance=Page(title="サイト全体", slug="root", locale=locale))
     site = Site.objects.filter(is_default_site=True).first() or Site(hostname="localhost", is_default_site=True)
@@ -158,7 +158,7 @@ def _free_page(home: HomePage, words: FreeWords, actor: User | None) -> None:
 
 
 def _translated_home(home: HomePage, locale: Locale, words: Words, actor: User | None) -> None:
-    """The home in another language, and the translations of the starting pages that are still there."""
+    """Create the home in another language, and translate the starting pages that still exist."""
     with translation.override(locale.language_code):
         translated = home.copy_for_translation(locale)
         for name, value in asdict(words.home).items():
@@ -177,7 +177,7 @@ def _translated_home(home: HomePage, locale: Locale, words: Words, actor: User |
 
 
 def translate_page(source: Page, locale: Locale, text: Mapping[str, object], *, actor: User | None = None) -> Page:
-    """Make and publish the translation of a page with these fields; its parent must be translated already."""
+    """Create and publish the translation of a page with these fields; its parent must already be translated."""
     page = source.copy_for_translation(locale)
     for name, value in text.items():
         setattr(page, name, value)
@@ -197,13 +197,13 @@ def stream(blocks: Blocks) -> Blocks:
 
 
 def _publish(page: Page, actor: User | None) -> None:
-    """Through a revision, as in the editor, so that history and log are complete."""
+    """Publish through a revision, as the editor does, so that history and log are complete."""
     page.save_revision(user=actor, log_action=True).publish(user=actor)
     page.refresh_from_db()
 
 
 def set_up_review() -> Workflow:
-    """Editors write, moderators publish: permissions at the root, and the workflow 「公開前の確認」 for all pages."""
+    """Let editors write and moderators publish: permissions at the root, workflow 「公開前の確認」 for all pages."""
     root = Page.get_first_root_node()
     groups = {name: Group.objects.get_or_create(name=name)[0] for name in PAGE_PERMISSIONS}
     collection = Collection.get_first_root_node() or Collection.add_root(name="すべて")

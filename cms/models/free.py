@@ -9,8 +9,8 @@ from wagtail.search import index
 
 from cms.blocks import BodyBlock
 
-BELOW_HOME = 3  # of the tree
-LEGAL = {"terms", "privacy"}  # named on signing up, and in the footer of every page
+BELOW_HOME = 3  # the depth in the tree
+LEGAL = {"terms", "privacy"}  # linked on signing up, and in the footer of every page
 LINKED = LEGAL | {"first-visit"}
 
 
@@ -32,10 +32,10 @@ class FreePage(Page):
 
     @property
     def site_links_here(self) -> bool:
-        """Whether the site itself leads here: from the home, and from where somebody signs up."""
+        """Whether the site itself links here: from the home, and from where somebody signs up."""
         return self.depth == BELOW_HOME and self.slug in LINKED
 
     @property
     def is_legal(self) -> bool:
-        """Whether each page of the site has to lead here, from its footer."""
+        """Whether the footer of every page has to link here."""
         return self.site_links_here and self.slug in LEGAL

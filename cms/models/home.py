@@ -16,7 +16,7 @@ from cms.blocks import BodyBlock
 
 
 class HomePage(Page):
-    """Greeting, three doors, the next dates, news. Staff change the words; what is shown comes from the other apps."""
+    """Greeting, three doors, the next dates, news. Staff edit the words; the contents come from the other apps."""
 
     greeting = models.CharField(_("はじめのひとこと"), max_length=60)
     lead = models.TextField(_("その下の文"), max_length=300)
@@ -46,7 +46,7 @@ class HomePage(Page):
         verbose_name_plural = _("ホーム")
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """As usual; what is not translated yet is shown in the first language, and `page_language` says so."""
+        """Route as usual, but serve an untranslated page in the first language, and set `page_language` to say so."""
         try:
             return super().route(request, path_components)
         except Http404:

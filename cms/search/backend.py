@@ -1,4 +1,4 @@
-"""Search that reads Japanese: a backend for Wagtail, on SQLite (FTS5) and on PostgreSQL."""
+"""Search that understands Japanese: a backend for Wagtail, on SQLite (FTS5) and on PostgreSQL."""
 
 from typing import Any
 

@@ -1,7 +1,7 @@
-"""How texts and questions are made alike, so that search reads Japanese.
+"""Normalise texts and queries in the same way, so that search understands Japanese.
 
-Texts and questions are made alike by `ground.text.search`: pairs of Japanese letters, and words. A run of two
-letters or more is asked for as a phrase of pairs.
+`ground.text.search` turns both into bigrams of Japanese letters, and words. A run of two or more letters is queried as
+a phrase of bigrams ("pairs").
 """
 
 import re
@@ -18,11 +18,11 @@ from ground.text.search import indexed_text, is_unspaced, pairs, terms
 def _looked_for(term: str) -> SearchQuery:
     if len(term) > 1 and is_unspaced(term):
         return Phrase(" ".join(pairs(term)[:-1]))
-    return PlainText(term)  # a word or one letter: matched as a beginning (LAST_TERM_IS_PREFIX)
+    return PlainText(term)  # a word or one letter: matched as a prefix (LAST_TERM_IS_PREFIX)
 
 
 def in_pairs(query: SearchQuery) -> SearchQuery | None:
-    """The same question in terms of the index; None when nothing is left to look for."""
+    """The same query in terms of the index; None when nothing is left to look for."""
     if isinstance(query, (PlainText, Phrase)):
         found = [_looked_for(term) for term in terms(query.query_string)]
         either = isinstance(query, PlainText) and query.operator == "or"
@@ -43,7 +43,7 @@ def _joined(how: type[SearchQuery], parts: list[SearchQuery]) -> SearchQuery | N
 
 
 class _Text(SearchField):
-    """A field that carries its text with it."""
+    """A field that carries its own text."""
 
     def __init__(self, name: str, text: str, boost: float | None) -> None:
         super().__init__(name, boost=boost)
@@ -83,12 +83,12 @@ class _InPairs:
 
 
 def is_title(field: Any) -> bool:
-    """Titles weigh more: a page's title, and the name in each language of what is not a page."""
+    """Whether the field is a title, which weighs more: a page's title, or anything else's name in each language."""
     return bool(re.fullmatch(r"title|name(_[a-z_]+)?", field.field_name))
 
 
 def searched_fields(obj: Any, fields: list[Any] | None = None) -> Iterator[tuple[Any, Any]]:
-    """Each search field of an object with its owner, the fields of related objects included."""
+    """Each search field of an object with its owner, including the fields of related objects."""
     for field in obj.get_search_fields() if fields is None else fields:
         if isinstance(field, (SearchField, AutocompleteField)):
             yield field, obj
@@ -99,7 +99,7 @@ def searched_fields(obj: Any, fields: list[Any] | None = None) -> Iterator[tuple
 
 
 def as_text(value: Any) -> str:
-    """What a search field holds, as one string."""
+    """The value of a search field, as one string."""
     if value is None:
         return ""
     if isinstance(value, dict):
@@ -110,21 +110,21 @@ def as_text(value: Any) -> str:
 
 
 class IndexInPairs:
-    """What an index of either database adds to its own."""
+    """What the index of either database adds to Wagtail's."""
 
     def add_items(self, model: type[Model], objs: list[Any]) -> None:
         super().add_items(model, [_InPairs(obj) for obj in objs])  # type: ignore[misc]
 
 
 class CompilerInPairs:
-    """What a compiler of either database adds to its own."""
+    """What the query compiler of either database adds to Wagtail's."""
 
     LAST_TERM_IS_PREFIX = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.query: SearchQuery = in_pairs(self.query) or MATCH_NONE
-        self.fields = None  # always the index: the columns themselves hold no pairs
+        self.fields = None  # always search the index: the columns themselves hold no pairs
 
     def check(self) -> None:
-        """Any filter may be on the things searched: it is the same database (stock code wants each one declared)."""
+        """Allow any filter on the searched rows: they are in the same database (Wagtail wants each one declared)."""

@@ -17,7 +17,7 @@ class JapanesePostgresIndex(IndexInPairs, PostgresIndex):
 
 
 class JapanesePostgresCompiler(CompilerInPairs, PostgresSearchQueryCompiler):
-    """Asks titles and bodies."""
+    """Queries titles and bodies."""
 
 
 class JapanesePostgresAutocompleteCompiler(CompilerInPairs, PostgresAutocompleteQueryCompiler):
@@ -25,7 +25,7 @@ class JapanesePostgresAutocompleteCompiler(CompilerInPairs, PostgresAutocomplete
 
 
 class JapanesePostgresBackend(PostgresSearchBackend):
-    """PostgreSQL's text search without a language's stemming."""
+    """PostgreSQL's text search without stemming."""
 
     index_class = JapanesePostgresIndex
     query_compiler_class = JapanesePostgresCompiler

@@ -1,4 +1,4 @@
-"""What a search finds: public things only, in sections, each with the place in its text where the words were found."""
+"""Search results: public things only, in sections, each with an excerpt where the words were found."""
 
 import re
 from dataclasses import dataclass
@@ -26,17 +26,17 @@ MOST_HITS = 20  # in a section
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing found. Texts come in pieces, so that the template escapes them and marks what was found."""
+    """One thing found. Texts come in pieces, so that the template can escape them and mark what was found."""
 
     title: list[Piece]
     snippet: list[Piece]
     url: str
-    language: str  # "" where it is that of the reader
+    language: str  # "" where it is the reader's
 
 
 @dataclass(frozen=True)
 class Section:
-    """Things of one kind, best first. `more` tells that some were left out."""
+    """Things of one kind, best first. `more` means that some were left out."""
 
     key: str
     label: str
@@ -45,9 +45,9 @@ class Section:
 
 
 def find(query: str) -> list[Section]:
-    """Look for `query` in everything that anybody may read; sections without a hit are left out.
+    """Search everything that is public for `query`; sections without a hit are left out.
 
-    Never searched: drafts, pages for some people only, groups that are not listed, and anything that members wrote.
+    Never searched: drafts, private pages, groups that are not listed, and anything that members wrote.
     """
     looked_for = terms(query)
     if not looked_for:
@@ -68,7 +68,7 @@ def find(query: str) -> list[Section]:
 
 
 def _languages() -> list[str]:
-    """The reader's language, and the first one for what is not translated."""
+    """The reader's language, and the first language for what is not translated."""
     return list(dict.fromkeys([translation.get_language() or settings.LANGUAGE_CODE, settings.LANGUAGE_CODE]))
 
 
@@ -80,7 +80,7 @@ def _hits(query: str, looked_for: list[str], things: QuerySet[Any]) -> list[Hit]
 
 
 def _once_each(pages: list[Page]) -> list[Page]:
-    """Each page in one language: the reader's where it was found in it."""
+    """Each page in one language only: the reader's if the page was found in it."""
     mine = translation.get_language()
     best: dict[Any, Page] = {}
     for page in pages:
@@ -90,7 +90,7 @@ def _once_each(pages: list[Page]) -> list[Page]:
 
 
 def _specific(pages: list[Page]) -> list[Page]:
-    """The pages as what they are, in the same order, in one query for each kind."""
+    """The pages as their specific classes, in the same order, with one query for each class."""
     found = {page.pk: page for page in Page.objects.filter(pk__in=[page.pk for page in pages]).specific()}
     locales = {page.pk: page.locale for page in pages}
     for page in found.values():
@@ -111,7 +111,7 @@ def _hit(thing: Any, looked_for: list[str]) -> Hit:
 
 
 def _running_text(thing: Any) -> str:
-    """The searchable text of a thing without its title and without markup, in the reader's language."""
+    """The searchable text of a thing in the reader's language, without its title and markup."""
     language = translation.get_language() or settings.LANGUAGE_CODE
     texts = []
     for field, owner in searched_fields(thing):

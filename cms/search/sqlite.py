@@ -1,4 +1,4 @@
-"""The SQLite half of the search backend (FTS5): its table exists there alone, so it is imported there alone."""
+"""The SQLite half of the search backend (FTS5): its table exists only there, so it is imported only there."""
 
 from typing import Any
 
@@ -19,12 +19,12 @@ class JapaneseSQLiteIndex(IndexInPairs, SQLiteIndex):
 
 class _Ranked:
     def build_tsrank(self, vector: Any, query: Any, config: Any = None, boost: float = 1.0) -> Any:
-        """The rank of the whole match. Stock code multiplies it for each part, which turns the order around."""
+        """The rank of the whole match. Wagtail multiplies the ranks of its parts, which reverses the order."""
         return BM25()
 
 
 class JapaneseSQLiteCompiler(CompilerInPairs, _Ranked, SQLiteSearchQueryCompiler):
-    """Asks titles and bodies."""
+    """Queries titles and bodies."""
 
 
 class JapaneseSQLiteAutocompleteCompiler(CompilerInPairs, _Ranked, SQLiteAutocompleteQueryCompiler):

@@ -1,4 +1,4 @@
-"""The words of the staff screens' scripts: Wagtail's own catalogue, and ours for what it leaves in English."""
+"""The message catalogue for scripts on the staff screens: Wagtail's own, and ours for what it leaves in English."""
 
 from collections.abc import Sequence
 
@@ -9,16 +9,16 @@ from wagtail.admin.localization import get_localized_response
 
 
 class WithOurWords(JavaScriptCatalog):
-    """Django's view reads the catalogues of the named packages only."""
+    """Add our catalogues to Django's view, which reads only those of the named packages."""
 
     packages = ["wagtail.admin"]
 
     def get_paths(self, packages: Sequence[str]) -> list[str]:
-        """Folders of catalogues, the later one first in rank."""
+        """Folders of catalogues; later ones take precedence."""
         return [*super().get_paths(list(packages)), *map(str, settings.LOCALE_PATHS)]
 
 
 def staff_catalogue(request: HttpRequest) -> HttpResponse:
-    """In the language that this member of staff chose for the staff screens."""
+    """Serve the catalogue in the language that this member of staff chose for the staff screens."""
     answer: HttpResponse = get_localized_response(WithOurWords.as_view(), request)
     return answer

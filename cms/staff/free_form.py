@@ -1,4 +1,4 @@
-"""How staff write a free page: its address must be one that leads to it."""
+"""The forms of a free page: its address must be one that leads to it."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -15,7 +15,7 @@ from ground.staff.page_forms import LinkedPageForm
 
 
 class FreePageForm(LinkedPageForm):
-    """Refuses, right below the home, the name of a part of the site: that part would answer in the page's place."""
+    """Refuse, directly below the home, a slug that the site itself uses: the site would answer instead of the page."""
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
@@ -33,7 +33,7 @@ class FreePageForm(LinkedPageForm):
 
 
 class FreePageCopyForm(CopyForm):
-    """The same for a copy and an alias."""
+    """The same check for a copy and an alias."""
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
@@ -44,7 +44,7 @@ class FreePageCopyForm(CopyForm):
 
 
 def taken_words(slug: str, parent: Page | None) -> str:
-    """Why no free page can have this name below that page; "" where it can."""
+    """Why a free page cannot have this slug below that page; "" if it can."""
     below_home = parent is not None and parent.specific_class._meta.label == "cms.HomePage"
     if not below_home or slug.lower() not in parts_of_the_site():
         return ""
@@ -52,7 +52,7 @@ def taken_words(slug: str, parent: Page | None) -> str:
 
 
 def parts_of_the_site() -> set[str]:
-    """The first parts of the addresses that are answered before a page of the tree is looked for."""
+    """The first segments of the addresses that are resolved before the page tree."""
     served = {url.strip("/").partition("/")[0] for url in (settings.STATIC_URL, settings.MEDIA_URL)}
     languages = {code for code, _name in settings.LANGUAGES}
     return set(_first_parts(get_resolver().url_patterns)) | served | languages | {"ws"}
@@ -64,5 +64,5 @@ def _first_parts(patterns: Iterable[Any]) -> Iterator[str]:
         first = route.partition("/")[0]
         if route == "" and hasattr(entry, "url_patterns"):
             yield from _first_parts(entry.url_patterns)
-        elif first and not set(first) & set("<^("):  # what Wagtail serves itself is a regular expression
+        elif first and not set(first) & set("<^("):  # Wagtail's own serving pattern is a regular expression
             yield first

@@ -1,6 +1,6 @@
-"""Wagtail's admin with our mails of review, and our words where it asks no catalogue.
+"""Wagtail's admin with our review mails, and our words where it looks up no translation.
 
-Its name in INSTALLED_APPS takes the place of `wagtail.admin`.
+It replaces `wagtail.admin` in INSTALLED_APPS.
 """
 
 from wagtail.admin.apps import WagtailAdminAppConfig

@@ -1,7 +1,7 @@
-"""Where Wagtail's templates speak English in the middle of their HTML: those words alone are replaced as it is loaded.
+"""Replace the English words that Wagtail's templates hard-code in their HTML, and nothing else, while they load.
 
-What a template offers a block for is overridden in `templates/wagtailadmin/`. The walk over the staff screens
-(`tests/cms/test_staff_words.py`) tells when an upgrade brings new ones.
+Where a template has a block for the words, `templates/wagtailadmin/` overrides it. The walk over the staff screens
+(`tests/cms/test_staff_words.py`) detects new ones after an upgrade.
 """
 
 from django.template.base import Origin
@@ -14,13 +14,13 @@ REPLACED = {
     "wagtailadmin/shared/headers/_actions.html": [('"Actions"', """"{% translate 'Actions' %}\"""")],
     "wagtailadmin/shared/side_panel_toggle.html": [("{{ count|intcomma }}", '{{ count|default:""|intcomma }}')],
     "wagtailadmin/reports/listing/_list_page_types_usage.html": [
-        ("{{ page_type.app_label }}.{{ page_type.model }}", "")  # a name for programmers; its column is hidden
+        ("{{ page_type.app_label }}.{{ page_type.model }}", "")  # a name for developers; its column is hidden
     ],
 }
 
 
 class Loader(AppDirectories):
-    """Django's loader of the apps' templates, with our words in some of Wagtail's."""
+    """Django's app directories loader, with our words in some of Wagtail's templates."""
 
     def get_contents(self, origin: Origin) -> str:
         contents = super().get_contents(origin)

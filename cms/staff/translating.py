@@ -1,4 +1,4 @@
-"""Translations go the way of every page: a draft first, then the review. Untranslated text is never live by itself."""
+"""Translations pass through draft and review like every page. Untranslated text never goes live by itself."""
 
 from typing import Any
 
@@ -15,11 +15,11 @@ from people.models import User
 
 
 class SubmitForReviewView(SubmitPageTranslationView):
-    """「このページを翻訳」: each new page is a draft and in review at once, whoever asked for it."""
+    """「このページを翻訳」: each new page is a draft and in review at once, whoever requested it."""
 
     @transaction.atomic
     def form_valid(self, form: forms.Form) -> HttpResponse:
-        locales = [locale.pk for locale in form.cleaned_data["locales"]]  # asked now: later they count as translated
+        locales = [locale.pk for locale in form.cleaned_data["locales"]]  # read now: later they count as translated
         answer: HttpResponse = super().form_valid(form)
         originals = (
             self.object.get_descendants(inclusive=True) if form.cleaned_data["include_subtree"] else [self.object]
@@ -31,7 +31,7 @@ class SubmitForReviewView(SubmitPageTranslationView):
 
 
 class BringUpToDateForm(UpdateTranslationsForm):
-    """Without "publish immediately": it would put untranslated text before readers, past the review."""
+    """The form without "publish immediately", which would publish untranslated text and bypass the review."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -42,7 +42,7 @@ class BringUpToDateForm(UpdateTranslationsForm):
 
 
 class BringUpToDateView(UpdateTranslationsView):
-    """What changed in the original comes to its translations as a draft in review; what is live stays as it was."""
+    """Pass changes of the original on to its translations as drafts in review; what is live stays as it was."""
 
     def get_form(self) -> BringUpToDateForm:
         return BringUpToDateForm(self.request.POST if self.request.method == "POST" else None)
@@ -59,7 +59,7 @@ class BringUpToDateView(UpdateTranslationsView):
 
 
 def _write_draft(translation: Translation, user: User | None) -> None:
-    """A draft with the translations there are now; a review under way looks at this draft from now on."""
+    """Save a draft with the present translations, and point a review under way to this draft."""
     page = translation.source.get_ephemeral_translated_instance(translation.target_locale, fallback=True)
     revision = page.save_revision(user=user, clean=False)
     TaskState.objects.filter(
@@ -74,7 +74,7 @@ def _ask_for_review(page: Page, user: User) -> None:
 
 
 def on_translated(sender: type, instance: StringTranslation, **kwargs: Any) -> None:
-    """A sentence was translated: the draft that waits for its review has it, so that approving publishes it."""
+    """Put a newly translated sentence into the draft that waits for review, so that approving publishes it."""
     key, locale = instance.context.object_id, instance.locale_id
     transaction.on_commit(lambda: _refresh(key, locale, instance.last_translated_by))
 

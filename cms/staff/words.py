@@ -1,6 +1,6 @@
-"""What Wagtail's screens say without asking a catalogue: labels made of field names, and addresses for names.
+"""Words that Wagtail's screens show untranslated: labels derived from field names, and addresses instead of names.
 
-A walk over the staff screens (`tests/cms/test_staff_words.py`) notices a new one.
+A walk over the staff screens (`tests/cms/test_staff_words.py`) detects new ones.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,27 +14,27 @@ from people.models import User
 
 
 def label_wagtails_forms() -> None:
-    """Give the fields their labels; once, when Wagtail's admin is ready. A field that is gone is told by a check."""
+    """Label the fields; called once, when Wagtail's admin is ready. A system check reports missing fields."""
     for fields, name, label in _labels():
         if name in fields:
             fields[name].label = label
     from wagtail.contrib.redirects.filters import RedirectsReportFilterSet
 
-    # Said when it was imported, in whatever language was active then.
+    # Wagtail translates these on import, into whatever language is active then.
     kinds = {"choices": [(True, _("ずっと転送する")), (False, _("しばらく転送する"))], "empty_label": _("すべて")}
     if kind := RedirectsReportFilterSet.base_filters.get("is_permanent"):
         kind.extra.update(kinds)
 
 
 def unknown_fields(**kwargs: Any) -> list[CheckMessage]:
-    """System check: labels of ours for fields that this Wagtail does not have; the site starts nevertheless."""
+    """System check: warn of labels for fields that this Wagtail does not have; the site still starts."""
     gone = [name for fields, name, _label in _labels() if name not in fields]
     hint = "Look at the forms of the new Wagtail and mend cms/staff/words.py."
     return [Warning(f"Wagtail has no field {name!r} to label any more.", hint=hint, id="cms.W001") for name in gone]
 
 
 def _labels() -> Iterator[tuple[Mapping[str, Any], str, object]]:
-    """The fields of each form or filter, the name of one of them, and what it is called."""
+    """The fields of each form or filter, the name of one of them, and its label."""
     from wagtail.admin.forms import choosers
     from wagtail.admin.forms.workflows import WorkflowPageForm
     from wagtail.contrib.redirects.filters import RedirectsReportFilterSet
@@ -60,7 +60,7 @@ def _labels() -> Iterator[tuple[Mapping[str, Any], str, object]]:
 
 
 def call_people_by_name() -> None:
-    """The report of pages that nobody touched for long named who published one by the e-mail address."""
+    """Name the publisher in the report of ageing pages, which would otherwise show the e-mail address."""
     from wagtail.admin.views.reports.aging_pages import AgingPagesView
 
     decorate = AgingPagesView.decorate_paginated_queryset

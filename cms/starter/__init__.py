@@ -1,4 +1,4 @@
-"""The words that a fresh installation starts with, in each language; staff then make them their own."""
+"""The words that a new installation starts with, in each language; staff then make them their own."""
 
 from cms.starter.words import FreeWords, HomeWords, Words
 

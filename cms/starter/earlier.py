@@ -1,7 +1,7 @@
-"""Sentences of earlier starting pages that said too much, and what is true instead.
+"""Sentences of earlier starting pages that promised too much, and their replacements.
 
-Where an installation still says one of them word for word, `cms.actions.site.mend_promises` puts the true one in its
-place; a sentence that its office wrote itself is never touched.
+Where an installation still shows one of them unchanged, `cms.actions.site.mend_promises` replaces it. A sentence that
+the office wrote itself is never touched.
 """
 
 EARLIER: dict[str, str] = {

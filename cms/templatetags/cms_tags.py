@@ -1,4 +1,4 @@
-"""What the frame of every page and the editorial templates need."""
+"""What the base template of every page and the editorial templates need."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ NEWS_ON_A_PAGE = 20
 
 @register.simple_tag(takes_context=True)
 def languages_of_page(context: dict[str, Any]) -> list[LanguageLink]:
-    """This page in each language; worked out once for a request."""
+    """This page in each language, computed once per request."""
     request = context.get("request")
     if not isinstance(request, HttpRequest):
         return []
@@ -40,7 +40,7 @@ def languages_of_page(context: dict[str, Any]) -> list[LanguageLink]:
 
 @register.simple_tag(takes_context=True)
 def shown_language(context: dict[str, Any]) -> str:
-    """The language of the main text where it is not that of the frame: a page that is not translated yet. Else ""."""
+    """The language of the main text where it differs from the frame's (a page not yet translated); else ""."""
     code = getattr(context.get("request"), "page_language", "")
     return code if code and code != translation.get_language() else ""
 
@@ -60,7 +60,7 @@ def site_page(path: str) -> str:
 
 @register.simple_tag
 def trail(page: Page) -> list[Page]:
-    """The pages above this one, from below the home down to its parent."""
+    """The ancestors of this page, from below the home down to its parent."""
     return list(page.get_ancestors().live().filter(depth__gt=2))
 
 
@@ -84,7 +84,7 @@ def latest_news(page: Page) -> QuerySet[NewsPage]:
 
 @register.simple_tag(takes_context=True)
 def page_of_news(context: dict[str, Any]) -> Paged[NewsPage]:
-    """The news in the page's language, as many as one page holds (`?page=`)."""
+    """One page (`?page=`) of the news in the page's language."""
     asked = context["request"].GET.get("page")
     return Paginator(queries.latest_news(context["page"].locale), NEWS_ON_A_PAGE).get_page(asked)
 

@@ -19,7 +19,7 @@ LISTS = ["/groups/", "/places/", "/voices/", "/help/"]
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """What crawlers leave alone, in every language."""
+    """What crawlers should leave alone, in every language."""
     others = [f"/{code}" for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
     lines = [f"Disallow: {prefix}{path}" for prefix in ["", *others] for path in PRIVATE]
     text = "\n".join(["User-agent: *", *lines, "", f"Sitemap: {absolute('/sitemap.xml')}", ""])
@@ -28,7 +28,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every public page in every language that it exists in."""
+    """Every public page in every language in which it exists."""
     entries = [*_pages(request), *map(_in_all_languages, _paths())]
     return render(request, "cms/sitemap.xml", {"entries": entries}, content_type="application/xml")
 

@@ -1,4 +1,4 @@
-"""Looking for something on the whole site."""
+"""Search the whole site."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,7 +11,7 @@ from ground.text.search import LONGEST_QUERY, terms
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """What was found for `q`, in sections; without words to look for, a hint what to type."""
+    """The results for `q`, in sections; without words to look for, a hint on what to type."""
     query = typed.query(request.GET.get("q", ""), LONGEST_QUERY)
     looked_for = terms(query)
     context = {"query": query, "has_words": bool(looked_for), "sections": find(query)}
