@@ -1,6 +1,6 @@
-"""One web process: `python -m community`. It becomes the server that SERVER names, on HOST and PORT.
+"""Start one web process with `python -m community`: the server that SERVER names, on HOST and PORT.
 
-Says nothing of ordinary requests (the proxy does), and believes no header about who asks (TRUSTED_PROXY_COUNT does).
+It does not log ordinary requests (the proxy does), and trusts no header about the client (TRUSTED_PROXY_COUNT does).
 """
 
 import os
@@ -12,14 +12,14 @@ MORE = {
     "daphne": ["--verbosity", "0"],
     "uvicorn": [
         *["--log-level", "warning"],
-        *["--timeout-graceful-shutdown", "20"],  # seconds; without it a phone that has gone silent is waited for
+        *["--timeout-graceful-shutdown", "20"],  # seconds; without it a silent phone delays the end
     ],
     "granian": ["--log-level", "warning", "--workers-kill-timeout", "20"],
 }
 
 
 def main() -> None:
-    """Replace this process by the server."""
+    """Replace this process with the server (exec)."""
     server = os.environ.get("SERVER", "daphne")
     if server not in MORE:
         sys.exit(f"SERVER is {server!r}; it may be {', '.join(MORE)}.")

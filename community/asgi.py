@@ -23,7 +23,7 @@ from community.pages import Pages  # noqa: E402
 from community.routing import request_urlpatterns, websocket_urlpatterns  # noqa: E402
 
 pages = Pages()
-if "daphne.server" in sys.modules:  # it serves us; under another server its 26 MB are never loaded
+if "daphne.server" in sys.modules:  # daphne serves us; under another server its 26 MB are never loaded
     from community.stopping import stop_kindly
     from community.taking import take_with_care
 
@@ -34,12 +34,12 @@ rooms = SameOrigin(URLRouter([*request_urlpatterns, re_path(r"", bodies)]))  # t
 
 
 async def http(scope: dict[str, Any], receive: Any, send: Any) -> None:
-    """Pages; and beside them, because they wait long and take no thread, rooms asked for without a WebSocket."""
+    """Serve pages, and rooms polled without a WebSocket, which wait long and so must not hold a thread."""
     asks_room = scope["method"] == "POST" and scope["path"].startswith("/ws/")
     await (rooms if asks_room else bodies)(scope, receive, send)
 
 
-# A room finds its person by the session cookie itself, in one visit to the database (chat.visitors).
+# A room identifies its person by the session cookie itself, in one round trip to the database (chat.visitors).
 application = FrontDoor(
     ProtocolTypeRouter(
         {
@@ -50,8 +50,8 @@ application = FrontDoor(
     )
 )
 
-# What is loaded by now stays. To look through it for garbage again and again held everybody up for 0.1 to 0.2 s; with
-# 10,000 sockets a look at everything took 0.7 s twice a minute, and found nothing. What dies young is found as before.
+# What is loaded by now stays. Scanning it for garbage again and again held everybody up for 0.1 to 0.2 s; with 10,000
+# sockets a full collection took 0.7 s twice a minute, and found nothing. Short-lived objects are collected as before.
 gc.collect()
 gc.freeze()
 gc.set_threshold(700, 10, 1_000)

@@ -1,7 +1,7 @@
-"""How much anybody may send, asked before it is taken: a stranger's 25 MB shall not lie in our memory.
+"""Limit request bodies before reading them, so that a stranger's 25 MB never fill our memory.
 
-A form is small. Long pages and uploads are for staff who are signed in. Behind nginx the same limits stand in
-`deploy/nginx`; a small installation has only these. (Daphne takes a whole body before it calls us: `community.taking`.)
+A form is small. Long pages and uploads are for signed-in staff. `deploy/nginx` has the same limits; a small
+installation has only these. (Daphne reads a whole body before it calls us: `community.taking`.)
 """
 
 import asyncio
@@ -21,7 +21,7 @@ from django.utils import translation
 
 from people.models import User
 
-FORM = 256 * 1024  # bytes; the longest form that people fill in, with every letter encoded
+FORM = 256 * 1024  # bytes; the longest form that people fill in, with every character encoded
 LONG_PAGE = 1024 * 1024  # what the page editor sends
 UPLOAD = 25 * 1024 * 1024  # a picture or a document, with the form around it
 UPLOAD_ADDRESSES = re.compile(r"/admin/(images|documents)/")
@@ -29,19 +29,19 @@ SLOWEST_FORM, SLOWEST_UPLOAD = 60.0, 600.0  # seconds until everything has arriv
 
 
 def limits(path: str) -> tuple[int, int]:
-    """Bytes that anybody may send to this address, and those that signed-in staff may."""
+    """How many bytes anybody may send to this address, and how many signed-in staff may."""
     if UPLOAD_ADDRESSES.match(path):
         return FORM, UPLOAD
     return FORM, LONG_PAGE if path.startswith("/admin/") else FORM
 
 
 def slowest(most: int) -> float:
-    """Seconds in which a body of at most so many bytes has to arrive."""
+    """Seconds within which a body of at most this many bytes has to arrive."""
     return SLOWEST_UPLOAD if most > LONG_PAGE else SLOWEST_FORM
 
 
 def may_send_much(cookies: str) -> bool:
-    """Whether these cookies are those of staff who are signed in. Leaves no connection behind in its thread."""
+    """Whether these cookies belong to signed-in staff. Leaves no database connection open in its thread."""
     try:
         morsel = SimpleCookie(cookies).get(settings.SESSION_COOKIE_NAME)
     except CookieError:
@@ -56,13 +56,13 @@ def may_send_much(cookies: str) -> bool:
 
 
 def refusal(status: int, path: str) -> bytes:
-    """The page that says what was too much (413) or too slow (408), in the language of the address."""
+    """The page for a body too large (413) or too slow (408), in the language of the address."""
     with translation.override(translation.get_language_from_path(path) or settings.LANGUAGE_CODE):
         return render_to_string(f"{status}.html").encode()
 
 
 class Bodies:
-    """Refuse a body that is too long or too slow before it is read; the connection ends with the answer."""
+    """Refuse a body that is too large or too slow before reading it; the connection closes with the response."""
 
     def __init__(self, application: Any) -> None:
         self.application = application
@@ -87,7 +87,7 @@ class Bodies:
 
 
 def declared(headers: Iterable[tuple[bytes, bytes]]) -> int | None:
-    """Bytes of the body that these headers announce; None where only its end will tell."""
+    """The length in bytes that these headers declare for the body; None if they declare none."""
     length: int | None = 0
     for name, value in headers:
         if name == b"transfer-encoding":
@@ -98,12 +98,12 @@ def declared(headers: Iterable[tuple[bytes, bytes]]) -> int | None:
 
 
 class _Body:
-    """Counts what arrives, and the time it takes; whoever reads it then sees the line end."""
+    """Counts the bytes that arrive, and the time; over a limit, the reader sees a disconnect."""
 
     def __init__(self, receive: Any, most: int) -> None:
         self._receive, self._left, self._deadline = receive, most, time.monotonic() + slowest(most)
         self._is_complete = self.is_answered = False
-        self.status = 0  # what is wrong with it, as an answer's status
+        self.status = 0  # the response's status if something is wrong with it
 
     async def receive(self) -> Any:
         if self._is_complete:

@@ -1,4 +1,4 @@
-"""The cache that all processes share, and what takes its place while Redis is away."""
+"""The cache that all processes share, and its fallback while Redis is away."""
 
 import logging
 import threading
@@ -11,7 +11,7 @@ from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import ConnectionError, TimeoutError
 
-ASK_AGAIN_AFTER = 2.0  # seconds; meanwhile nobody waits for a Redis that does not answer
+ASK_AGAIN_AFTER = 2.0  # seconds during which nobody waits for a Redis that does not answer
 logger = logging.getLogger(__name__)
 _lock = threading.Lock()
 _is_away = False
@@ -19,9 +19,9 @@ _away_until = 0.0
 
 
 class RedisOrOwnMemory(RedisCache):
-    """Redis; and while it does not answer, the memory of this process.
+    """Redis, or this process's memory while Redis does not answer.
 
-    So no page fails because of the cache. Nothing may stand in the cache alone: it is for what can be asked again.
+    So no page fails because of the cache. Nothing may be stored only in the cache: it is for what can be recomputed.
     """
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
@@ -60,7 +60,7 @@ def _note_return(own: LocMemCache) -> None:
     global _is_away
     with _lock:
         _is_away = False
-        own.clear()  # the next absence does not begin with what was known in this one
+        own.clear()  # the next outage must not start with stale values from this one
         logger.warning("The cache answers again.")
 
 

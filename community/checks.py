@@ -8,7 +8,7 @@ from django.core.checks import CheckMessage, Error, register
 
 @register()
 def database_and_redis_switch_together(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """Refuse PostgreSQL without Redis or Redis without PostgreSQL: doorbells and cache need both."""
+    """Refuse PostgreSQL without Redis, or Redis without PostgreSQL: doorbells and cache need both."""
     postgres = settings.DATABASE_URL.startswith("postgres")
     if postgres == bool(settings.REDIS_URL):
         return []

@@ -1,4 +1,4 @@
-"""What every page of the site may use."""
+"""Template context for every page of the site."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Name of the installation and the emergency number, for header, footer and help menu."""
+    """The installation's name and the emergency number, for header, footer and help menu."""
     return {
         "organisation": settings.ORGANISATION,
         "emergency_number": settings.EMERGENCY_NUMBER,

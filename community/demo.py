@@ -9,7 +9,7 @@ CHAPTERS = ("cms", "places", "programs", "groups", "chat", "voices")
 
 
 def tell(today: date) -> None:
-    """Make the demo around `today` (local). Telling it again adds nothing."""
+    """Create the demo around `today` (local). Idempotent."""
     people = cast()
     for app in CHAPTERS:
         import_module(f"{app}.demo").tell(people, today)

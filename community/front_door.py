@@ -1,4 +1,4 @@
-"""Where requests come in, before anything reads them: what a visitor says about *us* is not believed."""
+"""The outermost ASGI layer, which trusts nothing that a visitor says about *us*."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -7,11 +7,11 @@ Application = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 
 
 class FrontDoor:
-    """The site lives at the root of its host, for pages and for sockets.
+    """Keep the site at the root of its host, for pages and for sockets.
 
     ASGI's `root_path` becomes the prefix of every link that Django makes, and a server may take it from a visitor
-    (daphne does, from the header `Daphne-Root-Path`): here it is always empty. An address that is no path (`GET
-    http://elsewhere/`) is refused: some servers hand it on as it is.
+    (daphne does, from the header `Daphne-Root-Path`), so here it is always empty. A request target that is not a path
+    (`GET http://elsewhere/`) is refused, because some servers pass it on unchanged.
     """
 
     def __init__(self, application: Application) -> None:

@@ -1,9 +1,9 @@
-"""What of Wagtail's own screens may write, and which of them are not there at all: the one list of both.
+"""The allow-list of Wagtail's own screens that may write, and the list of those that are not served at all.
 
-Our tables are written by our actions alone, which ask the rule, write down the act and tell whom it concerns. Wagtail
-brings screens for everything it knows: bulk actions on users delete accounts behind our backs. So a screen of Wagtail
-writes only if it stands here, because it touches nothing but pages, pictures and files; a new one is refused until
-somebody decides. Screens of our own apps go through actions and are not asked.
+Only our actions write our tables: they check the rule, record the act and tell whom it concerns. Wagtail brings screens
+for every model it knows: its bulk actions on users would delete accounts behind our backs. So a Wagtail screen may
+write only if it is listed here, because it touches nothing but pages, pictures and files. A new one is refused until
+somebody decides. Screens of our own apps go through actions and are not checked here.
 """
 
 from collections.abc import Callable
@@ -16,13 +16,13 @@ from django.urls import ResolverMatch
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 
 READING = ("GET", "HEAD")
-# The only screens that are asked otherwise than by GET, HEAD and POST: what was dismissed; a preview that is over.
+# The only screens that use methods other than GET, HEAD and POST: dismissed messages, and a preview that ended.
 BY_OTHER_VERBS = {
     "PATCH": {"wagtailadmin_dismissibles"},
     "DELETE": {"wagtailadmin_pages:preview_on_add", "wagtailadmin_pages:preview_on_edit"},
 }
 
-# Pages, and the review of pages. What families hear of it is decided in programs (page signals and hooks).
+# Pages, and their review. Programs decides what families are told of it (page signals and hooks).
 PAGES = {
     "wagtailadmin_pages": (
         "add choose_parent preview_on_add edit preview_on_edit delete unpublish convert_alias move"
@@ -52,7 +52,7 @@ FILES = {
     "wagtailimages_chooser": "create",
     "wagtailadmin_collections": "add edit delete",
 }
-OWN_DESK = {  # of the person who looks: what was dismissed, that somebody is editing, links put into a text
+OWN_DESK = {  # the person's own: dismissed messages, that somebody is editing, links put into a text
     "wagtailadmin_logout",
     "wagtailadmin_dismissibles",
     "wagtailadmin_editing_sessions:ping",
@@ -66,12 +66,12 @@ IN_BULK = {
     *(("wagtailimages", "image", name) for name in ("add_tags", "add_to_collection", "delete")),
     *(("wagtaildocs", "document", name) for name in ("add_tags", "add_to_collection", "delete")),
 }
-NOT_THERE = {  # not even to look at: they write our things, or show who is tied to what
+NOT_THERE = {  # not even readable: they write our models, or show who is linked to what
     *(f"wagtailusers_users:{name}" for name in ("copy", "history", "history_results", "usage")),
-    # Roles and languages are part of the program; with a language its pages would go.
+    # Roles and languages are part of the program; deleting a language would delete its pages.
     *(f"wagtailusers_groups:{name}" for name in ("index", "index_results", "add", "edit", "delete", "usage")),
     *(f"wagtaillocales:{name}" for name in ("index", "add", "edit", "delete", "copy")),
-    # Nothing here is for some only: it would hide its own address, not its title and dates in lists, feeds and mails.
+    # No page is private here: that would hide its own address, but not its title and dates in lists, feeds and mails.
     *(f"wagtailadmin_{kind}:set_privacy" for kind in ("pages", "collections")),
     "groups_staff:delete",
     "wagtail_localize:submit_snippet_translation",
@@ -83,7 +83,7 @@ NOT_THERE = {  # not even to look at: they write our things, or show who is tied
 
 
 class GenericWritesMiddleware:
-    """Refuse what Wagtail would write past our actions, before its view is called."""
+    """Refuse what Wagtail would write bypassing our actions, before its view is called."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -103,7 +103,7 @@ class GenericWritesMiddleware:
 
 
 def allowed(match: ResolverMatch, method: str) -> bool:
-    """Whether this screen of the editors may be asked in this way."""
+    """Whether this editors' screen may be called with this method."""
     name, asked = match.view_name, match.kwargs
     if name == "wagtail_bulk_action":
         return method in (*READING, "POST") and (asked["app_label"], asked["model_name"], asked["action"]) in IN_BULK
@@ -115,13 +115,13 @@ def allowed(match: ResolverMatch, method: str) -> bool:
 
 
 def is_ours(view: Callable[..., Any]) -> bool:
-    """Whether the view was written in one of our apps, and so goes through actions."""
+    """Whether the view is defined in one of our apps, and so goes through actions."""
     view = getattr(view, "view_class", view)
     return view.__module__.partition(".")[0] in settings.OUR_APPS
 
 
 def hide_refused_bulk_actions() -> None:
-    """Offer no button that is refused: Wagtail's lists show what its registry names."""
+    """Remove the bulk actions that are refused from Wagtail's registry, so that no list offers their buttons."""
     registered = bulk_action_registry.get_bulk_actions_for_model
 
     def offered(app_label: str, model_name: str) -> list[Any]:

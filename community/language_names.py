@@ -1,4 +1,4 @@
-"""How a field that exists in several languages is called: 名前（英語）, Name (Japanese)."""
+"""Labels of fields that exist in several languages: 名前（英語）, Name (Japanese)."""
 
 from django.utils.translation import get_language_info, gettext
 

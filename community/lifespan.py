@@ -1,4 +1,4 @@
-"""Starting and stopping, for servers that tell. Daphne does not: what a process needs is started when it is needed."""
+"""ASGI lifespan, for servers that support it. Daphne does not, so a process starts what it needs lazily."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from operations.readiness import stopping
 
 
 class Lifespan:
-    """Answers the server's lifespan messages; on the way out, what is being written is finished first."""
+    """Answers the server's lifespan messages; on shutdown, writes under way are finished first."""
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         while True:

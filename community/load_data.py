@@ -20,10 +20,10 @@ from people.models import User
 
 
 def gather(*, groups: int, members: int) -> list[dict[str, Any]]:
-    """Make `groups` groups with `members` members each; twice is as good as once.
+    """Create `groups` groups with `members` members each. Idempotent.
 
-    Gives, for each group, `{"group": slug, "path": "/groups/<slug>/room/", "socket": "/ws/groups/<slug>/", "members":
-    [{"id": …, "nickname": …, "cookie": "sessionid=…"}, …]}`, with fresh sessions.
+    Returns, for each group, `{"group": slug, "path": "/groups/<slug>/room/", "socket": "/ws/groups/<slug>/", "members":
+    [{"id": …, "nickname": …, "cookie": "sessionid=…"}, …]}`, with new sessions.
     """
     people = cast()
     return [_group(people, number, members) for number in range(groups)]
@@ -44,7 +44,7 @@ def _group(people: dict[str, User], number: int, members: int) -> dict[str, Any]
             "state": GroupState.PAUSED,
         },
     )
-    # It rests while it is filled, so that it is never listed without a facilitator.
+    # The group rests while it is filled, so that it is never listed without a facilitator.
     if not facilitators_of(group).exists():
         asked = propose_facilitator(actor=people["publisher"], group=group, user=people["midwife"])
         confirm_appointment(actor=people["admin"], appointment=asked)

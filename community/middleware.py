@@ -1,4 +1,4 @@
-"""Answering monitors, measuring pages, and the editors' own content security policy."""
+"""Answer monitors, measure pages, and give the editors their own content security policy."""
 
 import re
 import time
@@ -38,10 +38,11 @@ ADMIN_POLICY = {
 
 
 class VerbsMiddleware:
-    """Pages are read (GET, HEAD) and sent (POST). A view that asks "is it POST?" would take any other verb for reading,
-    and one that asks "is it GET?" for sending: nobody is asked.
+    """Refuse every method but GET, HEAD and POST before a view is called.
 
-    Two screens of the editors use more; which, `community.generic_writes` says.
+    A view that asks "is it POST?" would take any other method for reading, and one that asks "is it GET?" for sending.
+
+    Two of the editors' screens use more; `community.generic_writes` lists them.
     """
 
     TAKEN = ("GET", "HEAD", "POST")
@@ -58,7 +59,7 @@ class VerbsMiddleware:
 
 
 class MonitorsFirstMiddleware:
-    """Answer who watches before host, HTTPS or session are asked: they come from the inside and name any host."""
+    """Answer monitors before host, HTTPS or session are checked: they come from the inside and name any host."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -71,7 +72,7 @@ class MonitorsFirstMiddleware:
 
 
 class MeasureMiddleware:
-    """Count every page, and how long it took to make."""
+    """Count every page, and how long it took."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -84,7 +85,7 @@ class MeasureMiddleware:
 
 
 class OwnLinksMiddleware:
-    """Libraries ask a request for absolute links, into mails too: what they get begins with BASE_URL."""
+    """Make absolute links that libraries build from a request, for mails too, begin with BASE_URL."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -95,7 +96,7 @@ class OwnLinksMiddleware:
 
 
 class NoSuchNumberMiddleware:
-    """What no row can have for a number, 10**30 or x, is a page that is not there. Databases refuse to look for it."""
+    """Answer 404 for a number that no row can have (10**30, or x), which databases refuse to look up."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -104,7 +105,7 @@ class NoSuchNumberMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer 404 where a database found a number too large, or none, and the visitor brought just that."""
+        """Answer 404 if a database rejects a number as too large or malformed, and the visitor sent that very value."""
         is_too_large = isinstance(exception, OverflowError) or (
             isinstance(exception, DataError) and getattr(exception.__cause__, "sqlstate", "") == "22003"
         )
@@ -119,7 +120,7 @@ class NoSuchNumberMiddleware:
 
 
 class PoliciesMiddleware:
-    """What a browser may do with everything that comes from us, pages and files alike."""
+    """Set the policies for what a browser may do with every response, pages and files alike."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -129,7 +130,7 @@ class PoliciesMiddleware:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if request.path_info.startswith("/documents/"):
-            # Whatever was uploaded in the past: it is kept away from our pages, and runs nothing.
+            # Whatever was uploaded in the past: it is isolated from our pages, and runs nothing.
             response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
             response.headers["X-Content-Type-Options"] = "nosniff"
         return response
@@ -145,6 +146,6 @@ class AdminContentSecurityPolicyMiddleware:
         response = self.get_response(request)
         if request.path_info.startswith("/admin/"):
             response._csp_replace = ADMIN_POLICY  # type: ignore[attr-defined]
-        elif getattr(request, "is_dummy", False):  # a page as the editor's preview shows it, in a frame of /admin/
+        elif getattr(request, "is_dummy", False):  # a page in the editor's preview, inside a frame of /admin/
             response._csp_replace = {"frame-ancestors": [SELF]}  # type: ignore[attr-defined]
         return response

@@ -1,4 +1,4 @@
-"""Only our own pages may speak with a room: the browser sends our cookies along, whoever asks."""
+"""Let only our own pages talk to a room: a browser sends our cookies along from any page."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -33,7 +33,7 @@ class SameOrigin:
 
 
 def is_ours(scope: dict[str, Any]) -> bool:
-    """Whether it comes from one of our pages. Without `Origin` it does not come from a page at all."""
+    """Whether it comes from one of our pages. Without `Origin` it does not come from any page."""
     origin = host = ""
     for name, value in scope.get("headers", ()):
         if name == b"origin":

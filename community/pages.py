@@ -1,4 +1,4 @@
-"""Pages over ASGI: as many at once as a process can make, and known to whoever stops it."""
+"""Pages over ASGI: as many at once as a process can handle, and tracked for a graceful stop."""
 
 import asyncio
 from typing import Any
@@ -12,11 +12,11 @@ from community.middleware import FOR_MONITORS
 
 
 class Pages(ASGIHandler):
-    """Django's handler with a door: `PAGES_AT_ONCE` are made at the same time, the others wait in their order.
+    """Django's handler behind a queue: `PAGES_AT_ONCE` are made concurrently, the others wait in order.
 
-    A page takes a thread and a database connection for itself. Made all at once, five hundred would finish no sooner,
-    and take more connections than PostgreSQL has. Forms are received, and pages sent, outside of the door: a slow
-    phone holds nobody up. Monitors do not wait, or a busy process would be taken for a dead one.
+    A page takes a thread and a database connection to itself. Made all at once, five hundred would finish no sooner,
+    and take more connections than PostgreSQL has. Forms are received, and pages sent, outside the queue, so a slow
+    phone holds nobody up. Monitors skip the queue, or a busy process would be taken for a dead one.
     """
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""Addresses under /ws/. What stands behind them are ASGI applications, which Django's type hints do not know."""
+"""Addresses under /ws/. They lead to ASGI applications, which Django's type hints do not know."""
 
 from channels.routing import URLRouter
 from django.urls import URLPattern, path, re_path
@@ -8,7 +8,7 @@ from chat.transports.websocket import nowhere, room_socket
 
 websocket_urlpatterns: list[URLPattern | URLRouter] = [
     path("ws/groups/<slug:slug>/", room_socket),  # type: ignore[arg-type]
-    # Anything else is refused, and is no error.
+    # Anything else is refused, without an error.
     re_path(r"", nowhere),  # type: ignore[arg-type]
 ]
 request_urlpatterns: list[URLPattern | URLRouter] = [

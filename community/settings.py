@@ -1,7 +1,7 @@
-"""Settings, all of them from environment variables (see docs/operations.md).
+"""Settings, all from environment variables (see docs/operations.md).
 
-Two sizes of installation, one code: without DATABASE_URL and REDIS_URL everything runs in one process on
-SQLite; with both, in many processes on PostgreSQL and Redis. `community.checks` refuses half of the switch.
+The same code runs two sizes of installation: without DATABASE_URL and REDIS_URL, everything in one process on SQLite;
+with both, many processes on PostgreSQL and Redis. `community.checks` refuses only one of the two.
 """
 
 from pathlib import Path
@@ -29,17 +29,17 @@ ALLOWED_HOSTS = [
     host for host in env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if DEBUG else []) if host
 ]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
-FORCE_SCRIPT_NAME = ""  # the site lives at the root of its host; nobody else says otherwise (community.front_door)
+FORCE_SCRIPT_NAME = ""  # the site lives at the root of its host, whatever a request says (community.front_door)
 if DEBUG:
     startup.refuse_public_debug(BASE_URL, ALLOWED_HOSTS)
 else:
     startup.refuse_weak_key(SECRET_KEY)
     startup.refuse_open_site(BASE_URL, ALLOWED_HOSTS)
-ORGANISATION = env.str("ORGANISATION", "つどい")  # who runs this installation, shown in header and mails
+ORGANISATION = env.str("ORGANISATION", "つどい")  # who runs this installation; shown in header and mails
 EMERGENCY_NUMBER = env.str("EMERGENCY_NUMBER", "119")
 QUICK_EXIT_URL = env.str(
     "QUICK_EXIT_URL", "https://www.jma.go.jp/"
-)  # where 「このページをすぐに閉じる」 goes: the weather
+)  # where 「このページをすぐに閉じる」 leads: the weather
 VOICES_ANSWER_WITHIN_DAYS = env.int("VOICES_ANSWER_WITHIN_DAYS", 14)  # promised to everybody who says something
 VOICES_EMAIL_KEPT_DAYS = env.int("VOICES_EMAIL_KEPT_DAYS", 30)  # after the answer; then the address is erased
 VOICES_ORIGINAL_KEPT_DAYS = env.int("VOICES_ORIGINAL_KEPT_DAYS", 365)  # after the answer; the public wording stays
@@ -62,7 +62,7 @@ INSTALLED_APPS = [
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
-    "cms.staff.side.StaffSideConfig",  # wagtail.admin with our mails of review
+    "cms.staff.side.StaffSideConfig",  # wagtail.admin with our review mails
     "wagtail",
     "modelcluster",
     "taggit",
@@ -114,7 +114,7 @@ MIDDLEWARE = [
     "community.generic_writes.GenericWritesMiddleware",
     "people.middleware.sessions.ReturnAfterExpiryMiddleware",
     "community.middleware.AdminContentSecurityPolicyMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",  # addresses that staff changed; only asked on a 404
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",  # addresses that staff changed; only consulted on a 404
 ]
 ROOT_URLCONF = "community.urls"
 WSGI_APPLICATION = "community.wsgi.application"
@@ -147,21 +147,21 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # ── Data: both addresses or neither ──
 DATABASE_URL = env.str("DATABASE_URL", "")
 REDIS_URL = env.str("REDIS_URL", "")
-SQLITE = {  # a file that one process, or several on one machine, can share
+SQLITE = {  # a file that several processes on one machine can share
     "ENGINE": "django.db.backends.sqlite3",
     "OPTIONS": {
         # IMMEDIATE: a reader that becomes a writer would otherwise fail with "database is locked".
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-        " PRAGMA secure_delete=ON;"  # what is erased is overwritten, not only taken off the list
+        " PRAGMA secure_delete=ON;"  # what is erased is overwritten, not only marked as free
         " PRAGMA cache_size=-16000;",  # KiB
     },
 }
-PAGES_AT_ONCE = env.int("PAGES_AT_ONCE", 16)  # made by one process at the same time; the others wait
+PAGES_AT_ONCE = env.int("PAGES_AT_ONCE", 16)  # made concurrently by one process; the others wait
 if DATABASE_URL.startswith("postgres"):
-    # Each page has a thread of its own that ends with it: a connection that was kept would be left behind, open. Rooms
-    # keep theirs all the same. A pool was tried: while the database is away, rooms then wait in line to be told so.
+    # Each page has its own thread, which ends with it: a persistent connection would be left behind, open. Rooms keep
+    # theirs all the same. A pool was tried: while the database is away, rooms then queue up to be told so.
     DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=0)}
 else:
     DATABASES = {"default": SQLITE | {"NAME": DATABASE_URL.removeprefix("sqlite:///") or VAR_DIR / "tsudoi.sqlite3"}}
@@ -176,7 +176,7 @@ if REDIS_URL:
     CHANNEL_LAYERS = {
         "default": {
             "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-            # redis-py's defaults (5 s socket timeout, 100 connections) cut idle listeners and lose bursts.
+            # redis-py's defaults (5 s socket timeout, 100 connections) disconnect idle listeners and lose bursts.
             "CONFIG": {"hosts": [{"address": REDIS_URL, "socket_timeout": 30, "max_connections": 1000}]},
         }
     }
@@ -195,9 +195,9 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Tokyo"
 FORMAT_MODULE_PATH = ["community.formats"]
 USE_I18N = USE_TZ = True
-WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # the city has one; staff are not asked
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # the city has one time zone; staff are not asked
 WAGTAIL_I18N_ENABLED = True
-WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # what nobody has translated yet is a draft
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # untranslated pages are drafts
 
 # ── Files ──
 STATIC_URL = "/static/"
@@ -206,8 +206,8 @@ STATIC_ROOT = env.path("STATIC_ROOT", VAR_DIR / "static")
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.path("MEDIA_ROOT", VAR_DIR / "media")
 BACKUP_ROOT = env.path("BACKUP_ROOT", VAR_DIR / "backups")
-BACKUP_RECIPIENT = env.str("BACKUP_RECIPIENT", "")  # public keys (age1…), which only encrypt: manage.py backup_key
-BACKUP_KEEP_DAYS = env.int("BACKUP_KEEP_DAYS", 14)  # what people erase lives on in backups for so long
+BACKUP_RECIPIENT = env.str("BACKUP_RECIPIENT", "")  # public keys (age1…), which can only encrypt: manage.py backup_key
+BACKUP_KEEP_DAYS = env.int("BACKUP_KEEP_DAYS", 14)  # for this long, erased data lives on in backups
 STORAGES = {
     "default": {"BACKEND": "cms.files.Files"},
     "staticfiles": {
@@ -238,15 +238,15 @@ ACCOUNT_FORMS = {
     "add_email": "people.forms.entrance.ChangeEmailForm",
     "reauthenticate": "people.forms.entrance.PasswordForm",
 }
-ACCOUNT_CHANGE_EMAIL = True  # one address for a person; the new one counts once its code was entered
+ACCOUNT_CHANGE_EMAIL = True  # one address per person; a new one counts once its code was entered
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
-# Allauth can correct only the address of an unknown person while registering: the page would tell who is known.
+# Allauth lets only unknown people correct their address while registering: the page would reveal who is known.
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = False
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60  # seconds; mail can be slow
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # "a passkey was added to your account"
-ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # tries are counted in one place: people.limits, ground.limiter
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # rate limits are in one place: people.limits, ground.limiter
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
@@ -276,8 +276,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "my"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 60  # seconds; a tired parent should not sign in every night
-# Not in the cache: while Redis is away nobody is signed out, and who signs out is signed out in every process.
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 60  # seconds; a tired parent should not have to sign in every night
+# Not in the cache: a Redis outage signs nobody out, and signing out takes effect in every process.
 SESSION_ENGINE = "people.sessions"
 
 # ── Rooms: what one person and one address may do in each process (docs/realtime.md) ──
@@ -295,7 +295,7 @@ if not DEBUG and env.str("EMAIL_URL", ""):
     vars().update(env.dj_email_url("EMAIL_URL"))
     if EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend":
         EMAIL_BACKEND = "notices.mail_server.MailServer"
-EMAIL_TIMEOUT = 20  # seconds; a silent mail server must not hold the worker
+EMAIL_TIMEOUT = 20  # seconds; a silent mail server must not block the worker
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", "tsudoi@localhost")
 
 # ── Editorial ──
@@ -309,7 +309,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 # Names, addresses and sign-in belong to /accounts/; the CMS has no passwords.
 WAGTAILUSERS_PASSWORD_ENABLED = WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
-# What staff may put there for others to download. Nothing that a browser runs, and nothing is shown in our own pages.
+# What staff may upload for others to download. Nothing that a browser runs, and nothing is shown in our own pages.
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "csv", "txt"]
 WAGTAILDOCS_EXTENSIONS += ["jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
@@ -317,7 +317,7 @@ WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.pictures.DocumentForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024  # bytes
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.pictures.PictureForm"
-WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # an embed is a third party on our page
+WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # an embed would bring a third party onto our page
 
 # ── Security: the public site under one policy without exceptions ──
 CONTENT_SECURITY_POLICY = {
@@ -340,11 +340,11 @@ if BASE_URL.startswith("https://"):
     SECURE_SSL_REDIRECT = True
     SECURE_SSL_HOST = BASE_URL.removeprefix("https://")
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
-    # A browser takes such a cookie from this very host over https only: no other site of the city's domain can set it.
+    # A browser accepts such a cookie only from this very host over https: no other site of the city's can set it.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
     LANGUAGE_COOKIE_NAME = "__Host-django_language"
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
-METRICS_TOKEN = env.str("METRICS_TOKEN", "")  # what a Prometheus shows at /metrics; without one it is not there
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")  # what a Prometheus sends to /metrics; without one it answers 404
 SILENCED_SYSTEM_CHECKS = [
     "security.W005",  # HSTS for subdomains,
     "security.W021",  # and for ever: the domain is the city's, which may have other sites below it

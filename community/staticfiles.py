@@ -1,4 +1,4 @@
-"""Static files named by their content, so that browsers keep them for ever."""
+"""Static files named by their content hash, so that browsers can cache them for ever."""
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 

@@ -1,7 +1,7 @@
-"""A web process that is told to stop finishes first: pages that are being made, words that are being written.
+"""Graceful shutdown: a web process finishes the pages and the writes under way before it ends.
 
-Servers with lifespan (uvicorn, granian) wait for pages by themselves and then tell us (`community.lifespan`). Daphne
-does neither: it cuts every page under way, and a page that was cut can keep the process from ending at all.
+Servers with lifespan support (uvicorn, granian) wait for pages themselves and then tell us (`community.lifespan`).
+Daphne does neither: it cuts off every page under way, and a page cut off can keep the process from ending at all.
 """
 
 import asyncio
@@ -15,18 +15,18 @@ from chat.hub.hub import stop_here
 from community.pages import Pages
 from operations import readiness
 
-PAGES = 20.0  # seconds that pages under way may still take; compose.yaml's stop_grace_period is longer
-GOODBYE = 2.0  # seconds for the other side to answer that a socket is closed, or to read the rest of a page
+PAGES = 20.0  # seconds for pages under way to finish; compose.yaml's stop_grace_period is longer
+GOODBYE = 2.0  # seconds for the client to acknowledge a closed socket, or to read the rest of a page
 logger = logging.getLogger(__name__)
 
 
 def stop_kindly(pages: Pages) -> None:
-    """Have daphne finish first when it is told to stop."""
+    """Make daphne shut down gracefully."""
     _reactor().callWhenRunning(_take_signals, pages)
 
 
 def _take_signals(pages: Pages) -> None:
-    """Twisted's own handlers, which stop at once, stay for the second signal."""
+    """Handle the first signal; Twisted's own handlers, which stop at once, handle the second."""
     for number in (signal.SIGTERM, signal.SIGINT):
         at_once: Any = signal.getsignal(number)
 
@@ -42,7 +42,7 @@ def _begin(pages: Pages) -> None:
     _stopping.add(stopping)
 
 
-_stopping: set[asyncio.Task[None]] = set()  # a task that nobody holds may be collected before it is done
+_stopping: set[asyncio.Task[None]] = set()  # a task without a reference may be collected before it is done
 
 
 async def _stop(pages: Pages) -> None:
@@ -52,13 +52,13 @@ async def _stop(pages: Pages) -> None:
     try:
         ports: list[Any] = [one for one in _reactor().getReaders() if isinstance(one, Port)]
         for port in ports:
-            port.stopListening()  # from here on the proxy asks another process
+            port.stopListening()  # from here on the proxy uses another process
         if not await _until(lambda: not pages.under_way, PAGES):
             logger.warning("%s pages took longer than %s seconds and are cut.", pages.under_way, PAGES)
         await stop_here()
         await _until(lambda: not any(is_socket for _transport, is_socket in _connections()), GOODBYE)
         for transport, _is_socket in list(_connections()):
-            transport.loseConnection()  # once everything is written
+            transport.loseConnection()  # after everything is written
         await _until(lambda: not any(True for _connection in _connections()), GOODBYE)
     except Exception:
         logger.exception("The process could not finish what it was doing; it stops now.")
@@ -66,7 +66,7 @@ async def _stop(pages: Pages) -> None:
 
 
 def _reactor() -> Any:
-    """Twisted's loop. Not imported above: daphne has to choose its kind first."""
+    """Twisted's reactor, not imported above: daphne has to choose its kind first."""
     from twisted.internet import reactor
 
     return reactor
@@ -83,7 +83,7 @@ def _connections() -> Iterator[tuple[Any, bool]]:
 
 
 async def _until(condition: Callable[[], bool], seconds: float) -> bool:
-    """Wait until `condition` holds, at most so long; whether it does."""
+    """Wait until `condition` holds, up to the timeout, and return whether it does."""
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:

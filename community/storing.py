@@ -1,11 +1,11 @@
-"""Who may keep a copy of a page: browsers and proxies may keep what everybody may see, and nothing else."""
+"""Who may store a copy of a page: browsers and proxies may store what everybody may see, and nothing else."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-# Addresses whose pages are the same for every visitor. Whatever is not named here is kept by nobody, so a new page is
+# Addresses whose pages are the same for every visitor. Anything not named here is not stored, so a new page is
 # private until somebody decides otherwise.
 FOR_EVERYBODY = {
     "calendar",
@@ -23,13 +23,13 @@ FOR_EVERYBODY = {
     "wagtail_serve",
     "wagtaildocs_serve",
 }
-WHOLE = {200, 206, 304}  # a page as it stands; errors and ways to elsewhere are answers to one person
+WHOLE = {200, 206, 304}  # complete pages; errors and redirects are responses to one person
 
 
 class NobodyStoresMiddleware:
-    """The only place where a page says `no-store`: after signing out, "back" on a shared phone shows nothing private.
+    """Set `no-store`, here and nowhere else: after signing out, "back" on a shared phone shows nothing private.
 
-    Outermost, so that it also sees what the other middleware answers.
+    It is outermost, so that it also sees the responses of other middleware.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -47,7 +47,7 @@ def _is_for_everybody(request: HttpRequest, response: HttpResponse) -> bool:
         return False
     if request.path_info.startswith(settings.STATIC_URL):
         return True
-    # A session, even one that has run out, and the secret of a form make a page one person's own.
+    # A session, even an expired one, or a form's CSRF secret makes a page personal.
     if response.cookies or request.COOKIES.keys() & {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}:
         return False
     return request.resolver_match is not None and request.resolver_match.view_name in FOR_EVERYBODY

@@ -1,4 +1,4 @@
-"""What daphne makes of what arrives: it asks `community.bodies` before it takes a body, and lets broken sockets go."""
+"""Daphne's requests, whose bodies `community.bodies` checks while they arrive, and sockets, dropped when broken."""
 
 import logging
 from typing import Any
@@ -8,13 +8,13 @@ from twisted.internet import threads
 
 from community import bodies
 
-LINGER = 2.0  # seconds for the other side to read why, while what it still sends is thrown away
+LINGER = 2.0  # seconds for the client to read why, while the rest of its body is discarded
 REASONS = {408: b"Request Timeout", 413: b"Content Too Large"}
 logger = logging.getLogger(__name__)
 
 
 class Request(http_protocol.WebRequest):
-    """Daphne's request, which refuses a body that is too long, or too slow, while it arrives."""
+    """Daphne's request, which refuses a body that is too large or too slow while it arrives."""
 
     most = bodies.FORM  # bytes
     taken = 0
@@ -22,7 +22,7 @@ class Request(http_protocol.WebRequest):
     clock: Any = None
 
     def gotLength(self, length: int | None) -> None:
-        """The headers are here; `length` is None where only the body's end will tell."""
+        """Handle the end of the headers; `length` is None if they declare no length."""
         super().gotLength(length)
         if length == 0:
             return
@@ -32,7 +32,7 @@ class Request(http_protocol.WebRequest):
         elif for_staff == self.most or (length is not None and length > for_staff):
             self._refuse(413)
         else:
-            self.channel._networkProducer.pauseProducing()  # nothing more is taken until we know who sends it
+            self.channel._networkProducer.pauseProducing()  # read nothing more until we know who sends it
             cookies = b"; ".join(self.requestHeaders.getRawHeaders(b"cookie", []))
             asked = threads.deferToThread(bodies.may_send_much, cookies.decode("latin-1"))
             asked.addErrback(_nobody)
@@ -56,7 +56,7 @@ class Request(http_protocol.WebRequest):
 
     def _decide(self, is_staff: bool, length: int | None, for_staff: int) -> None:
         if self.channel is None:
-            return  # they have gone meanwhile
+            return  # the client has gone meanwhile
         self.most = for_staff if is_staff else self.most
         if length is not None and length > self.most:
             self._refuse(413)
@@ -75,7 +75,7 @@ class Request(http_protocol.WebRequest):
         self._wait(LINGER)
 
     def _wait(self, seconds: float | None) -> None:
-        """Set the clock for what comes next; None stops it."""
+        """Set the timer for what comes next; None stops it."""
         from twisted.internet import reactor
 
         if self.clock is not None and self.clock.active():
@@ -90,12 +90,12 @@ class Request(http_protocol.WebRequest):
             self.channel.loseConnection()
 
     def _address(self) -> str:
-        """The path. Twisted gives it to a request when the body is complete, and keeps it in the channel until then."""
+        """The path, which Twisted keeps in the channel until the body is complete."""
         return str(self.channel._path.split(b"?", 1)[0].decode("latin-1"))
 
 
 class Socket(ws_protocol.WebSocketProtocol):
-    """Daphne's socket, which has nothing to end where its handshake was refused before it came to daphne."""
+    """Daphne's socket, which has nothing to close if its handshake was refused before it reached daphne."""
 
     def onClose(self, wasClean: bool, code: int, reason: str) -> None:
         if hasattr(self, "server"):  # set when the handshake arrives
@@ -108,6 +108,6 @@ def _nobody(failure: Any) -> bool:
 
 
 def take_with_care() -> None:
-    """Have daphne make its requests with the limits, and our sockets."""
+    """Make daphne use our requests, with their limits, and our sockets."""
     http_protocol.WebRequest = Request
     ws_protocol.WebSocketFactory.protocol = Socket

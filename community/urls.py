@@ -20,12 +20,12 @@ urlpatterns = [
     path("readyz", operations.readyz, name="readyz"),
     path("metrics", operations.metrics, name="metrics"),
     path("calendar.ics", kept(views.feed), name="calendar"),
-    # Wagtail's own sign-in and password pages would stay open beside ours.
+    # Wagtail's own sign-in and password pages would otherwise stay open beside ours.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/password_reset/", RedirectView.as_view(pattern_name="account_login")),
     path("admin/jsi18n/", staff_catalogue),
-    path("admin/account/", staff_preferences),  # Wagtail's asks for a first and a last name
-    # Where the site is, BASE_URL says: Wagtail's screen for it is not installed, but its list of pages names it.
+    path("admin/account/", staff_preferences),  # Wagtail's page asks for a first and a last name
+    # BASE_URL says where the site is: Wagtail's screen for it is not installed, but its list of pages links to it.
     path("admin/sites/", include(([path("", RedirectView.as_view(url="/"), name="index")], "wagtailsites"))),
     path("admin/", include(wagtailadmin_urls)),
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
@@ -45,7 +45,7 @@ urlpatterns += i18n_patterns(
     path("", include("helplines.urls")),
     path("places/", include("places.urls")),
     path("programs/", include("programs.urls")),
-    path("groups/", include("chat.urls")),  # before a group's page: /groups/search/ is no group
+    path("groups/", include("chat.urls")),  # before a group's page: /groups/search/ is not a group
     path("groups/", include("groups.urls")),
     path("voices/", include("voices.urls")),
     path("", include("cms.urls")),

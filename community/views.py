@@ -19,7 +19,7 @@ SHOWN_VOICES = 5
 @require_safe
 @login_required
 def my(request: HttpRequest) -> HttpResponse:
-    """My groups with what is unread, my next dates, answers I wait for, my voices, and the ways to work for some."""
+    """The reader's groups with unread counts, next dates, awaited answers, voices and, for some, links to the desk."""
     user = signed_in(request)
     unread = unread_counts(user)
     memberships = list(memberships_of(user))

@@ -1,4 +1,4 @@
-"""English dates are written in one way, as in the catalogue: Sat 28 Nov 2026, 17:00."""
+"""One format for English dates, as in the catalogue: Sat 28 Nov 2026, 17:00."""
 
 DATE_FORMAT = "j M Y"
 SHORT_DATE_FORMAT = "j M Y"

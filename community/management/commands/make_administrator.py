@@ -1,4 +1,4 @@
-"""The first administrator of an installation; the others are made on the staff screens."""
+"""Create the first administrator of an installation; the others are created on the staff screens."""
 
 from argparse import ArgumentParser
 from typing import Any
