@@ -1,8 +1,8 @@
-"""One policy for whatever is written to a log: how the site does and where it broke, never who did what, or which word.
+"""The one policy for logs: they tell how the site fares and where it broke, never who did what, or any content.
 
-A line is our own sentence with what was put into it taken out; an error is its type and the places in the code. Django
-and its servers put addresses of pages (with the tokens of mails), people's addresses, parameters of SQL and whole forms
-into both. What an error says of a service (it is away, the disk is full) is kept: nobody's data is in that.
+A line is our own message with its arguments masked; an error is its type and the places in the code. Django and its
+servers put addresses of pages (with tokens from mails), people's addresses, SQL parameters and whole forms into both.
+What an error says about a service (it is away, the disk is full) is kept: it contains nobody's data.
 """
 
 import logging
@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-MINUTE = "%Y-%m-%dT%H:%M%z"  # a second would join what two people did
+MINUTE = "%Y-%m-%dT%H:%M%z"  # seconds would let readers link what two people did
 OF_SERVICES = ("OperationalError", "InterfaceError")  # of Django, SQLite, psycopg
 UNTOLD = "/…"
 _VOICES = re.compile(r"/+(?:[a-z]{2}(?:-[a-z]+)?/+)?voices", re.IGNORECASE)
@@ -27,7 +27,7 @@ _MASKS = (
     (
         re.compile(r"[^\x00-\x7f]+(?:\s*[^\x00-\x7f]+)*"),
         "…",
-    ),  # what we say in logs is English; other letters are people's
+    ),  # our log messages are English; other letters come from people
     (re.compile(r"(?<![\w.:-])[0-9a-fA-F]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*|\b\d+(?:\.\d+){3}\b"), "<address>"),
     (
         re.compile(r"\b[A-Z\d]{2,}(?:-[A-Z\d]{2,})+\b|\b(?=[A-Za-z_-]*\d)[\w-]+\b|\b[\w-]{24,}\b"),
@@ -37,7 +37,7 @@ _MASKS = (
 
 
 def shape(path: str) -> str:
-    """The route of an address: `/programs/guardian/<str:token>/`. Nothing of voices, nothing of what has no route."""
+    """The route of an address: `/programs/guardian/<str:token>/`. Empty for voices, and for what has no route."""
     from django.urls import Resolver404, resolve
 
     try:
@@ -50,7 +50,7 @@ def shape(path: str) -> str:
 
 
 def masked(text: str) -> str:
-    """A text without anything that could be somebody's: addresses, numbers, codes, quoted and other people's words."""
+    """Mask whatever could be personal in a text: addresses, numbers, codes, quoted and other people's words."""
     pieces = []
     end = 0
     for found in _PATH.finditer(text):
@@ -66,7 +66,7 @@ def _masked(text: str) -> str:
 
 
 def told(error: BaseException) -> str:
-    """An error in a few words: its type, and what it says if that is of a service."""
+    """An error in a few words: its type, and its message if it is about a service."""
     name = type(error).__qualname__
     if isinstance(error, OSError):
         return f"{name}: {error.strerror}" if error.strerror else name
@@ -74,7 +74,7 @@ def told(error: BaseException) -> str:
 
 
 def where(error: BaseException) -> Iterator[str]:
-    """An error with its causes, the oldest first: the places in the code, without values."""
+    """An error with its causes, oldest first: the places in the code, without values."""
     seen: list[BaseException] = []
     this: BaseException | None = error
     while this is not None and this not in seen:
@@ -89,13 +89,13 @@ def where(error: BaseException) -> Iterator[str]:
 
 
 class PolicyFormatter(logging.Formatter):
-    """Writes every line of this process: ours, Django's, the servers', the libraries'."""
+    """Formats every line of this process: ours, Django's, the servers', the libraries'."""
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s", MINUTE)
 
     def format(self, record: logging.LogRecord) -> str:
-        """A line, and under it where an error came from."""
+        """Format a line, and below it where an error came from."""
         safe = logging.makeLogRecord(record.__dict__ | {"msg": _sentence(record), "args": None})
         safe.exc_info = safe.exc_text = safe.stack_info = None
         lines = [super().format(safe)]
@@ -105,7 +105,7 @@ class PolicyFormatter(logging.Formatter):
 
 
 def _sentence(record: logging.LogRecord) -> str:
-    """The sentence of the code, with what was put into it masked; all of it where the two cannot be told apart."""
+    """The message with its arguments masked, or masked as a whole where the two cannot be told apart."""
     if isinstance(record.msg, BaseException):
         return told(record.msg)
     args = record.args
@@ -123,7 +123,7 @@ _HOLE = re.compile(r"%(?P<name>\(\w+\))?[-#0 +]*\d*(?:\.\d+)?(?P<kind>[a-zA-Z%])
 
 
 def _as_text(hole: re.Match[str]) -> str:
-    """A number's hole takes text as well, for what is put into it is masked."""
+    """Let numeric placeholders take text, too, because the masked arguments are texts."""
     return "%%" if hole["kind"] == "%" else f"%{hole['name'] or ''}s"
 
 
@@ -132,25 +132,25 @@ def _part(value: Any) -> str:
 
 
 def hold_back_voices(record: logging.LogRecord) -> bool:
-    """That somebody said something at this minute is nobody's business; only where it broke is."""
+    """Drop lines that would show that somebody gave a voice at this minute; keep only where it broke."""
     request = getattr(record, "request", None)
     path = getattr(request, "path_info", "") or ""
     return record.levelno >= logging.ERROR or not _VOICES.match(path)
 
 
-# ── What does not come by way of logging ──
+# ── What does not come through logging ──
 
 
 def hear_everything() -> None:
-    """Have errors that Python and Twisted would print by themselves go through the log as well."""
+    """Route errors that Python and Twisted would print themselves through the log."""
     threading.excepthook = lambda told: _unhandled(told.exc_type, told.exc_value, told.exc_traceback)
     sys.unraisablehook = lambda told: _unhandled(told.exc_type, told.exc_value, told.exc_traceback)
-    if not (sys.stderr and sys.stderr.isatty()):  # at a terminal somebody tries something out, and reads all of it
+    if not (sys.stderr and sys.stderr.isatty()):  # at a terminal somebody tries something out, and sees it all
         sys.excepthook = _unhandled
     if "twisted" in sys.modules:
         from twisted.logger import STDLibLogObserver, globalLogPublisher
 
-        globalLogPublisher.addObserver(cast(Any, STDLibLogObserver("twisted")))  # daphne begins its log to nowhere
+        globalLogPublisher.addObserver(cast(Any, STDLibLogObserver("twisted")))  # daphne's log has no output
 
 
 def _unhandled(kind: type[BaseException], error: BaseException | None, places: TracebackType | None) -> None:
@@ -159,7 +159,7 @@ def _unhandled(kind: type[BaseException], error: BaseException | None, places: T
     logging.getLogger("community").critical("Nobody has handled this.", exc_info=(kind, error or kind(), places))
 
 
-# For LOGGING: servers and Django bring handlers of their own, which are taken off.
+# For LOGGING: servers and Django bring their own handlers, which are removed.
 _HEARD = {"handlers": [], "propagate": True}
 _SILENT = {"handlers": [], "propagate": False, "level": "CRITICAL"}
 CONFIGURATION: dict[str, Any] = {

@@ -1,7 +1,7 @@
-"""The translations: found in the code, kept in locale/, compiled without GNU gettext.
+"""Translations: extracted from the code, kept in locale/, compiled without GNU gettext.
 
-The code speaks Japanese, so only the other languages have a catalogue of ours. `locale/ja` holds nothing but the words
-that libraries leave in English (and better ones for what they say); it is written by hand.
+The source language is Japanese, so only the other languages have a catalogue of ours. `locale/ja` holds only texts that
+libraries leave in English (and better wordings of theirs); it is written by hand.
 """
 
 import contextlib
@@ -31,7 +31,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 
 @dataclass
 class Found:
-    """A text in the code: the same msgid may stand in several places."""
+    """A text in the code; the same msgid may occur in several places."""
 
     msgid: str
     plural: str = ""
@@ -41,7 +41,7 @@ class Found:
 
 def find() -> dict[tuple[str | None, str], Found]:
     """Every translatable text of our code and templates."""
-    from babel.messages.extract import extract  # only developers look for texts: it is not among what a site needs
+    from babel.messages.extract import extract  # only developers extract texts, so a site does not install it
 
     found: dict[tuple[str | None, str], Found] = {}
     for path in sorted(_sources()):
@@ -60,7 +60,7 @@ def find() -> dict[tuple[str | None, str], Found]:
 
 
 def _as_python(path: Path) -> bytes:
-    """The file itself; of a template, what Django makes of it for gettext: calls, and X for all the rest."""
+    """The file itself; for a template, what Django's `templatize` makes of it: gettext calls, and X for the rest."""
     source = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
         source = "\n".join(line.lstrip() for line in templatize(source, origin=str(path)).splitlines())
@@ -82,12 +82,12 @@ def catalogue_path(language: str) -> Path:
 
 
 def translated_languages() -> list[str]:
-    """Codes of the languages that need a catalogue: all but the one the code is written in."""
+    """Codes of the languages that need a catalogue: all but the source language."""
     return [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 
 
 def update(language: str) -> polib.POFile:
-    """Bring the catalogue up to date with the code: new texts without a translation, gone ones removed. Writes it."""
+    """Update the catalogue from the code and save it: new texts come untranslated, obsolete ones are removed."""
     path = catalogue_path(language)
     old = polib.pofile(str(path)) if path.exists() else polib.POFile()
     known = {(entry.msgctxt, entry.msgid): entry for entry in old}
@@ -117,7 +117,7 @@ def update(language: str) -> polib.POFile:
 
 
 def problems(language: str) -> list[str]:
-    """What is wrong with a catalogue, a line each: missing, no longer used, or other placeholders than the original."""
+    """The problems of a catalogue, one per line: missing, no longer used, or placeholders unlike the original's."""
     path = catalogue_path(language)
     catalogue = polib.pofile(str(path)) if path.exists() else polib.POFile()
     entries = {(entry.msgctxt, entry.msgid): entry for entry in catalogue}
@@ -134,12 +134,12 @@ def problems(language: str) -> list[str]:
     return lines
 
 
-# Its own screens are not shown: `programs.schedule.field` stands in for its widget.
+# Its own widget is never shown: `programs.schedule.field` replaces it.
 NOT_SHOWN = {"recurrence"}
 
 
 def open_in_libraries(language: str) -> list[str]:
-    """Texts of the installed libraries that neither they nor `locale/<language>` say in this language, a line each."""
+    """Texts of the installed libraries that neither they nor `locale/<language>` translate, one per line."""
     originals = [
         (app.name, path)
         for app in apps.get_app_configs()
@@ -163,7 +163,7 @@ def open_in_libraries(language: str) -> list[str]:
 
 
 def compile_all() -> int:
-    """Compile every catalogue below locale/; how many."""
+    """Compile every catalogue below locale/, and return how many."""
     catalogues = sorted((Path(settings.BASE_DIR) / "locale").rglob("*.po"))
     for path in catalogues:
         polib.pofile(str(path)).save_as_mofile(str(path.with_suffix(".mo")))

@@ -1,4 +1,4 @@
-"""What a Prometheus is told of this process; docs/metrics.md explains each. Nothing in it names a person or a group."""
+"""Metrics of this process for a Prometheus, described in docs/metrics.md. None names a person or a group."""
 
 import time
 from collections.abc import Iterator
@@ -34,14 +34,14 @@ queues_stand: Question[dict[str, Queue]] = Question(queues.stand_and_close, reme
 
 
 def measure(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
-    """Count an answered request by its route's name: as many series as there are routes, whatever is asked for."""
+    """Count a request by its route's name, so that there are only as many series as routes, whatever is requested."""
     route = route_of(request)
     requests.labels(route, response.status_code).inc()
     request_seconds.labels(route).observe(seconds)
 
 
 def route_of(request: HttpRequest) -> str:
-    """The route's name; one for all staff screens, one for what has no route (files, addresses that are none)."""
+    """The route's name; one name for all staff screens, one for what has no route (files, unknown addresses)."""
     match = request.resolver_match
     if match is None:
         return "none"
@@ -51,10 +51,10 @@ def route_of(request: HttpRequest) -> str:
 
 
 class SiteCollector(Collector):
-    """The services behind this process, and what waits in the database; asked at most once every few seconds."""
+    """The services behind this process, and the queues in the database; queried at most once every few seconds."""
 
     def collect(self) -> Iterator[Metric]:
-        """Gauges; what could not be asked is left out."""
+        """Yield the gauges; those that could not be queried are left out."""
         now = readiness.look()
         yield GaugeMetricFamily("tsudoi_ready", "1 while /readyz says so", value=now.is_ready)
         yield GaugeMetricFamily("tsudoi_database_up", "1 while the database answers", value=now.database != State.AWAY)
@@ -68,7 +68,7 @@ class SiteCollector(Collector):
 def _stand() -> dict[str, Queue]:
     try:
         return queues_stand.answer(time.monotonic() + readiness.WITHIN)
-    except Exception:  # the question logs it; a scrape without these is better than none
+    except Exception:  # the query logs it; a scrape without these is better than none
         return {}
 
 

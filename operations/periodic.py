@@ -1,4 +1,4 @@
-"""What the worker calls again and again."""
+"""What the worker does for operations periodically."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Everything that waits in the database: every app's `QUEUES`, and the background tasks."""
+"""All queues in the database: every app's `QUEUES`, and the background tasks."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -17,7 +17,7 @@ FAILED_WITHIN = timedelta(days=1)
 
 
 def tasks() -> Queue:
-    """Background tasks whose time has come; failed: within the last day."""
+    """Background tasks that are due; failed ones count within the last day."""
     now = timezone.now()
     at_once = Q(run_after=get_date_max())
     ready = DBTaskResult.objects.ready().order_by()
@@ -30,7 +30,7 @@ def tasks() -> Queue:
 
 
 def all_queues() -> dict[str, Callable[[], Queue]]:
-    """By name, every queue of the site."""
+    """Every queue of the site, by name."""
     found: dict[str, Callable[[], Queue]] = {"tasks": tasks}
     for app in settings.OUR_APPS:
         if app != "operations" and find_spec(f"{app}.queues"):
@@ -39,12 +39,12 @@ def all_queues() -> dict[str, Callable[[], Queue]]:
 
 
 def stand() -> dict[str, Queue]:
-    """How each queue stands now: a few small queries, as many however large the site is."""
+    """The state of each queue now, in a small number of queries that does not grow with the site."""
     return {name: ask() for name, ask in all_queues().items()}
 
 
 def stand_and_close() -> dict[str, Queue]:
-    """The same for a thread that ends then: its connection ends with it."""
+    """Do the same in a thread that then ends, and close its database connection."""
     try:
         return stand()
     finally:

@@ -1,7 +1,7 @@
-"""Whether this process can work, asked so that nobody waits for a service that does not answer.
+"""Whether this process is ready, checked so that nobody waits for a service that does not answer.
 
-The database is needed. Redis is not: without it rooms follow their logs, about a second late, and all processes share
-the one Redis, so that calling them not ready would only close the site (docs/adr/0005).
+The database is required. Redis is not: without it rooms poll their logs, about a second late. All processes share one
+Redis, so calling them all unready would only close the site (docs/adr/0005).
 """
 
 import logging
@@ -26,16 +26,16 @@ from redis import Redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-WITHIN = 2.0  # seconds that all services together may take to answer
-REMEMBERED = 1.0  # seconds an answer is good for: whoever asks without pause asks us, not the database
+WITHIN = 2.0  # seconds for all services together to answer
+REMEMBERED = 1.0  # seconds for which an answer is cached, so that constant probing does not reach the database
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
-stopping = threading.Event()  # set once the process is told to end
+stopping = threading.Event()  # set once the process is told to stop
 
 
 class Question(Generic[T]):
-    """Something to ask a service, in a thread of its own so that it can be given up; one at a time, then remembered."""
+    """A query to a service, in its own thread so that it can be abandoned; one at a time, with the answer cached."""
 
     def __init__(self, ask: Callable[[], T], *, remembered: float = REMEMBERED) -> None:
         self._ask = ask
@@ -46,7 +46,7 @@ class Question(Generic[T]):
         self._failed = False
 
     def put(self) -> None:
-        """Ask, unless it was asked just now or the last asking is still under way."""
+        """Start the query, unless the answer is still fresh or a query is under way."""
         with self._lock:
             now = time.monotonic()
             if self._answer is not None and (not self._answer.done() or now - self._asked_at < self._remembered):
@@ -55,13 +55,13 @@ class Question(Generic[T]):
             threading.Thread(target=self._run, args=[self._answer], daemon=True, name="question").start()
 
     def answer(self, by: float) -> T:
-        """What was answered. Raises what the asking raised, or TimeoutError at `by` (time.monotonic)."""
+        """Return the answer. Raises what the query raised, or TimeoutError at `by` (time.monotonic)."""
         self.put()
         assert self._answer is not None
         return self._answer.result(max(0.0, by - time.monotonic()))
 
     def forget(self) -> None:
-        """Ask anew the next time."""
+        """Drop the cached answer."""
         with self._lock:
             self._answer = None
 
@@ -71,13 +71,13 @@ class Question(Generic[T]):
             self._failed = False
         except Exception as error:
             answer.set_exception(error)
-            if not self._failed:  # said once, not at each probe
+            if not self._failed:  # logged once, not at each probe
                 logger.warning("A service does not answer (%s): %s", self._ask.__name__, error)
             self._failed = True
 
 
 class State(StrEnum):
-    """How a service stands; told to whoever asks, so nothing more than this."""
+    """The state of a service. It is public, so it says nothing more."""
 
     OK = "ok"
     AWAY = "unreachable"
@@ -87,7 +87,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """What `/readyz` and the metrics tell."""
+    """What `/readyz` and the metrics report."""
 
     database: State
     redis: State
@@ -95,12 +95,12 @@ class Readiness:
 
     @property
     def is_ready(self) -> bool:
-        """Whether people should be sent here."""
+        """Whether traffic should be routed here."""
         return self.database == State.OK and not self.is_stopping
 
     @property
     def status(self) -> str:
-        """In a word: ok, degraded (ready, but slower), unavailable or stopping."""
+        """One word: ok, degraded (ready, but slower), unavailable or stopping."""
         if self.is_stopping:
             return "stopping"
         if not self.is_ready:
@@ -109,7 +109,7 @@ class Readiness:
 
 
 def look() -> Readiness:
-    """How this process stands now; takes two seconds at most, and never raises."""
+    """The readiness of this process now. Takes at most two seconds, and never raises."""
     by = time.monotonic() + WITHIN
     for question in (database, redis):
         question.put()
@@ -125,7 +125,7 @@ def _state(question: Question[State], by: float) -> State:
 
 @cache
 def migrations() -> frozenset[tuple[str, str]]:
-    """Every migration of the code, by app and name. Only their files are listed: loading them takes a second."""
+    """Every migration of the code, by app and name. It only lists their files: loading them takes a second."""
     found = set()
     for app in apps.get_app_configs():
         name, _is_explicit = MigrationLoader.migrations_module(app.label)
@@ -135,7 +135,7 @@ def migrations() -> frozenset[tuple[str, str]]:
 
 
 def ask_database() -> State:
-    """Read which migrations it has, on a new connection with limits of its own. More than the code knows is fine."""
+    """Check the applied migrations, on a new connection with its own timeouts. More than the code knows is fine."""
     own = connection.copy()
     options = own.settings_dict.setdefault("OPTIONS", {})
     if own.vendor == "postgresql":

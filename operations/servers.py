@@ -1,11 +1,11 @@
-"""How each ASGI server is started, so that what one socket sends is bounded before we see it (docs/realtime.md).
+"""How to start each ASGI server, so that it bounds what one socket sends before we see it (docs/realtime.md).
 
-A server's queue of new connections is made long: after a restart everybody comes back in the same second, and whoever
-finds it full asks again a whole second later.
+The listen backlog is long: after a restart everybody reconnects in the same second, and a client that finds it full
+retries only a whole second later.
 """
 
 QUEUE = 2048  # connections
-MOST_BYTES = 64 * 1024  # of one frame: the 16,384 characters of chat.frames, four bytes each
+MOST_BYTES = 64 * 1024  # per frame: the 16,384 characters of chat.frames, four bytes each
 COMMANDS = {
     "daphne": [
         *["daphne", "-e", f"tcp:port={{port}}:interface={{host}}:backlog={QUEUE}"],
@@ -25,12 +25,12 @@ COMMANDS = {
         ],
         *["--ws", "websockets-sansio", "--ws-max-size", str(MOST_BYTES), "--ws-per-message-deflate", "false"],
     ],
-    # Granian has no such setting: it takes frames of 16 MiB, one for each socket.
+    # Granian has no such setting: it accepts frames of 16 MiB, one per socket.
     "granian": ["granian", "--interface", "asgi", "--host", "{host}", "--port", "{port}", "--backlog", str(QUEUE)],
 }
 
 
 def command(server: str, host: str, port: int | str, *more: str) -> list[str]:
-    """The module and its arguments that serve the whole site with `server`, for `python -m`."""
+    """The module and the arguments with which `python -m` serves the whole site under `server`."""
     words = [word.format(host=host, port=port) for word in COMMANDS[server]]
     return [*words, *more, "community.asgi:application"]

@@ -1,6 +1,6 @@
-"""What no process of ours may start with. Asked by the settings, so that every server, worker and command asks it.
+"""Refuse to start with unsafe settings. The settings call this, so it holds for every server, worker and command.
 
-No part of Django is imported here: there are no settings yet.
+Nothing here imports Django, because there are no settings yet.
 """
 
 import ipaddress
@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 
 import idna
 
-SHORTEST_KEY = 50  # characters, as Django's own check asks
-LEAST_SECRET = 128  # bits, by how often each character comes
-LEAST_PACKED = 36  # bytes that are left when repetitions are taken out
+SHORTEST_KEY = 50  # characters, as Django's own check requires
+LEAST_SECRET = 128  # bits, estimated from the frequency of each character
+LEAST_PACKED = 36  # bytes left after compression
 KNOWN_KEYS = ("django-insecure", "development-only", "for-tests-only", "only-for-", "changeme", "change-me", "example")
 NEAR = [
     ipaddress.ip_network(network)
@@ -28,7 +28,7 @@ NEW_KEY = 'python3 -c "import secrets; print(secrets.token_urlsafe(50))"'
 
 
 class CannotStart(SystemExit):
-    """Ends the process with these words, and without a trace of code that says nothing to an office."""
+    """Ends the process with this message, and without a traceback, which would mean nothing to an office."""
 
     def __init__(self, problem: str, next_step: str) -> None:
         self.problem, self.next_step = problem, next_step
@@ -36,9 +36,9 @@ class CannotStart(SystemExit):
 
 
 def base_url(given: str) -> str:
-    """BASE_URL in its one form: scheme and host in small ASCII letters, no standard port, no slash at the end.
+    """Normalise BASE_URL: scheme and host in lower-case ASCII, no default port, no trailing slash.
 
-    Raises CannotStart for what is no address of a whole site.
+    Raises CannotStart for anything but the address of a whole site.
     """
     text = given.strip()
     example = "Write it like BASE_URL=https://tsudoi.example.jp"
@@ -62,7 +62,7 @@ def base_url(given: str) -> str:
 
 
 def refuse_weak_key(key: str) -> None:
-    """Whoever guesses SECRET_KEY signs in as anybody. Raises CannotStart for one that could be guessed."""
+    """Raise CannotStart for a SECRET_KEY that could be guessed: whoever guesses it can sign in as anybody."""
     if not key:
         why = "SECRET_KEY is empty."
     elif len(key) < SHORTEST_KEY:
@@ -79,7 +79,7 @@ def refuse_weak_key(key: str) -> None:
 
 
 def refuse_public_debug(base_url: str, hosts: Iterable[str]) -> None:
-    """DEBUG shows sign-in codes to whoever looks. Raises CannotStart unless every host is near."""
+    """Raise CannotStart for DEBUG unless every host is near: DEBUG shows sign-in codes to anybody."""
     for host in (urlsplit(base_url).hostname or "", *hosts):
         if not is_near(host):
             raise CannotStart(
@@ -89,7 +89,7 @@ def refuse_public_debug(base_url: str, hosts: Iterable[str]) -> None:
 
 
 def refuse_open_site(base_url: str, hosts: Iterable[str]) -> None:
-    """What is not for development goes over https and answers to its own names. Raises CannotStart otherwise."""
+    """Raise CannotStart unless a production site uses https and answers only to its own host names."""
     parts = urlsplit(base_url)
     host = parts.hostname or ""
     if parts.scheme == "http" and not is_near(host):

@@ -1,4 +1,4 @@
-"""What has to happen again and again: mails that are due, places that lapse, data whose time is over."""
+"""Run every periodic action: mails that are due, seats that lapse, data that expires."""
 
 import logging
 from collections.abc import Callable
@@ -11,7 +11,7 @@ logger = logging.getLogger(__name__)
 
 
 def periodic_actions() -> list[Callable[[], int]]:
-    """Every app's `PERIODIC`: actions without arguments that may run at any time, twice or late, and return a count."""
+    """Every app's `PERIODIC`: actions without arguments that return a count, and may run at any time, twice or late."""
     actions: list[Callable[[], int]] = []
     for app in reversed(settings.OUR_APPS):
         if find_spec(f"{app}.periodic"):
@@ -20,7 +20,7 @@ def periodic_actions() -> list[Callable[[], int]]:
 
 
 def run_all() -> dict[str, int]:
-    """Run each action once. One that fails is logged with its traceback and does not keep the others from running."""
+    """Run each action once. A failure is logged with its traceback and does not stop the others."""
     counts = {}
     for action in periodic_actions():
         name = f"{action.__module__}.{action.__name__}"

@@ -1,6 +1,6 @@
-"""For those who watch the site: is the process alive, can it work, and how does it fare?
+"""Views for monitoring: is the process alive, is it ready, and how does it fare?
 
-They come from the inside, by any address: `MonitorsFirstMiddleware` answers them before anything else is asked.
+Monitors come from the inside, under any host name: `MonitorsFirstMiddleware` answers before any other check.
 """
 
 import hmac
@@ -14,19 +14,19 @@ from operations.metrics import registry
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
-    """The process answers. Nothing else is asked, so that a slow database does not restart it."""
+    """Answer that the process is alive. It checks nothing else, so a slow database does not cause a restart."""
     return JsonResponse({"status": "ok"})
 
 
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200: send people here. 503: the database does not answer or is not migrated, or the process is about to end."""
+    """200: ready. 503: the database does not answer or is not migrated, or the process is stopping."""
     now = readiness.look()
     told = {"status": now.status, "database": now.database, "redis": now.redis}
     return JsonResponse(told, status=200 if now.is_ready else 503)
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
-    """For a Prometheus that shows METRICS_TOKEN; for everybody else there is nothing here."""
+    """Serve metrics to a Prometheus with METRICS_TOKEN; everybody else gets a 404."""
     expected = f"Bearer {settings.METRICS_TOKEN}".encode()
     shown = request.headers.get("Authorization", "").encode()
     if not settings.METRICS_TOKEN or not hmac.compare_digest(shown, expected):

@@ -1,4 +1,4 @@
-"""What the database and its tools would still hold of what is erased."""
+"""Erase what the database and its tools would still hold of erased data."""
 
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 TASKS_KEPT = timedelta(days=1)
-FAILED_TASKS_KEPT = timedelta(days=14)  # with their tracebacks, for whoever looks after the installation
+FAILED_TASKS_KEPT = timedelta(days=14)  # with their tracebacks, for operators
 
 
 def erase_tasks() -> int:
@@ -20,9 +20,9 @@ def erase_tasks() -> int:
 
 
 def empty_the_log() -> int:
-    """Let go of SQLite's write-ahead log, which holds pages as they were before something was erased. Always 0.
+    """Truncate SQLite's write-ahead log, which still holds pages from before something was erased. Returns 0.
 
-    While somebody reads, it is tried again at the worker's next turn. PostgreSQL does the like by itself (autovacuum).
+    If readers prevent it, the worker's next turn tries again. PostgreSQL does the equivalent by itself (autovacuum).
     """
     if connection.vendor == "sqlite" and not transaction.get_connection().in_atomic_block:
         with connection.cursor() as cursor:

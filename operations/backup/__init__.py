@@ -1,1 +1,1 @@
-"""Keeping what people have entrusted to us: backup, restore, and the move from SQLite to PostgreSQL."""
+"""Keep what people have entrusted to us: backup, restore, and the move from SQLite to PostgreSQL."""

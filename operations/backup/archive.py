@@ -21,16 +21,16 @@ import pyrage
 from operations.backup import sealed
 from operations.backup.workplace import uploaded
 
-MANIFEST = "manifest.json"  # the last member, so that a file that was cut off has none
+MANIFEST = "manifest.json"  # the last member, so that a truncated file has none
 DATABASE = "database"
 MEDIA = "media/"
 NAME = "tsudoi-{}.tar.gz.age"
-PATTERN = "tsudoi-[0-9]*T[0-9]*Z.tar.gz*"  # also what earlier versions wrote, without .age
+PATTERN = "tsudoi-[0-9]*T[0-9]*Z.tar.gz*"  # also matches what earlier versions wrote, without .age
 STAMP = "%Y%m%dT%H%M%SZ"
 
 
 class Damaged(Exception):
-    """The file is not a backup of ours, or not as it was written."""
+    """The file is not one of our backups, or has changed since it was written."""
 
 
 @dataclass
@@ -45,12 +45,12 @@ class Manifest:
 
 
 def new_name(now: datetime) -> str:
-    """The name of a backup made now."""
+    """The name for a backup made now."""
     return NAME.format(now.astimezone(UTC).strftime(STAMP))
 
 
 def made_at(file: Path) -> datetime:
-    """When a backup was made, by its name."""
+    """When a backup was made, according to its name."""
     return datetime.strptime(file.name.split(".")[0].removeprefix("tsudoi-"), STAMP).replace(tzinfo=UTC)
 
 
@@ -60,7 +60,7 @@ def all_in(folder: Path) -> list[Path]:
 
 
 def forget_old(folder: Path, days: int, now: datetime) -> list[Path]:
-    """Delete backups older than `days` days: what people have erased must not live on in them. The newest one stays."""
+    """Delete backups older than `days` days, so that erased data does not live on in them. The newest one stays."""
     old = [file for file in all_in(folder)[:-1] if made_at(file) < now - timedelta(days=days)]
     for file in old:
         file.unlink()
@@ -70,7 +70,7 @@ def forget_old(folder: Path, days: int, now: datetime) -> list[Path]:
 def write(
     output: BufferedIOBase, keys: Sequence[pyrage.x25519.Recipient], database: Path, media: Path, manifest: Manifest
 ) -> None:
-    """Write a backup for the owners of these keys. Checksums are put into `manifest`."""
+    """Write a backup encrypted to these keys, and add the checksums to `manifest`."""
     with (
         sealed.sealing(output, keys) as plain,
         gzip.GzipFile(fileobj=plain, mode="wb", compresslevel=5) as packed,
@@ -80,7 +80,7 @@ def write(
         for file in uploaded(media):
             try:
                 _add(tar, MEDIA + file.relative_to(media).as_posix(), file, manifest)
-            except FileNotFoundError:  # deleted since we looked; the backup is of a moment before or after
+            except FileNotFoundError:  # deleted since we listed it; the backup shows a moment before or after
                 continue
         text = json.dumps(asdict(manifest), indent=1, sort_keys=True).encode()
         info = tarfile.TarInfo(MANIFEST)
@@ -97,7 +97,7 @@ def _add(tar: tarfile.TarFile, name: str, file: Path, manifest: Manifest) -> Non
 
 
 class _Reading:
-    """A file as it is read, and the sum of what was read: of what is in the archive, whatever happens to the file."""
+    """A file with a running checksum of what was read: of what is in the archive, whatever happens to the file."""
 
     def __init__(self, file: IO[bytes], size: int) -> None:
         self.file, self.left = file, size
@@ -111,7 +111,7 @@ class _Reading:
 
 
 def _unpack(tar: tarfile.TarFile, folder: Path) -> None:
-    """Unpack plain files, inside of `folder` only; raises TarError at any other member.
+    """Unpack plain files, and only inside `folder`. Raises TarError at any other member.
 
     tarfile's own filter came with Python 3.11.4; Debian 12 has 3.11.2.
     """
@@ -127,7 +127,7 @@ def _unpack(tar: tarfile.TarFile, folder: Path) -> None:
 
 
 def unpack(archive: Path, folder: Path, keys: Sequence[pyrage.x25519.Identity]) -> Manifest:
-    """Unpack a backup into an empty folder and compare every checksum. Raises Damaged."""
+    """Unpack a backup into an empty folder and verify every checksum. Raises Damaged."""
     try:
         with ExitStack() as open_files:
             if sealed.is_sealed(archive):
@@ -159,14 +159,14 @@ def unpack(archive: Path, folder: Path, keys: Sequence[pyrage.x25519.Identity]) 
 
 
 def _read_to_the_end(file: IO[bytes] | gzip.GzipFile) -> None:
-    """Only the last piece says whether it was the last."""
+    """Read to the end, because only the last chunk proves that the file is complete."""
     while file.read(1 << 20):
         pass
 
 
 @contextmanager
 def written_safely(file: Path) -> Iterator[BufferedIOBase]:
-    """A file that appears under its name only when it is whole and on the disk, readable by its owner alone."""
+    """Write a file atomically: it appears under its name only when complete and on disk, readable by its owner only."""
     partial = file.with_name(f".{file.name}.partial")
     try:
         with os.fdopen(os.open(partial, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as output:

@@ -1,4 +1,4 @@
-"""Making a backup, and bringing one back."""
+"""Make a backup, and restore one."""
 
 import shutil
 from collections.abc import Callable, Sequence
@@ -22,11 +22,11 @@ class Refused(Exception):
 
 
 def make(folder: Path, now: datetime) -> tuple[Path, Manifest]:
-    """Write a backup into `folder`; its file and what is in it. Leaves no half of it.
+    """Write a backup into `folder`, and return its file and its manifest. Leaves no partial file.
 
     Raises BadKey, Busy, CannotCopy or OSError.
     """
-    sealed.recipients(settings.BACKUP_RECIPIENT)  # before anything is made
+    sealed.recipients(settings.BACKUP_RECIPIENT)  # fail before anything is written
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     file = folder / archive.new_name(now)
     with archive.written_safely(file) as output:
@@ -35,7 +35,7 @@ def make(folder: Path, now: datetime) -> tuple[Path, Manifest]:
 
 
 def write(output: BufferedIOBase, now: datetime) -> Manifest:
-    """Write a backup to an open file. Raises as `make` does."""
+    """Write a backup to an open file. Raises what `make` raises."""
     keys = sealed.recipients(settings.BACKUP_RECIPIENT)
     with workplace() as place:
         copy = place / archive.DATABASE
@@ -48,9 +48,9 @@ def write(output: BufferedIOBase, now: datetime) -> Manifest:
 def restore(
     file: Path, keys: Sequence[pyrage.x25519.Identity], *, replace: bool, say: Callable[[str], None]
 ) -> Manifest:
-    """Make database and uploaded files what they were. Everybody signs in anew, because no session is in a backup.
+    """Restore database and uploaded files. Everybody has to sign in again, because backups contain no sessions.
 
-    Raises Damaged, Refused, Busy or CannotCopy with nothing touched.
+    Raises Damaged, Refused, Busy or CannotCopy, and then has changed nothing.
     """
     media = Path(settings.MEDIA_ROOT)
     with workplace() as folder:
@@ -89,7 +89,7 @@ def _check(manifest: Manifest, media: Path, *, replace: bool) -> None:
 
 
 def _bring_back(saved: Path, media: Path) -> None:
-    """Files that the backup does not know go as well: nothing in the database refers to them any more."""
+    """Restore the files, and delete those that the backup does not contain: the database no longer refers to them."""
     wanted = {path.relative_to(saved) for path in saved.rglob("*") if path.is_file()} if saved.is_dir() else set()
     for path in uploaded(media):
         if path.relative_to(media) not in wanted:

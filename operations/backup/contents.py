@@ -1,4 +1,4 @@
-"""What is in a database: its tables, how much they hold, and whether two of them hold the same."""
+"""The contents of a database: its tables, their sizes, and whether two tables hold the same."""
 
 import hashlib
 import json
@@ -16,8 +16,8 @@ from django.db.backends.utils import CursorWrapper
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
-MADE_FROM_OTHERS = {"wagtailsearch"}  # apps whose tables are an index of the others'
-# What an installation holds before anybody has used it: the migrations' rows, and those of `ensure_site`.
+MADE_FROM_OTHERS = {"wagtailsearch"}  # apps whose tables are an index of other tables
+# Rows of an installation that nobody has used: those of the migrations and of `ensure_site`.
 FILLED_BY_INSTALLING = {
     "auth_group", "auth_group_permissions", "auth_permission", "care_helpcontact", "cms_freepage", "cms_homepage",
     "cms_newsindexpage", "django_content_type", "django_tasks_database_dbtaskresult", "people_auditentry",
@@ -27,8 +27,8 @@ FILLED_BY_INSTALLING = {
     "wagtailcore_revision", "wagtailcore_site", "wagtailcore_task", "wagtailcore_workflow",
     "wagtailcore_workflowpage", "wagtailcore_workflowtask",
 }  # fmt: skip
-# What opens a door is in no backup: sessions with their devices, keys of addresses to be confirmed, tasks under way.
-# Waiting mails are: the secret of a link is worth nothing without SECRET_KEY, which signs it when the mail is written.
+# Credentials are in no backup: sessions with their devices, keys of addresses to be confirmed, tasks under way.
+# Waiting mails are: a link's secret is worthless without SECRET_KEY, which signs it when the mail is written.
 DOORS = (
     "account_emailconfirmation",
     "django_session",
@@ -40,7 +40,7 @@ AT_ONCE = 2000  # rows held in memory
 
 @dataclass(frozen=True)
 class Table:
-    """A table of ours with its columns."""
+    """One of our tables with its columns."""
 
     name: str
     fields: tuple["models.Field[Any, Any]", ...]
@@ -51,12 +51,12 @@ class Table:
 
     @property
     def automatic(self) -> "models.Field[Any, Any] | None":
-        """The column that the database numbers by itself, if there is one."""
+        """The column that the database numbers automatically, if any."""
         return next((field for field in self.fields if isinstance(field, models.AutoField)), None)
 
 
 def tables() -> list[Table]:
-    """Every table that holds something of its own, many-to-many tables included, in a stable order."""
+    """Every table with data of its own, including many-to-many tables, in a stable order."""
     found = {}
     for model in apps.get_models(include_auto_created=True):
         meta = model._meta
@@ -67,12 +67,12 @@ def tables() -> list[Table]:
 
 
 def unknown_tables(using: str) -> list[str]:
-    """Tables of an SQLite file that belong to no model, so that nobody can say what they mean. Indexes are left out."""
+    """Tables of an SQLite file that belong to no model, and so have no known meaning. Indexes are left out."""
     known = {table.name for table in tables()} | {"django_migrations"}
     with connections[using].cursor() as cursor:
         present = connections[using].introspection.table_names(cursor)
         cursor.execute("SELECT name FROM sqlite_master WHERE sql LIKE %s", ["CREATE VIRTUAL TABLE%"])
-        indexes = [name for (name,) in cursor.fetchall()]  # full-text ones; each keeps itself in tables <name>_…
+        indexes = [name for (name,) in cursor.fetchall()]  # full-text ones; each stores itself in tables <name>_…
     indexes += MADE_FROM_OTHERS
     return sorted(
         name for name in present if name not in known and not any(f"{name}_".startswith(f"{i}_") for i in indexes)
@@ -80,7 +80,7 @@ def unknown_tables(using: str) -> list[str]:
 
 
 def counts(using: str = DEFAULT_DB_ALIAS) -> dict[str, int]:
-    """Rows of each table."""
+    """The number of rows in each table."""
     found = {}
     with connections[using].cursor() as cursor:
         for table in tables():
@@ -90,24 +90,24 @@ def counts(using: str = DEFAULT_DB_ALIAS) -> dict[str, int]:
 
 
 def is_empty(using: str = DEFAULT_DB_ALIAS) -> bool:
-    """Whether there is no table at all."""
+    """Whether the database has no table at all."""
     with connections[using].cursor() as cursor:
         return not connections[using].introspection.table_names(cursor)
 
 
 def used_tables(using: str = DEFAULT_DB_ALIAS) -> dict[str, int]:
-    """Rows that people have brought, by table: empty for a new database, and for one that was only installed."""
+    """Counts of rows that came from use, by table: empty for a new database, and for one that was only installed."""
     if is_empty(using):
         return {}
     with connections[using].cursor() as cursor:
         present = set(connections[using].introspection.table_names(cursor))
     if not {table.name for table in tables()} <= present:
-        return dict.fromkeys(sorted(present), 1)  # not (quite) ours: then certainly not empty
+        return dict.fromkeys(sorted(present), 1)  # not (quite) our schema: then certainly not empty
     return {name: rows for name, rows in counts(using).items() if rows and name not in FILLED_BY_INSTALLING}
 
 
 def migrations(using: str = DEFAULT_DB_ALIAS) -> list[str]:
-    """Names of the migrations that were applied, as `app.name`."""
+    """Names of the applied migrations, as `app.name`."""
     return sorted(".".join(key) for key in MigrationRecorder(connections[using]).applied_migrations())
 
 
@@ -124,7 +124,7 @@ def known_migrations() -> set[str]:
 
 
 def replaced_migrations() -> set[str]:
-    """Names of migrations that others have replaced; a database may still remember them."""
+    """Names of migrations that were squashed into others; a database may still list them."""
     replacements = MigrationExecutor(connections[DEFAULT_DB_ALIAS]).loader.replacements
     return {".".join(key) for migration in replacements.values() for key in migration.replaces}
 
@@ -133,7 +133,7 @@ def replaced_migrations() -> set[str]:
 
 
 def rows(using: str, table: Table) -> Iterator[list[tuple[Any, ...]]]:
-    """All rows in batches, as Python values: as they are stored, without what models make of them."""
+    """All rows in batches, as Python values: as stored, without the models' own conversions."""
     connection = connections[using]
     converters = [_converters(connection, field) for field in table.fields]
     names = ", ".join(connection.ops.quote_name(column) for column in table.columns)
@@ -149,7 +149,7 @@ def _batches(cursor: CursorWrapper) -> Iterator[Sequence[tuple[Any, ...]]]:
 
 
 def _converters(connection: BaseDatabaseWrapper, field: "models.Field[Any, Any]") -> tuple[list[Any], Any]:
-    """How this database's way of storing a column becomes a Python value (SQLite keeps a UUID as text, and so on)."""
+    """The converters from this database's column values to Python's (SQLite stores a UUID as text, and so on)."""
     column = field.get_col(field.model._meta.db_table)
     return connection.ops.get_db_converters(column) + _duration(connection, column), column
 
@@ -168,7 +168,7 @@ def _convert(connection: BaseDatabaseWrapper, value: Any, how: tuple[list[Any], 
 
 
 class Sum:
-    """The sum of what is in a table, whatever the order of its rows: equal contents have equal sums."""
+    """A checksum of a table, independent of the order of its rows: equal contents have equal sums."""
 
     def __init__(self, table: Table) -> None:
         self.rows = 0
@@ -176,7 +176,7 @@ class Sum:
         self._json = [_target(field).get_internal_type() == "JSONField" for field in table.fields]
 
     def add(self, batch: Sequence[tuple[Any, ...]]) -> None:
-        """Take in some rows."""
+        """Add some rows."""
         for row in batch:
             text = "\x1f".join(_text(value, is_json) for value, is_json in zip(row, self._json, strict=True))
             self._sum += int.from_bytes(hashlib.blake2b(text.encode(), digest_size=16).digest())
@@ -189,7 +189,7 @@ class Sum:
 
 
 def sum_of(using: str, table: Table) -> Sum:
-    """Read a table through; a few thousand rows at a time."""
+    """The checksum of a whole table, read a few thousand rows at a time."""
     total = Sum(table)
     for batch in rows(using, table):
         total.add(batch)
@@ -202,7 +202,7 @@ def _target(field: "models.Field[Any, Any]") -> "models.Field[Any, Any]":
 
 
 def _text(value: Any, is_json: bool) -> str:
-    """One way of writing for one value, whichever database it comes from."""
+    """A canonical text for a value, whichever database it comes from."""
     if value is None:
         return "\x00"
     if is_json:

@@ -1,4 +1,4 @@
-"""A consistent copy of the database into a file, and back: SQLite by VACUUM INTO, PostgreSQL by its own programs."""
+"""Copy the database consistently into a file, and back: SQLite by VACUUM INTO, PostgreSQL by its own programs."""
 
 import os
 import shutil
@@ -14,22 +14,22 @@ from operations.backup import contents
 
 NAMES = {"dbname": "PGDATABASE", "user": "PGUSER", "password": "PGPASSWORD", "host": "PGHOST", "port": "PGPORT"}
 NAMES |= {"sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT"}
-OURS = ["--no-owner", "--no-privileges"]  # whoever restores owns it
+OURS = ["--no-owner", "--no-privileges"]  # the user who restores becomes the owner
 EMPTIED = b"DROP SCHEMA public CASCADE; CREATE SCHEMA public;\n"
 UNKNOWN_TO_OLD_SERVERS = b"SET transaction_timeout = 0;\n"
 
 
 class CannotCopy(Exception):
-    """Why the database could not be copied out or back. When restoring: it is as it was before."""
+    """Why the database could not be dumped or loaded. After a failed load, it is unchanged."""
 
 
 def dump(file: Path) -> dict[str, int]:
-    """Copy the database as it is at one moment into a new file, while the site goes on. Rows of each table."""
+    """Dump a snapshot into a new file while the site keeps running, and return the number of rows in each table."""
     return _dump_postgres(file) if connection.vendor == "postgresql" else _dump_sqlite(file)
 
 
 def load(file: Path) -> None:
-    """Make the database what the file holds: wholly, or not at all. Raises CannotCopy."""
+    """Replace the database by the file's contents, all or nothing. Raises CannotCopy."""
     if connection.vendor == "postgresql":
         _load_postgres(file)
     else:
@@ -41,7 +41,7 @@ def load(file: Path) -> None:
 
 
 def _dump_sqlite(file: Path) -> dict[str, int]:
-    """Copying the file itself would miss what is in the write-ahead log. This also leaves behind what was deleted."""
+    """Dump by VACUUM INTO: a copy of the file would miss the write-ahead log, and keep what was deleted."""
     try:
         with closing(sqlite3.connect(_sqlite_file(), timeout=60)) as source:
             source.execute("VACUUM INTO ?", [str(file)])
@@ -64,7 +64,7 @@ def _load_sqlite(file: Path) -> None:
     connections.close_all()
     Path(target).parent.mkdir(parents=True, exist_ok=True)
     try:
-        # One transaction over all pages: who has the old database open sees the new one from then on.
+        # One transaction over all pages: whoever has the old database open sees the new one from then on.
         with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(target, timeout=60)) as copy:
             copy.execute("PRAGMA journal_mode=WAL")
             source.backup(copy)
@@ -99,7 +99,7 @@ def _load_postgres(file: Path) -> None:
         for line in statements:
             if line != UNKNOWN_TO_OLD_SERVERS:
                 output.write(line)
-            if line.startswith(b"-- Name:"):  # the settings are over
+            if line.startswith(b"-- Name:"):  # the settings end here
                 break
         shutil.copyfileobj(statements, output)
     script.unlink()
@@ -118,6 +118,6 @@ def _run(command: list[str]) -> None:
 
 
 def _address() -> dict[str, str]:
-    """Where the database is, for PostgreSQL's own programs; not on a command line, which others may read."""
+    """The connection parameters for PostgreSQL's own programs; not on a command line, which others may read."""
     given: dict[str, Any] = connection.get_connection_params()
     return {name: str(given[key]) for key, name in NAMES.items() if given.get(key)} | {"PGOPTIONS": ""}

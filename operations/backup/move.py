@@ -1,4 +1,4 @@
-"""From SQLite to PostgreSQL with everything: one snapshot, one transaction, every table compared."""
+"""Move everything from SQLite to PostgreSQL: one snapshot, one transaction, every table compared."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -18,13 +18,13 @@ SOURCE = "moving_from"
 
 
 class CannotMove(Exception):
-    """Why nothing was moved, and what to do about it. Both databases are as they were."""
+    """Why nothing was moved, and what to do about it. Both databases are unchanged."""
 
 
 def move(file: Path, say: Callable[[str], None]) -> int:
-    """Copy everything from the SQLite file into the database of DATABASE_URL. The number of rows moved.
+    """Copy everything from the SQLite file into the database of DATABASE_URL, and return the number of rows.
 
-    The file cannot be written to meanwhile. `say` is told of the progress, a line at a time. Raises CannotMove.
+    The file is locked against writes meanwhile. `say` is called with each line of progress. Raises CannotMove.
     """
     _open(file)
     try:
@@ -107,12 +107,12 @@ def _copy_everything(say: Callable[[str], None]) -> int:
             moved += copied.rows
             if copied.rows:
                 say(f"{table.name}: {copied.rows:,}")
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a row that refers to nothing is found here, not at the end
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # finds a dangling foreign key here, not at the end
     return moved
 
 
 def _copy(table: Table) -> contents.Sum:
-    """Copy one table; the sum of what was read."""
+    """Copy one table, and return the checksum of what was read."""
     target = connections[DEFAULT_DB_ALIAS]
     target.ensure_connection()
     total = contents.Sum(table)
@@ -135,7 +135,7 @@ def _copy(table: Table) -> contents.Sum:
 
 
 def _number_on(table: Table) -> None:
-    """New rows get numbers that were never used, not even by rows that are gone: old references must not come alive."""
+    """Advance the sequences past every number ever used, even by deleted rows, so that no old reference revives."""
     field = table.automatic
     if field is None:
         return

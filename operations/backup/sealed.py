@@ -1,7 +1,7 @@
-"""Encrypting a backup while it is written, and decrypting it while it is read, with age (https://age-encryption.org).
+"""Encrypt a backup while it is written, and decrypt it while it is read, with age (https://age-encryption.org).
 
-The public key (`age1…`, BACKUP_RECIPIENT) is on the server and can only lock. The secret one (`AGE-SECRET-KEY-1…`) is
-kept elsewhere. Nothing is held in memory but the piece under way: two ends of a pipe, one of them in a thread.
+The public key (`age1…`, BACKUP_RECIPIENT) is on the server and can only encrypt. The secret key (`AGE-SECRET-KEY-1…`)
+is kept elsewhere. Only the current chunk is in memory: it passes through a pipe with one end in a thread.
 """
 
 import os
@@ -22,13 +22,13 @@ class BadKey(Exception):
 
 
 def new_key() -> tuple[str, str]:
-    """A secret key, and the public one that belongs to it."""
+    """Generate a secret key, and its public key."""
     identity = pyrage.x25519.Identity.generate()
     return str(identity), str(identity.to_public())
 
 
 def recipients(text: str) -> list[pyrage.x25519.Recipient]:
-    """The public keys of BACKUP_RECIPIENT, separated by commas. Raises BadKey."""
+    """Parse the public keys of BACKUP_RECIPIENT, separated by commas. Raises BadKey."""
     names = [name.strip() for name in text.split(",") if name.strip()]
     if not names:
         raise BadKey(
@@ -44,7 +44,7 @@ def recipients(text: str) -> list[pyrage.x25519.Recipient]:
 
 
 def identities(text: str) -> list[pyrage.x25519.Identity]:
-    """The secret keys in a text, one a line, as `manage.py backup_key` and `age-keygen` write them. Raises BadKey."""
+    """Parse the secret keys in a text, one a line, as `manage.py backup_key` and `age-keygen` write. Raises BadKey."""
     lines = [line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
     try:
         found = [pyrage.x25519.Identity.from_str(line) for line in lines]
@@ -63,16 +63,16 @@ def is_sealed(file: Path) -> bool:
 
 @contextmanager
 def sealing(output: BufferedIOBase, keys: Sequence[pyrage.x25519.Recipient]) -> Iterator[IO[bytes]]:
-    """A file to write to; what is written arrives encrypted in `output`, whole once the block has ended well."""
+    """Yield a file to write to; `output` gets the encrypted text, complete once the block ends without an error."""
     with _pipe(lambda source: pyrage.encrypt_io(source, output, keys), reads=True) as inner:
         yield inner
 
 
 @contextmanager
 def opened(file: Path, keys: Sequence[pyrage.x25519.Identity]) -> Iterator[IO[bytes]]:
-    """A file to read from: the decrypted contents. Raises pyrage.DecryptError for a wrong key or a changed file.
+    """Yield a file with the decrypted contents. Raises pyrage.DecryptError for a wrong key or a changed file.
 
-    Read to the end: whether the file is whole is known only then.
+    Read to the end: only then is it known whether the file is complete.
     """
     with file.open("rb") as source, _pipe(lambda sink: pyrage.decrypt_io(source, sink, keys), reads=False) as inner:
         yield inner
@@ -80,7 +80,7 @@ def opened(file: Path, keys: Sequence[pyrage.x25519.Identity]) -> Iterator[IO[by
 
 @contextmanager
 def _pipe(work: Callable[[Any], object], *, reads: bool) -> Iterator[IO[bytes]]:
-    """One end of a pipe; `work` has the other in a thread, and reads from it or writes to it. Its error counts more."""
+    """Yield one end of a pipe; `work` reads from or writes to the other end in a thread. Its error takes precedence."""
     reading, writing = os.pipe()
     theirs, ours = (reading, writing) if reads else (writing, reading)
 

@@ -1,4 +1,4 @@
-"""Where a copy of the database lies while it is packed or unpacked: with the data, never beside the backups."""
+"""The working folder for a copy of the database being packed or unpacked: with the data, never with the backups."""
 
 import fcntl
 import os
@@ -18,9 +18,9 @@ class Busy(Exception):
 
 @contextmanager
 def workplace() -> Iterator[Path]:
-    """An empty folder that only we can look into, gone afterwards; what a killed process left is removed first.
+    """Yield an empty private folder and delete it afterwards; remove the leftovers of a killed process first.
 
-    Raises Busy, because whoever has the folder is the only one who does.
+    The folder is also a lock: raises Busy while another process has it.
     """
     media = Path(settings.MEDIA_ROOT)
     media.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""A backup of everything that people have entrusted to this installation."""
+"""Back up everything that people have entrusted to this installation."""
 
 import signal
 import sys
@@ -19,7 +19,7 @@ from operations.backup.databases import CannotCopy
 from operations.backup.sealed import BadKey
 from operations.backup.workplace import Busy
 
-TRY_AGAIN = 600  # seconds after a backup that failed
+TRY_AGAIN = 600  # seconds after a failed backup
 FAILURES = (Busy, CannotCopy, DatabaseError, OSError)
 
 
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the copy of the database is removed first
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # cleans up the copy of the database first
         folder = Path(options["to"])
         try:
             if options["check"]:
@@ -62,7 +62,7 @@ class Command(BaseCommand):
             self.stdout.write(f"· {old.name} was older than {keep_days} days and is deleted")
 
     def _again_and_again(self, folder: Path, every: timedelta, keep_days: int) -> None:
-        """For the backup service: what was made before a restart counts, and a failure is tried again."""
+        """Loop for the backup service: a backup made before a restart counts, and a failure is retried."""
         while True:
             newest = archive.all_in(folder)[-1:] if folder.is_dir() else []
             due = archive.made_at(newest[0]) + every if newest else timezone.now()

@@ -1,4 +1,4 @@
-"""The pair of keys of this installation's backups."""
+"""Generate the key pair for this installation's backups."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""From SQLite to PostgreSQL, with everything."""
+"""Move everything from SQLite to PostgreSQL."""
 
 from argparse import ArgumentParser
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Bring a backup back."""
+"""Restore a backup."""
 
 import sys
 from argparse import ArgumentParser
@@ -42,7 +42,7 @@ class Command(BaseCommand):
 
 
 def _keys(file: Path, identity: Path | None) -> list[pyrage.x25519.Identity]:
-    """The secret keys: of a file, typed, or piped in. None for a backup of an earlier version: it is open."""
+    """The secret keys: from a file, typed, or piped in. None for an unencrypted backup of an earlier version."""
     if not file.is_file() or not sealed.is_sealed(file):
         return []
     if identity:

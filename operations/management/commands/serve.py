@@ -38,7 +38,7 @@ class Command(BaseCommand):
                 "Leave --host out, or name this machine's address in its private network."
             )
         if "BASE_URL" not in os.environ and (own := base_url(f"http://localhost:{port}")) != settings.BASE_URL:
-            # Links follow the port. Settings are read once: begin again with the right ones.
+            # Links follow the port. Settings are read only once, so restart with the right ones.
             os.execve(sys.executable, [sys.executable, *sys.argv], os.environ | {"BASE_URL": own})  # noqa: S606  as we were called
         with closing(socket.socket()) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -57,7 +57,7 @@ class Command(BaseCommand):
             self._step("static files", "collectstatic", interactive=False, verbosity=0)
         if settings.DEBUG and not options["no_demo"]:
             self._step("demo content", "demo", verbosity=0)
-            # The mails of the story are in the inbox already; the terminal shows those that come from now on.
+            # The story's mails are already in the inbox; the terminal shows only those that come from now on.
             with contextlib.redirect_stdout(io.StringIO()):
                 run_all()
         self._run(host, port)
@@ -78,7 +78,7 @@ class Command(BaseCommand):
             ),
             "worker": subprocess.Popen([python, manage, "worker"], cwd=settings.BASE_DIR),  # noqa: S603  the same
         }
-        # Said outright: a shell that starts us in the background would have Ctrl-C ignored.
+        # Set explicitly: a shell that starts us in the background makes Ctrl-C ignored.
         for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(stop, signal.default_int_handler)
         try:

@@ -1,4 +1,4 @@
-"""The background worker: queued tasks, and what is due."""
+"""The background worker: runs queued tasks, and periodic actions."""
 
 import logging
 import threading
@@ -13,7 +13,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from cms.actions.site import follow_base_url
 from operations.turns import run_all
 
-AGAIN_AFTER = 5.0  # seconds, where the database could not be asked
+AGAIN_AFTER = 5.0  # seconds, if the database could not be reached
 logger = logging.getLogger(__name__)
 
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="one turn of each, then end")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        follow_base_url()  # it may have changed since the site was made
+        follow_base_url()  # BASE_URL may have changed since the site was created
         worker = Worker(
             queue_names=["*"],
             interval=1,
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         while True:
             try:
                 worker.run()
-            except OperationalError:  # locked by a long write, or away for a restart: it comes back, and so do we
+            except OperationalError:  # locked by a long write, or restarting: it comes back, and so do we
                 logger.exception("The database could not be asked for tasks; it is asked again.")
                 threading.Event().wait(AGAIN_AFTER)
             else:
