@@ -16,7 +16,7 @@ from tests.e2e.site import Person, Site
 from tests.e2e.talk import Talk, Wire, wire_to
 from tests.services import free_port
 
-# Playwright keeps an event loop in this thread; the tests look into the site's database from outside of it.
+# Playwright runs an event loop in this thread; the tests query the site's database outside of it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 expect.set_options(timeout=15_000)  # milliseconds, for a busy machine
 
@@ -36,7 +36,7 @@ def _with_demo(worker: str) -> Path:
 
 @pytest.fixture(scope="session")
 def site(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[Site]:
-    """The site as `make run` serves it: daphne and the worker, as processes of their own."""
+    """The site as `make run` serves it: daphne and the worker, as separate processes."""
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
     port = free_port(12000 + 700 * (int(worker[2:]) + 1 if worker.startswith("gw") else 0))
     file = _with_demo(worker)
@@ -51,7 +51,7 @@ def site(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocke
 
 @pytest.fixture(scope="session")
 def production_site(site: Site, django_db_blocker: Any) -> Iterator[Site]:
-    """The same content served as in production: DEBUG off, static files collected and named by their content."""
+    """The same content served as in production: DEBUG off, static files collected and named by their content hash."""
     production = Site(
         site.port + 300, site.file.with_suffix(".production"), site.mailbox, django_db_blocker, debug=False
     )
@@ -76,9 +76,9 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def person(site: Site, browser: Browser) -> Iterator[Callable[..., Person]]:
-    """`person("hana", dark=True, language="en", width=360)`: somebody with a browser of their own, signed in if named.
+    """`person("hana", dark=True, language="en", width=360)`: a person with their own browser, signed in if named.
 
-    At the end of the test nobody may have seen an error in the console or a request to another host.
+    At the end of the test, no browser may have had an error in the console or a request to another host.
     """
     people: list[Person] = []
 
@@ -95,20 +95,20 @@ def person(site: Site, browser: Browser) -> Iterator[Callable[..., Person]]:
 
 @pytest.fixture
 def talk(site: Site) -> Talk:
-    """A room that belongs to this story alone."""
+    """A room for this story alone."""
     return Talk(site)
 
 
 @pytest.fixture
 def wire(site: Site) -> Iterator[Wire]:
-    """A network of one's own between a phone and the site, to be broken."""
+    """A private network between a phone and the site, to be broken."""
     with wire_to(site) as made:
         yield made
 
 
 @pytest.fixture
 def wait_until() -> Callable[..., Any]:
-    """`wait_until(condition, what)`: its first true value; fails with `what` after ten seconds."""
+    """`wait_until(condition, what)`: waits for the first true value; fails with `what` after ten seconds."""
 
     def wait(condition: Callable[[], Any], what: str, seconds: float = 10) -> Any:
         deadline = time.monotonic() + seconds

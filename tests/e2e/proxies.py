@@ -1,4 +1,4 @@
-"""What stands between a phone and the site in offices, schools and hospitals: proxies that let no WebSocket through."""
+"""Proxies as in offices, schools and hospitals, which let no WebSocket through."""
 
 import asyncio
 import re
@@ -11,10 +11,10 @@ ANSWER_TO = re.compile(rb"sec-websocket-key", re.IGNORECASE)
 
 
 class Proxy:
-    """One request a connection, as old proxies do. `kind` says what becomes of a WebSocket handshake.
+    """Serves one request per connection, as old proxies do. `kind` says what happens to a WebSocket handshake.
 
     A number: this HTTP status, at once. `silent`: no answer, ever. `deaf`: 101, and nothing passes afterwards. `cuts`:
-    every connection ends after `seconds`. `buffers`: answers are passed on when they are complete; of a socket, none is.
+    every connection ends after `seconds`. `buffers`: responses are passed on when complete, so never those of a socket.
     `open`: everything passes.
     """
 

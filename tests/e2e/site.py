@@ -27,7 +27,7 @@ from tests.databases import use_database
 
 
 class Site:
-    """Web server and worker as processes, on a database file and a mailbox of their own."""
+    """Web server and worker as processes, with their own database file and mailbox."""
 
     def __init__(self, port: int, file: Path, mailbox: Path, blocker: Any, *, debug: bool = True) -> None:
         self.port, self.file, self.mailbox, self.blocker, self.debug = port, file, mailbox, blocker, debug
@@ -77,27 +77,27 @@ class Site:
         for process in self.processes:
             process.terminate()
         for process in self.processes:
-            process.wait(40)  # it may finish what it was doing
+            process.wait(40)  # it may finish what is under way
         self.log.close()
         shutil.rmtree(self.file.with_suffix(".static"), ignore_errors=True)
         self.file.with_suffix(".log").unlink(missing_ok=True)
 
     def kill(self) -> None:
-        """The web server dies at once, without a word."""
+        """Kill the web server at once (SIGKILL)."""
         self.processes[0].send_signal(signal.SIGKILL)
         self.processes[0].wait()
 
     def restart(self) -> None:
-        """Everything again, on the same data."""
+        """Start everything again, on the same data."""
         for process in self.processes:
             if process.poll() is None:
                 process.terminate()
-                process.wait(40)  # it may finish what it was doing
+                process.wait(40)  # it may finish what is under way
         self.start()
 
     @contextmanager
     def database(self) -> Iterator[None]:
-        """Look into, or prepare, the site's own database from the test."""
+        """Query or prepare the site's own database from the test."""
         before = connection.settings_dict["NAME"]
         with self.blocker.unblock():
             use_database(str(self.file))
@@ -107,19 +107,19 @@ class Site:
                 use_database(before)
 
     def mails(self, to: str) -> list[Message]:
-        """What was sent to an address, oldest first."""
+        """The mails sent to an address, oldest first."""
         messages = [email.message_from_bytes(file.read_bytes()) for file in sorted(self.mailbox.glob("*.eml"))]
         return [message for message in messages if to in str(message["To"])]
 
 
 def _scrolled_under_the_header(node: dict[str, Any]) -> bool:
-    """A target that happens to be half below the sticky header is whole again after scrolling."""
+    """Whether a target is too small only because the sticky header covers part of it until one scrolls."""
     data = [check.get("data") for check in node["any"]]
     return any(isinstance(one, dict) and one.get("messageKey") == "partiallyObscured" for one in data)
 
 
 class Person:
-    """A browser of one person: a phone by default, in Japanese, in the light. `url`: by another way than `site.url`."""
+    """One person's browser: by default a phone, in Japanese, in light mode. `url` overrides `site.url`."""
 
     def __init__(
         self,
@@ -153,7 +153,7 @@ class Person:
             self.sign_in(key)
 
     def tab(self) -> Page:
-        """One more tab of the same person."""
+        """Open another tab of the same person."""
         page = self.context.new_page()
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.complaints.append(f"error in a script: {error}"))
@@ -161,7 +161,7 @@ class Person:
         return page
 
     def _console(self, message: Any) -> None:
-        # A refused form (422, 403 …) is the server's answer, and a cut line is part of some stories.
+        # A refused form (422, 403 …) is the server's answer, and a cut connection is part of some stories.
         expected = "Failed to load resource" in message.text or "WebSocket connection" in message.text
         if message.type == "error" and not expected:
             self.complaints.append(f"console at {self.page.url}: {message.text}")
@@ -172,7 +172,7 @@ class Person:
             self.complaints.append(f"request to another host: {request.url}")
 
     def sign_in(self, key: str) -> None:
-        """As one of the demo's people, without the journey (a story of its own walks that)."""
+        """Sign in as one of the demo's people, without the journey (a separate story covers that)."""
         from people.models import User
 
         with self.site.database():
@@ -181,7 +181,7 @@ class Person:
         self.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": self.site.url}])
 
     def visit(self, path: str, status: int = 200, check: bool = True) -> Page:
-        """Open an address of the site in the person's language, and look at the page (see `look`)."""
+        """Open an address of the site in the person's language, and check the page (see `look`)."""
         prefix = "" if self.language == "ja" or path.startswith(("/admin", "/dev")) else f"/{self.language}"
         response = self.page.goto(f"{prefix}{path}")
         assert response is not None
@@ -191,7 +191,7 @@ class Person:
         return self.page
 
     def look(self) -> None:
-        """What must hold on every page: no axe violation, nothing wider than the screen, the right language."""
+        """Check what must hold on every page: no axe violation, nothing wider than the screen, the right language."""
         page = self.page
         page.wait_for_load_state()
         if self.javascript:

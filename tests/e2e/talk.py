@@ -1,4 +1,4 @@
-"""A room of its own for a story: who is in it, what was said, and whether every screen shows the log."""
+"""A separate room for a story: who is in it, what was said, and whether every screen shows the log."""
 
 import asyncio
 import itertools
@@ -19,7 +19,7 @@ from tests.e2e.site import Site
 from tests.faults.line import Line
 
 _numbers = itertools.count(1)
-# What a screen shows, line by line. `day` is the mark above it; only lines that the server has stored carry a seq.
+# What a screen shows, line by line. `day` is the heading above it; only stored lines carry a seq.
 SHOWN = """() => {
   let day = "";
   return [...document.querySelectorAll("#lines > li")].flatMap((line) => {
@@ -46,7 +46,7 @@ class Talk:
         self.said: list[str] = []
 
     def say(self, page: Page, words: str) -> Locator:
-        """Write and send; the line on the writer's own screen."""
+        """Write and send a message, and return its line on the writer's own screen."""
         page.locator("#compose textarea").fill(words)
         page.get_by_role("button", name=re.compile("^(送る|Send)$")).click()
         self.said.append(words)
@@ -59,7 +59,7 @@ class Talk:
         return self.line(page, words).locator(".message__status")
 
     def earlier(self, count: int, *, days: float, every: float = 30) -> None:
-        """Sora said so much, so many seconds apart, beginning so many days ago; straight into the log."""
+        """Put messages by Sora straight into the log: how many, how many seconds apart, and since how many days ago."""
         with self.site.database():
             from django.utils import timezone
 
@@ -79,7 +79,7 @@ class Talk:
         self.said += words
 
     def log(self) -> list[list[Any]]:
-        """The room as it is stored, in the shape of `SHOWN`."""
+        """The stored room, in the shape of `SHOWN`."""
         from django.utils import timezone
 
         from chat.models import Message
@@ -94,7 +94,7 @@ class Talk:
             return rows
 
     def settle(self, *pages: Page, seconds: float = 30) -> None:
-        """Wait until what was said is stored, each once, and every screen shows the end of the log, each line once."""
+        """Wait until every message is stored once, and every screen shows the end of the log, each line once."""
         deadline = time.monotonic() + seconds
         while True:
             log = self.log()
@@ -107,11 +107,11 @@ class Talk:
                 for screen in screens:
                     assert screen == log[-len(screen) :]
                 pytest.fail("nothing is shown")
-            pages[0].wait_for_timeout(100)  # lets the browser's events come in
+            pages[0].wait_for_timeout(100)  # lets the browser's events arrive
 
 
 class Wire:
-    """A `Line` for the browser's threads: the same faults, an address instead of a port."""
+    """A `Line` for the browser's threads: the same faults, with an address instead of a port."""
 
     def __init__(self, line: Line, loop: asyncio.AbstractEventLoop) -> None:
         self._line, self._loop = line, loop
