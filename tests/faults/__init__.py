@@ -1,1 +1,1 @@
-"""Real processes, and what may happen to them: killed, restarted, cut off, full. Nothing may get lost or leak."""
+"""Real processes that are killed, restarted, cut off, or run out of disk. Nothing may get lost or leak."""

@@ -1,4 +1,4 @@
-"""A page of a room in a network without WebSockets: what static/js/room/asking.js does, without its pixels."""
+"""A room's page on a network without WebSockets: does what static/js/room/asking.js does, without a browser."""
 
 import asyncio
 import json
@@ -8,23 +8,23 @@ from typing import Any
 from tests.faults.tab import CAME_TO_NOTHING, CLOSED_BY_US, FINAL, Tab
 
 RESYNC = 4408
-BETWEEN = 0.1  # seconds from an answer to the next question
-AFTER_RESET = 1.0  # seconds in which the fresh list comes
-MOST_FRAMES = 16  # in a request
+BETWEEN = 0.1  # seconds from an answer to the next request
+AFTER_RESET = 1.0  # seconds for the fresh list to come
+MOST_FRAMES = 16  # per request
 
 
 class AskingTab(Tab):
-    """Asks again and again, each time at the `door` of that moment: nothing binds a page to one process."""
+    """A tab that polls, each time at the `door` of that moment: nothing binds a page to one process."""
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
-        self.knows = ""  # the mark of the last welcome
+        self.knows = ""  # the mark from the last welcome
         self._waiting: list[dict[str, Any]] = []
         self._writing: asyncio.Task[None] | None = None
         self._asks: asyncio.Task[Any] | None = None
 
     async def _once(self) -> int:
-        """Questions and answers, until one comes to nothing; the code that ended it."""
+        """Poll until a request fails, and return the code that ended it."""
         while True:
             frames = await self._question()
             if frames is None:
@@ -59,7 +59,7 @@ class AskingTab(Tab):
         return end
 
     def drop(self) -> None:
-        """What was asked is not waited for any longer."""
+        """Give up the pending request."""
         if self._asks is not None and not self._asks.done():
             self._asks.cancel()
         self.knows, self._waiting = "", []
@@ -79,12 +79,12 @@ class AskingTab(Tab):
         return True
 
     async def _write_all(self) -> None:
-        """What waits, one request after the other, so that the order stays."""
+        """Send what waits, one request after the other, to keep the order."""
         while self._waiting:
             frames, self._waiting = self._waiting[:MOST_FRAMES], self._waiting[MOST_FRAMES:]
             answer = await self._post(frames, self.pace.ack_waits)
             if answer is None or self._take_all(answer):
-                self.drop()  # whoever asks is told why
+                self.drop()  # the polling request learns why
 
     async def _post(self, frames: list[dict[str, Any]], patience: float) -> list[dict[str, Any]] | None:
         return await answer_to(frames, self.door(), self.slug, self.device.cookie, patience)
@@ -93,7 +93,7 @@ class AskingTab(Tab):
 async def answer_to(
     frames: list[dict[str, Any]], port: int, slug: str, cookie: str, patience: float
 ) -> list[dict[str, Any]] | None:
-    """The frames of the answer within `patience` seconds; None when something else than the room has answered."""
+    """Post frames and return those of the answer; None if anything but the room answers within `patience` seconds."""
     body = json.dumps(frames, ensure_ascii=False).encode()
     lines = [
         f"POST /ws/groups/{slug}/ HTTP/1.1",
@@ -121,4 +121,4 @@ async def answer_to(
     try:
         return list(json.loads(text))
     except ValueError:
-        return None  # cut in the middle
+        return None  # cut off midway

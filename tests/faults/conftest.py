@@ -1,4 +1,4 @@
-"""Fleets for the stories. One of each kind for a test process: starting them is what takes the time."""
+"""Fleets for the stories. Each test process starts one of each kind, because starting them takes the time."""
 
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -18,7 +18,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """A story that fails shows what the servers had to say."""
+    """Show the servers' logs when a story fails."""
     report = yield
     for fleet in getattr(item, "funcargs", {}).values():
         if report.failed and isinstance(fleet, Fleet):
@@ -29,7 +29,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 @pytest.fixture(scope="session")
 def template(django_db_setup: None) -> Path:
-    """SQLite's file, migrated."""
+    """A migrated SQLite file."""
     return SqliteCopies("").template
 
 
@@ -41,14 +41,14 @@ def the_one(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 @pytest.fixture(scope="session")
 def the_many() -> Iterator[Fleet]:
-    # Not pytest's folder, which is closed to the user that PostgreSQL runs as.
+    # Not pytest's folder, which the user that PostgreSQL runs as cannot read.
     with TemporaryDirectory(prefix="tsudoi-faults-") as folder, on_services(Path(folder)) as fleet:
         yield fleet
 
 
 @pytest.fixture(scope="session")
 def small_disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path | None]:
-    """A disk of 8 MB; None where nobody may mount one."""
+    """A disk of 8 MB; None where we may not mount one."""
     with disks.small(tmp_path_factory.mktemp("disk")) as folder:
         yield folder
 
@@ -62,7 +62,7 @@ def the_tight(template: Path, small_disk: Path | None, tmp_path_factory: pytest.
 
 @pytest.fixture
 def tight(the_tight: Fleet) -> Fleet:
-    """One process on SQLite that waits for a second only when somebody else writes; on a small disk if there is one."""
+    """One process on SQLite that waits only a second for other writers; on a small disk if there is one."""
     the_tight.start()
     return the_tight
 

@@ -1,4 +1,4 @@
-"""The installation of `test_a_day`: the demo behind the real nginx, its worker, its mails, its people with browsers."""
+"""The installation of `test_a_day`: the demo behind the real nginx, its worker, its mails, and people with browsers."""
 
 import os
 import re
@@ -23,9 +23,9 @@ from tests.faults.fleet import next_port
 from tests.nginx import nginx
 from tests.services import free_port, wait_for
 
-SEED = "JBSWY3DPEHPK3PXP"  # of the staff's second factors
+SEED = "JBSWY3DPEHPK3PXP"  # the secret of the staff's second factors
 SECRET, PUBLIC = new_key()
-VISITORS = "127.0.7."  # where all of them come from; nginx and its web processes are 127.0.0.1
+VISITORS = "127.0.7."  # where all visitors come from; nginx and its web processes are 127.0.0.1
 
 
 class Browser:
@@ -40,7 +40,7 @@ class Browser:
         return self.session.get(self.site.address + path, timeout=30, **given)
 
     def post(self, path: str, data: dict[str, Any], *, page: str = "", **given: Any) -> requests.Response:
-        """Send the form of a page, with what is hidden in it. Without a Referer, as some browsers do."""
+        """Submit the form of a page, with its hidden fields. Without a Referer, as some browsers do."""
         text = self.get(page or path).text
         forms = re.findall(r'<form[^>]*method="post".*?</form>', text, re.DOTALL)
         fitting = max(forms, key=lambda form: sum(f'name="{name}"' in form for name in data) + (f'"{path}"' in form))
@@ -52,7 +52,7 @@ class Browser:
         return self.session.post(self.site.address + path, data=data, timeout=30, **given)
 
     def sign_in(self, email: str) -> str:
-        """By code, and with the second factor where there is one; the code."""
+        """Sign in by code, and with the second factor if there is one; return the code."""
         self.post("/accounts/login/", {"login": email})
         code = self.site.code_for(email)
         answer = self.post("/accounts/login/code/confirm/", {"code": code})
@@ -73,7 +73,7 @@ class _From(HTTPAdapter):
 
 
 class Site:
-    """What runs, and what is left of it afterwards."""
+    """The running site, and what it leaves behind."""
 
     def __init__(self, folder: Path, port: int, address: str) -> None:
         self.folder, self.address = folder, address
@@ -92,7 +92,7 @@ class Site:
         }
 
     def manage(self, *words: str) -> str:
-        """`manage.py …`; what it printed. All it says is also kept, as the log of the worker."""
+        """Run `manage.py …` and return its output, which is also kept as the worker's log."""
         command = [sys.executable, "manage.py", *words]
         done = subprocess.run(command, env=self.env, capture_output=True, text=True, input=SECRET)
         with (self.folder / "worker.log").open("a") as log:
@@ -101,15 +101,15 @@ class Site:
         return done.stdout
 
     def work(self) -> None:
-        """One turn of the worker."""
+        """Run one turn of the worker."""
         self.manage("worker", "--once")
 
     def letters(self) -> list[Any]:
-        """All mails, the oldest first."""
+        """All mails, oldest first."""
         return letters_in(self.mails)
 
     def letter_to(self, email: str) -> str:
-        """The words of the newest mail to an address."""
+        """The text of the newest mail to an address."""
         found = [letter for letter in self.letters() if email in str(letter["To"])]
         assert found, [letter["To"] for letter in self.letters()]
         return str(found[-1].get_content())
@@ -120,13 +120,13 @@ class Site:
         return found.group()
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        """What stands in the database."""
+        """The rows that a query finds in the database."""
         with sqlite3.connect(f"file:{self.file}?mode=ro", uri=True) as database:
             return database.execute(sql).fetchall()
 
 
 def letters_in(folder: Path) -> list[Any]:
-    """All mails that `day_settings` put into a folder, the oldest first."""
+    """All mails that `day_settings` wrote into a folder, oldest first."""
     files = sorted(folder.glob("*.log"), key=lambda file: file.stat().st_mtime_ns)
     parts = [part for file in files for part in file.read_bytes().split(b"-" * 79 + b"\n") if b"Subject" in part]
     return [message_from_bytes(part.lstrip(), policy=policy.default) for part in parts]
@@ -164,7 +164,7 @@ def _answers(site: Site) -> bool:
         return False
 
 
-# What the demo's staff have was sealed with the key of a development site.
+# The second factors of the demo's staff were sealed with the key of a development site.
 FACTORS = f"""
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP

@@ -1,4 +1,4 @@
-"""As for production, with mails in a folder and a worker of its own."""
+"""The production settings, with mails in a folder and the test's own worker."""
 
 import os
 

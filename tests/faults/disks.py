@@ -10,7 +10,7 @@ from pathlib import Path
 
 @contextmanager
 def small(folder: Path) -> Iterator[Path | None]:
-    """`folder` on a disk of 8 MB of its own; None where nobody may mount one."""
+    """Mount `folder` on its own disk of 8 MB; yield None where we may not mount one."""
     mount = ["mount", "-t", "tmpfs", "-o", "size=8m,mode=755", "tsudoi-faults", str(folder)]
     if os.geteuid() or subprocess.run(mount, check=False, capture_output=True).returncode:
         yield None
@@ -23,7 +23,7 @@ def small(folder: Path) -> Iterator[Path | None]:
 
 @contextmanager
 def full(folder: Path) -> Iterator[None]:
-    """Something else has filled the disk of `folder` to its last byte."""
+    """Fill the disk of `folder` to its last byte."""
     ballast = folder / "ballast"
     with ballast.open("wb", buffering=0) as file:
         for size in (65536, 512, 1):

@@ -1,4 +1,4 @@
-"""Web processes with what they stand on: SQLite and nothing else, or PostgreSQL and Redis."""
+"""Web processes with their services: SQLite alone, or PostgreSQL and Redis."""
 
 import json
 import os
@@ -25,10 +25,10 @@ from tests.databases import fill_postgres
 from tests.services import SURVIVES_A_KILL, Postgres, Redis, free_port, real_postgres, real_redis, wait_for
 
 QUIET = {"daphne": ["-v", "0"], "uvicorn": ["--log-level", "warning"], "granian": ["--log-level", "warning"]}
-FAULTHANDLER = ["-X", "faulthandler"]  # tells at SIGABRT where each thread is
+FAULTHANDLER = ["-X", "faulthandler"]  # prints where each thread is on SIGABRT
 SLOWEST_START = 60  # seconds
 SLOWEST_ANSWER = 60  # seconds, of the office
-_webs = count()  # of this test process
+_webs = count()  # within this test process
 
 
 def next_port() -> int:
@@ -38,7 +38,7 @@ def next_port() -> int:
 
 
 class WebProcess:
-    """One web server with the whole site, on a port it keeps; of this code, or of another that lies in `code`."""
+    """One web server with the whole site, on a fixed port; runs this code, or the code in the folder `code`."""
 
     def __init__(
         self, port: int, env: dict[str, str], log: Path, server: str = "daphne", code: Path = settings.BASE_DIR
@@ -68,7 +68,7 @@ class WebProcess:
         wait_for(self.answers, f"{self.server} on port {self.port} did not start", SLOWEST_START)
 
     def answers(self, path: str = "/healthz") -> bool:
-        """Whether a page comes, with status 200."""
+        """Whether a page answers with status 200."""
         if not self.is_alive:
             raise RuntimeError(f"{self.server} ended by itself:\n{self.log.read_text()[-4000:]}")
         try:
@@ -82,11 +82,11 @@ class WebProcess:
         return self.process is not None and self.process.poll() is None
 
     def kill(self) -> None:
-        """It dies at once, with its children."""
+        """Kill it and its children at once."""
         self._signal(signal.SIGKILL)
 
     def stop(self) -> None:
-        """It is asked to end, as a service manager does, and has 20 seconds."""
+        """Ask it to stop, as a service manager does, with 20 seconds to do so."""
         self._signal(signal.SIGTERM)
 
     def _signal(self, number: int) -> None:
@@ -101,13 +101,13 @@ class WebProcess:
         self.process = None
 
     def last_words(self) -> str:
-        """Where its threads are, and the end of its log. It ends by this: for one that does not answer any more."""
+        """Kill a process that no longer answers, and return where its threads were, and the end of its log."""
         if self.process is not None and self.process.poll() is None:
             self._signal(signal.SIGABRT)
         return self.log.read_text()[-8000:]
 
     def family(self) -> list[psutil.Process]:
-        """Its process, and those that it started."""
+        """Its process and its children."""
         assert self.process is not None
         main = psutil.Process(self.process.pid)
         return [main, *main.children(recursive=True)]
@@ -117,7 +117,7 @@ class WebProcess:
         return sum(process.memory_info().rss for process in self.family())
 
     def connections(self) -> set[int]:
-        """Established connections on its port, by the other side's port."""
+        """Established connections on its port, by the peer's port."""
         return {
             one.raddr.port
             for process in self.family()
@@ -127,14 +127,14 @@ class WebProcess:
 
 
 class Office:
-    """A process beside the web servers that looks into their database and makes rooms (tests/faults/office.py)."""
+    """A process beside the web servers that inspects their database and creates rooms (tests/faults/office.py)."""
 
     def __init__(self, env: dict[str, str], log: Path) -> None:
         self.env, self.log = env, log
         self.process: subprocess.Popen[str] | None = None
 
     def ask(self, what: str, **given: Any) -> Any:
-        """Call a function of the office; its result."""
+        """Call a function of the office, and return its result."""
         if self.process is None:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "tests.faults.office"],
@@ -173,7 +173,7 @@ def _end(process: "subprocess.Popen[str]", late: threading.Event) -> None:
 
 
 class Fleet:
-    """Web processes on one database; in `folder` are their logs (and the file of SQLite)."""
+    """Web processes on one database; `folder` holds their logs (and SQLite's file)."""
 
     def __init__(self, folder: Path, database_url: str, redis_url: str, servers: tuple[str, ...]) -> None:
         self.folder = folder
@@ -206,7 +206,7 @@ class Fleet:
         return Path(self.database_url.removeprefix("sqlite:///"))
 
     def start(self) -> None:
-        """Everything that does not run is started."""
+        """Start everything that is not running."""
         if self.postgres is not None and not (self.postgres.data / "postmaster.pid").exists():
             self.postgres.start()
         if self.redis is not None and self.redis.process is None:
@@ -223,7 +223,7 @@ class Fleet:
         self.office.close()
 
     def any_door(self) -> int:
-        """The port of some web process that runs: what a proxy in front would choose."""
+        """The port of a running web process, as a proxy in front would choose."""
         alive = [web.port for web in self.webs if web.is_alive]
         return random.choice(alive or [web.port for web in self.webs])
 
@@ -236,7 +236,7 @@ class Fleet:
 def on_sqlite(
     folder: Path, template: Path, servers: tuple[str, ...] = ("daphne",), more: Mapping[str, str] = MappingProxyType({})
 ) -> Iterator[Fleet]:
-    """One process, everything in it. (With several servers, each follows the log by looking.) `more` is environment."""
+    """One process with everything in it. (With several servers, each polls the log.) `more` is environment."""
     file = folder / "tsudoi.sqlite3"
     shutil.copyfile(template, file)
     fleet = Fleet(folder, f"sqlite:///{file}", "", servers)

@@ -1,4 +1,4 @@
-"""The network between a phone and the servers: it can be slow, narrow, silent, or gone."""
+"""The network between a phone and the servers: it can be slow, narrow, silent, or down."""
 
 import asyncio
 import socket
@@ -13,14 +13,14 @@ class Line:
     def __init__(self, target: Callable[[], int]) -> None:
         self.target = target
         self.port = 0
-        self.delay = 0.0  # seconds that each piece of data takes, in each direction
-        self.rate = 0.0  # bytes per second and direction; 0: no limit
+        self.delay = 0.0  # seconds of latency, in each direction
+        self.rate = 0.0  # bytes per second in each direction; 0: no limit
         self.carried = 0  # bytes, in both directions
         self._replaced: dict[bytes, bytes] = {}
         self._hole = False
         self._flows = asyncio.Event()
         self._flows.set()
-        self._reads = asyncio.Event()  # cleared: nobody takes what the server sends
+        self._reads = asyncio.Event()  # cleared: nobody reads what the server sends
         self._reads.set()
         self._pairs: set[Pair] = set()
         self._server: asyncio.Server | None = None
@@ -44,33 +44,33 @@ class Line:
     # ── what may happen ──
 
     def cut(self) -> None:
-        """Every connection breaks, on both sides, at once."""
+        """Break every connection, on both sides, at once."""
         for pair in tuple(self._pairs):
             pair.task.cancel()
 
     def black_hole(self) -> None:
-        """Half open: from now on everything vanishes, and neither side is told. Its connections stay dead for good."""
+        """Leave connections half open: everything now vanishes, neither side is told, and they never recover."""
         self._hole = True
         for pair in self._pairs:
             pair.dead = True
 
     def mend(self) -> None:
-        """New connections work again."""
+        """Let new connections work again."""
         self._hole = False
 
     def hold(self) -> None:
-        """Nothing gets through; `let_go` delivers what was sent meanwhile, late but whole."""
+        """Let nothing through; `let_go` delivers what was sent meanwhile, late but complete."""
         self._flows.clear()
 
     def let_go(self) -> None:
         self._flows.set()
 
     def replace(self, old: bytes, new: bytes) -> None:
-        """A proxy changes what the server sends, where it comes in one piece."""
+        """Replace bytes that the server sends, as a proxy does, where they arrive in one piece."""
         self._replaced[old] = new
 
     def stall(self) -> None:
-        """The phone stops taking what the server sends; what it sends itself gets through."""
+        """Stop reading what the server sends, as a phone does; what the phone sends still gets through."""
         self._reads.clear()
 
     def read_on(self) -> None:
@@ -84,7 +84,7 @@ class Line:
         try:
             await self._forward(pair, reader, writer)
         except (asyncio.CancelledError, OSError, EOFError):
-            pass  # cut, or one side has gone
+            pass  # cut, or one side has closed
         finally:
             self._pairs.discard(pair)
             writer.transport.abort()
@@ -95,7 +95,7 @@ class Line:
                 pass
             return
         upstream = socket.socket()
-        # Small windows and segments: a phone that does not read shows at the server soon, not after megabytes.
+        # Small windows and segments: the server notices a phone that does not read soon, not after megabytes.
         upstream.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
         upstream.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 1400)
         upstream.setblocking(False)
@@ -106,7 +106,7 @@ class Line:
             down = asyncio.create_task(self._pump(pair, server, writer, upwards=False))
             try:
                 await asyncio.wait((up, down), return_when=asyncio.FIRST_COMPLETED)
-                if pair.dead:  # one side gave up; the other is not told
+                if pair.dead:  # one side gave up, and the other is not told
                     await asyncio.wait((up, down))
             finally:
                 for task in (up, down):

@@ -1,4 +1,4 @@
-"""The process behind `fleet.Office`: one call a line in, one answer a line out. It works on the fleet's own database.
+"""The process behind `fleet.Office`, on the fleet's own database: reads one call per line, writes one answer per line.
 
 Run as `python -m tests.faults.office` with the environment of the web processes.
 """
@@ -30,9 +30,9 @@ from tests.chat import make  # noqa: E402
 
 @transaction.atomic
 def make_room(slug: str, members: int, mark: str) -> dict[str, Any]:
-    """An open group with a facilitator and `members` members, each signed in; and two people who are outside.
+    """Create an open group with a facilitator and `members` members, and two outsiders, all signed in.
 
-    Every nickname contains `mark`, which is nowhere else.
+    Every nickname contains `mark`, which occurs nowhere else.
     """
     group = make.group(slug)
     names = [f"みどり{mark}", *(f"ひと{number}{mark}" for number in range(members)), f"もと{mark}", f"よそ{mark}"]
@@ -52,18 +52,18 @@ def make_room(slug: str, members: int, mark: str) -> dict[str, Any]:
 
 
 def sign_in_again(user: int) -> str:
-    """A fresh session cookie for a person."""
+    """A new session cookie for a person."""
     return _cookie(User.objects.get(pk=user))
 
 
 def expire(cookie: str) -> None:
-    """The session's time is over."""
+    """Expire the session."""
     key = cookie.partition("=")[2]
     assert Session.objects.filter(session_key=key).update(expire_date=timezone.now() - timedelta(seconds=1)) == 1
 
 
 def truth(slug: str, users: list[int]) -> dict[str, Any]:
-    """The log of a room, what is stored, and what the server would show each of `users` now."""
+    """The log of a room, its stored messages, and what the server would show each of `users` now."""
     with transaction.atomic():
         room = Room.objects.get(group__slug=slug)
         roles = dict(Membership.objects.filter(group__slug=slug, left_at=None).values_list("user_id", "role"))
@@ -105,7 +105,7 @@ def main() -> None:
             answer = {"result": calls[what](**given)}
         except Exception:
             answer = {"error": traceback.format_exc()}
-        connections.close_all()  # the database may be another one at the next call
+        connections.close_all()  # the database may be another one on the next call
         print(json.dumps(answer), flush=True)
 
 

@@ -1,4 +1,4 @@
-"""People who are not in the group and try all the same, at every door, as long as a story lasts."""
+"""People who are not in the group but try to get in, at every door, for as long as a story lasts."""
 
 import asyncio
 import json
@@ -79,7 +79,7 @@ class Outsiders:
             self.received.append(str(getattr(getattr(refused, "response", None), "body", b"") or b""))
 
     async def _request(self, name: str, port: int) -> None:
-        """The same by requests."""
+        """The same, by requests."""
         for frame in ({"t": "hello", "after": 0}, {"t": "post", "id": str(uuid.uuid4()), "body": "そとから"}):
             for answer in await answer_to([frame], port, self.slug, self.cookies[name], 5) or ():
                 if answer["t"] == "closed":
@@ -93,7 +93,7 @@ class Outsiders:
         self.received.append(body)
 
     def check(self, mark: str) -> None:
-        """Nothing with the room's mark in it came to them, no frame at all; and they did try."""
+        """Check that they tried, and got no frame at all, and nothing with the room's mark in it."""
         leaked = [text for text in self.received if mark in text or text.startswith("{")]
         assert leaked == []
         for name, codes in self.closed.items():
@@ -103,5 +103,5 @@ class Outsiders:
 
 
 def cookies_of(made: dict[str, Any]) -> dict[str, str]:
-    """From what the office made."""
+    """Their cookies, from what the office made."""
     return {"anybody": "", "stranger": made["stranger"]["cookie"], "former": made["former"]["cookie"]}

@@ -1,4 +1,4 @@
-"""A WebSocket client that keeps no rule it does not want to keep: bytes over TCP."""
+"""A WebSocket client that can break any rule of the protocol: bytes over TCP."""
 
 import asyncio
 import json
@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 TEXT, BINARY, CONTINUATION, CLOSE, PING, PONG = 1, 2, 0, 8, 9, 10
-PATIENCE = 20  # seconds in which a server has done what is waited for, or has failed
+PATIENCE = 20  # seconds for a server to do what is awaited
 
 
 def frame(
@@ -21,7 +21,7 @@ def frame(
     masked: bool = True,
     says: int | None = None,
 ) -> bytes:
-    """One frame. `says` is the length that its head claims, where that is not the payload's."""
+    """One frame. `says` is the length that its header claims, if that is not the payload's."""
     data = payload.encode() if isinstance(payload, str) else payload
     length = len(data) if says is None else says
     first = (fin << 7) | (rsv << 4) | opcode
@@ -32,23 +32,23 @@ def frame(
         head = struct.pack("!BBH", first, mark | 126, length)
     else:
         head = struct.pack("!BBQ", first, mark | 127, length)
-    return head + (b"\0\0\0\0" if masked else b"") + data  # a mask of zeros changes nothing
+    return head + (b"\0\0\0\0" if masked else b"") + data  # a mask of zeros leaves the data unchanged
 
 
 class Raw:
-    """One connection. `status` is the handshake's; `closed` the close code, or 0 where the line was only cut."""
+    """One connection. `status` is the handshake's; `closed` is the close code, or 0 if the line was only cut."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.reader, self.writer = reader, writer
         self.status = 0
-        self.head = b""  # of the handshake's answer
+        self.head = b""  # of the handshake's response
         self.frames: list[dict[str, Any]] = []
         self.closed: int | None = None
-        self._is_new = False  # whether the last read was of a text
+        self._is_new = False  # whether the last frame read was a text
 
     @classmethod
     async def open(cls, port: int, request: bytes) -> "Raw":
-        """Connect, send the handshake as it is, and read the answer's head."""
+        """Connect, send the handshake as given, and read the response's head."""
         async with within(f"port {port} takes a connection"):
             raw = cls(*await asyncio.open_connection("127.0.0.1", port, limit=1 << 22))
         raw.writer.write(request)
@@ -56,7 +56,7 @@ class Raw:
             async with within(f"an answer to {request[:200]!r}"):
                 raw.head = await raw.reader.readuntil(b"\r\n\r\n")
         except (asyncio.IncompleteReadError, ConnectionError):
-            return raw  # cut without an answer
+            return raw  # cut without a response
         raw.status = int(raw.head.split(b" ", 2)[1])
         return raw
 
@@ -65,7 +65,7 @@ class Raw:
         return f"a socket with status {self.status}, closed {self.closed}, {len(self.frames)} frames, the last {last}"
 
     async def send(self, *pieces: bytes) -> None:
-        """Send as much as the server takes; one that has hung up takes nothing."""
+        """Send as much as the server accepts; one that has hung up accepts nothing."""
         try:
             async with within("the server takes what is sent", self):
                 for piece in pieces:
@@ -77,7 +77,7 @@ class Raw:
     async def until(
         self, *kinds: str, where: Callable[[dict[str, Any]], bool] = lambda one: True
     ) -> dict[str, Any] | None:
-        """The next frame of one of these kinds, for which `where` holds; None when the line ended before it."""
+        """The next frame of one of these kinds for which `where` holds; None if the line ends first."""
         async with within(f"a frame {kinds}", self):
             while await self._read():
                 if self.frames and self._is_new and (one := self.frames[-1])["t"] in kinds and where(one):
@@ -85,7 +85,7 @@ class Raw:
         return None
 
     async def end(self, seconds: float = PATIENCE) -> int:
-        """Read to the end of the line, at most for so many seconds; the close code, 0 without one."""
+        """Read until the connection ends, up to the timeout in seconds; return the close code, 0 if there is none."""
         async with within("the end of the line", self, seconds):
             while await self._read():
                 pass
@@ -93,7 +93,7 @@ class Raw:
         return self.closed
 
     async def _read(self) -> bool:
-        """Take one frame; False at the end of the line. Without a bound: for those above."""
+        """Read one frame without a timeout; return False at the end of the connection. For the methods above."""
         self._is_new = False
         try:
             first, second = await self.reader.readexactly(2)
@@ -120,7 +120,7 @@ class Raw:
 
 @asynccontextmanager
 async def within(what: str, raw: Raw | None = None, seconds: float = PATIENCE) -> AsyncIterator[None]:
-    """Fails when it takes longer. Other frames do not count: pings would keep one who waits for ever."""
+    """Fail when it takes longer. The limit is on the whole wait: pings would otherwise extend it for ever."""
     try:
         async with asyncio.timeout(seconds) as limit:
             yield
@@ -131,7 +131,7 @@ async def within(what: str, raw: Raw | None = None, seconds: float = PATIENCE) -
 
 
 def handshake(port: int, path: str | bytes, *headers: str | bytes, origin: str | None = "", cookie: str = "") -> bytes:
-    """A handshake as a browser makes it, with more headers; `origin` None leaves it out."""
+    """A browser's handshake, with more headers; with `origin` None it has no Origin."""
     lines: list[str | bytes] = [
         b"GET " + (path.encode() if isinstance(path, str) else path) + b" HTTP/1.1",
         f"Host: 127.0.0.1:{port}",
@@ -149,5 +149,5 @@ def handshake(port: int, path: str | bytes, *headers: str | bytes, origin: str |
 
 
 def noise(size: int) -> bytes:
-    """Bytes without any meaning."""
+    """Random bytes."""
     return os.urandom(size)

@@ -1,4 +1,4 @@
-"""A room full of people, what they do, and what must be true in the end."""
+"""A room full of people, what they do, and what must hold in the end."""
 
 import asyncio
 import random
@@ -16,17 +16,17 @@ from tests.faults.outsiders import Outsiders, cookies_of
 from tests.faults.tab import QUICK, Device, Pace, Tab, visit
 
 WAYS: dict[str, type[Tab]] = {"socket": Tab, "requests": AskingTab}
-PATIENCE = 60  # seconds until a story gives up waiting for something that should take a moment
+PATIENCE = 60  # seconds before a story gives up waiting for something that should take a moment
 LONGEST_STORY = 150  # seconds
 
 
 def tell(story: Callable[[], Awaitable[Any]]) -> Any:
-    """Run a story. One that does not end fails with what everybody in it was waiting for."""
+    """Run a story. One that does not end fails, and shows what everybody in it was waiting for."""
     stood: list[str] = []
 
     async def run() -> Any:
         loop = asyncio.get_running_loop()
-        # Waiting for processes and pages goes on in threads, so that the people are not held up.
+        # Processes and pages are awaited in threads, so that the people are not held up.
         loop.set_default_executor(ThreadPoolExecutor(16))
         loop.call_later(LONGEST_STORY - 0.5, lambda: stood.extend(where_all_stand()))
         async with asyncio.timeout(LONGEST_STORY):
@@ -41,7 +41,7 @@ def tell(story: Callable[[], Awaitable[Any]]) -> Any:
 
 
 def where_all_stand() -> list[str]:
-    """Where each task of this loop waits: its lines, from the outermost on."""
+    """Where each task of this loop waits: its stack, outermost frame first."""
     found = []
     for task in asyncio.all_tasks():
         lines, waiting = [task.get_name()], cast(Any, task.get_coro())
@@ -54,7 +54,7 @@ def where_all_stand() -> list[str]:
 
 
 async def until(condition: Callable[[], Any], what: str, seconds: float = PATIENCE) -> Any:
-    """The first true value of `condition()`."""
+    """Wait for the first true value of `condition()`."""
     deadline = time.monotonic() + seconds
     while not (value := condition()):
         if time.monotonic() > deadline:
@@ -85,9 +85,9 @@ class Gathering:
         doubles: bool = False,
         way: str = "",
     ) -> Tab:
-        """Person `number` (0 is the facilitator) opens the room: each third by requests, if no `way` is given.
+        """Open the room as person `number` (0 is the facilitator): every third by requests, if no `way` is given.
 
-        Without a `door` a socket goes to the process of this number, and each request to the next one.
+        Without a `door`, a socket goes to the process of this number, and each request to the next process.
         """
         page = WAYS[way or ("requests" if number % 3 == 2 else "socket")]
         turns = count(number)
@@ -98,12 +98,12 @@ class Gathering:
 
     @property
     def sockets(self) -> list[Tab]:
-        """The tabs of those who come by a socket: they are bound to one process."""
+        """The tabs that use a socket, and so are bound to one process."""
         return [tab for tab in self.tabs if not isinstance(tab, AskingTab)]
 
     @property
     def all_told(self) -> bool:
-        """Whether everybody knows that nothing is stored: a socket is refused, who asks finds nobody to answer."""
+        """Whether everybody knows that nothing is stored: sockets are refused, and polling requests get no answer."""
         return all(tab.device.refusals or (isinstance(tab, AskingTab) and not tab.is_up) for tab in self.tabs)
 
     async def all_up(self, tabs: list[Tab] | None = None) -> None:
@@ -112,26 +112,26 @@ class Gathering:
 
     @property
     def sent(self) -> int:
-        """How many messages were shown as sent so far."""
+        """How many messages have been shown as sent so far."""
         return sum(len(device.sent) for device in self.devices)
 
     @property
     def refusals(self) -> list[str]:
-        """Why messages were refused so far."""
+        """Why messages have been refused so far."""
         return [refusal["code"] for device in self.devices for refusal in device.refusals]
 
     def words(self) -> str:
-        """Something to say that was never said before, with the room's mark in it."""
+        """New words to say, unique and with the room's mark in them."""
         self._words += 1
         return f"{self.mark}・{self._words}"
 
     def say(self, tab: Tab, more: str = "", **given: Any) -> str:
-        """Say something new (and `more`); its id."""
+        """Say something new (and `more`), and return its id."""
         return tab.say(self.words() + more, **given)
 
     @asynccontextmanager
     async def talk(self, tabs: list[Tab], pause: float = 0.3) -> AsyncIterator[None]:
-        """These talk, each about every `pause` seconds; some words are changed, answered, or taken back."""
+        """Let these people talk, each about every `pause` seconds; some messages are edited, answered or taken back."""
         enough = asyncio.Event()
         talking = asyncio.gather(*(self._chat(tab, pause, enough) for tab in tabs))
         try:
@@ -142,7 +142,7 @@ class Gathering:
             await talking
 
     async def goes_on(self, messages: int = 30) -> None:
-        """Wait until so many more are shown as sent."""
+        """Wait until this many more messages are shown as sent."""
         before = self.sent
         await until(lambda: self.sent >= before + messages, "talk goes on")
 
@@ -164,7 +164,7 @@ class Gathering:
             self.say(tab)
 
     async def passes(self, speaker: Tab, listener: Tab) -> float:
-        """How many seconds it takes until something that one says shows at the other."""
+        """Seconds until what one person says is shown to the other."""
         started = time.monotonic()
         cid = self.say(speaker)
         await until(
@@ -173,16 +173,16 @@ class Gathering:
         return time.monotonic() - started
 
     async def truth(self, *numbers: int) -> dict[str, Any]:
-        """What is stored, and fresh state for some people."""
+        """What is stored, and the fresh state of some people."""
         users = [self.devices[number].user for number in numbers]
         return await asyncio.to_thread(self.fleet.office.ask, "truth", slug=self.slug, users=users)
 
     async def sign_in_again(self, number: int) -> str:
-        """A new session of person `number`; its cookie."""
+        """Start a new session of person `number`, and return its cookie."""
         return str(await asyncio.to_thread(self.fleet.office.ask, "sign_in_again", user=self.devices[number].user))
 
     async def settle(self) -> dict[str, Any]:
-        """Wait until nothing is under way, then check what must be true at the end of every story; the truth."""
+        """Wait until nothing is under way, check what must hold at the end of every story, and return the truth."""
         here = [tab for tab in self.tabs if not tab.final]
         await self.all_up(here)
         await until(
@@ -197,7 +197,7 @@ class Gathering:
         return truth
 
     def check(self, truth: dict[str, Any], tabs: list[Tab]) -> None:
-        """Nothing lost, nothing twice, nothing out of order, and every tab shows what the server would show."""
+        """Check that nothing is lost, doubled or out of order, and that every tab shows what the server would show."""
         assert [event[0] for event in truth["events"]] == list(range(1, truth["seq"] + 1))
         stored = [message["cid"] for message in truth["messages"]]
         assert len(stored) == len(set(stored))
@@ -205,7 +205,7 @@ class Gathering:
         assert set(stored) <= set(said)
         shown_as_sent = {cid for device in self.devices for cid in device.sent}
         assert shown_as_sent <= set(stored), "lost"
-        waiting = {cid for device in self.devices for cid in device.kept}  # refused, or of somebody who was sent away
+        waiting = {cid for device in self.devices for cid in device.kept}  # refused, or from somebody who was removed
         assert set(said) - waiting <= set(stored)
         for message in truth["messages"]:
             assert any(message["cid"] in one.said for one in self.devices if one.user == message["author"])
@@ -219,7 +219,7 @@ class Gathering:
 
 
 def compare(tab: Tab, fresh: dict[str, dict[str, Any]]) -> None:
-    """The tab shows exactly what the server would show now, from the oldest line it has."""
+    """Check that the tab shows exactly what the server would show now, from the tab's oldest line on."""
     wanted = {view["id"]: view for view in fresh.values() if view["seq"] >= tab.oldest}
     wrong = sorted({*wanted} ^ {*tab.messages})
     assert wrong == [], (
@@ -230,14 +230,14 @@ def compare(tab: Tab, fresh: dict[str, dict[str, Any]]) -> None:
         full = wanted[message_id]
         if "cid" in view:
             assert view == full, tab.device.name
-        else:  # a line of a fetched page tells less
+        else:  # a line from a fetched page carries less
             assert view == {key: full[key] for key in view}, tab.device.name
             assert ("html" in view) == ("html" in full)
 
 
 @asynccontextmanager
 async def gathering(fleet: Fleet, people: int, *, outsiders: bool = True) -> AsyncIterator[Gathering]:
-    """A fresh room with a facilitator and members, `people` in all; outsiders try to get in all the while."""
+    """A new room with a facilitator and members, `people` in all; outsiders keep trying to get in."""
     slug, mark = f"room-{uuid.uuid4().hex[:8]}", f"内緒{uuid.uuid4().hex[:8]}"
     made = await asyncio.to_thread(fleet.office.ask, "make_room", slug=slug, members=people - 1, mark=mark)
     room = Gathering(fleet, slug, mark, made)
@@ -255,7 +255,7 @@ async def gathering(fleet: Fleet, people: int, *, outsiders: bool = True) -> Asy
 
 
 async def nothing_is_stored_for_a_while(fleet: Fleet, fault: Callable[[], AbstractContextManager[None]]) -> None:
-    """While `fault` lasts people are told that nothing is stored, can read, and lose nothing; then all of it goes through."""
+    """Check that during `fault` people know that nothing is stored, and can read, and that all goes through later."""
     async with gathering(fleet, 10) as room, gathering(fleet, 2) as other:
         for number in range(10):
             room.tab(number)
@@ -265,8 +265,8 @@ async def nothing_is_stored_for_a_while(fleet: Fleet, fault: Callable[[], Abstra
             context = fault()
             await asyncio.to_thread(context.__enter__)
             try:
-                # What was under way when it began may be stored, and what the log's file still has room for on a full
-                # disk; that what is shown as sent is stored, `settle` looks after.
+                # What was under way when it began may be stored, and so may what the log's file still has room for on a
+                # full disk; `settle` checks that what is shown as sent is stored.
                 await until(lambda: room.all_told, "everybody is told")
                 told = len(room.refusals)
                 await until(lambda: len(room.refusals) > told + 10, "people are told again")
@@ -278,7 +278,7 @@ async def nothing_is_stored_for_a_while(fleet: Fleet, fault: Callable[[], Abstra
                 await until(lambda: len(listener.frames("pong")) > pings, "the other room is alive")
             finally:
                 await asyncio.to_thread(context.__exit__, None, None, None)
-            assert set(room.refusals) <= {"try_again", "slow_down"}  # slow_down: all that waits is sent again at once
+            assert set(room.refusals) <= {"try_again", "slow_down"}  # slow_down: all that waits is resent at once
             await room.goes_on(20)
         await room.settle()
         other.say(listener)

@@ -1,6 +1,6 @@
-"""A page of a room, without its pixels: does over the network what static/js/room does in a browser.
+"""A room's page without a browser: does over the network what static/js/room does in one.
 
-The names are those of connection.js, outbox.js and main.js; docs/realtime.md has the frames.
+The names are those of connection.js, outbox.js and main.js; docs/realtime.md describes the frames.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ CAME_TO_NOTHING = (OSError, EOFError, TimeoutError, InvalidHandshake, InvalidMes
 
 @dataclass(frozen=True)
 class Pace:
-    """How long the page waits for what, in seconds."""
+    """The page's timeouts and intervals, in seconds."""
 
     ping_every: float
     ping_waits: float
@@ -39,12 +39,12 @@ class Pace:
 
 
 BROWSER = Pace(20, 6, 0.5, 30, 15, 5, 20)
-QUICK = Pace(2, 4, 0.1, 1, 10, 1, 2)  # the same page for those in a hurry
+QUICK = Pace(2, 4, 0.1, 1, 10, 1, 2)  # the same page, in a hurry
 
 
 @dataclass
 class Item:
-    """Words that the server has not stored yet."""
+    """A message that the server has not stored yet."""
 
     id: str
     body: str
@@ -54,14 +54,14 @@ class Item:
 
 @dataclass
 class Device:
-    """A person with a browser: the session's cookie, and what the browser keeps for all tabs (localStorage)."""
+    """A person with a browser: the session cookie, and what the browser keeps for all tabs (localStorage)."""
 
     user: int
     member: int
     name: str
     cookie: str
     kept: dict[str, Item] = field(default_factory=dict)
-    said: dict[str, str] = field(default_factory=dict)  # every message they ever sent off: id → body
+    said: dict[str, str] = field(default_factory=dict)  # every message they ever submitted: id → body
     sent: set[str] = field(default_factory=set)  # those that the page has shown as sent
     refusals: list[dict[str, Any]] = field(default_factory=list)
 
@@ -71,7 +71,7 @@ class Device:
 
 
 def line_of(html: str) -> list[dict[str, Any]]:
-    """The messages of a rendered page, as far as its markup tells."""
+    """The messages of a rendered page, as far as its markup shows them."""
     found = []
     for tag, rest in re.findall(r'<li class="message[^"]*"([^>]*)>(.*?)</li>', html, re.DOTALL):
         given = dict(re.findall(r'data-([a-z]+)="([^"]*)"', tag))
@@ -90,11 +90,11 @@ def line_of(html: str) -> list[dict[str, Any]]:
 
 
 def visit(port: int, path: str, cookie: str = "", form: dict[str, str] | None = None) -> tuple[int, str, Any]:
-    """One HTTP exchange, as a browser on that page would have it: status, body, headers. A `form` is posted."""
+    """One HTTP exchange as from a browser on that page; returns status, body and headers. A `form` is posted."""
     from urllib.parse import urlencode
 
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    mark = "c" * 32  # the page's mark against forged forms
+    mark = "c" * 32  # the page's CSRF token
     headers = {"Cookie": f"{cookie}; csrftoken={mark}", "Accept": "text/html"}
     try:
         if form is None:
@@ -109,7 +109,7 @@ def visit(port: int, path: str, cookie: str = "", form: dict[str, str] | None = 
 
 
 class Tab:
-    """One open page. `door` gives the port to connect to, asked at each attempt."""
+    """One open page. `door` returns the port to connect to, and is called for each attempt."""
 
     def __init__(
         self, device: Device, slug: str, door: Callable[[], int], *, pace: Pace = QUICK, doubles: bool = False
@@ -120,7 +120,7 @@ class Tab:
         self.in_flight: dict[str, asyncio.TimerHandle] = {}
         self.asked: dict[str, asyncio.Future[dict[str, Any]]] = {}
         self.messages: dict[int, dict[str, Any]] = {}
-        self.oldest = 0  # what was said before this seq is not shown, since a fresh list came
+        self.oldest = 0  # what was said before this seq is not shown after a fresh list
         self.seq = 0
         self.read = 0
         self.slow = False
@@ -135,7 +135,7 @@ class Tab:
         self.closes: list[int] = []
         self.final = 0
         self.away: list[float] = []  # how long each absence lasted, in seconds
-        self.raw: list[tuple[float, str]] = []  # every frame that came, and when
+        self.raw: list[tuple[float, str]] = []  # every frame received, and when
         self._down_at = 0.0
         self._socket: ClientConnection | None = None
         self._task: asyncio.Task[None] | None = None
@@ -151,7 +151,7 @@ class Tab:
         return self
 
     async def close(self) -> None:
-        """The tab is closed; what waits stays on the device."""
+        """Close the tab; what waits stays on the device."""
         for timer in self.in_flight.values():
             timer.cancel()
         tasks = [task for task in (self._task, *self._others) if task is not None]
@@ -171,7 +171,7 @@ class Tab:
             if code in FINAL:
                 self.final = code
                 if code != 4401:
-                    self.messages.clear()  # what was said there is not theirs to read any more
+                    self.messages.clear()  # they may no longer read what was said there
                 return
             self._down()
             pace = self.pace
@@ -180,7 +180,7 @@ class Tab:
             await asyncio.sleep(random.random() * (pace.longest_pause if code == TOO_MANY else ceiling))
 
     async def _once(self) -> int:
-        """One connection, from the handshake to its end; the close code."""
+        """Run one connection, from the handshake to its end, and return the close code."""
         self._deadline = time.monotonic() + self.pace.ping_waits * 2
         self._pinged = False
         port = self.door()
@@ -212,7 +212,7 @@ class Tab:
                     self._pinged, self._deadline = True, time.monotonic() + self.pace.ping_waits
                     continue
                 if self._socket is not socket:
-                    return CLOSED_BY_US  # dropped; what had come already is not looked at any more
+                    return CLOSED_BY_US  # dropped; what had already arrived is ignored
                 assert isinstance(text, str)
                 self.raw.append((time.monotonic(), text))
                 self._take(json.loads(text))
@@ -227,7 +227,7 @@ class Tab:
         return {"t": "hello", "after": self.seq, "lang": "ja"}
 
     def drop(self) -> None:
-        """This line is not waited for any longer."""
+        """Give up this connection."""
         if self._socket is not None:
             self._socket.transport.abort()
             self._socket, self.is_up, self._down_at = None, False, time.monotonic()
@@ -243,12 +243,12 @@ class Tab:
 
     @staticmethod
     async def _write(socket: ClientConnection, text: str) -> None:
-        with suppress(ConnectionClosed):  # the reading side learns of it
+        with suppress(ConnectionClosed):  # the reader notices it
             await socket.send(text)
 
     @property
     def is_asking(self) -> bool:
-        """Whether something that it sent off, or a page that it wants, is under way."""
+        """Whether a message, or a request for a page, is under way."""
         return bool(self._others)
 
     def _later(self, what: Any) -> None:
@@ -262,7 +262,7 @@ class Tab:
 
     def _take(self, frame: dict[str, Any]) -> None:
         kind = frame["t"]
-        is_answer = kind in ("catchup", "reset") and not self.is_up  # to hello: we are in
+        is_answer = kind in ("catchup", "reset") and not self.is_up  # the answer to hello: we are in
         if is_answer:
             self.is_up = True
         if kind in ("catchup", "reset", "pong"):
@@ -300,7 +300,7 @@ class Tab:
         if frame["seq"] <= self.seq:
             return
         if frame["seq"] > self.seq + 1:
-            self.gaps += not self._loading  # until the fresh list is there, what comes does not follow what was
+            self.gaps += not self._loading  # until the fresh list is there, events do not follow the last ones
             self.drop()
             return
         self.seq = frame["seq"]
@@ -326,7 +326,7 @@ class Tab:
             pause = {"try_again": self.pace.try_again, "slow_down": self.pace.slow_down}.get(frame["code"])
             if pause is not None:
                 asyncio.get_running_loop().call_later(pause * (1 + random.random()), self._flush)
-            elif frame["code"] not in ("frozen", "paused"):  # those go by themselves when the room opens again
+            elif frame["code"] not in ("frozen", "paused"):  # these are sent again when the room reopens
                 item.refused = frame["code"]
 
     def _take_read(self, frame: dict[str, Any]) -> None:
@@ -361,7 +361,7 @@ class Tab:
         views = line_of(html)
         self.messages = {view["id"]: view for view in views}
         self.oldest = views[0]["seq"] if views and headers["X-Older"] else 0
-        if int(headers["X-Seq"]) < self.seq:  # events came meanwhile that the list does not have
+        if int(headers["X-Seq"]) < self.seq:  # events arrived meanwhile that the list does not contain
             self.seq = int(headers["X-Seq"])
             self.drop()
         self.seq = max(self.seq, int(headers["X-Seq"]))
@@ -369,7 +369,7 @@ class Tab:
     # ── main.js and outbox.js: sending ──
 
     def say(self, body: str, reply_to: int | None = None) -> str:
-        """Write something; its id. It is sent until it is stored or refused."""
+        """Write a message, and return its id. It is resent until it is stored or refused."""
         item = Item(str(uuid.uuid4()), body, reply_to)
         self.memory[item.id] = self.device.kept[item.id] = item
         self.device.said[item.id] = body
@@ -407,7 +407,7 @@ class Tab:
                 waiting.set_result({"t": "refusal", "code": "no line", "id": cid})
 
     async def ask(self, kind: str, /, **given: Any) -> dict[str, Any]:
-        """Send a command; its acknowledgement or refusal."""
+        """Send a command, and return its acknowledgement or refusal."""
         cid = str(uuid.uuid4())
         self.asked[cid] = asyncio.get_running_loop().create_future()
         try:
@@ -432,5 +432,5 @@ class Tab:
         return self._send(frame)
 
     def frames(self, kind: str) -> list[dict[str, Any]]:
-        """Every frame of a kind that came, in order."""
+        """Every frame of a kind that arrived, in order."""
         return [frame for _at, text in self.raw if (frame := json.loads(text))["t"] == kind]

@@ -1,6 +1,6 @@
-"""A day of the demo behind the real nginx; then everything it left is searched: logs, mails, the database, a backup.
+"""A day of the demo behind the real nginx, and a search of all that it left: logs, mails, the database, a backup.
 
-What people typed, what opens a door, and what would join a voice with a sign-in must not be where it has no business.
+What people typed, credentials, and anything that would link a voice to a sign-in must not be where it does not belong.
 """
 
 import base64
@@ -24,23 +24,23 @@ from operations.backup.sealed import identities
 from tests.faults.day import SECRET, VISITORS, Browser, Site, a_site
 
 ROOM = "/groups/kotoba-yukkuri/room/"
-QUIET = 2.5  # seconds around the voice without a name in which nobody else does anything
-WINDOWS = [timedelta(minutes=m) for m in (0, 5, 10, 15, 60, 24 * 60)]  # of limits: an end tells a beginning
-# Of a person who is signed in, and of nobody's voice: when they were last here.
+QUIET = 2.5  # seconds around the anonymous voice during which nobody else does anything
+WINDOWS = [timedelta(minutes=m) for m in (0, 5, 10, 15, 60, 24 * 60)]  # of limits: an end reveals a beginning
+# About a signed-in person, and about nobody's voice: when they were last here.
 OF_SIGN_INS = {"usersessions_usersession", "django_session", "people_user", "people_accountevent"}
 
 
 @dataclass
 class Day:
-    """What was typed, what opened doors, and when the voice without a name was given."""
+    """What was typed, which credentials were used, and when the anonymous voice was given."""
 
     site: Site
     words: dict[str, bool] = field(default_factory=dict)  # typed → whether it may stand in the database afterwards
-    secrets: dict[str, str] = field(default_factory=dict)  # what it is → itself
+    secrets: dict[str, str] = field(default_factory=dict)  # what it is → its value
     voice_at: datetime = datetime.min
 
     def typed(self, what: str, *, stays: bool) -> str:
-        """A word that is nowhere else."""
+        """A word that occurs nowhere else."""
         word = f"kz{what}9x{len(self.words)}"
         self.words[word] = stays
         return word
@@ -142,7 +142,7 @@ class Day:
             Browser(self.site, 17).post(link.group(), {})
 
     def _sign_up(self, person: Browser, kind: str, form: dict[str, str]) -> None:
-        """For the first date of this kind that takes people."""
+        """Sign up for the first date of this kind that takes people."""
         soon = f"starts_at > datetime('now', '+3 days') AND kind = '{kind}' AND live AND state = 'scheduled'"
         tables = (
             "programs_occurrence o JOIN programs_programpage g ON g.page_ptr_id = o.program_id JOIN wagtailcore_page p"
@@ -186,7 +186,7 @@ class Day:
         return next(word for word in self.words if word.startswith(f"kz{what}9x"))
 
     def _faults(self, hana: Browser) -> None:
-        """Somebody else writes for longer than anybody waits: pages that write fail, and say so in the log."""
+        """Hold a write lock for longer than anybody waits, so that pages that write fail, and log it."""
         lost = self.typed("lost", stays=False)
         page = hana.get(ROOM).text  # with a form that is still good
         hidden = dict(re.findall(r'<input type="hidden" name="(\w+)"(?: id="\w+")? value="([^"]*)"', page))
@@ -203,20 +203,20 @@ class Day:
 
 
 def told(site: Site) -> str:
-    """Whatever nginx, the web process and the worker wrote."""
+    """The logs of nginx, the web process and the worker."""
     files = [site.folder / "web.log", site.folder / "worker.log", *(site.folder / "nginx").rglob("*.log")]
     return "\n".join(file.read_text(errors="replace") for file in files if file.exists())
 
 
 def dumped(file: Path) -> str:
-    """The bytes of an SQLite database, the free pages too."""
+    """The bytes of an SQLite database, including free pages."""
     with closing(sqlite3.connect(file)) as database:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return file.read_bytes().decode("utf-8", errors="replace")
 
 
 def digests(value: str) -> set[str]:
-    """What somebody could make of a value without a key, as it would be written."""
+    """The unkeyed digests of a value, in their usual spellings."""
     data = value.encode()
     found = {hashlib.new(name, data).hexdigest() for name in ("md5", "sha1", "sha256", "sha512")}
     found |= {base64.b64encode(hashlib.sha256(data).digest()).decode().rstrip("=")}
@@ -224,7 +224,7 @@ def digests(value: str) -> set[str]:
 
 
 def found_in(text: str, values: Any) -> set[str]:
-    """Which of these stand in a text, as wholes where they are short numbers."""
+    """Which of these occur in a text; short numbers only as whole words."""
     return {
         value
         for value in values
@@ -262,8 +262,8 @@ def test_the_logs_tell_of_nobody(day: Day) -> None:
     assert found_in(text, [*day.words, *day.secrets.values(), *people]) == set()
     keyless = set().union(*(digests(value) for value in [*people, *numbers, *day.secrets.values()]))
     assert found_in(text, keyless) == set()
-    assert re.findall(rf"{re.escape(VISITORS)}\d+", text) == []  # of no visitor the address
-    assert re.findall(r"\d\d:\d\d:\d\d", text) == []  # and of nothing the second
+    assert re.findall(rf"{re.escape(VISITORS)}\d+", text) == []  # no visitor's address
+    assert re.findall(r"\d\d:\d\d:\d\d", text) == []  # and no seconds
     assert [line for line in text.splitlines() if "voices" in line and "ERROR" not in line and "File" not in line] == []
     assert re.search(r"[ぁ-んァ-ヶ一-龠]", re.sub(r"^    .*$", "", text, flags=re.M)) is None  # lines of code are ours
 
@@ -330,7 +330,7 @@ def test_the_backup_is_sealed_and_opens_no_door(day: Day, tmp_path: Path) -> Non
 
 
 def test_what_is_looked_for_would_be_found(day: Day) -> None:
-    """The negative control: each search finds what is put before it."""
+    """The negative control: each search finds what is planted for it."""
     word, code = day._word("said"), day.secrets["code of hana"]
     assert found_in(f"12:00 {word} said", day.words) == {word}
     assert found_in(f"code {code}.", [code]) == set()  # part of a number

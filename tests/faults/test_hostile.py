@@ -1,4 +1,4 @@
-"""Whatever comes over the line, to each of the servers: an answer or a close, never an error, never others' time."""
+"""Hostile input to each of the servers: it gets an answer or a close, never an error, and never delays others."""
 
 import asyncio
 import json
@@ -23,9 +23,9 @@ SLUG = "kotoba"
 PATH = f"/ws/groups/{SLUG}/"
 HELLO = frame('{"t":"hello","after":0}')
 TYPING = '{"t":"typing"}'
-SLOWEST = 5.0  # seconds that somebody else's message may take beside all this; usually it is a few hundredths
+SLOWEST = 5.0  # seconds that another person's message may take meanwhile; usually a few hundredths
 MIB = 1024 * 1024
-# Uvicorn closes with 1007 as it should, and writes a traceback of its own about it.
+# Uvicorn closes with 1007 as it should, and logs its own traceback about it.
 TOLD_BY_UVICORN = re.compile(
     r"ERROR uvicorn\.error: Invalid # sequence received from client\.\n.*?\nUnicodeDecodeError\n", re.DOTALL
 )
@@ -33,7 +33,7 @@ TOLD_BY_UVICORN = re.compile(
 
 @pytest.fixture(scope="module")
 def all_servers(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
-    """One of each, with limits nearer to the real ones than other stories have."""
+    """One of each server, with limits closer to the real ones than in other stories."""
     limits = {"CHAT_POSTS_PER_MINUTE": "120", "CHAT_POSTS_AT_ONCE": "60"}
     servers = ("daphne", "uvicorn", "granian")
     with on_sqlite(tmp_path_factory.mktemp("hostile"), template, servers, limits) as fleet:
@@ -42,14 +42,14 @@ def all_servers(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 @pytest.fixture(scope="module")
 def people(all_servers: Fleet) -> list[str]:
-    """Cookies: two who talk, and three who do not behave."""
+    """Cookies of two people who talk, and of three who misbehave."""
     made = all_servers.office.ask("make_room", slug=SLUG, members=4, mark="ようこそ")
     return [person["cookie"] for person in made["people"]]
 
 
 @pytest.fixture(params=["daphne", "uvicorn", "granian"])
 def web(request: pytest.FixtureRequest, all_servers: Fleet) -> Iterator[WebProcess]:
-    """Each server; whatever a test does, its log must hold no error afterwards."""
+    """Each server in turn; whatever a test does, the log must contain no error afterwards."""
     (web,) = [one for one in all_servers.webs if one.server == request.param]
     before = web.log.stat().st_size
     yield web
@@ -59,7 +59,7 @@ def web(request: pytest.FixtureRequest, all_servers: Fleet) -> Iterator[WebProce
 
 
 async def inside(web: WebProcess, cookie: str) -> Raw:
-    """Somebody in the room, who has said hello."""
+    """A connection to the room that has said hello."""
     raw = await Raw.open(web.port, handshake(web.port, PATH, cookie=cookie))
     assert raw.status == 101
     await raw.send(HELLO)
@@ -67,7 +67,7 @@ async def inside(web: WebProcess, cookie: str) -> Raw:
     return raw
 
 
-# ── frames that are well-formed, and what is in them is not ──
+# ── well-formed frames with malformed contents ──
 
 ANSWERED = {
     **{
@@ -90,7 +90,7 @@ def test_hostile_texts_are_refused_and_the_socket_goes_on(web: WebProcess, peopl
     async def story() -> None:
         raw, sent = await inside(web, people[2]), 0
         for name, pieces in ANSWERED.items():
-            if sent == 60:  # more at once is a flood, and another story
+            if sent == 60:  # more at once would be a flood, which is another story
                 raw.hang_up()
                 raw, sent = await inside(web, people[2]), 0
             await raw.send(pieces)
@@ -153,7 +153,7 @@ def test_frames_that_break_the_protocol_end_the_connection(web: WebProcess, peop
 
 @pytest.mark.parametrize("web", ["daphne", "uvicorn"], indirect=True)  # granian has no such setting (docs/realtime.md)
 def test_a_frame_far_too_long_is_not_kept(web: WebProcess, people: list[str]) -> None:
-    """Sixteen at the same time, of 16 MiB each, in one piece and in many."""
+    """Send sixteen at the same time, of 16 MiB each, in one piece and in many."""
 
     async def flood(number: int) -> int:
         raw = await inside(web, people[2 + number % 3])
@@ -179,7 +179,7 @@ def test_a_frame_far_too_long_is_not_kept(web: WebProcess, people: list[str]) ->
 
 
 def test_no_server_agrees_to_compression(web: WebProcess, people: list[str]) -> None:
-    """A bomb of a few kilobytes would be 64 MiB, and each connection would keep a dictionary (three times the memory)."""
+    """A bomb of a few kilobytes would expand to 64 MiB, and each connection's dictionary would triple its memory."""
 
     async def story() -> tuple[int, bytes]:
         offer = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits"
@@ -192,15 +192,15 @@ def test_no_server_agrees_to_compression(web: WebProcess, people: list[str]) -> 
     assert b"sec-websocket-extensions" not in head.lower()
 
 
-@pytest.mark.parametrize("web", ["daphne", "uvicorn"], indirect=True)  # granian tells nothing of what waits
+@pytest.mark.parametrize("web", ["daphne", "uvicorn"], indirect=True)  # granian does not reveal what waits
 def test_who_asks_for_answers_and_takes_none_is_cut(web: WebProcess, people: list[str]) -> None:
-    """Pings that are never read: the server's own answers to them pile up behind our back."""
+    """Pings whose pongs are never read: the server's own answers pile up where we cannot see them."""
 
     async def story() -> bool:
         raw = await inside(web, people[2])
         raw.reader._transport.pause_reading()
         pings = frame(b"x" * 125, PING) * 1_000
-        for _number in range(2_000):  # 260 MB, if it were let
+        for _number in range(2_000):  # 260 MB, if it were allowed
             await raw.send(pings)
             if raw.writer.transport.is_closing():
                 return True
@@ -212,14 +212,14 @@ def test_who_asks_for_answers_and_takes_none_is_cut(web: WebProcess, people: lis
 # ── handshakes ──
 
 LONG = "x" * 10_000
-# Uvicorn answers nothing and hears nothing more: as one who connects and is silent. A proxy in front ends both. (The
-# very long header is refused by h11, and left hanging where httptools is installed, which uvicorn then prefers.)
+# Uvicorn neither answers nor reads on, as with a client that connects and stays silent. A proxy in front ends both.
+# (h11 refuses the very long header; httptools, which uvicorn prefers where it is installed, leaves it hanging.)
 LEFT_HANGING = {("uvicorn", name) for name in ("a very long slug", "five hundred headers", "a very long header")}
 REFUSED = 4403
 
 
 def handshakes(port: int, cookie: str) -> dict[str, tuple[bytes, set[int]]]:
-    """Each with the statuses, or close codes after 101, that are right."""
+    """Each handshake with the right statuses, or close codes after 101."""
 
     def ask(path: str | bytes = PATH, *headers: str | bytes, origin: str | None = "", cookie: str = cookie) -> bytes:
         return handshake(port, path, *headers, origin=origin, cookie=cookie)
@@ -287,7 +287,7 @@ def test_handshakes_are_taken_or_refused_and_never_an_error(web: WebProcess, peo
                 await raw.send(HELLO)
                 if not await raw.until("welcome"):
                     found[name] = raw.closed or 0
-                    assert raw.frames == []  # nobody outside gets a byte
+                    assert raw.frames == []  # no outsider gets a byte
             raw.hang_up()
         return found
 
@@ -301,7 +301,7 @@ def test_handshakes_are_taken_or_refused_and_never_an_error(web: WebProcess, peo
 
 
 async def talk(web: WebProcess, people: list[str], times: int) -> list[float]:
-    """One writes, the other reads; how long each message took, in seconds, sorted."""
+    """Let one write and the other read, and return how long each message took, in seconds, sorted."""
     writer, reader = await inside(web, people[0]), await inside(web, people[1])
     listening = asyncio.create_task(writer.end(LONGEST_STORY))
     sent: set[str] = set()
@@ -317,7 +317,7 @@ async def talk(web: WebProcess, people: list[str], times: int) -> list[float]:
             raise AssertionError(f"message {number} of {times}: {late}; who wrote it is {writer}") from None
         assert event, (reader, writer)
         took.append(time.monotonic() - began)
-        await asyncio.sleep(0.05)  # a person's pace, not a wait for anything
+        await asyncio.sleep(0.05)  # a person's pace; it waits for nothing
     await until(lambda: sent <= {one.get("id") for one in writer.frames if one["t"] == "ack"}, "an acknowledgement")
     for raw in (writer, reader):
         raw.hang_up()
@@ -326,7 +326,7 @@ async def talk(web: WebProcess, people: list[str], times: int) -> list[float]:
 
 
 async def misbehave(web: WebProcess, cookie: str, seed: int) -> int:
-    """One attack after the other until cancelled, from a fixed seed."""
+    """Run one attack after the other, from a fixed seed, until cancelled."""
     dice = random.Random(seed)
     texts, breaking = list(ANSWERED.values()), list(CUT.values())
     doors = [

@@ -15,11 +15,11 @@ from tests.faults.story import WAYS, Gathering, gathering, tell, until
 from tests.faults.tab import BROWSER, Tab, visit
 
 BLACK_HOLE = 12.0  # seconds
-UNAFFECTED = 2.0  # seconds: what the others may wait for a message at most, on a busy machine
+UNAFFECTED = 2.0  # seconds that others may wait for a message at most, on a busy machine
 
 
 async def everybody_else_goes_on(room: Gathering, tabs: list[Tab], seconds: float) -> float:
-    """Pass messages around for some time; the longest that one took."""
+    """Pass messages around for some time, and return the longest delay."""
     longest, end = 0.0, time.monotonic() + seconds
     while time.monotonic() < end:
         for speaker, listener in zip(tabs, [*tabs[1:], tabs[0]], strict=True):
@@ -55,7 +55,7 @@ def test_twelve_seconds_in_a_black_hole(one: Fleet, way: str) -> None:
 
 
 def test_what_the_network_delivers_late_is_not_stored_twice(fleet: Fleet) -> None:
-    """The page has long sent everything again on another line when the first one wakes up."""
+    """The page has long resent everything on another connection when the first one wakes up."""
 
     async def story() -> None:
         async with gathering(fleet, 3, outsiders=False) as room:
@@ -100,13 +100,13 @@ def test_slow_narrow_and_broken_lines(fleet: Fleet) -> None:
 
 
 LONG = "なが" * 900  # characters, three bytes each on the wire
-READERS = 30  # who do not read
-CUT_OFF = 15.0  # seconds: sooner than their pages would notice
+READERS = 30  # people who do not read
+CUT_OFF = 15.0  # seconds; sooner than their pages would notice
 
 
 @pytest.mark.parametrize("server", ["daphne", "uvicorn"])
 def test_readers_that_do_not_read(many: Fleet, server: str) -> None:
-    """They cost the server a bounded buffer each, the others nothing, and are told to come back."""
+    """Slow readers cost the server a bounded buffer each and the others nothing, and are told to come back."""
 
     async def story() -> None:
         web = next(web for web in many.webs if web.server == server)
@@ -176,7 +176,7 @@ def test_the_same_words_through_both_processes_in_the_same_moment(many: Fleet, w
 
 
 def ack(tab: Tab, cid: str) -> dict[str, Any] | None:
-    """The acknowledgement of a message, if it has come."""
+    """The acknowledgement of a message, if it has arrived."""
     for _at, text in reversed(tab.raw):
         if cid in text and (frame := json.loads(text))["t"] == "ack":
             return dict(frame)
@@ -184,7 +184,7 @@ def ack(tab: Tab, cid: str) -> dict[str, Any] | None:
 
 
 def test_two_tabs_of_one_person_share_what_waits(fleet: Fleet) -> None:
-    """Both know the same unsent words, and both send them as soon as they can."""
+    """Both tabs know the same unsent words, and both send them as soon as they can."""
 
     async def story() -> None:
         async with gathering(fleet, 3, outsiders=False) as room:

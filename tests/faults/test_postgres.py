@@ -33,7 +33,7 @@ def test_the_database_is_restarted(many: Fleet, way: str) -> None:
                 assert set(room.refusals) <= {
                     "try_again",
                     "slow_down",
-                }  # slow_down: all that waits is sent again at once
+                }  # slow_down: all that waits is resent at once
                 await asyncio.to_thread(many.postgres.start)
                 await room.goes_on()
             await room.settle()
@@ -43,7 +43,7 @@ def test_the_database_is_restarted(many: Fleet, way: str) -> None:
 
 @contextmanager
 def tables_on_a_full_disk(postgres: Postgres, folder: Path) -> Iterator[None]:
-    """The messages and the log live on a small disk, which something else has filled."""
+    """Put the messages and the log on a small disk, and fill it."""
     shutil.chown(folder, postgres.user)
     postgres.sql(f"CREATE TABLESPACE small LOCATION '{folder}'")
     for table in ("chat_message", "chat_event"):

@@ -1,4 +1,4 @@
-"""Redis goes away: the log has everything, the doorbell only makes it quick."""
+"""Redis goes away: the log has everything, and the doorbell only makes it fast."""
 
 import asyncio
 import socket
@@ -14,7 +14,7 @@ from tests.faults.story import gathering, tell, until
 from tests.faults.tab import visit
 from tests.services import real_redis
 
-LONG = 10  # seconds without Redis: lost doorbells are noticed, healed, and noticed again
+LONG = 10  # seconds without Redis: lost doorbells are noticed and made up for, more than once
 
 
 def test_redis_is_killed_and_comes_back(many: Fleet) -> None:
@@ -48,7 +48,7 @@ def test_talk_goes_on_more_slowly_without_redis_and_says_so(many: Fleet) -> None
                 await asyncio.to_thread(many.redis.kill)
                 gone = time.monotonic()
                 await until(lambda: all(tab.slow for tab in room.tabs), "everybody is told that it is slow", 10)
-                late = room.tab(5, lambda: many.door(1))  # comes while Redis is away
+                late = room.tab(5, lambda: many.door(1))  # arrives while Redis is away
                 await until(lambda: late.is_up, "a newcomer is let in", 10)
                 assert late.slow
                 for web in many.webs:
@@ -99,4 +99,4 @@ def test_a_redis_that_does_not_answer_holds_nobody_up() -> None:
         for number in range(100):
             shared.set(str(number), number)
             assert shared.get(str(number)) == number
-        assert time.monotonic() - started < 1.5  # asked once or twice, not 200 times
+        assert time.monotonic() - started < 1.5  # queried once or twice, not 200 times

@@ -1,4 +1,4 @@
-"""The web processes are replaced one after the other, behind nginx, while people write: an upgrade on an afternoon."""
+"""The web processes are replaced one after the other, behind nginx, while people write: an upgrade in the afternoon."""
 
 import asyncio
 from pathlib import Path
@@ -27,8 +27,8 @@ def test_rolling_restart(many: Fleet, tmp_path: Path) -> None:
                     await room.goes_on()
                     await asyncio.to_thread(web.stop)
                     await asyncio.to_thread(web.start)
-                    # The proxy leaves a process that refused alone for two seconds. Whoever stops the next one sooner
-                    # leaves nobody to ask.
+                    # The proxy avoids a process that refused for two seconds. Stopping the next one sooner would leave
+                    # none to use.
                     seen = len(log.read_text())
                     used = f" 127.0.0.1:{web.port} 200\n"
                     await until(lambda: used in log.read_text()[seen:], "the proxy uses it again")  # noqa: B023
@@ -48,7 +48,7 @@ def test_rolling_restart(many: Fleet, tmp_path: Path) -> None:
 
 
 async def read_again_and_again(port: int, path: str, cookie: str, done: asyncio.Event) -> int:
-    """Somebody without JavaScript opens the room until `done`; how often. Each time the page comes."""
+    """Open the room without JavaScript until `done`, check that the page comes each time, and return how often."""
     pages = 0
     while not done.is_set():
         status, _body, _headers = await asyncio.to_thread(visit, port, path, cookie)

@@ -1,4 +1,4 @@
-"""Who is not a member any more, or not signed in any more, hears nothing from that moment on."""
+"""A person who is no longer a member, or no longer signed in, receives nothing from that moment on."""
 
 import asyncio
 import time
@@ -11,7 +11,7 @@ from tests.faults.story import WAYS, gathering, tell, until
 from tests.faults.tab import visit
 
 AT_ONCE = 1.0  # seconds
-CHECK = 20.0  # seconds between two looks of a hub at everybody (chat.hub.watch)
+CHECK = 20.0  # seconds between a hub's checks of everybody (chat.hub.watch)
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -38,7 +38,7 @@ def test_removed_while_connected_in_another_process(fleet: Fleet, way: str) -> N
                 assert removed.final == 4403
                 print(f"closed {time.monotonic() - committed:.3f} s after the page of the removal")
 
-                # A request that was under way beside the one that was closed may still be answered.
+                # A request under way beside the closed one may still be answered.
                 await until(lambda: not removed.is_asking, "nothing is under way", AT_ONCE)
                 heard = len(removed.raw)
                 await until(lambda: room.tabs[1].seq > later + 20, "the others talk on")
@@ -89,7 +89,7 @@ def test_signed_out_elsewhere(fleet: Fleet, way: str) -> None:
             assert not stays.final
             assert laptop.cookie != phone.device.cookie
 
-            # The words that were written meanwhile are kept, and go out after signing in.
+            # The words written meanwhile are kept, and are sent after signing in.
             kept = room.say(again)
             phone.device.cookie = await room.sign_in_again(1)
             room.tab(1, lambda: there)
@@ -101,7 +101,7 @@ def test_signed_out_elsewhere(fleet: Fleet, way: str) -> None:
 
 @pytest.mark.parametrize("way", WAYS)
 def test_a_session_that_ends_while_nobody_looks(one: Fleet, way: str) -> None:
-    """No bell rings for it: the hub finds out by itself. A page that comes is refused at once."""
+    """No doorbell rings for it: the hub finds out by itself. A new page is refused at once."""
 
     async def story() -> None:
         async with gathering(one, 3, outsiders=False) as room:

@@ -15,7 +15,7 @@ from tests.faults.story import gathering, tell, until
 SOON = 3.0  # seconds
 
 
-# What a page is told when its server stops. Granian breaks the line without a word.
+# What a page is told when its server stops. Granian breaks the connection without a close code.
 GOODBYE = {"daphne": 4408, "uvicorn": 1012, "granian": 1006}
 
 
@@ -51,7 +51,7 @@ def test_refused_killed_stopped_and_started_again(served: Fleet) -> None:
                 print(
                     f"{web.server}: {told:.2f} s until all were told ({codes}), {time.monotonic() - asked:.2f} s to the end"
                 )
-                # Who was writing in that very moment may see the line break before the word arrives, or give it up first.
+                # Whoever writes at that very moment may see the line break before the close code, or give up first.
                 assert codes.most_common(1)[0][0] == GOODBYE[web.server]
                 await asyncio.to_thread(web.start)
             await room.settle()

@@ -1,4 +1,4 @@
-"""SQLite: another process writes, and there is no more space on the disk."""
+"""SQLite: another process writes, and the disk is full."""
 
 import asyncio
 import sqlite3
@@ -27,7 +27,7 @@ def somebody_else_writes(fleet: Fleet) -> Iterator[None]:
 
 @contextmanager
 def no_file_may_grow(fleet: Fleet) -> Iterator[None]:
-    """Every write beyond the first 4 kB of a file fails, as on a full disk or over a quota."""
+    """Make every write beyond the first 4 kB of a file fail, as on a full disk or over a quota."""
     server = psutil.Process(fleet.webs[0].process.pid)
     before = server.rlimit(psutil.RLIMIT_FSIZE)
     server.rlimit(psutil.RLIMIT_FSIZE, (4096, before[1]))

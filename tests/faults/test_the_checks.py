@@ -1,4 +1,4 @@
-"""The checks at the end of every story notice what they are there for."""
+"""The checks at the end of every story detect what they are there for."""
 
 import asyncio
 from collections.abc import Callable
@@ -11,13 +11,13 @@ from tests.faults.story import Gathering, gathering, tell, until
 
 
 def lost(room: Gathering) -> None:
-    """A message was shown as sent, and is nowhere."""
+    """A message was shown as sent, but is not stored."""
     room.devices[1].said["nowhere"] = "あったはず"
     room.devices[1].sent.add("nowhere")
 
 
 def forgotten(room: Gathering) -> None:
-    """A message that was written was neither sent nor kept."""
+    """A written message was neither sent nor kept."""
     room.devices[1].said["nowhere"] = "あったはず"
 
 
@@ -27,7 +27,7 @@ def not_shown(room: Gathering) -> None:
 
 
 def not_hidden(room: Gathering) -> None:
-    """A page shows words that were hidden since."""
+    """A page shows words that have since been hidden."""
     view = next(view for view in room.tabs[2].messages.values() if view["state"] == "hidden")
     view.update(state="visible", html="ひどいこと")
 
@@ -48,7 +48,7 @@ def test_what_is_wrong_is_noticed(one: Fleet, wrong: Callable[[Gathering], None]
                 room.say(tab)
             await room.settle()
             facilitator, author = room.tabs[0], room.tabs.pop()
-            await author.close()  # a writer sees more of the own hidden words than other members
+            await author.close()  # an author sees more of their own hidden words than other members do
             words = next(view for view in facilitator.messages.values() if view["by"] == author.device.member)
             assert (await facilitator.ask("hide", message=words["id"], reason="まちがえました"))["t"] == "ack"
             truth = await room.settle()
@@ -67,7 +67,7 @@ def test_a_leak_is_noticed(one: Fleet) -> None:
             await until(lambda: cid in tab.device.sent, "sent")
             await room.outsiders.try_each_door_once()
             room.outsiders.check(room.mark)
-            room.outsiders.cookies["former"] = tab.device.cookie  # as if somebody had come in after all
+            room.outsiders.cookies["former"] = tab.device.cookie  # as if an outsider had got in after all
             listening = asyncio.create_task(room.outsiders.try_each_door_once())
             await until(lambda: any(room.mark in text for text in room.outsiders.received), "words are received")
             listening.cancel()

@@ -1,4 +1,4 @@
-"""What a proxy and a Prometheus hear of a process while its services are taken away."""
+"""What a process tells a proxy and a Prometheus while its services go down."""
 
 import http.client
 import json
@@ -14,7 +14,7 @@ WELL = (200, {"status": "ok", "database": "ok", "redis": "ok"})
 
 
 def ask(web: WebProcess, path: str) -> tuple[int, bytes]:
-    """A page by the address of the process, as those do who watch; the token of the fleet for the metrics."""
+    """Get a page by the process's own address, as monitors do; with the fleet's token for the metrics."""
     with closing(http.client.HTTPConnection("127.0.0.1", web.port, timeout=20)) as line:
         line.request("GET", path, headers={"Authorization": f"Bearer {web.env['METRICS_TOKEN']}"})
         response = line.getresponse()
@@ -22,7 +22,7 @@ def ask(web: WebProcess, path: str) -> tuple[int, bytes]:
 
 
 def ready(web: WebProcess) -> tuple[int, dict[str, str]]:
-    """The answer, which never takes long."""
+    """The readiness answer, which never takes long."""
     began = time.monotonic()
     status, body = ask(web, "/readyz")
     assert time.monotonic() - began < 2 * readiness.WITHIN
