@@ -1,4 +1,4 @@
-"""What a version answers: to each role at the doors of the site, and to whoever opens a link of a mail that is out."""
+"""What a version answers: to each role at the doors of the site, and to whoever opens a link from a sent mail."""
 
 import re
 from html import unescape
@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from tests.faults.day import letters_in
 from tests.faults.tab import visit
 
-Answers = dict[str, tuple[int, str]]  # who and where → status, and the page's heading (or where it sends one)
-Links = list[tuple[str, str]]  # to whom the mail was, and where it leads
+Answers = dict[str, tuple[int, str]]  # who and where → status, and the page's heading (or where it redirects)
+Links = list[tuple[str, str]]  # the mail's recipient, and where the link leads
 
 FOR_ALL = ["/", "/en/", "/programs/", "/groups/", "/places/", "/voices/", "/help/", "/search/?q=%E7%99%BA%E9%81%94"]
 FOR_ROLES = [
@@ -22,7 +22,7 @@ BASE = "http://testserver"
 
 
 def at_the_doors(port: int, facts: dict[str, Any], cookies: dict[str, str]) -> Answers:
-    """Anybody at the public pages, and every role where some roles may come in."""
+    """Answers to a visitor at the public pages, and to every role where some roles may enter."""
     found = {f"anybody at {path}": _ask(port, path) for path in FOR_ALL}
     for role in ("anybody", *facts["roles"]):
         for address in FOR_ROLES:
@@ -32,7 +32,7 @@ def at_the_doors(port: int, facts: dict[str, Any], cookies: dict[str, str]) -> A
 
 
 def behind_the_links(port: int, found_in: Links, facts: dict[str, Any], cookies: dict[str, str]) -> Answers:
-    """Each link of mails, opened by whom the mail was for: signed in, where they are; everybody else is nobody to the site."""
+    """Answers to each mail's links, opened by its recipient: signed in if they are a role, else as a visitor."""
     roles = {email: role for role, email in facts["emails"].items() if role in cookies}
     found: Answers = {}
     for to, path in found_in:
@@ -41,12 +41,12 @@ def behind_the_links(port: int, found_in: Links, facts: dict[str, Any], cookies:
 
 
 def doors_of(answers: Answers) -> Answers:
-    """Those that `at_the_doors` gave."""
+    """The answers that came from `at_the_doors`."""
     return {what: answer for what, answer in answers.items() if not what.startswith("the mail to ")}
 
 
 def links(mails: Path) -> Links:
-    """Of all mails that are out: to whom, and where to; each once."""
+    """The recipients and links of all sent mails, each once."""
     found = {
         (str(letter["To"]), link.removeprefix(BASE))
         for letter in letters_in(mails)
@@ -56,12 +56,12 @@ def links(mails: Path) -> Links:
 
 
 def not_the_same(before: Answers, after: Answers) -> dict[str, str]:
-    """What is answered otherwise, and how."""
+    """Which answers differ, and how."""
     return {what: f"{then} → {after.get(what)}" for what, then in before.items() if after.get(what) != then}
 
 
 def heading(html: str) -> str:
-    """The words of a page's first heading; of its title, where it has none."""
+    """The text of a page's first heading, or of its title if it has none."""
     found = re.search(r"<h1[^>]*>(.*?)</h1>", html, re.DOTALL) or re.search(
         r"<title[^>]*>(.*?)</title>", html, re.DOTALL
     )

@@ -1,6 +1,6 @@
-"""The commit before: its code out of the history, and a filled installation that this code has made.
+"""The commit before: its code from the history, and a filled installation that this code has made.
 
-Every change upgrades the commit that is named in the file BEFORE. It is moved on by one command:
+Every change is tested as an upgrade from the commit named in the file BEFORE. One command moves it on:
 
     .venv/bin/python -m tests.upgrade.before            to the newest commit of this checkout
     .venv/bin/python -m tests.upgrade.before main~3     to another one that it descends from
@@ -26,11 +26,11 @@ OLD = 24 * 60 * 60  # seconds
 
 
 class NotThere(Exception):
-    """The history of this clone has not got the commit; says in one line what to do."""
+    """This clone's history lacks the commit; says in one line what to do."""
 
 
 class CannotFill(Exception):
-    """The commit cannot make its own filled installation; says why."""
+    """The commit cannot build its own filled installation; says why."""
 
 
 def commit() -> str:
@@ -39,7 +39,7 @@ def commit() -> str:
 
 
 def lay_out(of: str, folder: Path, *, repository: Path = ROOT) -> None:
-    """Put the code of a commit into `folder`. A clone without its history fetches it once. Raises NotThere."""
+    """Put the code of a commit into `folder`. A shallow clone fetches its history once. Raises NotThere."""
     packed = _archive(of, repository)
     if packed.returncode:
         subprocess.run(["git", "fetch", "--quiet", "--unshallow", "origin"], cwd=repository, capture_output=True)
@@ -59,7 +59,7 @@ def _archive(of: str, repository: Path) -> subprocess.CompletedProcess[bytes]:
 
 
 class Filled:
-    """The filled installation on SQLite: `code`, `file`, `media`, `mails` that are out, and `facts` (tests/upgrade/fill.py)."""
+    """The filled installation on SQLite: `code`, `file`, `media`, sent `mails`, and `facts` (tests/upgrade/fill.py)."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.code = folder, folder / "code"
@@ -72,7 +72,7 @@ class Filled:
 
 
 def filled(of: str | None = None) -> Filled:
-    """The filled installation of a commit; made once a day, because what it holds lives for hours and days.
+    """The filled installation of a commit; built once a day, because its contents expire within hours and days.
 
     Raises NotThere and CannotFill.
     """
@@ -91,9 +91,9 @@ def filled(of: str | None = None) -> Filled:
 
 
 def environment(database_url: str, folder: Path, *, redis_url: str = "") -> dict[str, str]:
-    """What every process on the filled installation is started with: as in production, with the mails in a folder.
+    """The environment of every process on the filled installation: as in production, with mails in a folder.
 
-    Its code is kept compiled, whatever the tests' own processes do: the old version starts many times.
+    Its bytecode is always cached, whatever the tests' own processes do: the old version starts many times.
     """
     left_out = ("DEBUG", "EMAIL_URL", "PYTHONDONTWRITEBYTECODE", "PYTEST_XDIST_WORKER")
     return {name: value for name, value in os.environ.items() if name not in left_out} | {
@@ -110,7 +110,7 @@ def environment(database_url: str, folder: Path, *, redis_url: str = "") -> dict
 
 
 def _digest() -> str:
-    """Changes with what makes the installation beside the commit itself."""
+    """A digest that changes with what builds the installation, besides the commit itself."""
     return sha256((HERE / "fill.py").read_bytes() + Path(__file__).read_bytes()).hexdigest()[:8]
 
 
@@ -119,9 +119,9 @@ def _make(of: str, new: Filled) -> None:
     lay_out(of, new.code)
     if not (new.code / "tests" / "upgrade" / "fill.py").exists():  # the commit is older than these tests
         shutil.copytree(HERE, new.code / "tests" / "upgrade", dirs_exist_ok=True)
-    (new.code / ".cache").symlink_to(ROOT / ".cache")  # its own helpers find the template of its own migrations there
+    (new.code / ".cache").symlink_to(ROOT / ".cache")  # its own helpers find its own migrations' template there
     env = environment(f"sqlite:///{new.file}", new.folder)
-    shell = {"DEBUG": "1", "DJANGO_SETTINGS_MODULE": "community.settings"}  # where there is a demo
+    shell = {"DEBUG": "1", "DJANGO_SETTINGS_MODULE": "community.settings"}  # the demo needs these
     steps: list[tuple[list[str], dict[str, str]]] = [
         (["-c", INSTALLED, str(new.file)], {"DJANGO_SETTINGS_MODULE": "tests.settings"}),
         (["manage.py", "demo"], shell),
@@ -134,7 +134,7 @@ def _make(of: str, new: Filled) -> None:
     (new.folder / "facts.json.new").rename(new.folder / "facts.json")
 
 
-# The translations, and the database as that commit's migrations and its `ensure_site` leave it (kept by their digest).
+# The translations, and the database as that commit's migrations and `ensure_site` leave it (cached by their digest).
 INSTALLED = """
 import shutil, sys
 import django
@@ -149,7 +149,7 @@ shutil.copyfile(copies.template, sys.argv[1])
 
 
 def move_on(to: str) -> str:
-    """Let the upgrade begin at another commit from now on; its full hash. It must be one that this checkout is made of.
+    """Start upgrades from another commit from now on, an ancestor of this checkout, and return its full hash.
 
     Raises NotThere and CannotFill; then nothing has changed.
     """

@@ -1,6 +1,6 @@
-"""What the new version declares to change in a filled installation. Everything else stays as it is, or a test fails.
+"""The changes that the new version declares for a filled installation. Any other change fails a test.
 
-Emptied when BEFORE moves on. What is declared and does not happen fails as well.
+Emptied when BEFORE moves on. A declared change that does not happen fails, too.
 """
 
 MOVED = "the help contacts are of `helplines` now; their table stays (helplines/0001_from_care)"
@@ -12,7 +12,7 @@ ROWS: dict[str, str] = {
     "people_auditentry.verb": MOVED,
 }
 
-# Role → the permissions that it is given or loses, as `tests.upgrade.rows.permissions` names them → why.
+# Role → the permissions that it gains or loses, as `tests.upgrade.rows.permissions` names them → why.
 PERMISSIONS: dict[str, dict[str, str]] = {
     role: {f"{app}.helpcontact.{verb}_helpcontact": MOVED for app in ("care", "helplines") for verb in verbs}
     for role, verbs in (
@@ -25,12 +25,12 @@ PERMISSIONS: dict[str, dict[str, str]] = {
 # "who at where", as `tests.upgrade.answers` names it → why another answer is right.
 ANSWERS: dict[str, str] = {}
 
-# What the new worker brings in order once it runs, as `ROWS` names it → why.
+# What the new worker puts in order once it runs, as `ROWS` names it → why.
 LATER: dict[str, str] = {
     "programs_participant +": "who signed up with the version before (programs/signups/actions/adopt.py)"
 }
 
-# The same of old processes that go on after `prepare` → why it may be so until they are replaced.
+# The same for old processes that keep running after `prepare` → why it is acceptable until they are replaced.
 MEANWHILE: dict[str, str] = {
     f"{who} at /admin/help-contacts/": "the version before asks for its own label; everybody still reads the contacts"
     for who in ("worker", "editor", "publisher", "helplines")

@@ -1,4 +1,4 @@
-"""The filled installation of the commit before, for each test a copy of its own."""
+"""The filled installation of the commit before; each test gets its own copy."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -42,7 +42,7 @@ def services() -> Iterator[tuple[Postgres, str]]:
 
 @pytest.fixture(scope="session")
 def on_postgres(services: tuple[Postgres, str], filled: Filled, tmp_path_factory: pytest.TempPathFactory) -> Copies:
-    """`on_postgres("name")`: the filled installation on PostgreSQL, moved there by the commit before; or an empty one."""
+    """`on_postgres("name")`: the filled installation, moved to PostgreSQL by the commit before; or an empty one."""
     postgres, redis_url = services
 
     def make(name: str, *, empty: bool = False) -> Site:

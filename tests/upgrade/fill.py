@@ -1,8 +1,8 @@
-"""Fills what the demo leaves empty, through the journeys and actions of the code beside it, and tells what it made.
+"""Fill what the demo leaves empty, through the journeys and actions of the code beside it, and report what was made.
 
-Runs inside the commit that is upgraded (see `tests.upgrade.before`), on its demo, in the settings of a site that mails:
-`python -m tests.upgrade.fill FILE` writes the facts that a test needs to FILE, as JSON. So it moves with the code: a
-change of an action changes this file in the same commit. What a later version brings belongs here, too.
+It runs inside the commit that is upgraded (see `tests.upgrade.before`), on its demo, with the settings of a site that
+sends mail: `python -m tests.upgrade.fill FILE` writes the facts that a test needs to FILE, as JSON. So it moves with
+the code: a commit that changes an action changes this file, too. What a later version adds also belongs here.
 """
 
 import io
@@ -65,8 +65,8 @@ from voices.enums import ResponseKind  # noqa: E402
 
 IN_MEMORY = "django.core.mail.backends.locmem.EmailBackend"
 ROOM = "kotoba-yukkuri"
-HELPLINES = "相談先係"  # an office's own role: it keeps the help contacts, and nothing else
-# Tables in which nothing can be without going around the site, and why.
+HELPLINES = "相談先係"  # an office's own role: it edits the help contacts, and nothing else
+# Tables that only bypassing the site could fill, and why.
 EMPTY = {
     "account_emailconfirmation": "addresses are confirmed by a code that is in the session",
     "chat_participant": "rooms that are not a group's come with the apps that open them",
@@ -101,7 +101,7 @@ def main(file: Path) -> None:
     in_groups(people)
     facts["voices"] = voices(people)
     accounts(people, clients)
-    work()  # so far the mails are out, and the tasks done
+    work()  # up to here the mails are sent, and the tasks done
     late(people)
     facts["free"] = [one.pk for one in open_dates()[5:]]  # dates that one can still sign up for
     facts["roles"] = ["hana", "haru", "midwife", "worker", "editor", "publisher", "admin", "helplines"]
@@ -114,7 +114,7 @@ def main(file: Path) -> None:
 
 
 def work() -> None:
-    """A turn of the worker."""
+    """Run a turn of the worker."""
     call_command("worker", once=True, stdout=io.StringIO())
 
 
@@ -122,7 +122,7 @@ def work() -> None:
 
 
 def sign_everybody_in(people: dict[str, User]) -> dict[str, Client]:
-    """Clients for the roles; はな, a student and a facilitator by the whole journey with a code, the others as it ends."""
+    """Clients for the roles: はな, a student and a facilitator by the whole journey with a code, the others directly."""
     role = Group.objects.create(name=HELPLINES)
     rights = ("add_helpcontact", "change_helpcontact", "view_helpcontact", "access_admin")
     role.permissions.add(*Permission.objects.filter(codename__in=rights))
@@ -138,7 +138,7 @@ def sign_everybody_in(people: dict[str, User]) -> dict[str, Client]:
 
 
 def sign_in(person: User) -> Client:
-    """With a wrong code first."""
+    """Sign in by code, with a wrong one first."""
     client = Client(HTTP_USER_AGENT="Mozilla/5.0 (iPhone) Safari/604")
     with override_settings(EMAIL_BACKEND=IN_MEMORY):
         client.post("/accounts/login/", {"login": person.email})
@@ -159,7 +159,7 @@ def newest_code() -> str:
 
 
 def editorial(clients: dict[str, Client], people: dict[str, User]) -> dict[str, str]:
-    """Drafts, a page in review, one approved, one that waits for its moment, translations, pictures, files, comments."""
+    """Create drafts, a page in review, an approved one, a scheduled one, translations, pictures, files and comments."""
     editor, publisher = clients["editor"], clients["publisher"]
     index = Page.objects.filter(locale=Locale.get_default()).get(slug="news")
     add = reverse("wagtailadmin_pages:add", args=["cms", "newspage", index.pk])
@@ -195,7 +195,7 @@ def editorial(clients: dict[str, Client], people: dict[str, User]) -> dict[str, 
     files(editor)
     preview = reverse("wagtailadmin_pages:preview_on_edit", args=[draft.pk])
     assert editor.post(preview, news_form("shitagaki")).json()["is_valid"]
-    assert editor.get(reverse("wagtailadmin_pages:edit", args=[draft.pk])).status_code == 200  # opens a session of it
+    assert editor.get(reverse("wagtailadmin_pages:edit", args=[draft.pk])).status_code == 200  # opens an edit session
     elsewhere = {"old_path": "/old-leaflet", "is_permanent": "on", "redirect_page": index.pk}
     assert clients["admin"].post(reverse("wagtailredirects:add"), elsewhere).status_code == 302
     contact = HelpContact.objects.earliest("pk")
@@ -223,7 +223,7 @@ def answer(client: Client, page: Page, what: str) -> None:
 
 
 def translate(client: Client, page: Page, editor: User) -> None:
-    """One page goes into the other language, half of it done."""
+    """Translate one page into the other language, half of it."""
     english = Locale.objects.get(language_code="en")
     sent = client.post(reverse("wagtail_localize:submit_page_translation", args=[page.pk]), {"locales": [english.pk]})
     assert sent.status_code == 302
@@ -236,7 +236,7 @@ def translate(client: Client, page: Page, editor: User) -> None:
 
 
 def files(client: Client) -> None:
-    """A picture with a word to find it by, one that waits for its title, and a document."""
+    """Upload a tagged picture, one that still waits for its title, and a document."""
     made = io.BytesIO()
     Picture.new("RGB", (40, 30), "seagreen").save(made, "PNG")
     many = reverse("wagtailimages:add_multiple")
@@ -253,7 +253,7 @@ def files(client: Client) -> None:
 
 
 def dates(people: dict[str, User]) -> dict[str, int]:
-    """Sign-ups of two people under 18, one with a guardian's yes and a date that moved, one that waits for it."""
+    """Sign up two minors: one has the guardian's consent and a moved date, the other waits for consent."""
     people |= {key: member(key, name) for key, name in {"nao": "なお", "yuu": "ゆう", "kei": "けい"}.items()}
     first, second, third = open_dates()[:3]
     waits = enroll(actor=people["nao"], occurrence=first, is_minor=True, guardian_email="nao-no-oya@demo.example")
@@ -271,7 +271,7 @@ def dates(people: dict[str, User]) -> dict[str, int]:
 
 
 def open_dates() -> list[Occurrence]:
-    """One date of each programme that one can sign up for, from the third day on, the soonest first."""
+    """One open date of each programme, from the third day on, soonest first."""
     found: dict[int, Occurrence] = {}
     for one in upcoming().filter(starts_at__gt=timezone.now() + timedelta(days=3)):
         if availability(one) == Availability.OPEN:
@@ -280,7 +280,7 @@ def open_dates() -> list[Occurrence]:
 
 
 def in_groups(people: dict[str, User]) -> None:
-    """Moderation, worries, somebody removed, somebody gone, roles proposed, confirmed and asked for."""
+    """Moderate, report worries, remove a member, delete an account, and propose, confirm and offer roles."""
     room, night, first_year = (PeerGroup.objects.get(slug=slug) for slug in (ROOM, "nemurenai-yoru", "hajimete-zero"))
     watching, sora, umi, mei = (people[name] for name in ("midwife", "sora", "umi", "mei"))
 
@@ -313,7 +313,7 @@ def in_groups(people: dict[str, User]) -> None:
 
 
 def voices(people: dict[str, User]) -> dict[str, str]:
-    """Codes: of an answered voice without a name, of one with a name, of one that nobody has read."""
+    """Give voices, and return the codes of an answered anonymous one, of a named one, and of an unread one."""
     answered, code = give(
         actor=None, submission=uuid.uuid4(), body="夜の講座がほしいです", notify_email="koe@demo.example"
     )
@@ -325,7 +325,7 @@ def voices(people: dict[str, User]) -> dict[str, str]:
 
 
 def accounts(people: dict[str, User], clients: dict[str, Client]) -> None:
-    """An address that changed, with the way back; a colleague looked at an account, another was closed."""
+    """Change an address, with the link to undo it; look at an account, and close another, as staff."""
     with override_settings(EMAIL_BACKEND=IN_MEMORY):
         clients["riku"].post("/accounts/email/", {"action_add": "", "email": address("riku-atarashii")})
         clients["riku"].post("/accounts/confirm-email/", {"code": newest_code()})
@@ -335,7 +335,7 @@ def accounts(people: dict[str, User], clients: dict[str, Client]) -> None:
 
 
 def late(people: dict[str, User]) -> None:
-    """What is under way when the old version is left: mails that wait, one that was interrupted, tasks that wait."""
+    """Leave things under way for the upgrade: waiting mails, an interrupted one, waiting tasks."""
     enroll(actor=people["nao"], occurrence=open_dates()[4])
     give_again = give(actor=None, submission=uuid.uuid4(), body="駅から遠いです", notify_email="eki@demo.example")[0]
     respond(actor=people["editor"], voice=give_again, kind=ResponseKind.ANSWER, text="案内を作ります", signed_as="担当")
@@ -345,7 +345,7 @@ def late(people: dict[str, User]) -> None:
     )
     appoint.propose_facilitator(actor=people["publisher"], group=group, user=people["kei"])
     cut = send_later(key="upgrade.cut", template="people/account_deleted", to="kieta@demo.example")
-    # A quarter of an hour has gone by for the reports, so that no test meets the moment at which they fall due.
+    # The reports are a quarter of an hour old, so that they do not fall due during a test.
     OutgoingMail.objects.filter(template="chat/report_waiting").update(due_at=timezone.now())
     OutgoingMail.objects.filter(pk=cut.pk).update(sending_since=timezone.now(), attempts=1)  # a worker died over it
     page = NewsPage.objects.get(slug="shitagaki")

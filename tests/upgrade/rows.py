@@ -1,6 +1,6 @@
-"""What is in a database, row by row, as it is stored; and what is different between two of them.
+"""The stored rows of a database, and the differences between two databases.
 
-It asks the database itself and no model: whatever a version thinks of its tables, this is what is there.
+It queries the database itself and no models: whatever a version makes of its tables, this is what is there.
 """
 
 import sqlite3
@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 from psycopg.rows import dict_row
 
-INDEX = "wagtailsearch_"  # made from the other tables, and made anew by each version
+INDEX = "wagtailsearch_"  # derived from the other tables, and rebuilt by each version
 Rows = dict[str, dict[tuple[Any, ...], dict[str, Any]]]  # table → primary key → column → value
 
 
@@ -23,9 +23,9 @@ def rows(url: str) -> Rows:
 
 
 def differences(before: Rows, after: Rows) -> dict[str, list[str]]:
-    """What is not the same, in words, by kind: `table gone`, `table.column gone`, `table.column`, `table -` and `table +`.
+    """The differences in words, by kind: `table gone`, `table.column gone`, `table.column`, `table -` and `table +`.
 
-    `-` are rows that were there and are not, `+` new ones. Tables and columns that are new are no difference.
+    `-` are rows that are gone, `+` are new ones. New tables and columns are not differences.
     """
     found: dict[str, list[str]] = {}
 
@@ -52,14 +52,12 @@ def differences(before: Rows, after: Rows) -> dict[str, list[str]]:
 
 
 def said(found: dict[str, list[str]], kinds: Iterable[str]) -> str:
-    """Some of the differences for whoever reads of a failure."""
+    """Some of the differences, for a failure message."""
     return "\n".join(f"{kind}: {len(found[kind])}, so {found[kind][:3]}" for kind in sorted(kinds))
 
 
 def permissions(of: Rows) -> dict[str, set[str]]:
-    """What each role may do, by the names of things and not by numbers: permissions, those on pages and on collections,
-    and who has the role.
-    """
+    """What each role may do, by names and not ids: its permissions, also on pages and collections, and who has it."""
     kinds = {key: f"{row['app_label']}.{row['model']}" for (key,), row in of["django_content_type"].items()}
     names = {key: f"{kinds[row['content_type_id']]}.{row['codename']}" for (key,), row in of["auth_permission"].items()}
     groups = {key: row["name"] for (key,), row in of["auth_group"].items()}
@@ -84,7 +82,7 @@ def _of_sqlite(file: Path) -> Rows:
         virtual = tuple(f"{name}_" for name, sql in listed if sql and sql.startswith("CREATE VIRTUAL"))
         names = [name for name, _sql in listed if not f"{name}_".startswith((*virtual, "sqlite_", INDEX))]
         found: Rows = {}
-        database.execute("BEGIN")  # all of it as it was at one moment
+        database.execute("BEGIN")  # a snapshot of one moment
         for name in names:
             keys = [one["name"] for one in database.execute(f'PRAGMA table_info("{name}")') if one["pk"]]
             every = [dict(row) for row in database.execute(f'SELECT * FROM "{name}"')]

@@ -1,4 +1,4 @@
-"""A filled installation that processes of the old and of the new version serve, one after the other and side by side."""
+"""A filled installation served by processes of the old and the new version, one after the other and side by side."""
 
 import json
 import os
@@ -20,20 +20,20 @@ from tests.upgrade.answers import Answers, at_the_doors, behind_the_links, links
 from tests.upgrade.before import ROOT, Filled, environment
 from tests.upgrade.rows import Rows, rows
 
-INTERRUPTED = "upgrade.cut"  # the mail over which a worker died: nobody sends it again by themselves
+INTERRUPTED = "upgrade.cut"  # the mail during which a worker died: it is not resent automatically
 
 
 class Site(Installation):
-    """A database of its own, with the mails and the files of the filled installation; `code` is who serves it next."""
+    """Its own database, with the filled installation's mails and files; `code` is the version that serves it next."""
 
     def __init__(self, filled: Filled, folder: Path, database_url: str, redis_url: str = "") -> None:
         super().__init__(folder, database_url, redis_url)
         kept = {name: self.env[name] for name in ("BACKUP_RECIPIENT", "PATH")}
         self.env = environment(database_url, folder, redis_url=redis_url) | kept
-        self.env |= {"CHAT_POSTS_PER_MINUTE": "100000", "CHAT_POSTS_AT_ONCE": "10000"}  # one person writes for many
+        self.env |= {"CHAT_POSTS_PER_MINUTE": "100000", "CHAT_POSTS_AT_ONCE": "10000"}  # one person posts for many
         self.env["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{self.env['PATH']}"
         self.facts, self.mails, self.port = filled.facts, folder / "mails", next_port()
-        self.cookies: dict[str, str] = {}  # of the roles, where they had to sign in anew
+        self.cookies: dict[str, str] = {}  # of roles that had to sign in again
         shutil.copytree(filled.mails, self.mails)
 
     def rows(self) -> Rows:
@@ -41,7 +41,7 @@ class Site(Installation):
 
     @contextmanager
     def served(self, *, with_worker: bool = True) -> Iterator[WebProcess]:
-        """A web process and a worker of `code`; told to end as a service manager does."""
+        """Run a web process and a worker of `code`, and stop them as a service manager does."""
         web = WebProcess(self.port, self.env, self.folder / "web.log", code=self.code)
         log = (self.folder / "worker.log").open("ab")
         words = [sys.executable, "manage.py", "worker", "--every", "1"]
@@ -58,12 +58,12 @@ class Site(Installation):
             log.close()
 
     def prepare(self) -> "subprocess.Popen[bytes]":
-        """What an upgrade does first, by the new version: deploy/prepare.sh."""
+        """Run the first step of an upgrade with the new version: deploy/prepare.sh."""
         log = (self.folder / "prepare.log").open("ab")
         return subprocess.Popen(["sh", "deploy/prepare.sh"], cwd=ROOT, env=self.env, stdout=log, stderr=log)
 
     def settle(self) -> None:
-        """Wait until the worker has sent what was due and done what was asked."""
+        """Wait until the worker has sent the due mails and done the queued tasks."""
         wait_for(lambda: not self._under_way(), "the worker has nothing to do", 60)
 
     def _under_way(self) -> bool:
@@ -77,14 +77,14 @@ class Site(Installation):
         return any(tasks) or any(mails)
 
     def open_everything(self, web: WebProcess) -> Answers:
-        """What the running version answers at the doors and behind the links of mails."""
+        """What the running version answers at the doors and at the links of mails."""
         cookies = self.cookies or self.facts["cookies"]
         doors = at_the_doors(web.port, self.facts, cookies)
         return doors | behind_the_links(web.port, links(self.mails), self.facts, cookies)
 
 
 def answers_of(filled: Filled) -> Answers:
-    """What the commit before answers on its filled installation; asked once, of a copy that is thrown away."""
+    """What the commit before answers on its filled installation; asked once, on a throw-away copy."""
     file = filled.folder / "answers.json"
     with locked("upgrade"), TemporaryDirectory(prefix="tsudoi-upgrade-") as name:
         if not file.exists():
@@ -96,7 +96,7 @@ def answers_of(filled: Filled) -> Answers:
 
 
 def on_a_copy(filled: Filled, folder: Path, *, empty: bool = False) -> Site:
-    """The filled installation on a copy of its SQLite file, with its uploaded files; `empty`: without both."""
+    """The filled installation on a copy of its SQLite file, with its uploaded files; with `empty`, without both."""
     site = Site(filled, folder, f"sqlite:///{folder / 'tsudoi.sqlite3'}")
     if not empty:
         shutil.copyfile(filled.file, site.file)
@@ -105,5 +105,5 @@ def on_a_copy(filled: Filled, folder: Path, *, empty: bool = False) -> Site:
 
 
 def _moment(stored: Any) -> datetime:
-    """SQLite keeps it as text, in UTC."""
+    """Parse a moment, which SQLite stores as text in UTC."""
     return stored if isinstance(stored, datetime) else datetime.fromisoformat(stored).replace(tzinfo=UTC)

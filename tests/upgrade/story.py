@@ -1,4 +1,4 @@
-"""The commit before, filled and at work, is upgraded; and a backup of it is brought back by the new version."""
+"""Upgrade the commit before, filled and at work; and restore a backup of it with the new version."""
 
 import json
 import threading
@@ -18,12 +18,12 @@ from tests.upgrade.rows import Rows
 from tests.upgrade.same import answers_are_the_same, permissions_are_the_same, rows_are_the_same
 from tests.upgrade.site import Site
 
-# What people change by looking around, and the worker by the way: their sessions, counts, what was read and opened.
+# What people change by looking around, and the worker in passing: sessions, counts, what was read and opened.
 LOOKING = {
     "django_session.expire_date", "django_session.session_data", "people_count +", "people_count -", "people_count.used",
     "chat_readmark.seq", "people_auditentry +", "wagtailadmin_editingsession +", "wagtailcore_pagesubscription +",
 }  # fmt: skip
-# What the old worker does with what waited: mails go out and name nobody any more, tasks are done, counts run out.
+# What the old worker does with what waited: mails are sent and name nobody any more, tasks are done, counts expire.
 WORKING = {
     "people_count -",
     *(f"people_outgoingmail.{name}" for name in ("attempts", "context", "key", "sent_at", "to_email", "to_user_id")),
@@ -32,13 +32,13 @@ WORKING = {
 WRITING = {"chat_message +", "chat_event +", "chat_room.last_seq"}
 INDEXING = {"chat_searchentry +", "chat_searchprogress +", "chat_searchprogress.seq"}
 SIGNING_UP = {"programs_enrollment +", "people_outgoingmail +"}
-# What opens a door, and so is in no backup.
+# Credentials, which are in no backup.
 DOORS = {"django_session -", "usersessions_usersession -", "django_tasks_database_dbtaskresult -"}
 MIGRATING = {"django_migrations +", "django_content_type +", "auth_permission +"}
 
 
 class Passers:
-    """はな and others, who go on using the site: they read, write and sign up until `leave`."""
+    """はな and others, who keep using the site: they read, write and sign up until `leave`."""
 
     def __init__(self, site: Site) -> None:
         self.site, self.pages = site, 0
@@ -69,7 +69,7 @@ class Passers:
             self.said.append(words)
 
     def sign_up(self, who: str, occurrence: int) -> None:
-        """And wait for the mail that the worker sends."""
+        """Sign up, and wait for the mail that the worker sends."""
         before = len(letters_in(self.site.mails))
         form = {"called_name": "きたひと", "people": "1", "age": "adult"}
         assert self._expect(302, f"/programs/dates/{occurrence}/signup/", form, who), self.wrong
@@ -84,16 +84,16 @@ class Passers:
 
 
 def upgrade_at_work(site: Site, filled: Filled, answers: Callable[[], Answers]) -> None:
-    """Old processes go on beside the new version's preparation, and on its tables; then new ones take over.
+    """Let old processes run during and after the new version's preparation, on its tables; then let new ones take over.
 
-    `answers` tells what the commit before answers on the filled installation.
+    `answers` are those of the commit before on the filled installation.
     """
     at_first = site.rows()
     site.code = filled.code
     with site.served() as web:
         site.settle()
         begun = site.rows()
-        # The old worker has sent what waited, done the tasks that waited, and let everything else alone.
+        # The old worker has sent the waiting mails, done the waiting tasks, and left everything else alone.
         rows_are_the_same(at_first, begun, WORKING, declared={})
         passers = Passers(site)
         wait_for(lambda: passers.said, "somebody writes")
@@ -106,7 +106,7 @@ def upgrade_at_work(site: Site, filled: Filled, answers: Callable[[], Answers]) 
         passers.leave()
         site.settle()
         meanwhile = [link for link in links(site.mails) if link not in links(filled.mails)]
-        # The old version finds on the new tables what it found on its own.
+        # The old version finds the same on the new tables as on its own.
         doors = at_the_doors(web.port, site.facts, site.facts["cookies"])
         answers_are_the_same(doors_of(answers()), doors, declared=changed.MEANWHILE)
         late = behind_the_links(web.port, meanwhile, site.facts, site.facts["cookies"])
@@ -133,7 +133,7 @@ def upgrade_at_work(site: Site, filled: Filled, answers: Callable[[], Answers]) 
 
 
 def bring_back(old: Site, new: Site, filled: Filled) -> None:
-    """A backup that the commit before made of `old` becomes `new`, which has no database yet."""
+    """Restore a backup that the commit before made of `old` into `new`, which has no database yet."""
     old.code, new.code = filled.code, ROOT
     old.manage("backup")
     (file,) = old.backups.iterdir()
@@ -144,7 +144,7 @@ def bring_back(old: Site, new: Site, filled: Filled) -> None:
 
 
 def answers_as_before(new: Site, answers: Answers) -> None:
-    """What was brought back answers everybody as before, once they have signed in anew."""
+    """Check that the restored site answers everybody as before, once they have signed in again."""
     then = new.facts["cookies"]
     new.cookies = json.loads(new.run(SIGN_IN.format(emails={role: new.facts["emails"][role] for role in then})))
     with new.served(with_worker=False) as web:
@@ -166,7 +166,7 @@ def files_in(folder: Path) -> dict[str, bytes]:
 
 
 def links_are_good(site: Site) -> None:
-    """What the mails of the old version offer is done by the new one."""
+    """Check that the new version does what the old version's mails offer."""
     dates, cookies, emails = site.facts["dates"], site.facts["cookies"], site.facts["emails"]
 
     def post(path: str, form: dict[str, str], who: str = "") -> str:
@@ -207,7 +207,7 @@ def links_are_good(site: Site) -> None:
 
 
 def people_come_with_sign_ups(rows: Rows) -> None:
-    """Each sign-up, of either version, has its participants; each held seat its hold."""
+    """Check that each sign-up, of either version, has its participants, and each held seat its hold."""
     come = Counter(row["enrollment_id"] for row in rows["programs_participant"].values())
     assert come == {number: row["people"] for (number,), row in rows["programs_enrollment"].items()}
     waits = {row["enrollment_id"]: row["key"] for row in rows["programs_hold"].values() if row["released_at"] is None}
@@ -216,10 +216,10 @@ def people_come_with_sign_ups(rows: Rows) -> None:
 
 
 def link_to(site: Site, to: str, begins: str) -> str:
-    """The first link of that kind in the mails to an address."""
+    """The first link of this kind in the mails to an address."""
     return next(path for whom, path in links(site.mails) if whom == to and path.startswith(begins))
 
 
 def bodies(rows: Rows) -> Counter[str]:
-    """What is said in all rooms."""
+    """The messages of all rooms."""
     return Counter(row["body"] for row in rows["chat_message"].values())

@@ -1,4 +1,4 @@
-"""The filled installation has something everywhere; and the commit that it comes from can be had, or it is said."""
+"""The filled installation has rows everywhere; and its commit can be fetched, or the error says what to do."""
 
 import subprocess
 from collections import Counter

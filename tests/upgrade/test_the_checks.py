@@ -1,4 +1,4 @@
-"""Each comparison notices what it is there for: a row changed or lost, a migration that breaks, a link that is dead."""
+"""Each comparison detects what it is there for: a changed or lost row, a migration that breaks, a dead link."""
 
 import re
 import shutil
@@ -16,7 +16,7 @@ from tests.upgrade.same import answers_are_the_same, permissions_are_the_same, r
 from tests.upgrade.site import Site, answers_of
 
 FIRST = "(SELECT MIN(id) FROM chat_reaction)"
-WRONG = {  # what a migration could do → how it is named
+WRONG = {  # what a migration could do → what the check calls it
     "UPDATE people_user SET display_name = upper(display_name) || '.' WHERE id = 1": {"people_user.display_name"},
     "UPDATE people_outgoingmail SET due_at = '2020-01-01' WHERE sent_at IS NULL": {"people_outgoingmail.due_at"},
     f"DELETE FROM chat_reaction WHERE id = {FIRST}": {"chat_reaction -"},
@@ -38,7 +38,7 @@ UNROLED = [
 
 @pytest.fixture
 def site(on_sqlite: Copies) -> Site:
-    """A copy to spoil."""
+    """A copy to damage."""
     return on_sqlite("spoiled")
 
 
@@ -78,7 +78,7 @@ def test_what_happened_to_a_role_is_noticed(site: Site, good: Rows, sql: str) ->
 
 
 def test_a_migration_that_breaks_something_is_noticed(site: Site, good: Rows, filled: Filled, tmp_path: Path) -> None:
-    """As a later version would bring it, in a copy of the code that is thrown away."""
+    """Add the migration as a later version would, in a throw-away copy of the code."""
     code = tmp_path / "code"
     shutil.copytree(filled.code, code, symlinks=True)
     migrations = code / "people" / "migrations"
@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
 
 
 def test_links_and_sessions_that_do_not_hold_are_noticed(site: Site, filled: Filled) -> None:
-    """As after an upgrade that signs otherwise."""
+    """Check an upgrade with another signing key."""
     kinds = ("/programs/guardian/", "/programs/cancel/1:", "/accounts/undo/", "/desk/", "/voices/")
     some = [(to, path) for to, path in links(site.mails) if path.startswith(kinds)]
     before = answers_of(filled)
@@ -117,7 +117,7 @@ def test_links_and_sessions_that_do_not_hold_are_noticed(site: Site, filled: Fil
     with pytest.raises(AssertionError):
         answers_are_the_same(then, now, declared={})
     same = {what for what in then if then[what] == now[what]}
-    # The page for a voice's code is everybody's; 先輩 opens the desk without being signed in.
+    # The page for a voice's code is public; 先輩 opens the desk without being signed in.
     assert {what.partition(": ")[2] for what in same} == {"/voices/answer/", "/desk/"}
     assert "the mail to midwife@demo.example: /desk/" in then.keys() - same
 
