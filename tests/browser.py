@@ -1,4 +1,4 @@
-"""The browser for the stories: found on this machine, or installed."""
+"""Find or install the browser for the stories."""
 
 import os
 import shutil
@@ -36,14 +36,14 @@ def find() -> str | None:
 
 
 def has_japanese_font() -> bool:
-    """Without a Japanese font the pictures show boxes, and widths are not those that people see."""
+    """Whether there is a Japanese font: without one pictures show boxes, and widths differ from those people see."""
     if sys.platform == "darwin" or not shutil.which("fc-list"):
         return sys.platform == "darwin"
     return bool(subprocess.run(["fc-list", ":lang=ja"], capture_output=True, text=True).stdout.strip())
 
 
 def find_or_install() -> str:
-    """Path of the browser; installs Debian's where that is possible. Exits with one clear line where it is not."""
+    """Path of the browser. Installs Debian's if possible, or else exits with one clear line."""
     browser = find()
     if browser and has_japanese_font():
         return browser

@@ -1,4 +1,4 @@
-"""What every test may use: a database that is there at once, people, and signed-in clients."""
+"""Fixtures for every test: a ready database, people, and signed-in clients."""
 
 import gc
 from collections.abc import Callable, Iterator
@@ -18,7 +18,7 @@ from people.models import User
 from tests import sign_in
 from tests.databases import copies
 
-# A busy machine makes examples slowly; that says nothing about them.
+# A busy machine generates examples slowly; that says nothing about them.
 hypothesis.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis.load_profile("here")
 hypothesis.register_profile("thorough")  # pytest tests/chat/test_log_property.py --hypothesis-profile=thorough
@@ -45,7 +45,7 @@ def _place(item: pytest.Item) -> int:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first. What asks for no database depends on none, and is run once."""
+    """Run the longest tests first, and mark those that use no database, so that they run once only."""
     items.sort(key=_place)
     for item in items:
         asks = DATABASE.intersection(getattr(item, "fixturenames", ()))
@@ -54,14 +54,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays: nobody looks through it for garbage again and again."""
+    """Exempt what is loaded by now from garbage collection, which would scan it again and again."""
     gc.collect()
     gc.freeze()
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
-    """A copy of the template database for this process; a fresh one after each test that really commits."""
+    """A copy of the template database for this process; a new copy after each test that really commits."""
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
     database = copies(worker)
     with django_db_blocker.unblock():
@@ -81,27 +81,27 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> I
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
-    """Rate limits and cached contacts of one test are not the next one's."""
+    """Clear the cache, so that rate limits and cached contacts do not leak between tests."""
     cache.clear()
 
 
 @pytest.fixture(autouse=True)
 def _full_buckets() -> None:
-    """Nobody has sent anything yet, as far as this process counts it."""
+    """Reset this process's rate limits, as if nobody had sent anything yet."""
     for buckets in (limits.posts, limits.acts, limits.handshakes, limits.requests, limits.frames):
         buckets.clear()
 
 
 @pytest.fixture(autouse=True)
 def _first_language() -> Iterator[None]:
-    """A request leaves its language behind in the process: each test begins, and ends, in the site's own."""
+    """Start and end each test in the site's own language: a request leaves its language active in the process."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
 
 
 @pytest.fixture
 def home(db: None) -> HomePage:
-    """The home of the first language, as a fresh installation has it."""
+    """The home of the first language, as in a new installation."""
     return HomePage.objects.get(locale__language_code=settings.LANGUAGE_CODE)
 
 
@@ -113,5 +113,5 @@ def make_user(db: None) -> Callable[..., User]:
 
 @pytest.fixture
 def client_for(db: None) -> Callable[..., Client]:
-    """`client_for(user)`: a client signed in by code, and with the second factor where the person has one."""
+    """`client_for(user)`: a client signed in by code, and with the second factor if the person has one."""
     return sign_in.client_for

