@@ -1,4 +1,4 @@
-"""What pages, and Wagtail with them, keep of people: which of the staff did what (`ground.retention`)."""
+"""What pages, and Wagtail with them, keep about people: which member of staff did what (`ground.retention`)."""
 
 from ground.retention import WITH_ACCOUNT, Kept, Nobodys, Remains
 

@@ -15,7 +15,7 @@ class CommunityConfig(AppConfig):
         from community.generic_writes import hide_refused_bulk_actions
 
         hide_refused_bulk_actions()
-        # What is loaded stays (see also asgi.py). Without this a command looks through it again and again as it starts.
+        # What is loaded stays (see also asgi.py). Without this, a command would scan it again and again as it starts.
         gc.collect()
         gc.freeze()
         gc.enable()

@@ -37,7 +37,7 @@ _MASKS = (
 
 
 def shape(path: str) -> str:
-    """The route of an address: `/programs/guardian/<str:token>/`. Empty for voices, and for what has no route."""
+    """The route of an address: `/programs/guardian/<str:token>/`. `UNTOLD` for voices, and for what has no route."""
     from django.urls import Resolver404, resolve
 
     try:

@@ -1,4 +1,4 @@
-"""What running the site keeps of people (`ground.retention`)."""
+"""What running the site keeps about people (`ground.retention`)."""
 
 from ground.retention import After, Kept
 from operations.actions.traces import FAILED_TASKS_KEPT, TASKS_KEPT, erase_tasks

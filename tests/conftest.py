@@ -25,7 +25,7 @@ hypothesis.register_profile("thorough")  # pytest tests/chat/test_log_property.p
 
 
 DATABASE = {"db", "transactional_db", "django_db_setup"}
-# The files that take longest begin first, the longest at the top: nobody waits for one of them at the end.
+# The slowest files start first, in descending order, so that none of them is left for the end.
 LONGEST = [
     "tests/upgrade/test_postgres.py",
     "tests/operations/backup/test_move.py",

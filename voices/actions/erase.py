@@ -12,12 +12,12 @@ from voices.models import Voice, VoiceResponse
 
 
 def addresses_kept() -> timedelta:
-    """How long an address that was left with a voice is kept after the answer."""
+    """How long an address left with a voice is kept after the answer."""
     return timedelta(days=settings.VOICES_EMAIL_KEPT_DAYS)
 
 
 def originals_kept() -> timedelta:
-    """How long the words of a voice are kept after the answer, as they came."""
+    """How long the original words of a voice are kept after the answer."""
     return timedelta(days=settings.VOICES_ORIGINAL_KEPT_DAYS)
 
 
