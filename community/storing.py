@@ -23,7 +23,7 @@ FOR_EVERYBODY = {
     "wagtail_serve",
     "wagtaildocs_serve",
 }
-WHOLE = {200, 206, 304}  # complete pages; errors and redirects are responses to one person
+WHOLE = {200, 206, 304}  # the page itself; errors and redirects are responses to one person
 
 
 class NobodyStoresMiddleware:

@@ -20,7 +20,7 @@ class Busy(Exception):
 def workplace() -> Iterator[Path]:
     """Yield an empty private folder and delete it afterwards; remove the leftovers of a killed process first.
 
-    The folder is also a lock: raises Busy while another process has it.
+    Only one process at a time can have it: raises Busy while another one does.
     """
     media = Path(settings.MEDIA_ROOT)
     media.mkdir(parents=True, exist_ok=True)

@@ -280,7 +280,7 @@ def open_dates() -> list[Occurrence]:
 
 
 def in_groups(people: dict[str, User]) -> None:
-    """Moderate, report worries, remove a member, delete an account, and propose, confirm and offer roles."""
+    """Moderate, report and hand over, remove a member, let one leave, and propose and confirm roles."""
     room, night, first_year = (PeerGroup.objects.get(slug=slug) for slug in (ROOM, "nemurenai-yoru", "hajimete-zero"))
     watching, sora, umi, mei = (people[name] for name in ("midwife", "sora", "umi", "mei"))
 
