@@ -114,6 +114,7 @@ def called_name(row: Any, world: World) -> set[str]:
 
 PRIVATE: dict[str, dict[str, Seers]] = {
     "chat.message": {"body": words, "html": words, "hidden_reason": only("facilitator")},
+    "chat.participant": {"nickname": only()},  # in rooms of kinds that are not there yet
     "chat.report": {"note": told, "body": told, "answer": only("facilitator")},
     "chat.room": {"frozen_reason": only()},
     "chat.searchentry": {"pairs": only()},
@@ -140,6 +141,7 @@ PRIVATE: dict[str, dict[str, Seers]] = {
 PUBLIC: dict[str, str] = {
     "helplines.helpcontact": "label note hours languages number url",
     "chat.message": "client_id",
+    "chat.room": "kind",
     "cms.freepage": "lead",
     "cms.homepage": "greeting lead talk_text learn_text voice_text promise",
     "cms.newsindexpage": "intro",
