@@ -67,10 +67,16 @@ def wheel() -> Path:
     return found
 
 
+def npm_command(*arguments: str) -> list[str | Path]:
+    """The command line of Node's own npm."""
+    return [wheel() / "bin" / "node", wheel() / "lib/node_modules/npm/bin/npm-cli.js", *arguments]
+
+
 def npm(*arguments: str) -> None:
     """Run npm; where it fails, say what it said and then what that means, and end the program."""
-    command: list[str | Path] = [wheel() / "bin" / "node", wheel() / "lib/node_modules/npm/bin/npm-cli.js"]
-    command += [*arguments, "--ignore-scripts", "--loglevel", "error"]  # no package runs a script of its own here
+    command = npm_command(
+        *arguments, "--ignore-scripts", "--loglevel", "error"
+    )  # no package runs a script of its own here
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, errors="replace")
     if result.returncode:
         print(result.stderr, file=sys.stderr)

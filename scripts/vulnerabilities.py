@@ -1,9 +1,9 @@
 """Check the pinned packages for known vulnerabilities, if a vulnerability database can be reached from this machine.
 
 Usage: python -m scripts.vulnerabilities
-The OSV list is asked first, then the package index's own. An office behind a closed network, or a mirror without
-such a list, cannot ask either: that is said, and is no failure. VULNERABILITIES_URL names another server that
-speaks OSV's protocol.
+Python packages are looked up in OSV's database, or else in the package index's own; npm packages in the database of the
+registry that npm is configured with. Where none can be reached (a closed network, a mirror without one), the script says
+so and does not fail. VULNERABILITIES_URL names another server that speaks OSV's protocol.
 """
 
 import json
@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from scripts.node import npm_command
 from scripts.steps import BIN, ROOT
 
 PINNED = ROOT / "requirements" / "dev.txt"  # includes base.txt
@@ -46,9 +47,8 @@ def judge(report: dict[str, Any]) -> tuple[list[str], list[str]]:
     return bad, [package["name"] for package in report["dependencies"] if "skip_reason" in package]
 
 
-def main() -> None:
-    """Exit with status 1 if a pinned package is known to be vulnerable."""
-    bad: list[str] = []
+def python_packages() -> list[str] | None:
+    """Look up the pinned Python packages. Returns a line per vulnerability, or None if no database was reached."""
     for service in services():
         report = ask(PINNED, service)
         if report is None:
@@ -60,9 +60,35 @@ def main() -> None:
         print(f"· {total - len(unknown)} of {total} packages looked up, {len(bad)} vulnerabilities")
         if unknown:
             print(f"! not looked up, the list does not know them: {', '.join(sorted(unknown))}")
-        break
-    else:
-        print("! NOT SCANNED. No list of vulnerabilities can be reached from this machine.")
+        return bad
+    return None
+
+
+def npm_packages() -> list[str] | None:
+    """Look up the packages of package-lock.json with `npm audit`. Returns the same as `python_packages`."""
+    options = ["--json", "--package-lock-only", "--fetch-retries", "0", "--fetch-timeout", "10000"]  # milliseconds
+    said = subprocess.run(npm_command("audit", *options), cwd=ROOT, capture_output=True, text=True).stdout
+    report = json.loads(said) if said.startswith("{") else {}
+    if "vulnerabilities" not in report:
+        return None
+    bad = [
+        f"{found['name']} {found['range']}: {found['url']}"
+        for package in report["vulnerabilities"].values()
+        for found in package["via"]
+        if isinstance(found, dict) and found["url"].rpartition("/")[2] not in ACCEPTED
+    ]
+    print(f"· {report['metadata']['dependencies']['total']} npm packages looked up, {len(bad)} vulnerabilities")
+    return bad
+
+
+def main() -> None:
+    """Exit with status 1 if a pinned package is known to be vulnerable."""
+    bad: list[str] = []
+    for kind, look_up in (("Python", python_packages), ("npm", npm_packages)):
+        found = look_up()
+        if found is None:
+            print(f"! {kind} packages NOT SCANNED. No list of vulnerabilities can be reached from this machine.")
+        bad += found or []
     for name, why in ACCEPTED.items():
         print(f"· accepted: {name}: {why}")
     if bad:
