@@ -1,6 +1,7 @@
 """The house: no circle of files, and no file that nobody can hold in their head."""
 
 import ast
+import re
 import tomllib
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
@@ -25,9 +26,22 @@ DATA = {
 
 def test_no_file_is_in_a_circle_of_imports() -> None:
     """Imports inside functions count: the order in which things are needed is the same."""
-    graph = grimp.build_graph(*APPS, cache_dir=None)
+    graph = grimp.build_graph(*APPS, "benchmarks", "scripts", "tests", cache_dir=None)
     order = TopologicalSorter({module: graph.find_modules_directly_imported_by(module) for module in graph.modules})
     order.prepare()  # CycleError names the circle
+
+
+def test_no_script_of_a_page_is_in_a_circle() -> None:
+    scripts = [path for folder in ("static/js", "tests/js") for path in (ROOT / folder).rglob("*.js")]
+    imports = {path: {(path.parent / name).resolve() for name in modules(path.read_text())} for path in scripts}
+    assert sum(map(len, imports.values())) > 40
+    assert {file for files in imports.values() for file in files} <= imports.keys()
+    TopologicalSorter(imports).prepare()
+
+
+def modules(script: str) -> list[str]:
+    """The files that an ES module imports, as it names them."""
+    return re.findall(r'^(?:import|export)\b[^;"]*"(\.[^"]+\.js)"', script, re.MULTILINE)
 
 
 def test_a_circle_would_be_found() -> None:
