@@ -15,7 +15,7 @@ WEEKDAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 class RuleWidget(forms.Textarea):
-    """A textarea over which a Stimulus controller (static/js/schedule-field.js) lays friendly controls.
+    """A textarea over which a Stimulus controller (static/js/schedule/field.js) lays friendly controls.
 
     Without JavaScript the textarea stays. The server computes the dates (`programs.staff.planned`).
     """
@@ -23,7 +23,7 @@ class RuleWidget(forms.Textarea):
     template_name = "programs/admin/rule_widget.html"
 
     class Media:
-        js = ["js/schedule-field.js"]
+        js = [forms.Script("js/schedule/field.js", type="module")]
         css = {"all": ["css/programs-admin.css"]}
 
     def format_value(self, value: Any) -> str:

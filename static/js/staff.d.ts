@@ -9,7 +9,7 @@ interface Window {
 declare function gettext(text: string): string;
 declare function interpolate(text: string, values: Record<string, string>, named: true): string;
 
-/** What schedule-field.js finds in itself: from its targets and values by Stimulus, and from its own `connect`. */
+/** What schedule/field.js finds in itself: from its targets and values by Stimulus, and from its own `connect`. */
 interface ScheduleParts {
   controlsTarget: HTMLElement;
   patternTarget: HTMLSelectElement;
@@ -38,6 +38,5 @@ interface ScheduleParts {
   excludedDays: string[];
   onText: () => void;
   onFact: (event: Event) => void;
-  timer?: number;
-  request?: AbortController;
+  dates: import("./schedule/dates.js").Dates;
 }
