@@ -6,7 +6,9 @@ from ground.retention import WITH_ACCOUNT, After, Kept, Remains
 _DEALT_WITH = After(SNAPSHOT_KEPT, "the report was dealt with", erase_old)
 
 KEPT = (
-    Kept("chat.Message", ("author", "member", "participant", "body", "html"), "what is said in the room", (WITH_ACCOUNT,)),
+    Kept(
+        "chat.Message", ("author", "member", "participant", "body", "html"), "what is said in the room", (WITH_ACCOUNT,)
+    ),
     Kept("chat.Message", ("hidden_by",), "which facilitator hid it", (WITH_ACCOUNT,)),
     Kept("chat.Message", ("hidden_reason",), "why it was hidden, for its author to read", (WITH_ACCOUNT,)),
     Kept("chat.SearchEntry", ("pairs",), "to find the words again, for who may read them", (WITH_ACCOUNT,)),

@@ -2,7 +2,7 @@
 
 Usage: python -m scripts.vulnerabilities
 Python packages are looked up in OSV's database, or else in the package index's own; npm packages in the database of the
-registry that npm is configured with. Where none can be reached (a closed network, a mirror without one), the script says
+registry that npm is configured with. Where none can be reached (a closed network, a mirror without one), it says
 so and does not fail. VULNERABILITIES_URL names another server that speaks OSV's protocol.
 """
 
