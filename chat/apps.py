@@ -7,7 +7,7 @@ class ChatConfig(AppConfig):
 
     def ready(self) -> None:
         from chat import audit_labels, receivers  # noqa: F401  names its acts, connects its receivers
-        from chat.queries.readers import words_stand
-        from groups.queries import WORDS_STAND
+        from chat.queries.readers import messages_stand
+        from groups.queries import MESSAGES_STAND
 
-        WORDS_STAND.append(words_stand())
+        MESSAGES_STAND.append(messages_stand())

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from chat.enums import ReactionKind, ReportReason
-from ground.text.fields import LineField, WordsField
+from ground.text.fields import LineField, TextField
 
 REASON_MISSING = _("理由を書いてください。書いた人が読んで分かることばで。")
 
@@ -12,7 +12,7 @@ REASON_MISSING = _("理由を書いてください。書いた人が読んで分
 class PostForm(forms.Form):
     """A message. `client_id` was put into the form when it was shown: sending it twice is as sending it once."""
 
-    body = WordsField(
+    body = TextField(
         label=_("メッセージ"),
         required=False,
         strip=False,
@@ -25,7 +25,7 @@ class PostForm(forms.Form):
 class EditForm(forms.Form):
     """New words for an own message."""
 
-    body = WordsField(
+    body = TextField(
         label=_("直したあとの文"),
         strip=False,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -43,7 +43,7 @@ class ReportForm(forms.Form):
     """Why the facilitators should look."""
 
     reason = forms.ChoiceField(label=_("どうしましたか"), choices=ReportReason.choices, widget=forms.RadioSelect)
-    note = WordsField(
+    note = TextField(
         label=_("伝えたいこと"),
         required=False,
         help_text=_("書かなくてもかまいません。書いた人には伝わりません。"),
@@ -54,7 +54,7 @@ class ReportForm(forms.Form):
 class HideForm(forms.Form):
     """Why a message is hidden or shown again."""
 
-    reason = WordsField(
+    reason = TextField(
         label=_("理由"),
         error_messages={"required": REASON_MISSING},
         help_text=_("書いた人にも、このまま見えます。責めずに、何を大切にしたいかを書いてください。"),

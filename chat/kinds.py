@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db.models import F, QuerySet
 
 from chat import log
-from chat.models import Participant, Room
+from chat.models import Room, RoomParticipant
 from groups.enums import GroupState, Role
 from groups.models import Membership
 
@@ -25,7 +25,7 @@ class Reader:
     """What somebody is in a room now. `row` says it: under which name, since when, in which role."""
 
     room_id: int
-    row: Membership | Participant
+    row: Membership | RoomParticipant
     state: str  # GroupState: whether the room is open, rests or has ended
     has_account: bool  # and is not suspended
 
@@ -39,9 +39,9 @@ class Reader:
         return self.row if isinstance(self.row, Membership) else None
 
     @property
-    def participant(self) -> Participant | None:
+    def participant(self) -> RoomParticipant | None:
         """In any other."""
-        return self.row if isinstance(self.row, Participant) else None
+        return self.row if isinstance(self.row, RoomParticipant) else None
 
     @property
     def role(self) -> str:
@@ -72,7 +72,7 @@ class RoomKind(ABC):
         """Who of these people are in these rooms. Rooms of other kinds may be among them."""
 
     @abstractmethod
-    def begins(self, user_id: int, room: Room) -> QuerySet[Membership, int] | QuerySet[Participant, int]:
+    def begins(self, user_id: int, room: Room) -> QuerySet[Membership, int] | QuerySet[RoomParticipant, int]:
         """From which `seq` on the person reads the room, as one value of a query; none for who is not inside."""
 
     @abstractmethod
@@ -117,7 +117,7 @@ def _members(**where: object) -> Iterator[tuple[Reader, str]]:
 
 
 class ByParticipants(RoomKind):
-    """Rooms whose readers are rows of `Participant`; their address is their number."""
+    """Rooms whose readers are rows of `RoomParticipant`; their address is their number."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -133,18 +133,18 @@ class ByParticipants(RoomKind):
         found = self._inside().filter(user_id__in=people, room_id__in=rooms)
         return {key: self._reader(one) for one in found if (key := (one.room_id, one.user_id)) in wanted}
 
-    def begins(self, user_id: int, room: Room) -> QuerySet[Participant, int]:
-        own = Participant.objects.filter(room=room, user=user_id, left_at__isnull=True)
+    def begins(self, user_id: int, room: Room) -> QuerySet[RoomParticipant, int]:
+        own = RoomParticipant.objects.filter(room=room, user=user_id, left_at__isnull=True)
         return own.values_list("reads_from", flat=True)
 
     def state_of(self, room: Room) -> str:
         return GroupState.OPEN
 
-    def _inside(self) -> QuerySet[Participant]:
-        active = Participant.objects.filter(left_at__isnull=True, room__kind=self.name)
+    def _inside(self) -> QuerySet[RoomParticipant]:
+        active = RoomParticipant.objects.filter(left_at__isnull=True, room__kind=self.name)
         return active.select_related("room").annotate(has_account=F("user__is_active"))
 
-    def _reader(self, one: Participant) -> Reader:
+    def _reader(self, one: RoomParticipant) -> Reader:
         return Reader(one.room_id, one, self.state_of(one.room), getattr(one, "has_account", False))
 
 

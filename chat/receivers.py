@@ -10,11 +10,11 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from chat import doorbell, log
-from chat.actions.erase import erase_person, erase_words
+from chat.actions.erase import erase_messages, erase_person
 from chat.actions.notice import note
 from chat.actions.read import place_mark
 from chat.bells import AccountGone, LoggedOut, MembershipEnded
-from chat.models import Participant
+from chat.models import RoomParticipant
 from chat.visitors import digest
 from groups.enums import RoomLine
 from groups.models import Membership, PeerGroup
@@ -22,8 +22,8 @@ from groups.signals import (
     facilitation_changed,
     membership_ended,
     membership_started,
+    messages_deletion_requested,
     rights_ending,
-    words_deletion_requested,
 )
 from people.models import User
 from people.signals import account_suspending
@@ -53,7 +53,7 @@ def stop_writing(sender: Any, user: User, **kwargs: Any) -> None:
     """The same in all rooms of somebody whose account is being suspended. Their sockets then close, everywhere."""
     user_id = user.pk
     mine = Membership.objects.filter(user=user, left_at__isnull=True).select_related("group")
-    elsewhere = Participant.objects.filter(user=user, left_at__isnull=True).values_list("room_id", flat=True)
+    elsewhere = RoomParticipant.objects.filter(user=user, left_at__isnull=True).values_list("room_id", flat=True)
     log.lock_rooms([*(log.room_of(membership.group).pk for membership in mine), *elsewhere])
     transaction.on_commit(lambda: doorbell.tell(AccountGone(user_id)))
 
@@ -65,10 +65,10 @@ def close_sockets(sender: Any, membership: Membership, **kwargs: Any) -> None:
     doorbell.tell(MembershipEnded(room.pk, membership.user_id))
 
 
-@receiver(words_deletion_requested)
+@receiver(messages_deletion_requested)
 def erase_on_leaving(sender: Any, group: PeerGroup, user: User, **kwargs: Any) -> None:
     """Erase the leaver's words, in the very transaction in which they leave."""
-    erase_words(actor=user, user=user, group=group)
+    erase_messages(actor=user, user=user, group=group)
 
 
 @receiver(pre_delete, sender=User)

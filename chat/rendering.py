@@ -8,11 +8,11 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from chat.bodies import clean_html
 from chat.enums import Audience, MessageState
 from chat.models import Message, Reaction, Room
 from chat.rights import EVERYBODY, rights_in, rights_over
 from chat.rules import facts_of
-from chat.words import clean_html
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 # Whose rights over a hidden message are told to whom: members do not learn from them who hid it.

@@ -24,7 +24,7 @@ KEPT = (
         (WITH_ACCOUNT, _DEALT_WITH),
     ),
     Kept("chat.Report", ("handed_over_by", "resolved_by"), "who dealt with it", (WITH_ACCOUNT,)),
-    Kept("chat.Participant", ("user", "nickname"), "who is in a room that is not a group's", (WITH_ACCOUNT,)),
+    Kept("chat.RoomParticipant", ("user", "nickname"), "who is in a room that is not a group's", (WITH_ACCOUNT,)),
     Kept("chat.Room", ("kind",), "which app says who reads it", (Remains("it says nothing of a person"),)),
     Kept("chat.Room", ("frozen_by",), "which facilitator stopped the writing", (WITH_ACCOUNT,)),
     Kept(

@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from chat.enums import MessageState
 from chat.models import Message, Mute, Report, Room
 from chat.search_index import LAST_KEY, asked_for, candidates
-from ground.text.search import Piece, holds, snippet, words
+from ground.text.search import Piece, holds, snippet, whole_words
 from groups.models import Membership
 from groups.queries import memberships_of
 from people.models import User
@@ -48,7 +48,7 @@ def find(user: User, query: str, *, room: Room | None = None, before: int | None
     The index only says where to look. Each message is read as it is now: shown, still with these words, in a group that
     the person is in now, by nobody they muted, and nothing they reported.
     """
-    looked_for, tokens = words(query), asked_for(query)
+    looked_for, tokens = whole_words(query), asked_for(query)
     room_ids = rooms_to_search(user)
     if room is not None:
         room_ids = [room_id for room_id in room_ids if room_id == room.pk]

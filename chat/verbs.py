@@ -27,7 +27,7 @@ BODY = Text(LONGEST_FRAME)  # how long a message may be is for the action to say
 REASON = Text(2_000)
 NUMBER, FLAG, ID = Number(), Flag(), Id()
 Given = Mapping[str, Any]  # what a frame or a form says, checked
-Words = str | Promise
+Label = str | Promise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ class Verb:
     fields: Mapping[str, Check] = field(default_factory=lambda: NONE)
     optional: Mapping[str, Check] = field(default_factory=lambda: NONE)
     form: type[forms.Form] = forms.Form
-    said: Callable[[Any], Words] | None = None  # on the page afterwards, of the action's result
+    said: Callable[[Any], Label] | None = None  # on the page afterwards, of the action's result
     tells: frozenset[EventKind | type[Bell]]  # the room, by a step of its log; single readers, by a bell
 
     @property

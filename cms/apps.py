@@ -9,7 +9,7 @@ class CmsConfig(AppConfig):
     def ready(self) -> None:
         from cms import audit_labels, receivers  # noqa: F401  they name and connect themselves
         from cms.staff.editor import use_our_forms
-        from cms.staff.words import unknown_fields
+        from cms.staff.labels import unknown_fields
 
         use_our_forms()
         checks.register(unknown_fields)

@@ -8,7 +8,7 @@ from django.utils import translation
 from wagtail.models import Locale
 
 from cms.actions.site import at_path, ensure_site, stream, translate_page
-from cms.demo_words import ABOUT, HOME, NEWS
+from cms.demo_content import ABOUT, HOME, NEWS
 from cms.models import HomePage, NewsIndexPage, NewsPage
 from people.models import User
 

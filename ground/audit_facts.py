@@ -20,12 +20,12 @@ from django.utils.translation import gettext_lazy as _
 
 from ground.models import AuditEntry
 
-Words = Callable[[Any], object]  # a set of choices also qualifies
+Labels = Callable[[Any], object]  # a set of choices also qualifies
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
-_FACTS: dict[str, dict[str, tuple[str | Promise, Words | None]]] = {}
+_FACTS: dict[str, dict[str, tuple[str | Promise, Labels | None]]] = {}
 
 
-def label_facts(app: str, facts: Mapping[str, tuple[str | Promise, Words | None]]) -> None:
+def label_facts(app: str, facts: Mapping[str, tuple[str | Promise, Labels | None]]) -> None:
     """Label the facts of an app's acts, each with what puts its values into words (choices, a function) or None."""
     _FACTS.setdefault(app, {}).update(facts)
 
@@ -52,7 +52,7 @@ def yes_or_no(value: bool) -> str:
     return gettext("はい") if value else gettext("いいえ")
 
 
-def _value(value: Any, words: Words | None) -> str:
+def _value(value: Any, words: Labels | None) -> str:
     if value is None or value == []:
         return gettext("なし")
     if isinstance(value, bool):

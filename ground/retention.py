@@ -21,7 +21,7 @@ from django.utils.translation import ngettext
 from ground.actions import audit
 from ground.audit_labels import KINDS, REASONS_KEPT
 
-Words = str | Promise
+Label = str | Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +79,9 @@ class Nobodys:
 class Stay:
     """One thing that is still there after the person is gone, as the page says it; `always`: for every account."""
 
-    what: Words
-    why: Words
-    until: Words | Callable[[], str]
+    what: Label
+    why: Label
+    until: Label | Callable[[], str]
     always: bool = False
 
     @property

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ground.text.fields import LineField, WordsField
+from ground.text.fields import LineField, TextField
 from ground.text.names import LONGEST
 from groups.models import JoinRequest
 from people.enums import LifeStage
@@ -38,7 +38,7 @@ class JoinForm(forms.Form):
         help_text=_("グループの中で見える名前です。本名でなくてかまいません。あとから変えられます。"),
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )
-    message = WordsField(
+    message = TextField(
         label=_("進行役へのひとこと"),
         max_length=JoinRequest.MESSAGE_LENGTH,
         required=False,
@@ -83,7 +83,7 @@ class LeaveForm(forms.Form):
 class RemoveForm(forms.Form):
     """End a membership, as a facilitator."""
 
-    reason = WordsField(
+    reason = TextField(
         label=_("ご本人に伝える理由"),
         max_length=500,
         help_text=_("ご本人がグループのページで読みます。何が困ったのか、次に相談できるところも書いてください。"),

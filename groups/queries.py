@@ -24,7 +24,7 @@ from people.models import User
 
 EVENING = time(18, 0)  # a live hour that starts then or later counts as evening
 # Conditions under which others still read a membership's words: the layers above that keep words add theirs.
-WORDS_STAND: list[Exists] = []
+MESSAGES_STAND: list[Exists] = []
 _counted = (
     Membership.objects.filter(group=OuterRef("pk"), left_at__isnull=True, role=Role.MEMBER)
     .order_by()
@@ -103,8 +103,8 @@ def active_members(group: PeerGroup) -> QuerySet[Membership]:
 def names_in_use(group: PeerGroup, *, but_for: User) -> list[str]:
     """The names of others in the group now, and of people who left while their words are still shown."""
     in_use = Q(left_at__isnull=True)
-    for words_stand in WORDS_STAND:
-        in_use |= Q(words_stand)
+    for messages_stand in MESSAGES_STAND:
+        in_use |= Q(messages_stand)
     others = Membership.objects.filter(in_use, group=group).exclude(user=but_for)
     return list(others.values_list("nickname", flat=True))
 

@@ -1,14 +1,14 @@
 """Signals that groups send to the layers above.
 
-`membership_started(sender=Membership, membership)` and `membership_ended(sender=Membership, membership, delete_words)`
-are sent after the commit. The others are sent **inside** a transaction.
+`membership_started(sender=Membership, membership)` and `membership_ended(sender=Membership, membership,
+delete_messages)` are sent after the commit. The others are sent **inside** a transaction.
 
 `rights_ending(sender=PeerGroup, groups)` comes before memberships in these groups end or their state changes. Whoever
 stores something for members lets writes under way finish and makes later ones check their rights again. It may be sent
 twice.
 
-`words_deletion_requested(sender=Membership, group, user, membership)` comes with the end of the membership: whoever
-keeps words erases them in the same transaction or not at all.
+`messages_deletion_requested(sender=Membership, group, user, membership)` comes with the end of the membership: whoever
+keeps messages erases them in the same transaction or not at all.
 
 `facilitation_changed(sender=Membership, membership, line, is_new)` comes when somebody starts or stops watching over a
 group, or may read back (`groups.enums.RoomLine`). Whoever keeps the room writes the line into it and, with `is_new`,
@@ -23,4 +23,4 @@ membership_started = Signal()
 membership_ended = Signal()
 facilitation_changed = Signal()
 rights_ending = Signal()
-words_deletion_requested = Signal()
+messages_deletion_requested = Signal()

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from ground.text.fields import CodeField, EmailField, LineField, WordsField
+from ground.text.fields import CodeField, EmailField, LineField, TextField
 from people.models import User
 from voices.enums import ANSWERED, SubjectType
 from voices.models.voice import LONGEST
@@ -20,7 +20,7 @@ class GiveForm(forms.Form):
     """Say something. A signed-in author may put their name to it; without an account there is no name."""
 
     about = forms.ChoiceField(label=_("なにについて"), required=False)
-    body = WordsField(
+    body = TextField(
         label=_("聞かせてください"),
         error_messages={"required": _("伝えたいことを書いてください。")},
         max_length=LONGEST,

@@ -8,11 +8,11 @@ from chat import log
 from chat.actions.access import locked
 from chat.actions.index import forget
 from chat.actions.post import closed_for_now
+from chat.bodies import as_html, clean_body
 from chat.enums import EventKind, MessageState
 from chat.models import Event, Message
 from chat.rights import is_over
 from chat.rules import can_edit, can_withdraw, can_write
-from chat.words import as_html, clean_body
 from ground.actions import audit
 from ground.refusals import NotAllowed
 from people.models import User

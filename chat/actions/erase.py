@@ -13,7 +13,7 @@ from people.models import User
 
 
 @transaction.atomic
-def erase_words(*, actor: User | None, user: User, group: PeerGroup) -> int:
+def erase_messages(*, actor: User | None, user: User, group: PeerGroup) -> int:
     """Erase what `user` said and how they reacted in the group; how many messages. Inside the caller's transaction."""
     room = Room.objects.filter(group=group).first()
     if room is None:

@@ -12,7 +12,7 @@ from chat.models import Event, Message, Report, Room
 from chat.rules import acting, can_hide, can_restore, facts_of
 from ground.actions import audit
 from ground.refusals import NotAllowed, Refusal
-from ground.text.letters import line, words
+from ground.text.letters import clean_line, clean_text
 from people.models import User
 
 REASON_LENGTH = 300
@@ -111,7 +111,7 @@ def _moderated(actor: User, message: Message) -> tuple[Room, Message]:
 
 
 def _reason(reason: str) -> str:
-    reason = line(words(reason))
+    reason = clean_line(clean_text(reason))
     if not reason:
         raise Refusal(
             "reason_missing", _("理由を書いてください。"), _("書いた人が読んで分かることばで。"), field="reason"

@@ -8,7 +8,7 @@ from django.utils import timezone
 from chat import doorbell, kinds, log
 from chat.actions.read import place_mark
 from chat.bells import MembershipEnded, ReaderChanged
-from chat.models import Participant, Room
+from chat.models import Room, RoomParticipant
 from groups.enums import Role
 from people.models import User
 
@@ -19,10 +19,12 @@ def open_room(*, kind: str) -> Room:
 
 
 @transaction.atomic
-def let_in(*, room: Room, user: User, nickname: str, role: Role = Role.MEMBER, reads_back: bool = True) -> Participant:
+def let_in(
+    *, room: Room, user: User, nickname: str, role: Role = Role.MEMBER, reads_back: bool = True
+) -> RoomParticipant:
     """Somebody reads and writes here from now on; without `reads_back` only what is said from now on."""
     locked = log.lock_room(room.pk)
-    participant, created = Participant.objects.get_or_create(
+    participant, created = RoomParticipant.objects.get_or_create(
         room=locked,
         user=user,
         left_at=None,
@@ -38,7 +40,7 @@ def let_in(*, room: Room, user: User, nickname: str, role: Role = Role.MEMBER, r
 def let_go(*, room: Room, user: User) -> bool:
     """Their sockets close, and what they still write is refused; their words stay. False when they were not there."""
     locked = log.lock_room(room.pk)  # what is being written ends before; what comes later finds nobody
-    ended = Participant.objects.filter(room=locked, user=user, left_at=None).update(left_at=timezone.now())
+    ended = RoomParticipant.objects.filter(room=locked, user=user, left_at=None).update(left_at=timezone.now())
     if ended:
         transaction.on_commit(lambda: doorbell.tell(MembershipEnded(locked.pk, user.pk)))
     return bool(ended)

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from chat import limits, log
 from chat.actions import post_rows
 from chat.actions.post_rows import Author
+from chat.bodies import as_html, clean_body
 from chat.counters import counters
 from chat.enums import MessageState
 from chat.kinds import Reader
 from chat.models import Message, Room
 from chat.rules import may_write, reads
-from chat.words import as_html, clean_body
 from ground.refusals import NotAllowed, Refusal, TooOften
 from groups.enums import GroupState
 from people.models import User

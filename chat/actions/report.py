@@ -15,7 +15,7 @@ from chat.queries.reports import reports_for
 from chat.rules import can_report
 from ground.actions import audit
 from ground.refusals import NotAllowed, Refusal
-from ground.text.letters import words
+from ground.text.letters import clean_text
 from groups.queries import coordinators, facilitators_of, staff_for_groups
 from people.models import User
 
@@ -42,7 +42,7 @@ def report(*, actor: User, message: Message, reason: ReportReason, note: str = "
         raise NotAllowed(
             "cannot_report", _("このメッセージは通報できません。"), _("自分のメッセージは、取り消すことができます。")
         )
-    note = words(note)
+    note = clean_text(note)
     if len(note) > NOTE_LENGTH:
         raise Refusal(
             "too_long", _("伝えたいことは500文字までです。"), _("短くして、もう一度送ってください。"), field="note"
@@ -109,7 +109,7 @@ def hand_over(*, actor: User, report: Report) -> Report:
 
 def settle(*, actor: User, report: Report, upheld: bool, answer: str = "") -> Report:
     """Keep what came of an open report, for whoever was found to have the right to."""
-    answer = words(answer)
+    answer = clean_text(answer)
     if len(answer) > ANSWER_LENGTH:
         raise Refusal(
             "too_long", _("対応のメモは300文字までです。"), _("短くして、もう一度送ってください。"), field="answer"

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Participant',
+            name='RoomParticipant',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('role', models.CharField(choices=[('member', 'メンバー'), ('facilitator', '見守り・進行役')], default='member', max_length=12, verbose_name='役割')),
@@ -50,24 +50,24 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('group__isnull', False), ('kind', 'group')), models.Q(models.Q(('kind', 'group'), _negated=True), ('group', None)), _connector='OR'), name='chat_room_of_a_group'),
         ),
         migrations.AddField(
-            model_name='participant',
+            model_name='roomparticipant',
             name='room',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='chat.room'),
         ),
         migrations.AddField(
-            model_name='participant',
+            model_name='roomparticipant',
             name='user',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
             model_name='message',
             name='participant',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='messages', to='chat.participant'),
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='messages', to='chat.roomparticipant'),
         ),
         migrations.AddField(
             model_name='reaction',
             name='participant',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='chat.participant'),
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='chat.roomparticipant'),
         ),
         migrations.AddIndex(
             model_name='message',
@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
             index=models.Index(condition=models.Q(('participant__isnull', False)), fields=['participant'], name='chat_reaction_participant'),
         ),
         migrations.AddConstraint(
-            model_name='participant',
+            model_name='roomparticipant',
             constraint=models.UniqueConstraint(condition=models.Q(('left_at__isnull', True)), fields=('room', 'user'), name='chat_participant_once'),
         ),
     ]

@@ -1,22 +1,22 @@
 from chat.models.event import Event
 from chat.models.message import Message
 from chat.models.mute import Mute
-from chat.models.participant import Participant
 from chat.models.reaction import Reaction
 from chat.models.read_mark import ReadMark
 from chat.models.report import Report
 from chat.models.room import Room
+from chat.models.room_participant import RoomParticipant
 from chat.models.search_entry import SearchEntry, SearchProgress
 
 __all__ = [
     "Event",
     "Message",
     "Mute",
-    "Participant",
     "Reaction",
     "ReadMark",
     "Report",
     "Room",
+    "RoomParticipant",
     "SearchEntry",
     "SearchProgress",
 ]

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from chat.enums import MessageState
-from chat.models.participant import Participant
+from chat.models.room_participant import RoomParticipant
 from groups.enums import RoomLine
 from groups.models import Membership
 
@@ -13,7 +13,7 @@ from groups.models import Membership
 class Message(models.Model):
     """One message. `client_id` was made by the writer's device: sending the same one again changes nothing.
 
-    `body` is the plain text as typed, `html` what is shown (made of it by `chat.words`). `seq` is that of the event
+    `body` is the plain text as typed, `html` what is shown (made of it by `chat.bodies`). `seq` is that of the event
     which posted it: the order of the room. `author` and `member` (in a room without a group: `participant`) are gone
     once the account is; the words of a person who asked for it go before that (state ERASED).
 
@@ -33,7 +33,7 @@ class Message(models.Model):
     )
     member = models.ForeignKey("groups.Membership", models.SET_NULL, null=True, related_name="messages")
     participant = models.ForeignKey(
-        "chat.Participant", models.SET_NULL, null=True, related_name="messages", db_index=False
+        "chat.RoomParticipant", models.SET_NULL, null=True, related_name="messages", db_index=False
     )
     client_id = models.UUIDField()
     body = models.TextField(blank=True)
@@ -69,7 +69,7 @@ class Message(models.Model):
         return f"message {self.pk}"
 
     @property
-    def writer(self) -> Membership | Participant | None:
+    def writer(self) -> Membership | RoomParticipant | None:
         """As whom it was said; None once the account is gone."""
         return self.member or (self.participant if self.participant_id else None)
 

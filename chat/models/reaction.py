@@ -18,7 +18,7 @@ class Reaction(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     member = models.ForeignKey("groups.Membership", models.CASCADE, null=True, related_name="+")
     participant = models.ForeignKey(
-        "chat.Participant", models.CASCADE, null=True, related_name="+", db_index=False
+        "chat.RoomParticipant", models.CASCADE, null=True, related_name="+", db_index=False
     )  # in a room without a group
     kind = models.CharField(max_length=10, choices=ReactionKind.choices)
 

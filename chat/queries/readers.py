@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from chat.enums import MessageState
 from chat.kinds import KINDS
-from chat.models import Message, Mute, Participant, ReadMark, Report, Room
+from chat.models import Message, Mute, ReadMark, Report, Room, RoomParticipant
 from groups.models import Membership, PeerGroup
 from groups.queries import memberships_of
 from people.models import User
@@ -16,7 +16,7 @@ MOST_UNREAD = 100  # counted in a room; shown as 99+
 UNREAD_REACH = 1_000  # steps of the log in which unread messages are counted
 
 
-def reading_start(user: User, room: Room) -> QuerySet[Membership, int] | QuerySet[Participant, int]:
+def reading_start(user: User, room: Room) -> QuerySet[Membership, int] | QuerySet[RoomParticipant, int]:
     """From which `seq` on the person reads the room, as one value; none for who is not inside."""
     return KINDS[room.kind].begins(user.pk, room)
 
@@ -37,7 +37,7 @@ def reported_by(user: User, room: Room) -> QuerySet[Report]:
     return Report.objects.filter(reporter=user, room=room)
 
 
-def words_stand() -> Exists:
+def messages_stand() -> Exists:
     """Whether words of a membership stand in its room, shown or hidden: a condition for a query of memberships."""
     kept = [MessageState.VISIBLE, MessageState.HIDDEN]
     return Exists(Message.objects.filter(member=OuterRef("pk"), notice="", state__in=kept))

@@ -17,7 +17,7 @@ from chat.search import Found, find, is_behind
 from chat.views.entering import Inside, inside
 from ground.http import row_number
 from ground.text import typed
-from ground.text.search import LONGEST_QUERY, words
+from ground.text.search import LONGEST_QUERY, whole_words
 from ground.vault import vault
 from people.http import signed_in
 from people.models import User
@@ -51,7 +51,7 @@ def _search(request: HttpRequest, user: User, here: Inside | None) -> HttpRespon
     context = {
         "group": here.group if here else None,
         "query": query or "",
-        "has_words": bool(words(query or "")),
+        "has_words": bool(whole_words(query or "")),
         "is_lapsed": bool(sealed) and query is None,
         "found": found,
         "is_later_page": key is not None,

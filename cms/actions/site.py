@@ -24,11 +24,11 @@ from wagtail.models import (
 from wagtail.rich_text import RichText
 
 from cms.models import FreePage, HomePage, NewsIndexPage
-from cms.starter import FreeWords, Words
+from cms.starter import Content, PageContent
+from cms.starter.content import Blocks
 from cms.starter.earlier import EARLIER
-from cms.starter.en import WORDS as ENGLISH
-from cms.starter.ja import WORDS as JAPANESE
-from cms.starter.words import Blocks
+from cms.starter.en import CONTENT as ENGLISH
+from cms.starter.ja import CONTENT as JAPANESE
 from ground.actions import audit
 from ground.links import own_origin
 from people.models import User
@@ -138,7 +138,7 @@ def _first_home(locale: Locale, actor: User | None) -> HomePage:
     return home
 
 
-def _index_pages(home: HomePage, words: Words, actor: User | None) -> None:
+def _index_pages(home: HomePage, words: Content, actor: User | None) -> None:
     programs = ProgramIndexPage(
         title=words.programs_title, slug="programs", intro=f"<p>{words.programs_intro}</p>", locale=home.locale
     )
@@ -147,7 +147,7 @@ def _index_pages(home: HomePage, words: Words, actor: User | None) -> None:
         _publish(home.add_child(instance=page), actor)
 
 
-def _free_page(home: HomePage, words: FreeWords, actor: User | None) -> None:
+def _free_page(home: HomePage, words: PageContent, actor: User | None) -> None:
     *above, slug = words.path.split("/")
     parent: Page = home
     for part in above:
@@ -157,7 +157,7 @@ def _free_page(home: HomePage, words: FreeWords, actor: User | None) -> None:
     _publish(parent.add_child(instance=page), actor)
 
 
-def _translated_home(home: HomePage, locale: Locale, words: Words, actor: User | None) -> None:
+def _translated_home(home: HomePage, locale: Locale, words: Content, actor: User | None) -> None:
     """Create the home in another language, and translate the starting pages that still exist."""
     with translation.override(locale.language_code):
         translated = home.copy_for_translation(locale)

@@ -10,7 +10,7 @@ class StaffSideConfig(WagtailAdminAppConfig):
     def ready(self) -> None:
         super().ready()
         from cms.receivers import disconnect_wagtails
-        from cms.staff.words import call_people_by_name, label_wagtails_forms
+        from cms.staff.labels import call_people_by_name, label_wagtails_forms
 
         disconnect_wagtails()
         label_wagtails_forms()

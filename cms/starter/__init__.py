@@ -1,5 +1,5 @@
 """The words that a new installation starts with, in each language; staff then make them their own."""
 
-from cms.starter.words import FreeWords, HomeWords, Words
+from cms.starter.content import Content, HomeContent, PageContent
 
-__all__ = ["FreeWords", "HomeWords", "Words"]
+__all__ = ["Content", "HomeContent", "PageContent"]

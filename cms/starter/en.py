@@ -1,8 +1,8 @@
 """The starting words in English."""
 
-from cms.starter.words import Blocks, FreeWords, HomeWords, Words
+from cms.starter.content import Blocks, Content, HomeContent, PageContent
 
-HOME = HomeWords(
+HOME = HomeContent(
     title="Tsudoi",
     search_description="A place for parents to talk, learn and be heard. No account is needed to look around.",
     greeting="You don’t have to carry it alone.",
@@ -307,37 +307,37 @@ ACCESSIBILITY: Blocks = [
     ("links", {"links": [{"label": "Tell us what is hard to use", "url": "/en/voices/new/"}]}),
 ]
 
-WORDS = Words(
+CONTENT = Content(
     home=HOME,
     programs_title="Programmes",
     programs_intro="Courses for parents, time together with your child, and baby-contact classes for students.",
     news_title="News",
     news_intro="",
     pages=[
-        FreeWords("first-visit", "New here?", "Some days are only for looking. That is fine.", FIRST_VISIT),
-        FreeWords("guide", "How it works", "", GUIDE),
-        FreeWords("guide/parents", "For parents", "Joining a group, talking, leaving.", GUIDE_PARENTS, in_menu=False),
-        FreeWords(
+        PageContent("first-visit", "New here?", "Some days are only for looking. That is fine.", FIRST_VISIT),
+        PageContent("guide", "How it works", "", GUIDE),
+        PageContent("guide/parents", "For parents", "Joining a group, talking, leaving.", GUIDE_PARENTS, in_menu=False),
+        PageContent(
             "guide/students", "For students", "How to take part in a baby-contact class.", GUIDE_STUDENTS, in_menu=False
         ),
-        FreeWords(
+        PageContent(
             "guide/host-families",
             "For host families",
             "If you would like to come with your baby.",
             GUIDE_HOSTS,
             in_menu=False,
         ),
-        FreeWords(
+        PageContent(
             "guide/facilitators",
             "For facilitators",
             "For those who keep the rooms safe.",
             GUIDE_FACILITATORS,
             in_menu=False,
         ),
-        FreeWords("guide/staff", "For staff", "From a draft to a published page.", GUIDE_STAFF, in_menu=False),
-        FreeWords("about", "About this site", "", ABOUT),
-        FreeWords("terms", "House rules", "", TERMS),
-        FreeWords("privacy", "Privacy", "", PRIVACY),
-        FreeWords("accessibility", "Accessibility", "", ACCESSIBILITY),
+        PageContent("guide/staff", "For staff", "From a draft to a published page.", GUIDE_STAFF, in_menu=False),
+        PageContent("about", "About this site", "", ABOUT),
+        PageContent("terms", "House rules", "", TERMS),
+        PageContent("privacy", "Privacy", "", PRIVACY),
+        PageContent("accessibility", "Accessibility", "", ACCESSIBILITY),
     ],
 )

@@ -1,8 +1,8 @@
 """The starting words in Japanese."""
 
-from cms.starter.words import Blocks, FreeWords, HomeWords, Words
+from cms.starter.content import Blocks, Content, HomeContent, PageContent
 
-HOME = HomeWords(
+HOME = HomeContent(
     title="つどい",
     search_description="子育て中の人が、話す・学ぶ・伝えるための場所です。見るだけなら登録はいりません。",
     greeting="ひとりで抱えなくて、だいじょうぶ。",
@@ -304,37 +304,37 @@ ACCESSIBILITY: Blocks = [
     ("links", {"links": [{"label": "使いにくいところを伝える", "url": "/voices/new/"}]}),
 ]
 
-WORDS = Words(
+CONTENT = Content(
     home=HOME,
     programs_title="講座・体験",
     programs_intro="親のための講座、親子の時間、学生のための赤ちゃんふれあい体験。",
     news_title="お知らせ",
     news_intro="",
     pages=[
-        FreeWords("first-visit", "はじめての方へ", "見るだけの日があっても、いいのです。", FIRST_VISIT),
-        FreeWords("guide", "使いかた", "", GUIDE),
-        FreeWords("guide/parents", "親のみなさんへ", "グループに入る、話す、離れる。", GUIDE_PARENTS, in_menu=False),
-        FreeWords(
+        PageContent("first-visit", "はじめての方へ", "見るだけの日があっても、いいのです。", FIRST_VISIT),
+        PageContent("guide", "使いかた", "", GUIDE),
+        PageContent("guide/parents", "親のみなさんへ", "グループに入る、話す、離れる。", GUIDE_PARENTS, in_menu=False),
+        PageContent(
             "guide/students", "学生のみなさんへ", "赤ちゃんふれあい体験に参加するには。", GUIDE_STUDENTS, in_menu=False
         ),
-        FreeWords(
+        PageContent(
             "guide/host-families",
             "協力家庭のみなさんへ",
             "赤ちゃんといっしょに、会いに来てくださる方へ。",
             GUIDE_HOSTS,
             in_menu=False,
         ),
-        FreeWords(
+        PageContent(
             "guide/facilitators",
             "見守り・進行役のみなさんへ",
             "場を守る人のために。",
             GUIDE_FACILITATORS,
             in_menu=False,
         ),
-        FreeWords("guide/staff", "職員のみなさんへ", "ページを書いて、出すまで。", GUIDE_STAFF, in_menu=False),
-        FreeWords("about", "このサイトについて", "", ABOUT),
-        FreeWords("terms", "利用のきまり", "", TERMS),
-        FreeWords("privacy", "プライバシー", "", PRIVACY),
-        FreeWords("accessibility", "アクセシビリティ", "", ACCESSIBILITY),
+        PageContent("guide/staff", "職員のみなさんへ", "ページを書いて、出すまで。", GUIDE_STAFF, in_menu=False),
+        PageContent("about", "このサイトについて", "", ABOUT),
+        PageContent("terms", "利用のきまり", "", TERMS),
+        PageContent("privacy", "プライバシー", "", PRIVACY),
+        PageContent("accessibility", "アクセシビリティ", "", ACCESSIBILITY),
     ],
 )

@@ -31,12 +31,12 @@ def use_our_fields() -> None:
         (models.DateField, {"form_class": fields.DateField, "widget": widgets.AdminDateInput}),
         (models.TimeField, {"form_class": fields.TimeField, "widget": widgets.AdminTimeInput}),
         (models.DateTimeField, {"form_class": fields.DateTimeField, "widget": widgets.AdminDateTimeInput}),
-        (models.TextField, {"form_class": fields.WordsField}),
+        (models.TextField, {"form_class": fields.TextField}),
     ):
         register_form_field_override(column, override=override)
     register_form_field_override(
         models.TextField,
-        override={"form_class": fields.WordsField, "widget": widgets.AdminAutoHeightTextInput},
+        override={"form_class": fields.TextField, "widget": widgets.AdminAutoHeightTextInput},
         exact_class=True,
     )
     register_form_field_override(RichTextField, override={})  # HTML, cleaned by its own field

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ground.text import typed
 from ground.text.addresses import address, is_plain
-from ground.text.letters import cleaned, is_blank, line
+from ground.text.letters import clean_line, is_blank, normalized
 
 _TOO_LONG = _("%(limit_value)d文字までで書いてください。いまは%(show_value)d文字あります。")
 _EMAIL = _("メールアドレスの形になっていません。「@」の前後をもう一度ごらんください。")
@@ -32,7 +32,7 @@ _URL = _("アドレスとして読めませんでした。https://example.jp/ �
 class _Made:
     """Normalises input before it is validated. `make` returns unchanged what it cannot read."""
 
-    make: Callable[[str], str] = staticmethod(line)
+    make: Callable[[str], str] = staticmethod(clean_line)
 
     def clean(self, value: Any) -> Any:
         return super().clean(self.make(value) if isinstance(value, str) else value)  # type: ignore[misc]
@@ -64,11 +64,11 @@ class LineField(_Text):
     """One line: the name of a thing, a title, a short note."""
 
 
-class WordsField(_Text):
+class TextField(_Text):
     """Running text, with each line end counted once and without invisible characters."""
 
     widget = forms.Textarea
-    make = staticmethod(cleaned)
+    make = staticmethod(normalized)
 
 
 class CodeField(_Text):

@@ -10,7 +10,7 @@ import unicodedata
 
 import regex
 
-from ground.text.letters import line
+from ground.text.letters import clean_line
 
 _APART = regex.compile(r"\P{M}\p{M}+|[\u1100-\u11ff]+")  # letters with combining marks, and decomposed Korean ones
 _EMOJI = regex.compile(
@@ -26,7 +26,7 @@ def title(typed: str) -> str:
     Only decomposed letters are composed: normalising the whole text would change kanji in people's names (神 U+FA19).
     """
     text = _APART.sub(lambda found: unicodedata.normalize("NFC", found.group()), typed)
-    return line(_EMOJI.sub("", text))
+    return clean_line(_EMOJI.sub("", text))
 
 
 def file_name(typed: str) -> str:

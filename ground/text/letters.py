@@ -37,7 +37,7 @@ _NOTHING = regex.compile(r"[\s\p{Default_Ignorable_Code_Point}\p{M}\p{Cc}\p{Cs}\
 _GRAPHEME = regex.compile(r"\X")
 
 
-def cleaned(text: str) -> str:
+def normalized(text: str) -> str:
     """Running text as it is stored: one kind of line end, no invisible or bidirectional controls, limited marks.
 
     What belongs to a letter stays: joiners in emoji families and in Indic and Arabic letters, and variants of kanji.
@@ -48,14 +48,14 @@ def cleaned(text: str) -> str:
     return text
 
 
-def line(text: str) -> str:
+def clean_line(text: str) -> str:
     """One line as it is stored: cleaned, stripped, and with every run of whitespace collapsed into one space."""
-    return " ".join(cleaned(text).replace("\u2800", " ").split())
+    return " ".join(normalized(text).replace("\u2800", " ").split())
 
 
-def words(typed: str) -> str:
+def clean_text(typed: str) -> str:
     """What somebody wrote as an action stores it: cleaned, stripped, and empty if a reader would see nothing."""
-    text = cleaned(typed).strip()
+    text = normalized(typed).strip()
     return "" if is_blank(text) else text
 
 

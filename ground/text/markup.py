@@ -44,7 +44,7 @@ class Allowed:
     stored: dict[str, list[str]] = field(default_factory=dict)
 
 
-WORDS = Allowed(frozenset({"a"}), frozenset({"http", "https"}), rel=REL, stored={"a": ["rel"]})
+LINKS_ONLY = Allowed(frozenset({"a"}), frozenset({"http", "https"}), rel=REL, stored={"a": ["rel"]})
 PAGES = Allowed(
     frozenset({"p", "br", "h2", "h3", "b", "strong", "ol", "ul", "li", "a"}),
     frozenset({"http", "https", "mailto", "tel"}),

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ground.refusals import Refusal
-from ground.text.letters import cut, is_blank, line
+from ground.text.letters import clean_line, cut, is_blank
 from ground.text.looks import skeleton, sound
 
 LONGEST = 20
@@ -66,7 +66,7 @@ def tidy_name(raw: str, *, field: str = "display_name") -> str:
 
     Raises `Refusal` on `field`.
     """
-    name = line(unicodedata.normalize("NFC", line(raw)))
+    name = clean_line(unicodedata.normalize("NFC", clean_line(raw)))
     plain = unicodedata.normalize("NFKC", name)
     if is_blank(name) or not _visible(plain):
         raise _refusal(

@@ -135,7 +135,7 @@ def is_unspaced(term: str) -> bool:
     return bool(_RUNS.fullmatch(term)["unspaced"])  # type: ignore[index]  # terms are runs
 
 
-def words(query_string: str) -> list[str]:
+def whole_words(query_string: str) -> list[str]:
     """The words that a text must contain, whole, to be found: 2歳 is one word (and two terms)."""
     return list(dict.fromkeys(_WORDS.findall(folded(cut(query_string, LONGEST_QUERY, end="")))))[:MOST_TERMS]
 

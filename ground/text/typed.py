@@ -8,7 +8,7 @@ import datetime
 import re
 import unicodedata
 
-from ground.text.letters import cut, line
+from ground.text.letters import clean_line, cut
 
 DASHES = "-‐‑‒–—―−﹣－ーｰ─━⁃"
 _DASH = re.compile(f"[{DASHES}]")
@@ -37,8 +37,8 @@ _TIME = re.compile(
 
 def plain(typed: str) -> str:
     """The input in half width, on one line and without marks, from which codes, numbers and addresses are read."""
-    letters = unicodedata.normalize("NFKC", line(typed))
-    return line("".join(letter for letter in letters if unicodedata.category(letter)[0] != "M"))
+    letters = unicodedata.normalize("NFKC", clean_line(typed))
+    return clean_line("".join(letter for letter in letters if unicodedata.category(letter)[0] != "M"))
 
 
 def code(typed: str) -> str:
@@ -152,4 +152,4 @@ def web_address(typed: str) -> str:
 
 def query(typed: str, longest: int) -> str:
     """A search query, as it is shown again in the box, of at most `longest` characters."""
-    return cut(line(typed), longest, end="")
+    return cut(clean_line(typed), longest, end="")

@@ -133,7 +133,7 @@ def relieve_facilitator(*, actor: User, membership: Membership) -> Membership:
         return membership
     if is_last_facilitator(membership) and group.state in (GroupState.OPEN, GroupState.PAUSED):
         raise refusals.last_facilitator()
-    end(membership, ended_by=EndedBy.STAFF, delete_words=False)
+    end(membership, ended_by=EndedBy.STAFF, delete_messages=False)
     record(actor=actor, verb="groups.relieve_facilitator", subject=membership, group=group.pk)
     return membership
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ground.actions.audit import record
-from ground.text.letters import words
+from ground.text.letters import clean_text
 from groups import mails, queries, refusals, rules
 from groups.actions.join import distinct_name, take_back_asked
 from groups.actions.lock import lock_group
@@ -94,7 +94,7 @@ def _answered_by_actor(actor: User, join_request: JoinRequest, wanted: RequestSt
 
 
 def _words(reply: str) -> str:
-    reply = words(reply)
+    reply = clean_text(reply)
     if len(reply) > JoinRequest.MESSAGE_LENGTH:
         raise refusals.reply_too_long()
     return reply

@@ -7,7 +7,7 @@ from django.db import transaction
 from ground import limiter
 from ground.actions.audit import record
 from ground.limiter import Limit
-from ground.text.letters import words
+from ground.text.letters import clean_text
 from ground.text.names import clean_name, numbered, same_name
 from groups import mails, queries, refusals, rules
 from groups.actions.lock import lock_group
@@ -39,7 +39,7 @@ def request_to_join(
         return waiting
     _ask_rules(actor, group)
     nickname = clean_nickname(nickname, group, actor)
-    message = words(message)
+    message = clean_text(message)
     if len(message) > JoinRequest.MESSAGE_LENGTH:
         raise refusals.message_too_long()
     wording = group.rules_wording(rules_digest)

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from ground.actions.audit import record
-from ground.text.letters import words
+from ground.text.letters import clean_text
 from groups import mails, refusals, removals, rules
 from groups.actions.leave import end
 from groups.actions.lock import lock_group
@@ -23,12 +23,12 @@ def remove(*, actor: User, membership: Membership, reason: str) -> Membership:
         raise refusals.may_not_remove()
     if not membership.is_active:
         return membership
-    reason = words(reason)
+    reason = clean_text(reason)
     if not reason:
         raise refusals.reason_missing()
     if len(reason) > NOTE_LENGTH:
         raise refusals.reason_too_long()
-    end(membership, ended_by=EndedBy.FACILITATOR, delete_words=False, note=reason)
+    end(membership, ended_by=EndedBy.FACILITATOR, delete_messages=False, note=reason)
     removals.keep(membership.group, membership.user)
     record(actor=actor, verb="groups.remove", subject=membership, reason=reason, group=membership.group_id)
     mails.removed(membership=membership)

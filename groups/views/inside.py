@@ -78,27 +78,29 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("groups:detail", slug)  # pressed twice: the first press already did it
     form = LeaveForm(request.POST or None)
     confirming = request.method == "POST" and form.is_valid() and "confirmed" not in request.POST
-    delete_words = form.is_bound and form.is_valid() and form.cleaned_data["words"] == LeaveForm.DELETE
+    delete_messages = form.is_bound and form.is_valid() and form.cleaned_data["words"] == LeaveForm.DELETE
     left: Outcome[Membership | None] = Outcome()
     if not confirming:
         user = signed_in(request)
-        left = submit(request, form, lambda given: leave_group(actor=user, group=group, delete_words=delete_words))
+        left = submit(
+            request, form, lambda given: leave_group(actor=user, group=group, delete_messages=delete_messages)
+        )
     if left.done:
-        messages.success(request, _goodbye(delete_words))
+        messages.success(request, _goodbye(delete_messages))
         return redirect("groups:index")
     context = {
         "group": group,
         "form": form,
         "refusal": left.refusal,
         "confirming": confirming,
-        "delete_words": confirming and delete_words,
+        "delete_messages": confirming and delete_messages,
         "in_backups": in_backups(),
     }
     return render(request, "groups/leave.html", context, status=left.status)
 
 
-def _goodbye(delete_words: bool) -> str:
-    if delete_words:
+def _goodbye(delete_messages: bool) -> str:
+    if delete_messages:
         return _("退出しました。あなたが書いたことばは、すべて消しました。また、いつでもどうぞ。")
     return _("退出しました。話しに来てくれて、ありがとうございました。また、いつでもどうぞ。")
 

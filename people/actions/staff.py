@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 
 from ground.actions.audit import record
-from ground.text.letters import words
+from ground.text.letters import clean_text
 from people import mails, refusals
 from people.models import User
 from people.rules import can_appoint_staff
@@ -50,7 +50,7 @@ def open_member(*, actor: User, person: User, reason: str) -> None:
     """Record why `actor` looks at the account of somebody who is not staff, which opens it for 15 minutes."""
     if not can_appoint_staff(actor):
         raise refusals.may_not_open()
-    reason = words(reason)
+    reason = clean_text(reason)
     if not reason:
         raise refusals.reason_missing()
     record(actor=actor, verb="people.open_member", subject=person, reason=reason)

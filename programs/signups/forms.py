@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ground.submitting import checking
-from ground.text.fields import EmailField, IntegerField, LineField, WordsField
+from ground.text.fields import EmailField, IntegerField, LineField, TextField
 from ground.text.names import clean_name
 from people.models import User
 from programs.enums import CapacityUnit
@@ -45,7 +45,7 @@ class SignUpForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         template_name="programs/_guardian_field.html",
     )
-    note = WordsField(
+    note = TextField(
         label=_("配慮してほしいこと"),
         max_length=LONGEST_NOTE,
         required=False,

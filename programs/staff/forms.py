@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 
-from ground.text.fields import DateField, LineField, TimeField, WordsField
+from ground.text.fields import DateField, LineField, TextField, TimeField
 from places.models import Place
 from programs.dates.actions.occurrences import LONGEST_REASON
 from programs.models import Occurrence, ProgramPage
@@ -64,7 +64,7 @@ class MoveForm(forms.Form):
     place = forms.ModelChoiceField(
         label=pgettext_lazy("where it is held", "場所"), queryset=Place.objects.none(), required=False
     )
-    reason = WordsField(
+    reason = TextField(
         label=_("変更のわけ"),
         max_length=LONGEST_REASON,
         required=False,
@@ -99,7 +99,7 @@ class MoveForm(forms.Form):
 class CancelForm(forms.Form):
     """Why one date is called off."""
 
-    reason = WordsField(
+    reason = TextField(
         label=_("中止のわけ"),
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -136,7 +136,7 @@ class FamiliesForm(forms.Form):
         ],
         widget=forms.RadioSelect,
     )
-    reason = WordsField(
+    reason = TextField(
         label=_("中止のわけ"),
         max_length=LONGEST_REASON,
         required=False,

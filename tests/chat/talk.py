@@ -178,10 +178,10 @@ class Talk(RuleBasedStateMachine):
 
     # ── coming and going ──
 
-    @rule(name=st.sampled_from(MEMBERS), where=WHERE, delete_words=st.booleans(), settled=SETTLED)
-    def leave(self, name: str, where: int, delete_words: bool, settled: bool) -> None:
+    @rule(name=st.sampled_from(MEMBERS), where=WHERE, delete_messages=st.booleans(), settled=SETTLED)
+    def leave(self, name: str, where: int, delete_messages: bool, settled: bool) -> None:
         user, process = self.people.users[name], self.processes[where]
-        if process.by_form(leave, actor=user, group=self.group, delete_words=delete_words):
+        if process.by_form(leave, actor=user, group=self.group, delete_messages=delete_messages):
             self.nothing_more(process, user)
         self.then(settled)
 

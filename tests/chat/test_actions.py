@@ -70,13 +70,13 @@ def test_words_are_kept_as_typed_and_shown_safely(circle: Circle, body: str, sto
     message = say(circle.hana, circle.group, body)
     message.refresh_from_db()
     assert (message.body, message.html) == (stored, html)
-    from chat.words import clean_html
+    from chat.bodies import clean_html
 
     assert clean_html(message.html) == html.replace("&#x27;", "'").replace("&quot;", '"')
 
 
 def test_what_was_stored_badly_is_cleaned_on_the_way_out(circle: Circle) -> None:
-    from chat.words import clean_html
+    from chat.bodies import clean_html
 
     dirty = '<b onclick=x>a</b><a href="javascript:x" target="_blank">b</a><script>c</script>'
     assert clean_html(dirty) == 'a<a rel="nofollow noopener noreferrer ugc">b</a>'

@@ -82,7 +82,7 @@ def test_who_leaves_while_a_request_waits_is_told_at_once_and_nothing_else(live_
         hello = {"t": "hello", "after": 0, "knows": first[0]["mark"]}
         waiting = asyncio.create_task(ask(hana, hello))
         await waits_here(keys[0], live_circle)
-        await asyncio.to_thread(leave, actor=live_circle.hana, group=live_circle.group, delete_words=False)
+        await asyncio.to_thread(leave, actor=live_circle.hana, group=live_circle.group, delete_messages=False)
         assert await waiting == (200, [{"t": "closed", "code": Close.NOT_A_MEMBER}])
         assert await ask(hana, post()) == (200, [{"t": "closed", "code": Close.NOT_A_MEMBER}])
 

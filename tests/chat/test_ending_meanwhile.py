@@ -74,8 +74,8 @@ WRITES: dict[str, Write] = {
 }
 ENDS: dict[str, Write] = {
     "removed": lambda circle: remove(actor=circle.midori, membership=circle.member(circle.sora), reason="約束のため"),
-    "left": lambda circle: leave(actor=circle.sora, group=circle.group, delete_words=False),
-    "left with all words": lambda circle: leave(actor=circle.sora, group=circle.group, delete_words=True),
+    "left": lambda circle: leave(actor=circle.sora, group=circle.group, delete_messages=False),
+    "left with all words": lambda circle: leave(actor=circle.sora, group=circle.group, delete_messages=True),
     "relieved": lambda circle: relieve_facilitator(actor=_staff(), membership=circle.member(circle.sora)),
     "suspended": lambda circle: suspend_account(actor=_staff(), person=circle.sora),
     "closed": lambda circle: _close(circle.group),

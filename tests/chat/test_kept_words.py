@@ -9,7 +9,7 @@ from chat.enums import ReportReason
 from chat.models import Report, Room
 from ground.models import AuditEntry
 from ground.refusals import Refusal
-from ground.text.letters import words
+from ground.text.letters import clean_text
 from groups.actions.decide import accept, decline
 from groups.actions.join import request_to_join
 from groups.actions.remove import remove
@@ -24,8 +24,8 @@ KEPT = "ありがとう\nまた" + "a" + "\u0301" * 4
 
 
 def test_words() -> None:
-    assert words(TYPED) == KEPT
-    assert {words(nothing) for nothing in BLANK} == {""}
+    assert clean_text(TYPED) == KEPT
+    assert {clean_text(nothing) for nothing in BLANK} == {""}
 
 
 def _declined(circle: Circle, text: str) -> str:

@@ -17,7 +17,7 @@ from chat.bells import Bell, MembershipEnded
 from chat.enums import ReactionKind, ReportReason
 from chat.hub.connection import Close
 from chat.kinds import GROUP, KINDS, ByParticipants, Groups, Reader, readers_in
-from chat.models import Message, Participant, Reaction, Report, Room
+from chat.models import Message, Reaction, Report, Room, RoomParticipant
 from chat.queries.log import fresh_state
 from chat.rules import can_read, can_write
 from ground.refusals import Refusal
@@ -96,10 +96,10 @@ def test_two_participants_talk_and_nobody_else_reads_or_writes(live_circle: Circ
         for phone in (midori, hana):
             await phone.hang_up()
 
-    here = {one.user: one.pk for one in Participant.objects.select_related("user")}
+    here = {one.user: one.pk for one in RoomParticipant.objects.select_related("user")}
     online(story)
-    assert Message.objects.get(room=room).participant == Participant.objects.get(user=circle.hana)
-    assert Reaction.objects.get().participant == Participant.objects.get(user=circle.midori)
+    assert Message.objects.get(room=room).participant == RoomParticipant.objects.get(user=circle.hana)
+    assert Reaction.objects.get().participant == RoomParticipant.objects.get(user=circle.midori)
 
 
 def test_the_rules_the_log_and_the_actions_know_the_participants_alone(circle: Circle) -> None:
@@ -177,7 +177,7 @@ def test_a_participant_and_their_words_go_with_the_account(circle: Circle) -> No
     circle.hana.delete()
     words.refresh_from_db()
     assert (words.body, words.author, words.participant, words.state) == ("", None, None, "erased")
-    assert not Participant.objects.filter(nickname="はな").exists()
+    assert not RoomParticipant.objects.filter(nickname="はな").exists()
     assert not Reaction.objects.exists()
     view = fresh_state(circle.midori, room, is_facilitator=True)[words.pk]
     assert (view["by"], view["name"], view["role"]) == (None, "", "gone")

@@ -29,8 +29,8 @@ def left() -> Circle:
     make.appointed(there.group, there.sora)
     say(there.midori, there.group, "見守りのことば")
     say(there.hana, there.group, "はなのことば")
-    leave(actor=there.midori, group=there.group, delete_words=False)
-    leave(actor=there.hana, group=there.group, delete_words=False)
+    leave(actor=there.midori, group=there.group, delete_messages=False)
+    leave(actor=there.hana, group=there.group, delete_messages=False)
     return there
 
 
@@ -84,7 +84,7 @@ def test_who_comes_back_has_the_own_name_again(left: Circle) -> None:
 
 
 def _with_words(there: Circle, person: User) -> None:
-    leave(actor=person, group=there.group, delete_words=True)
+    leave(actor=person, group=there.group, delete_messages=True)
 
 
 def _with_the_account(there: Circle, person: User) -> None:
@@ -94,7 +94,7 @@ def _with_the_account(there: Circle, person: User) -> None:
 def _having_taken_them_back(there: Circle, person: User) -> None:
     for message in person.messages.all():
         withdraw_message(actor=person, message=message)
-    leave(actor=person, group=there.group, delete_words=False)
+    leave(actor=person, group=there.group, delete_messages=False)
 
 
 @pytest.mark.parametrize("gone", [_with_words, _with_the_account, _having_taken_them_back])
@@ -114,7 +114,7 @@ def test_a_name_is_free_that_was_given_up_or_that_stands_elsewhere(left: Circle)
     elsewhere = circle("yoru")
     join(left.outsider, elsewhere.group, nickname="うみ")
     say(left.outsider, elsewhere.group, "よそのことば")
-    leave(actor=left.outsider, group=elsewhere.group, delete_words=False)
+    leave(actor=left.outsider, group=elsewhere.group, delete_messages=False)
     assert comes_in(left, "うみ").nickname == "うみ"
 
 

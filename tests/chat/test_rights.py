@@ -15,7 +15,7 @@ from django.utils import timezone
 from chat import limits
 from chat.actions import moderate
 from chat.actions.author import withdraw_message
-from chat.actions.erase import erase_words
+from chat.actions.erase import erase_messages
 from chat.actions.post import post_message
 from chat.enums import Audience, MessageState
 from chat.models import Message, Room
@@ -191,7 +191,7 @@ def test_a_rule_that_changes_changes_what_is_told(circle: Circle, monkeypatch: p
 
 def test_words_that_are_erased_let_nobody_do_a_thing(circle: Circle) -> None:
     it = say(circle.hana, circle.group, "ことば")
-    erase_words(actor=circle.hana, user=circle.hana, group=circle.group)
+    erase_messages(actor=circle.hana, user=circle.hana, group=circle.group)
     view = message_view(with_faces(Message.objects.filter(pk=it.pk)).get(), Audience.FACILITATOR)
     assert (view["may"], view["may_by"]) == ({}, {"member": ("mute",)})
     for user in (circle.hana, circle.midori):

@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 
 from chat import search
 from chat.actions import author, moderate, report
-from chat.actions.erase import erase_person, erase_words
+from chat.actions.erase import erase_messages, erase_person
 from chat.actions.index import MOST_IN_A_TURN, index_new
 from chat.actions.mute import mute
 from chat.enums import ReportReason
 from chat.models import Message, Room, SearchEntry
 from chat.search_index import entry_text
 from chat.views.search import SEALED_FOR, seal, unseal
-from ground.text.search import MOST_TERMS, words
+from ground.text.search import MOST_TERMS, whole_words
 from groups.actions.leave import leave
 from groups.enums import GroupState, Role
 from groups.models import PeerGroup
@@ -151,7 +151,7 @@ def test_a_former_member_finds_nothing_any_more(circle: Circle, client_for: Clie
     client = client_for(circle.hana)
     address = client.post(EVERYWHERE, {"q": "絵本"})["Location"]
     assert "のひみつ" in client.get(address).content.decode()
-    leave(actor=circle.hana, group=circle.group, delete_words=False)
+    leave(actor=circle.hana, group=circle.group, delete_messages=False)
     assert "のひみつ" not in client.get(address).content.decode()
     assert client.get(address.replace(EVERYWHERE, HERE)).status_code == 403
 
@@ -199,7 +199,7 @@ def test_letters_leave_the_index_with_the_words(circle: Circle) -> None:
     told(circle, "絵本 ひとつ", "絵本 ふたつ")
     kept = say(circle.hana, circle.group, "絵本 みっつ")
     index_new()
-    erase_words(actor=circle.sora, user=circle.sora, group=circle.group)
+    erase_messages(actor=circle.sora, user=circle.sora, group=circle.group)
     assert list(SearchEntry.objects.values_list("message_id", flat=True)) == [kept.pk]
     assert index_of("絵本", circle.room) == [kept.pk]
     index_new()
@@ -357,7 +357,7 @@ def test_any_text_is_a_query_and_any_text_is_indexed(circle: Circle, body: str, 
     try:
         SearchEntry.objects.create(message=message, pairs=entry_text(circle.room.pk, message.body))
         search.find(circle.hana, query)
-        if words(body[:20]) and len(words(body[:20])) < MOST_TERMS:
+        if whole_words(body[:20]) and len(whole_words(body[:20])) < MOST_TERMS:
             assert [hit.message for hit in search.find(circle.hana, body[:20]).hits] == [message]
     finally:
         message.delete()

@@ -36,7 +36,7 @@ def test_who_leaves_is_cut_off_at_once_and_cannot_write(live_circle: Circle) -> 
         hana, sora = Phone(keys[0]), Phone(keys[1])
         await hana.open()
         await sora.open()
-        await asyncio.to_thread(leave, actor=live_circle.hana, group=live_circle.group, delete_words=False)
+        await asyncio.to_thread(leave, actor=live_circle.hana, group=live_circle.group, delete_messages=False)
         assert await hana.closed() == Close.NOT_A_MEMBER
         before = hana.raw
         ack = await sora.say("はなさん、またいつでも")
@@ -331,7 +331,7 @@ def test_erased_words_are_gone_from_what_a_late_reader_gets(live_circle: Circle)
     async def story() -> None:
         sora = Phone(keys[0])
         await sora.open()
-        await asyncio.to_thread(leave, actor=live_circle.hana, group=live_circle.group, delete_words=True)
+        await asyncio.to_thread(leave, actor=live_circle.hana, group=live_circle.group, delete_messages=True)
         await sora.expect("event", kind="erased")
         for key in keys:
             late = Phone(key)

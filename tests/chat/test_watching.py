@@ -136,7 +136,7 @@ def test_the_room_is_told_of_every_end(circle: Circle, newcomer: Membership, end
     if end == "relieved":
         appoint.relieve_facilitator(actor=make_staff(), membership=newcomer)
     elif end == "left":
-        leave(actor=newcomer.user, group=circle.group, delete_words=True)
+        leave(actor=newcomer.user, group=circle.group, delete_messages=True)
     else:
         end_memberships_of(user=newcomer.user)
     assert lines(circle) == [("began", "しんじん"), ("ended", "しんじん")]
@@ -224,7 +224,7 @@ def test_a_member_who_becomes_facilitator_keeps_what_they_read(circle: Circle) -
 
 
 def test_who_comes_back_as_facilitator_reads_from_then_on(circle: Circle) -> None:
-    leave(actor=circle.hana, group=circle.group, delete_words=False)
+    leave(actor=circle.hana, group=circle.group, delete_messages=False)
     say(circle.sora, circle.group, BEFORE)
     appointed(circle.group, circle.hana)
     assert BEFORE not in str(fresh_state(circle.hana, circle.room, is_facilitator=True))
@@ -326,6 +326,6 @@ def test_facilitators_mute_nobody_and_nobody_mutes_them(circle: Circle, client_f
 
 def test_what_was_said_as_a_member_does_not_make_a_facilitator_mutable(circle: Circle) -> None:
     hanas = say(circle.hana, circle.group, "まえのことば")
-    leave(actor=circle.hana, group=circle.group, delete_words=False)
+    leave(actor=circle.hana, group=circle.group, delete_messages=False)
     appointed(circle.group, circle.hana)  # another membership than that of the message
     assert code_of(mute.mute, actor=circle.sora, message=hanas) == "cannot_mute"

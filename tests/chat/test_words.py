@@ -4,8 +4,8 @@ import time
 
 import pytest
 
+from chat.bodies import as_html, clean_html
 from chat.models import Message
-from chat.words import as_html, clean_html
 
 
 @pytest.mark.parametrize(

@@ -192,7 +192,7 @@ def test_a_wagtail_without_one_of_the_fields_starts_and_the_check_says_so(monkey
     from wagtail.admin.forms.choosers import EmailLinkChooserForm
     from wagtail.contrib.redirects.filters import RedirectsReportFilterSet
 
-    from cms.staff.words import label_wagtails_forms, unknown_fields
+    from cms.staff.labels import label_wagtails_forms, unknown_fields
 
     assert unknown_fields() == []
     monkeypatch.delitem(EmailLinkChooserForm.base_fields, "subject")

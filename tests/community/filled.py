@@ -119,7 +119,9 @@ class Filler:
         self.row("chat.mute", room=room, muted=self.other)
         self.row("chat.mute", room=room, user=self.other, muted=self.person)
         self.row("chat.readmark", room=room)
-        self.row("chat.participant", room=Room.objects.create(kind="line"), nickname=GONE, role="member", left_at=None)
+        self.row(
+            "chat.roomparticipant", room=Room.objects.create(kind="line"), nickname=GONE, role="member", left_at=None
+        )
         told = {"room": room, "resolved_by": None, "state": "open"}
         self.row(
             "chat.report", message=answer, author=self.other, reporter=self.person, body="へんじ", answer="", **told

@@ -89,7 +89,7 @@ def test_leaving_with_ones_words_leaves_none_of_them(filler: Filler, tmp_path: P
     said = talk.say(hana, group, f"{word} です")
     common = {"message": said, "room": filler.circle.room, "author": hana, "note": "", "answer": ""}
     filler.row("chat.report", reporter=filler.other, body=f"{word} です", resolved_by=None, **common)
-    leave(actor=hana, group=group, delete_words=True)
+    leave(actor=hana, group=group, delete_messages=True)
     settle()
     assert word.encode() not in everything(tmp_path)
 

@@ -85,7 +85,7 @@ def test_what_is_done_with_messages_is_done_by_requests_too(person: Make, talk: 
         with site.database():
             from groups.actions.leave import leave
 
-            leave(actor=talk.circle.hana, group=talk.circle.group, delete_words=False)
+            leave(actor=talk.circle.hana, group=talk.circle.group, delete_messages=False)
         expect(theirs.locator("#connection")).to_contain_text("参加は終わっています", timeout=30_000)
         expect(theirs.locator("#lines")).to_be_empty()
 

@@ -83,7 +83,7 @@ def test_administrators_do_not_see_who_asked_is_in_reported_or_was_moderated(
     report(actor=circle.hana, message=said, reason=ReportReason.HURT, note="つらいです")
     hide(actor=circle.midori, message=said, reason="「なかのことば」は言いすぎです")
     freeze(actor=circle.midori, room=circle.room, reason="そらさんのこと")
-    leave(actor=circle.outsider, group=circle.group, delete_words=True)
+    leave(actor=circle.outsider, group=circle.group, delete_messages=True)
     assert AuditEntry.objects.filter(verb__in=audit_labels.verbs_of(ActKind.INSIDE)).count() >= 7
     admin = client_for(make_user("山田", staff=True, is_superuser=True))
     addresses = ["/admin/reports/acts/", "/admin/reports/acts/results/", "/admin/reports/acts/?export=csv"]

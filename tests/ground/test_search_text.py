@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ground.text.search import holds, indexed_text, marked, snippet, terms, words
+from ground.text.search import holds, indexed_text, marked, snippet, terms, whole_words
 
 
 @pytest.mark.parametrize(
@@ -45,16 +45,16 @@ def test_a_snippet_is_cut_between_words() -> None:
 
 
 def test_half_width_letters_with_their_marks_are_marked_whole() -> None:
-    assert marked("ﾎｲｸｴﾝのｶﾞｯｺｳ", words("ガッコウ")) == [("ﾎｲｸｴﾝの", False), ("ｶﾞｯｺｳ", True)]
+    assert marked("ﾎｲｸｴﾝのｶﾞｯｺｳ", whole_words("ガッコウ")) == [("ﾎｲｸｴﾝの", False), ("ｶﾞｯｺｳ", True)]
     assert marked("か\u3099っこう", ["がっ"]) == [("か\u3099っ", True), ("こう", False)]
 
 
 def test_words_stand_whole_and_terms_are_what_the_index_holds() -> None:
-    assert words("「２歳」の 絵本!") == ["2歳", "の", "絵本"]
+    assert whole_words("「２歳」の 絵本!") == ["2歳", "の", "絵本"]
     assert terms("２歳") == ["2", "歳"]
-    assert holds("もうすぐ2歳です", words("２歳"))
-    assert not holds("2人の4歳", words("2歳"))
-    assert words('🙂 " % _') == []
+    assert holds("もうすぐ2歳です", whole_words("２歳"))
+    assert not holds("2人の4歳", whole_words("2歳"))
+    assert whole_words('🙂 " % _') == []
 
 
 @pytest.mark.parametrize(
@@ -100,42 +100,42 @@ def test_words_stand_whole_and_terms_are_what_the_index_holds() -> None:
     ],
 )
 def test_what_is_spelt_in_several_ways_is_one(query: str, text: str) -> None:
-    assert holds(text, words(query))
+    assert holds(text, whole_words(query))
     indexed = indexed_text(text).split()
     assert all(any(token.startswith(term[:2]) for token in indexed) for term in terms(query))
 
 
 def test_it_is_marked_as_it_was_written() -> None:
-    assert marked("うちの子供が１才です", words("こども 1歳")) == [
+    assert marked("うちの子供が１才です", whole_words("こども 1歳")) == [
         ("うちの", False),
         ("子供", True),
         ("が", False),
         ("１才", True),
         ("です", False),
     ]
-    assert marked("は゛は", words("は")) == [("は゛", False), ("は", True)]
-    assert marked("6ヶ月健診", words("6か月")) == [("6ヶ月", True), ("健診", False)]
-    assert holds("二十一歳", words("21歳"))
-    assert marked("二十一歳で", words("21歳")) == [("二十一歳", True), ("で", False)]
-    assert marked("十歳で", words("10歳")) == [("十歳", True), ("で", False)]
-    assert marked("佐々木", words("佐佐")) == [("佐々", True), ("木", False)]
-    assert marked("12歳と2歳", words("2歳")) == [("12歳と", False), ("2歳", True)]
-    assert marked("お申し込みは", words("申込")) == [("お", False), ("申し込み", True), ("は", False)]
-    assert not holds("12歳", words("2歳"))
-    assert not holds("二十一歳", words("1歳"))
-    assert not holds("二十六ヶ月", words("6か月"))
-    assert not holds("3個あります", words("3か"))
+    assert marked("は゛は", whole_words("は")) == [("は゛", False), ("は", True)]
+    assert marked("6ヶ月健診", whole_words("6か月")) == [("6ヶ月", True), ("健診", False)]
+    assert holds("二十一歳", whole_words("21歳"))
+    assert marked("二十一歳で", whole_words("21歳")) == [("二十一歳", True), ("で", False)]
+    assert marked("十歳で", whole_words("10歳")) == [("十歳", True), ("で", False)]
+    assert marked("佐々木", whole_words("佐佐")) == [("佐々", True), ("木", False)]
+    assert marked("12歳と2歳", whole_words("2歳")) == [("12歳と", False), ("2歳", True)]
+    assert marked("お申し込みは", whole_words("申込")) == [("お", False), ("申し込み", True), ("は", False)]
+    assert not holds("12歳", whole_words("2歳"))
+    assert not holds("二十一歳", whole_words("1歳"))
+    assert not holds("二十六ヶ月", whole_words("6か月"))
+    assert not holds("3個あります", whole_words("3か"))
 
 
 def test_a_kanji_that_is_younger_than_this_python_is_a_letter() -> None:
     """U+2EBE1 came with Unicode 15.1, Python 3.11 knows 14.0."""
-    assert words("\U0002ebe1") == terms("\U0002ebe1") == ["\U0002ebe1"]
-    assert marked("名は\U0002ebe1", words("\U0002ebe1")) == [("名は", False), ("\U0002ebe1", True)]
+    assert whole_words("\U0002ebe1") == terms("\U0002ebe1") == ["\U0002ebe1"]
+    assert marked("名は\U0002ebe1", whole_words("\U0002ebe1")) == [("名は", False), ("\U0002ebe1", True)]
 
 
 @given(st.text(max_size=60), st.text(max_size=20))
 def test_marking_never_loses_a_letter(text: str, query: str) -> None:
-    looked_for = words(query)
+    looked_for = whole_words(query)
     if looked_for:
         assert "".join(piece for piece, _found in marked(text, looked_for)) == text
 
@@ -145,7 +145,7 @@ def test_whatever_stands_in_a_text_is_in_its_index(text: str, start: int, length
     """The index may promise too much (the text itself is asked afterwards), and never too little."""
     looked_for = text[start : start + length]
     tokens = set(indexed_text(text).split())
-    inner = words(looked_for)[1:-1]  # a cut may go through the middle of a word at either end
+    inner = whole_words(looked_for)[1:-1]  # a cut may go through the middle of a word at either end
     for word in inner:
         for term in terms(word):
             assert any(token.startswith(term[:2]) for token in tokens)

@@ -16,7 +16,7 @@ from groups.actions.leave import leave
 from groups.actions.nickname import change_nickname
 from groups.actions.remove import remove
 from groups.models import Membership, PeerGroup
-from groups.signals import membership_ended, words_deletion_requested
+from groups.signals import membership_ended, messages_deletion_requested
 from notices.models import OutgoingMail
 from people.actions.account import erase_account
 from people.models import User
@@ -33,13 +33,13 @@ def heard() -> Iterator[list[tuple[Any, ...]]]:
     def words(group: PeerGroup, user: User, membership: Membership, **kwargs: Any) -> None:
         news.append(("words", group.pk, user.pk, len(connection.savepoint_ids)))
 
-    def ended(membership: Membership, delete_words: bool, **kwargs: Any) -> None:
-        news.append(("ended", membership.pk, delete_words))
+    def ended(membership: Membership, delete_messages: bool, **kwargs: Any) -> None:
+        news.append(("ended", membership.pk, delete_messages))
 
-    words_deletion_requested.connect(words)
+    messages_deletion_requested.connect(words)
     membership_ended.connect(ended)
     yield news
-    words_deletion_requested.disconnect(words)
+    messages_deletion_requested.disconnect(words)
     membership_ended.disconnect(ended)
 
 
@@ -50,8 +50,8 @@ def test_leaving_with_words_asks_for_their_deletion_inside_and_announces_after(
     member = make_member(group)
     outside = len(connection.savepoint_ids)
     with django_capture_on_commit_callbacks() as after_commit:
-        leave(actor=member.user, group=group, delete_words=True)
-        leave(actor=member.user, group=group, delete_words=True)
+        leave(actor=member.user, group=group, delete_messages=True)
+        leave(actor=member.user, group=group, delete_messages=True)
     assert heard == [("words", group.pk, member.user_id, outside + 1)]
     for callback in after_commit:
         callback()
@@ -70,12 +70,12 @@ def test_words_that_cannot_be_deleted_keep_the_person_in() -> None:
     def broken(**kwargs: Any) -> None:
         raise RuntimeError("the words are still there")
 
-    words_deletion_requested.connect(broken)
+    messages_deletion_requested.connect(broken)
     try:
         with pytest.raises(RuntimeError):
-            leave(actor=member.user, group=group, delete_words=True)
+            leave(actor=member.user, group=group, delete_messages=True)
     finally:
-        words_deletion_requested.disconnect(broken)
+        messages_deletion_requested.disconnect(broken)
     member.refresh_from_db()
     assert member.is_active
     assert not AuditEntry.objects.filter(verb="groups.leave").exists()
@@ -84,14 +84,14 @@ def test_words_that_cannot_be_deleted_keep_the_person_in() -> None:
 def test_leaving_without_deletion_asks_for_none(heard: list[tuple[Any, ...]]) -> None:
     group = make_group(facilitator=make_person())
     member = make_member(group)
-    leave(actor=member.user, group=group, delete_words=False)
+    leave(actor=member.user, group=group, delete_messages=False)
     assert [news for news in heard if news[0] == "words"] == []
 
 
 def test_one_may_come_back_as_somebody_new() -> None:
     group = make_group(facilitator=make_person())
     member = make_member(group, nickname="はな")
-    leave(actor=member.user, group=group, delete_words=False)
+    leave(actor=member.user, group=group, delete_messages=False)
     again = make_member(group, member.user, nickname="はな")
     assert again.pk != member.pk
 
@@ -100,10 +100,10 @@ def test_the_last_facilitator_hands_over_first() -> None:
     group = make_group()
     last = make_facilitator(group)
     with pytest.raises(Refusal) as refused:
-        leave(actor=last.user, group=group, delete_words=False)
+        leave(actor=last.user, group=group, delete_messages=False)
     assert refused.value.code == "last_facilitator"
     make_facilitator(group)
-    leave(actor=last.user, group=group, delete_words=False)
+    leave(actor=last.user, group=group, delete_messages=False)
     last.refresh_from_db()
     assert not last.is_active
 
@@ -111,7 +111,7 @@ def test_the_last_facilitator_hands_over_first() -> None:
 def test_of_a_closed_group_the_last_facilitator_may_go() -> None:
     group = make_group(state="closed")
     last = make_facilitator(group)
-    leave(actor=last.user, group=group, delete_words=False)
+    leave(actor=last.user, group=group, delete_messages=False)
     last.refresh_from_db()
     assert not last.is_active
 

@@ -69,7 +69,7 @@ HELPLINES = "相談先係"  # an office's own role: it edits the help contacts, 
 # Tables that only bypassing the site could fill, and why.
 EMPTY = {
     "account_emailconfirmation": "addresses are confirmed by a code that is in the session",
-    "chat_participant": "rooms that are not a group's come with the apps that open them",
+    "chat_roomparticipant": "rooms that are not a group's come with the apps that open them",
     "people_user_user_permissions": "rights hang on roles; no screen gives one to a person",
     "recurrence_date": "schedules are texts of rules in our own columns",
     "recurrence_param": "the same",
@@ -304,7 +304,7 @@ def in_groups(people: dict[str, User]) -> None:
     moderate.freeze(actor=guide, room=room_of(first_year), reason="すこし休みましょう")
     removed = Membership.objects.get(group=night, user=people["riku"], left_at=None)
     remove.remove(actor=facilitators_of(night).earliest("pk").user, membership=removed, reason="お約束のことです")
-    leave.leave(actor=people["jun"], group=first_year, delete_words=True)
+    leave.leave(actor=people["jun"], group=first_year, delete_messages=True)
     for name, confirmed in (("jun", False), ("kanade", True)):
         asked = appoint.propose_facilitator(actor=people["publisher"], group=night, user=people[name], reads_back=True)
         if confirmed:

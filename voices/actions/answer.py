@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ground.actions.audit import record
-from ground.text.letters import words
+from ground.text.letters import clean_text
 from people.models import User
 from voices import mails, refusals
 from voices.enums import OPEN, ResponseKind, VoiceState
@@ -38,7 +38,7 @@ def mark_read(*, actor: User, voice: Voice) -> Voice:
 def respond(*, actor: User, voice: Voice, kind: ResponseKind, text: str, signed_as: str) -> VoiceResponse:
     """Answer, or report a change planned or made. An author with an address is told that there is something to read."""
     voice = _locked(actor, voice)
-    text = words(text)
+    text = clean_text(text)
     if not text:
         raise refusals.answer_missing()
     if voice.state not in BEFORE[kind]:
@@ -64,11 +64,11 @@ def correct(
     """
     voice = _locked(actor, response.voice)
     response.refresh_from_db()
-    if seen is not None and words(seen) != words(response.text):
+    if seen is not None and clean_text(seen) != clean_text(response.text):
         raise refusals.changed_meanwhile("text")
     if voice.is_published and not can_publish(actor):
         raise refusals.may_not_correct_published()
-    text = words(text)
+    text = clean_text(text)
     if not text:
         raise refusals.answer_missing()
     response.text, response.signed_as = text, signed_as

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from ground.actions.audit import record
 from ground.text.addresses import address
-from ground.text.letters import words
+from ground.text.letters import clean_text
 from people.models import User
 from voices import refusals
 from voices.codes import hash_code, make_code
@@ -37,7 +37,7 @@ def give(
     lost reply) returns the same voice and code. An anonymous voice leaves no audit entry, because its exact time could
     reveal its author. The row itself is the record.
     """
-    body = words(body)
+    body = clean_text(body)
     if not body:
         raise refusals.nothing_written()
     if len(body) > LONGEST:

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ground.actions.audit import record
-from ground.text.letters import words
+from ground.text.letters import clean_text
 from people.models import User
 from voices import refusals
 from voices.models import Voice
@@ -23,10 +23,10 @@ def save_wording(*, actor: User, voice: Voice, public_body: str, seen: str | Non
     if not can_answer(actor) or (voice.is_published and not can_publish(actor)):
         raise refusals.may_not_word()
     _check_ready(voice)
-    public_body = words(public_body)
+    public_body = clean_text(public_body)
     if not public_body:
         raise refusals.wording_missing()
-    if seen is not None and words(seen) != words(voice.public_body):
+    if seen is not None and clean_text(seen) != clean_text(voice.public_body):
         raise refusals.changed_meanwhile("public_body")
     _check_reworded(voice, public_body)
     voice.public_body = public_body

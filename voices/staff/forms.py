@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ground.text.fields import LineField, WordsField
+from ground.text.fields import LineField, TextField
 from voices.enums import VoiceState
 from voices.models.voice import LONGEST
 
@@ -17,7 +17,7 @@ class QueueFilterForm(forms.Form):
 class ResponseForm(forms.Form):
     """An answer, or a change planned or made."""
 
-    text = WordsField(label=_("文"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 6}))
+    text = TextField(label=_("文"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 6}))
     signed_as = LineField(
         label=_("名乗り"),
         max_length=60,
@@ -28,7 +28,7 @@ class ResponseForm(forms.Form):
 class WordingForm(forms.Form):
     """The public wording."""
 
-    public_body = WordsField(
+    public_body = TextField(
         label=_("公開する文"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 6}),

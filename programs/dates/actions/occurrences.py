@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ground.actions.audit import record
-from ground.text.letters import cut, words
+from ground.text.letters import clean_text, cut
 from people.models import User
 from places.models import Place
 from programs import mails
@@ -79,7 +79,7 @@ def cancel(*, actor: User, occurrence: Occurrence, reason: str, revision: int | 
     occurrence = _open_for_staff(actor, occurrence, revision)
     if occurrence.is_cancelled:
         raise refusals.called_off_already()
-    if not words(reason):
+    if not clean_text(reason):
         raise refusals.reason_missing()
     occurrence.state = OccurrenceState.CANCELLED
     _finish(occurrence, reason)
@@ -131,7 +131,7 @@ def _refuse_overlap(occurrence: Occurrence, starts_at: datetime, ends_at: dateti
 
 
 def _finish(occurrence: Occurrence, reason: str) -> None:
-    occurrence.reason = cut(words(reason), LONGEST_REASON)
+    occurrence.reason = cut(clean_text(reason), LONGEST_REASON)
     occurrence.revision += 1
     occurrence.save()
     reminders.follow(occurrence)

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 
 from ground.actions.audit import record
 from ground.text.addresses import address
-from ground.text.letters import line, words
+from ground.text.letters import clean_line, clean_text
 from people.models import User
 from programs import mails
 from programs.enums import Availability, CapacityUnit
@@ -62,10 +62,10 @@ def enroll(
     enrollment = Enrollment(
         occurrence=occurrence,
         user=actor,
-        called_name=line(words(called_name)) or actor.display_name,
+        called_name=clean_line(clean_text(called_name)) or actor.display_name,
         people=people,
         seats=seats,
-        note=words(note),
+        note=clean_text(note),
         is_minor=is_minor,
     )
     if is_minor:

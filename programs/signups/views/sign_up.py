@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from ground.http import sent_from
 from ground.submitting import Outcome, press, submit
-from ground.text.letters import words
+from ground.text.letters import clean_text
 from people.models import User
 from programs.enums import Availability
 from programs.models import Enrollment, Occurrence
@@ -81,7 +81,7 @@ def _to_the_first(request: HttpRequest, mine: Enrollment, form: SignUpForm) -> H
 
 def _sent(form: SignUpForm) -> tuple[int, str]:
     answers = form.answers()
-    return answers["people"], words(answers["note"])
+    return answers["people"], clean_text(answers["note"])
 
 
 @login_required

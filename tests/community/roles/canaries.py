@@ -114,7 +114,7 @@ def called_name(row: Any, world: World) -> set[str]:
 
 PRIVATE: dict[str, dict[str, Seers]] = {
     "chat.message": {"body": words, "html": words, "hidden_reason": only("facilitator")},
-    "chat.participant": {"nickname": only()},  # in rooms of kinds that are not there yet
+    "chat.roomparticipant": {"nickname": only()},  # in rooms of kinds that are not there yet
     "chat.report": {"note": told, "body": told, "answer": only("facilitator")},
     "chat.room": {"frozen_reason": only()},
     "chat.searchentry": {"pairs": only()},

@@ -149,7 +149,7 @@ class World:
         mute.mute(actor=self.sora, message=self.own)
         self.facilitating = talk.Membership.objects.get(group=self.group, user=self["facilitator"])
         self.membership = talk.Membership.objects.get(group=self.group, user=self.sora)
-        leave(actor=self["left"], group=self.group, delete_words=False)
+        leave(actor=self["left"], group=self.group, delete_messages=False)
         removed = talk.Membership.objects.get(group=self.group, user=self["removed"])
         remove(actor=self["facilitator"], membership=removed, reason="おわりにするわけ")
         appoint.relieve_facilitator(

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from chat.words import as_html, clean_html
+from chat.bodies import as_html, clean_html
 from ground.text import markup
 from ground.text.markup import (
     DEEPEST,
+    LINKS_ONLY,
     LONGEST,
     MOST_GROWN,
     PAGES,
-    WORDS,
     Allowed,
     CleanRichTextField,
     clean_rich_text,
@@ -62,7 +62,7 @@ def harmless(html: str, allowed: Allowed) -> bool:
 
 
 @pytest.mark.parametrize("bad", BAD)
-@pytest.mark.parametrize("allowed", [WORDS, PAGES])
+@pytest.mark.parametrize("allowed", [LINKS_ONLY, PAGES])
 def test_each_guard_holds_alone(bad: str, allowed: Allowed) -> None:
     assert not harmless(bad, allowed)
     assert harmless(on_the_way_in(bad, allowed), allowed)
@@ -74,7 +74,7 @@ def test_each_guard_holds_alone(bad: str, allowed: Allowed) -> None:
 def test_a_hole_in_one_is_none_in_both(bad: str, broken: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(getattr(markup, broken), "clean", lambda html, **_options: html)
     assert harmless(shown_rich_text(clean_rich_text(bad)), PAGES)
-    assert harmless(on_the_way_out(on_the_way_in(bad, WORDS), WORDS), WORDS)
+    assert harmless(on_the_way_out(on_the_way_in(bad, LINKS_ONLY), LINKS_ONLY), LINKS_ONLY)
 
 
 @pytest.mark.parametrize(

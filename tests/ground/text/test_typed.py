@@ -194,15 +194,15 @@ def test_made_right_once_is_made_right(text: str) -> None:
 def test_line_ends_count_once() -> None:
     note = "\r\n".join(["あ" * 29] * 10)
     assert len(note) == 308
-    assert fields.WordsField(max_length=300).clean(note) == note.replace("\r\n", "\n")
+    assert fields.TextField(max_length=300).clean(note) == note.replace("\r\n", "\n")
     with pytest.raises(forms.ValidationError) as refused:
-        fields.WordsField(max_length=298).clean(note)
+        fields.TextField(max_length=298).clean(note)
     assert refused.value.messages == ["298文字までで書いてください。いまは299文字あります。"]
 
 
 @pytest.mark.parametrize("nothing", ["\u200b", "\u3164", "\u2800", " \u3000"])
 def test_nothing_is_missing(nothing: str) -> None:
-    for field in (fields.LineField(), fields.WordsField()):
+    for field in (fields.LineField(), fields.TextField()):
         with pytest.raises(forms.ValidationError):
             field.clean(nothing)
 

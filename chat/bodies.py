@@ -7,9 +7,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from ground.refusals import Refusal
-from ground.text.letters import cleaned, is_blank
+from ground.text.letters import is_blank, normalized
 from ground.text.links import linked
-from ground.text.markup import WORDS, on_the_way_in, on_the_way_out
+from ground.text.markup import LINKS_ONLY, on_the_way_in, on_the_way_out
 
 MANY_EMPTY_LINES = re.compile(r"\n{4,}")
 NEEDS_CARE = re.compile(r"[<>&]")
@@ -20,7 +20,7 @@ def clean_body(text: str, *, longest: int, field: str = "body") -> str:
 
     Markup that somebody types is text like any other ("<3" stays "<3"). Characters are counted, not bytes.
     """
-    text = MANY_EMPTY_LINES.sub("\n\n\n", cleaned(text)).strip()
+    text = MANY_EMPTY_LINES.sub("\n\n\n", normalized(text)).strip()
     if is_blank(text):
         raise Refusal("empty", _("まだ何も書かれていません。"), _("ひとことでもかまいません。"), field=field)
     if len(text) > longest:
@@ -36,7 +36,7 @@ def clean_body(text: str, *, longest: int, field: str = "body") -> str:
 def as_html(body: str) -> str:
     """What is shown for a body, on the way in: escaped text, and links for http(s) addresses."""
     html = linked(body)
-    return on_the_way_in(html, WORDS) if NEEDS_CARE.search(html) else html
+    return on_the_way_in(html, LINKS_ONLY) if NEEDS_CARE.search(html) else html
 
 
 @lru_cache(maxsize=2048)
@@ -44,4 +44,4 @@ def clean_html(stored: str) -> SafeString:
     """The stored rendering, once more through the allow-list on the way out: the database is not trusted blindly."""
     if not NEEDS_CARE.search(stored):
         return mark_safe(stored)  # noqa: S308  no character of it can start a tag or an entity
-    return mark_safe(on_the_way_out(stored, WORDS))  # noqa: S308  nh3 has just cleaned it
+    return mark_safe(on_the_way_out(stored, LINKS_ONLY))  # noqa: S308  nh3 has just cleaned it

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cms.starter.words import Blocks
+from cms.starter.content import Blocks
 
 HOME: dict[str, dict[str, str]] = {
     "ja": {

@@ -29,7 +29,7 @@ def label_wagtails_forms() -> None:
 def unknown_fields(**kwargs: Any) -> list[CheckMessage]:
     """System check: warn of labels for fields that this Wagtail does not have; the site still starts."""
     gone = [name for fields, name, _label in _labels() if name not in fields]
-    hint = "Look at the forms of the new Wagtail and mend cms/staff/words.py."
+    hint = "Look at the forms of the new Wagtail and mend cms/staff/labels.py."
     return [Warning(f"Wagtail has no field {name!r} to label any more.", hint=hint, id="cms.W001") for name in gone]
 
 

@@ -1,4 +1,4 @@
-"""The shape of starting words."""
+"""The shape of what a site starts with."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,7 +7,7 @@ Blocks = list[tuple[str, Any]]
 
 
 @dataclass(frozen=True)
-class HomeWords:
+class HomeContent:
     """The front page of one language; the names are those of `HomePage`'s fields."""
 
     title: str
@@ -21,7 +21,7 @@ class HomeWords:
 
 
 @dataclass(frozen=True)
-class FreeWords:
+class PageContent:
     """One free page: its address below the home ("guide/parents"), whether the footer links it, and its text."""
 
     path: str
@@ -32,12 +32,12 @@ class FreeWords:
 
 
 @dataclass(frozen=True)
-class Words:
+class Content:
     """Everything that one language starts with."""
 
-    home: HomeWords
+    home: HomeContent
     programs_title: str
     programs_intro: str
     news_title: str
     news_intro: str
-    pages: list[FreeWords] = field(default_factory=list)
+    pages: list[PageContent] = field(default_factory=list)

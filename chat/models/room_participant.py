@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from groups.enums import Role
 
 
-class Participant(models.Model):
+class RoomParticipant(models.Model):
     """A person's place in one room, from coming in to going: what a membership is in a group's room.
 
     Which rooms have participants, who lets them in and how long they stay is for the app whose kind of room it is
