@@ -4,9 +4,8 @@ import re
 from functools import lru_cache
 
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext_lazy as _
 
-from ground.refusals import Refusal
+from chat import refusals
 from ground.text.letters import is_blank, normalized
 from ground.text.links import linked
 from ground.text.markup import LINKS_ONLY, on_the_way_in, on_the_way_out
@@ -22,14 +21,9 @@ def clean_body(text: str, *, longest: int, field: str = "body") -> str:
     """
     text = MANY_EMPTY_LINES.sub("\n\n\n", normalized(text)).strip()
     if is_blank(text):
-        raise Refusal("empty", _("まだ何も書かれていません。"), _("ひとことでもかまいません。"), field=field)
+        raise refusals.nothing_written(field)
     if len(text) > longest:
-        raise Refusal(
-            "too_long",
-            _("%(length)s文字あります。%(longest)s文字まで送れます。") % {"length": len(text), "longest": longest},
-            _("%(parts)s回に分けて送ってください。") % {"parts": -(-len(text) // longest)},
-            field=field,
-        )
+        raise refusals.too_long(len(text), longest, field)
     return text
 
 

@@ -6,15 +6,12 @@ What is done with messages is counted here, so that forms and frames have one li
 from dataclasses import dataclass
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
-from chat import limits, log, rules
-from chat.actions.post import no_longer_inside, no_such_message, too_fast
+from chat import limits, log, refusals, rules
 from chat.enums import Audience
 from chat.kinds import Reader, readers_in
 from chat.models import Message, Room
 from chat.rules import Facts
-from ground.refusals import NotAllowed
 from people.models import User
 
 
@@ -42,7 +39,7 @@ def inside(actor: User, room: Room) -> Reader:
     here = room.pk, actor.pk
     reader = readers_in([here]).get(here)
     if reader is None or not reader.has_account or not rules.can_read(reader):
-        raise no_longer_inside()
+        raise refusals.no_longer_inside()
     return reader
 
 
@@ -50,9 +47,7 @@ def moderating(actor: User, room: Room) -> Reader:
     """The same for a facilitator; refuses everybody else."""
     reader = inside(actor, room)
     if not rules.can_moderate(reader):
-        raise NotAllowed(
-            "not_facilitator", _("これは見守りの人だけができます。"), _("気になることは、通報で知らせてください。")
-        )
+        raise refusals.not_facilitator()
     _count(actor)
     return reader
 
@@ -69,10 +64,10 @@ def read_again(message: Message, reader: Reader) -> Message:
     """The message as it is now; refuses one that was said before this person reads, as if it were not there."""
     current: Message = Message.objects.select_related("member", "participant").get(pk=message.pk)
     if not rules.reads(reader, current.seq) and current.author_id != reader.user_id:
-        raise no_such_message()
+        raise refusals.no_such_message()
     return current
 
 
 def _count(actor: User) -> None:
     if not limits.acts.take(actor.pk, timezone.now().timestamp()):
-        raise too_fast()
+        raise refusals.too_fast()

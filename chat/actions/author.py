@@ -2,19 +2,15 @@
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
-from chat import log
+from chat import log, refusals
 from chat.actions.access import locked
 from chat.actions.index import forget
-from chat.actions.post import closed_for_now
-from chat.bodies import as_html, clean_body
 from chat.enums import EventKind, MessageState
 from chat.models import Event, Message
 from chat.rights import is_over
 from chat.rules import can_edit, can_withdraw, can_write
 from ground.actions import audit
-from ground.refusals import NotAllowed
 from people.models import User
 
 
@@ -23,15 +19,11 @@ def edit_message(*, actor: User, message: Message, body: str) -> Event | None:
     """Change the words of an own message within half an hour; it is marked as edited. None when nothing changed."""
     place = locked(actor, message)
     if place.message.author_id != actor.pk:
-        raise NotAllowed("not_yours", _("直せるのは、自分のメッセージだけです。"), _("気になるときは、通報できます。"))
+        raise refusals.not_yours_to_edit()
     if not can_edit(place.who, place.facts) or is_over("edit", place.message):
-        raise NotAllowed(
-            "too_late_to_edit",
-            _("このメッセージは、もう直せません。"),
-            _("直せるのは自分のメッセージを送ってから30分までです。取り消して、送り直すことはできます。"),
-        )
+        raise refusals.too_late_to_edit()
     if not can_write(place.reader, place.room):
-        raise closed_for_now(place.reader.state)
+        raise refusals.closed_for_now(place.reader.state)
     body = clean_body(body, longest=Message.LONGEST)
     if body == place.message.body:
         return None
@@ -50,9 +42,7 @@ def withdraw_message(*, actor: User, message: Message) -> Event | None:
     if place.message.author_id == actor.pk and place.message.state in (MessageState.WITHDRAWN, MessageState.ERASED):
         return None
     if not can_withdraw(place.who, place.facts):
-        raise NotAllowed(
-            "not_yours", _("取り消せるのは、自分のメッセージだけです。"), _("気になるときは、通報できます。")
-        )
+        raise refusals.not_yours_to_withdraw()
     empty([place.message], state=MessageState.WITHDRAWN)
     audit.forget_reasons(subjects=[place.message])
     audit.record(actor=actor, verb="chat.withdraw_message", subject=place.message, group=place.room.group_id)

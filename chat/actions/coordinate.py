@@ -1,15 +1,13 @@
 """What a coordinator does with one case: read it, hide the message, and answer. Each time it is written down."""
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
-from chat import coordination, log
+from chat import coordination, log, refusals
 from chat.actions.moderate import hide_locked
 from chat.actions.report import settle
 from chat.enums import Audience
 from chat.models import Event, Message, Report
 from ground.actions import audit
-from ground.refusals import NotAllowed, Refusal
 from people.models import User
 
 
@@ -27,7 +25,7 @@ def hide_in_case(*, actor: User, report: Report, reason: str) -> Event | None:
     room = log.lock_room(report.room_id)
     case = _case(actor, report)
     if case.message is None:
-        raise Refusal("gone", _("このメッセージのことばは、もうありません。"))
+        raise refusals.words_gone()
     return hide_locked(actor=actor, room=room, message=case.message, reason=reason, otherwise=Audience.COORDINATOR)
 
 
@@ -37,12 +35,12 @@ def answer_case(*, actor: User, report: Report, upheld: bool, answer: str = "") 
     log.lock_room(report.room_id)
     case = _case(actor, report)
     if not case.is_open:
-        raise Refusal("resolved", _("この通報には、もう対応が記録されています。"), _("ページを開き直してください。"))
+        raise refusals.case_resolved()
     return settle(actor=actor, report=case, upheld=upheld, answer=answer)
 
 
 def _case(actor: User, report: Report) -> Report:
     case = coordination.cases_for(actor).select_related("room__group", "message__member").filter(pk=report.pk).first()
     if case is None:
-        raise NotAllowed("not_your_case", _("この案件は、あなたに引き継がれていません。"))
+        raise refusals.not_your_case()
     return case

@@ -2,16 +2,14 @@
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
-from chat import log
+from chat import log, refusals
 from chat.actions.access import moderating, read_again
 from chat.actions.report import settle
 from chat.enums import Audience, EventKind, MessageState, ReportReason, ReportState
 from chat.models import Event, Message, Report, Room
 from chat.rules import acting, can_hide, can_restore, facts_of
 from ground.actions import audit
-from ground.refusals import NotAllowed, Refusal
 from ground.text.letters import clean_line, clean_text
 from people.models import User
 
@@ -41,7 +39,7 @@ def hide_locked(*, actor: User, room: Room, message: Message, reason: str, other
     if not can_hide(acting(message, user_id=actor.pk, otherwise=otherwise), facts_of(message)):
         if message.state == MessageState.HIDDEN:
             return None
-        raise Refusal("gone", _("このメッセージのことばは、もうありません。"))
+        raise refusals.words_gone()
     message.state = MessageState.HIDDEN
     message.hidden_by = actor
     message.hidden_reason = reason
@@ -58,7 +56,7 @@ def restore(*, actor: User, message: Message, reason: str) -> Event | None:
     if current.is_visible:
         return None
     if not can_restore(acting(current, user_id=actor.pk, otherwise=Audience.FACILITATOR), facts_of(current)):
-        raise Refusal("gone", _("このメッセージのことばは、もうありません。"))
+        raise refusals.words_gone()
     current.state = MessageState.VISIBLE
     current.hidden_by = None
     current.hidden_reason = ""
@@ -102,20 +100,14 @@ def _moderated(actor: User, message: Message) -> tuple[Room, Message]:
     room = log.lock_room(message.room_id)
     current = read_again(message, moderating(actor, room))
     if current.author_id == actor.pk:
-        raise NotAllowed(
-            "own_words",
-            _("自分のメッセージのことは、自分では決められません。"),
-            _("取り消すことはできます。隠すか見せるかは、ほかの進行役かコーディネーターが決めます。"),
-        )
+        raise refusals.own_words()
     return room, current
 
 
 def _reason(reason: str) -> str:
     reason = clean_line(clean_text(reason))
     if not reason:
-        raise Refusal(
-            "reason_missing", _("理由を書いてください。"), _("書いた人が読んで分かることばで。"), field="reason"
-        )
+        raise refusals.reason_missing()
     if len(reason) > REASON_LENGTH:
-        raise Refusal("too_long", _("理由は300文字までです。"), _("短くしてください。"), field="reason")
+        raise refusals.reason_too_long()
     return reason

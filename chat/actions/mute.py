@@ -1,15 +1,13 @@
 """Not reading somebody, quietly."""
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
-from chat import doorbell, log
+from chat import doorbell, log, refusals
 from chat.actions.access import inside, locked
 from chat.bells import ReaderChanged
 from chat.models import Message, Mute
 from chat.rules import asked_facts_of, can_mute
 from ground.actions import audit
-from ground.refusals import NotAllowed
 from groups.models import PeerGroup
 from people.models import User
 
@@ -20,11 +18,7 @@ def mute(*, actor: User, message: Message) -> Mute:
     place = locked(actor, message)
     writer = place.message.author
     if writer is None or not can_mute(place.who, asked_facts_of(place.message, place.room.group)):
-        raise NotAllowed(
-            "cannot_mute",
-            _("この人はミュートできません。"),
-            _("見守りの人のことで困っているときは、「伝える」から知らせてください。"),
-        )
+        raise refusals.cannot_mute()
     mute, created = Mute.objects.get_or_create(room=place.room, user=actor, muted=writer)
     if created:
         audit.record(actor=actor, verb="chat.mute", subject=place.room, group=place.room.group_id)

@@ -7,9 +7,8 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
-from chat import limits, log
+from chat import limits, log, refusals
 from chat.actions import post_rows
 from chat.actions.post_rows import Author
 from chat.bodies import as_html, clean_body
@@ -18,8 +17,7 @@ from chat.enums import MessageState
 from chat.kinds import Reader
 from chat.models import Message, Room
 from chat.rules import may_write, reads
-from ground.refusals import NotAllowed, Refusal, TooOften
-from groups.enums import GroupState
+from ground.refusals import Refusal
 from people.models import User
 
 
@@ -90,12 +88,10 @@ def _store(drafts: Sequence[Draft]) -> list[Posted | Refusal]:
         author = authors.get((room_id, draft.author_id))
         try:
             if author is None:
-                raise no_longer_inside()
+                raise refusals.no_longer_inside()
             if known := first.get((draft.author_id, draft.client_id)):
                 if known.room_id != room_id:
-                    raise Refusal(
-                        "used_id", _("このメッセージは送れませんでした。"), _("もう一度書いて送ってください。")
-                    )
+                    raise refusals.used_id()
                 results.append(Posted(known, is_new=False))
                 continue
             message = _message(draft, author, answered, lengths[room_id] + 1, at=draft.at or now)
@@ -131,17 +127,15 @@ def _message(draft: Draft, author: Author, answered: dict[int, Message], seq: in
     if not may_write(
         is_facilitator=author.reader.is_facilitator, state=author.reader.state, is_frozen=author.is_frozen
     ):
-        raise closed_for_now(author.reader.state)
+        raise refusals.closed_for_now(author.reader.state)
     body = clean_body(draft.body, longest=Message.LONGEST)
     reply_to = answered.get(draft.reply_to) if draft.reply_to else None
     if draft.reply_to and (reply_to is None or not _may_be_answered(reply_to, draft, author.reader)):
-        raise Refusal(
-            "no_such_message", _("返信先のメッセージが見つかりません。"), _("返信ではなく、新しく送ってください。")
-        )
+        raise refusals.nothing_to_reply_to()
     if reply_to is not None and reply_to.state in (MessageState.WITHDRAWN, MessageState.ERASED):
         reply_to = None  # it went while this was written; the words are still worth hearing
     if not limits.posts.take(draft.author_id, at.timestamp()):
-        raise too_fast()
+        raise refusals.too_fast()
     message = Message(
         room_id=draft.room_id,
         seq=seq,
@@ -158,39 +152,3 @@ def _message(draft: Draft, author: Author, answered: dict[int, Message], seq: in
 
 def _may_be_answered(message: Message, draft: Draft, reader: Reader) -> bool:
     return message.room_id == draft.room_id and not message.notice and reads(reader, message.seq)
-
-
-def no_longer_inside() -> NotAllowed:
-    """Why somebody who is not (any more) in the group cannot do this."""
-    return NotAllowed(
-        "not_a_member",
-        _("このグループに参加していないため、できません。"),
-        _("グループのページから、参加を希望できます。"),
-    )
-
-
-def no_such_message() -> Refusal:
-    """The message is not there, or not in this room."""
-    return Refusal("no_such_message", _("このメッセージは見つかりません。"), _("ページを開き直してください。"))
-
-
-def too_fast() -> Refusal:
-    """Too much in too little time."""
-    return TooOften(
-        "slow_down",
-        _("少しのあいだに、たくさん送られました。"),
-        _("ひと息ついて、1分ほどしてから送ってください。書いた文は消えません。"),
-    )
-
-
-def closed_for_now(state: str) -> Refusal:
-    """Why nobody can write now, in a group in this state (GroupState)."""
-    if state == GroupState.PAUSED:
-        return Refusal("paused", _("このグループはお休み中です。"), _("読み返すことはできます。再開をお待ちください。"))
-    if state != GroupState.OPEN:
-        return Refusal("closed", _("このグループはおわりました。"), _("読み返すことはできます。"))
-    return Refusal(
-        "frozen",
-        _("いま、書き込みを止めています。"),
-        _("見守りの人が再開するまで、少しお待ちください。書いた文は消えません。"),
-    )

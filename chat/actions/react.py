@@ -1,15 +1,12 @@
 """Small answers to messages."""
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
-from chat import log
+from chat import log, refusals
 from chat.actions.access import locked
-from chat.actions.post import closed_for_now
 from chat.enums import EventKind, ReactionKind
 from chat.models import Event, Message, Reaction
 from chat.rules import can_react, can_write
-from ground.refusals import Refusal
 from people.models import User
 
 
@@ -17,12 +14,12 @@ from people.models import User
 def react(*, actor: User, message: Message, kind: ReactionKind) -> Event | None:
     """Put a sign on a message. None when it was there already."""
     if kind not in ReactionKind.values:
-        raise Refusal("unknown_reaction", _("この気持ちは送れません。"), _("選べるものの中から選んでください。"))
+        raise refusals.unknown_reaction()
     place = locked(actor, message)
     if not can_write(place.reader, place.room):
-        raise closed_for_now(place.reader.state)
+        raise refusals.closed_for_now(place.reader.state)
     if not can_react(place.who, place.facts):
-        raise Refusal("not_shown", _("このメッセージは、いま表示されていません。"))
+        raise refusals.not_shown()
     _reaction, created = Reaction.objects.get_or_create(
         message=place.message,
         user=actor,

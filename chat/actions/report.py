@@ -4,9 +4,8 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
-from chat import doorbell, log, mails
+from chat import doorbell, log, mails, refusals
 from chat.actions.access import locked, moderating
 from chat.bells import ReaderChanged, ReportsChanged
 from chat.enums import ReportReason, ReportState
@@ -14,7 +13,6 @@ from chat.models import Message, Report, Room
 from chat.queries.reports import reports_for
 from chat.rules import can_report
 from ground.actions import audit
-from ground.refusals import NotAllowed, Refusal
 from ground.text.letters import clean_text
 from groups.queries import coordinators, facilitators_of, staff_for_groups
 from people.models import User
@@ -28,25 +26,16 @@ ANSWER_LENGTH = 300
 def report(*, actor: User, message: Message, reason: ReportReason, note: str = "") -> Report:
     """Ask the facilitators to look. The reporter does not see the message any more. Twice is as once."""
     if reason not in ReportReason.values:
-        raise Refusal(
-            "unknown_reason",
-            _("この理由では知らせられません。"),
-            _("選べるものの中から選んでください。"),
-            field="reason",
-        )
+        raise refusals.unknown_reason()
     place = locked(actor, message)
     known = Report.objects.filter(message=place.message, reporter=actor).first()
     if known is not None:
         return known
     if not can_report(place.who, place.facts):
-        raise NotAllowed(
-            "cannot_report", _("このメッセージは通報できません。"), _("自分のメッセージは、取り消すことができます。")
-        )
+        raise refusals.cannot_report()
     note = clean_text(note)
     if len(note) > NOTE_LENGTH:
-        raise Refusal(
-            "too_long", _("伝えたいことは500文字までです。"), _("短くして、もう一度送ってください。"), field="note"
-        )
+        raise refusals.note_too_long()
     created = Report.objects.create(
         room=place.room,
         message=place.message,
@@ -71,13 +60,9 @@ def resolve(*, actor: User, report: Report, upheld: bool, answer: str = "") -> R
     moderating(actor, room)
     current = _open(report)
     if not reports_for(actor).filter(pk=current.pk).exists():
-        raise _not_yours()
+        raise refusals.not_your_report()
     if current.handed_over_at is not None:
-        raise Refusal(
-            "handed_over",
-            _("この通報は、コーディネーターに引き継がれています。"),
-            _("答えはコーディネーターが記録します。"),
-        )
+        raise refusals.handed_over()
     return settle(actor=actor, report=current, upheld=upheld, answer=answer)
 
 
@@ -88,15 +73,11 @@ def hand_over(*, actor: User, report: Report) -> Report:
     moderating(actor, room)
     current = _open(report)
     if not reports_for(actor).filter(pk=current.pk).exists():
-        raise _not_yours()
+        raise refusals.not_your_report()
     if current.handed_over_at is not None:
         return current
     if not coordinators().exclude(user=current.author_id).exists():
-        raise Refusal(
-            "no_coordinator",
-            _("いま、引き継げるコーディネーターがいません。"),
-            _("センターの職員に、コーディネーターを決めてもらってください。"),
-        )
+        raise refusals.no_coordinator()
     current.handed_over_at = timezone.now()
     current.handed_over_by = actor
     current.save(update_fields=["handed_over_at", "handed_over_by"])
@@ -111,9 +92,7 @@ def settle(*, actor: User, report: Report, upheld: bool, answer: str = "") -> Re
     """Keep what came of an open report, for whoever was found to have the right to."""
     answer = clean_text(answer)
     if len(answer) > ANSWER_LENGTH:
-        raise Refusal(
-            "too_long", _("対応のメモは300文字までです。"), _("短くして、もう一度送ってください。"), field="answer"
-        )
+        raise refusals.answer_too_long()
     report.state = ReportState.UPHELD if upheld else ReportState.DISMISSED
     report.answer = answer
     report.resolved_by = actor
@@ -158,16 +137,8 @@ def _tell_coordinators(report: Report) -> None:
 def _open(report: Report) -> Report:
     current: Report = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
     if not current.is_open:
-        raise Refusal(
-            "resolved",
-            _("この通報には、もう対応が記録されています。"),
-            _("一覧を開き直すと、だれがどう対応したか分かります。"),
-        )
+        raise refusals.resolved()
     return current
-
-
-def _not_yours() -> NotAllowed:
-    return NotAllowed("not_yours", _("この通報には答えられません。"), _("ほかの進行役かコーディネーターが見ます。"))
 
 
 def erase_old() -> int:

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import DatabaseError, IntegrityError, transaction
-from django.utils.translation import gettext_lazy as _
 
-from chat import doorbell, log
+from chat import doorbell, log, refusals
 from chat.actions.post import Draft, Posted, post_messages
 from chat.counters import counters
 from chat.hub.batcher import Batcher
@@ -62,7 +61,7 @@ class Writer:
             counters.batch.add(len(batch))
         except Exception:  # the disk is full, the database away: nothing was stored, and everybody is told so
             logger.exception("A batch of %s writes was not stored.", len(batch))
-            committed = Committed([not_stored()] * len(batch), {}, {})
+            committed = Committed([refusals.not_stored()] * len(batch), {}, {})
         self._committed(committed)
         written = time.monotonic()
         for work, result in zip(batch, committed.results, strict=True):
@@ -129,15 +128,6 @@ def _unexpected(error: Exception) -> None:
     logger.error("A batch of writes ended without an answer.", exc_info=error)
 
 
-def not_stored() -> Refusal:
-    """The answer while the database cannot be written to. The client keeps the words and tries again."""
-    return Refusal(
-        "try_again",
-        _("いま、書きこみを保存できませんでした。"),
-        _("書いた文は消えません。少しして、自動でもう一度送ります。"),
-    )
-
-
 def _runs(batch: list[Work]) -> list[tuple[list[Draft], list[Callable[[], Any]]]]:
     """The batch in its order: drafts that follow each other together, then the other actions up to the next draft."""
     runs: list[tuple[list[Draft], list[Callable[[], Any]]]] = [([], [])]
@@ -164,7 +154,7 @@ def _safely(action: Callable[[], Any]) -> Any:
         if transaction.get_connection().needs_rollback or not _is_harmless(error):
             raise
         logger.exception("An action failed; the rest of its batch goes on.")
-        return not_stored()
+        return refusals.not_stored()
 
 
 def _is_harmless(error: Exception) -> bool:

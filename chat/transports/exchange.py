@@ -10,8 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 
-from chat import frames
-from chat.actions.post import Draft, Posted, no_longer_inside, no_such_message, too_fast
+from chat import frames, refusals
+from chat.actions.post import Draft, Posted
 from chat.actions.read import mark_read
 from chat.bells import Typing
 from chat.counters import counters
@@ -122,7 +122,7 @@ class Exchange:
     def _write(self, parsed: dict[str, Any]) -> None:
         connection = self.connection
         if connection.tokens < 0 or connection.in_flight >= MOST_IN_FLIGHT:
-            raise too_fast()
+            raise refusals.too_fast()
         connection.in_flight += 1
         who = connection.visitor
         self.hub.writer.submit(Work(_work(parsed, who), who.room_id, partial(self._done, parsed["id"])))
@@ -176,7 +176,7 @@ def _on_message(verb: MessageVerb, user_id: int, room_id: int, given: Given) -> 
     user = _user(user_id)
     message = Message.objects.filter(pk=given["message"], room_id=room_id).first()
     if message is None:
-        raise no_such_message()
+        raise refusals.no_such_message()
     return verb.act(user, message, given)
 
 
@@ -191,5 +191,5 @@ def _mark_read(user_id: int, room_id: int, seq: int) -> None:
 def _user(user_id: int) -> User:
     user = User.objects.filter(pk=user_id, is_active=True).first()
     if user is None:
-        raise no_longer_inside()
+        raise refusals.no_longer_inside()
     return user

@@ -13,14 +13,12 @@ from zlib import crc32
 
 from django.conf import settings
 
-from chat import frames, limits
-from chat.actions.post import too_fast
+from chat import frames, limits, refusals
 from chat.counters import counters
 from chat.hub.connection import MOST_WAITING, Close, Connection
 from chat.hub.frame import Frame
 from chat.hub.hub import SOCKETS_PER_ADDRESS, SOCKETS_PER_PERSON, Hub, counted
 from chat.hub.live_room import caught_up
-from chat.hub.writer import not_stored
 from chat.transports.exchange import Exchange, Greeting
 from chat.transports.websocket import Receive, Scope, Send, client_address, room_of, session_key_of
 from chat.visitors import Visitor
@@ -168,13 +166,13 @@ def _take(exchange: Exchange, asked: Asked, frame: Any) -> None:
         if parsed["t"] == "hello":
             raise frames.NotAFrame("hello comes alone")
         if not limits.frames.take(asked.visitor.user_id, time.monotonic()):
-            raise too_fast()
+            raise refusals.too_fast()
         exchange.take(parsed)
     except Refusal as refusal:
         exchange.refuse(refusal, frame_id)
     except Exception:
         logger.exception("A frame could not be handled.")
-        exchange.refuse(not_stored(), frame_id)
+        exchange.refuse(refusals.not_stored(), frame_id)
 
 
 async def _wait(exchange: Exchange, asked: Asked, hello: dict[str, Any], receive: Receive) -> list[str]:

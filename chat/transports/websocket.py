@@ -13,13 +13,12 @@ from typing import Any
 from django.conf import settings
 from django.http import parse_cookie
 
-from chat import frames, limits
+from chat import frames, limits, refusals
 from chat.counters import counters
 from chat.hub.connection import Close, Connection
 from chat.hub.frame import Frame
 from chat.hub.hub import SOCKETS_PER_ADDRESS, SOCKETS_PER_PERSON, Hub, counted
 from chat.hub.live_room import LiveRoom
-from chat.hub.writer import not_stored
 from chat.kinds import GROUP
 from chat.transports.exchange import Exchange
 from ground.refusals import Refusal
@@ -139,7 +138,7 @@ class RoomSocket(Exchange):
             self.refuse(refusal, frame_id)
         except Exception:
             logger.exception("A frame could not be handled.")
-            self.refuse(not_stored(), frame_id)
+            self.refuse(refusals.not_stored(), frame_id)
 
     async def _hello(self, parsed: dict[str, Any]) -> None:
         if self.greeted:

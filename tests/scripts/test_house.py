@@ -123,7 +123,7 @@ def test_refusals_are_caught_in_one_place() -> None:
 
 def test_refusals_are_worded_in_refusals_files() -> None:
     worded = {path for path, source in files() if words_refusals(source) and not path.endswith("/refusals.py")}
-    assert {path for path in worded if not path.startswith("chat/")} == set(WORDING)  # chat's follow
+    assert worded == set(WORDING)
 
 
 @pytest.mark.parametrize("caught", ["Refusal", "(OSError, NotAllowed)", "refusals.TooOften"])

@@ -1,0 +1,220 @@
+"""What can be refused in a room, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ground.refusals import NotAllowed, Refusal, TooOften
+from groups.enums import GroupState
+
+
+def used_id() -> Refusal:
+    """The id of a message that stands in another room."""
+    return Refusal("used_id", _("このメッセージは送れませんでした。"), _("もう一度書いて送ってください。"))
+
+
+def nothing_to_reply_to() -> Refusal:
+    """The message that is answered is not there, or not for this reader."""
+    return Refusal(
+        "no_such_message", _("返信先のメッセージが見つかりません。"), _("返信ではなく、新しく送ってください。")
+    )
+
+
+def nothing_written(field: str) -> Refusal:
+    """A text without a word."""
+    return Refusal("empty", _("まだ何も書かれていません。"), _("ひとことでもかまいません。"), field=field)
+
+
+def too_long(length: int, longest: int, field: str) -> Refusal:
+    """A text of `length` characters where `longest` may be sent; in how many parts it can."""
+    return Refusal(
+        "too_long",
+        _("%(length)s文字あります。%(longest)s文字まで送れます。") % {"length": length, "longest": longest},
+        _("%(parts)s回に分けて送ってください。") % {"parts": -(-length // longest)},
+        field=field,
+    )
+
+
+def not_facilitator() -> Refusal:
+    """Only facilitators of the room may."""
+    return NotAllowed(
+        "not_facilitator", _("これは見守りの人だけができます。"), _("気になることは、通報で知らせてください。")
+    )
+
+
+def not_yours_to_edit() -> Refusal:
+    """Only its author changes a message."""
+    return NotAllowed("not_yours", _("直せるのは、自分のメッセージだけです。"), _("気になるときは、通報できます。"))
+
+
+def too_late_to_edit() -> Refusal:
+    """Half an hour after it was sent, or once it is gone, a message is not changed any more."""
+    return NotAllowed(
+        "too_late_to_edit",
+        _("このメッセージは、もう直せません。"),
+        _("直せるのは自分のメッセージを送ってから30分までです。取り消して、送り直すことはできます。"),
+    )
+
+
+def not_yours_to_withdraw() -> Refusal:
+    """Only its author takes a message back."""
+    return NotAllowed("not_yours", _("取り消せるのは、自分のメッセージだけです。"), _("気になるときは、通報できます。"))
+
+
+def unknown_reaction() -> Refusal:
+    """A sign that does not exist."""
+    return Refusal("unknown_reaction", _("この気持ちは送れません。"), _("選べるものの中から選んでください。"))
+
+
+def not_shown() -> Refusal:
+    """The message is hidden or gone."""
+    return Refusal("not_shown", _("このメッセージは、いま表示されていません。"))
+
+
+def cannot_mute() -> Refusal:
+    """Nobody mutes themselves, or who watches over the room."""
+    return NotAllowed(
+        "cannot_mute",
+        _("この人はミュートできません。"),
+        _("見守りの人のことで困っているときは、「伝える」から知らせてください。"),
+    )
+
+
+def words_gone() -> Refusal:
+    """There are no words left that could be hidden or shown."""
+    return Refusal("gone", _("このメッセージのことばは、もうありません。"))
+
+
+def own_words() -> Refusal:
+    """Nobody decides about their own words."""
+    return NotAllowed(
+        "own_words",
+        _("自分のメッセージのことは、自分では決められません。"),
+        _("取り消すことはできます。隠すか見せるかは、ほかの進行役かコーディネーターが決めます。"),
+    )
+
+
+def reason_missing() -> Refusal:
+    """Nothing is hidden, shown or stopped without a reason."""
+    return Refusal("reason_missing", _("理由を書いてください。"), _("書いた人が読んで分かることばで。"), field="reason")
+
+
+def reason_too_long() -> Refusal:
+    """A reason that is longer than 300 characters."""
+    return Refusal("too_long", _("理由は300文字までです。"), _("短くしてください。"), field="reason")
+
+
+def unknown_reason() -> Refusal:
+    """A reason that does not exist."""
+    return Refusal(
+        "unknown_reason",
+        _("この理由では知らせられません。"),
+        _("選べるものの中から選んでください。"),
+        field="reason",
+    )
+
+
+def cannot_report() -> Refusal:
+    """One's own words, or those of nobody, are not reported."""
+    return NotAllowed(
+        "cannot_report", _("このメッセージは通報できません。"), _("自分のメッセージは、取り消すことができます。")
+    )
+
+
+def note_too_long() -> Refusal:
+    """A note that is longer than 500 characters."""
+    return Refusal(
+        "too_long", _("伝えたいことは500文字までです。"), _("短くして、もう一度送ってください。"), field="note"
+    )
+
+
+def handed_over() -> Refusal:
+    """The report is the coordinators' by now."""
+    return Refusal(
+        "handed_over",
+        _("この通報は、コーディネーターに引き継がれています。"),
+        _("答えはコーディネーターが記録します。"),
+    )
+
+
+def no_coordinator() -> Refusal:
+    """There is nobody whom a report could be handed to."""
+    return Refusal(
+        "no_coordinator",
+        _("いま、引き継げるコーディネーターがいません。"),
+        _("センターの職員に、コーディネーターを決めてもらってください。"),
+    )
+
+
+def answer_too_long() -> Refusal:
+    """A note on what was done that is longer than 300 characters."""
+    return Refusal(
+        "too_long", _("対応のメモは300文字までです。"), _("短くして、もう一度送ってください。"), field="answer"
+    )
+
+
+def resolved() -> Refusal:
+    """A colleague has dealt with the report; for facilitators."""
+    return Refusal(
+        "resolved",
+        _("この通報には、もう対応が記録されています。"),
+        _("一覧を開き直すと、だれがどう対応したか分かります。"),
+    )
+
+
+def not_your_report() -> Refusal:
+    """A report about oneself, or in another's room."""
+    return NotAllowed("not_yours", _("この通報には答えられません。"), _("ほかの進行役かコーディネーターが見ます。"))
+
+
+def case_resolved() -> Refusal:
+    """A colleague has dealt with the case; for coordinators."""
+    return Refusal("resolved", _("この通報には、もう対応が記録されています。"), _("ページを開き直してください。"))
+
+
+def not_your_case() -> Refusal:
+    """A report that no coordinator has to answer."""
+    return NotAllowed("not_your_case", _("この案件は、あなたに引き継がれていません。"))
+
+
+def no_longer_inside() -> Refusal:
+    """Why somebody who is not (any more) in the group cannot do this."""
+    return NotAllowed(
+        "not_a_member",
+        _("このグループに参加していないため、できません。"),
+        _("グループのページから、参加を希望できます。"),
+    )
+
+
+def no_such_message() -> Refusal:
+    """The message is not there, or not in this room."""
+    return Refusal("no_such_message", _("このメッセージは見つかりません。"), _("ページを開き直してください。"))
+
+
+def too_fast() -> Refusal:
+    """Too much in too little time."""
+    return TooOften(
+        "slow_down",
+        _("少しのあいだに、たくさん送られました。"),
+        _("ひと息ついて、1分ほどしてから送ってください。書いた文は消えません。"),
+    )
+
+
+def closed_for_now(state: str) -> Refusal:
+    """Why nobody can write now, in a group in this state (GroupState)."""
+    if state == GroupState.PAUSED:
+        return Refusal("paused", _("このグループはお休み中です。"), _("読み返すことはできます。再開をお待ちください。"))
+    if state != GroupState.OPEN:
+        return Refusal("closed", _("このグループはおわりました。"), _("読み返すことはできます。"))
+    return Refusal(
+        "frozen",
+        _("いま、書き込みを止めています。"),
+        _("見守りの人が再開するまで、少しお待ちください。書いた文は消えません。"),
+    )
+
+
+def not_stored() -> Refusal:
+    """The answer while the database cannot be written to. The client keeps the words and tries again."""
+    return Refusal(
+        "try_again",
+        _("いま、書きこみを保存できませんでした。"),
+        _("書いた文は消えません。少しして、自動でもう一度送ります。"),
+    )
