@@ -6,6 +6,7 @@ from django.utils import timezone
 from chat import log, refusals
 from chat.actions.access import locked
 from chat.actions.index import forget
+from chat.bodies import as_html, clean_body
 from chat.enums import EventKind, MessageState
 from chat.models import Event, Message
 from chat.rights import is_over

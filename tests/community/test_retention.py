@@ -98,6 +98,7 @@ def test_a_column_that_nobody_declared_would_be_found() -> None:
     }
 
 
+@pytest.mark.one_database  # SQLite has one table more, of the search
 def test_what_is_declared_is_there() -> None:
     there = {column for column, _points in personal(apps.get_models(include_auto_created=True))}
     assert {(row.table, column) for row in kept() for column in row.columns} - there == set()
