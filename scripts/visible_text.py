@@ -135,7 +135,7 @@ def pages(role: str | None) -> dict[str, list[str]]:
 
     from people.demo import address
     from people.models import User
-    from tests.sign_in import client_for
+    from tests.factories.people import client_for
 
     client = client_for(User.objects.get(email=address(role)) if role else None)
     made: dict[str, list[str]] = {}

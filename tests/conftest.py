@@ -15,8 +15,8 @@ from hypothesis import settings as hypothesis
 from chat import limits
 from cms.models import HomePage
 from people.models import User
-from tests import sign_in
 from tests.databases import copies
+from tests.factories import people as sign_in
 
 # A busy machine generates examples slowly; that says nothing about them.
 hypothesis.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])

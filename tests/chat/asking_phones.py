@@ -7,8 +7,8 @@ from typing import Any
 
 from chat.hub.hub import Hub
 from chat.transports.polling import room_requests
-from tests.chat.make import Circle
 from tests.chat.phones import PATIENCE, Phone, look_at
+from tests.factories.rooms import Circle
 
 
 async def request(

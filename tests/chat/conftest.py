@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from chat.counters import counters
-from tests.chat import make, phones
+from tests.chat import phones
+from tests.factories import rooms
 
 
 @pytest.fixture(autouse=True)
@@ -21,12 +22,12 @@ def _every_frame_is_described() -> Iterator[None]:
 
 
 @pytest.fixture
-def circle(db: None) -> make.Circle:
+def circle(db: None) -> rooms.Circle:
     """A group with a facilitator (midori), two members (hana, sora) and an outsider."""
-    return make.circle()
+    return rooms.circle()
 
 
 @pytest.fixture
-def live_circle(transactional_db: None) -> make.Circle:
+def live_circle(transactional_db: None) -> rooms.Circle:
     """The same, really committed, for stories with sockets and threads."""
-    return make.circle()
+    return rooms.circle()

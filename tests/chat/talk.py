@@ -21,12 +21,13 @@ from groups.actions.read_back import read_back_due
 from groups.actions.remove import remove
 from groups.models import Membership
 from people.models import User
-from tests.chat import make
 from tests.chat.agreement import all_see_what_is_there
 from tests.chat.pages import Frame, Page, settle
 from tests.chat.phones import Phone, session_for
 from tests.chat.processes import Bell, Process
-from tests.groups.make import make_staff
+from tests.factories import rooms as make
+from tests.factories.groups import make_staff
+from tests.factories.people import make_user
 
 PICK = st.integers(0, 1_000)
 WHERE = st.integers(0, 1)  # a process
@@ -41,7 +42,7 @@ class People:
     """Who takes part: the same in all runs, each time in a new group."""
 
     def __init__(self) -> None:
-        self.users = {name: make.user(name) for name in ("midori", "hana", "sora", "outsider")}
+        self.users = {name: make_user(name) for name in ("midori", "hana", "sora", "outsider")}
         self.keys = {name: session_for(user) for name, user in self.users.items()}
         self.staff = [make_staff(), make_staff()]
 

@@ -23,8 +23,8 @@ from groups.rules import can_read_room, can_write
 from groups.signals import membership_started
 from notices.actions.mail import send_due
 from notices.models import OutgoingMail
-from tests.chat import make
-from tests.chat.make import Circle, say
+from tests.factories import rooms as make
+from tests.factories.rooms import Circle, say
 
 
 def code_of(action: object, **given: object) -> str:

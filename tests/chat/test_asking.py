@@ -15,8 +15,8 @@ from chat.transports import polling
 from community.asgi import http
 from groups.actions.leave import leave
 from tests.chat.asking_phones import AskingPhone, request, waits_here
-from tests.chat.make import Circle, say
 from tests.chat.phones import Phone, online, session_for
+from tests.factories.rooms import Circle, say
 
 
 async def ask(phone: AskingPhone, *frames: Any, **headers: bytes) -> tuple[int, list[dict[str, Any]] | None]:

@@ -4,10 +4,10 @@ import uuid
 
 import pytest
 
-from tests.chat.make import Circle
 from tests.chat.pages import Page, settle
 from tests.chat.phones import session_for
 from tests.chat.processes import Process
+from tests.factories.rooms import Circle
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -27,7 +27,7 @@ from groups.enums import GroupState, Role
 from groups.models import PeerGroup
 from people.actions.account import erase_account, suspend_account
 from people.models import User
-from tests.chat import make
+from tests.factories import rooms as make
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from chat import frames, verbs
 from chat.fields import BIGGEST_NUMBER, Text
-from tests.chat.make import Circle
 from tests.chat.phones import Phone, online, session_for
+from tests.factories.rooms import Circle
 
 ID = "6b0cab1e-52a7-4d1c-8f53-0a5e7c1d9b20"  # with letters: written large it is not the same text
 GOOD: list[dict[str, Any]] = [

@@ -20,10 +20,10 @@ from chat.queries.readers import MOST_UNREAD, unread_counts
 from chat.visitors import personal, visitors
 from desk.queries import desk_of
 from groups.enums import Role
-from tests.chat import make
-from tests.chat.make import Circle, say
 from tests.chat.phones import session_for
 from tests.chat.plans import Work, long_history, walks, work_of
+from tests.factories import rooms as make
+from tests.factories.rooms import Circle, say
 from tests.markup import tidy
 
 SHORT, SOME, FLOOD, LONG = 100, 4_000, 20_000, 100_000  # messages

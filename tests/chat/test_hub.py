@@ -19,8 +19,8 @@ from chat.queries.log import news_of
 from chat.rendering import Encoded
 from chat.transports import websocket
 from chat.visitors import Visitor
-from tests.chat.make import Circle, say
 from tests.chat.phones import Phone, online, session_for
+from tests.factories.rooms import Circle, say
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -15,8 +15,9 @@ from groups.actions.join import request_to_join
 from groups.actions.remove import remove
 from groups.models import JoinRequest
 from people.actions.staff import open_member
-from tests.chat.make import Circle, say
-from tests.groups.make import make_person, make_request, make_staff
+from tests.factories.groups import make_request, make_staff
+from tests.factories.people import make_user
+from tests.factories.rooms import Circle, say
 
 BLANK = ["\u200b", "\u3164", "\u2800\u200d", " \u3000\n", "\u0301", "\x00"]
 TYPED = "\u202eありがとう\u202c\r\n\u200bまた" + "a" + "\u0301" * 200
@@ -40,7 +41,7 @@ def _accepted(circle: Circle, text: str) -> str:
 
 def _asked(circle: Circle, text: str) -> str:
     return request_to_join(
-        actor=make_person(), group=circle.group, nickname="ゆき", rules_digest=circle.group.rules_digest, message=text
+        actor=make_user(), group=circle.group, nickname="ゆき", rules_digest=circle.group.rules_digest, message=text
     ).message
 
 

@@ -24,8 +24,9 @@ from ground.refusals import Refusal
 from groups.enums import Role
 from people.models import User
 from tests.chat.asking_phones import AskingPhone
-from tests.chat.make import Circle, say, user
 from tests.chat.phones import Phone, online, session_for
+from tests.factories.people import make_user
+from tests.factories.rooms import Circle, say
 
 LINE = "line"
 
@@ -232,7 +233,7 @@ def test_it_is_the_registry_by_which_a_groups_room_is_entered(
 
 
 def test_rooms_of_one_kind_are_not_found_by_another(circle: Circle) -> None:
-    room, other = line(circle.midori, circle.hana), user("だれか")
+    room, other = line(circle.midori, circle.hana), make_user("だれか")
     pairs = [(room.pk, circle.hana.pk), (circle.room.pk, circle.hana.pk), (room.pk, other.pk)]
     found = readers_in(pairs)
     assert set(found) == set(pairs[:2])

@@ -24,8 +24,8 @@ from chat.rules import EDIT_WINDOW
 from chat.transports import exchange, websocket
 from chat.transports.websocket import client_address
 from ground.refusals import Refusal
-from tests.chat.make import Circle, say
 from tests.chat.phones import Phone, online, session_for
+from tests.factories.rooms import Circle, say
 
 ROOM = "/groups/kotoba/room/"
 NOON = 1_795_400_000.0  # seconds; any moment will do

@@ -19,11 +19,11 @@ from chat.hub import live_room
 from chat.hub.live_room import LiveRoom
 from chat.transports import websocket
 from groups.models import Membership
-from tests.chat import make
 from tests.chat.pages import Page, settle
 from tests.chat.phones import session_for
 from tests.chat.processes import Process
 from tests.chat.talk import People, Talk
+from tests.factories import rooms
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SHARDS = 8  # so that test processes can share the work
@@ -96,10 +96,10 @@ def test_a_planted_fault_is_found(plant: Callable[[pytest.MonkeyPatch], None], m
     print(f"found in run {Talk.runs}")
 
 
-def test_an_erased_account_leaves_no_words_and_no_name(live_circle: make.Circle) -> None:
+def test_an_erased_account_leaves_no_words_and_no_name(live_circle: rooms.Circle) -> None:
     circle = live_circle
-    words = make.say(circle.hana, circle.group, "わたしのことば")
-    other = make.say(circle.sora, circle.group, "そらのことば")
+    words = rooms.say(circle.hana, circle.group, "わたしのことば")
+    other = rooms.say(circle.sora, circle.group, "そらのことば")
     react.react(actor=circle.hana, message=other, kind=ReactionKind.HUG)
     process, page = Process([]), Page(circle.sora, session_for(circle.sora), circle.room, circle.group.slug)
     page.connect(process)

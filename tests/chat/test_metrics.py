@@ -17,8 +17,8 @@ from chat.hub.connection import Close
 from chat.hub.hub import Hub
 from chat.metrics import ChatCollector
 from chat.transports import websocket
-from tests.chat.make import Circle, circle, say
 from tests.chat.phones import PATIENCE, Phone, online, session_for
+from tests.factories.rooms import Circle, circle, say
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

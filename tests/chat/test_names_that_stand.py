@@ -15,8 +15,9 @@ from groups.actions.remove import remove
 from groups.models import Membership
 from people.actions.account import erase_account
 from people.models import User
-from tests.chat.make import Circle, circle, join, say, user
-from tests.groups import make
+from tests.factories import groups as make
+from tests.factories.people import make_user
+from tests.factories.rooms import Circle, circle, join, say
 
 pytestmark = pytest.mark.django_db
 LIKE_MIDORI = ["みどり", "みどり。", "み\u200bどり", "みと\u3099り", "み・どり", " みどり "]
@@ -35,7 +36,7 @@ def left() -> Circle:
 
 
 def comes_in(there: Circle, nickname: str, person: User | None = None) -> Membership:
-    person = person or user("あたらしい人")
+    person = person or make_user("あたらしい人")
     wish = request_to_join(actor=person, group=there.group, nickname=nickname, rules_digest=there.group.rules_digest)
     return accept(actor=there.sora, join_request=wish)
 
@@ -62,7 +63,7 @@ def test_nobody_takes_the_name_of_who_left(left: Circle, like: str) -> None:
 
 
 def test_nor_by_being_appointed(left: Circle) -> None:
-    assert make.appointed(left.group, user("はな")).nickname == "はな2"
+    assert make.appointed(left.group, make_user("はな")).nickname == "はな2"
 
 
 def test_nor_that_of_who_was_made_to_leave_or_whose_words_are_hidden(left: Circle) -> None:

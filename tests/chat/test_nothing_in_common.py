@@ -12,10 +12,11 @@ import pytest
 from chat.actions import mute, react, report
 from chat.enums import ReactionKind, ReportReason
 from chat.visitors import left_out
+from groups.enums import Role
 from people.models import User
-from tests.chat import make
 from tests.chat.phones import Phone, online, session_for
-from tests.sign_in import client_for
+from tests.factories import rooms
+from tests.factories.people import client_for, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ACCOUNT = 917_364_528  # of the person who sits in both; so large that nothing else is
@@ -37,13 +38,13 @@ class Place:
 
     def __init__(self, slug: str, person: User, nickname: str, reader: User) -> None:
         self.slug, self.reader = slug, reader
-        self.group = make.group(slug, f"グループ{slug}")
-        helper = make.user("みどり")
-        make.join(helper, self.group, role=make.Role.FACILITATOR)
-        make.join(reader, self.group, nickname="よむひと")
-        make.join(person, self.group, nickname=nickname)
-        first = make.say(person, self.group, f"{slug}のことば")
-        self.said = make.say(person, self.group, f"{slug}の二つ目")
+        self.group = rooms.group(slug, f"グループ{slug}")
+        helper = make_user("みどり")
+        rooms.join(helper, self.group, role=Role.FACILITATOR)
+        rooms.join(reader, self.group, nickname="よむひと")
+        rooms.join(person, self.group, nickname=nickname)
+        first = rooms.say(person, self.group, f"{slug}のことば")
+        self.said = rooms.say(person, self.group, f"{slug}の二つ目")
         react.react(actor=person, message=first, kind=ReactionKind.HUG)
         self.key = session_for(reader)
 
@@ -76,9 +77,9 @@ def mark_in(told: str) -> str:
 
 def test_who_reads_in_both_finds_nothing_that_joins_two_names() -> None:
     person = User.objects.create_user("doko@example.org", "ほんとうの名", pk=ACCOUNT)
-    reader = make.user("よむひと")
+    reader = make_user("よむひと")
     one, two = Place("asa", person, "あさ", reader), Place("yoru", person, "よる", reader)
-    other = Place("hiru", make.user("べつ"), "ひる", reader)
+    other = Place("hiru", make_user("べつ"), "ひる", reader)
     texts = [place.told() for place in (one, two, other)]
     for text in texts[:2]:
         assert not {trace for trace in traces(person) if trace in text}
@@ -89,7 +90,7 @@ def test_who_reads_in_both_finds_nothing_that_joins_two_names() -> None:
 
 def test_muting_one_person_in_two_groups_gives_two_marks_and_each_reader_their_own() -> None:
     person = User.objects.create_user("doko@example.org", "ほんとうの名", pk=ACCOUNT)
-    reader = make.user("よむひと")
+    reader = make_user("よむひと")
     places = [Place("asa", person, "あさ", reader), Place("yoru", person, "よる", reader)]
     before = [mark_in(place.told()) for place in places]
     for place in places:

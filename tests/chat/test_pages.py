@@ -19,8 +19,8 @@ from chat.queries.readers import unread_counts
 from chat.queries.reports import open_reports
 from chat.visitors import personal
 from groups.enums import GroupState
-from tests.chat import make
-from tests.chat.make import Circle, say
+from tests.factories import rooms as make
+from tests.factories.rooms import Circle, say
 from tests.markup import tidy
 
 ROOM = "/groups/kotoba/room/"
@@ -90,7 +90,7 @@ def test_without_javascript_everything_works_by_forms(circle: Circle, client_for
 
 def test_a_form_and_a_frame_leave_the_same_behind(live_circle: Circle) -> None:
     from tests.chat.phones import Phone, online, session_for
-    from tests.sign_in import client_for
+    from tests.factories.people import client_for
 
     key = session_for(live_circle.hana)
 

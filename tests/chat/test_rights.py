@@ -28,9 +28,10 @@ from ground.refusals import Refusal
 from groups.enums import GroupState, Role
 from groups.models import PeerGroup
 from people.models import User
-from tests.chat import make
-from tests.chat.make import Circle, say
-from tests.groups.make import appointed
+from tests.factories import rooms as make
+from tests.factories.groups import appointed
+from tests.factories.people import make_user
+from tests.factories.rooms import Circle, say
 
 GIVEN = {"body": "なおした", "kind": "hug", "on": True, "reason": "hurt", "note": ""}
 ROOMS = ["open", "frozen", "paused", "closed"]
@@ -49,12 +50,12 @@ def messages(circle: Circle) -> dict[str, Message]:
         found |= {f"{name}: {state}": say(writer, circle.group, f"{name} {state}") for state in STATES}
     for name, it in found.items():
         STATES[name.partition(": ")[2]](circle, it)
-    appointed(circle.group, make.user("あおい"))
+    appointed(circle.group, make_user("あおい"))
     return found | {"notice": Message.objects.exclude(notice="").get()}
 
 
 def _hide(circle: Circle, it: Message) -> None:
-    colleague = make.user("ほかの人")
+    colleague = make_user("ほかの人")
     make.join(colleague, circle.group, f"ほか{it.pk}", role=Role.FACILITATOR)
     moderate.hide(actor=colleague, message=it, reason="約束")
 

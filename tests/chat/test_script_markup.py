@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.test import Client
 
-from tests.chat.make import Circle
+from tests.factories.rooms import Circle
 from tests.markup import tidy
 
 ROOM = Path(__file__).resolve().parent.parent / "js" / "room.html"

@@ -12,7 +12,7 @@ from chat import script_types, told
 from chat.fields import ByName, ListOf, Maybe, Number, OneOf, Record, Text
 from chat.script_types import type_of
 from chat.views.texts import texts
-from tests.chat.make import Circle
+from tests.factories.rooms import Circle
 
 
 def test_each_kind_of_field_has_its_type() -> None:

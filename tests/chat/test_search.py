@@ -27,10 +27,10 @@ from groups.actions.leave import leave
 from groups.enums import GroupState, Role
 from groups.models import PeerGroup
 from people.models import User
-from tests.chat import make
-from tests.chat.make import Circle, say
 from tests.chat.plans import analyze, long_history, work_of
-from tests.sign_in import make_user
+from tests.factories import rooms as make
+from tests.factories.people import make_user
+from tests.factories.rooms import Circle, say
 
 ClientFor = Callable[..., Client]
 EVERYWHERE = "/groups/search/"

@@ -7,8 +7,8 @@ import pytest
 from chat.hub.connection import Close
 from chat.models import Event, Message
 from tests.chat.asking_phones import WAYS
-from tests.chat.make import Circle, say
 from tests.chat.phones import Phone, online, session_for
+from tests.factories.rooms import Circle, say
 
 
 @pytest.fixture(autouse=True, params=WAYS)

@@ -16,8 +16,8 @@ from groups.actions.leave import leave
 from people.actions.account import suspend_account
 from people.models import User
 from tests.chat.asking_phones import WAYS, waits_here
-from tests.chat.make import Circle, say
 from tests.chat.phones import Phone, online, session_for
+from tests.factories.rooms import Circle, say
 
 Socket = Phone  # what only a socket has: a moment between handshake and hello, and the news that somebody is typing
 

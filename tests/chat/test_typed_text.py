@@ -13,7 +13,7 @@ from ground.text.addresses import address
 from groups.models import Membership
 from people.models import User
 from programs.signups.actions.guardian import refuse_own_address
-from tests.chat.make import Circle
+from tests.factories.rooms import Circle
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,7 @@ from chat.models import Event, Message
 from chat.rights import RIGHTS, rights_in
 from chat.verbs import ADDRESSES, MESSAGE_VERBS, VERBS
 from people.models import User
-from tests.chat.make import Circle, say
+from tests.factories.rooms import Circle, say
 
 DOCS = (Path(__file__).resolve().parents[2] / "docs" / "realtime.md").read_text()
 ID = "6b0cab1e-52a7-4d1c-8f53-0a5e7c1d9b20"

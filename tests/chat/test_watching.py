@@ -25,9 +25,10 @@ from groups.actions.leave import leave
 from groups.actions.read_back import read_back_due
 from groups.models import Appointment, Membership
 from notices.models import OutgoingMail
-from tests.chat.make import Circle, say
 from tests.chat.phones import Phone, online, session_for
-from tests.groups.make import appointed, make_person, make_request, make_staff
+from tests.factories.groups import appointed, make_request, make_staff
+from tests.factories.people import make_user
+from tests.factories.rooms import Circle, say
 
 pytestmark = pytest.mark.django_db
 BEFORE = "まえのひみつのことば"
@@ -49,7 +50,7 @@ def lines(circle: Circle) -> list[tuple[str, str]]:
 def newcomer(circle: Circle) -> Membership:
     """A facilitator who came after something had been said."""
     say(circle.hana, circle.group, BEFORE)
-    return appointed(circle.group, make_person("しんじん"))
+    return appointed(circle.group, make_user("しんじん"))
 
 
 # ── nobody appoints themselves ──
@@ -86,7 +87,7 @@ def test_the_database_holds_it_too(circle: Circle) -> None:
 
 @pytest.mark.parametrize("end", ["withdrawn", "declined", "lapsed"])
 def test_what_is_over_is_not_accepted_any_more(circle: Circle, end: str) -> None:
-    one, two, person = make_staff(), make_staff(), make_person()
+    one, two, person = make_staff(), make_staff(), make_user()
     asked = appoint.propose_facilitator(actor=one, group=circle.group, user=person)
     appoint.confirm_appointment(actor=two, appointment=asked)
     if end == "withdrawn":
@@ -102,7 +103,7 @@ def test_what_is_over_is_not_accepted_any_more(circle: Circle, end: str) -> None
 
 
 def test_a_lone_administrator_confirms_on_the_server(circle: Circle) -> None:
-    alone, person = make_staff(), make_person("ひとり")
+    alone, person = make_staff(), make_user("ひとり")
     asked = appoint.propose_facilitator(actor=alone, group=circle.group, user=person)
     said = StringIO()
     call_command("confirm_appointment", stdout=said)
@@ -192,7 +193,7 @@ def test_who_is_new_reads_from_then_on_everywhere(circle: Circle, newcomer: Memb
 def test_nor_over_the_socket(live_circle: Circle) -> None:
     circle = live_circle
     old = say(circle.hana, circle.group, BEFORE)
-    newcomer = appointed(circle.group, make_person("しんじん"))
+    newcomer = appointed(circle.group, make_user("しんじん"))
     react.react(actor=circle.sora, message=old, kind=ReactionKind.HUG)
     keys = [session_for(user) for user in (newcomer.user, circle.sora)]
 
@@ -248,7 +249,7 @@ def test_nobody_answers_their_own_request(circle: Circle) -> None:
 
 def test_who_was_told_beforehand_lets_read_back(circle: Circle) -> None:
     say(circle.hana, circle.group, BEFORE)
-    membership = appointed(circle.group, make_person("しんじん"), reads_back=True)
+    membership = appointed(circle.group, make_user("しんじん"), reads_back=True)
     assert lines(circle) == [("will_read_back", "しんじん")]
     assert read_back_due() == 0
     assert BEFORE not in str(fresh_state(membership.user, circle.room, is_facilitator=True))

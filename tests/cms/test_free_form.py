@@ -9,7 +9,7 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 from cms.models import FreePage, HomePage
 from cms.staff.free_form import parts_of_the_site
 from people.roles import PUBLISHING
-from tests.cms.make import make_free_page
+from tests.factories.pages import make_free_page
 
 pytestmark = pytest.mark.django_db
 TAKEN = [

@@ -7,7 +7,7 @@ from django.test import Client
 from wagtail.models import Locale
 
 from cms.models import HomePage
-from tests.cms.make import make_free_page
+from tests.factories.pages import make_free_page
 from tests.markup import tidy
 
 

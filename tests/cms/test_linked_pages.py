@@ -17,7 +17,7 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 from cms.models import FreePage, HomePage
 from cms.models.free import LINKED
 from people.roles import PUBLISHING
-from tests.cms.make import make_free_page
+from tests.factories.pages import make_free_page
 
 pytestmark = pytest.mark.django_db
 REFUSED = "サイトのほかの画面からリンクしているページです"

@@ -18,9 +18,9 @@ from wagtail.rich_text import RichText
 from cms.blocks import LinkBlock, ParagraphBlock, PictureBlock
 from cms.models import HomePage
 from ground.text.markup import shown_rich_text
-from tests.cms.make import make_free_page, make_news
-from tests.groups.make import make_group
-from tests.programs.make import make_occurrence, make_program
+from tests.factories.groups import make_group
+from tests.factories.pages import make_free_page, make_news
+from tests.factories.programs import make_occurrence, make_program
 
 HEAVIEST = 30 * 1024  # bytes, gzipped
 pytestmark = pytest.mark.one_database

@@ -15,7 +15,7 @@ from wagtail.images import get_image_model
 
 from cms.actions.pictures import clean_kept_pictures
 from people.roles import WRITING
-from tests.sign_in import client_for, make_user
+from tests.factories.people import client_for, make_user
 
 pytestmark = pytest.mark.django_db
 

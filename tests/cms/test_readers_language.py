@@ -7,7 +7,7 @@ from django.test import Client
 
 from cms.middleware import asked_for
 from cms.models import HomePage
-from tests.cms.make import make_free_page
+from tests.factories.pages import make_free_page
 
 ENGLISH = {"Accept-Language": "en-GB,en;q=0.9"}
 pytestmark = pytest.mark.one_database

@@ -15,7 +15,7 @@ from cms.models import HomePage, NewsPage
 from notices.actions.mail import send_due
 from people.models import User
 from people.roles import PUBLISHING
-from tests.cms.make import make_news
+from tests.factories.pages import make_news
 
 
 def test_the_review_is_there_once_for_all_pages(home: HomePage) -> None:
@@ -79,7 +79,7 @@ def test_the_editors_first_screen(
 
     from django.utils import timezone
 
-    from tests.programs.make import make_occurrence, make_program
+    from tests.factories.programs import make_occurrence, make_program
 
     now = timezone.localtime()
     late = now.replace(hour=23, minute=58, second=0, microsecond=0)

@@ -19,9 +19,9 @@ from groups.models import PeerGroup
 from places.models import Place
 from programs.dates.actions.make import share_facts
 from programs.models import ProgramPage
-from tests.cms.make import make_free_page, make_news
-from tests.groups.make import make_group
-from tests.programs.make import make_program
+from tests.factories.groups import make_group
+from tests.factories.pages import make_free_page, make_news
+from tests.factories.programs import make_program
 
 from wagtail.models import Locale  # isort: skip
 

@@ -24,11 +24,11 @@ from notices.models import OutgoingMail
 from people.models import User
 from people.roles import PUBLISHING, WRITING
 from programs.signups.actions.enroll import enroll
-from tests.chat import make as talk
-from tests.cms.make import make_free_page, make_news
-from tests.groups.make import make_coordinator, make_request
-from tests.places.make import make_place
-from tests.programs.make import make_occurrence, make_program
+from tests.factories import rooms as talk
+from tests.factories.groups import make_coordinator, make_request
+from tests.factories.pages import make_free_page, make_news
+from tests.factories.places import make_place
+from tests.factories.programs import make_occurrence, make_program
 from tests.staff_words import data, foreign, said
 from voices.actions.give import give
 

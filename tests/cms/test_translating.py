@@ -11,7 +11,7 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 from cms.models import HomePage, NewsPage
 from people.models import User
 from people.roles import PUBLISHING
-from tests.cms.make import make_news
+from tests.factories.pages import make_news
 
 
 @pytest.fixture

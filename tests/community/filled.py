@@ -13,9 +13,9 @@ from wagtail.models import Page
 from chat.models import Room
 from people.models import User
 from programs.enums import EnrollmentState
-from tests.chat import make as talk
-from tests.programs.make import make_occurrence, make_program
-from tests.sign_in import client_for
+from tests.factories import rooms as talk
+from tests.factories.people import client_for
+from tests.factories.programs import make_occurrence, make_program
 
 GONE = "kanariya7q9x"  # in every field that a person fills, and that the deletion page says is erased
 STAYS = "nokorukotoba5z"  # in those that it says stay

@@ -13,8 +13,8 @@ from django.conf import settings
 from community import bodies
 from community.bodies import FORM, LONG_PAGE, UPLOAD, declared, limits, may_send_much
 from operations.servers import COMMANDS
-from tests import sign_in
 from tests.databases import SqliteCopies, use_database
+from tests.factories import people
 from tests.faults.fleet import Fleet, on_sqlite
 
 
@@ -50,11 +50,13 @@ def test_what_is_announced(headers: list[tuple[bytes, bytes]], length: int | Non
 
 def test_only_staff_who_are_signed_in_may_send_much(transactional_db: None) -> None:
     def cookies(user: Any) -> str:
-        return f"a=b; {settings.SESSION_COOKIE_NAME}={sign_in.client_for(user).cookies[settings.SESSION_COOKIE_NAME].value}"
+        return (
+            f"a=b; {settings.SESSION_COOKIE_NAME}={people.client_for(user).cookies[settings.SESSION_COOKIE_NAME].value}"
+        )
 
-    staff = sign_in.make_user(staff=True)
+    staff = people.make_user(staff=True)
     assert may_send_much(cookies(staff))
-    assert not may_send_much(cookies(sign_in.make_user()))
+    assert not may_send_much(cookies(people.make_user()))
     for nobody in (
         "",
         f"{settings.SESSION_COOKIE_NAME}=",
@@ -149,7 +151,7 @@ def test_staff_upload_and_colleagues_without_a_second_factor_only_get_as_far_as_
     before = connection.settings_dict["NAME"]
     with django_db_blocker.unblock():
         use_database(str(served.file))
-        key = sign_in.client_for(sign_in.make_user(staff=True)).cookies[settings.SESSION_COOKIE_NAME].value
+        key = people.client_for(people.make_user(staff=True)).cookies[settings.SESSION_COOKIE_NAME].value
         use_database(before)
     headers = [f"Cookie: {settings.SESSION_COOKIE_NAME}={key}", "Connection: close"]
     with closing(begin(served, "/admin/images/add/", "Content-Length: 5000000", *headers)) as line:

@@ -24,8 +24,8 @@ from operations.backup.databases import dump
 from operations.turns import run_all
 from people.actions.account import erase_account
 from people.models import User
-from tests.chat import make as talk
 from tests.community.filled import GONE, STAYS, Filler
+from tests.factories import rooms as talk
 from voices.actions.withdraw import withdraw
 
 

@@ -39,9 +39,9 @@ from people.models import User
 from people.roles import PUBLISHING, WRITING
 from programs.models import ProgramPage
 from programs.signups.actions.enroll import enroll
-from tests.chat import make as talk
-from tests.programs.make import make_occurrence, make_program
-from tests.sign_in import client_for, make_user
+from tests.factories import rooms as talk
+from tests.factories.people import client_for, make_user
+from tests.factories.programs import make_occurrence, make_program
 from voices.actions.give import give
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]

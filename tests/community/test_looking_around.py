@@ -10,10 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ground.models import AuditEntry
-from tests.chat import make as talk
-from tests.programs.make import make_occurrence
-from tests.sign_in import client_for
-from tests.voices.make import make_published
+from tests.factories import rooms as talk
+from tests.factories.people import client_for
+from tests.factories.programs import make_occurrence
+from tests.factories.voices import make_published
 
 pytestmark = pytest.mark.django_db
 OF_SESSIONS = {"django_session", "usersessions_usersession"}  # that the signed-in device was used; its owner's own list

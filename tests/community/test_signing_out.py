@@ -10,8 +10,8 @@ from chat.models import Message
 from groups.models import Membership
 from programs.models import Enrollment
 from programs.signups.actions.enroll import enroll
-from tests.chat import make as talk
-from tests.programs.make import make_occurrence
+from tests.factories import rooms as talk
+from tests.factories.programs import make_occurrence
 from voices.actions.give import give
 from voices.models import Voice
 

@@ -10,8 +10,8 @@ from django.urls import get_resolver
 from programs.signups.actions.enroll import enroll
 from programs.signups.links import cancel_token
 from tests.community.roles.forms import routes
-from tests.programs.make import make_occurrence
-from tests.sign_in import client_for, make_user
+from tests.factories.people import client_for, make_user
+from tests.factories.programs import make_occurrence
 
 pytestmark = pytest.mark.django_db
 

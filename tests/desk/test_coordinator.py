@@ -22,9 +22,9 @@ from groups.models import Membership
 from groups.rules import is_coordinator
 from notices.models import OutgoingMail
 from people.models import User
-from tests.chat import make as talk
 from tests.chat.phones import Phone, online, session_for
-from tests.groups import make
+from tests.factories import groups as make
+from tests.factories import rooms as talk
 
 pytestmark = pytest.mark.django_db
 WORDS = "進行役のひどいことば"
@@ -295,7 +295,7 @@ def test_every_change_gives_another_mark(circle: talk.Circle) -> None:
 
 
 def test_a_coordinator_is_made_by_two_and_accepts(circle: talk.Circle) -> None:
-    one, person = make.make_staff(), make.make_person()
+    one, person = make.make_staff(), make.make_user()
     assert code_of(appoint.propose_coordinator, actor=one, user=one) == "not_oneself"
     asked = appoint.propose_coordinator(actor=one, user=person)
     assert code_of(appoint.confirm_appointment, actor=one, appointment=asked) == "second_person"
@@ -461,7 +461,7 @@ def test_a_removed_person_who_asks_again_is_marked_for_this_group_only(circle: t
 def test_an_answer_begins_with_whole_sentences_in_the_askers_language(
     circle: talk.Circle, client_for: Any, language: str
 ) -> None:
-    asker = make.make_person(language=language)
+    asker = make.make_user(language=language)
     make.make_request(circle.group, asker)
     page = client_for(circle.midori).get("/desk/").content.decode()
     end = "。</textarea>" if language == "ja" else ".</textarea>"

@@ -13,8 +13,8 @@ from chat.models import Report, Room
 from ground.models import AuditEntry
 from groups.enums import RequestState
 from groups.models import Membership
-from tests.chat import make as talk
-from tests.groups import make
+from tests.factories import groups as make
+from tests.factories import rooms as talk
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +43,7 @@ def test_the_desk_shows_requests_and_reports_of_own_groups_only(
     circle: talk.Circle, reported: Report, desk: Client
 ) -> None:
     make.make_request(circle.group, message="夜だけですが、話したいです", nickname="ゆき")
-    elsewhere = make.make_group("よそのグループ", facilitator=make.make_person("よその進行役"))
+    elsewhere = make.make_group("よそのグループ", facilitator=make.make_user("よその進行役"))
     make.make_request(elsewhere, message="よそへのことば", nickname="よその希望者")
     page = desk.get("/desk/").content.decode()
     assert "2件が、あなたを待っています" in page
@@ -90,7 +90,7 @@ def test_declining_needs_a_kind_word_and_keeps_what_was_typed(circle: talk.Circl
 
 
 def test_a_colleagues_decision_is_told_and_not_changed(circle: talk.Circle, desk: Client, client_for: Any) -> None:
-    colleague = make.make_person("助産師の田中")
+    colleague = make.make_user("助産師の田中")
     make.make_facilitator(circle.group, colleague)
     wish = make.make_request(circle.group, nickname="ゆき")
     client_for(colleague).post(f"/desk/requests/{wish.pk}/accept/", {"reply": ""})

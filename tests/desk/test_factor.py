@@ -15,8 +15,8 @@ from notices.actions.mail import send_due
 from people.actions.factor_notice import give_notice
 from people.models import FactorNotice
 from people.rules import needs_second_factor
-from tests.chat import make as talk
-from tests.groups import make
+from tests.factories import groups as make
+from tests.factories import rooms as talk
 
 pytestmark = pytest.mark.django_db
 START = "2026-06-01 10:00+09:00"

@@ -22,8 +22,8 @@ from django.conf import settings
 from django.db import connection
 from playwright.sync_api import Browser, Page
 
-from tests import sign_in
 from tests.databases import use_database
+from tests.factories.people import client_for
 
 
 class Site:
@@ -177,7 +177,7 @@ class Person:
 
         with self.site.database():
             user = User.objects.get(email=key if "@" in key else f"{key}@demo.example")
-            cookie = sign_in.client_for(user).cookies[settings.SESSION_COOKIE_NAME].value
+            cookie = client_for(user).cookies[settings.SESSION_COOKIE_NAME].value
         self.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": self.site.url}])
 
     def visit(self, path: str, status: int = 200, check: bool = True) -> Page:

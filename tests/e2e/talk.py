@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page
 
-from tests.chat import make
 from tests.e2e.site import Site
+from tests.factories import rooms
 from tests.faults.line import Line
 
 _numbers = itertools.count(1)
@@ -42,7 +42,7 @@ class Talk:
             from chat import limits
 
             limits.posts.clear()
-            self.circle = make.circle(self.slug)
+            self.circle = rooms.circle(self.slug)
         self.said: list[str] = []
 
     def say(self, page: Page, words: str) -> Locator:

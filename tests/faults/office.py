@@ -24,8 +24,8 @@ from chat.queries.log import fresh_state  # noqa: E402
 from groups.enums import Role  # noqa: E402
 from groups.models import Membership  # noqa: E402
 from people.models import User  # noqa: E402
-from tests import sign_in  # noqa: E402
-from tests.chat import make  # noqa: E402
+from tests.factories import rooms  # noqa: E402
+from tests.factories.people import client_for, make_user  # noqa: E402
 
 
 @transaction.atomic
@@ -34,14 +34,14 @@ def make_room(slug: str, members: int, mark: str) -> dict[str, Any]:
 
     Every nickname contains `mark`, which occurs nowhere else.
     """
-    group = make.group(slug)
+    group = rooms.group(slug)
     names = [f"みどり{mark}", *(f"ひと{number}{mark}" for number in range(members)), f"もと{mark}", f"よそ{mark}"]
-    users = [sign_in.make_user(name, email=f"{slug}-{number}@example.org") for number, name in enumerate(names)]
+    users = [make_user(name, email=f"{slug}-{number}@example.org") for number, name in enumerate(names)]
     *inside, former, stranger = users
     people = [
-        make.join(user, group, role=Role.MEMBER if number else Role.FACILITATOR) for number, user in enumerate(inside)
+        rooms.join(user, group, role=Role.MEMBER if number else Role.FACILITATOR) for number, user in enumerate(inside)
     ]
-    gone = make.join(former, group)
+    gone = rooms.join(former, group)
     Membership.objects.filter(pk=gone.pk).update(left_at=timezone.now())
     log.room_of(group)
     return {
@@ -94,7 +94,7 @@ def _person(user: User, member: Membership | None) -> dict[str, Any]:
 
 
 def _cookie(user: User) -> str:
-    return f"{settings.SESSION_COOKIE_NAME}={sign_in.client_for(user).cookies[settings.SESSION_COOKIE_NAME].value}"
+    return f"{settings.SESSION_COOKIE_NAME}={client_for(user).cookies[settings.SESSION_COOKIE_NAME].value}"
 
 
 def main() -> None:

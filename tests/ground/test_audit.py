@@ -24,7 +24,7 @@ from groups.actions.join import request_to_join
 from groups.actions.leave import leave
 from people.actions.account import erase_account
 from people.models import User
-from tests.chat import make as talk
+from tests.factories import rooms as talk
 
 SOURCES = [file for app in settings.OUR_APPS for file in (Path(settings.BASE_DIR) / app).rglob("*.py")]
 SAVED_BY_STAFF_SCREENS = {f"{verb}_{model}" for verb in ("save", "delete") for model in ("place", "helpcontact")}

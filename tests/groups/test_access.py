@@ -7,7 +7,8 @@ from django.test import Client
 
 from groups.models import Membership, PeerGroup
 from people.models import User
-from tests.groups.make import make_facilitator, make_group, make_member, make_person, make_request
+from tests.factories.groups import make_facilitator, make_group, make_member, make_request
+from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -34,8 +35,8 @@ PAGES = {
 @pytest.fixture
 def group() -> PeerGroup:
     """Besides it a draft, and a group that has ended."""
-    make_group(slug="jumbi", state="draft", facilitator=make_person())
-    return make_group(slug="kotoba", facilitator=make_person())
+    make_group(slug="jumbi", state="draft", facilitator=make_user())
+    return make_group(slug="kotoba", facilitator=make_user())
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -88,7 +89,7 @@ def test_a_forged_removal_changes_nothing(
 def test_a_facilitator_reaches_only_their_own_groups_members(
     group: PeerGroup, client_for: Callable[..., Client]
 ) -> None:
-    facilitator = make_person()
+    facilitator = make_user()
     make_facilitator(make_group(slug="yoso"), facilitator)
     victim = make_member(group)
     client = client_for(facilitator)
@@ -100,7 +101,7 @@ def test_a_facilitator_reaches_only_their_own_groups_members(
 
 
 def test_a_facilitator_cannot_end_a_colleagues_membership(group: PeerGroup, client_for: Callable[..., Client]) -> None:
-    facilitator, colleague = make_person(), make_facilitator(group)
+    facilitator, colleague = make_user(), make_facilitator(group)
     make_facilitator(group, facilitator)
     response = client_for(facilitator).post(
         f"/groups/kotoba/members/{colleague.pk}/remove/", {"reason": "いやだから", "confirmed": "on"}

@@ -18,14 +18,15 @@ from groups.models import Membership, PeerGroup
 from groups.signals import membership_started
 from notices.actions.mail import send_later, settled_key
 from notices.models import OutgoingMail
-from tests.groups.make import make_facilitator, make_group, make_member, make_person, make_request
+from tests.factories.groups import make_facilitator, make_group, make_member, make_request
+from tests.factories.people import make_user
 
 
 @pytest.mark.django_db
 def test_accepting_makes_one_member_with_a_mail_that_says_nothing(
     django_capture_on_commit_callbacks: object,
 ) -> None:
-    facilitator = make_person("みどりさん")
+    facilitator = make_user("みどりさん")
     group = make_group(facilitator=facilitator)
     wish = make_request(group, nickname="はな", message="ひみつの話")
     started: list[Membership] = []
@@ -50,7 +51,7 @@ def test_accepting_makes_one_member_with_a_mail_that_says_nothing(
 
 @pytest.mark.django_db
 def test_answering_takes_back_the_mail_to_facilitators() -> None:
-    facilitator = make_person()
+    facilitator = make_user()
     group = make_group(facilitator=facilitator)
     wishes = [make_request(group), make_request(group)]
     key = f"groups.asked:{group.pk}:{facilitator.pk}:1"
@@ -63,7 +64,7 @@ def test_answering_takes_back_the_mail_to_facilitators() -> None:
 
 @pytest.mark.django_db
 def test_a_newcomer_whose_name_is_taken_gets_a_distinct_one() -> None:
-    facilitator = make_person()
+    facilitator = make_user()
     group = make_group(facilitator=facilitator)
     make_member(group, nickname="HANA")
     make_member(group, nickname="hana2")
@@ -75,7 +76,7 @@ def test_a_newcomer_whose_name_is_taken_gets_a_distinct_one() -> None:
 
 @pytest.mark.django_db
 def test_a_colleagues_decision_stands_and_is_told_by_name() -> None:
-    first, second = make_person("さいしょ"), make_person("つぎ")
+    first, second = make_user("さいしょ"), make_user("つぎ")
     group = make_group(facilitator=first)
     make_facilitator(group, second)
     wish = make_request(group)
@@ -93,7 +94,7 @@ def test_a_colleagues_decision_stands_and_is_told_by_name() -> None:
 
 @pytest.mark.django_db
 def test_a_withdrawn_wish_is_not_answered() -> None:
-    facilitator = make_person()
+    facilitator = make_user()
     wish = make_request(make_group(facilitator=facilitator), state="withdrawn")
     with pytest.raises(Refusal) as refused:
         accept(actor=facilitator, join_request=wish)
@@ -106,7 +107,7 @@ def test_a_withdrawn_wish_is_not_answered() -> None:
     ("reply", "code"), [("", "reply_missing"), (" \n", "reply_missing"), ("あ" * 501, "reply_too_long")]
 )
 def test_declining_needs_a_word_that_can_be_kept(reply: str, code: str) -> None:
-    facilitator = make_person()
+    facilitator = make_user()
     wish = make_request(make_group(facilitator=facilitator))
     with pytest.raises(Refusal) as refused:
         decline(actor=facilitator, join_request=wish, reply=reply)
@@ -118,8 +119,8 @@ def test_declining_needs_a_word_that_can_be_kept(reply: str, code: str) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("who", ["outsider", "member", "facilitator of another group", "former facilitator"])
 def test_only_the_groups_own_facilitators_decide(who: str) -> None:
-    group = make_group(facilitator=make_person())
-    person = make_person()
+    group = make_group(facilitator=make_user())
+    person = make_user()
     if who == "member":
         make_member(group, person)
     elif who == "facilitator of another group":
@@ -141,7 +142,7 @@ class CapacityProperty(TestCase):
     @settings(max_examples=15, deadline=None)
     @given(capacity=st.integers(2, 4), wishes=st.lists(st.booleans(), max_size=7))
     def test_never_over_its_size(self, capacity: int, wishes: list[bool]) -> None:
-        facilitator = make_person()
+        facilitator = make_user()
         group = make_group(facilitator=facilitator, capacity=capacity)
         wanted = 0
         for is_welcome in wishes:

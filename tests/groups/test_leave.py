@@ -20,7 +20,8 @@ from groups.signals import membership_ended, messages_deletion_requested
 from notices.models import OutgoingMail
 from people.actions.account import erase_account
 from people.models import User
-from tests.groups.make import make_facilitator, make_group, make_member, make_person, make_request
+from tests.factories.groups import make_facilitator, make_group, make_member, make_request
+from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +47,7 @@ def heard() -> Iterator[list[tuple[Any, ...]]]:
 def test_leaving_with_words_asks_for_their_deletion_inside_and_announces_after(
     heard: list[tuple[Any, ...]], django_capture_on_commit_callbacks: Any
 ) -> None:
-    group = make_group(facilitator=make_person())
+    group = make_group(facilitator=make_user())
     member = make_member(group)
     outside = len(connection.savepoint_ids)
     with django_capture_on_commit_callbacks() as after_commit:
@@ -64,7 +65,7 @@ def test_leaving_with_words_asks_for_their_deletion_inside_and_announces_after(
 
 def test_words_that_cannot_be_deleted_keep_the_person_in() -> None:
     """One transaction: either both or neither."""
-    group = make_group(facilitator=make_person())
+    group = make_group(facilitator=make_user())
     member = make_member(group)
 
     def broken(**kwargs: Any) -> None:
@@ -82,14 +83,14 @@ def test_words_that_cannot_be_deleted_keep_the_person_in() -> None:
 
 
 def test_leaving_without_deletion_asks_for_none(heard: list[tuple[Any, ...]]) -> None:
-    group = make_group(facilitator=make_person())
+    group = make_group(facilitator=make_user())
     member = make_member(group)
     leave(actor=member.user, group=group, delete_messages=False)
     assert [news for news in heard if news[0] == "words"] == []
 
 
 def test_one_may_come_back_as_somebody_new() -> None:
-    group = make_group(facilitator=make_person())
+    group = make_group(facilitator=make_user())
     member = make_member(group, nickname="はな")
     leave(actor=member.user, group=group, delete_messages=False)
     again = make_member(group, member.user, nickname="はな")
@@ -117,7 +118,7 @@ def test_of_a_closed_group_the_last_facilitator_may_go() -> None:
 
 
 def test_leaving_on_the_page_takes_a_choice_and_a_confirmation(client_for: Callable[..., Client]) -> None:
-    group = make_group(slug="kotoba", facilitator=make_person())
+    group = make_group(slug="kotoba", facilitator=make_user())
     member = make_member(group)
     client = client_for(member.user)
     assert client.get("/groups/kotoba/leave/").status_code == 200
@@ -137,7 +138,7 @@ def test_leaving_on_the_page_takes_a_choice_and_a_confirmation(client_for: Calla
 
 
 def test_a_forged_choice_is_refused(client_for: Callable[..., Client]) -> None:
-    group = make_group(slug="kotoba", facilitator=make_person())
+    group = make_group(slug="kotoba", facilitator=make_user())
     member = make_member(group)
     response = client_for(member.user).post("/groups/kotoba/leave/", {"words": "sell", "confirmed": "yes"})
     assert response.status_code == 422
@@ -154,7 +155,7 @@ def test_the_last_facilitator_reads_what_to_do(client_for: Callable[..., Client]
 
 
 def test_a_facilitator_ends_a_membership_and_the_person_reads_why(client_for: Callable[..., Client]) -> None:
-    facilitator = make_person()
+    facilitator = make_user()
     group = make_group(slug="kotoba", facilitator=facilitator)
     member = make_member(group)
     url = f"/groups/kotoba/members/{member.pk}/remove/"
@@ -172,12 +173,12 @@ def test_a_facilitator_ends_a_membership_and_the_person_reads_why(client_for: Ca
     reader = client_for(member.user)
     for page in ("/groups/kotoba/", "/groups/mine/"):
         assert sent["reason"] in reader.get(page).content.decode()
-    assert sent["reason"] not in client_for(make_person()).get("/groups/kotoba/").content.decode()
+    assert sent["reason"] not in client_for(make_user()).get("/groups/kotoba/").content.decode()
 
 
 @pytest.mark.parametrize("reason", ["", " ", "あ" * 501])
 def test_no_membership_ends_without_a_reason(reason: str) -> None:
-    facilitator = make_person()
+    facilitator = make_user()
     member = make_member(make_group(facilitator=facilitator))
     with pytest.raises(Refusal) as refused:
         remove(actor=facilitator, membership=member, reason=reason)
@@ -187,17 +188,17 @@ def test_no_membership_ends_without_a_reason(reason: str) -> None:
 
 
 def test_facilitators_do_not_remove_each_other_nor_people_of_other_groups() -> None:
-    facilitator = make_person()
+    facilitator = make_user()
     group = make_group(facilitator=facilitator)
-    for membership in (make_facilitator(group), make_member(make_group(facilitator=make_person()))):
+    for membership in (make_facilitator(group), make_member(make_group(facilitator=make_user()))):
         with pytest.raises(NotAllowed):
             remove(actor=facilitator, membership=membership, reason="x")
 
 
 def test_a_forged_membership_id_of_another_group_is_not_found(client_for: Callable[..., Client]) -> None:
-    facilitator = make_person()
+    facilitator = make_user()
     make_group(slug="kotoba", facilitator=facilitator)
-    elsewhere = make_member(make_group(facilitator=make_person()))
+    elsewhere = make_member(make_group(facilitator=make_user()))
     response = client_for(facilitator).post(
         f"/groups/kotoba/members/{elsewhere.pk}/remove/", {"reason": "x", "confirmed": "on"}
     )
@@ -207,7 +208,7 @@ def test_a_forged_membership_id_of_another_group_is_not_found(client_for: Callab
 
 
 def test_another_name_must_be_free_and_not_somebodys(client_for: Callable[..., Client]) -> None:
-    group = make_group(slug="kotoba", facilitator=make_person("みどりさん"))
+    group = make_group(slug="kotoba", facilitator=make_user("みどりさん"))
     member = make_member(group, nickname="はな")
     make_member(group, nickname="うみ")
     client = client_for(member.user)
@@ -217,12 +218,12 @@ def test_another_name_must_be_free_and_not_somebodys(client_for: Callable[..., C
     member.refresh_from_db()
     assert member.nickname == "はなこ"
     with pytest.raises(NotAllowed):
-        change_nickname(actor=make_person(), group=group, nickname="だれか")
+        change_nickname(actor=make_user(), group=group, nickname="だれか")
 
 
 def test_an_account_that_goes_leaves_all_groups_with_its_words(heard: list[tuple[Any, ...]]) -> None:
-    person = make_person()
-    groups = [make_group(facilitator=make_person()) for _ in range(2)]
+    person = make_user()
+    groups = [make_group(facilitator=make_user()) for _ in range(2)]
     for group in groups:
         make_member(group, person)
     user_id = person.pk
@@ -236,9 +237,9 @@ def test_a_group_whose_last_facilitator_deletes_the_account_rests_and_staff_know
 ) -> None:
     staff = make_user("編集", staff=True)
     make_user("ただの人")
-    facilitator = make_person()
+    facilitator = make_user()
     unwatched = make_group(facilitator=facilitator)
-    watched = make_group(facilitator=make_person())
+    watched = make_group(facilitator=make_user())
     make_facilitator(watched, facilitator)
     erase_account(actor=facilitator, person=facilitator)
     unwatched.refresh_from_db()
@@ -249,7 +250,7 @@ def test_a_group_whose_last_facilitator_deletes_the_account_rests_and_staff_know
 
 
 def test_words_around_joining_are_erased_in_time() -> None:
-    group = make_group(facilitator=make_person())
+    group = make_group(facilitator=make_user())
     now = timezone.now()
     old, fresh = now - timedelta(days=91), now - timedelta(days=89)
     declined = make_request(group, state="declined", message="a", reply="b", decided_at=old)

@@ -13,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from chat.models import Message, Room
 from groups.models import LiveHour, PeerGroup
 from people.models import User
-from tests.groups.make import make_facilitator, make_group, make_member, make_person, make_request
+from tests.factories.groups import make_facilitator, make_group, make_member, make_request
+from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 FRIDAY_NOON = datetime.fromisoformat("2026-11-20T12:00:00+09:00")
@@ -25,7 +26,7 @@ def names(client: Client, query: str = "") -> list[str]:
 
 def test_only_open_and_resting_groups_are_listed_open_ones_first(client: Client) -> None:
     for state, name in (("paused", "あ休む会"), ("open", "ひらく会"), ("draft", "準備の会"), ("closed", "おわった会")):
-        make_group(name, state=state, facilitator=make_person())
+        make_group(name, state=state, facilitator=make_user())
     assert names(client) == ["ひらく会", "あ休む会"]
 
 
@@ -45,10 +46,10 @@ def test_only_open_and_resting_groups_are_listed_open_ones_first(client: Client)
     ],
 )
 def test_filters(client: Client, query: str, expected: list[str]) -> None:
-    night = make_group("夜の会", life_stages=["0-2"], languages=["ja"], facilitator=make_person())
+    night = make_group("夜の会", life_stages=["0-2"], languages=["ja"], facilitator=make_user())
     LiveHour.objects.create(group=night, weekday=1, starts=time(20, 30), ends=time(21, 30))
     english = make_group(
-        "英語の会", life_stages=["primary"], languages=["ja-simple", "en"], is_online=False, facilitator=make_person()
+        "英語の会", life_stages=["primary"], languages=["ja-simple", "en"], is_online=False, facilitator=make_user()
     )
     LiveHour.objects.create(group=english, weekday=1, starts=time(10), ends=time(11))
     assert names(client, query) == expected
@@ -61,9 +62,9 @@ def test_nobody_outside_sees_members_words_or_numbers(
     client_for: Callable[..., Client], make_user: Callable[..., User], word: str, capacity: int
 ) -> None:
     """Negative test with data that could leak: names, words, wishes, an end note; and the number of members."""
-    facilitator = make_person("みどりさん")
+    facilitator = make_user("みどりさん")
     group = make_group(slug="kotoba", facilitator=facilitator, capacity=capacity)
-    members = [make_member(group, make_person(f"ひみつの名{n}"), nickname=f"ひみつの呼び名{n}") for n in range(3)]
+    members = [make_member(group, make_user(f"ひみつの名{n}"), nickname=f"ひみつの呼び名{n}") for n in range(3)]
     room, _made = Room.objects.get_or_create(group=group)
     Message.objects.create(
         room=room,
@@ -80,7 +81,7 @@ def test_nobody_outside_sees_members_words_or_numbers(
     if word == "staff":
         person = make_user("職員さん", staff=True)
     elif word != "visitor":
-        person = make_person("みるひと")
+        person = make_user("みるひと")
     if word == "waiting":
         make_request(group, person)
     elif word == "declined":
@@ -100,7 +101,7 @@ def test_nobody_outside_sees_members_words_or_numbers(
 
 def test_the_page_is_the_same_for_two_and_for_nine_members(client: Client) -> None:
     """Membership cannot be read off a public page in any way."""
-    group = make_group(slug="kotoba", facilitator=make_person("みどりさん"), capacity=10)
+    group = make_group(slug="kotoba", facilitator=make_user("みどりさん"), capacity=10)
 
     def page() -> str:
         return client.get("/groups/kotoba/").content.decode() + client.get("/groups/").content.decode()
@@ -114,11 +115,11 @@ def test_the_page_is_the_same_for_two_and_for_nine_members(client: Client) -> No
 
 
 def test_full_resting_and_unwatched_groups_say_so_and_name_other_ways(client: Client) -> None:
-    make_group("となりの会", facilitator=make_person(), life_stages=["0-2"])
-    full = make_group(slug="full", facilitator=make_person(), capacity=2, life_stages=["0-2"])
+    make_group("となりの会", facilitator=make_user(), life_stages=["0-2"])
+    full = make_group(slug="full", facilitator=make_user(), capacity=2, life_stages=["0-2"])
     make_member(full)
     make_member(full)
-    make_group(slug="resting", state="paused", facilitator=make_person())
+    make_group(slug="resting", state="paused", facilitator=make_user())
     make_group(slug="unwatched")
     for slug, words in (
         ("full", "いまは、いっぱいです"),
@@ -132,20 +133,20 @@ def test_full_resting_and_unwatched_groups_say_so_and_name_other_ways(client: Cl
 
 
 def test_japanese_shown_to_an_english_reader_is_marked(client: Client) -> None:
-    make_group(slug="kotoba", name_en="Slow words", facilitator=make_person())
+    make_group(slug="kotoba", name_en="Slow words", facilitator=make_user())
     text = client.get("/en/groups/kotoba/").content.decode()
     assert "<h1>Slow words</h1>" in text
     assert '<p class="lead" lang="ja">ゆっくりでだいじょうぶ。</p>' in text
 
 
 def test_members_see_who_is_in_and_outsiders_do_not(client_for: Callable[..., Client]) -> None:
-    group = make_group(slug="kotoba", facilitator=make_person("みどりさん"))
+    group = make_group(slug="kotoba", facilitator=make_user("みどりさん"))
     member = make_member(group, nickname="はな")
     make_member(group, nickname="うみ")
     text = client_for(member.user).get("/groups/kotoba/members/").content.decode()
     assert all(name in text for name in ("みどりさん", "はな", "うみ"))
     assert "参加を終える" not in text
-    assert client_for(make_person()).get("/groups/kotoba/members/").status_code == 404
+    assert client_for(make_user()).get("/groups/kotoba/members/").status_code == 404
 
 
 def queries_of(client: Client, url: str) -> int:
@@ -158,18 +159,18 @@ def queries_of(client: Client, url: str) -> int:
 
 
 def test_one_and_fifty_cost_the_same(client_for: Callable[..., Client]) -> None:
-    person = make_person()
-    facilitator = make_person()
+    person = make_user()
+    facilitator = make_user()
 
     def add() -> PeerGroup:
         group = make_group(facilitator=facilitator, life_stages=["0-2"])
         LiveHour.objects.create(group=group, weekday=1, starts=time(20), ends=time(21))
         make_member(group, person)
-        make_request(make_group(facilitator=make_person()), person)
+        make_request(make_group(facilitator=make_user()), person)
         return group
 
     group = add()
-    make_request(make_group(facilitator=make_person()), person, state="declined", reply="また")
+    make_request(make_group(facilitator=make_user()), person, state="declined", reply="また")
     client = client_for(person)
     urls = ["/groups/", "/groups/mine/", f"/groups/{group.slug}/members/"]
     before = [queries_of(client, url) for url in urls]

@@ -9,7 +9,8 @@ from groups import queries, rules
 from groups.enums import GroupState
 from groups.models import PeerGroup
 from people.models import User
-from tests.groups.make import make_facilitator, make_group, make_member, make_person
+from tests.factories.groups import make_facilitator, make_group, make_member
+from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 ROLES = ("nobody", "outsider", "staff", "former member", "inactive member", "member", "facilitator")
@@ -54,7 +55,7 @@ MATRIX: dict[GroupState, dict[str, set[str]]] = {
 def person_as(role: str, group: PeerGroup, make_user: Callable[..., User]) -> User | AnonymousUser:
     if role == "nobody":
         return AnonymousUser()
-    person = make_user("職員さん", staff=True) if role == "staff" else make_person()
+    person = make_user("職員さん", staff=True) if role == "staff" else make_user()
     if role == "facilitator":
         make_facilitator(group, person)
     elif "member" in role:
@@ -72,7 +73,7 @@ def person_as(role: str, group: PeerGroup, make_user: Callable[..., User]) -> Us
 @pytest.mark.parametrize("role", ROLES)
 def test_who_may_do_what(state: GroupState, role: str, make_user: Callable[..., User]) -> None:
     group = make_group(state=state)
-    make_member(make_group(), make_person())
+    make_member(make_group(), make_user())
     person = person_as(role, group, make_user)
     rights = {right for right in MATRIX[state] if getattr(rules, right)(person, group)}
     assert rights == {right for right, who in MATRIX[state].items() if role in who}
@@ -81,8 +82,8 @@ def test_who_may_do_what(state: GroupState, role: str, make_user: Callable[..., 
 
 
 def test_a_facilitator_of_one_group_is_a_stranger_in_another() -> None:
-    person = make_person()
-    own, other = make_group(facilitator=person), make_group(facilitator=make_person())
+    person = make_user()
+    own, other = make_group(facilitator=person), make_group(facilitator=make_user())
     assert rules.can_facilitate(person, own)
     assert not rules.can_facilitate(person, other)
     assert list(queries.facilitated_by(person)) == [own]

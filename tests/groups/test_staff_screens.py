@@ -12,7 +12,8 @@ from ground.refusals import Refusal
 from groups.actions import appoint
 from groups.models import Appointment, LiveHour, Membership, PeerGroup
 from people.models import User
-from tests.groups.make import appointed, make_facilitator, make_group, make_member, make_person
+from tests.factories.groups import appointed, make_facilitator, make_group, make_member
+from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -99,11 +100,11 @@ def test_nobody_deletes_a_group_and_members_do_not_enter(staff: Client, client_f
     group = make_group()
     assert staff.post(f"/admin/peer-groups/delete/{group.pk}/").status_code == 403
     assert PeerGroup.objects.filter(pk=group.pk).exists()
-    assert client_for(make_person()).get("/admin/peer-groups/").status_code == 403
+    assert client_for(make_user()).get("/admin/peer-groups/").status_code == 403
 
 
 def test_the_list_shows_who_watches_over_each_group(staff: Client) -> None:
-    make_group("見守られている会", facilitator=make_person("みどりさん"))
+    make_group("見守られている会", facilitator=make_user("みどりさん"))
     make_group("だれもいない会")
     text = staff.get("/admin/peer-groups/").content.decode()
     assert "みどりさん" in text
@@ -113,7 +114,7 @@ def test_the_list_shows_who_watches_over_each_group(staff: Client) -> None:
 def test_two_of_the_staff_and_the_person_make_a_facilitator(
     staff: Client, editor: User, make_user: Callable[..., User], client_for: Callable[..., Client]
 ) -> None:
-    group = make_group(facilitator=make_person())
+    group = make_group(facilitator=make_user())
     person = make_user("さくら")
     url = reverse("groups_staff_facilitators", args=[group.pk])
     form = {"act": "propose", "email": person.email.upper(), "nickname": "助産師さくら"}
@@ -156,7 +157,7 @@ def test_the_last_facilitator_is_not_relieved(staff: Client) -> None:
 
 @pytest.mark.parametrize("forged", ["x", "0", "99999999999999999999", "-1"])
 def test_a_forged_membership_is_not_found(staff: Client, forged: str) -> None:
-    group = make_group(facilitator=make_person())
+    group = make_group(facilitator=make_user())
     url = reverse("groups_staff_facilitators", args=[group.pk])
     assert staff.post(url, {"act": "relieve", "of": forged}).status_code == 404
 
@@ -172,9 +173,9 @@ def test_an_unknown_address_is_told_beside_the_field(staff: Client) -> None:
 
 def test_only_the_public_names_of_facilitators_are_compared(staff: Client) -> None:
     """ "Taken" for a member's name would tell staff who is in."""
-    group = make_group(facilitator=make_person("みどり"))
+    group = make_group(facilitator=make_user("みどり"))
     make_member(group, nickname="はな")
-    person = make_person()
+    person = make_user()
     url = reverse("groups_staff_facilitators", args=[group.pk])
     response = staff.post(url, {"act": "propose", "email": person.email, "nickname": "みどり"})
     assert response.status_code == 422

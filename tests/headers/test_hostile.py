@@ -25,8 +25,8 @@ from django.conf import settings
 from django.db import connection
 
 from operations.servers import COMMANDS
-from tests import sign_in
 from tests.databases import SqliteCopies, use_database
+from tests.factories import people
 from tests.faults.fleet import WebProcess, next_port
 from tests.nginx import nginx
 
@@ -160,9 +160,9 @@ def surroundings(django_db_setup: None, django_db_blocker: Any) -> Iterator[Surr
             use_database(str(file))
             for number in range(len(HOSTILE)):
                 for way in range(len(FRONTS)):  # each mailbox gets a few mails only
-                    sign_in.make_user("はな", email=f"hana{way}-{number}@example.jp")
-            boss = sign_in.make_user("しょくいん", staff=True, is_superuser=True)
-            session = sign_in.client_for(boss).session
+                    people.make_user("はな", email=f"hana{way}-{number}@example.jp")
+            boss = people.make_user("しょくいん", staff=True, is_superuser=True)
+            session = people.client_for(boss).session
             for record in session[AUTHENTICATION_METHODS_SESSION_KEY]:
                 record["at"] = time.time() - 24 * 3600
             session.save()

@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from notices.actions.mail import subject_of
 from notices.models import OutgoingMail
 from people.models import User
-from tests.programs.make import make_occurrence
+from tests.factories.programs import make_occurrence
 
 MAILS = Path(settings.BASE_DIR) / "templates" / "email"
 NAMES = sorted(

@@ -22,8 +22,8 @@ from notices.actions.mail import send_later
 from notices.models import OutgoingMail
 from notices.models.outgoing_mail import MOST_ATTEMPTS
 from operations import metrics, queues, readiness
-from tests.chat import make as talk
-from tests.groups.make import make_group, make_request
+from tests.factories import rooms as talk
+from tests.factories.groups import make_group, make_request
 from voices.models import Voice
 
 TOKEN = "a-token-for-the-tests"

@@ -9,8 +9,8 @@ from django.utils import timezone
 from ground.models import AuditEntry
 from people.models import User
 from programs.signups.actions.enroll import enroll
-from tests.programs.make import make_occurrence
-from tests.voices.make import make_voice
+from tests.factories.programs import make_occurrence
+from tests.factories.voices import make_voice
 
 
 def test_the_list_shows_colleagues_without_addresses(

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from people.actions.sessions import erase_ended
 from people.sessions import SessionStore
+from tests.factories.people import client_for, make_user
 from tests.people.conftest import last_code
-from tests.sign_in import client_for, make_user
 
 pytestmark = pytest.mark.django_db
 

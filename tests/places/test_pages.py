@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from places.models import ClosedDay, TryNext
-from tests.places.make import make_place
+from tests.factories.places import make_place
 
 pytestmark = pytest.mark.django_db
 NINE_TO_FIVE = [(day, "9:00", "17:00") for day in range(5)]

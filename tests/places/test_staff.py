@@ -13,7 +13,7 @@ from people.roles import PUBLISHING, WRITING
 from places.actions.write import add_next_step, add_place
 from places.demo import PLACES, tell
 from places.models import Place, TryNext
-from tests.places.make import make_place
+from tests.factories.places import make_place
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 from people.models import User
 from programs.models import Occurrence, ProgramPage
 from programs.signups.actions.enroll import enroll
-from tests.programs.make import make_occurrence, make_program
+from tests.factories.programs import make_occurrence, make_program
 
 pytestmark = pytest.mark.django_db
 

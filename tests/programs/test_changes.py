@@ -28,7 +28,7 @@ from programs.dates.actions.make import make_dates
 from programs.models import Enrollment, Occurrence, ProgramPage
 from programs.queries.programs import title_in
 from programs.signups.actions.enroll import enroll
-from tests.programs.make import make_occurrence, make_program, program_index
+from tests.factories.programs import make_occurrence, make_program, program_index
 
 pytestmark = pytest.mark.django_db
 README = Path("programs/README.md")

@@ -20,7 +20,7 @@ from programs.queries.signups import my_enrollments
 from programs.signups.actions import reminders
 from programs.signups.actions.cancel import cancel
 from programs.signups.actions.enroll import enroll
-from tests.programs.make import make_occurrence, make_program
+from tests.factories.programs import make_occurrence, make_program
 
 pytestmark = pytest.mark.django_db
 

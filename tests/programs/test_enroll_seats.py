@@ -28,7 +28,7 @@ from programs.signups.actions.cancel import cancel
 from programs.signups.actions.enroll import enroll
 from programs.signups.actions.lapse import lapse_due
 from programs.signups.actions.seats import seats_taken
-from tests.programs.make import make_occurrence, make_program
+from tests.factories.programs import make_occurrence, make_program
 
 SEATS, PEOPLE = 4, 16
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from programs.models import Occurrence
-from tests.programs.make import make_occurrence, make_program
+from tests.factories.programs import make_occurrence, make_program
 
 
 def test_made_once_and_again_after_a_change(client: Client, db: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,7 +29,7 @@ from programs.signups.actions.enroll import enroll
 from programs.signups.actions.erase import erase_old
 from programs.signups.actions.lapse import lapse_due
 from programs.signups.forms import SignUpForm
-from tests.programs.make import make_occurrence, make_program
+from tests.factories.programs import make_occurrence, make_program
 
 pytestmark = pytest.mark.django_db
 PARENT = "parent@example.org"

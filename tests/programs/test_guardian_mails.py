@@ -27,7 +27,7 @@ from programs.signups.actions import guardian
 from programs.signups.actions.cancel import cancel
 from programs.signups.actions.enroll import enroll
 from programs.signups.actions.erase import erase_old
-from tests.programs.make import make_occurrence, make_program
+from tests.factories.programs import make_occurrence, make_program
 
 pytestmark = pytest.mark.django_db
 PARENT, OTHER_PARENT = "parent@example.org", "aunt@example.org"

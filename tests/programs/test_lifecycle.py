@@ -25,7 +25,7 @@ from programs.signups.actions.lapse import lapse_due
 from programs.signups.actions.seats import lock_enrollment, seats_taken
 from programs.signups.actions.steps import hold, in_force, take_step
 from programs.signups.lifecycle import NotAStep, Step, after
-from tests.programs.make import make_occurrence, make_program
+from tests.factories.programs import make_occurrence, make_program
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HELD, CONFIRMED, CANCELLED, LAPSED = EnrollmentState

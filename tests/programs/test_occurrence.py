@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from programs.models import Occurrence
 from programs.schedule.rule import OFFICE
-from tests.programs.make import make_occurrence, make_program
+from tests.factories.programs import make_occurrence, make_program
 
 pytestmark = pytest.mark.django_db
 

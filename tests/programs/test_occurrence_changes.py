@@ -21,7 +21,7 @@ from programs.enums import EnrollmentState
 from programs.models import Enrollment, Occurrence
 from programs.schedule.rule import OFFICE
 from programs.signups.actions import reminders
-from tests.programs.make import make_occurrence, make_program
+from tests.factories.programs import make_occurrence, make_program
 
 pytestmark = pytest.mark.django_db
 NEW = datetime(2026, 12, 10, 14, 0, tzinfo=OFFICE)

@@ -16,8 +16,8 @@ from people.models import User
 from programs.enums import ProgramKind
 from programs.models import Enrollment, Occurrence, ProgramPage
 from programs.signups.actions.enroll import enroll
+from tests.factories.programs import make_occurrence, make_program
 from tests.markup import tidy
-from tests.programs.make import make_occurrence, make_program
 
 pytestmark = pytest.mark.django_db
 

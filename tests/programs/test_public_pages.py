@@ -20,7 +20,7 @@ from programs.enums import ProgramKind
 from programs.models import Occurrence
 from programs.schedule.rule import OFFICE
 from programs.signups.actions.enroll import enroll
-from tests.programs.make import make_occurrence, make_program, program_index
+from tests.factories.programs import make_occurrence, make_program, program_index
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=OFFICE)  # a Tuesday

@@ -18,7 +18,7 @@ from programs.dates.actions import occurrences
 from programs.dates.actions.make import make_dates
 from programs.models import Enrollment, Occurrence, ProgramPage
 from programs.signups.actions.enroll import enroll
-from tests.programs.make import make_occurrence, make_program
+from tests.factories.programs import make_occurrence, make_program
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

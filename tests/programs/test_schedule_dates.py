@@ -16,7 +16,7 @@ from programs.dates.actions.make import DatesMade, make_dates, roll_dates, share
 from programs.enums import EnrollmentState, OccurrenceState
 from programs.models import Enrollment, Occurrence, ProgramPage
 from programs.schedule.rule import OFFICE
-from tests.programs.make import make_program
+from tests.factories.programs import make_program
 
 pytestmark = pytest.mark.django_db
 

@@ -20,7 +20,7 @@ from programs.models import Enrollment, Occurrence
 from programs.signups.actions.enroll import enroll
 from programs.signups.actions.reminders import due
 from programs.signups.links import cancel_token
-from tests.programs.make import make_occurrence, make_program
+from tests.factories.programs import make_occurrence, make_program
 
 pytestmark = pytest.mark.django_db
 ANSWERS = {"called_name": "はな", "people": "2", "note": ""}

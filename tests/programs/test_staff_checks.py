@@ -17,7 +17,7 @@ from programs.dates.actions.occurrences import cancel, move, restore
 from programs.models import Enrollment, Occurrence, ProgramPage
 from programs.schedule.rule import OFFICE
 from programs.staff.checks import to_check
-from tests.programs.make import make_occurrence, make_program
+from tests.factories.programs import make_occurrence, make_program
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 12, 8)  # a Tuesday

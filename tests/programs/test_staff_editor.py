@@ -18,7 +18,7 @@ from people.roles import PUBLISHING
 from places.models import ClosedDay, OpeningHour, Place
 from programs.models import Enrollment, Occurrence, ProgramPage
 from programs.schedule.rule import OFFICE, rule_text
-from tests.programs.make import make_occurrence, make_program, program_index
+from tests.factories.programs import make_occurrence, make_program, program_index
 
 pytestmark = pytest.mark.django_db
 TUESDAYS = [date(2026, 12, 8), date(2026, 12, 22)]

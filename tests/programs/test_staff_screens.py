@@ -15,7 +15,7 @@ from programs.dates.actions.make import make_dates
 from programs.enums import EnrollmentState
 from programs.models import Enrollment, Occurrence, ProgramPage
 from programs.schedule.rule import OFFICE
-from tests.programs.make import make_occurrence, make_program
+from tests.factories.programs import make_occurrence, make_program
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,7 @@ from programs.dates.actions.make import share_facts
 from programs.enums import CapacityUnit, EnrollmentState, ProgramKind
 from programs.models import Enrollment, Occurrence, ProgramPage
 from programs.signups.actions.seats import seats_taken
-from tests.programs.make import make_occurrence, make_program
+from tests.factories.programs import make_occurrence, make_program
 from tests.programs.test_staff_editor import publish
 
 pytestmark = pytest.mark.django_db

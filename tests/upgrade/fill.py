@@ -58,7 +58,7 @@ from programs.queries.dates import availability, upcoming  # noqa: E402
 from programs.signups.actions.enroll import enroll  # noqa: E402
 from programs.signups.actions.guardian import confirm  # noqa: E402
 from programs.signups.links import guardian_token  # noqa: E402
-from tests.sign_in import client_for  # noqa: E402
+from tests.factories.people import client_for  # noqa: E402
 from voices.actions.answer import respond  # noqa: E402
 from voices.actions.give import give  # noqa: E402
 from voices.enums import ResponseKind  # noqa: E402

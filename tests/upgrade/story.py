@@ -155,7 +155,7 @@ def answers_as_before(new: Site, answers: Answers) -> None:
 SIGN_IN = """
 import json
 from people.models import User
-from tests.sign_in import client_for
+from tests.factories.people import client_for
 clients = {{role: client_for(User.objects.get(email=email)) for role, email in {emails}.items()}}
 print(json.dumps({{role: "sessionid=" + client.cookies["sessionid"].value for role, client in clients.items()}}))
 """

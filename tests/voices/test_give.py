@@ -12,7 +12,7 @@ from django.test import Client
 from ground.models import AuditEntry
 from notices.models import OutgoingMail
 from places.models import Place
-from tests.places.make import make_place
+from tests.factories.places import make_place
 from voices.codes import hash_code
 from voices.limits import GIVE
 from voices.models import Voice

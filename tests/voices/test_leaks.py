@@ -13,9 +13,9 @@ from notices.actions.mail import send_due
 from notices.models import OutgoingMail
 from people.roles import PUBLISHING
 from people.signals import account_deletion_requested
-from tests.groups.make import make_group
+from tests.factories.groups import make_group
+from tests.factories.voices import BODY, EMAIL, WORDING, answer, make_published, make_voice
 from tests.markup import tidy
-from tests.voices.make import BODY, EMAIL, WORDING, answer, make_published, make_voice
 from voices.actions.answer import respond
 from voices.actions.erase import erase_addresses, erase_originals
 from voices.actions.publish import unpublish

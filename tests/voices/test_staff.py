@@ -14,7 +14,7 @@ from ground.refusals import NotAllowed, Refusal
 from notices.models import OutgoingMail
 from people.demo import cast
 from people.roles import PUBLISHING, WRITING
-from tests.voices.make import EMAIL, answer, make_published, make_voice
+from tests.factories.voices import EMAIL, answer, make_published, make_voice
 from voices.actions.answer import correct, mark_read, respond
 from voices.actions.publish import publish, save_wording, unpublish
 from voices.actions.withdraw import withdraw

@@ -7,7 +7,7 @@ import pytest
 
 from ground.refusals import Refusal
 from people.roles import PUBLISHING
-from tests.voices.make import answer, make_voice
+from tests.factories.voices import answer, make_voice
 from voices.actions.publish import publish, save_wording
 from voices.models import Voice
 from voices.wording import copied

@@ -32,12 +32,12 @@ from programs.enums import ProgramKind
 from programs.signups import links
 from programs.signups.actions import guardian
 from programs.signups.actions.enroll import enroll
-from tests.chat import make as talk
 from tests.community.roles.asking import Asker
-from tests.groups.make import make_coordinator, make_request
-from tests.programs.make import make_occurrence, make_program
-from tests.sign_in import client_for, make_user
-from tests.voices.make import answer, make_published, make_voice
+from tests.factories import rooms as talk
+from tests.factories.groups import make_coordinator, make_request
+from tests.factories.people import client_for, make_user
+from tests.factories.programs import make_occurrence, make_program
+from tests.factories.voices import answer, make_published, make_voice
 from voices.actions.give import give
 from voices.actions.publish import save_wording
 

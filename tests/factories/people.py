@@ -28,7 +28,8 @@ def make_user(
     """A person with a verified address. With `staff`, also the role of writing (or `groups`) and a second factor."""
     number = next(_numbers)
     fields.setdefault("email", f"person{number}@example.org")
-    user = User.objects.create_user(display_name=display_name or f"ひと{number}", is_staff=staff, **fields)
+    fields.setdefault("is_staff", staff)
+    user = User.objects.create_user(display_name=display_name or f"ひと{number}", **fields)
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
     for name in groups or ((WRITING,) if staff else ()):
         user.groups.add(Group.objects.get(name=name))

@@ -7,14 +7,9 @@ from groups.actions import appoint
 from groups.enums import GroupState, Role
 from groups.models import Appointment, JoinRequest, Membership, PeerGroup
 from people.models import User
+from tests.factories.people import make_user
 
 _numbers = count(1)
-
-
-def make_person(display_name: str = "", **fields: Any) -> User:
-    """An account with an address of its own."""
-    number = next(_numbers)
-    return User.objects.create_user(f"person{number}@example.test", display_name or f"ひと{number}", **fields)
 
 
 def make_group(name: str = "ことばがゆっくりな子の会", *, facilitator: User | None = None, **fields: Any) -> PeerGroup:
@@ -35,7 +30,7 @@ def make_member(
     group: PeerGroup, user: User | None = None, *, role: Role = Role.MEMBER, nickname: str = ""
 ) -> Membership:
     """An active membership."""
-    user = user or make_person()
+    user = user or make_user()
     return Membership.objects.create(group=group, user=user, role=role, nickname=nickname or user.display_name)
 
 
@@ -46,19 +41,19 @@ def make_facilitator(group: PeerGroup, user: User | None = None, *, nickname: st
 
 def make_request(group: PeerGroup, user: User | None = None, **fields: Any) -> JoinRequest:
     """A request that waits for an answer."""
-    user = user or make_person()
+    user = user or make_user()
     fields.setdefault("nickname", user.display_name)
     return JoinRequest.objects.create(group=group, user=user, **fields)
 
 
 def make_staff(display_name: str = "") -> User:
     """A colleague who looks after groups (an administrator)."""
-    return make_person(display_name, is_staff=True, is_superuser=True)
+    return make_user(display_name, is_staff=True, is_superuser=True)
 
 
 def appointed(group: PeerGroup, user: User | None = None, **given: Any) -> Membership:
     """A facilitator, as two members of the staff and the person themselves make one."""
-    user = user or make_person()
+    user = user or make_user()
     asked = appoint.propose_facilitator(actor=make_staff(), group=group, user=user, **given)
     appoint.confirm_appointment(actor=make_staff(), appointment=asked)
     appoint.accept_appointment(actor=user, appointment=asked)
@@ -67,7 +62,7 @@ def appointed(group: PeerGroup, user: User | None = None, **given: Any) -> Membe
 
 def make_coordinator(user: User | None = None) -> Appointment:
     """A coordinator, made in the same way."""
-    user = user or make_person()
+    user = user or make_user()
     asked = appoint.propose_coordinator(actor=make_staff(), user=user)
     appoint.confirm_appointment(actor=make_staff(), appointment=asked)
     return appoint.accept_appointment(actor=user, appointment=asked)

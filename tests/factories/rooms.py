@@ -9,6 +9,7 @@ from chat.models import Message, Room
 from groups.enums import GroupState, Role
 from groups.models import Membership, PeerGroup
 from people.models import User
+from tests.factories.people import make_user
 
 
 @dataclass
@@ -42,13 +43,9 @@ def join(user: User, peer_group: PeerGroup, nickname: str = "", role: Role = Rol
     return Membership.objects.create(user=user, group=peer_group, nickname=nickname or user.display_name, role=role)
 
 
-def user(name: str) -> User:
-    return User.objects.create_user(f"{uuid.uuid4().hex[:10]}@example.org", name)
-
-
 def circle(slug: str = "kotoba") -> Circle:
     peer_group = group(slug)
-    midori, hana, sora, outsider = user("みどり"), user("はな"), user("そら"), user("よその人")
+    midori, hana, sora, outsider = make_user("みどり"), make_user("はな"), make_user("そら"), make_user("よその人")
     join(midori, peer_group, role=Role.FACILITATOR)
     join(hana, peer_group)
     join(sora, peer_group)

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from people.models import User
 from people.roles import PUBLISHING
-from tests import sign_in
+from tests.factories import people
 from voices.actions.answer import respond
 from voices.actions.give import give
 from voices.actions.publish import publish, save_wording
@@ -30,14 +30,14 @@ def answer(
     voice: Voice, *, by: User | None = None, kind: ResponseKind = ResponseKind.ANSWER, text: str = "返事の文です"
 ) -> Voice:
     """Answer it, or tell what changes."""
-    respond(actor=by or sign_in.make_user(staff=True), voice=voice, kind=kind, text=text, signed_as="センター 佐藤")
+    respond(actor=by or people.make_user(staff=True), voice=voice, kind=kind, text=text, signed_as="センター 佐藤")
     voice.refresh_from_db()
     return voice
 
 
 def make_published(*, public_body: str = WORDING, **fields: Any) -> tuple[Voice, str]:
     """An answered and published voice."""
-    moderator = sign_in.make_user(staff=True, groups=(PUBLISHING,))
+    moderator = people.make_user(staff=True, groups=(PUBLISHING,))
     voice, code = make_voice(**fields)
     answer(voice, by=moderator)
     save_wording(actor=moderator, voice=voice, public_body=public_body)
