@@ -35,11 +35,10 @@ def fill(apps: Any, schema_editor: Any) -> None:
         ),
         BATCH,
     )
+    # All others stay "as usual for its kind": a draft, or a process of the version before, may still change the kind.
     with_babies = ProgramPage.objects.filter(kind="baby_contact")
     with_babies.filter(asks_guardian=None).update(asks_guardian=True)
     with_babies.filter(asks_people=None).update(asks_people=False)
-    ProgramPage.objects.filter(asks_guardian=None).update(asks_guardian=False)
-    ProgramPage.objects.filter(asks_people=None).update(asks_people=True)
 
 
 class Migration(migrations.Migration):

@@ -184,9 +184,15 @@ class ProgramPage(Page):
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         self.__dict__.pop("canonical", None)
-        # Stored explicitly, so that a later change of kind does not change what families are asked.
-        self.asks_guardian, self.asks_people = self.needs_guardian, self.takes_groups
         super().full_clean(*args, **kwargs)
+
+    def with_content_json(self, content: dict[str, Any]) -> "ProgramPage":
+        """Read a draft. One of the previous version does not know these settings, and leaves them as they are."""
+        page: ProgramPage = super().with_content_json(content)
+        for name in ("asks_guardian", "asks_people"):
+            if name not in content:
+                setattr(page, name, getattr(self, name))
+        return page
 
     # The context beyond its own fields; set by `programs.pages` when the app is ready.
     shown: ClassVar[Callable[[HttpRequest, "ProgramPage"], dict[str, Any]]]

@@ -13,7 +13,7 @@ from ground.staff.page_forms import AddressedPageForm
 from ground.text.fields import TimeField
 from people.enums import LifeStage
 from places.enums import SpokenLanguage
-from programs.enums import FACTS, USUALLY_GUARDED
+from programs.enums import FACTS
 from programs.schedule.rule import duration_between
 
 PAST_START = _("始まりの日が過ぎています。これからの日にしてください。")
@@ -61,13 +61,4 @@ class ProgramPageForm(AddressedPageForm):
         start = cleaned.get("start_date")
         if start and self.instance.first_published_at is None and start < timezone.localdate():
             self.add_error("start_date", ValidationError(PAST_START, code="past"))
-        if "kind" in self.changed_data:
-            self._follow_kind(cleaned)
         return cleaned
-
-    def _follow_kind(self, cleaned: dict[str, Any]) -> None:
-        """Apply the defaults of a changed kind, unless staff chose otherwise. Never stops asking guardians."""
-        if "asks_people" not in self.changed_data:
-            cleaned["asks_people"] = None
-        if "asks_guardian" not in self.changed_data and cleaned.get("kind") in USUALLY_GUARDED:
-            cleaned["asks_guardian"] = None

@@ -21,6 +21,7 @@ from programs.signups import links
 from programs.signups.actions import guardian
 from programs.signups.actions.cancel import cancel, withdraw
 from programs.signups.actions.enroll import enroll
+from programs.signups.actions.erase import forget_person
 from programs.signups.actions.lapse import lapse_due
 from programs.signups.actions.seats import lock_enrollment, seats_taken
 from programs.signups.actions.steps import hold, in_force, take_step
@@ -115,8 +116,6 @@ def test_whatever_leaves_held_releases_the_hold(
             time_machine.move_to(held.held_until + timedelta(seconds=1))
             assert lapse_due() == 1
         case "account":
-            from programs.signups.actions.erase import forget_person
-
             forget_person(user=held.user)
             assert rows(held) == ([], ["", ""])
             return
@@ -225,3 +224,13 @@ def test_a_step_that_is_not_in_the_table_changes_nothing(held: Enrollment) -> No
             take_step(mine, Step.LAPSE)
     held.refresh_from_db()
     assert held.state == CONFIRMED
+
+
+def test_a_held_seat_of_a_past_date_goes_with_the_account(held: Enrollment, time_machine: TimeMachineFixture) -> None:
+    """The worker was away when the time was up; nobody is left to answer."""
+    time_machine.move_to(held.occurrence.ends_at + timedelta(hours=1))
+    assert held.user is not None
+    forget_person(user=held.user)
+    held.refresh_from_db()
+    assert (held.state, held.user, rows(held)) == (CANCELLED, None, ([], ["", ""]))
+    assert lapse_due() == 0

@@ -75,7 +75,7 @@ def test_a_new_programme_is_given_what_is_usual_for_its_kind(
     ):
         publish(publisher, django_capture_on_commit_callbacks, kind=kind, slug=slug)
         page = ProgramPage.objects.get(slug=slug)
-        assert (page.asks_guardian, page.asks_people) == expected
+        assert (page.needs_guardian, page.takes_groups) == expected
 
 
 def test_staff_decide_otherwise_and_it_stays_so(
@@ -90,16 +90,16 @@ def test_staff_decide_otherwise_and_it_stays_so(
 @pytest.mark.parametrize(
     ("before", "after", "sent", "expected"),
     [
-        # Corrected to a class with babies, nothing else touched: minors need a guardian from then on.
-        ("course", "baby_contact", {"asks_guardian": "False", "asks_people": "True"}, (True, False)),
-        # Corrected and decided in one go.
-        ("course", "baby_contact", {"asks_guardian": "True", "asks_people": "True"}, (True, False)),
-        # Away from it: nobody is guarded less because somebody corrected the kind.
-        ("baby_contact", "course", {"asks_guardian": "True", "asks_people": "False"}, (True, True)),
-        ("baby_contact", "course", {"asks_guardian": "False", "asks_people": "False"}, (False, True)),
+        # Nothing said: the kind's own ways come with it.
+        ("course", "baby_contact", {"asks_guardian": "", "asks_people": ""}, (True, False)),
+        ("baby_contact", "course", {"asks_guardian": "", "asks_people": ""}, (False, True)),
+        # What staff said, before or in the same form, stays.
+        ("course", "baby_contact", {"asks_guardian": "False", "asks_people": "True"}, (False, True)),
+        ("baby_contact", "course", {"asks_guardian": "True", "asks_people": "False"}, (True, False)),
+        ("parents_meeting", "course", {"asks_guardian": "", "asks_people": "False"}, (False, False)),
     ],
 )
-def test_another_kind_brings_what_is_usual_and_never_one_guardian_less(
+def test_another_kind_brings_what_is_usual_and_leaves_what_was_said(
     publisher: Client,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
     before: str,
@@ -107,27 +107,36 @@ def test_another_kind_brings_what_is_usual_and_never_one_guardian_less(
     sent: dict[str, str],
     expected: Any,
 ) -> None:
-    publish(publisher, django_capture_on_commit_callbacks, kind=before)
+    publish(publisher, django_capture_on_commit_callbacks, kind=before, **sent)
     page = ProgramPage.objects.get(slug="futago")
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
     assert publish(publisher, django_capture_on_commit_callbacks, edit, kind=after, **sent).status_code == 302
     page = ProgramPage.objects.get(pk=page.pk)
-    assert (page.kind, page.asks_guardian, page.asks_people) == (after, *expected)
+    assert (page.kind, page.needs_guardian, page.takes_groups) == (after, *expected)
 
 
-def test_a_draft_of_the_version_before_asks_as_it_did(
-    publisher: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+@pytest.mark.parametrize("said", [(True, False), (False, True), (None, None)])
+def test_a_draft_of_the_version_before_leaves_the_settings_as_they_are(
+    publisher: Client, said: tuple[bool | None, bool | None]
 ) -> None:
-    """Its text does not know the settings: neither the editor nor publishing takes the guardian away."""
-    page = make_program(slug="mae", kind=ProgramKind.BABY_CONTACT)
+    """Its text does not know them: neither the editor nor publishing takes a guardian away or brings one."""
+    page = make_program(slug="mae", kind=ProgramKind.BABY_CONTACT, asks_guardian=said[0], asks_people=said[1])
     draft = page.save_revision()
     content = {name: value for name, value in draft.content.items() if name not in ("asks_guardian", "asks_people")}
     type(draft).objects.filter(pk=draft.pk).update(content=content)
-    edited = publisher.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
-    assert edited.context["form"]["asks_guardian"].value() is None
+    edited = publisher.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).context["form"]
+    assert (edited["asks_guardian"].value(), edited["asks_people"].value()) == said
     page.get_latest_revision().publish()
     page = ProgramPage.objects.get(pk=page.pk)
-    assert (page.needs_guardian, page.takes_groups, page.asks_guardian) == (True, False, True)
+    assert (page.asks_guardian, page.asks_people) == said
+
+
+def test_a_kind_that_the_version_before_publishes_brings_its_guardian() -> None:
+    """Its processes leave the new columns alone, and they are empty unless somebody said something."""
+    page = make_program(slug="mae")
+    ProgramPage.objects.filter(pk=page.pk).update(kind=ProgramKind.BABY_CONTACT)
+    page = ProgramPage.objects.get(pk=page.pk)
+    assert (page.needs_guardian, page.takes_groups) == (True, False)
 
 
 def test_translations_ask_the_same(phone: Client) -> None:

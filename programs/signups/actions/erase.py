@@ -54,7 +54,8 @@ def forget_person(*, user: User) -> None:
     A guardian's address is erased at once, together with the mails waiting to go there.
     """
     coming = Q(state__in=ACTIVE_ENROLLMENTS, occurrence__ends_at__gt=timezone.now())
-    for pk in Enrollment.objects.filter(coming, user=user).values_list("pk", flat=True):
+    waiting = Q(state=EnrollmentState.HELD)  # of a past date, too: nobody is left to answer
+    for pk in Enrollment.objects.filter(coming | waiting, user=user).values_list("pk", flat=True):
         enrollment = lock_enrollment(pk)
         if enrollment.is_active:
             step_back(enrollment, actor=user)

@@ -112,6 +112,11 @@ def called_name(row: Any, world: World) -> set[str]:
     return OF_PROGRAMMES | owner()(row, world) | ({"guardian"} if row.is_minor else set())
 
 
+def participant(row: Any, world: World) -> set[str]:
+    """Whoever reads the name of the sign-up."""
+    return called_name(row.enrollment, world)
+
+
 PRIVATE: dict[str, dict[str, Seers]] = {
     "chat.message": {"body": words, "html": words, "hidden_reason": only("facilitator")},
     "chat.roomparticipant": {"nickname": only()},  # in rooms of kinds that are not there yet
@@ -136,6 +141,8 @@ PRIVATE: dict[str, dict[str, Seers]] = {
         "guardian_key": only(),
         "reminder_key": only(),
     },
+    "programs.hold": {"key": only()},
+    "programs.participant": {"called_name": participant},
     "voices.voice": {"code_hash": only(), "body": voice, "notify_email": only()},
 }
 PUBLIC: dict[str, str] = {

@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import Group, Permission
+from django.db.models import Max
 from django.utils import timezone
 from wagtail.models import GroupPagePermission, Page
 
@@ -70,7 +71,8 @@ class World:
 
     def person(self, name: str, **fields: Any) -> User:
         """An account with a key and an address of its own."""
-        self._key += 1
+        newest = User.objects.aggregate(newest=Max("pk"))["newest"] or 0  # others are made on the way, each the next
+        self._key = max(self._key, newest) + 1
         return make_user(name, id=self._key, **fields)
 
     def clients(self) -> dict[str, Asker]:
