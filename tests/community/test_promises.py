@@ -47,9 +47,9 @@ def texts(value: object) -> Iterator[str]:
 
 def promised() -> set[str]:
     """Every sentence with a word of promise: of the screens and mails (the catalogue), and of the first pages."""
-    japanese = [*CATALOGUE, *texts(asdict(ja.WORDS))]
+    japanese = [*CATALOGUE, *texts(asdict(ja.CONTENT))]
     said = {one for text in japanese for one in sentences(text) if PROMISING.search(one)}
-    english = texts(asdict(en.WORDS))
+    english = texts(asdict(en.CONTENT))
     return said | {one for text in english for one in sentences(text) if PROMISING_IN_ENGLISH.search(one)}
 
 
