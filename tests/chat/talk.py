@@ -245,7 +245,8 @@ class Talk(RuleBasedStateMachine):
         """From here on this person's open sockets of this process are closed and get nothing."""
         for page in self.pages:
             if page.user == user and page.process is process and page.phone and page.is_welcome:
-                assert page.phone.close_code == Close.NOT_A_MEMBER
+                # Of a changed role they may have been told before, and not have come back yet.
+                assert page.phone.close_code in (Close.NOT_A_MEMBER, Close.RESYNC)
                 self.sent_away.append((page.phone, len(page.phone.received)))
 
     # ── the line, the database and the air ──
