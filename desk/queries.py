@@ -45,6 +45,15 @@ class Desk:
     unwatched_requests: list[JoinRequest]
 
     @property
+    def places(self) -> set[str]:
+        """The forms on the page into which something can be typed, by the names that the templates give them."""
+        found = {f"request-{wish.request.pk}-{answer}" for wish in self.requests for answer in ("accept", "decline")}
+        found |= {f"report-{one.pk}-{outcome}" for one in self.reports for outcome in ("handled", "leave")}
+        found |= {f"report-{one.pk}-hide" for one in self.reports if one.message}
+        found |= {f"hidden-{one.pk}" for one, may_restore in self.hidden if may_restore}
+        return found | {f"group-{group.slug}" for group, room in self.groups if not (room and room.is_frozen)}
+
+    @property
     def waiting(self) -> int:
         """How many things wait for an answer."""
         return len(self.requests) + len(self.reports) + len(self.cases) + len(self.unwatched_requests)

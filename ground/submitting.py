@@ -1,13 +1,14 @@
 """From a submitted form to the response: the one place where a refusal becomes part of a page."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.forms import BaseForm
+from django.forms import BaseForm, BoundField, CharField
 from django.http import HttpRequest
+from django.utils.functional import Promise
 
 from ground.refusals import Refusal
 
@@ -27,6 +28,23 @@ class Outcome(Generic[T]):
     result: T | None = None
     refused: Refusal | None = None
     refusal: Refusal | None = None
+
+
+class Kept(NamedTuple):
+    """Text that was typed into a form that is not offered any more: components/kept.html shows it, to be copied."""
+
+    label: str | Promise
+    text: str
+
+
+def kept_of(fields: Iterable[BoundField]) -> list[Kept]:
+    """What was typed into these fields of a form (or a whole form) for which the page has no place now."""
+    typed = [(one.label, str(one.value() or "")) for one in fields if _is_written(one)]
+    return [Kept(label, text) for label, text in typed if text.strip()]
+
+
+def _is_written(one: BoundField) -> bool:
+    return isinstance(one.field, CharField) and not one.is_hidden
 
 
 def submit(request: HttpRequest, form: BaseForm, act: Callable[[dict[str, Any]], T]) -> Outcome[T]:

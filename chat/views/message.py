@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages as notices
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +19,8 @@ from chat.views.entering import Inside, inside
 from chat.views.lines import line_of
 from chat.views.texts import taking_back
 from ground.http import sent_from
-from ground.submitting import submit
+from ground.refusals import Refusal
+from ground.submitting import kept_of, submit
 
 
 @require_safe
@@ -40,7 +42,8 @@ def act(request: HttpRequest, here: Inside, pk: int, verb: str) -> HttpResponse:
     sent = submit(request, form, lambda given: declared.act(here.user, it, {**given, **beside}))
     if sent.done:
         return _done(request, here, it, declared, sent.result)
-    return _page(request, here, it, **{f"{verb}_form": form}, refusal=sent.refusal, status=sent.status)
+    here.room.refresh_from_db()  # frozen in this very moment, perhaps
+    return _page(request, here, it, tried=(declared.name, form), refusal=sent.refusal, status=sent.status)
 
 
 def _done(request: HttpRequest, here: Inside, it: Message, verb: MessageVerb, result: object) -> HttpResponse:
@@ -59,21 +62,34 @@ def _message(here: Inside, pk: int) -> Message:
     return found
 
 
-def _page(request: HttpRequest, here: Inside, it: Message, *, status: int = 200, **given: Any) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    here: Inside,
+    it: Message,
+    *,
+    tried: tuple[str, Form] | None = None,
+    refusal: Refusal | None = None,
+    status: int = 200,
+) -> HttpResponse:
     it = _message(here, it.pk)
     line = line_of(here, it)
     words = {"body": it.body}  # for the form that has such a field
     mine = {sign["kind"] for sign in line.signs if sign["mine"]}
-    context = {
+    may = offered(it, here.acts_on(it), asked_facts_of(it, here.group), here.may)
+    forms: dict[str, Form] = {
+        name: verb.form(initial=words, auto_id=f"{name}_%s") for name, verb in MESSAGE_VERBS.items()
+    }
+    context: dict[str, Any] = {
         "group": here.group,
         "member": here.member,
         "line": line,
-        "may": offered(it, here.acts_on(it), asked_facts_of(it, here.group), here.may),
+        "may": may,
         "taking_back": taking_back(),
         "signs": [
             {"kind": k, "label": k.label, "icon": REACTION_ICONS[k], "mine": k.value in mine} for k in ReactionKind
         ],
-        **{f"{name}_form": verb.form(initial=words, auto_id=f"{name}_%s") for name, verb in MESSAGE_VERBS.items()},
-        **given,
+        "refusal": refusal,
+        "kept": kept_of(tried[1]) if tried and tried[0] not in may else [],
+        **{f"{name}_form": form for name, form in (forms | dict([tried] if tried else [])).items()},
     }
     return render(request, "chat/message.html", context, status=status)

@@ -14,7 +14,7 @@ from chat.verbs import FREEZE
 from chat.views.entering import Inside, inside
 from ground.http import sent_from
 from ground.refusals import Refusal
-from ground.submitting import press, submit
+from ground.submitting import kept_of, press, submit
 
 SHOWN = 100
 
@@ -81,8 +81,10 @@ def _page(
         form = failed[1] if failed and failed[0] == it.pk else ResolveForm(auto_id=f"r{it.pk}_%s")
         waits_here = it.is_open and it.handed_over_at is None
         rows.append({"report": it, "form": form if waits_here else None})
+    has_place = failed is None or any(row["form"] is failed[1] for row in rows)
     context = {
         "failed": failed[1] if failed else None,
+        "kept": kept_of(failed[1]) if failed and not has_place else [],
         "group": here.group,
         "rows": rows,
         "refusal": refusal,

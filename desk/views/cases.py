@@ -16,7 +16,7 @@ from chat.enums import Audience
 from chat.models import Message, Report
 from chat.rules import acting, can_hide, facts_of
 from chat.verbs import HIDDEN_ALREADY
-from ground.submitting import press
+from ground.submitting import Kept, press
 from groups import answers
 from groups.actions.decide import decline, read_unwatched
 from groups.models import JoinRequest
@@ -51,13 +51,17 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         return answered.result
     if answered.refused:
         report.refresh_from_db()
+    may_hide = report.message is not None and _may_hide(user, report.message)
+    has_place = report.is_open and (act != "hide" or may_hide)
+    label = _("理由（書いた人が読みます）") if act == "hide" else _("対応のメモ")
     context = {
         "report": report,
         "lines": coordinate.read_case(actor=user, report=report),
-        "may_hide": report.message is not None and _may_hide(user, report.message),
+        "may_hide": may_hide,
         "refusal": answered.refusal,
-        "typed_at": f"case-{act}",
+        "typed_at": f"case-{act}" if has_place else "",
         "typed": typed,
+        "kept": [Kept(label, typed)] if typed.strip() and not has_place else [],
     }
     return render(request, "desk/case.html", context, status=answered.status)
 

@@ -1,7 +1,6 @@
 """The facilitators' desk: requests, reports, hidden messages and the state of each group, on one page."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -19,7 +18,8 @@ from chat.queries.reports import reports_for
 from chat.verbs import FREEZE, HIDDEN_ALREADY, HIDE, RESTORE
 from desk.queries import desk_mark, desk_of, urgent_desk_of
 from ground.http import sent_from
-from ground.submitting import press
+from ground.refusals import Refusal
+from ground.submitting import Kept, press
 from groups.actions.decide import accept, decline
 from groups.models import JoinRequest
 from groups.queries import facilitated_by
@@ -57,7 +57,8 @@ def decide(request: HttpRequest, pk: int, answer: str) -> HttpResponse:
         decline(actor=user, join_request=join_request, reply=reply)
         return _("%(name)sさんに、お断りの返事を届けました。") % {"name": join_request.nickname}
 
-    return _done(request, user, act, place=f"request-{pk}-{answer}")
+    label = _("添えることば（ご本人が読みます）")
+    return _done(request, user, act, place=f"request-{pk}-{answer}", typed=Kept(label, reply))
 
 
 @sent_from("desk", at="report-{pk}")
@@ -83,7 +84,8 @@ def answer_report(request: HttpRequest, pk: int, outcome: str) -> HttpResponse:
         resolve(actor=user, report=report, upheld=outcome == "handled", answer=reason)
         return _("通報への対応を記録しました。")
 
-    return _done(request, user, act, place=f"report-{pk}-{outcome}")
+    label = _("理由（書いた人が読みます）") if outcome == "hide" else _("メモ（参加者には見えません）")
+    return _done(request, user, act, place=f"report-{pk}-{outcome}", typed=Kept(label, reason))
 
 
 @sent_from("desk", at="hidden-{pk}")
@@ -92,12 +94,13 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a hidden message again, with a reason."""
     user = _facilitator(request)
     message = get_object_or_404(Message.objects.filter(room__group__in=facilitated_by(user)), pk=pk)
+    reason = request.POST.get("reason", "")
 
     def act() -> str:
-        RESTORE.act(user, message, {"reason": request.POST.get("reason", "")})
+        RESTORE.act(user, message, {"reason": reason})
         return _("メッセージを、もう一度見えるようにしました。")
 
-    return _done(request, user, act, place=f"hidden-{pk}")
+    return _done(request, user, act, place=f"hidden-{pk}", typed=Kept(_("理由（記録に残ります）"), reason))
 
 
 @sent_from("desk", at="group-{slug}")
@@ -112,7 +115,7 @@ def freeze(request: HttpRequest, slug: str, on: bool) -> HttpResponse:
         FREEZE.act(user, room_of(group), {"on": on, "reason": reason})
         return _("グループを一時停止しました。理由は、みんなに見えます。") if on else _("グループを再開しました。")
 
-    return _done(request, user, act, place=f"group-{group.slug}")
+    return _done(request, user, act, place=f"group-{group.slug}", typed=Kept(_("理由（みんなに見えます）"), reason))
 
 
 def _at_desk(request: HttpRequest) -> User:
@@ -127,18 +130,33 @@ def _facilitator(request: HttpRequest) -> User:
     return user
 
 
-def _done(request: HttpRequest, user: User, act: Callable[[], str], *, place: str) -> HttpResponse:
+def _done(request: HttpRequest, user: User, act: Callable[[], str], *, place: str, typed: Kept) -> HttpResponse:
     """Act and come back to the desk; a refusal is shown where it belongs, with what was typed."""
     pressed = press(request, act)
     if not pressed.done:
-        return _show(request, user, refusal=pressed.refusal, place=place, status=pressed.status)
+        return _show(request, user, refusal=pressed.refusal, place=place, typed=typed, status=pressed.status)
     messages.success(request, pressed.result or "")
     return redirect("desk")
 
 
-def _show(request: HttpRequest, user: User, *, status: int = 200, **refused: Any) -> HttpResponse:
-    typed = request.POST.get("reply") or request.POST.get("reason") or ""
+def _show(
+    request: HttpRequest,
+    user: User,
+    *,
+    refusal: Refusal | None = None,
+    place: str = "",
+    typed: Kept | None = None,
+    status: int = 200,
+) -> HttpResponse:
     urgent_only = getattr(request, "urgent_only", False)  # people.middleware: no second factor, and its time is over
     shown = urgent_desk_of(user) if urgent_only else desk_of(user)
-    context = {"desk": shown, "urgent_only": urgent_only, "typed": typed, "typed_at": refused.get("place"), **refused}
+    text = typed.text if typed else ""
+    context = {
+        "desk": shown,
+        "urgent_only": urgent_only,
+        "refusal": refusal,
+        "typed": text,
+        "typed_at": place if place in shown.places else "",
+        "kept": [typed] if text.strip() and place not in shown.places else [],
+    }
     return render(request, "desk/desk.html", context, status=status)

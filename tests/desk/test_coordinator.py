@@ -506,3 +506,19 @@ def test_an_empty_reason_shows_the_form_with_its_error_in_view(circle: talk.Circ
     for page in ("/desk/", room, f"{room}unfreeze/"):
         assert "理由（みんなに見えます）" not in client.get(page).content.decode()
     assert "理由（みんなに見えます）" in desk
+
+
+def test_words_about_a_case_that_is_answered_meanwhile_stay_to_be_copied(
+    circle: talk.Circle, coordinator: User, client_for: Any
+) -> None:
+    message = talk.say(circle.midori, circle.group, WORDS)
+    told = report(actor=circle.hana, message=message, reason=ReportReason.HURT)
+    colleague = make.make_user()
+    make.make_coordinator(colleague)
+    coordinate.answer_case(actor=colleague, report=told, upheld=True, answer="話しました")
+    refused = client_for(coordinator).post(f"/desk/cases/{told.pk}/", {"act": "handled", "text": "わたしのメモ"})
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert "もう対応が記録されています" in page
+    assert '<label for="kept-1">対応のメモ</label>' in page
+    assert page.count("わたしのメモ") == 1

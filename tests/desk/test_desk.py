@@ -1,5 +1,6 @@
 """The facilitators' desk: only their own groups, decisions that are safe twice, refusals that keep the words."""
 
+import re
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from chat.models import Report, Room
 from ground.models import AuditEntry
 from groups.enums import RequestState
 from groups.models import Membership
+from people.models import User
 from tests.factories import groups as make
 from tests.factories import rooms as talk
 
@@ -204,3 +206,50 @@ def test_how_much_waits(circle: talk.Circle, reported: Report, desk: Client) -> 
     page = desk.get("/desk/")
     assert page.context["desk"].waiting == 2
     assert desk.get("/desk/waiting/").json() == {"mark": page.context["desk"].mark}
+
+
+def test_what_has_no_place_any_more_stays_to_be_copied(
+    circle: talk.Circle, reported: Report, desk: Client, client_for: Any
+) -> None:
+    colleague = make.make_user("助産師の田中")
+    make.make_facilitator(circle.group, colleague)
+    theirs = client_for(colleague)
+    wish, other = make.make_request(circle.group, nickname="ゆき"), make.make_request(circle.group, nickname="つき")
+    theirs.post(f"/desk/requests/{wish.pk}/accept/", {"reply": ""})
+    theirs.post(f"/desk/requests/{other.pk}/decline/", {"reply": "また春に"})
+    theirs.post(f"/desk/reports/{reported.pk}/leave/", {"reason": ""})
+    assert reported.message is not None
+    paths = {
+        f"/desk/requests/{wish.pk}/decline/": "添えることば（ご本人が読みます）",
+        f"/desk/requests/{other.pk}/accept/": "添えることば（ご本人が読みます）",
+        f"/desk/reports/{reported.pk}/handled/": "メモ（参加者には見えません）",
+        f"/desk/reports/{reported.pk}/leave/": "メモ（参加者には見えません）",
+    }
+    for path, label in paths.items():
+        typed = f"よく考えたことば {path}"
+        refused = desk.post(path, {"reply": typed, "reason": typed})
+        assert refused.status_code == 422
+        page = refused.content.decode()
+        assert page.count(typed) == 1
+        assert f'<label for="kept-1">{label}</label>' in page
+        assert f'<textarea id="kept-1" rows="5" readonly>{typed}</textarea>' in page
+
+
+def test_the_desk_knows_its_places(circle: talk.Circle, reported: Report, desk: Client) -> None:
+    make.make_request(circle.group)
+    hidden, own = talk.say(circle.sora, circle.group, "かくす"), talk.say(circle.midori, circle.group, "じぶんの")
+    moderate.hide(actor=circle.midori, message=hidden, reason="試し")
+    moderate.hide(actor=colleague_of(circle), message=own, reason="試し")
+    for frozen in (False, True):
+        if frozen:
+            moderate.freeze(actor=circle.midori, room=circle.room, reason="ひと休み")
+        page = desk.get("/desk/")
+        fields = set(re.findall(r'<textarea id="([\w-]+)-text"', page.content.decode()))
+        assert fields == page.context["desk"].places
+        assert (f"group-{circle.group.slug}" in fields) is not frozen
+
+
+def colleague_of(circle: talk.Circle) -> User:
+    person = make.make_user("助産師の田中")
+    make.make_facilitator(circle.group, person)
+    return person

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ground.actions.audit import record
 from ground.http import row_number
-from ground.submitting import submit
+from ground.submitting import kept_of, submit
 from people.http import signed_in
 from voices import refusals
 from voices.actions.answer import BEFORE, correct, mark_read, respond
@@ -159,7 +159,7 @@ def _voice_page(
             for response in thing.responses.all()
         ],
         # A colleague was faster, or the voice was withdrawn: the typed text stays, beside the present one.
-        "kept": form["public_body" if act == "wording" else "text"] if form and not has_place else None,
+        "kept": kept_of([form["public_body" if act == "wording" else "text"]]) if form and not has_place else [],
         "editable": editable,
         "wording_form": form if form and act == "wording" else WordingForm(initial={"public_body": thing.public_body}),
         "publish_form": form if form and act == "publish" else PublishForm(),

@@ -1,0 +1,119 @@
+"""Without the script: what was typed into a form that is taken away meanwhile stays on the page, to be copied."""
+
+import html
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Protocol
+
+import pytest
+from django.test import Client
+
+from chat.actions import author, moderate, report
+from chat.enums import ReportReason
+from chat.models import Message, Report
+from tests.factories.rooms import Circle, say
+
+ROOM = "/groups/kotoba/room/"
+TYPED = "ながいあいだ\n考えて書きました <b>"
+ClientFor = Callable[..., Client]
+
+
+class Response(Protocol):
+    """What a test's client gets."""
+
+    content: bytes
+
+
+def kept(response: Response) -> dict[str, str]:
+    """What stays on the page, by its label."""
+    page = response.content.decode()
+    found = re.findall(
+        r'<label for="kept-\d+">(.*?)</label>\s*<textarea id="kept-\d+"[^>]*readonly>(.*?)</textarea>',
+        page,
+        re.DOTALL,
+    )
+    return {label: html.unescape(text) for label, text in found}
+
+
+def too_late(circle: Circle, it: Message) -> None:
+    Message.objects.filter(pk=it.pk).update(created_at=it.created_at - timedelta(minutes=31))
+
+
+def frozen(circle: Circle, it: Message) -> None:
+    moderate.freeze(actor=circle.midori, room=circle.room, reason="ひと休み")
+
+
+def hidden(circle: Circle, it: Message) -> None:
+    moderate.hide(actor=circle.midori, message=it, reason="約束")
+
+
+def withdrawn(circle: Circle, it: Message) -> None:
+    author.withdraw_message(actor=circle.hana, message=it)
+
+
+@pytest.mark.parametrize(
+    ("who", "verb", "meanwhile", "status", "label"),
+    [
+        ("hana", "edit", too_late, 403, "直したあとの文"),
+        ("hana", "edit", frozen, 422, "直したあとの文"),
+        ("hana", "edit", hidden, 403, "直したあとの文"),
+        ("sora", "report", hidden, 403, "伝えたいこと"),
+        ("midori", "hide", withdrawn, 422, "理由"),
+    ],
+)
+def test_on_the_page_of_a_message(
+    circle: Circle,
+    client_for: ClientFor,
+    who: str,
+    verb: str,
+    meanwhile: Callable[[Circle, Message], None],
+    status: int,
+    label: str,
+) -> None:
+    it, client = say(circle.hana, circle.group, "ことば"), client_for(getattr(circle, who))
+    given = {"body": TYPED, "note": TYPED, "reason": "hurt" if verb == "report" else TYPED}
+    meanwhile(circle, it)
+    refused = client.post(f"{ROOM}{it.pk}/{verb}/", given)
+    assert refused.status_code == status
+    assert kept(refused) == {label: TYPED}
+    assert f'action="{ROOM}{it.pk}/{verb}/"' not in refused.content.decode()
+
+
+@pytest.mark.django_db
+def test_not_where_the_form_is_there_still(circle: Circle, client_for: ClientFor) -> None:
+    it = say(circle.hana, circle.group, "ことば")
+    long = "あ" * 501
+    refused = client_for(circle.sora).post(f"{ROOM}{it.pk}/report/", {"reason": "hurt", "note": long})
+    assert (refused.status_code, kept(refused)) == (422, {})
+    assert refused.content.decode().count(long) == 1
+    too_late(circle, it)
+    refused = client_for(circle.hana).post(f"{ROOM}{it.pk}/edit/", {"body": " "})
+    assert (refused.status_code, kept(refused)) == (422, {})  # nothing was typed
+
+
+@pytest.fixture
+def answered(circle: Circle) -> Report:
+    it = report.report(
+        actor=circle.sora, message=say(circle.hana, circle.group, "ことば"), reason=ReportReason.HURT, note="みて"
+    )
+    return report.resolve(actor=circle.midori, report=it, upheld=True, answer="話しました")
+
+
+def test_in_the_list_of_reports(circle: Circle, client_for: ClientFor, answered: Report) -> None:
+    refused = client_for(circle.midori).post(
+        f"{ROOM}reports/{answered.pk}/", {"outcome": "upheld", "answer": "わたしのメモ"}
+    )
+    assert refused.status_code == 422
+    assert kept(refused) == {"対応のメモ": "わたしのメモ"}
+
+
+def test_in_english(circle: Circle, client_for: ClientFor, answered: Report) -> None:
+    refused = client_for(circle.midori).post(
+        f"/en{ROOM}reports/{answered.pk}/", {"outcome": "upheld", "answer": "Memo"}
+    )
+    assert list(kept(refused).values()) == ["Memo"]
+    page = refused.content.decode()
+    assert not re.search(
+        "[ぁ-ん]", page[page.index('id="kept-title"') : page.index("</section>", page.index("kept-1"))]
+    )
