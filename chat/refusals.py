@@ -119,6 +119,18 @@ def cannot_report() -> Refusal:
     )
 
 
+def shown_no_more() -> Refusal:
+    """A report of another's message that was hidden or taken back while the report was written."""
+    return NotAllowed(
+        "cannot_report",
+        _("このメッセージは、もう見えなくなっています。"),
+        _(
+            "書いた人のことが心配なときは、見守りの人に声をかけてください。"
+            "つらいときは、どのページの上にもある「こまったとき」から、人のいる窓口を選べます。"
+        ),
+    )
+
+
 def note_too_long() -> Refusal:
     """A note that is longer than 500 characters."""
     return Refusal(

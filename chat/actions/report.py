@@ -8,7 +8,7 @@ from django.utils import timezone
 from chat import doorbell, log, mails, refusals
 from chat.actions.access import locked, moderating
 from chat.bells import ReaderChanged, ReportsChanged
-from chat.enums import ReportReason, ReportState
+from chat.enums import Audience, MessageState, ReportReason, ReportState
 from chat.models import Message, Report, Room
 from chat.queries.reports import reports_for
 from chat.rules import can_report
@@ -32,7 +32,8 @@ def report(*, actor: User, message: Message, reason: ReportReason, note: str = "
     if known is not None:
         return known
     if not can_report(place.who, place.facts):
-        raise refusals.cannot_report()
+        is_gone = place.who is not Audience.AUTHOR and place.facts.state != MessageState.VISIBLE
+        raise refusals.shown_no_more() if is_gone else refusals.cannot_report()
     note = clean_text(note)
     if len(note) > NOTE_LENGTH:
         raise refusals.note_too_long()

@@ -80,6 +80,19 @@ def test_on_the_page_of_a_message(
     assert f'action="{ROOM}{it.pk}/{verb}/"' not in refused.content.decode()
 
 
+def test_a_report_that_comes_too_late_says_why(circle: Circle, client_for: ClientFor) -> None:
+    own, theirs = "自分のメッセージは、取り消すことができます。", "このメッセージは、もう見えなくなっています。"
+    for who, said, unsaid in (("sora", theirs, own), ("hana", own, theirs)):
+        for meanwhile in (hidden, withdrawn):
+            it = say(circle.hana, circle.group, "ことば")
+            meanwhile(circle, it)
+            refused = client_for(getattr(circle, who)).post(f"{ROOM}{it.pk}/report/", {"reason": "hurt", "note": TYPED})
+            assert refused.status_code == 403
+            page = refused.content.decode()
+            assert (said in page, unsaid in page) == (True, False)
+            assert ("窓口を選べます" in page) is (who == "sora")
+
+
 @pytest.mark.django_db
 def test_not_where_the_form_is_there_still(circle: Circle, client_for: ClientFor) -> None:
     it = say(circle.hana, circle.group, "ことば")

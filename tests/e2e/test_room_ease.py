@@ -175,6 +175,29 @@ def test_a_report_that_was_refused_is_still_there_to_shorten(person: Make, talk:
     expect(page.locator("#connection")).to_contain_text("知らせました")
 
 
+def test_a_report_of_what_is_hidden_meanwhile_keeps_its_note(person: Make, talk: Talk, site: Site) -> None:
+    talk.earlier(1, days=0.1)
+    hana = person(talk.circle.hana.email)
+    page = hana.visit(talk.path, check=False)
+    page.locator(".message__more").last.click()
+    note, reason = page.locator("#report-note"), page.locator("#sheet [data-reason=hurt]")
+    note.fill("前にもありました")
+    midori = person(talk.circle.midori.email)
+    moderating = midori.visit(talk.path, check=False)
+    moderating.locator(".message__more").last.click()
+    moderating.locator("#sheet [data-act=hide]").click()
+    moderating.locator("#words-text").fill("約束のため")
+    moderating.locator("#words-go").click()
+    expect(page.locator(".message").last).to_contain_text("見えなくしました")
+    reason.click()
+    expect(page.locator("#report-error")).to_contain_text("もう見えなくなっています")
+    expect(page.locator("#report-error")).to_contain_text("こまったとき")
+    expect(note).to_be_visible()
+    expect(note).to_have_value("前にもありました")
+    expect(reason).to_be_hidden()
+    hana.look()
+
+
 def test_a_reason_outlives_the_log_in(person: Make, talk: Talk, site: Site) -> None:
     talk.earlier(1, days=0.1)
     midori = person(talk.circle.midori.email)

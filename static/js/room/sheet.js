@@ -99,6 +99,7 @@ export class Sheet {
     const refusal = await this.does.act(line, { t: "report", reason, ...(note.trim() && { note }) });
     if (!refusal || !opener) return;
     this.open(line, opener);
+    find(this.sheet, ".sheet__report").hidden = false; // the message may be hidden by now: without reasons to choose
     this.note.value = note;
     this.noteError.textContent = refusal;
     this.note.focus();
