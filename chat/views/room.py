@@ -26,7 +26,7 @@ from chat.queries.reports import open_reports
 from chat.verbs import FREEZE, POST
 from chat.views.entering import Inside, inside
 from chat.views.lines import Line, line_of, lines_of
-from chat.views.texts import texts
+from chat.views.texts import take_back, texts
 from chat.visitors import left_out
 from ground.http import row_number, sent_from
 from ground.refusals import Refusal
@@ -96,6 +96,7 @@ def _page(
         "welcome": welcome_of(here.member),
         "unread": any(line.is_first_unread for line in lines),
         "signs": [{"kind": k, "label": k.label, "icon": REACTION_ICONS[k]} for k in ReactionKind],
+        "take_back": take_back(),
         "reasons": ReportReason.choices,
         "data": _data_for_script(here, seq, read, mark, at_end=page.newer is None),
         "blank": _blank_line(here),

@@ -14,6 +14,11 @@ def taking_back() -> str:
     ) % {"days": in_backups()}
 
 
+def take_back() -> str:
+    """What is asked before."""
+    return "\n".join([_("このメッセージを取り消しますか。"), taking_back()])
+
+
 def texts() -> dict[str, str]:
     """By the names that static/js/room/ uses."""
     return {
@@ -58,7 +63,6 @@ def texts() -> dict[str, str]:
         "left": _("あと%s文字"),
         "reported": _said(REPORT),
         "muted": _said(MUTE),
-        "withdrawAsk": "\n".join([_("このメッセージを取り消しますか。"), taking_back()]),
         "needsLine": _("いまはつながっていないため、できません。つながってから、もう一度お試しください。"),
         "noStorage": _("この端末には書きかけを残せません。送るまで、このページを閉じないでください。"),
         "menuOf": _("%sさんのメッセージの操作"),

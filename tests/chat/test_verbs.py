@@ -11,14 +11,15 @@ import pytest
 
 from chat import doorbell, frames, told
 from chat.bells import Bell, News
-from chat.enums import EventKind
+from chat.enums import EventKind, ReactionKind, ReportReason
 from chat.models import Event, Message
 from chat.rights import RIGHTS, rights_in
 from chat.verbs import ADDRESSES, MESSAGE_VERBS, VERBS
 from people.models import User
 from tests.factories.rooms import Circle, say
 
-DOCS = (Path(__file__).resolve().parents[2] / "docs" / "realtime.md").read_text()
+HERE = Path(__file__).resolve().parents[2]
+DOCS = (HERE / "docs" / "realtime.md").read_text()
 ID = "6b0cab1e-52a7-4d1c-8f53-0a5e7c1d9b20"
 
 
@@ -50,6 +51,9 @@ def test_the_docs_show_a_frame_of_each_kind_and_each_fits() -> None:
             assert VERBS[one["t"]].schema.required.keys() <= one.keys() - {"t"}
     named = section("From the server").split("Kinds of events: ")[1].split(";")[0]
     assert set(re.split(r",\s+", named)) == set(EventKind.values)
+    for row, kinds in (("react", ReactionKind.values), ("mute, report", ReportReason.values)):
+        (line,) = re.findall(rf"\n\| {row} \|.*", section("From the client"))
+        assert re.findall(r"\(([\w, ]+)[;)]", line) == [", ".join(kinds)]
     (message,) = (json.loads(one.replace("6b0c…", ID)) for one in re.findall(r'`(\{"id":18.*?\})`', DOCS, re.DOTALL))
     told.MESSAGE(message)
 
@@ -64,6 +68,20 @@ def test_each_address_is_on_the_page_of_a_message(circle: Circle, client_for: An
     for user, it in ((circle.hana, mine), (circle.hana, theirs), (circle.midori, theirs), (circle.midori, hidden)):
         pages += client_for(user).get(f"/groups/kotoba/room/{it.pk}/").content.decode()
     assert re.search(rf'action="/groups/kotoba/room/\d+/{address}/"', pages)
+
+
+def test_each_verb_is_in_the_sheet_of_the_room(circle: Circle, client_for: Any) -> None:
+    """A button that sends the verb's frame, with the words that its frame has; or a part with a branch of its own."""
+    page = client_for(circle.midori).get("/groups/kotoba/room/").content.decode()
+    acts, parts = (set(re.findall(rf'data-{kind}="(\w+)"', page)) for kind in ("act", "for"))
+    assert acts | parts == RIGHTS.keys()
+    assert not acts & parts
+    asked = dict(re.findall(r'id="words-(\w+)"\s+hidden\s+data-field="(\w+)"', page))
+    for name in acts - {"reply"}:
+        assert MESSAGE_VERBS[name].fields.keys() == ({asked[name]} if name in asked else set()), name
+    assert asked.keys() <= acts
+    script = (HERE / "static" / "js" / "room" / "sheet.js").read_text()
+    assert RIGHTS.keys() & set(re.findall(r'"(\w+)"', script)) == parts | {"reply"}
 
 
 DONE: dict[str, list[tuple[str, dict[str, Any]]]] = {  # by whom, with what

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from tests.e2e.site import Person, Site
 from tests.e2e.talk import Talk
@@ -196,6 +196,28 @@ def test_a_report_of_what_is_hidden_meanwhile_keeps_its_note(person: Make, talk:
     expect(note).to_have_value("前にもありました")
     expect(reason).to_be_hidden()
     hana.look()
+
+
+def test_taking_back_asks_first(person: Make, talk: Talk) -> None:
+    hana = person(talk.circle.hana.email)
+    page = hana.visit(talk.path, check=False)
+    page.locator("#id_body").fill("まちがえたことば")
+    page.locator(".composer__send").click()
+    own = page.locator(".message", has_text="まちがえたことば")
+    expect(own.locator(".message__more")).to_be_visible()
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss() if len(asked) == 1 else dialog.accept()
+
+    page.on("dialog", answer)
+    for _twice in range(2):
+        own.locator(".message__more").click()
+        page.locator("#sheet [data-act=withdraw]").click()
+    expect(page.locator(".message").last).to_contain_text("取り消されました")
+    assert len(asked) == 2
+    assert asked[0].startswith("このメッセージを取り消しますか。\n")
 
 
 def test_a_reason_outlives_the_log_in(person: Make, talk: Talk, site: Site) -> None:

@@ -18,7 +18,6 @@ import { Sheet } from "./sheet.js";
  */
 
 const ANSWER_WAITS = 15_000;
-const SAID_IN_THE_SHEET = new Set(["edit", "hide", "restore", "report"]); // a refusal of these
 
 export class Acts {
   /**
@@ -38,6 +37,7 @@ export class Acts {
     /** @type {Map<string, (answer: string | null) => void>} */
     this.asked = new Map(); // by the id of the frame
     this.sheet = new Sheet(data, rights, {
+      press: (line, deed) => this.press(line, deed),
       act: (line, deed) => this.act(line, deed),
       reply: (line) => composer.startReply(line),
     });
@@ -55,7 +55,7 @@ export class Acts {
     } else if (line && sign instanceof HTMLButtonElement && this.connection.isUp) {
       event.preventDefault();
       const kind = /** @type {ReactionKind} */ (sign.value);
-      this.act(line, { t: "react", kind, on: sign.getAttribute("aria-pressed") !== "true" });
+      this.press(line, { t: "react", kind, on: sign.getAttribute("aria-pressed") !== "true" });
     } else if (quote) {
       const quoted = this.lines.get(quote.dataset.quote ?? "");
       if (!quoted) return; // the link leads to the page where it stands
@@ -67,6 +67,16 @@ export class Acts {
   }
 
   /**
+   * Do it, and say in the bar why not.
+   * @param {HTMLElement} line
+   * @param {Deed} deed
+   */
+  async press(line, deed) {
+    const refusal = await this.act(line, deed);
+    if (refusal) this.status.note(refusal);
+  }
+
+  /**
    * Do it. Resolves to null, or to the words of a refusal.
    * @param {HTMLElement} line
    * @param {Deed} deed
@@ -75,13 +85,15 @@ export class Acts {
     const { texts } = this.data;
     const message = Number(line.dataset.id);
     const refusal = await this.ask({ ...deed, message, id: newId() });
-    if (!refusal && deed.t === "report") this.lines.hide(`m${message}`);
-    if (!refusal && deed.t === "mute") this.lines.hide(`by${line.dataset.by}`);
-    if (refusal && SAID_IN_THE_SHEET.has(deed.t)) return refusal;
-    if (refusal) this.status.note(refusal);
-    else if (deed.t === "report") this.status.note(texts.reported, { good: true });
-    else if (deed.t === "mute") this.status.note(texts.muted, { good: true });
-    return refusal;
+    if (refusal) return refusal;
+    if (deed.t === "report") {
+      this.lines.hide(`m${message}`);
+      this.status.note(texts.reported, { good: true });
+    } else if (deed.t === "mute") {
+      this.lines.hide(`by${line.dataset.by}`);
+      this.status.note(texts.muted, { good: true });
+    }
+    return null;
   }
 
   /**

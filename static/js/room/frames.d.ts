@@ -293,7 +293,6 @@ interface RoomData {
     left: string;
     reported: string;
     muted: string;
-    withdrawAsk: string;
     needsLine: string;
     noStorage: string;
     menuOf: string;

@@ -7,12 +7,11 @@ import { all, around, byId, find } from "./page.js";
  * @import { Rights } from "./rights.js"
  */
 
-/** @typedef {"edit" | "hide" | "restore"} Worded an act for which words are written */
-
 /**
- * `act` resolves to null, or to the words of a refusal.
+ * `act` resolves to null, or to the words of a refusal, for the sheet to show; `press` lets the bar show them.
  * @typedef {object} Does
  * @property {(line: HTMLElement, deed: Deed) => Promise<string | null>} act
+ * @property {(line: HTMLElement, deed: Deed) => void} press
  * @property {(line: HTMLElement) => void} reply
  */
 
@@ -78,14 +77,15 @@ export class Sheet {
     this.sheet.close();
     if (kind) {
       const on = button.getAttribute("aria-pressed") !== "true";
-      this.does.act(line, { t: "react", kind: /** @type {ReactionKind} */ (kind), on });
+      this.does.press(line, { t: "react", kind: /** @type {ReactionKind} */ (kind), on });
     } else if (reason) this.report(line, /** @type {ClientFrames["report"]["reason"]} */ (reason));
     else if (act === "reply") {
       this.opener = null; // the focus goes on to the field
       this.does.reply(line);
-    } else if (act === "edit" || act === "hide" || act === "restore") this.ask(line, act);
-    else if (act === "mute") this.does.act(line, { t: act });
-    else if (act === "withdraw" && confirm(this.data.texts.withdrawAsk)) this.does.act(line, { t: act });
+    } else if (act && document.getElementById(`words-${act}`)) this.ask(line, act);
+    else if (!button.dataset.confirm || confirm(button.dataset.confirm)) {
+      this.does.press(line, /** @type {Deed} */ ({ t: act }));
+    }
   }
 
   /**
@@ -107,20 +107,21 @@ export class Sheet {
 
   /**
    * @param {HTMLElement} line
-   * @param {Worded} act
+   * @param {string} act for which words are written: `words-…` of the page says how they are asked for
    */
   ask(line, act) {
-    const { title = "", label = "", go = "" } = byId(`words-${act}`).dataset;
+    const { title = "", label = "", go = "", field = "" } = byId(`words-${act}`).dataset;
     byId("words-title").textContent = title;
     byId("words-label").textContent = label;
     byId("words-go").textContent = go;
     byId("words-error").textContent = "";
     // What was typed before a log-in ran out is still there, in this tab.
     const key = `tsudoi:words:${this.data.me}:${act}:${line.dataset.id}`;
-    this.field.value = sessionStorage.getItem(key) ?? (act === "edit" ? find(line, ".message__body").textContent : "");
+    this.field.value =
+      sessionStorage.getItem(key) ?? (field === "body" ? find(line, ".message__body").textContent : "");
     byId("words-form").onsubmit = (event) => {
       event.preventDefault();
-      this.submit(line, act, key);
+      this.submit(line, act, field, key);
     };
     this.words.showModal();
     this.field.focus();
@@ -128,13 +129,14 @@ export class Sheet {
 
   /**
    * @param {HTMLElement} line
-   * @param {Worded} act
+   * @param {string} act
+   * @param {string} field of its frame, for the words
    * @param {string} key under which the words are kept until they are taken
    */
-  async submit(line, act, key) {
+  async submit(line, act, field, key) {
     const text = this.field.value;
     sessionStorage.setItem(key, text);
-    const refusal = await this.does.act(line, act === "edit" ? { t: act, body: text } : { t: act, reason: text });
+    const refusal = await this.does.act(line, /** @type {Deed} */ ({ t: act, [field]: text }));
     if (refusal) byId("words-error").textContent = refusal;
     else {
       sessionStorage.removeItem(key);
