@@ -11,6 +11,15 @@ def used_id() -> Refusal:
     return Refusal("used_id", _("このメッセージは送れませんでした。"), _("もう一度書いて送ってください。"))
 
 
+def sent_in_other_words() -> Refusal:
+    """A form whose message was sent already, with other words in it: a page that came back with its old mark."""
+    return Refusal(
+        "used_id",
+        _("この画面のことばは、前に一度送られています。いまのことばはそれとちがうので、送っていません。"),
+        _("送るときは、もう一度「送る」を押してください。"),
+    )
+
+
 def nothing_to_reply_to() -> Refusal:
     """The message that is answered is not there, or not for this reader."""
     return Refusal(

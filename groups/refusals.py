@@ -134,6 +134,15 @@ def already_decided(colleague: str, state: str) -> Refusal:
     )
 
 
+def answered_in_other_words() -> Refusal:
+    """The same facilitator has given this answer, in other words."""
+    return Refusal(
+        "already_answered",
+        _("この参加希望には、もうあなたが答えています。"),
+        _("ご本人には、はじめの返事が届いています。いまのことばは、届いていません。"),
+    )
+
+
 def reply_too_long() -> Refusal:
     """The reply is longer than 500 characters."""
     return Refusal("reply_too_long", _("ひとことは500文字までです。"), field="reply")

@@ -10,7 +10,7 @@ from chat import rules
 from chat.actions import report as report_actions
 from chat.forms import ResolveForm
 from chat.queries.reports import reports_for, room_reports
-from chat.verbs import FREEZE
+from chat.verbs import FREEZE, FROZEN_ALREADY
 from chat.views.entering import Inside, inside
 from ground.http import sent_from
 from ground.refusals import Refusal
@@ -60,7 +60,8 @@ def freeze(request: HttpRequest, here: Inside, on: bool) -> HttpResponse:
     else:
         sent = press(request, lambda: FREEZE.act(user, room, {"on": on}))
     if sent.done:
-        notices.success(request, _("書き込みを止めました。") if on else _("書き込みを再開しました。"))
+        stopped = _("書き込みを止めました。") if sent.result else FROZEN_ALREADY
+        notices.success(request, stopped if on else _("書き込みを再開しました。"))
         return redirect("chat:room", slug=group.slug)
     context = {"group": group, "room": here.room, "form": form, "refusal": sent.refusal, "on": on}
     return render(request, "chat/freeze.html", context, status=sent.status)

@@ -14,16 +14,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from chat import refusals
 from chat.actions.mute import unmute
 from chat.actions.post import Posted
 from chat.actions.read import mark_read
+from chat.bodies import clean_body
 from chat.enums import REACTION_ICONS, ReactionKind, ReportReason
 from chat.forms import PostForm
 from chat.models import Message
 from chat.queries.messages import page_around, room_page, visible_to, with_faces
 from chat.queries.readers import left_out_ids, muted_by, nicknames, read_up_to
 from chat.queries.reports import open_reports
-from chat.verbs import FREEZE, POST
+from chat.verbs import FREEZE, POST, Given
 from chat.views.entering import Inside, inside
 from chat.views.lines import Line, line_of, lines_of
 from chat.views.texts import take_back, texts
@@ -47,17 +49,27 @@ def room(request: HttpRequest, here: Inside) -> HttpResponse:
 
 def _post(request: HttpRequest, here: Inside) -> HttpResponse:
     form = PostForm(request.POST)
-    sent = submit(request, form, lambda given: POST.act(here.user, here.room, given))
-    if isinstance(posted := sent.result, Posted):
+    sent = submit(request, form, lambda given: _say(here, given))
+    if posted := sent.result:
         mark_read(actor=here.user, room=here.room, seq=posted.message.seq)
         return redirect(f"{reverse('chat:room', kwargs={'slug': here.group.slug})}#m{posted.message.pk}")
     typed = request.POST.copy()
-    if "client_id" in form.errors:  # a form without its mark was made up; a new mark lets the words still be sent
+    if "client_id" in form.errors or (sent.refused and sent.refused.code == "used_id"):
+        # No mark, or one that was used: a new one lets the words still be sent.
         typed["client_id"] = str(uuid.uuid4())
     form = PostForm(initial=typed.dict())
     here.room.refresh_from_db()
     reply_to = _shown_message(here, request.POST.get("reply_to"))
     return _page(request, here, form, reply_to, refusal=sent.refused, status=sent.status)
+
+
+def _say(here: Inside, given: Given) -> Posted:
+    """Post; refuses what the action takes for the same message sent again, but says something else."""
+    posted = POST.act(here.user, here.room, given)
+    assert isinstance(posted, Posted)
+    if not posted.is_new and posted.message.body != clean_body(given["body"], longest=Message.LONGEST):
+        raise refusals.sent_in_other_words()
+    return posted
 
 
 def _page(

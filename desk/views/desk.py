@@ -15,7 +15,7 @@ from chat.enums import ReportReason
 from chat.log import room_of
 from chat.models import Message
 from chat.queries.reports import reports_for
-from chat.verbs import FREEZE, HIDDEN_ALREADY, HIDE, RESTORE
+from chat.verbs import FREEZE, FROZEN_ALREADY, HIDDEN_ALREADY, HIDE, RESTORE
 from desk.queries import desk_mark, desk_of, urgent_desk_of
 from ground.http import sent_from
 from ground.refusals import Refusal
@@ -112,8 +112,10 @@ def freeze(request: HttpRequest, slug: str, on: bool) -> HttpResponse:
     reason = request.POST.get("reason", "")
 
     def act() -> str:
-        FREEZE.act(user, room_of(group), {"on": on, "reason": reason})
-        return _("グループを一時停止しました。理由は、みんなに見えます。") if on else _("グループを再開しました。")
+        event = FREEZE.act(user, room_of(group), {"on": on, "reason": reason})
+        if not on:
+            return _("グループを再開しました。")
+        return _("グループを一時停止しました。理由は、みんなに見えます。") if event else str(FROZEN_ALREADY)
 
     return _done(request, user, act, place=f"group-{group.slug}", typed=Kept(_("理由（みんなに見えます）"), reason))
 

@@ -21,12 +21,12 @@ from people.models import User
 def accept(*, actor: User, join_request: JoinRequest, reply: str = "") -> Membership:
     """Let the person in, if there is room. The group's row is locked, so that two facilitators cannot exceed capacity.
 
-    Pressing twice changes nothing the second time; a colleague's different earlier answer raises a refusal.
+    Pressing twice changes nothing the second time; other words, or a colleague's earlier answer, raise a refusal.
     """
     group, join_request = _locked(actor, join_request)
     if join_request.user_id == actor.pk:
         raise refusals.own_request()
-    if _answered_by_actor(actor, join_request, RequestState.ACCEPTED):
+    if _answered_by_actor(actor, join_request, RequestState.ACCEPTED, reply):
         return Membership.objects.get(group=group, user_id=join_request.user_id, left_at__isnull=True)
     reply = _words(reply)
     if queries.is_full(group):
@@ -48,9 +48,9 @@ def accept(*, actor: User, join_request: JoinRequest, reply: str = "") -> Member
 
 @transaction.atomic
 def decline(*, actor: User, join_request: JoinRequest, reply: str) -> JoinRequest:
-    """Decline kindly: `reply` is what the person reads, and it may not be empty. Idempotent."""
+    """Decline kindly: `reply` is what the person reads, and it may not be empty. Idempotent as `accept` is."""
     group, join_request = _locked(actor, join_request, may=rules.can_decline)
-    if _answered_by_actor(actor, join_request, RequestState.DECLINED):
+    if _answered_by_actor(actor, join_request, RequestState.DECLINED, reply):
         return join_request
     reply = _words(reply)
     if not reply:
@@ -81,13 +81,17 @@ def _locked(
     )
 
 
-def _answered_by_actor(actor: User, join_request: JoinRequest, wanted: RequestState) -> bool:
-    """Return True when the actor already gave this very answer; raise when the request was settled in another way."""
+def _answered_by_actor(actor: User, join_request: JoinRequest, wanted: RequestState, reply: str) -> bool:
+    """Return True when the actor already gave this very answer; raise when the request was settled in another way, or
+    when words would be lost that the person has not got.
+    """
     if join_request.is_pending:
         return False
     if join_request.state == RequestState.WITHDRAWN:
         raise refusals.withdrawn()
     if join_request.decided_by_id == actor.pk and join_request.state == wanted:
+        if clean_text(reply) not in ("", join_request.reply):
+            raise refusals.answered_in_other_words()
         return True
     colleague = queries.facilitator_name(join_request.decided_by, join_request.group_id)
     raise refusals.already_decided(colleague, join_request.get_state_display())

@@ -2,6 +2,7 @@
 
 import html
 import re
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Protocol
@@ -12,7 +13,7 @@ from django.test import Client
 from chat.actions import author, moderate, report
 from chat.enums import ReportReason
 from chat.models import Message, Report
-from tests.factories.rooms import Circle, say
+from tests.factories.rooms import Circle, group, join, say
 
 ROOM = "/groups/kotoba/room/"
 TYPED = "ながいあいだ\n考えて書きました <b>"
@@ -103,6 +104,46 @@ def test_not_where_the_form_is_there_still(circle: Circle, client_for: ClientFor
     too_late(circle, it)
     refused = client_for(circle.hana).post(f"{ROOM}{it.pk}/edit/", {"body": " "})
     assert (refused.status_code, kept(refused)) == (422, {})  # nothing was typed
+
+
+def test_a_mark_that_was_used_does_not_swallow_other_words(circle: Circle, client_for: ClientFor) -> None:
+    """After "back" the form has its old mark still."""
+    client, mark = client_for(circle.hana), str(uuid.uuid4())
+    for words in ("はじめのことば", " はじめのことば\r\n"):  # sent twice
+        assert client.post(ROOM, {"body": words, "client_id": mark}).status_code == 302
+    refused = client.post(ROOM, {"body": TYPED, "client_id": mark})
+    assert refused.status_code == 422
+    assert html.escape(TYPED) in refused.content.decode()
+    assert "送っていません" in refused.content.decode()
+    assert Message.objects.count() == 1
+    new = refused.context["form"]["client_id"].value()
+    assert new != mark
+    assert client.post(ROOM, {"body": TYPED, "client_id": new}).status_code == 302
+    assert set(Message.objects.values_list("body", flat=True)) == {"はじめのことば", TYPED}
+
+
+def test_nor_does_the_mark_of_another_room(circle: Circle, client_for: ClientFor) -> None:
+    other, client, mark = group("yoru", "夜の部屋"), client_for(circle.hana), str(uuid.uuid4())
+    join(circle.hana, other)
+    assert client.post("/groups/yoru/room/", {"body": "よる", "client_id": mark}).status_code == 302
+    refused = client.post(ROOM, {"body": "あさ", "client_id": mark})
+    assert refused.status_code == 422
+    assert (
+        client.post(ROOM, {"body": "あさ", "client_id": refused.context["form"]["client_id"].value()}).status_code
+        == 302
+    )
+
+
+def test_freezing_a_frozen_room_says_that_the_first_reason_stands(circle: Circle, client_for: ClientFor) -> None:
+    midori = client_for(circle.midori)
+    for path in (f"{ROOM}freeze/", "/desk/groups/kotoba/freeze/"):
+        for reason, said in (("はじめの理由", False), ("あとの理由", True)):
+            page = midori.post(path, {"reason": reason}, follow=True).content.decode()
+            assert ("はじめの理由が見えています" in page) is said
+            assert ("一時停止しました" in page or "書き込みを止めました" in page) is not said
+        circle.room.refresh_from_db()
+        assert circle.room.frozen_reason == "はじめの理由"
+        moderate.unfreeze(actor=circle.midori, room=circle.room)
 
 
 @pytest.fixture

@@ -215,6 +215,8 @@ def test_what_has_no_place_any_more_stays_to_be_copied(
     make.make_facilitator(circle.group, colleague)
     theirs = client_for(colleague)
     wish, other = make.make_request(circle.group, nickname="ゆき"), make.make_request(circle.group, nickname="つき")
+    mine = make.make_request(circle.group, nickname="ほし")
+    desk.post(f"/desk/requests/{mine.pk}/decline/", {"reply": "また春に"})
     theirs.post(f"/desk/requests/{wish.pk}/accept/", {"reply": ""})
     theirs.post(f"/desk/requests/{other.pk}/decline/", {"reply": "また春に"})
     theirs.post(f"/desk/reports/{reported.pk}/leave/", {"reason": ""})
@@ -222,6 +224,7 @@ def test_what_has_no_place_any_more_stays_to_be_copied(
     paths = {
         f"/desk/requests/{wish.pk}/decline/": "添えることば（ご本人が読みます）",
         f"/desk/requests/{other.pk}/accept/": "添えることば（ご本人が読みます）",
+        f"/desk/requests/{mine.pk}/decline/": "添えることば（ご本人が読みます）",
         f"/desk/reports/{reported.pk}/handled/": "メモ（参加者には見えません）",
         f"/desk/reports/{reported.pk}/leave/": "メモ（参加者には見えません）",
     }

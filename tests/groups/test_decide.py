@@ -93,6 +93,22 @@ def test_a_colleagues_decision_stands_and_is_told_by_name() -> None:
 
 
 @pytest.mark.django_db
+def test_the_same_answer_in_other_words_is_refused() -> None:
+    facilitator = make_user()
+    group = make_group(facilitator=facilitator)
+    for act, first in ((accept, ""), (accept, "ようこそ"), (decline, "また春に")):
+        wish = make_request(group)
+        act(actor=facilitator, join_request=wish, reply=first)
+        for same in (first, f" {first}\r\n", " "):
+            act(actor=facilitator, join_request=wish, reply=same)
+        with pytest.raises(Refusal) as refused:
+            act(actor=facilitator, join_request=wish, reply="ほかのことば")
+        assert refused.value.code == "already_answered"
+        wish.refresh_from_db()
+        assert wish.reply == first
+
+
+@pytest.mark.django_db
 def test_a_withdrawn_wish_is_not_answered() -> None:
     facilitator = make_user()
     wish = make_request(make_group(facilitator=facilitator), state="withdrawn")
