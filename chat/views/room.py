@@ -12,7 +12,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from chat import refusals
 from chat.actions.mute import unmute
@@ -144,7 +144,7 @@ def _data_for_script(here: Inside, seq: int, read: int, mark: str, *, at_end: bo
     }
 
 
-@require_GET
+@require_safe
 @inside
 def history(request: HttpRequest, here: Inside) -> HttpResponse:
     """A stretch of lines for the script: the newest, or those before a `seq`.

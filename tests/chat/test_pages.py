@@ -41,6 +41,7 @@ def test_the_page_and_the_socket_agree_on_what_is_left_out(circle: Circle, clien
         (hers,) = personal([(circle.hana.pk, circle.room.pk, False)])
         assert client.get(path).context["data"]["leftOut"] == hers.left_out
         assert client.get(f"{path}history/")["X-Left-Out"] == hers.left_out
+        assert client.head(f"{path}history/")["X-Left-Out"] == hers.left_out
         seen.append(hers.left_out)
     assert len(set(seen)) == 3
 
