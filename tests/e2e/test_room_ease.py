@@ -175,6 +175,31 @@ def test_a_report_that_was_refused_is_still_there_to_shorten(person: Make, talk:
     expect(page.locator("#connection")).to_contain_text("知らせました")
 
 
+@pytest.mark.parametrize(("language", "dark"), [("ja", False), ("en", True)])
+def test_an_edit_in_a_room_frozen_meanwhile_can_be_copied(
+    person: Make, talk: Talk, site: Site, language: str, dark: bool
+) -> None:
+    hana = person(talk.circle.hana.email, width=360, dark=dark, language=language)
+    with site.database():
+        from tests.factories.rooms import say
+
+        own = say(talk.circle.hana, talk.circle.group, "ことば")
+    page = hana.visit(f"{talk.path}{own.pk}/")
+    words = "よく考えて書きました" * 20
+    page.locator("form[action$='/edit/'] textarea").fill(words)
+    with site.database():
+        from chat.actions import moderate
+
+        moderate.freeze(actor=talk.circle.midori, room=talk.circle.room, reason="ひと休み")
+    page.locator("form[action$='/edit/'] button").click()
+    label = {"ja": "直したあとの文", "en": "New text"}[language]
+    kept = page.get_by_label(label)
+    expect(kept).to_have_value(words)
+    expect(kept).not_to_be_editable()
+    assert page.locator("form[action$='/edit/']").count() == 0
+    hana.look()
+
+
 def test_a_report_of_what_is_hidden_meanwhile_keeps_its_note(person: Make, talk: Talk, site: Site) -> None:
     talk.earlier(1, days=0.1)
     hana = person(talk.circle.hana.email)
