@@ -150,13 +150,18 @@ def unwatched_groups() -> QuerySet[PeerGroup]:
     return groups.order_by("name", "pk")
 
 
-def unwatched_requests() -> QuerySet[JoinRequest]:
-    """Requests that wait in unwatched groups, oldest first."""
+def asked_of_unwatched() -> QuerySet[JoinRequest]:
+    """Requests to unwatched groups, answered ones too, oldest first."""
     return (
-        JoinRequest.objects.filter(state=RequestState.PENDING, group__in=unwatched_groups().order_by())
+        JoinRequest.objects.filter(group__in=unwatched_groups().order_by())
         .select_related("group", "user")
         .order_by("created_at", "pk")
     )
+
+
+def unwatched_requests() -> QuerySet[JoinRequest]:
+    """Requests that wait in unwatched groups, oldest first."""
+    return asked_of_unwatched().filter(state=RequestState.PENDING)
 
 
 def latest_request(user: User | AnonymousUser, group: PeerGroup) -> JoinRequest | None:

@@ -19,8 +19,7 @@ from chat.verbs import HIDDEN_ALREADY
 from ground.submitting import Kept, press
 from groups import answers
 from groups.actions.decide import decline, read_unwatched
-from groups.models import JoinRequest
-from groups.queries import unwatched_requests
+from groups.queries import asked_of_unwatched, unwatched_requests
 from groups.rules import can_coordinate
 from people.http import signed_in
 from people.middleware.second_factor import second_factor_first
@@ -86,12 +85,16 @@ def _answer(request: HttpRequest, report: Report, act: str, text: str) -> HttpRe
 def unwatched_request(request: HttpRequest, pk: int) -> HttpResponse:
     """A request to a group without facilitators: read it, and say no kindly, or let it wait for a facilitator."""
     user = signed_in(request)
-    wish = get_object_or_404(unwatched_requests(), pk=pk)
+    asked = asked_of_unwatched() if request.method == "POST" else unwatched_requests()
+    wish = get_object_or_404(asked, pk=pk)
     typed = request.POST.get("text", answers.kind_no(wish.user))
     declined = press(request, lambda: decline(actor=user, join_request=wish, reply=typed))
     if declined.done:
         messages.success(request, _("%(name)sさんに、お断りの返事を届けました。") % {"name": wish.nickname})
         return redirect("desk")
-    shown: JoinRequest = read_unwatched(actor=user, join_request=wish)
-    context = {"wish": shown, "refusal": declined.refusal, "typed": typed}
+    context: dict[str, Any] = {"refusal": declined.refusal}
+    if unwatched_requests().filter(pk=pk).exists():
+        context |= {"wish": read_unwatched(actor=user, join_request=wish), "typed": typed}
+    elif typed.strip():  # a colleague was faster: there is nothing to read any more
+        context["kept"] = [Kept(_("添えることば（ご本人が読みます）"), typed)]
     return render(request, "desk/unwatched_request.html", context, status=declined.status)

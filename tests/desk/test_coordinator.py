@@ -406,6 +406,16 @@ def test_requests_to_a_group_without_facilitators(circle: talk.Circle, coordinat
     assert code_of(accept, actor=coordinator, join_request=wish) == "not_facilitator"
     assert client.post(f"/desk/unwatched/{wish.pk}/", {"text": "いまは進行役がいません。"}).status_code == 302
     assert refreshed(wish).state == "declined"
+    assert client.get(f"/desk/unwatched/{wish.pk}/").status_code == 404
+    again = client.post(f"/desk/unwatched/{wish.pk}/", {"text": "いまは進行役がいません。"})
+    assert again.status_code == 302  # pressed twice
+    refused = client.post(f"/desk/unwatched/{wish.pk}/", {"text": "ほかのことば"})
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert "もうあなたが答えています" in page
+    assert "readonly>ほかのことば</textarea>" in page
+    assert "はいりたいです" not in page
+    assert "decline-text" not in page
 
 
 # ── asking again, answers, forms ──
