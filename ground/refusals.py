@@ -1,6 +1,7 @@
 """Refusals that help: what happened, and what to do next."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 class Refusal(Exception):
@@ -49,3 +50,12 @@ class TooOften(Refusal):
     """It was done too often and may be done again after a pause."""
 
     status = 429
+
+
+def unknown_button() -> Refusal:
+    """The form came without a button, or with one that its page does not have (any more)."""
+    return Refusal(
+        "unknown_button",
+        _("どのボタンが押されたのか、わかりませんでした。まだ何も変えていません。"),
+        _("このページのボタンから、もう一度選んでください。"),
+    )

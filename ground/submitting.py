@@ -1,16 +1,16 @@
 """From a submitted form to the response: the one place where a refusal becomes part of a page."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, NoReturn, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm, BoundField, CharField
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
-from ground.refusals import Refusal
+from ground.refusals import Refusal, unknown_button
 
 T = TypeVar("T")
 
@@ -60,6 +60,18 @@ def submit(request: HttpRequest, form: BaseForm, act: Callable[[dict[str, Any]],
 def press(request: HttpRequest, act: Callable[[], T]) -> Outcome[T]:
     """Do what a button says. Does nothing unless the request is a POST."""
     return attempt(act) if request.method == "POST" else Outcome()
+
+
+def press_one_of(request: HttpRequest, name: str, acts: Mapping[str, Callable[[], T]]) -> Outcome[T]:
+    """Do what one of several buttons called `name` says: `acts` has what each value does.
+
+    No button, or one that the page does not have (any more), is refused, and does nothing.
+    """
+    return press(request, acts.get(request.POST.get(name, ""), _refuse_unknown))
+
+
+def _refuse_unknown() -> NoReturn:
+    raise unknown_button()
 
 
 def attempt(act: Callable[[], T]) -> Outcome[T]:

@@ -1,7 +1,7 @@
 """A coordinator's cases: one at a time, with its words, after a second factor; each reading is recorded."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +16,7 @@ from chat.enums import Audience
 from chat.models import Message, Report
 from chat.rules import acting, can_hide, facts_of
 from chat.verbs import HIDDEN_ALREADY
-from ground.submitting import Kept, press
+from ground.submitting import Kept, press, press_one_of
 from groups import answers
 from groups.actions.decide import decline, read_unwatched
 from groups.queries import asked_of_unwatched, unwatched_requests
@@ -45,7 +45,12 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     report = get_object_or_404(cases_for(user).select_related("room__group", "message__member"), pk=pk)
     act, typed = request.POST.get("act", ""), request.POST.get("text", "")
-    answered = press(request, lambda: _answer(request, report, act, typed))
+    acts = {
+        "hide": partial(_hide, request, report, typed),
+        "handled": partial(_answer, request, report, typed, upheld=True),
+        "leave": partial(_answer, request, report, typed, upheld=False),
+    }
+    answered = press_one_of(request, "act", acts)
     if answered.result:
         return answered.result
     if answered.refused:
@@ -58,7 +63,8 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": coordinate.read_case(actor=user, report=report),
         "may_hide": may_hide,
         "refusal": answered.refusal,
-        "typed_at": f"case-{act}" if has_place else "",
+        # Whatever was pressed, what was typed is not lost.
+        "typed_at": f"case-{act if act in acts else 'handled'}" if has_place else "",
         "typed": typed,
         "kept": [Kept(label, typed)] if typed.strip() and not has_place else [],
     }
@@ -69,14 +75,15 @@ def _may_hide(user: User, message: Message) -> bool:
     return can_hide(acting(message, user_id=user.pk, otherwise=Audience.COORDINATOR), facts_of(message))
 
 
-def _answer(request: HttpRequest, report: Report, act: str, text: str) -> HttpResponse:
-    user = signed_in(request)
-    if act == "hide":
-        event = coordinate.hide_in_case(actor=user, report=report, reason=text)
-        done = _("メッセージを隠しました。書いた人には、理由が見えます。") if event else HIDDEN_ALREADY
-        messages.success(request, done)
-        return redirect("desk_case", report.pk)
-    coordinate.answer_case(actor=user, report=report, upheld=act == "handled", answer=text)
+def _hide(request: HttpRequest, report: Report, reason: str) -> HttpResponse:
+    event = coordinate.hide_in_case(actor=signed_in(request), report=report, reason=reason)
+    done = _("メッセージを隠しました。書いた人には、理由が見えます。") if event else HIDDEN_ALREADY
+    messages.success(request, done)
+    return redirect("desk_case", report.pk)
+
+
+def _answer(request: HttpRequest, report: Report, answer: str, *, upheld: bool) -> HttpResponse:
+    coordinate.answer_case(actor=signed_in(request), report=report, upheld=upheld, answer=answer)
     messages.success(request, _("通報への対応を記録しました。"))
     return redirect("desk")
 

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from ground.http import row_number
-from ground.submitting import Outcome, press
+from ground.submitting import Outcome, press_one_of
 from groups import queries, rules
 from groups.actions import appoint
 from groups.models import Appointment, PeerGroup
@@ -98,9 +98,9 @@ def _screen(
 
     acts = {"propose": propose, "relieve": relieve, "confirm": confirm, "withdraw": withdraw}
     act = acts.get(request.POST.get("act", ""))
-    pressed: Outcome[str] = Outcome(status=422 if request.method == "POST" else 200)
-    if act is not None and (act is not propose or form.is_valid()):
-        pressed = press(request, act)
+    pressed: Outcome[str] = Outcome(status=422)
+    if act is not propose or form.is_valid():
+        pressed = press_one_of(request, "act", acts)
     if pressed.done:
         messages.success(request, pressed.result or "")
         return redirect(*here)

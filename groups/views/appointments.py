@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from ground.submitting import press
+from ground.submitting import press_one_of
 from groups.actions.appoint import accept_appointment, decline_appointment
 from groups.models import Appointment
 from people.http import signed_in
@@ -19,11 +19,18 @@ def appointment(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show what is asked and what comes with it, and take the answer."""
     user = signed_in(request)
     asked = get_object_or_404(Appointment.objects.select_related("group").filter(user=user), pk=pk)
-    accepts = request.POST.get("answer") == "accept"
-    answer = accept_appointment if accepts else decline_appointment
-    answered = press(request, lambda: answer(actor=user, appointment=asked))
-    if answered.done:
-        messages.success(request, _("引き受けました。よろしくお願いします。") if accepts else _("お返事を届けました。"))
+
+    def accept() -> str:
+        accept_appointment(actor=user, appointment=asked)
+        return _("引き受けました。よろしくお願いします。")
+
+    def decline() -> str:
+        decline_appointment(actor=user, appointment=asked)
+        return _("お返事を届けました。")
+
+    answered = press_one_of(request, "answer", {"accept": accept, "decline": decline})
+    if answered.result:
+        messages.success(request, answered.result)
         return redirect("groups:mine")
     if answered.refused:
         asked.refresh_from_db()

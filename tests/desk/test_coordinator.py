@@ -229,6 +229,17 @@ def test_and_by_the_coordinator_where_she_is_alone(
     )
 
 
+@pytest.mark.parametrize("act", [{}, {"act": ""}, {"act": "zzz"}])
+def test_a_button_that_is_not_there_closes_no_case_and_loses_no_words(
+    about_her: Report, coordinator: User, client_for: Any, act: dict[str, str]
+) -> None:
+    answer = client_for(coordinator).post(f"/desk/cases/{about_her.pk}/", {**act, "text": "書きかけの返事"})
+    assert answer.status_code == 422
+    assert "どのボタンが押されたのか" in answer.content.decode()
+    assert "書きかけの返事</textarea>" in answer.content.decode()
+    assert refreshed(about_her).state == ReportState.OPEN
+
+
 def test_who_comes_second_is_told_so_and_the_report_is_settled_all_the_same(
     circle: talk.Circle, coordinator: User, client_for: Any
 ) -> None:

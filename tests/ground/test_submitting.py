@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 
 from ground.refusals import NotAllowed, NotThere, Refusal, TakenMeanwhile, TooOften
-from ground.submitting import Outcome, press, submit
+from ground.submitting import Outcome, press, press_one_of, submit
 
 
 class NameForm(forms.Form):
@@ -75,3 +75,16 @@ def test_beside_its_field_it_is_not_said_twice() -> None:
 def test_what_is_no_refusal_is_not_swallowed() -> None:
     with pytest.raises(ZeroDivisionError):
         press(sent(), lambda: 1 / 0)
+
+
+@pytest.mark.parametrize(("fields", "done"), [({"act": "one"}, 1), ({"act": "two"}, 2)])
+def test_the_button_that_was_pressed_says_what_is_done(fields: dict[str, str], done: int) -> None:
+    assert press_one_of(sent(**fields), "act", {"one": lambda: 1, "two": lambda: 2}).result == done
+
+
+@pytest.mark.parametrize("fields", [{}, {"act": ""}, {"act": "zzz"}, {"one": "act"}])
+def test_a_button_that_is_not_there_does_nothing_and_says_so(fields: dict[str, str]) -> None:
+    outcome = press_one_of(sent(**fields), "act", {"one": refuse(NotAllowed)})
+    assert (outcome.done, outcome.status) == (False, 422)
+    assert "ボタンから、もう一度" in str(outcome.refusal)
+    assert press_one_of(RequestFactory().get("/", fields), "act", {"one": refuse(NotAllowed)}) == Outcome()

@@ -145,6 +145,30 @@ def test_two_of_the_staff_and_the_person_make_a_facilitator(
     ]
 
 
+@pytest.mark.parametrize("act", [{}, {"act": ""}, {"act": "zzz"}])
+def test_a_button_that_is_not_there_appoints_nobody_and_says_so(staff: Client, act: dict[str, str]) -> None:
+    group = make_group(facilitator=make_user())
+    fields = {**act, "email": make_user().email}
+    for url in (reverse("groups_staff_facilitators", args=[group.pk]), reverse("groups_staff_coordinators")):
+        answer = staff.post(url, fields)
+        assert answer.status_code == 422
+        assert "どのボタンが押されたのか" in answer.content.decode()
+    assert not Appointment.objects.filter(state="proposed").exists()
+
+
+@pytest.mark.parametrize("given", [{}, {"answer": ""}, {"answer": "zz"}])
+def test_an_answer_that_is_none_declines_nothing(client_for: Callable[..., Client], given: dict[str, str]) -> None:
+    person = make_user("さくら")
+    asked = appoint.propose_coordinator(actor=make_user(staff=True), user=person)
+    appoint.confirm_appointment(actor=make_user(staff=True), appointment=asked)
+    answer = client_for(person).post(f"/groups/appointments/{asked.pk}/", given)
+    assert answer.status_code == 422
+    assert "どのボタンが押されたのか" in answer.content.decode()
+    assert 'value="accept"' in answer.content.decode()
+    asked.refresh_from_db()
+    assert asked.state == "confirmed"
+
+
 def test_the_last_facilitator_is_not_relieved(staff: Client) -> None:
     group = make_group()
     last = make_facilitator(group)

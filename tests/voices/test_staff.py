@@ -214,6 +214,18 @@ def test_a_forged_response_changes_nothing(number: str, make_user: Any, client_f
     assert other.responses.get().text == "ほかの声への返事"
 
 
+@pytest.mark.parametrize("act", [{}, {"act": ""}, {"act": "zzz"}])
+def test_a_button_that_is_not_there_does_nothing_and_says_so(
+    act: dict[str, str], make_user: Any, client_for: Any
+) -> None:
+    voice, _code = make_voice()
+    page = client_for(make_user(staff=True)).post(f"/admin/voices/{voice.pk}/", {**act, **WORDS})
+    assert page.status_code == 422
+    assert "どのボタンが押されたのか" in page.content.decode()
+    voice.refresh_from_db()
+    assert voice.state == "received"
+
+
 @pytest.mark.parametrize("act", ["answer", "planned", "correct", "wording"])
 def test_who_writes_while_the_author_withdraws_keeps_the_text(act: str, make_user: Any, client_for: Any) -> None:
     voice, code = make_voice(body="取り下げる声")

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ground.actions.audit import record
 from ground.http import row_number
+from ground.refusals import unknown_button
 from ground.submitting import kept_of, submit
 from people.http import signed_in
 from voices import refusals
@@ -64,6 +65,7 @@ def voice(request: HttpRequest, pk: int) -> HttpResponse:
         return _voice_page(request, thing)
     act = request.POST.get("act", "")
     if act not in ACTS:
+        messages.error(request, str(unknown_button()))
         return _voice_page(request, thing, status=422)
     kind, do = ACTS[act]
     form = kind(request.POST)
