@@ -161,12 +161,29 @@ def test_declining_frees_the_seat_and_tells_the_student(
     assert enroll(actor=make_user(), occurrence=date).is_active
 
 
-def test_another_answer_than_the_two_buttons_is_none(held: Enrollment) -> None:
-    path = link_in_mail()
-    assert Client().post(path, {"answer": "confirm' OR 1=1"}).status_code == 200
-    assert Client().post(path).status_code == 200
+NO_BUTTONS = [{}, {"answer": ""}, {"answer": "confirm' OR 1=1"}]
+
+
+@pytest.mark.parametrize("given", NO_BUTTONS)
+def test_another_answer_than_the_two_buttons_is_none(held: Enrollment, given: dict[str, str]) -> None:
+    page = Client().post(link_in_mail(), given)
+    assert page.status_code == 422
+    assert "どのボタンが押されたのか" in page.content.decode()
+    assert 'value="confirm"' in page.content.decode()
     held.refresh_from_db()
     assert held.state == EnrollmentState.HELD
+
+
+@pytest.mark.parametrize("given", NO_BUTTONS)
+def test_no_answer_behind_a_dead_link_gets_what_looking_at_it_gets(
+    held: Enrollment, time_machine: TimeMachineFixture, given: dict[str, str]
+) -> None:
+    path, forged = link_in_mail(), reverse("programs:guardian", args=["1-abc:sig"])
+    time_machine.move_to(timezone.now() + guardian.HOLD + timedelta(hours=1))
+    for address, status in ((path, 410), (forged, 404)):
+        shown, sent = Client().get(address), Client().post(address, given)
+        assert (shown.status_code, sent.status_code) == (status, status)
+        assert 'value="confirm"' not in sent.content.decode()
 
 
 def test_the_buttons_need_our_own_form(held: Enrollment) -> None:

@@ -1,11 +1,13 @@
 """What a guardian sees: no account, one link, two buttons."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from ground.refusals import NotThere
-from ground.submitting import Outcome, press
+from ground.submitting import Outcome, press, press_one_of
 from programs.enums import EnrollmentState
 from programs.models import Enrollment
 from programs.queries.programs import in_language
@@ -26,20 +28,21 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     if enrollment is not None:
         in_language([enrollment.occurrence])
     choice = request.POST.get("answer", "")
-    answered = press(request, lambda: ANSWERS[choice](token=token) if choice in ANSWERS else None)
-    agreed = choice == "confirm" if answered.result else None
-    refusal, status = answered.refusal, answered.status
-    if request.method != "POST" and (refusal := guardian.why_over(enrollment)):
-        status = 404 if isinstance(refusal, NotThere) else 410
+    over = guardian.why_over(enrollment) if choice not in ANSWERS else None
+    if over is not None:
+        answered: Outcome[Enrollment] = Outcome(status=404 if isinstance(over, NotThere) else 410, refusal=over)
+    else:
+        answered = press_one_of(request, "answer", {word: partial(do, token=token) for word, do in ANSWERS.items()})
     context = {
         "enrollment": enrollment,
         "occurrence": enrollment.occurrence if enrollment else None,
-        "refusal": refusal,
-        "agreed": agreed,
-        "lasting": links.lasting_token(enrollment.pk) if enrollment and agreed else "",
+        "refusal": answered.refusal,
+        "asks": answered.refusal is None or (over is None and choice not in ANSWERS),
+        "agreed": choice == "confirm" if answered.done else None,
+        "lasting": links.lasting_token(enrollment.pk) if enrollment and answered.done else "",
         "wording": guardian.consent_wording(),
     }
-    return render(request, "programs/guardian.html", context, status=status)
+    return render(request, "programs/guardian.html", context, status=answered.status)
 
 
 @require_http_methods(["GET", "POST"])
