@@ -1,4 +1,4 @@
-"""Views that accept only form submissions, and the row numbers in addresses."""
+"""The verbs that views answer, and the row numbers in addresses."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -7,6 +7,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+# Decorates a page with a form on it: read by GET, and by HEAD, as mail scanners do with links; sent by POST.
+# A page that is only read has Django's `require_safe`, a form without a page of its own `sent_from`.
+read_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def row_number(sent: str | None) -> int | None:

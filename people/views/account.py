@@ -13,9 +13,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from ground.http import row_number
+from ground.http import read_or_sent, row_number
 from ground.links import leads_here
 from ground.retention import stays
 from ground.submitting import submit
@@ -97,7 +97,7 @@ def deleted(request: HttpRequest) -> HttpResponse:
     return render(request, "people/account_deleted.html")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@read_or_sent
 def language(request: HttpRequest, code: str) -> HttpResponse:
     """Store the language that a signed-in reader switched to, then redirect to `next`.
 

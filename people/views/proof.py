@@ -13,9 +13,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from ground import limiter
+from ground.http import read_or_sent
 from ground.links import leads_here
 from ground.submitting import attempt
 from people import limits
@@ -31,7 +31,7 @@ WORKS_FOR = 15 * 60  # seconds
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@read_or_sent
 def prove(request: HttpRequest) -> HttpResponse:
     """Send a code (POST `send`) and check it (POST `code`). Opening the page sends nothing."""
     user = signed_in(request)

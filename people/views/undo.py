@@ -5,9 +5,9 @@ from functools import partial
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
 
 from ground import limiter
+from ground.http import read_or_sent
 from ground.limiter import TooMany
 from ground.submitting import press
 from people import limits
@@ -17,7 +17,7 @@ from people.enums import EventKind
 from people.models import User
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@read_or_sent
 def undo(request: HttpRequest, token: str) -> HttpResponse:
     """Undo a change of address, signed in or not. Opening the page only explains; the button does it, once."""
     change = find_change(token)

@@ -27,6 +27,7 @@ KEPT_FOR_VISITORS = {
     "programs/calendars/<uuid:key>.ics", "groups/", "groups/<slug:slug>/", "voices/", "search/", "robots.txt",
     "sitemap.xml", "", "programs/", "programs/futago/",
 }  # fmt: skip
+FOR_THE_SCRIPT = {"groups/<slug:slug>/room/history/"}  # no page, nor a link that anybody would look at
 NEITHER_READ_NOR_SENT = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
 
@@ -114,14 +115,16 @@ def test_what_is_looked_for_is_found_where_it_may_be(world: World) -> None:
 
 
 def test_reading_by_head_is_as_reading_by_get(world: World) -> None:
+    """Scanners of mail systems look at links by HEAD: they get the status that GET has, no body, and change nothing."""
     clients = world.clients()
     wrong = []
     for row, (get, _post) in cells().items():
-        for role in ("anyone", "member", "facilitator", "coordinator", "editor"):
-            if get[role] in "o.":
+        for role in ("anyone", "guardian", "student", "parent", "member", "facilitator", "coordinator", "editor"):
+            if get[role] == "." or row in FOR_THE_SCRIPT:
                 continue
+            fresh()
             response, written = ask(clients[role], "HEAD", address(world, row, role))
-            if (letter(response, written), response.content) not in ((get[role], b""), ("x", b"")):
+            if (letter(response, written), b"".join(response)) != (get[role], b""):
                 wrong.append((row, role, response.status_code, get[role]))
     assert wrong == []
 

@@ -12,10 +12,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from ground.actions.audit import record
-from ground.http import row_number
+from ground.http import read_or_sent, row_number
 from ground.refusals import unknown_button
 from ground.submitting import kept_of, submit
 from people.http import signed_in
@@ -55,7 +55,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "voices/staff/queue.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@read_or_sent
 def voice(request: HttpRequest, pk: int) -> HttpResponse:
     """One voice: the original, what was answered, the public wording. A POST names its act in the field `act`."""
     if not can_see_queue(request.user):

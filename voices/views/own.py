@@ -7,9 +7,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from ground.http import sent_from
+from ground.http import read_or_sent, sent_from
 from ground.retention import in_backups
 from ground.submitting import attempt, beside_field
 from people.http import signed_in
@@ -21,7 +21,7 @@ from voices.models import Voice
 from voices.queries import my_voices, with_code
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@read_or_sent
 def answer(request: HttpRequest) -> HttpResponse:
     """Enter the code, read the answer. The code travels in the form only, never in an address."""
     if request.method != "POST":

@@ -7,8 +7,9 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
+from ground.http import read_or_sent
 from ground.submitting import submit
 from voices.actions.give import give
 from voices.enums import SubjectType
@@ -42,7 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "voices/index.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@read_or_sent
 def new(request: HttpRequest) -> HttpResponse:
     """Say something; the next page shows the code for the answer, once."""
     if request.method != "POST":

@@ -4,8 +4,8 @@ from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
+from ground.http import read_or_sent
 from ground.refusals import NotThere
 from ground.submitting import Outcome, press, press_one_of
 from programs.enums import EnrollmentState
@@ -19,7 +19,7 @@ from programs.signups.actions.cancel import withdraw
 ANSWERS = {"confirm": guardian.confirm, "decline": guardian.decline}
 
 
-@require_http_methods(["GET", "POST"])
+@read_or_sent
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind a guardian's link. Only its buttons answer; opening it, as mail scanners do, changes nothing."""
     enrollment = links.by_guardian_token(token)
@@ -45,7 +45,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "programs/guardian.html", context, status=answered.status)
 
 
-@require_http_methods(["GET", "POST"])
+@read_or_sent
 def agreed(request: HttpRequest, token: str) -> HttpResponse:
     """The guardian's lasting page: what was agreed to, the current state, and a button to withdraw consent."""
     enrollment = links.by_lasting_token(token)

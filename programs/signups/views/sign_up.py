@@ -5,9 +5,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
-from ground.http import sent_from
+from ground.http import read_or_sent, sent_from
 from ground.submitting import Outcome, press, submit
 from ground.text.letters import clean_text
 from people.models import User
@@ -33,7 +33,7 @@ UNSIGNABLE = {
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@read_or_sent
 def sign_up(request: HttpRequest, occurrence_id: int) -> HttpResponse:
     """The form for one date; success redirects to the page of the sign-up."""
     assert isinstance(request.user, User)
@@ -85,7 +85,7 @@ def _sent(form: SignUpForm) -> tuple[int, str]:
 
 
 @login_required
-@require_GET
+@require_safe
 def enrollment(request: HttpRequest, enrollment_id: int) -> HttpResponse:
     """The page of one's own sign-up: what was received, what to bring, how to step back."""
     mine = _own(request, enrollment_id)
@@ -93,7 +93,7 @@ def enrollment(request: HttpRequest, enrollment_id: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@read_or_sent
 def cancel_enrollment(request: HttpRequest, enrollment_id: int) -> HttpResponse:
     """The second tap of stepping back; the first one led here."""
     assert isinstance(request.user, User)
@@ -107,7 +107,7 @@ def cancel_enrollment(request: HttpRequest, enrollment_id: int) -> HttpResponse:
     return render(request, "programs/cancel.html", context, status=cancelled.status)
 
 
-@require_http_methods(["GET", "POST"])
+@read_or_sent
 def cancel_by_mail(request: HttpRequest, token: str) -> HttpResponse:
     """Stepping back by the link in a mail, without signing in. Opening the link changes nothing."""
     found = by_cancel_token(token)
