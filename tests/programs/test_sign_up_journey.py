@@ -66,7 +66,8 @@ def test_from_the_form_to_the_page_of_the_sign_up(phone: Client, hana: User, dat
     ("again", "said"),
     [
         (ANSWERS, False),  # pressed twice
-        ({**ANSWERS, "called_name": "はなこ"}, False),
+        ({**ANSWERS, "called_name": "  はな "}, False),
+        ({**ANSWERS, "called_name": "はなこ"}, True),
         ({**ANSWERS, "note": "  \r\n"}, False),
         ({**ANSWERS, "people": "3"}, True),
         ({**ANSWERS, "note": "ベビーカーです"}, True),
@@ -74,7 +75,7 @@ def test_from_the_form_to_the_page_of_the_sign_up(phone: Client, hana: User, dat
         ({**ANSWERS, "people": "百"}, True),
     ],
 )
-def test_other_numbers_from_another_tab_are_said_not_to_count(
+def test_other_answers_from_another_tab_are_said_not_to_count(
     again: dict[str, str], said: bool, phone: Client, date: Occurrence
 ) -> None:
     phone.post(form_of(date), ANSWERS, follow=True)
@@ -85,6 +86,28 @@ def test_other_numbers_from_another_tab_are_said_not_to_count(
     assert ("いちど取りやめてから" in page.content.decode()) == said
     assert (mine.called_name, mine.people, mine.note) == ("はな", 2, "")
     assert "はじめの申し込み" not in phone.get(form_of(date), follow=True).content.decode()
+
+
+MINOR = {"called_name": "はる", "age": "minor", "guardian_email": "parent@example.org"}
+
+
+@pytest.mark.parametrize(
+    ("again", "said"),
+    [
+        (MINOR, False),
+        ({**MINOR, "guardian_email": "Parent＠Example.org"}, False),
+        ({**MINOR, "guardian_email": "other@example.org"}, True),
+        ({**MINOR, "age": "adult"}, True),
+    ],
+)
+def test_another_guardian_or_age_from_another_tab_is_said_not_to_count(
+    again: dict[str, str], said: bool, phone: Client
+) -> None:
+    path = form_of(make_occurrence(make_program("ふれあい体験", kind=ProgramKind.BABY_CONTACT)))
+    assert "はじめの申し込み" not in phone.post(path, MINOR, follow=True).content.decode()
+    assert ("はじめの申し込み" in phone.post(path, again, follow=True).content.decode()) == said
+    mine = Enrollment.objects.get()
+    assert (mine.is_minor, mine.guardian_email) == (True, "parent@example.org")
 
 
 def test_without_an_account_the_way_leads_through_sign_in_and_back(date: Occurrence) -> None:

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from ground.http import read_or_sent, sent_from
 from ground.submitting import Outcome, press, submit
-from ground.text.letters import clean_text
+from ground.text.addresses import address
+from ground.text.letters import clean_line, clean_text
 from people.models import User
 from programs.enums import Availability
 from programs.models import Enrollment, Occurrence
@@ -69,7 +70,7 @@ def sign_up(request: HttpRequest, occurrence_id: int) -> HttpResponse:
 
 def _to_the_first(request: HttpRequest, mine: Enrollment, form: SignUpForm) -> HttpResponse:
     """Redirect to the existing sign-up, with a warning if this form (from another tab, say) said something else."""
-    if form.is_bound and (not form.is_valid() or (mine.people, mine.note) != _sent(form)):
+    if form.is_bound and not _says_the_same(form, mine):
         messages.warning(
             request,
             _(
@@ -79,9 +80,13 @@ def _to_the_first(request: HttpRequest, mine: Enrollment, form: SignUpForm) -> H
     return redirect("programs:enrollment", mine.pk)
 
 
-def _sent(form: SignUpForm) -> tuple[int, str]:
-    answers = form.answers()
-    return answers["people"], clean_text(answers["note"])
+def _says_the_same(form: SignUpForm, mine: Enrollment) -> bool:
+    if not form.is_valid():
+        return False
+    typed = form.answers()
+    name, note = clean_line(clean_text(typed["called_name"])), clean_text(typed["note"])
+    sent = (name, typed["people"], note, typed["is_minor"], address(typed["guardian_email"]))
+    return sent == (mine.names[0], mine.people, mine.note, mine.is_minor, mine.guardian_email)
 
 
 @login_required
