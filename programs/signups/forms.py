@@ -14,6 +14,9 @@ from programs.models import Occurrence
 from programs.models.enrollment import LONGEST_NOTE
 from programs.signups.actions.enroll import MOST_PEOPLE
 
+# What a programme may ask, each with the answers of which a browser sends at least one (no circle, without a choice).
+QUESTIONS = ({"age", "guardian_email"}, {"people"})
+
 
 class SignUpForm(forms.Form):
     """The few things a class needs to know. A birthday is not among them."""
@@ -78,7 +81,7 @@ class SignUpForm(forms.Form):
             return clean_name(self.cleaned_data["called_name"], field="called_name")
 
     def clean(self) -> dict[str, Any]:
-        """Require a guardian's address of a minor, and ask again if the date moved since the form was opened."""
+        """Require a guardian's address of a minor, and ask again if what was shown when the form was opened changed."""
         cleaned: dict[str, Any] = super().clean() or {}
         if (
             cleaned.get("age") == self.MINOR
@@ -86,13 +89,21 @@ class SignUpForm(forms.Form):
             and "guardian_email" not in self.errors
         ):
             self.add_error("guardian_email", _("保護者のメールアドレスを入れてください。"))
+        if any(answers.isdisjoint(self.data) != answers.isdisjoint(self.fields) for answers in QUESTIONS):
+            self.add_error(
+                None,
+                _(
+                    "このページを開いたあとに、おたずねすることが変わりました。下を見なおして、よければ、もう一度押してください。"
+                ),
+            )
         shown = cleaned.get("shown_start")
         if shown is not None and shown != self.occurrence.starts_at:
             data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
             data["shown_start"] = self.occurrence.starts_at.isoformat()
             self.data = data
-            raise forms.ValidationError(
-                _("このページを開いたあとに、日時が変わりました。上の新しい日時でよければ、もう一度押してください。")
+            self.add_error(
+                None,
+                _("このページを開いたあとに、日時が変わりました。上の新しい日時でよければ、もう一度押してください。"),
             )
         return cleaned
 

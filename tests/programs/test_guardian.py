@@ -322,7 +322,7 @@ def test_five_rounds_of_signing_up_and_cancelling_do_not_flood_a_mailbox(
         date = make_occurrence(make_program(kind=ProgramKind.BABY_CONTACT))
         response = client_for(student).post(
             reverse("programs:sign_up", args=[date.pk]),
-            {"called_name": "はる", "people": "1", "age": SignUpForm.MINOR, "guardian_email": PARENT},
+            {"called_name": "はる", "age": SignUpForm.MINOR, "guardian_email": PARENT},
         )
         mine = Enrollment.objects.filter(user=student, occurrence=date).first()
         if mine is None:

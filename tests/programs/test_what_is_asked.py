@@ -155,3 +155,41 @@ def test_what_cannot_be_chosen_is_said_beside_the_field(
 ) -> None:
     answer = publish(publisher, django_capture_on_commit_callbacks, asks_guardian="maybe")
     assert list(answer.context["form"].errors) == ["asks_guardian"]
+
+
+FORM = {"called_name": "はる", "note": "出入口の近く"}
+GUARDIANS = {"age": "minor", "guardian_email": "parent@example.org"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "before", "after"),
+    [
+        ({"asks_guardian": False, "asks_people": False}, GUARDIANS, {}),
+        ({"asks_guardian": False, "asks_people": False}, {"age": "adult", "guardian_email": ""}, {}),
+        ({"asks_guardian": False, "asks_people": False}, {"people": "3"}, {}),
+        ({"asks_guardian": True, "asks_people": False}, {}, GUARDIANS),
+        ({"asks_guardian": True, "asks_people": False}, {"people": "3"}, {"age": "adult", "guardian_email": ""}),
+        ({"asks_guardian": False, "asks_people": True}, {}, {"people": "3"}),
+    ],
+)
+def test_what_is_asked_since_or_no_more_is_shown_before_anybody_is_signed_up(
+    phone: Client, facts: dict[str, Any], before: dict[str, str], after: dict[str, str]
+) -> None:
+    address = form_of(**facts)[0]
+    again = phone.post(address, FORM | before)
+    assert again.status_code == 422
+    assert "おたずねすることが変わりました" in again.content.decode()
+    assert "出入口の近く</textarea>" in again.content.decode()
+    assert not Enrollment.objects.exists()
+    assert phone.post(address, FORM | after).status_code == 302
+    mine = Enrollment.objects.get()
+    assert (mine.is_minor, mine.people) == (after.get("age") == "minor", int(after.get("people", "1")))
+
+
+@pytest.mark.parametrize("facts", [{"asks_guardian": True}, {"asks_people": True}, {"asks_guardian": False}])
+def test_who_forgets_an_answer_is_not_told_that_the_questions_changed(phone: Client, facts: dict[str, Any]) -> None:
+    """A browser sends every field but a choice that was not made."""
+    answers = {"people": "", "guardian_email": ""} if facts.get("asks_guardian") else {"people": ""}
+    again = phone.post(form_of(**facts)[0], FORM | answers)
+    assert again.status_code == 422
+    assert "おたずねすることが変わりました" not in again.content.decode()
