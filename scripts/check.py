@@ -20,7 +20,7 @@ CHECKS: dict[str, list[str | Path]] = {
     "links are ours": [PYTHON, "scripts/links.py"],
     "messages": [PYTHON, "manage.py", "messages", "--check"],
     "system checks": [PYTHON, "manage.py", "check", "--fail-level", "WARNING"],
-    "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run", "--verbosity", "0"],
+    "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
     "mypy": [BIN / "mypy", "."],
     "known vulnerabilities": [PYTHON, "-m", "scripts.vulnerabilities"],
 }
