@@ -109,11 +109,13 @@ class NoSuchNumberMiddleware:
         is_too_large = isinstance(exception, OverflowError) or (
             isinstance(exception, DataError) and getattr(exception.__cause__, "sqlstate", "") == "22003"
         )
+        is_none = isinstance(exception, ValueError) and NO_NUMBER.fullmatch(str(exception))
+        if not is_too_large and not is_none:
+            return None  # and without a look at the form, which may be what could not be read
         given = [
             value for asked in (request.GET, request.POST) for _name, all_of_it in asked.lists() for value in all_of_it
         ]
         brought = [*request.path_info.split("/"), *map(str, given)]
-        is_none = isinstance(exception, ValueError) and NO_NUMBER.fullmatch(str(exception))
         if (is_too_large and LONG_NUMBER.search(" ".join(brought))) or (is_none and is_none[1] in map(repr, brought)):
             return page_not_found(request, exception)
         return None

@@ -4,9 +4,12 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.test import Client
+from django.core.exceptions import BadRequest
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from community.middleware import NoSuchNumberMiddleware
 from people.models import User
 
 HUGE = str(10**30)
@@ -129,3 +132,12 @@ def test_a_number_that_the_visitor_did_not_spoil_is_a_fault(
     client.raise_request_exception = False
     assert client.get("/places/?q=y").status_code == 500
     assert client.get("/places/?q=x").status_code == 404
+
+
+def test_a_form_that_cannot_be_read_is_not_read_again_for_what_went_wrong(client: Client, db: None) -> None:
+    """Its own fault stays what it is (400), and none comes on top of it."""
+    sent = client.post("/voices/new/", "body=x", content_type="application/x-www-form-urlencoded; charset=shift_jis")
+    assert sent.status_code == 400
+    request = RequestFactory().post("/", "body=x", "application/x-www-form-urlencoded; charset=shift_jis")
+    fault = BadRequest("must be UTF-8 encoded")
+    assert NoSuchNumberMiddleware(lambda _request: HttpResponse()).process_exception(request, fault) is None
