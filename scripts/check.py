@@ -16,6 +16,7 @@ CHECKS: dict[str, list[str | Path]] = {
     "styles and scripts": [PYTHON, "scripts/node.py", "biome", "ci", "--error-on-warnings"],
     "types of frames": [PYTHON, "manage.py", "frame_types", "--check"],
     "types of scripts": [PYTHON, "scripts/node.py", "tsc"],
+    "types of tests of scripts": [PYTHON, "scripts/node.py", "tsc", "--project", "tests/js"],
     "tests of scripts": [PYTHON, "scripts/node.py", *SCRIPT_TESTS],
     "links are ours": [PYTHON, "scripts/links.py"],
     "messages": [PYTHON, "manage.py", "messages", "--check"],

@@ -48,11 +48,11 @@ export function elsewhere(key, newValue) {
 }
 
 /** The words of the page: each its own name, with a place for what is filled in. */
-export const TEXTS = new Proxy({}, { get: (_words, name) => `${String(name)}(%s)` });
+export const TEXTS = new Proxy(/** @type {RoomData["texts"]} */ ({}), { get: (_words, name) => `${String(name)}(%s)` });
 
 /** What the page gives to its script, for the member 5. */
 export function roomData(changes = {}) {
-  return {
+  return /** @type {RoomData} */ ({
     me: 5,
     name: "はな",
     role: "member",
@@ -71,7 +71,7 @@ export function roomData(changes = {}) {
     },
     texts: TEXTS,
     ...changes,
-  };
+  });
 }
 
 /** A message as the server tells of it: the `seq`th, by member 7, at ten past eight in the evening in Tokyo. */

@@ -107,7 +107,14 @@ test("where the browser keeps nothing, words live as long as the page", () => {
   const refuse = () => {
     throw new Error("QuotaExceededError");
   };
-  globalThis.localStorage = { getItem: refuse, setItem: refuse, removeItem: refuse };
+  globalThis.localStorage = {
+    length: 0,
+    getItem: refuse,
+    setItem: refuse,
+    removeItem: refuse,
+    key: refuse,
+    clear: refuse,
+  };
   const outbox = new Outbox(5);
   outbox.add("ここだけ");
   assert.equal(outbox.keeps, false);
@@ -118,10 +125,10 @@ test("where the browser keeps nothing, words live as long as the page", () => {
 test("an id is a UUID, also on a page without randomUUID", (context) => {
   const FORM = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
   assert.match(newId(), FORM);
-  context.mock.method(crypto, "randomUUID", undefined, {});
+  context.mock.method(crypto, "randomUUID");
   Object.defineProperty(crypto, "randomUUID", { value: undefined, configurable: true });
   const made = [newId(), newId()];
-  delete crypto.randomUUID;
+  Reflect.deleteProperty(crypto, "randomUUID");
   for (const id of made) assert.match(id, FORM);
   assert.notEqual(made[0], made[1]);
 });

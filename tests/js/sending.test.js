@@ -200,7 +200,7 @@ test("what is refused for good is offered again, or given back to the field", ()
   refuse(other, "too_long");
   sending.flush();
   assert.deepEqual(sent(), ["だめな文", "もうひとつ"]);
-  assert.equal(new Outbox(5).get(item.id).refused, "too_long!");
+  assert.equal(new Outbox(5).get(item.id)?.refused, "too_long!");
   const [again, discard] = buttons(item);
   assert.deepEqual([again.textContent, discard.textContent], [TEXTS.again, TEXTS.discard]);
   again.click();

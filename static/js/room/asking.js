@@ -34,7 +34,8 @@ export class Asking extends Source {
     this.wait = WAIT;
     this.knows = ""; // the mark of the last welcome
     this.failures = 0;
-    this.timer = 0; // of the next question
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined; // of the next question
     /** @type {AbortController | null} */
     this.asks = null; // the question that is under way; null: stopped
     /** @type {ClientFrame[]} */

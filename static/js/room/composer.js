@@ -27,7 +27,8 @@ export class Composer {
     this.replyField = find(this.form, "[name=reply_to]", HTMLInputElement);
     this.length = byId("length");
     this.replying = byId("replying");
-    this.timer = 0; // until the draft is kept
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined; // until the draft is kept
     this.toldAt = -TYPING_EVERY;
     this.form.addEventListener("submit", (event) => this.submit(event));
     this.field.addEventListener("keydown", (event) => this.key(event));

@@ -37,7 +37,8 @@ export class Connection extends Source {
     super();
     /** @type {WebSocket | null} */
     this.socket = null;
-    this.timer = 0; // of the next attempt, or of the next sign of life
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined; // of the next attempt, or of the next sign of life
     this.upSince = 0;
     this.address = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${path}`;
     this.hello = hello;

@@ -29,10 +29,15 @@ export class Line extends Source {
     this.lang = lang;
     /** @type {Asking | null} */
     this.asking = null;
-    this.doubts = 0; // timers, 0 when none runs
-    this.tells = 0;
-    this.steady = 0;
-    this.retryTimer = 0;
+    // Timers, while they run.
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.doubts = undefined;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.tells = undefined;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.steady = undefined;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.retryTimer = undefined;
     this.retries = 0;
     this.triedAt = 0;
     this.socket = new Connection(path, hello);
@@ -103,7 +108,7 @@ export class Line extends Source {
 
   async ask() {
     const loaded = await import("./asking.js").catch(() => null);
-    this.doubts = 0;
+    this.doubts = undefined;
     if (this.socket.isUp || this.ended) return;
     if (!loaded) {
       this.doubtSocket();
@@ -120,7 +125,7 @@ export class Line extends Source {
     asking.on("up", () => this.askingIsUp());
     asking.on("down", (code) => {
       clearTimeout(this.tells);
-      this.tells = 0;
+      this.tells = undefined;
       this.tell("down", code);
       this.socket.wake(); // whichever comes back first
     });
@@ -158,7 +163,7 @@ export class Line extends Source {
   socketIsUp() {
     clearTimeout(this.doubts);
     clearTimeout(this.steady);
-    this.doubts = 0;
+    this.doubts = undefined;
     this.steady = setTimeout(() => {
       this.retries = 0;
     }, STEADY);
@@ -192,12 +197,12 @@ export class Line extends Source {
 
   forgetDoubts() {
     clearTimeout(this.doubts);
-    this.doubts = 0;
+    this.doubts = undefined;
   }
 
   stopAsking() {
     for (const timer of [this.retryTimer, this.tells]) clearTimeout(timer);
-    this.tells = 0;
+    this.tells = undefined;
     this.asking?.stop();
     this.tell("pace", false);
   }

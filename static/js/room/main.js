@@ -223,10 +223,11 @@ async function freshList(how) {
 
 // ── how the line is ──
 
-let downTimer = 0;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let downTimer;
 connection.on("up", () => {
   clearTimeout(downTimer);
-  downTimer = 0;
+  downTimer = undefined;
   signedOut = false;
   for (const name of ["ended", "down"]) {
     if (status.has(name)) status.note(texts.back, { good: true, milliseconds: 3_000 });
@@ -253,7 +254,7 @@ connection.on("pace", (asks) => {
 let signedOut = false; // and whoever signs in next may be somebody else
 connection.on("final", (code) => {
   clearTimeout(downTimer);
-  downTimer = 0;
+  downTimer = undefined;
   status.clear("down");
   if (code !== CLOSED.LOGIN) {
     const unsent = signedOut ? [] : [...sending.end(), composer.end()].filter(Boolean);

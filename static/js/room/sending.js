@@ -33,10 +33,12 @@ export class Sending {
     this.lines = lines;
     this.texts = texts;
     this.giveBack = giveBack;
-    /** @type {Map<string, number>} */
+    /** @type {Map<string, ReturnType<typeof setTimeout>>} */
     this.inFlight = new Map(); // id → timer
-    this.timer = 0; // of the pause
-    this.soon = 0; // timer of a look at what another tab left
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined; // of the pause
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.soon = undefined; // timer of a look at what another tab left
     this.pauses = 0; // how often the server asked us to wait since it last took something
     this.pausedFor = ""; // why
     addEventListener("storage", ({ key }) => key?.startsWith(outbox.prefix) && this.elsewhere());

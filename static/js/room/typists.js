@@ -10,7 +10,7 @@ export class Typists {
   constructor(place, texts) {
     this.place = place;
     this.texts = texts;
-    /** @type {Map<number, [name: string, timer: number]>} */
+    /** @type {Map<number, [name: string, timer: ReturnType<typeof setTimeout>]>} */
     this.now = new Map(); // by membership
   }
 
