@@ -1,6 +1,6 @@
-"""Where an action starts: the message and its room under the lock, and what the actor is in the room.
+"""Where an action starts: lock the room, read the message again, and find what the actor is in the room.
 
-What is done with messages is counted here, so that forms and frames have one limit (chat.limits).
+Acts on messages are counted here, so that forms and frames share one rate limit (chat.limits).
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from people.models import User
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A message as it is now, in its locked room, and what the actor is there."""
+    """A message as it is now, its locked room, and what the actor is in that room."""
 
     message: Message
     room: Room
@@ -25,17 +25,20 @@ class Place:
 
     @property
     def who(self) -> Audience:
-        """As whom the actor acts on the message."""
+        """The audience as which the actor acts on the message."""
         return rules.acting(self.message, user_id=self.reader.user_id, otherwise=Audience(self.reader.role))
 
     @property
     def facts(self) -> Facts:
-        """What decides what may be done with it."""
+        """The facts that decide what may be done with the message."""
         return rules.facts_of(self.message)
 
 
 def inside(actor: User, room: Room) -> Reader:
-    """What the actor is in the room; refuses who may not read it (any more). Under the room's lock (chat.log)."""
+    """Return what the actor is in the room; refuse anybody who may not (or no longer) read it.
+
+    The caller holds the room's lock (chat.log).
+    """
     here = room.pk, actor.pk
     reader = readers_in([here]).get(here)
     if reader is None or not reader.has_account or not rules.can_read(reader):
@@ -44,7 +47,7 @@ def inside(actor: User, room: Room) -> Reader:
 
 
 def moderating(actor: User, room: Room) -> Reader:
-    """The same for a facilitator; refuses everybody else."""
+    """Return what a facilitator is in the room; refuse everybody else."""
     reader = inside(actor, room)
     if not rules.can_moderate(reader):
         raise refusals.not_facilitator()
@@ -53,7 +56,7 @@ def moderating(actor: User, room: Room) -> Reader:
 
 
 def locked(actor: User, message: Message) -> Place:
-    """Lock the room, read the message again, and find the actor's place."""
+    """Lock the room, read the message again, and find what the actor is in the room."""
     room = log.lock_room(message.room_id)
     reader = inside(actor, room)
     _count(actor)
@@ -61,7 +64,10 @@ def locked(actor: User, message: Message) -> Place:
 
 
 def read_again(message: Message, reader: Reader) -> Message:
-    """The message as it is now; refuses one that was said before this person reads, as if it were not there."""
+    """Return the message as it is now.
+
+    Refuses a message from before the point where this person starts reading, as if it did not exist.
+    """
     current: Message = Message.objects.select_related("member", "participant").get(pk=message.pk)
     if not rules.reads(reader, current.seq) and current.author_id != reader.user_id:
         raise refusals.no_such_message()

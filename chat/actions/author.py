@@ -17,7 +17,7 @@ from people.models import User
 
 @transaction.atomic
 def edit_message(*, actor: User, message: Message, body: str) -> Event | None:
-    """Change the words of an own message within half an hour; it is marked as edited. None when nothing changed."""
+    """Change the words of one's own message within half an hour, and mark it as edited. None when nothing changed."""
     place = locked(actor, message)
     if place.message.author_id != actor.pk:
         raise refusals.not_yours_to_edit()
@@ -38,7 +38,7 @@ def edit_message(*, actor: User, message: Message, body: str) -> Event | None:
 
 @transaction.atomic
 def withdraw_message(*, actor: User, message: Message) -> Event | None:
-    """Take an own message back: its words are erased for everybody. None when they were gone already."""
+    """Withdraw one's own message: erase its words for everybody. None when they were gone already."""
     place = locked(actor, message)
     if place.message.author_id == actor.pk and place.message.state in (MessageState.WITHDRAWN, MessageState.ERASED):
         return None
@@ -51,7 +51,7 @@ def withdraw_message(*, actor: User, message: Message) -> Event | None:
 
 
 def empty(messages: list[Message], *, state: MessageState) -> None:
-    """Remove the words of messages, also from the index, and the reactions to them. The caller writes the log."""
+    """Remove the words of messages, also from the search index, and their reactions. The caller writes the log."""
     for message in messages:
         message.body = message.html = message.hidden_reason = ""
         message.edited_at = message.hidden_by = None

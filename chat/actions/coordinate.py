@@ -1,4 +1,4 @@
-"""What a coordinator does with one case: read it, hide the message, and answer. Each time it is written down."""
+"""What a coordinator does with one case: read it, hide the message, and answer. Each of these acts is audited."""
 
 from django.db import transaction
 
@@ -13,7 +13,7 @@ from people.models import User
 
 @transaction.atomic
 def read_case(*, actor: User, report: Report) -> list[Message]:
-    """The lines around the reported words; that they were read is recorded."""
+    """Return the reported message and those around it, and record that they were read."""
     case = _case(actor, report)
     audit.record(actor=actor, verb="chat.read_case", subject=case, group=case.room.group_id)
     return coordination.around(case)
@@ -21,7 +21,7 @@ def read_case(*, actor: User, report: Report) -> list[Message]:
 
 @transaction.atomic
 def hide_in_case(*, actor: User, report: Report, reason: str) -> Event | None:
-    """Hide the reported message; None when it is hidden already. The case stays open until it is answered."""
+    """Hide the reported message. None when it is hidden already. The case stays open until it is answered."""
     room = log.lock_room(report.room_id)
     case = _case(actor, report)
     if case.message is None:
@@ -31,7 +31,7 @@ def hide_in_case(*, actor: User, report: Report, reason: str) -> Event | None:
 
 @transaction.atomic
 def answer_case(*, actor: User, report: Report, upheld: bool, answer: str = "") -> Report:
-    """Write down what came of it. The first answer counts."""
+    """Record the outcome of a case. The first answer stands; a second one is refused."""
     log.lock_room(report.room_id)
     case = _case(actor, report)
     if not case.is_open:

@@ -1,4 +1,4 @@
-"""Erase a person's words: on leaving, if wished, and with the account."""
+"""Erase a person's words: when they leave, if they wish so, and when their account is deleted."""
 
 from django.db import transaction
 from django.db.models import Q
@@ -14,7 +14,10 @@ from people.models import User
 
 @transaction.atomic
 def erase_messages(*, actor: User | None, user: User, group: PeerGroup) -> int:
-    """Erase what `user` said and how they reacted in the group; how many messages. Inside the caller's transaction."""
+    """Erase what `user` said and how they reacted in the group, and return how many messages were erased.
+
+    Runs inside the caller's transaction.
+    """
     room = Room.objects.filter(group=group).first()
     if room is None:
         return 0
@@ -23,7 +26,10 @@ def erase_messages(*, actor: User | None, user: User, group: PeerGroup) -> int:
 
 @transaction.atomic
 def erase_person(*, user: User) -> int:
-    """Erase what `user` ever said anywhere, before the account goes; nothing names them afterwards."""
+    """Erase everything `user` ever said, before the account is deleted, and return how many messages were erased.
+
+    Nothing names the person afterwards.
+    """
     wrote = Message.objects.filter(author=user).values_list("room_id", flat=True).distinct()
     reacted = Reaction.objects.filter(user=user).values_list("message__room_id", flat=True).distinct()
     told = Report.objects.filter(Q(author=user) | Q(reporter=user)).values_list("room_id", flat=True).distinct()
@@ -37,7 +43,7 @@ def _erase(actor: User | None, user: User, room: Room, *, unname: bool = False) 
         own = own.filter(state__in=[MessageState.VISIBLE, MessageState.HIDDEN])
     messages = list(own)
     empty(messages, state=MessageState.ERASED)
-    # Copies: what was reported of these words, what this person wrote to the facilitators, reasons that may quote them.
+    # Copies: snapshots in reports, what this person wrote to the facilitators, and reasons that may quote the words.
     copies = Report.objects.filter(room=room, author=user)
     audit.forget_reasons(subjects=messages)
     audit.forget_reasons(subjects=list(copies))

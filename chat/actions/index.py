@@ -1,4 +1,4 @@
-"""Keep the index of messages up: in the background, by reading the log after those who post."""
+"""Keep the search index of messages up to date: in the background, by following the rooms' logs."""
 
 from django.core.cache import cache
 from django.db import connection, transaction
@@ -9,18 +9,18 @@ from chat.models import Event, Message, Room, SearchEntry, SearchProgress
 from chat.search_index import entry_text
 from ground.text.search import FOLDING
 
-AT_ONCE = 100  # steps of a log in one transaction: on SQLite writers wait for it
-MOST_IN_A_TURN = 3_000  # steps; then it is the turn of what else the worker has to do
-# Whoever changes a message's words or state writes one of these; signs and freezing change neither.
+AT_ONCE = 100  # steps of a log in one transaction: on SQLite, writers wait for it
+MOST_IN_A_TURN = 3_000  # steps; then the worker's other tasks get their turn
+# Every change of a message's words or state writes one of these events; reactions and freezing change neither.
 TELLING = [
     EventKind.POSTED, EventKind.EDITED, EventKind.WITHDRAWN, EventKind.HIDDEN, EventKind.RESTORED, EventKind.ERASED,
 ]  # fmt: skip
 
 
 def index_new() -> int:
-    """Read on in the logs of all rooms that are ahead of the index, room by room; how many steps were read.
+    """Index what is new in the logs of all rooms, room by room, and return how many steps were read.
 
-    What was read when letters were folded otherwise is read again, from the beginning.
+    A log that was read with another folding of letters is read again from the beginning.
     """
     SearchProgress.objects.exclude(folding=FOLDING).update(seq=0, folding=FOLDING)
     behind = Q(search_progress__seq__lt=F("last_seq")) | Q(search_progress=None, last_seq__gt=0)
@@ -35,14 +35,15 @@ def index_new() -> int:
 
 
 def forget(messages: list[Message]) -> None:
-    """Take messages whose words are going out of the index, after they were changed and in the same transaction."""
+    """Remove messages whose words change or go from the index: after the change, and in the same transaction."""
     SearchEntry.objects.filter(message__in=messages).delete()
 
 
 def overwrite_forgotten() -> int:
-    """Write SQLite's index of words anew, once an hour, so that forgotten words are not left in its pieces. Always 0.
+    """Rewrite SQLite's full-text index once an hour, so that no forgotten words remain in its segments. Always 0.
 
-    It only marks what was taken out, and drops it when pieces are merged. PostgreSQL's index is swept by autovacuum.
+    SQLite only marks deleted entries, and drops them when segments are merged. PostgreSQL's index is cleaned by
+    autovacuum.
     """
     if connection.vendor == "sqlite" and cache.add("chat.search.rewritten", True, timeout=60 * 60):
         with connection.cursor() as cursor:
@@ -52,10 +53,10 @@ def overwrite_forgotten() -> int:
 
 @transaction.atomic
 def _read_on(room_id: int) -> int:
-    """One stretch of a room's log. Another worker that is at it is left alone.
+    """Index one stretch of a room's log, unless another worker is already doing so; return how many steps were read.
 
-    A message that somebody is changing at this moment is passed over (`skip_locked`): they write an event about it, and
-    that is read next time. So words that are being erased cannot come into the index behind the eraser's back.
+    A message that somebody is changing at this moment is skipped (`skip_locked`): the change writes an event, which is
+    read next time. So words that are being erased cannot enter the index behind the eraser's back.
     """
     SearchProgress.objects.get_or_create(room_id=room_id, defaults={"folding": FOLDING})
     progress = SearchProgress.objects.select_for_update(skip_locked=True).filter(room_id=room_id).first()

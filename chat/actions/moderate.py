@@ -1,4 +1,4 @@
-"""What facilitators do in a room. Always written down, and with a reason wherever somebody is kept from something."""
+"""What facilitators do in a room. Every act is audited, and every act that restricts somebody needs a reason."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,9 +18,9 @@ REASON_LENGTH = 300
 
 @transaction.atomic
 def hide(*, actor: User, message: Message, reason: str) -> Event | None:
-    """Hide another's message: its author sees the reason, others a gentle placeholder. Open reports of it are upheld,
-    but for those that tell of a worry about its author, and those that were handed over.
+    """Hide somebody else's message: its author sees the reason, others see a gentle placeholder.
 
+    Open reports of it are upheld, except those that express a worry about its author and those that were handed over.
     None when it is hidden already (the first reason stays).
     """
     room, current = _moderated(actor, message)
@@ -32,8 +32,9 @@ def hide(*, actor: User, message: Message, reason: str) -> Event | None:
 
 
 def hide_locked(*, actor: User, room: Room, message: Message, reason: str, otherwise: Audience) -> Event | None:
-    """Hide it under the room's lock, for an actor who was found to be a facilitator or a coordinator (`otherwise`:
-    than its author). Reports stay as they are.
+    """Hide a message. The caller holds the room's lock; reports stay as they are. None when it is hidden already.
+
+    `otherwise` is what the caller found the actor to be if not the author: a facilitator or a coordinator.
     """
     reason = _reason(reason)
     if not can_hide(acting(message, user_id=actor.pk, otherwise=otherwise), facts_of(message)):
@@ -50,7 +51,7 @@ def hide_locked(*, actor: User, room: Room, message: Message, reason: str, other
 
 @transaction.atomic
 def restore(*, actor: User, message: Message, reason: str) -> Event | None:
-    """Show another's hidden message again. None when it is shown already."""
+    """Show somebody else's hidden message again. None when it is shown already."""
     room, current = _moderated(actor, message)
     reason = _reason(reason)
     if current.is_visible:
@@ -67,7 +68,7 @@ def restore(*, actor: User, message: Message, reason: str) -> Event | None:
 
 @transaction.atomic
 def freeze(*, actor: User, room: Room, reason: str) -> Event | None:
-    """Stop writing for members for a while; everybody reads why. None when it is stopped already."""
+    """Stop members from writing for a while; everybody can read why. None when the room is frozen already."""
     room = log.lock_room(room.pk)
     moderating(actor, room)
     reason = _reason(reason)
@@ -83,7 +84,7 @@ def freeze(*, actor: User, room: Room, reason: str) -> Event | None:
 
 @transaction.atomic
 def unfreeze(*, actor: User, room: Room) -> Event | None:
-    """Let members write again; nobody needs a reason for that. None when they can."""
+    """Let members write again, which needs no reason. None when the room is not frozen."""
     room = log.lock_room(room.pk)
     moderating(actor, room)
     if not room.is_frozen:

@@ -1,4 +1,4 @@
-"""Not reading somebody, quietly."""
+"""Mute somebody quietly, and unmute them."""
 
 from django.db import transaction
 
@@ -14,7 +14,7 @@ from people.models import User
 
 @transaction.atomic
 def mute(*, actor: User, message: Message) -> Mute:
-    """Do not show the actor anything by the writer of `message` in this room any more. Nobody else learns of it."""
+    """Stop showing the actor anything by the writer of `message` in this room. Nobody else learns of it."""
     place = locked(actor, message)
     writer = place.message.author
     if writer is None or not can_mute(place.who, asked_facts_of(place.message, place.room.group)):
@@ -28,7 +28,7 @@ def mute(*, actor: User, message: Message) -> Mute:
 
 @transaction.atomic
 def unmute(*, actor: User, group: PeerGroup, muted_id: int) -> bool:
-    """Read somebody again. False when the person was not muted."""
+    """Remove the actor's mute with the id `muted_id`. False when there is none."""
     room = log.lock_room_of(group)
     inside(actor, room)
     deleted, _kinds = Mute.objects.filter(room=room, user=actor, pk=muted_id).delete()

@@ -1,4 +1,4 @@
-"""Lines of the room itself: who watches over it, and since when they read. They stay."""
+"""Lines of the room itself: who watches over it, and since when they read. They are permanent."""
 
 import uuid
 
@@ -14,9 +14,9 @@ from groups.models import Membership
 
 
 def note(*, membership: Membership, line: RoomLine, is_new: bool) -> None:
-    """Tell the room, in the transaction of the change; with `is_new` the person reads from this line on.
+    """Tell the room of a change, in the transaction of the change. With `is_new` the person reads from this line on.
 
-    Mutes by and of a facilitator lapse: facilitators read everybody, and everybody reads them.
+    Mutes by and of a facilitator are removed: facilitators read everybody, and everybody reads them.
     """
     room = log.lock_room_of(membership.group)
     if is_new and Message.objects.filter(room=room, notice="").exists():
@@ -44,7 +44,7 @@ def note(*, membership: Membership, line: RoomLine, is_new: bool) -> None:
 
 
 def _unmute(room_id: int, user_id: int) -> set[int]:
-    """Who is to be told that they read more now."""
+    """Remove all mutes by and of the person, and return the ids of those who can read more now."""
     by = Mute.objects.filter(room_id=room_id, user_id=user_id)
     of = Mute.objects.filter(room_id=room_id, muted_id=user_id)
     readers = {user_id, *of.values_list("user_id", flat=True)}

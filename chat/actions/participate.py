@@ -1,5 +1,6 @@
-"""People come into a room that is not a group's, and go. Called by actions of the app whose kind of room it is: it
-decides who may, and writes down that they did.
+"""Let people into a room that is not a group's, and out of it.
+
+Called by the actions of the app that owns the kind of room: that app decides who may come in, and audits it.
 """
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from people.models import User
 
 
 def open_room(*, kind: str) -> Room:
-    """A new room of a registered kind, with nobody in it; KeyError for a kind that there is not."""
+    """Create an empty room of a registered kind. Raises KeyError for an unknown kind."""
     return Room.objects.create(kind=kinds.KINDS[kind].name)
 
 
@@ -22,7 +23,7 @@ def open_room(*, kind: str) -> Room:
 def let_in(
     *, room: Room, user: User, nickname: str, role: Role = Role.MEMBER, reads_back: bool = True
 ) -> RoomParticipant:
-    """Somebody reads and writes here from now on; without `reads_back` only what is said from now on."""
+    """Let somebody read and write here from now on. Without `reads_back` they read only what is said from now on."""
     locked = log.lock_room(room.pk)
     participant, created = RoomParticipant.objects.get_or_create(
         room=locked,
@@ -38,8 +39,11 @@ def let_in(
 
 @transaction.atomic
 def let_go(*, room: Room, user: User) -> bool:
-    """Their sockets close, and what they still write is refused; their words stay. False when they were not there."""
-    locked = log.lock_room(room.pk)  # what is being written ends before; what comes later finds nobody
+    """End somebody's participation. False when they were not in the room.
+
+    Their sockets close, and what they still write is refused; their words stay.
+    """
+    locked = log.lock_room(room.pk)  # writes under way finish first; later ones are refused
     ended = RoomParticipant.objects.filter(room=locked, user=user, left_at=None).update(left_at=timezone.now())
     if ended:
         transaction.on_commit(lambda: doorbell.tell(MembershipEnded(locked.pk, user.pk)))

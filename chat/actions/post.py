@@ -1,4 +1,4 @@
-"""Say something. Forms and sockets end here; sockets with many messages at a time."""
+"""Post messages. Forms post one at a time; sockets post in batches."""
 
 import uuid
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ from people.models import User
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What somebody wants to say. `client_id` was made by their device and makes sending it again harmless."""
+    """What somebody wants to say. `client_id` is made by their device and makes posting idempotent."""
 
     author_id: int
     room_id: int
@@ -35,7 +35,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A stored message. `is_new` is False when this very message had been stored before."""
+    """A stored message. `is_new` is False when the same message had been stored before."""
 
     message: Message
     is_new: bool
@@ -50,9 +50,9 @@ def post_message(
     reply_to: int | None = None,
     at: datetime | None = None,
 ) -> Posted:
-    """Say `body` in the room. Sending the same `client_id` again returns the first result.
+    """Post `body` in the room. Sending the same `client_id` again returns the message stored first.
 
-    `at` is for telling a story of past days (the demo); people's messages are stamped when they arrive.
+    `at` lets the demo date messages in the past; people's messages get the time at which they arrive.
     """
     draft = Draft(actor.pk, room.pk, client_id, body, reply_to, at)
     try:
@@ -65,10 +65,10 @@ def post_message(
 
 
 def post_messages(drafts: Sequence[Draft]) -> list[Posted | Refusal]:
-    """Store many drafts in one transaction; one answer for each, in order. A bad draft does not hurt the others.
+    """Store many drafts in one transaction; return one answer for each, in order. A bad draft does not affect others.
 
-    Raises IntegrityError, and stores nothing, when the same message came through another process in this very moment:
-    called once more, it is found.
+    Raises IntegrityError, and stores nothing, when another process stores the same message at the same moment. Calling
+    again then finds that message.
     """
     with transaction.atomic(savepoint=False):
         return _store(drafts)
@@ -123,7 +123,7 @@ def _answered(drafts: Sequence[Draft]) -> dict[int, Message]:
 
 
 def _message(draft: Draft, author: Author, answered: dict[int, Message], seq: int, *, at: datetime) -> Message:
-    """The message to store, or the refusal to send back."""
+    """Return the message to store. Raises the Refusal to send back."""
     if not may_write(
         is_facilitator=author.reader.is_facilitator, state=author.reader.state, is_frozen=author.is_frozen
     ):
@@ -133,7 +133,7 @@ def _message(draft: Draft, author: Author, answered: dict[int, Message], seq: in
     if draft.reply_to and (reply_to is None or not _may_be_answered(reply_to, draft, author.reader)):
         raise refusals.nothing_to_reply_to()
     if reply_to is not None and reply_to.state in (MessageState.WITHDRAWN, MessageState.ERASED):
-        reply_to = None  # it went while this was written; the words are still worth hearing
+        reply_to = None  # it was withdrawn or erased while the reply was written; the reply is still worth posting
     if not limits.posts.take(draft.author_id, at.timestamp()):
         raise refusals.too_fast()
     message = Message(

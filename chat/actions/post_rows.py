@@ -1,7 +1,7 @@
-"""The statements of posting, written by hand: with the ORM's a batch cost four times as much (docs/adr/0004).
+"""The SQL of posting, written by hand: with the ORM a batch cost four times as much (docs/adr/0004).
 
-SQLite looks up `(a, b) IN (VALUES …)` of more than one row by walking through the whole table. CROSS JOIN keeps it to
-the order in which the tables are named: from what is asked for to what is found. To PostgreSQL it is any other join.
+SQLite evaluates `(a, b) IN (VALUES …)` with more than one row by scanning the whole table. CROSS JOIN makes it follow
+the order in which the tables are named: from what is asked for to what is found. To PostgreSQL it is an ordinary join.
 """
 
 import uuid
@@ -20,7 +20,7 @@ from groups.models import Membership
 
 
 class Author(NamedTuple):
-    """What a person is in a locked room, and what decides whether they may write there."""
+    """What a person is in a locked room, and the state that decides whether they may write there."""
 
     reader: Reader
     is_frozen: bool
@@ -28,12 +28,13 @@ class Author(NamedTuple):
 
 
 def authors(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Author]:
-    """Who of these (room id, user id), with an account that is not suspended, is in the room once it is locked.
+    """Lock the rooms of these (room id, user id), and return those who are in them and whose account is not suspended.
 
-    The rooms stay locked until the transaction ends, in the order of their ids (as `log.lock_rooms` does). The lock has
-    a statement of its own: one that had to wait for a row sees all the others as they were before it waited, and the
-    person may have been removed meanwhile. Both go in one trip: Django's psycopg fills in the values itself. That one
-    finds the members of groups; who is left is looked for in rooms of other kinds.
+    The rooms stay locked until the transaction ends, and are locked in the order of their ids (as in `log.lock_rooms`).
+    The lock is a statement of its own: a statement that waits for one row sees all other rows as they were before the
+    wait, and the person may have been removed meanwhile. Both statements go in one round trip, because Django's psycopg
+    fills in the values on the client. The second one finds the members of groups; the remaining pairs are looked up in
+    rooms of other kinds.
     """
     member = ", ".join(f"m.{name}" for name in MEMBER_FIELDS)
     look = (
@@ -64,7 +65,7 @@ def authors(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Author]
 
 
 def _authors_elsewhere(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Author]:
-    """The same in rooms without a group, which are locked by now."""
+    """Find the authors in rooms without a group, which are locked already."""
     rooms = Room.objects.in_bulk({room_id for room_id, _user_id in pairs})
     return {
         key: Author(reader, rooms[key[0]].is_frozen, rooms[key[0]].last_seq)
@@ -74,7 +75,7 @@ def _authors_elsewhere(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, in
 
 
 def stored(keys: Collection[tuple[int, uuid.UUID]]) -> list[int]:
-    """Ids of messages that exist already, of these (author id, client id)."""
+    """Return the ids of the messages among these (author id, client id) that are stored already."""
     adapt = _adapt_uuid()
     rows = _run(
         f"WITH asked(author_id, client_id) AS (VALUES {_rows(len(keys), 2)})"  # noqa: S608  placeholders and our names only
@@ -86,7 +87,7 @@ def stored(keys: Collection[tuple[int, uuid.UUID]]) -> list[int]:
 
 
 def insert(messages: Sequence[Message]) -> None:
-    """Write these messages, give each its id, and write the event of each: one statement for all of a kind."""
+    """Insert these messages, set their ids, and insert an event for each: one statement for each table."""
     adapt, times = _adapt_uuid(), _adapted_times(messages)
     values: list[Any] = []
     for m in messages:
@@ -111,7 +112,7 @@ def insert(messages: Sequence[Message]) -> None:
 
 
 def grow(lengths: dict[int, int]) -> None:
-    """The logs of these rooms (id → last seq) have grown."""
+    """Record the new ends of these rooms' logs (id → last seq)."""
     with connection.cursor() as cursor:
         cursor.executemany(
             "UPDATE chat_room SET last_seq = %s WHERE id = %s",
@@ -126,19 +127,19 @@ def _run(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
 
 
 def _rows(count: int, width: int) -> str:
-    """Placeholders for `count` rows."""
+    """Return placeholders for `count` rows of `width` values."""
     row = f"({', '.join(['%s'] * width)})"
     return ", ".join([row] * count)
 
 
 def _adapt_uuid() -> Callable[[uuid.UUID], Any]:
-    """How this database wants a UUID."""
+    """Return the function that converts a UUID to this database's representation."""
     if connection.features.has_native_uuid_field:
         return lambda value: value
     return attrgetter("hex")
 
 
 def _adapted_times(messages: Sequence[Message]) -> dict[datetime, Any]:
-    """How this database wants the messages' times; nearly always one for all of them."""
+    """Map the messages' times to this database's representation; nearly always they share one time."""
     adapt = connection.ops.adapt_datetimefield_value
     return {at: adapt(at) for at in {message.created_at for message in messages}}

@@ -1,4 +1,4 @@
-"""Small answers to messages."""
+"""Add reactions to messages, and remove them."""
 
 from django.db import transaction
 
@@ -12,7 +12,7 @@ from people.models import User
 
 @transaction.atomic
 def react(*, actor: User, message: Message, kind: ReactionKind) -> Event | None:
-    """Put a sign on a message. None when it was there already."""
+    """Add a reaction to a message. None when it was there already."""
     if kind not in ReactionKind.values:
         raise refusals.unknown_reaction()
     place = locked(actor, message)
@@ -31,7 +31,7 @@ def react(*, actor: User, message: Message, kind: ReactionKind) -> Event | None:
 
 @transaction.atomic
 def unreact(*, actor: User, message: Message, kind: ReactionKind) -> Event | None:
-    """Take a sign back. None when there was none."""
+    """Remove a reaction. None when there was none."""
     place = locked(actor, message)
     deleted, _kinds = Reaction.objects.filter(message=place.message, user=actor, kind=kind).delete()
     return log.append(place.room, EventKind.UNREACTED, [place.message], actor=actor)[0] if deleted else None

@@ -1,4 +1,4 @@
-"""How far somebody has read."""
+"""Record how far somebody has read."""
 
 from django.db import transaction
 from django.db.models import F, Value
@@ -13,7 +13,7 @@ from people.models import User
 
 @transaction.atomic
 def mark_read(*, actor: User, room: Room, seq: int) -> None:
-    """The person has read up to `seq`. A mark never goes back, and not beyond the log's end."""
+    """Record that the person has read up to `seq`. A mark never moves back, nor beyond the end of the log."""
     room = log.lock_room(room.pk)
     inside(actor, room)
     place_mark(room=room, user=actor, seq=seq)
@@ -21,7 +21,7 @@ def mark_read(*, actor: User, room: Room, seq: int) -> None:
 
 
 def place_mark(*, room: Room, user: User, seq: int) -> None:
-    """Move a read mark forward (also for somebody who has just come in)."""
+    """Move a read mark forward, or create it for somebody who has just come in."""
     end = Room.objects.filter(pk=room.pk).values("last_seq")[:1]
     last_seq = end[0]["last_seq"] if end else 0
     mark, created = ReadMark.objects.get_or_create(room=room, user=user, defaults={"seq": min(seq, last_seq)})

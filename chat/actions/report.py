@@ -1,4 +1,4 @@
-"""Ask a facilitator to look at a message, and answer such a request."""
+"""Report a message to the facilitators, and answer such a report."""
 
 from datetime import timedelta
 
@@ -24,7 +24,7 @@ ANSWER_LENGTH = 300
 
 @transaction.atomic
 def report(*, actor: User, message: Message, reason: ReportReason, note: str = "") -> Report:
-    """Ask the facilitators to look. The reporter does not see the message any more. Twice is as once."""
+    """Ask the facilitators to look at a message, which the reporter no longer sees. Idempotent."""
     if reason not in ReportReason.values:
         raise refusals.unknown_reason()
     place = locked(actor, message)
@@ -56,7 +56,10 @@ def report(*, actor: User, message: Message, reason: ReportReason, note: str = "
 
 @transaction.atomic
 def resolve(*, actor: User, report: Report, upheld: bool, answer: str = "") -> Report:
-    """A facilitator has looked: something was done (`upheld`), or it stays as it is. The first answer counts."""
+    """Answer a report as a facilitator: something was done (`upheld`), or the message stays as it is.
+
+    The first answer stands; a second one is refused.
+    """
     room = log.lock_room(report.room_id)
     moderating(actor, room)
     current = _open(report)
@@ -69,7 +72,7 @@ def resolve(*, actor: User, report: Report, upheld: bool, answer: str = "") -> R
 
 @transaction.atomic
 def hand_over(*, actor: User, report: Report) -> Report:
-    """Give a report to the coordinators: they read its words and some lines around it. Twice is as good as once."""
+    """Hand a report over to the coordinators, who then read its words and a few lines around it. Idempotent."""
     room = log.lock_room(report.room_id)
     moderating(actor, room)
     current = _open(report)
@@ -90,7 +93,7 @@ def hand_over(*, actor: User, report: Report) -> Report:
 
 
 def settle(*, actor: User, report: Report, upheld: bool, answer: str = "") -> Report:
-    """Keep what came of an open report, for whoever was found to have the right to."""
+    """Record the outcome of an open report. The caller has checked that the actor may."""
     answer = clean_text(answer)
     if len(answer) > ANSWER_LENGTH:
         raise refusals.answer_too_long()
@@ -113,7 +116,7 @@ def settle(*, actor: User, report: Report, upheld: bool, answer: str = "") -> Re
 
 
 def _tell(report: Report, room: Room, seq: int) -> None:
-    """Mails to those for whom the report is, if they have not looked by then: never to whom it is about."""
+    """Mail those who may answer the report, unless they look first; never the person whom it is about."""
     group = room.group
     if group is None:
         _tell_coordinators(report)
@@ -126,7 +129,7 @@ def _tell(report: Report, room: Room, seq: int) -> None:
 
 
 def _tell_coordinators(report: Report) -> None:
-    """A mail without a word about the group; where there is no coordinator, staff are told that one is missed."""
+    """Mail the coordinators without naming the group. Where there is none, tell staff that one is needed."""
     found = [one.user for one in coordinators().exclude(user=report.author)]
     for coordinator in found:
         mails.case_waiting(to=coordinator)
@@ -143,6 +146,6 @@ def _open(report: Report) -> Report:
 
 
 def erase_old() -> int:
-    """Erase snapshots, notes and answers of reports resolved 90 days ago; how many."""
+    """Erase snapshots, notes and answers of reports resolved 90 days ago, and return how many reports."""
     old = Report.objects.filter(resolved_at__lt=timezone.now() - SNAPSHOT_KEPT).exclude(body="", note="", answer="")
     return old.update(body="", note="", answer="")
