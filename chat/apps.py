@@ -6,7 +6,7 @@ class ChatConfig(AppConfig):
     verbose_name = "話す"
 
     def ready(self) -> None:
-        from chat import audit_labels, receivers  # noqa: F401  names its acts, connects its receivers
+        from chat import audit_labels, receivers  # noqa: F401  labels the app's acts, connects its receivers
         from chat.queries.readers import messages_stand
         from groups.queries import MESSAGES_STAND
 

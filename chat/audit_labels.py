@@ -1,4 +1,4 @@
-"""Acts in rooms, in words (`ground.audit_labels`)."""
+"""Labels of audited acts in rooms (`ground.audit_labels`)."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,7 +1,7 @@
-"""What may ring: a closed set of bells, and how each looks on its way to other processes. None carries a word.
+"""The closed set of bells, and how each is encoded for other processes. None carries anybody's words.
 
-Processes of the version before and after an upgrade ring for each other, so a key and its places never change their
-meaning; a new bell has a new key, which an older process leaves alone.
+During an upgrade, processes of the old and the new version ring for each other, so a key and its places never change
+their meaning. A new bell gets a new key, which an older process ignores.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,11 +10,11 @@ from typing import Any, ClassVar, Self
 
 
 class NotABell(ValueError):
-    """A ring that makes no sense; the text names its key."""
+    """A malformed ring; the exception's text is its key."""
 
 
 class _Places:
-    """Sent as the values of its fields, in order; of one field, as its value."""
+    """A bell sent as the list of its fields' values, in order; a bell with one field is sent as that value alone."""
 
     key: ClassVar[str]
 
@@ -54,7 +54,7 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class MembershipEnded(_Places):
-    """This person is not in the room's group any more."""
+    """This person is not in the room any more."""
 
     key: ClassVar[str] = "ended"
     room_id: int
@@ -71,7 +71,7 @@ class AccountGone(_Places):
 
 @dataclass(frozen=True, slots=True)
 class LoggedOut(_Places):
-    """The session of this digest has ended."""
+    """The session with this digest has ended."""
 
     key: ClassVar[str] = "logged_out"
     session: str
@@ -79,7 +79,7 @@ class LoggedOut(_Places):
 
 @dataclass(frozen=True, slots=True)
 class ReaderChanged(_Places):
-    """What this person sees of the room is another selection now (a mute, a report, a role)."""
+    """What this person sees of the room has changed (by a mute, a report or a role)."""
 
     key: ClassVar[str] = "refresh"
     room_id: int
@@ -88,7 +88,7 @@ class ReaderChanged(_Places):
 
 @dataclass(frozen=True, slots=True)
 class ReportsChanged(_Places):
-    """More or fewer reports are open in the room."""
+    """The number of open reports in the room has changed."""
 
     key: ClassVar[str] = "reports"
     room_id: int
@@ -150,12 +150,12 @@ BELLS: tuple[type[Bell], ...] = (
 
 
 def message_of(bell: Bell) -> dict[str, Any]:
-    """The bell as it goes through the channel layer."""
+    """Encode a bell for the channel layer."""
     return {bell.key: bell.sent()}
 
 
 def bells_of(message: Mapping[str, Any]) -> Iterator[Bell]:
-    """The bells in a message of the channel layer; NotABell for one whose places make no sense."""
+    """Decode the bells in a message of the channel layer. Raises NotABell for malformed places."""
     for kind in BELLS:
         if kind.key in message:
             yield kind.read(message[kind.key])

@@ -1,4 +1,4 @@
-"""People's words: what may be stored, and how it is shown. Plain text with line breaks; addresses become links."""
+"""Bodies of messages: what may be stored, and how it is shown. Plain text with line breaks; URLs become links."""
 
 import re
 from functools import lru_cache
@@ -15,9 +15,9 @@ NEEDS_CARE = re.compile(r"[<>&]")
 
 
 def clean_body(text: str, *, longest: int, field: str = "body") -> str:
-    """The text as it is stored; refuses what is empty or too long. Invisible marks are taken out without a word.
+    """Return the text as it is stored; refuse one that is empty or longer than `longest` characters (not bytes).
 
-    Markup that somebody types is text like any other ("<3" stays "<3"). Characters are counted, not bytes.
+    Invisible characters are removed silently. Markup that somebody types is plain text ("<3" stays "<3").
     """
     text = MANY_EMPTY_LINES.sub("\n\n\n", normalized(text)).strip()
     if is_blank(text):
@@ -28,14 +28,14 @@ def clean_body(text: str, *, longest: int, field: str = "body") -> str:
 
 
 def as_html(body: str) -> str:
-    """What is shown for a body, on the way in: escaped text, and links for http(s) addresses."""
+    """Render a body for storing: escaped text, with links for http(s) URLs."""
     html = linked(body)
     return on_the_way_in(html, LINKS_ONLY) if NEEDS_CARE.search(html) else html
 
 
 @lru_cache(maxsize=2048)
 def clean_html(stored: str) -> SafeString:
-    """The stored rendering, once more through the allow-list on the way out: the database is not trusted blindly."""
+    """Pass the stored rendering through the allow-list again on output: the database is not trusted blindly."""
     if not NEEDS_CARE.search(stored):
-        return mark_safe(stored)  # noqa: S308  no character of it can start a tag or an entity
+        return mark_safe(stored)  # noqa: S308  it has no character that could start a tag or an entity
     return mark_safe(on_the_way_out(stored, LINKS_ONLY))  # noqa: S308  nh3 has just cleaned it

@@ -1,7 +1,7 @@
 """What coordinators see of rooms: reports that no facilitator can answer, and those that were handed over.
 
-A list names no words. The words of one case, with a few lines around it, are read one case at a time, and each reading
-is written down (`chat.actions.coordinate`).
+Lists show no words. The words, with a few messages around them, are read one case at a time, and each reading is
+audited (`chat.actions.coordinate`).
 """
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
@@ -18,7 +18,7 @@ AROUND = 3  # messages before and after the reported one
 
 
 def cases_for(user: User) -> QuerySet[Report]:
-    """Open and answered reports that are the coordinators', without those about the person's own words."""
+    """Return the coordinators' reports, open and answered, except those about the person's own words."""
     if not can_coordinate(user):
         return Report.objects.none()
     able = Membership.objects.filter(
@@ -33,13 +33,13 @@ def cases_for(user: User) -> QuerySet[Report]:
 
 
 def open_cases(user: User) -> QuerySet[Report]:
-    """Those that wait, the longest waiting first."""
+    """Return the cases that wait for an answer, oldest first."""
     waiting = cases_for(user).filter(state=ReportState.OPEN)
     return waiting.select_related("room__group").order_by("created_at", "pk")
 
 
 def around(report: Report) -> list[Message]:
-    """The reported message and a few before and after it, as they are now: what was erased is not there any more."""
+    """Return the reported message and a few before and after it, as they are now: without what was erased since."""
     if report.message is None:
         return []
     near = Message.objects.filter(room_id=report.room_id, notice="").select_related("member")

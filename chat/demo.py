@@ -1,4 +1,4 @@
-"""The demo's talk: a few days in the groups, said through the same actions as anybody's words."""
+"""The demo's conversations: a few days in the groups, posted through the same actions as any message."""
 
 import uuid
 from datetime import date, datetime, time, timedelta
@@ -16,12 +16,12 @@ from chat.models import Event, Message
 from groups.models import Membership, PeerGroup
 from people.models import User
 
-OURS = uuid.UUID("6f3f1f0e-6c0f-4d3b-9f5e-7b1f2b6b8d11")  # under which the demo's message ids are made
-LEFT_UNREAD = 2  # the last messages that nobody has opened yet, so that the signed-in home has something to show
+OURS = uuid.UUID("6f3f1f0e-6c0f-4d3b-9f5e-7b1f2b6b8d11")  # the namespace of the demo's message ids
+LEFT_UNREAD = 2  # newest messages that nobody has read yet, so that the signed-in home has something to show
 
 
 def tell(cast: dict[str, User], today: date) -> None:
-    """Let the demo's people talk. Twice adds nothing: each message has the same id every time."""
+    """Post the demo's conversations. Idempotent: each message has the same id every time."""
     for slug, talk in demo_talk.TALK.items():
         group = PeerGroup.objects.filter(slug=slug).first()
         if group is not None:
@@ -57,7 +57,7 @@ def _tell_room(cast: dict[str, User], today: date, group: PeerGroup, talk: list[
 
 
 def _begin_long_ago(group: PeerGroup, today: date) -> None:
-    """The lines that tell who watches over the room are from when that began (`groups.demo`)."""
+    """Date the lines about who watches over the room back to when that began (`groups.demo`)."""
     began = _at(today - timedelta(days=60), "09:30")
     notices = Message.objects.filter(room__group=group).exclude(notice="")
     Event.objects.filter(message__in=notices).update(at=began)

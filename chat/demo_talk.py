@@ -1,8 +1,8 @@
-# ruff: noqa: E501  words are kept as they are said
+# ruff: noqa: E501  each message stays on one line
 """What people say in the demo (read by `chat.demo`).
 
-Group → what was said, in order: (days ago, local time, who, words, and perhaps: `as` a name for this message, `to` the
-name of the one it answers, `signs` {kind: who}).
+Maps each group to its messages, in order: (days ago, local time, who, words, options). The options are `as`, a name for
+this message; `to`, the name of the message it answers; and `signs`, its reactions {kind: who}.
 """
 
 from typing import Any

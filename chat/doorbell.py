@@ -1,6 +1,6 @@
-"""The doorbell: after a commit every process learns that there is something to read. It carries no words.
+"""The doorbell: after a commit, it tells every process that there is something to read. It carries nobody's words.
 
-A lost doorbell loses nothing: hubs look at the log themselves now and then.
+A lost ring loses nothing: hubs also check the log from time to time.
 """
 
 import logging
@@ -14,15 +14,15 @@ from channels.layers import InMemoryChannelLayer, get_channel_layer
 from chat.bells import Bell, News, message_of
 from chat.counters import counters
 
-GROUP = "chat.doorbell"  # one for the installation: a process subscribes once, with one layer channel
+GROUP = "chat.doorbell"  # one for the whole installation: each process subscribes once, with one layer channel
 logger = logging.getLogger(__name__)
 
-_listeners: list[Callable[[Bell], None]] = []  # the hubs of this process; each takes the news on its own event loop
+_listeners: list[Callable[[Bell], None]] = []  # the hubs of this process; each handles the news on its own event loop
 _gathering = threading.local()
 
 
 def ring(news: dict[int, int]) -> None:
-    """Rooms (id → last seq) have news."""
+    """Announce that the logs of these rooms (id → last seq) have grown."""
     gathered: dict[int, int] | None = getattr(_gathering, "news", None)
     if gathered is not None:
         for room_id, seq in news.items():
@@ -34,7 +34,7 @@ def ring(news: dict[int, int]) -> None:
 def tell(bell: Bell) -> None:
     """Ring in every process.
 
-    With a hub in this process the hub passes it on; a process without sockets speaks to the layer itself.
+    A hub in this process passes the bell on; a process without a hub sends it to the channel layer itself.
     """
     if _listeners:
         for listener in tuple(_listeners):
@@ -46,14 +46,14 @@ def tell(bell: Bell) -> None:
     try:
         async_to_sync(layer.group_send)(GROUP, {"type": "chat.bell", **message_of(bell)})
         counters.rang(heard=True)
-    except Exception:  # Redis is away: the log has it, and the hubs look
+    except Exception:  # Redis is unavailable: the log has the news, and the hubs check it
         counters.rang(heard=False)
         logger.warning("The doorbell could not be rung; hubs will find the news in the log.", exc_info=True)
 
 
 @contextmanager
 def gathered() -> Iterator[dict[int, int]]:
-    """Collect this thread's rings instead of sending them one by one (the batch writer sends one for all)."""
+    """Collect this thread's rings instead of sending them one by one (the batch writer then sends a single one)."""
     news: dict[int, int] = {}
     _gathering.news = news
     try:
@@ -63,7 +63,7 @@ def gathered() -> Iterator[dict[int, int]]:
 
 
 def listen(listener: Callable[[Bell], None]) -> None:
-    """A hub of this process wants to hear every ring; `listener` must be safe to call from any thread."""
+    """Call `listener` for every ring in this process. It must be safe to call from any thread."""
     _listeners.append(listener)
 
 
@@ -72,5 +72,5 @@ def stop_listening(listener: Callable[[Bell], None]) -> None:
 
 
 def listeners() -> tuple[Callable[[Bell], None], ...]:
-    """Every hub of this process (one, outside of tests)."""
+    """Return the listeners of all hubs in this process (one, outside of tests)."""
     return tuple(_listeners)

@@ -1,4 +1,4 @@
-"""Named states of what is said."""
+"""Choices for messages, audiences, reactions, events and reports."""
 
 from enum import StrEnum
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class MessageState(TextChoices):
-    """What has become of a message. WITHDRAWN and ERASED have no words any more, for anybody."""
+    """The state of a message. WITHDRAWN and ERASED messages have no words any more, for anybody."""
 
     VISIBLE = "visible", _("表示中")
     HIDDEN = "hidden", _("見守りの人が隠しています")
@@ -16,16 +16,16 @@ class MessageState(TextChoices):
 
 
 class Audience(StrEnum):
-    """As whom somebody reads a message, or acts on it. A member and a facilitator are named as `groups.enums.Role`."""
+    """As whom somebody reads a message or acts on it. MEMBER and FACILITATOR have the values of `groups.enums.Role`."""
 
     AUTHOR = "author"
     MEMBER = "member"
     FACILITATOR = "facilitator"
-    COORDINATOR = "coordinator"  # not in the room: with a case that was handed over (chat.coordination)
+    COORDINATOR = "coordinator"  # not in the room, but answers a case (chat.coordination)
 
 
 class ReactionKind(TextChoices):
-    """Small answers for when there are no words."""
+    """Reactions: small answers for when there are no words."""
 
     WITH_YOU = "with_you", _("共感")
     CHEER = "cheer", _("応援")
@@ -33,7 +33,7 @@ class ReactionKind(TextChoices):
     HUG = "hug", _("ぎゅっ")
 
 
-REACTION_ICONS = {  # symbols of static/icons.svg: not every machine has emoji
+REACTION_ICONS = {  # symbols in static/icons.svg, because not every device has emoji
     ReactionKind.WITH_YOU: "sprout",
     ReactionKind.CHEER: "star",
     ReactionKind.THANKS: "flower",
@@ -42,7 +42,7 @@ REACTION_ICONS = {  # symbols of static/icons.svg: not every machine has emoji
 
 
 class EventKind(TextChoices):
-    """What happened, one for each row of the log."""
+    """The kind of change that a row of the log records."""
 
     POSTED = "posted"
     NOTED = "noted"  # a line of the room itself
@@ -58,7 +58,7 @@ class EventKind(TextChoices):
 
 
 class ReportReason(TextChoices):
-    """Why somebody asks a facilitator to look. The words say what happened to the reader, not what the writer is."""
+    """Why somebody reports a message. The labels say what happened to the reader, not what the writer is."""
 
     HURT = "hurt", _("読んでつらくなった")
     PRIVATE = "private", _("だれのことか分かってしまう")
@@ -68,7 +68,7 @@ class ReportReason(TextChoices):
 
 
 class ReportState(TextChoices):
-    """Where a report stands."""
+    """The state of a report."""
 
     OPEN = "open", _("まだ見ていません")
     UPHELD = "upheld", _("対応しました")

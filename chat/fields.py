@@ -1,4 +1,4 @@
-"""What a field of a frame may hold. Each kind checks a value, and is plain data, so that types can be made of it."""
+"""Fields of frames. Each kind of field validates a value, and is plain data, so that types can be generated from it."""
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping
@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-BIGGEST_NUMBER = 2**53 - 1  # what JavaScript counts exactly
+BIGGEST_NUMBER = 2**53 - 1  # the largest integer that JavaScript represents exactly
 LONGEST_FRAME = 16 * 1024  # characters; the longest message takes a quarter of it
 
-Check = Callable[[Any], Any]  # the value as the code wants it; raises ValueError for one that does not fit
+Check = Callable[[Any], Any]  # returns the converted value; raises ValueError for an invalid one
 NONE: Mapping[str, Check] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words of at most so many characters."""
+    """Text of at most `longest` characters."""
 
     longest: int | None = None
 
@@ -28,7 +28,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A whole number, never negative."""
+    """An integer from 0 to BIGGEST_NUMBER."""
 
     def __call__(self, value: Any) -> int:
         if type(value) is not int or not 0 <= value <= BIGGEST_NUMBER:
@@ -38,7 +38,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Yes or no."""
+    """True or false."""
 
     def __call__(self, value: Any) -> bool:
         if type(value) is not bool:
@@ -48,19 +48,19 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Id:
-    """A UUID in its usual form."""
+    """A UUID in its canonical form."""
 
     def __call__(self, value: Any) -> uuid.UUID:
         if not isinstance(value, str) or len(value) != 36:
             raise ValueError
         found = uuid.UUID(value)
-        if str(found) != value:  # Python also reads "{…}", "urn:uuid:…" and dashes anywhere; the answer would not match
+        if str(found) != value:  # Python also accepts "{…}", "urn:uuid:…" and any dashes; the answer would not match
             raise ValueError
         return found
 
 
 class OneOf:
-    """One of a few words."""
+    """One of a fixed set of words."""
 
     __slots__ = ("_allowed", "words")
 
@@ -86,7 +86,7 @@ class Maybe:
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
-    """Any number of values of one kind."""
+    """A list of any number of values of one kind."""
 
     of: Check
 
@@ -98,7 +98,7 @@ class ListOf:
 
 @dataclass(frozen=True, slots=True)
 class ByName:
-    """Values of one kind, each under one of these names."""
+    """An object whose keys are among `names` and whose values are of one kind."""
 
     names: OneOf
     of: Check
@@ -110,7 +110,7 @@ class ByName:
 
 
 class Record:
-    """Fields by name: all of `required`, any of `optional`, and no other."""
+    """An object with all of the `required` fields, any of the `optional` ones, and no other."""
 
     __slots__ = ("fields", "optional", "required")
 

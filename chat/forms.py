@@ -1,4 +1,4 @@
-"""What people send without JavaScript. How long and how many is for the actions to say."""
+"""Forms for people without JavaScript. Limits on length and number are left to the actions."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ REASON_MISSING = _("理由を書いてください。書いた人が読んで分
 
 
 class PostForm(forms.Form):
-    """A message. `client_id` was put into the form when it was shown: sending it twice is as sending it once."""
+    """A message. `client_id` is set when the form is shown, so that submitting it twice posts once."""
 
     body = TextField(
         label=_("メッセージ"),
@@ -23,7 +23,7 @@ class PostForm(forms.Form):
 
 
 class EditForm(forms.Form):
-    """New words for an own message."""
+    """New words for one's own message."""
 
     body = TextField(
         label=_("直したあとの文"),
@@ -34,13 +34,13 @@ class EditForm(forms.Form):
 
 
 class ReactionForm(forms.Form):
-    """A sign."""
+    """A reaction."""
 
     kind = forms.ChoiceField(choices=ReactionKind.choices)
 
 
 class ReportForm(forms.Form):
-    """Why the facilitators should look."""
+    """Why the facilitators should look at a message."""
 
     reason = forms.ChoiceField(label=_("どうしましたか"), choices=ReportReason.choices, widget=forms.RadioSelect)
     note = TextField(
@@ -52,7 +52,7 @@ class ReportForm(forms.Form):
 
 
 class HideForm(forms.Form):
-    """Why a message is hidden or shown again."""
+    """The reason for hiding a message, or for showing it again."""
 
     reason = TextField(
         label=_("理由"),
@@ -63,13 +63,13 @@ class HideForm(forms.Form):
 
 
 class FreezeForm(forms.Form):
-    """Why nobody can write for a while."""
+    """The reason why members cannot write for a while."""
 
     reason = LineField(label=_("理由（みんなに見えます）"), error_messages={"required": REASON_MISSING})
 
 
 class ResolveForm(forms.Form):
-    """What came of a report."""
+    """The outcome of a report."""
 
     outcome = forms.ChoiceField(
         label=_("どうしましたか"),

@@ -1,6 +1,6 @@
-"""What a client may send: closed schemas (docs/realtime.md). Whatever does not fit is refused, never guessed.
+"""The frames that a client may send: closed schemas (docs/realtime.md). Anything else is refused, never guessed at.
 
-What is done with a message or a room comes from its declaration (chat.verbs); the rest is about the line itself.
+The frames that act on a message or a room come from their declarations (chat.verbs); the rest concern the connection.
 """
 
 import json
@@ -17,17 +17,17 @@ MOST_FRAMES = 16  # in one request
 
 
 class NotAFrame(Refusal):
-    """The frame does not fit its schema. A client of ours never sends such a thing."""
+    """The frame does not match its schema. Our own client never sends such a frame."""
 
     def __init__(self, why: str) -> None:
         super().__init__("bad_frame", _("通信の内容を読み取れませんでした。"), _("ページを開き直してください。"))
-        self.why = why  # for people who write clients; English, in the frame's `detail`
+        self.why = why  # for developers of clients: in English, sent as the frame's `detail`
 
 
 SCHEMAS: dict[str, Record] = {
     "hello": Record(
         {"after": NUMBER},
-        # `knows` and `wait` mean something to who asks by requests only (chat.transports.polling).
+        # `knows` and `wait` are used by polling only (chat.transports.polling).
         {"lang": OneOf(code for code, _name in settings.LANGUAGES), "knows": Text(16), "wait": NUMBER},
     ),
     **{name: verb.schema for name, verb in VERBS.items()},
@@ -42,7 +42,7 @@ def _no_constant(name: str) -> NoReturn:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object; one that names a field twice is not JSON that anybody could rely on."""
+    """Build an object from its pairs. Raises ValueError for a duplicate field, which parsers treat differently."""
     found = dict(pairs)
     if len(found) != len(pairs):
         raise ValueError("a field twice")
@@ -53,14 +53,14 @@ JSON = json.JSONDecoder(parse_constant=_no_constant, object_pairs_hook=_once)
 
 
 def parse(text: str) -> dict[str, Any]:
-    """The frame in `text`, checked and converted; raises NotAFrame."""
+    """Return the frame in `text`, checked and converted. Raises NotAFrame."""
     if len(text) > LONGEST_FRAME:
         raise NotAFrame("longer than 16384 characters")
     return check(_decode(text))
 
 
 def parse_list(text: str) -> list[Any]:
-    """The frames in a request: a list, each of them still to be checked; raises NotAFrame."""
+    """Return the list of frames in a request, each of them still to be checked. Raises NotAFrame."""
     found = _decode(text)
     if not isinstance(found, list) or not 0 < len(found) <= MOST_FRAMES:
         raise NotAFrame(f"not a list of 1 to {MOST_FRAMES} frames")
@@ -72,12 +72,12 @@ def _decode(text: str) -> Any:
         return JSON.decode(text)
     except RecursionError:
         raise NotAFrame("nested too deeply") from None
-    except ValueError:  # also for a number of more than 4,300 digits
+    except ValueError:  # also raised for a number of more than 4,300 digits
         raise NotAFrame("not JSON") from None
 
 
 def check(frame: Any) -> dict[str, Any]:
-    """What one frame says, checked and converted; raises NotAFrame."""
+    """Return one frame, checked and converted. Raises NotAFrame."""
     if not isinstance(frame, dict):
         raise NotAFrame("not an object")
     kind = frame.pop("t", None)

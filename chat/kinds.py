@@ -1,7 +1,7 @@
-"""Kinds of rooms, and who reads a room of each kind: asked at the door, by every read and by every write.
+"""Kinds of rooms, and who reads a room of each kind: asked when somebody connects, and by every read and write.
 
-The room of a group is read by the group's members. An app above registers another kind when it is ready, and says who
-reads its rooms; nothing else of the chat knows one kind from another.
+The room of a group is read by the group's members. An app above chat registers another kind in its `ready()`, and says
+who reads its rooms. No other part of chat distinguishes kinds.
 """
 
 from abc import ABC, abstractmethod
@@ -17,16 +17,16 @@ from groups.models import Membership
 
 GROUP = "group"
 Pair = tuple[int, int]  # room id, user id
-MEMBER_FIELDS = ["id", "group_id", "user_id", "role", "nickname", "left_at", "reads_from"]  # all that a reader is asked
+MEMBER_FIELDS = ["id", "group_id", "user_id", "role", "nickname", "left_at", "reads_from"]  # all that a reader needs
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What somebody is in a room now. `row` says it: under which name, since when, in which role."""
+    """What somebody is in a room now. `row` holds the details: their name, since when, and their role."""
 
     room_id: int
     row: Membership | RoomParticipant
-    state: str  # GroupState: whether the room is open, rests or has ended
+    state: str  # GroupState: whether the room is open, resting or closed
     has_account: bool  # and is not suspended
 
     @property
@@ -35,17 +35,17 @@ class Reader:
 
     @property
     def membership(self) -> Membership | None:
-        """In the room of a group."""
+        """The membership, in the room of a group."""
         return self.row if isinstance(self.row, Membership) else None
 
     @property
     def participant(self) -> RoomParticipant | None:
-        """In any other."""
+        """The participant, in any other room."""
         return self.row if isinstance(self.row, RoomParticipant) else None
 
     @property
     def role(self) -> str:
-        """Role."""
+        """A value of `groups.enums.Role`."""
         return self.row.role
 
     @property
@@ -54,34 +54,34 @@ class Reader:
 
     @property
     def reads_from(self) -> int:
-        """From which `seq` on; 0: from the beginning."""
+        """The first `seq` that they may read; 0 means from the beginning."""
         return self.row.reads_from
 
 
 class RoomKind(ABC):
-    """Who reads the rooms of one kind. Each question is one query, for any number of people and rooms."""
+    """Who reads the rooms of one kind. Each method makes one query, for any number of people and rooms."""
 
     name: str  # as in `Room.kind`
 
     @abstractmethod
     def at_the_door(self, user_ids: Collection[int], addresses: Collection[str]) -> dict[tuple[int, str], Reader]:
-        """Who of these people are in the rooms at these addresses (the last part of a socket's path)."""
+        """Find which of these people are in the rooms at these addresses (the last part of a socket's path)."""
 
     @abstractmethod
     def readers(self, pairs: Collection[Pair]) -> dict[Pair, Reader]:
-        """Who of these people are in these rooms. Rooms of other kinds may be among them."""
+        """Find which of these (room id, user id) are in the room. Rooms of other kinds may be among them."""
 
     @abstractmethod
     def begins(self, user_id: int, room: Room) -> QuerySet[Membership, int] | QuerySet[RoomParticipant, int]:
-        """From which `seq` on the person reads the room, as one value of a query; none for who is not inside."""
+        """Return a query for the first `seq` that the person may read in the room; empty if they are not in it."""
 
     @abstractmethod
     def state_of(self, room: Room) -> str:
-        """Whether the room is open, rests or has ended (GroupState)."""
+        """Return whether the room is open, resting or closed (GroupState)."""
 
 
 class Groups(RoomKind):
-    """Rooms of groups; their address is that of the group."""
+    """Rooms of groups, whose address is the group's slug."""
 
     name = GROUP
 
@@ -106,18 +106,18 @@ class Groups(RoomKind):
 
 
 def _members(**where: object) -> Iterator[tuple[Reader, str]]:
-    """Members of groups as readers, each with the address; few columns, because everybody may come in at one time."""
+    """Yield members of groups as readers, with the address. Few columns, because everybody may connect at once."""
     rows = Membership.objects.filter(**where, left_at__isnull=True).order_by()
     beside = ("group__slug", "group__state", "group__room", "user__is_active")
     for slug, state, room_id, has_account, *values in rows.values_list(*beside, *MEMBER_FIELDS):
         row = Membership.from_db("default", MEMBER_FIELDS, values)
-        if room_id is None:  # nobody has been in it yet
+        if room_id is None:  # the room is created on first use
             room_id = log.room_of(row.group).pk
         yield Reader(room_id, row, state, has_account), slug
 
 
 class ByParticipants(RoomKind):
-    """Rooms whose readers are rows of `RoomParticipant`; their address is their number."""
+    """Rooms whose readers are rows of `RoomParticipant`; the address of a room is its id."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -152,14 +152,14 @@ KINDS: dict[str, RoomKind] = {GROUP: Groups()}
 
 
 def register(kind: RoomKind) -> None:
-    """From now on there are rooms of this kind. When an app is ready."""
+    """Register a kind of room; called from an app's `ready()`. Raises ValueError for a name that is taken."""
     if kind.name in KINDS:
         raise ValueError(f"there is a kind {kind.name} already")
     KINDS[kind.name] = kind
 
 
 def readers_in(pairs: Collection[Pair]) -> dict[Pair, Reader]:
-    """Who of these (room id, user id) are in their room now: one query for each kind, until all are found."""
+    """Find which of these (room id, user id) are in the room now: one query for each kind, until all are found."""
     found: dict[Pair, Reader] = {}
     for kind in KINDS.values():
         if missing := set(pairs) - found.keys():
@@ -168,5 +168,5 @@ def readers_in(pairs: Collection[Pair]) -> dict[Pair, Reader]:
 
 
 def state_of(room: Room) -> str:
-    """Whether the room is open, rests or has ended (GroupState)."""
+    """Return whether the room is open, resting or closed (GroupState)."""
     return KINDS[room.kind].state_of(room)

@@ -1,7 +1,7 @@
-"""How much one person and one address may send. Kind to people, tight for programs.
+"""Rate limits for a person and for an address: generous to people, tight for programs.
 
-Buckets live in the process: with N web processes somebody who spreads over all of them gets N times as much. That is
-enough against floods, and costs no query. Forms and frames take from the same buckets.
+Buckets live in the process: with N web processes, somebody who spreads over all of them gets N times as much. That is
+good enough against floods, and costs no query. Forms and frames draw from the same buckets.
 """
 
 import threading
@@ -20,7 +20,7 @@ MOST_REMEMBERED = 50_000
 
 
 class Buckets:
-    """A token bucket for each key; thread-safe; the longest unused are forgotten."""
+    """A token bucket for each key. Thread-safe; the least recently used are forgotten."""
 
     def __init__(self, *, per_minute: float, at_once: float) -> None:
         self.per_second = per_minute / 60
@@ -29,7 +29,10 @@ class Buckets:
         self._lock = threading.Lock()
 
     def take(self, key: Hashable, now: float) -> bool:
-        """Whether one more is all right at `now` (seconds, of any clock); takes it. A clock set back only waits."""
+        """Take a token at `now` (seconds, of any clock); return False if there is none.
+
+        A clock that is set back only delays the refill.
+        """
         with self._lock:
             level, then = self._levels.pop(key, (self.at_once, now))
             level = min(self.at_once, level + max(0.0, now - then) * self.per_second)
@@ -40,7 +43,7 @@ class Buckets:
             return allowed
 
     def clear(self) -> None:
-        """Everybody begins anew."""
+        """Fill every bucket again."""
         with self._lock:
             self._levels.clear()
 
@@ -48,18 +51,18 @@ class Buckets:
 posts = Buckets(per_minute=POSTS_PER_MINUTE, at_once=POSTS_AT_ONCE)
 # Everything else that is done with a message: reactions, edits, reports, hiding …
 acts = Buckets(per_minute=ACTS_PER_MINUTE, at_once=ACTS_AT_ONCE)
-# Handshakes of an address (`whereabouts`): a household or an office behind it may come back at once, and once more.
+# Handshakes from an address (`whereabouts`): all of a household or office may reconnect at once, and once more.
 handshakes = Buckets(per_minute=10 * SOCKETS_PER_ADDRESS, at_once=2 * SOCKETS_PER_ADDRESS)
-# Who asks by requests: a page does so twice a second at most, and writes as fast as a socket may.
+# Polling: a page polls at most twice a second, and writes as fast as a socket may.
 requests = Buckets(per_minute=120 * SOCKETS_PER_ADDRESS, at_once=2 * SOCKETS_PER_ADDRESS)
 frames = Buckets(per_minute=600, at_once=40)
 
 
 def whereabouts(address: str) -> str:
-    """What counts as one address: an IPv4 address, or the /64 that one household or phone has to itself."""
+    """Return what counts as one address: an IPv4 address, or the /64 that one household or phone has to itself."""
     try:
         parsed = ip_address(address)
-    except ValueError:  # a Unix socket, or what a proxy made of it
+    except ValueError:  # a Unix socket, or whatever a proxy put there
         return address
     if not isinstance(parsed, IPv6Address):
         return address

@@ -1,7 +1,7 @@
 """The log of a room: the one place where `seq` grows, and the lock under which everything in the room is decided.
 
-Who writes takes the lock first, and then looks whether they may. Who ends a right (a membership, an account) takes it
-before doing so, too (chat.receivers). So nothing of a person can be stored once the end of their right is.
+A writer takes the lock first, and then checks whether they may write. Code that ends a right (a membership, an account)
+takes the lock first, too (chat.receivers). So nothing by a person can be stored once the end of their right is.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,26 +19,26 @@ from people.models import User
 
 
 def room_of(group: PeerGroup) -> Room:
-    """The group's room; made when it is first asked for."""
+    """Return the group's room, and create it on first use."""
     room, _created = Room.objects.get_or_create(group=group)
     return room
 
 
 def lock_rooms(room_ids: Iterable[int]) -> dict[int, Room]:
-    """The rooms, locked until the transaction ends, always in the same order: two writers never wait for each other.
+    """Lock rooms until the transaction ends, always in the same order, so that two writers never deadlock.
 
-    The key itself is not locked (`no_key`), so that rows which point at a room can be read and written meanwhile.
+    The key itself is not locked (`no_key`), so that rows that reference a room can be written meanwhile.
     """
     return {room.pk: room for room in _locking().filter(pk__in=set(room_ids)).order_by("pk")}
 
 
 def lock_room(room_id: int) -> Room:
-    """One room, locked until the transaction ends."""
+    """Lock one room until the transaction ends."""
     return lock_rooms([room_id])[room_id]
 
 
 def lock_room_of(group: PeerGroup) -> Room:
-    """The group's room, locked until the transaction ends."""
+    """Lock the group's room until the transaction ends."""
     return _locking().filter(group=group).first() or lock_room(room_of(group).pk)
 
 
@@ -54,9 +54,9 @@ def append(
     actor: User | None,
     at: datetime | None = None,
 ) -> list[Event]:
-    """Write one event for each message (None: an event of the room itself). The caller holds the room's lock.
+    """Append one event for each message (None: an event of the room itself), and ring the doorbell after the commit.
 
-    The doorbell rings after the commit.
+    The caller holds the room's lock.
     """
     when = at or timezone.now()
     events = [
@@ -71,5 +71,5 @@ def append(
 
 
 def ring_after_commit(news: dict[int, int]) -> None:
-    """Ring for rooms (id → last seq) once what was written can be read."""
+    """Ring for rooms (id → last seq) after the commit, when what was written can be read."""
     transaction.on_commit(lambda: doorbell.ring(news))

@@ -1,4 +1,4 @@
-"""What rooms say by mail: that something waits to be looked at. Never a word of it, nor a group's name."""
+"""Mails about rooms: that something waits to be looked at. Never anybody's words, nor a group's name."""
 
 from datetime import timedelta
 
@@ -14,15 +14,13 @@ from notices.actions.mail import WAITING, cancel_mail, send_for_all_that_waits
 from notices.models import OutgoingMail
 from people.models import User
 
-EVERY = timedelta(hours=1)  # between two mails to one reader about one room, however much is reported
+EVERY = timedelta(hours=1)  # between two mails to one reader about one room, however many reports come in
 REPORT_AFTER = timedelta(minutes=15)  # facilitators who have not looked by then get a mail
-NOBODY = "chat/coordinator_missing"  # the mail to staff that somebody is needed
+NOBODY = "chat/coordinator_missing"  # the mail that tells staff a coordinator is needed
 
 
 def report_waiting(*, to: User, room: Room, group: PeerGroup) -> None:
-    """To a facilitator who has not looked within a quarter of an hour, at most once an hour: a report waits in the
-    room of the group.
-    """
+    """To a facilitator who has not looked within 15 minutes, at most once an hour: a report waits in the room."""
     send_for_all_that_waits(
         about=f"chat.reports:{room.pk}:{to.pk}",
         every=EVERY,
@@ -45,7 +43,7 @@ def case_waiting(*, to: User) -> None:
 
 
 def coordinator_missing(*, to: User) -> None:
-    """To staff who look after groups: such a report waits, and there is no coordinator who could answer it."""
+    """To staff who look after groups: a report waits that no facilitator can answer, and there is no coordinator."""
     send_for_all_that_waits(
         about=f"chat.cases:{to.pk}",
         every=EVERY,
@@ -56,9 +54,10 @@ def coordinator_missing(*, to: User) -> None:
 
 
 def take_back(*, report: Report) -> None:
-    """The mails to whom nothing waits for any more: facilitators in this room, coordinators anywhere.
+    """Cancel the pending mails to those for whom nothing waits any more: facilitators here, coordinators anywhere.
 
-    Locked first and asked then: a report that is just coming in touches the mail that it counts on.
+    The mails are locked before the reports are read, because a report that is just coming in touches the mail on which
+    it relies.
     """
     waiting = OutgoingMail.objects.select_for_update(of=("self",)).select_related("to_user").filter(**WAITING)
     for one in waiting.filter(key__startswith=f"chat.reports:{report.room_id}:"):

@@ -1,4 +1,4 @@
-"""What chat tells a Prometheus: this process's counters, and how its hub stands now. No name, no group, no word."""
+"""Chat's metrics for Prometheus: this process's counters and the state of its hub. No names, groups or words."""
 
 from collections.abc import Iterator, Mapping
 
@@ -8,14 +8,14 @@ from prometheus_client.registry import Collector
 from chat.counters import Spread, counters
 from chat.hub.hub import in_this_process
 
-NOT_STORED = {"try_again": 0}  # told from the start, so that its first rise is seen
+NOT_STORED = {"try_again": 0}  # exported from the start, so that its first increase is seen
 
 
 class ChatCollector(Collector):
-    """Reads plain numbers at the moment of asking; asks neither the database nor the event loop."""
+    """Reads plain numbers at scrape time, without the database or the event loop."""
 
     def collect(self) -> Iterator[Metric]:
-        """Every metric of `tsudoi_chat_…`, explained in docs/metrics.md."""
+        """Yield every `tsudoi_chat_…` metric; docs/metrics.md explains them."""
         hubs = in_this_process()
         waiting = [hub.writer.unanswered() for hub in hubs]
         yield _gauge("sockets", "Sockets that are open here", sum(sum(list(hub.by_user.values())) for hub in hubs))

@@ -1,4 +1,4 @@
-"""What a logout leaves behind in the browser: nothing."""
+"""Erase what our pages stored in the browser after a logout."""
 
 from collections.abc import Callable
 
@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 
 
 class ForgetOnLogoutMiddleware:
-    """After a logout, tell the browser to erase what our pages stored in it: drafts, and words waiting to be sent.
+    """Tells the browser after a logout to erase what our pages stored: drafts, and messages waiting to be sent.
 
-    An expired session keeps them: whoever signs in again finds their words.
+    An expired session keeps them, so that whoever signs in again finds their words.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

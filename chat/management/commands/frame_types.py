@@ -1,4 +1,4 @@
-"""Make the types of the room's scripts anew, or check that they are what the schemas say."""
+"""Generate the types of the room's scripts, or check that they match the schemas."""
 
 from argparse import ArgumentParser
 from typing import Any
