@@ -1,1 +1,1 @@
-"""The real-time side of a process: who is connected, and how the log reaches them."""
+"""The real-time side of a process: who is connected, and how the rooms' logs reach them."""

@@ -1,4 +1,4 @@
-"""Many small calls, answered by one visit to the database."""
+"""Batching: many small calls answered in one round trip to the database."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -9,11 +9,10 @@ R = TypeVar("R")
 
 
 class Batcher(Generic[T, R]):
-    """What is submitted within some milliseconds, or while the batch before is under way, becomes the next batch.
+    """Collects what is submitted within `seconds`, or while a batch is running, into the next batch of up to `most`.
 
-    `answer` gets the batch and returns one result for each, in order; batches come one after the other, and start
-    at least `apart` seconds from each other. So what comes alone is answered at once, and the more happens the larger
-    the batches are.
+    `answer` gets a batch and returns one result for each item, in order. Batches run one after the other, and start at
+    least `apart` seconds from each other. So a single item is answered at once, and batches grow with the load.
     """
 
     def __init__(
@@ -31,13 +30,13 @@ class Batcher(Generic[T, R]):
         self._running: asyncio.Task[None] | None = None
 
     def submit(self, item: T, done: Callable[[R], None], failed: Callable[[Exception], None]) -> None:
-        """Answer soon: `done` gets the result, or `failed` what went wrong; both on the event loop."""
+        """Add `item` to the next batch. Calls `done` with the result or `failed` with the error, on the event loop."""
         self._waiting.append((item, done, failed))
         if self._timer is None and self._running is None:
             self._set_timer()
 
     async def ask(self, item: T) -> R:
-        """The result; raises what the batch raised."""
+        """Submit `item` and return its result. Raises what the batch raised."""
         future: asyncio.Future[R] = self._loop.create_future()
 
         def done(result: R) -> None:
@@ -52,7 +51,7 @@ class Batcher(Generic[T, R]):
         return await future
 
     def unanswered(self) -> list[T]:
-        """What was submitted and has no answer yet, in order. From any thread."""
+        """Return what was submitted and has no answer yet, in order. Safe to call from any thread."""
         return [item for item, _done, _failed in (*self._batch, *self._waiting)]
 
     async def finish(self) -> None:

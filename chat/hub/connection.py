@@ -1,4 +1,4 @@
-"""One socket: what is written to it, and how much may wait."""
+"""The writing side of one socket, and how much may wait to be sent."""
 
 import asyncio
 import types
@@ -14,25 +14,25 @@ from chat.visitors import Visitor
 AsgiMessage = dict[str, Any]
 Send = Callable[[AsgiMessage], Awaitable[None]]
 
-MOST_WAITING = 256 * 1024  # bytes (without a wire: characters) a slow reader may lag behind before it is sent away
-TYPING_WAITS_NOT = 16 * 1024  # beyond that, "somebody is typing" is not worth the room
-LOOK_AFTER = 16 * 1024  # bytes written between two looks at what waits
-CLOSE_WITHIN = 10.0  # seconds a socket has to take its close frame
+MOST_WAITING = 256 * 1024  # bytes (characters, without a wire) that may wait for a slow reader before it is closed
+TYPING_WAITS_NOT = 16 * 1024  # with more than this waiting, "somebody is typing" is dropped
+LOOK_AFTER = 16 * 1024  # bytes written between two checks of how much waits
+CLOSE_WITHIN = 10.0  # seconds within which a socket must take its close frame
 
 
 class Close:
-    """Why a socket was closed, for the client to know what to do (docs/realtime.md)."""
+    """Close codes, which tell the client what to do next (docs/realtime.md)."""
 
     LOGIN = 4401  # sign in again
     NOT_A_MEMBER = 4403
     NOWHERE = 4404
-    RESYNC = 4408  # come back, with the last seq
+    RESYNC = 4408  # reconnect, with the last seq
     TOO_MANY = 4429  # too many sockets or frames; come back later
-    BUSY = 4503  # not 1013: daphne can only close with 1000 or a code from 3000 on
+    BUSY = 4503  # not 1013: Daphne can only close with 1000 or a code from 3000 on
 
 
 class Connection:
-    """The writing side of a socket. `put` never waits: what is not taken at once waits in a bounded buffer."""
+    """The writing side of a socket. `put` never blocks: what cannot be sent at once waits in a bounded buffer."""
 
     __slots__ = (
         "_bytes",
@@ -72,18 +72,18 @@ class Connection:
         self.typed_at = 0.0
 
     def hold(self) -> None:
-        """Keep live events back until `release`: the reader is still being told what came before."""
+        """Hold live events back until `release`, while the reader catches up with what came before."""
         self._held = []
 
     def release(self, after: int) -> None:
-        """Hand out the events kept back that are newer than `after`."""
+        """Write the events held back that are newer than `after`."""
         held, self._held = self._held, None
         for seq, frame in held or ():
             if seq > after:
                 self.put(frame)
 
     def put_events(self, bundle: Bundle) -> None:
-        """Write live events, or keep them back while the reader catches up."""
+        """Write live events, or hold them back while the reader catches up."""
         if self._held is not None:
             self._held.extend(bundle.frames)
         elif self._wire is not None:
@@ -93,7 +93,7 @@ class Connection:
                 self.put(frame)
 
     def put(self, frame: Frame, *, droppable: bool = False) -> None:
-        """Write a frame; the same object may go to many sockets."""
+        """Write a frame; one Frame may be shared by many sockets. A `droppable` frame is dropped for a slow reader."""
         if self._wire is not None:
             self._write(frame.raw, droppable=droppable)
         elif self.closed:
@@ -118,7 +118,7 @@ class Connection:
         self._wire.write(raw)
 
     def close(self, code: int) -> None:
-        """Close the socket; what waited is dropped, and nothing is written any more."""
+        """Close the socket: drop what waits, and write nothing more."""
         if self.closed:
             return
         self.closed = True
@@ -129,14 +129,14 @@ class Connection:
         self._task = self._loop.create_task(self._close(code))
 
     def look(self) -> None:
-        """Cut a reader for whom too much waits though we write nothing: servers answer pings without a bound."""
+        """Abort a reader for whom too much waits even though we write nothing: servers queue pongs without a limit."""
         if self._wire is not None and self._wire.waiting() > MOST_WAITING:
             counters.slow_readers += 1
             self.closed = True
             self._wire.abort()
 
     def _give_up(self) -> None:
-        """The reader is too slow: it comes back with its last seq."""
+        """Close a reader that is too slow; it reconnects with its last seq."""
         counters.slow_readers += 1
         self.close(Close.RESYNC)
 
@@ -153,7 +153,7 @@ class Connection:
         self._bytes += size
 
     def _send_now(self, message: AsgiMessage) -> None:
-        """Run `send` in this very turn; only a socket that is full costs a task."""
+        """Run `send` in the current turn of the event loop; only a socket whose buffer is full costs a task."""
         writing = self._send(message)
         if not asyncio.iscoroutine(writing):
             self._task = self._loop.create_task(self._drain(_awaited(writing)))
@@ -162,7 +162,7 @@ class Connection:
             waits_for = writing.send(None)
         except StopIteration:
             return
-        except Exception:  # the socket is gone; its own task learns that by `receive`
+        except Exception:  # the socket is gone; its own task learns so from `receive`
             self.closed = True
             return
         self._task = self._loop.create_task(self._drain(_rest_of(writing, waits_for)))
@@ -187,7 +187,7 @@ class Connection:
         try:
             async with asyncio.timeout(CLOSE_WITHIN):
                 await self._send({"type": "websocket.close", "code": code})
-        except Exception:  # closed by the other side already, or it does not read
+        except Exception:  # the other side has closed already, or does not read
             if self._wire is not None:
                 self._wire.abort()
 
@@ -198,7 +198,7 @@ async def _awaited(writing: Awaitable[None]) -> None:
 
 @types.coroutine
 def _rest_of(writing: Coroutine[Any, None, None], waits_for: Any) -> Generator[Any, None, None]:
-    """Go on with a coroutine that was begun by hand and stopped at `waits_for`."""
+    """Resume a coroutine that was started by hand and is suspended at `waits_for`."""
     try:
         yield waits_for
     except BaseException as error:

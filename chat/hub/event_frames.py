@@ -1,4 +1,4 @@
-"""An event as frames: one for everybody where it can be, and what else single readers get."""
+"""Events encoded as frames: one frame for everybody where possible, and others for individual readers."""
 
 from collections.abc import Iterator, Sequence
 
@@ -8,21 +8,21 @@ from chat.visitors import Visitor
 
 
 class EventFrames:
-    """The frames of one event, each made once."""
+    """The frames of one event, each encoded once."""
 
     __slots__ = ("_about", "_blank", "_frames", "_head", "everybody", "seq")
 
     def __init__(self, seq: int, kind: str, about: Encoded | None, *, room: str = "{}", is_newest: bool = True) -> None:
-        """`about`: the message, or None for an event of the room itself, whose state is `room` (JSON).
+        """Encode an event about the message `about`, or about the room itself (None), whose state is `room` (JSON).
 
-        An event that is not the newest one about its message (`is_newest` False) brings nothing: the newest has it all.
+        An event that is not the newest about its message (`is_newest` False) carries no message: the newest one does.
         """
         self.seq = seq
         self._head = f'{{"t":"event","seq":{seq}'
         self._about = about if is_newest else None
         self._blank: Frame | None = None
         self._frames: dict[str, Frame] = {}
-        self.everybody: Frame | None = None  # what all get who muted and reported nobody, and read from the beginning
+        self.everybody: Frame | None = None  # for readers without mutes or reports who read from the beginning
         if not is_newest:
             self.everybody = self.blank
         elif about is None:
@@ -34,13 +34,13 @@ class EventFrames:
 
     @property
     def blank(self) -> Frame:
-        """The event without its message."""
+        """The frame of the event without its message."""
         if self._blank is None:
             self._blank = Frame(self._head + "}")
         return self._blank
 
     def for_reader(self, who: Visitor) -> Frame:
-        """What this person gets: nothing of those they muted, nor of what they reported."""
+        """Return the frame for this person: without its message if they do not read it (`wants`)."""
         about = self._about
         if about is None:
             return self.everybody or self.blank
@@ -50,19 +50,19 @@ class EventFrames:
 
 
 def wants(who: Visitor, message: Encoded) -> bool:
-    """Whether the person reads messages of this author, and this message."""
+    """Return whether the person reads this message: they may, and have neither muted its author nor reported it."""
     return (
         message.seq >= who.reads_from and message.author_id not in who.muted and message.message_id not in who.reported
     )
 
 
 def text_for(who: Visitor, message: Encoded) -> str:
-    """The message's encoding for this person."""
+    """Return the message as encoded for this person."""
     return message.text(user_id=who.user_id, is_facilitator=who.is_facilitator)
 
 
 def bundles(events: Sequence[EventFrames], *, most: int) -> Iterator[tuple[Sequence[EventFrames], Bundle | None]]:
-    """The events in runs of at most `most`, each with the bundle that serves everybody, if one does."""
+    """Yield the events in runs of at most `most`, each with the bundle that suits everybody, or None."""
     for start in range(0, len(events), most):
         run = events[start : start + most]
         frames = [(event.seq, event.everybody) for event in run if event.everybody is not None]

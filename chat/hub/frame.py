@@ -1,11 +1,11 @@
-"""A frame for sockets, encoded once for all of them."""
+"""Frames for sockets, each encoded once for all of them."""
 
 from collections.abc import Sequence
 from typing import Any
 
 
 class Frame:
-    """One text frame: as ASGI wants it (`message`), and as it goes over the wire (`raw`, made when first asked for)."""
+    """One text frame: as an ASGI message (`message`), and as bytes on the wire (`raw`, encoded on first use)."""
 
     __slots__ = ("_raw", "message", "text")
 
@@ -16,7 +16,7 @@ class Frame:
 
     @property
     def raw(self) -> bytes:
-        """A whole, unfragmented, uncompressed frame of a server (RFC 6455, section 5.2)."""
+        """The frame's bytes: unfragmented, uncompressed and unmasked, as a server sends it (RFC 6455, section 5.2)."""
         if self._raw is None:
             payload = self.text.encode()
             length = len(payload)
@@ -31,7 +31,7 @@ class Frame:
 
 
 class Bundle:
-    """Frames of events that follow each other, written together: one system call for a reader instead of many."""
+    """Frames of consecutive events, written together: one system call for each reader instead of many."""
 
     __slots__ = ("_raw", "frames")
 
@@ -41,7 +41,7 @@ class Bundle:
 
     @property
     def raw(self) -> bytes:
-        """All of them as they go over the wire."""
+        """The bytes of all frames on the wire."""
         if self._raw is None:
             self._raw = b"".join([frame.raw for _seq, frame in self.frames])
         return self._raw

@@ -1,4 +1,4 @@
-"""The hub of one process: the rooms that are open here, who is in them, and what a ring means to them."""
+"""The hub of one process: the rooms that are open in it, who is connected to them, and what each bell does there."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from chat.hub.writer import Committed, Writer
 from chat.queries.reports import count_for, waiting_reports
 from chat.rendering import encode
 
-LINGER = 10.0  # seconds until somebody who asks by requests, and asks no more, counts as gone
+LINGER = 10.0  # seconds after the last poll until somebody who polls counts as gone
 SOCKETS_PER_PERSON: int = settings.CHAT_SOCKETS_PER_PERSON
 SOCKETS_PER_ADDRESS: int = settings.CHAT_SOCKETS_PER_ADDRESS
 T = TypeVar("T")
@@ -36,7 +36,10 @@ _hubs: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = weakref.WeakK
 
 
 class Hub:
-    """One for each process (more exactly: for each event loop). Started by the first socket: daphne has no lifespan."""
+    """The hub of one process (strictly: of one event loop).
+
+    The first connection starts it, because Daphne has no lifespan events.
+    """
 
     def __init__(self) -> None:
         self.name = uuid.uuid4().hex
@@ -53,7 +56,7 @@ class Hub:
 
     @classmethod
     def here(cls) -> Hub:
-        """The hub of the running event loop."""
+        """Return the hub of the running event loop, and start it on first use."""
         loop = asyncio.get_running_loop()
         hub = _hubs.get(loop)
         if hub is None:
@@ -62,12 +65,12 @@ class Hub:
         return hub
 
     def start(self) -> None:
-        """Begin to listen and to look."""
+        """Start listening to other processes, and checking the logs."""
         self.tasks.begin(self.layer.listen())
         self.tasks.begin(self.watch.beat())
 
     async def stop(self) -> None:
-        """Finish what is being written, close every socket and end."""
+        """Finish pending writes, close every socket and stop."""
         await self.writer.close()
         for room in self.rooms.values():
             for connection in tuple(room.connections):
@@ -80,14 +83,14 @@ class Hub:
     # ── who is there ──
 
     def room(self, room_id: int) -> LiveRoom:
-        """The room, live; made when the first socket of this process asks for it."""
+        """Return the live room; create it for the first connection of this process."""
         room = self.rooms.get(room_id)
         if room is None:
             room = self.rooms[room_id] = LiveRoom(self.reads, room_id)
         return room
 
     def leave(self, room: LiveRoom, connection: Connection) -> None:
-        """A socket has gone. A room without sockets is forgotten."""
+        """Remove a connection from its room. A room without connections is dropped."""
         room.leave(connection)
         if connection.visitor.is_facilitator:
             self.announce(room)
@@ -95,21 +98,21 @@ class Hub:
             del self.rooms[room.room_id]
 
     def part(self, room: LiveRoom, connection: Connection) -> None:
-        """Somebody was answered and will ask again: until then the room is kept open, and they count as there."""
+        """Keep a polling connection's room open for LINGER seconds after an answer; the person counts as present."""
         who = connection.visitor.user_id
         self.parted(room, who)
         connection.closed = True
         room.lingering[who] = connection, self.loop.call_later(LINGER, self.parted, room, who)
 
     def parted(self, room: LiveRoom, user_id: int) -> None:
-        """They have asked again, or are gone."""
+        """End a person's lingering, because they have polled again or are gone."""
         if user_id in room.lingering:
             connection, timer = room.lingering.pop(user_id)
             timer.cancel()
             self.leave(room, connection)
 
     def announce(self, room: LiveRoom) -> None:
-        """Tell everybody, here and elsewhere, which facilitators are there, if that has changed."""
+        """Tell everybody, in this process and others, which facilitators are present here, if that has changed."""
         if room.announced == room.facilitators_here():
             return
         room.announced = room.facilitators_here()
@@ -117,31 +120,31 @@ class Hub:
         self.tell_others(bells.FacilitatorsHere(room.room_id, self.name, room.announced))
 
     def remind(self, room: LiveRoom) -> None:
-        """Tell the other processes once more which facilitators are here: what they know of it has an end."""
+        """Tell the other processes again which facilitators are here, because what they know expires."""
         if here := room.facilitators_here():
             self.tell_others(bells.FacilitatorsHere(room.room_id, self.name, here))
 
     # ── the doorbell ──
 
     def bell(self, bell: bells.Bell) -> None:
-        """Something rang in this process (any thread): act on it here, and pass it on to the others."""
+        """Handle a bell rung in this process: act on it, and pass it on to the others. Safe to call from any thread."""
         try:
             self.loop.call_soon_threadsafe(self.rang, bell)
-        except RuntimeError:  # the loop has ended; another hub of this process will do
+        except RuntimeError:  # the loop has ended; another hub of this process handles it
             logger.debug("A hub whose loop has ended heard a ring.")
 
     def rang(self, bell: bells.Bell) -> None:
-        """The same, on the event loop."""
+        """Handle a bell rung in this process, on the event loop."""
         self._act(bell)
         self.tell_others(bell)
 
     def tell_others(self, bell: bells.Bell) -> None:
-        """Through the channel layer to the other processes. With the layer in memory there are none."""
+        """Send a bell to the other processes through the channel layer. With an in-memory layer there are none."""
         if not self.layer.alone:
             self.tasks.begin(self.layer.send(bell))
 
     def heard(self, message: Mapping[str, Any]) -> None:
-        """Another process rang. It is one of ours; still, a ring that makes no sense is only logged."""
+        """Act on a message from another process. It is one of ours, but a malformed ring is logged and ignored."""
         try:
             for bell in bells.bells_of(message):
                 self._act(bell)
@@ -149,7 +152,7 @@ class Hub:
             logger.warning("A ring could not be understood: %r", sorted(message))
 
     def _committed(self, committed: Committed) -> None:
-        """The writer has committed: hand over what is new, ring for the rest."""
+        """Handle a commit of the writer: hand the new messages to their rooms, and ring for every log that grew."""
         for room_id, posted in committed.new.items():
             if room := self.rooms.get(room_id):
                 room.offer(posted)
@@ -159,7 +162,7 @@ class Hub:
                 listener(bell) if listener != self.bell else self.rang(bell)
 
     def _act(self, bell: bells.Bell) -> None:
-        """What a ring means to the rooms that are open here."""
+        """Act on a bell in the rooms that are open here."""
         match bell:
             case bells.News(ends):
                 for room_id, seq in ends.items():
@@ -208,7 +211,7 @@ class Hub:
         for connection in tuple(room.connections):
             who = connection.visitor
             count = count_for(waiting, room.room_id, who.user_id, who.reads_from)
-            if who.is_facilitator and count != who.told_reports:  # not a byte about a report of her own words
+            if who.is_facilitator and count != who.told_reports:  # reports of their own words are not counted
                 who.told_reports = count
                 connection.put(Frame(encode({"t": "reports", "open": count})))
 
@@ -219,7 +222,7 @@ class Hub:
 
 @contextmanager
 def counted(counter: Counter[T], key: T) -> Iterator[None]:
-    """One more of them, as long as it lasts."""
+    """Count one more under `key` for the duration of the context."""
     counter[key] += 1
     try:
         yield
@@ -230,12 +233,12 @@ def counted(counter: Counter[T], key: T) -> Iterator[None]:
 
 
 def running(loop: asyncio.AbstractEventLoop) -> Hub | None:
-    """The hub of a loop, if it was started."""
+    """Return the hub of a loop, or None if it was not started."""
     return _hubs.get(loop)
 
 
 def in_this_process() -> list[Hub]:
-    """Every hub that runs here: one, outside of tests. From any thread."""
+    """Return every hub in this process (one, outside of tests). Safe to call from any thread."""
     return list(_hubs.values())
 
 

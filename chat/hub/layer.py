@@ -1,4 +1,4 @@
-"""The channel layer: how the hubs of an installation ring for each other, and whether it can be relied on."""
+"""The channel layer, through which the hubs of an installation ring for each other, and a check that it works."""
 
 import asyncio
 import logging
@@ -12,13 +12,15 @@ from chat import doorbell
 from chat.bells import Bell, message_of
 from chat.counters import counters
 
-SENDING, ECHOING = 5, 3  # seconds until the layer counts as away
+SENDING, ECHOING = 5, 3  # timeouts in seconds, after which the layer counts as down
 logger = logging.getLogger(__name__)
 
 
 class Layer:
-    """One subscription for a process. `heard` gets each message of another hub, `changed` is called when the layer
-    stops answering (`is_down`) and when it answers again.
+    """One subscription for each process.
+
+    `heard` is called with each message from another hub; `changed` is called when the layer stops answering (`is_down`)
+    and when it answers again.
     """
 
     def __init__(self, hub: str, heard: Callable[[Mapping[str, Any]], None], changed: Callable[[], None]) -> None:
@@ -27,7 +29,7 @@ class Layer:
         self.changed = changed
         self.is_down = False
         self.channels: Any = get_channel_layer()
-        self.alone = self.channels is None or isinstance(self.channels, InMemoryChannelLayer)  # in memory: nobody else
+        self.alone = self.channels is None or isinstance(self.channels, InMemoryChannelLayer)  # no other process
         self.channel = ""
         self._echo_at = self._echo_sent = 0.0
 
@@ -38,12 +40,12 @@ class Layer:
                 message = {"type": "chat.bell", "from": self.hub, **message_of(bell)}
                 await self.channels.group_send(doorbell.GROUP, message)
             counters.rang(heard=True)
-        except Exception as error:  # Redis is away: the others look at the log
+        except Exception as error:  # Redis is unavailable: the others check the log
             counters.rang(heard=False)
             self._is_down(f"{type(error).__name__}: {error}")
 
     async def listen(self) -> None:
-        """Hear the others, without an end."""
+        """Listen to the other hubs forever; subscribe again after an error."""
         while not self.alone:
             try:
                 if not self.channel:
@@ -65,7 +67,7 @@ class Layer:
                 self.heard(message)
 
     async def test(self, now: float) -> None:
-        """Send ourselves an echo; when the last one has not come back, the doorbell cannot be relied on."""
+        """Send an echo to this process. If the previous one has not come back, the layer counts as down."""
         if self.alone or not self.channel:
             return
         if self._echo_sent and self._echo_at < self._echo_sent:

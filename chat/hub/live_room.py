@@ -1,4 +1,4 @@
-"""A room that somebody in this process has open: its sockets, and the last part of its log, encoded once."""
+"""A room that somebody in this process has open: its connections, and the end of its log, encoded once."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ from chat.queries.log import last_seqs
 from chat.rendering import Encoded, encode, room_view
 from chat.visitors import Visitor
 
-REMEMBERED = 400  # events kept encoded for those who come back; who is further behind gets a fresh page
+REMEMBERED = 400  # events kept encoded for those who reconnect; anybody further behind reloads the page
 MOST_READ = 200  # events of a room read from the log at once
-MOST_TOGETHER = 16  # events written at once; the longest messages of so many stay below what may wait
-# Characters of a catch-up; a slow phone must be able to take it within what may wait for it (connection.MOST_WAITING),
-# else it would be sent away for its slowness, come back, and be sent away again.
+MOST_TOGETHER = 16  # events written at once; even this many of the longest messages stay below MOST_WAITING
+# Characters of a catch-up. It must fit into what may wait for a slow phone (connection.MOST_WAITING): otherwise the
+# phone would be closed as too slow, reconnect, and be closed again.
 LONGEST_CATCHUP = 64 * 1024
 ROOM_EVENTS = frozenset({EventKind.FROZEN, EventKind.UNFROZEN})
 logger = logging.getLogger(__name__)
 
 
 class LiveRoom:
-    """Follows the log of one room and writes each event to every socket, in order and without a gap.
+    """Follows the log of one room and writes each event to every connection, in order and without gaps.
 
-    `cursor` is the last event written. Events come from the writer of this process (with their message at hand) or,
-    after a doorbell, from the log. Both go through here, so a socket sees each `seq` once.
+    `cursor` is the last event written. Events come from this process's writer (together with their messages) or, after
+    a ring, from the log. Both pass through here, so a connection sees each `seq` once.
     """
 
     def __init__(self, reads: Reads, room_id: int) -> None:
@@ -47,16 +47,16 @@ class LiveRoom:
         self._known_end = 0
         self._reading: asyncio.Task[None] | None = None
         self._recalling: asyncio.Task[None] | None = None
-        self._recent: OrderedDict[int, Encoded | None] = OrderedDict()  # seq → message; None: nothing to tell any more
+        self._recent: OrderedDict[int, Encoded | None] = OrderedDict()  # seq → message; None: nothing to send any more
         self._last_of: dict[int, int] = {}  # message → its newest seq in `_recent`
-        self.elsewhere: dict[str, tuple[list[str], float]] = {}  # other processes' facilitators, and until when
-        self.announced: list[str] = []  # facilitators here, as the others were last told
+        self.elsewhere: dict[str, tuple[list[str], float]] = {}  # hub → its facilitators, and when this expires
+        self.announced: list[str] = []  # facilitators here, as last announced to the other processes
         self.lingering: dict[int, tuple[Connection, asyncio.TimerHandle]] = {}  # user → see `Hub.part`
 
     # ── coming in ──
 
     async def open(self) -> None:
-        """Learn where the log stands, once; everybody who comes in meanwhile waits for the same answer."""
+        """Read the end of the log, once; everybody who connects meanwhile waits for the same read."""
         if self.ready is None:
             self.ready = asyncio.create_task(self._begin())
         try:
@@ -70,32 +70,32 @@ class LiveRoom:
         self._known_end = max(self._known_end, self.cursor)
 
     async def admit(self, connection: Connection) -> None:
-        """Let a socket in. Live events are kept back for it until it is caught up.
+        """Add a connection, and hold live events back for it until it has caught up.
 
-        It counts from the first moment: a room that somebody waits for is not forgotten (`Hub.leave`).
+        It counts at once, so that a room that somebody waits for is not dropped (`Hub.leave`).
         """
         connection.hold()
         self.connections.add(connection)
         await self.open()
 
     async def catch_up(self, connection: Connection, after: int) -> tuple[str, int]:
-        """A frame with everything after `after`, and the `seq` it leads to.
+        """Return a frame with everything after `after`, and the `seq` up to which it leads.
 
-        The caller writes the frame and then calls `connection.release` with that `seq`, so nothing comes twice.
+        The caller writes the frame and then calls `connection.release` with that `seq`, so that nothing is sent twice.
         """
         if after > self.cursor:
-            # The page came from a process that knows more than this one, or the log is shorter than it was (a backup).
+            # Either the page came from a process that is ahead of this one, or a restored backup shortened the log.
             end = (await self.reads.run(last_seqs, [self.room_id])).get(self.room_id, 0)
             self.heard(end)
             if end < after:
                 return _reset(end), after
             if self._reading is not None:
                 await asyncio.shield(self._reading)
-            if after > self.cursor:  # the log could not be read; it will be, and what comes twice does no harm
+            if after > self.cursor:  # the log could not be read yet; duplicates do no harm later
                 return caught_up(after, ()), after
         if self.cursor - after <= REMEMBERED and not self._remembers(after):
             await self._remember_earlier()
-        connection.hold()  # what came in while we waited is part of the answer
+        connection.hold()  # drops what was held back while we waited: the answer contains it
         if self._remembers(after):
             texts = list(self._texts_after(after, connection.visitor))
             if sum(map(len, texts)) <= LONGEST_CATCHUP:
@@ -108,7 +108,7 @@ class LiveRoom:
     # ── going on ──
 
     def heard(self, seq: int) -> bool:
-        """The log goes up to `seq`; read what is missing. True when nobody had told yet that it does."""
+        """Take note that the log goes up to `seq`, and read what is missing. True if that was not known before."""
         is_news = seq > max(self._known_end, self.cursor)
         self._known_end = max(self._known_end, seq)
         if self._known_end > self.cursor and self._reading is None and self.ready is not None:
@@ -116,8 +116,9 @@ class LiveRoom:
         return is_news
 
     def offer(self, posted: Sequence[tuple[int, Encoded]]) -> None:
-        """Messages (seq, message) that this process has just committed. Those whose turn it is go out at once; for the
-        others, and what may lie between them, the log is read.
+        """Publish messages (seq, message) that this process has just committed.
+
+        Those that directly follow the cursor go out at once. The rest, and whatever lies between, is read from the log.
         """
         if self._reading is None and self.ready is not None and self.ready.done():
             in_turn, following = [], self.cursor + 1
@@ -137,7 +138,7 @@ class LiveRoom:
             while self.cursor < self._known_end:
                 news = await self.reads.news.ask((self.room_id, self.cursor, MOST_READ))
                 if not news.events:
-                    self._known_end = self.cursor  # a ring for something that is not there (a restored backup)
+                    self._known_end = self.cursor  # a ring for events that do not exist (a restored backup)
                     break
                 if any(kind in ROOM_EVENTS for _seq, kind, _message_id in news.events):
                     _end, self.state = await self.reads.run(_room_now, self.room_id)
@@ -151,13 +152,13 @@ class LiveRoom:
                     events.append((frames, about if is_newest else None))
                 self._publish(events)
                 counters.healed += len(news.events)
-        except Exception:  # the database is away: the hub looks again
+        except Exception:  # the database is unavailable: the hub checks again
             logger.warning("Room %s could not read its log; it tries again.", self.room_id, exc_info=True)
         finally:
             self._reading = None
 
     def _publish(self, events: Sequence[tuple[EventFrames, Encoded | None]]) -> None:
-        """Write events that follow the cursor to every socket, and remember the messages they bring."""
+        """Write events that follow the cursor to every connection, and remember their messages."""
         for frames, message in events:
             self.cursor = frames.seq
             self._remember(frames.seq, message)
@@ -172,7 +173,7 @@ class LiveRoom:
                     connection.put_events(Bundle([(frames.seq, frames.for_reader(who)) for frames in run]))
 
     def _remember(self, seq: int, message: Encoded | None) -> None:
-        """Keep the event; what it replaces is forgotten, so that hidden or erased words cannot come back from here."""
+        """Remember an event, and forget the one it replaces, so that hidden or erased words cannot resurface."""
         self._recent[seq] = message
         if message is not None:
             replaced = self._last_of.get(message.message_id)
@@ -188,7 +189,7 @@ class LiveRoom:
         return after == self.cursor or (bool(self._recent) and next(iter(self._recent)) <= after + 1)
 
     async def _remember_earlier(self) -> None:
-        """Read the end of the log into memory: once, however many come back at the same time."""
+        """Read the end of the log into memory, once, however many reconnect at the same time."""
         if self._recalling is None:
             self._recalling = asyncio.create_task(self._recall())
         await asyncio.shield(self._recalling)
@@ -202,7 +203,7 @@ class LiveRoom:
             for seq, _kind, message_id in reversed(news.events):
                 if seq >= oldest:
                     continue
-                # Only the newest event about a message keeps it; a newer one may have come in meanwhile.
+                # Only the newest event about a message keeps the message; a newer one may have arrived meanwhile.
                 if message_id is None or message_id in self._last_of:
                     earlier[seq] = None
                 else:
@@ -228,7 +229,7 @@ class LiveRoom:
             connection.put(message, droppable=droppable)
 
     def tell_typing(self, user_id: int, member_id: int, name: str) -> None:
-        """Somebody is typing; not told to themselves nor to those who muted them."""
+        """Tell everybody here that somebody is typing, except that person and those who muted them."""
         message = Frame(encode({"t": "typing", "by": member_id, "name": name}))
         for connection in tuple(self.connections):
             who = connection.visitor
@@ -236,15 +237,15 @@ class LiveRoom:
                 connection.put(message, droppable=True)
 
     def of_user(self, user_id: int) -> list[Connection]:
-        """This person's sockets here."""
+        """Return this person's connections in this process."""
         return [connection for connection in self.connections if connection.visitor.user_id == user_id]
 
     def facilitators_here(self) -> list[str]:
-        """Names of facilitators with a socket in this process."""
+        """Return the names of facilitators connected to this process."""
         return sorted({c.visitor.nickname for c in self.connections if c.visitor.is_facilitator})
 
     def facilitators(self) -> list[str]:
-        """Names of facilitators who have the room open now, in any process."""
+        """Return the names of facilitators who have the room open now, in any process."""
         now = time.monotonic()
         self.elsewhere = {key: value for key, value in self.elsewhere.items() if value[1] > now}
         names = set(self.facilitators_here())
@@ -257,25 +258,25 @@ class LiveRoom:
         self.tell_all(encode({"t": "presence", "facilitators": self.facilitators()}), droppable=True)
 
     def facilitators_elsewhere(self, hub: str, names: list[str], *, until: float) -> None:
-        """Another process has these facilitators in the room, until it says so again (monotonic seconds)."""
+        """Record which facilitators another process has in the room; expires at `until` (monotonic seconds)."""
         before = self.facilitators()
         self.elsewhere[hub] = (names, until)
         if self.facilitators() != before:
             self.tell_facilitators()
 
     def close(self, connection: Connection, code: int) -> None:
-        """Close a socket; it gets nothing more, not even what waited."""
+        """Close a connection; it gets nothing more, not even what waits."""
         self.connections.discard(connection)
         connection.close(code)
 
     def log_out(self, session: str) -> None:
-        """The session of this digest has ended: close its sockets."""
+        """Close the connections of the session with this digest, which has ended."""
         for connection in tuple(self.connections):
             if connection.visitor.session == session:
                 self.close(connection, Close.LOGIN)
 
     def send_away(self, user_id: int, code: int = Close.NOT_A_MEMBER) -> None:
-        """Close this person's sockets; they get nothing more, not even what waited."""
+        """Close this person's connections; they get nothing more, not even what waits."""
         for connection in self.of_user(user_id):
             self.close(connection, code)
 
@@ -286,7 +287,7 @@ def _room_now(room_id: int) -> tuple[int, str]:
 
 
 def caught_up(seq: int, texts: Iterable[str]) -> str:
-    """The frame that leads to `seq`, with these messages."""
+    """Return the catch-up frame that leads up to `seq`, with these messages."""
     return f'{{"t":"catchup","seq":{seq},"messages":[{",".join(texts)}]}}'
 
 

@@ -1,23 +1,23 @@
-"""What a hub reads from the database: on threads of its own, and together for all who ask at one time."""
+"""What a hub reads from the database: on threads of its own, and in batches for all who ask at the same time."""
 
 from chat import visitors
 from chat.hub.batcher import Batcher
 from chat.hub.threads import DatabaseThreads
 from chat.queries.log import News, news_of
 
-ARRIVING = 0.002  # seconds in which those who arrive are looked up together
+ARRIVING = 0.002  # seconds; those who arrive within them are looked up together
 MOST_ARRIVING = 100
 
 
 class Reads:
-    """The readers of one event loop."""
+    """The batched reads of one event loop."""
 
     def __init__(self) -> None:
         self.threads = DatabaseThreads("chat-reader", 2)
         self.run = self.threads.run
-        # After a restart everybody comes at once: they are looked up together.
+        # After a restart everybody reconnects at once; they are looked up together.
         self.visitors = Batcher(self._find_visitors, seconds=ARRIVING, most=MOST_ARRIVING)
-        # One ring of another process may tell of many rooms; their logs are read together.
+        # One ring from another process may announce many rooms; their logs are read together.
         self.news = Batcher(self._find_news, seconds=0, most=MOST_ARRIVING)
         self.personal = Batcher(self._find_personal, seconds=ARRIVING, most=MOST_ARRIVING)
 

@@ -1,11 +1,11 @@
-"""Tasks that nobody waits for: kept until they end, and told of when they fail."""
+"""Background tasks: referenced until they end, and logged when they fail."""
 
 import asyncio
 import logging
 from collections.abc import Coroutine
 from typing import Any
 
-# Seconds: a cancelled `receive` of the Redis layer cleans up, and then waits for Redis now and then without an end.
+# Seconds. A cancelled `receive` of the Redis layer cleans up, and then sometimes waits for Redis forever.
 CANCEL_AGAIN = 1.0
 MOST_CANCELS = 5
 logger = logging.getLogger(__name__)
@@ -18,18 +18,18 @@ class Tasks:
         self._running: set[asyncio.Task[None]] = set()
 
     def begin(self, coroutine: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """Run it beside everything else."""
+        """Start a background task."""
         task = asyncio.get_running_loop().create_task(coroutine)
         self.keep(task)
         return task
 
     def keep(self, task: asyncio.Task[None]) -> None:
-        """One more to look after."""
+        """Keep a reference to a task until it ends."""
         self._running.add(task)
         task.add_done_callback(self._finished)
 
     async def end(self) -> None:
-        """Cancel what still runs, more than once where it clings to life."""
+        """Cancel all running tasks, repeatedly for those that do not end."""
         ending = set(self._running)
         for _try in range(MOST_CANCELS):
             for task in ending:

@@ -1,4 +1,4 @@
-"""Threads that speak with the database, apart from the event loop and from the pages' threads."""
+"""Threads for database calls, separate from the event loop and from the threads that serve pages."""
 
 import asyncio
 import threading
@@ -13,9 +13,9 @@ R = TypeVar("R")
 
 
 class DatabaseThreads:
-    """A few threads that keep their connections. A connection that broke is replaced, and the call made once more.
+    """A few threads with persistent connections. A broken connection is replaced, and the call is retried once.
 
-    So only calls that may run twice belong here: reads, and actions that know what they have done already.
+    So only calls that may run twice belong here: reads, and idempotent actions.
     """
 
     def __init__(self, name: str, size: int) -> None:
@@ -27,7 +27,7 @@ class DatabaseThreads:
         return await asyncio.get_running_loop().run_in_executor(self._pool, lambda: call(function, *args, **kwargs))
 
     def close(self) -> None:
-        """Close the threads' connections, and the threads."""
+        """Close the threads' connections, and end the threads."""
         together = threading.Barrier(self.size)
 
         def close_own() -> None:
@@ -40,7 +40,7 @@ class DatabaseThreads:
 
 
 def call(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """Call, and once more on a new connection when the database was restarted or chose us to end a deadlock."""
+    """Call `function`; retry once on a new connection if the database restarted or ended a deadlock at our expense."""
     try:
         return function(*args, **kwargs)
     except (OperationalError, InterfaceError):

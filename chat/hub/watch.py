@@ -1,4 +1,4 @@
-"""What a hub looks after by itself: ends of logs, rights that have ended, facilitators who are there."""
+"""A hub's periodic checks: ends of logs, rights that have ended, and which facilitators are present."""
 
 from __future__ import annotations
 
@@ -17,33 +17,33 @@ from chat.hub.live_room import LiveRoom
 from chat.hub.reads import Reads
 from chat.queries.log import last_seqs
 
-LOOK = 5.0  # seconds between two looks at the logs' ends, in case a doorbell was lost
-LOOK_WHEN_DOWN = 1.0  # and while the channel layer is away
+LOOK = 5.0  # seconds between two checks of the logs' ends, in case a ring was lost
+LOOK_WHEN_DOWN = 1.0  # the same while the channel layer is down
 CHECK = 20.0  # seconds between two checks that everybody is still signed in and inside
 PRESENCE = 30.0  # seconds between two announcements of the facilitators here
 logger = logging.getLogger(__name__)
 
 
 class Watched(Protocol):
-    """What is looked after: the rooms of one hub."""
+    """What is watched: the rooms of one hub."""
 
     rooms: dict[int, LiveRoom]
     reads: Reads
     layer: Layer
 
     def remind(self, room: LiveRoom) -> None:
-        """Tell the other processes once more which facilitators are here."""
+        """Tell the other processes again which facilitators are here."""
 
 
 class Watch:
-    """The beat of one hub."""
+    """The heartbeat of one hub."""
 
     def __init__(self, hub: Watched) -> None:
         self.hub = hub
-        self.lag = 0.0  # seconds the last beat came late: how long a turn of the event loop may take
+        self.lag = 0.0  # seconds by which the last beat was late, because the event loop was busy
 
     async def beat(self) -> None:
-        """Look and check, without an end."""
+        """Run the checks forever, each at its interval."""
         looked = checked = announced = time.monotonic()
         unchecked, share = self._everybody(), 1
         while True:
@@ -60,7 +60,7 @@ class Watch:
                     await self.hub.layer.test(now)
                 if now - checked >= CHECK:
                     checked, unchecked = now, self._everybody()
-                    share = ceil(len(unchecked) * LOOK_WHEN_DOWN / CHECK)  # a part at each beat, so that nobody waits
+                    share = ceil(len(unchecked) * LOOK_WHEN_DOWN / CHECK)  # a share at each beat, to keep beats short
                 if unchecked:
                     part, unchecked = unchecked[:share], unchecked[share:]
                     await self._check(part)
@@ -70,18 +70,18 @@ class Watch:
                         self.hub.remind(room)
             except asyncio.CancelledError:
                 raise
-            except Exception:  # the database is away for a moment; the next beat tries again
+            except Exception:  # the database is unavailable for a moment; the next beat tries again
                 logger.warning("The hub could not look after its rooms; it tries again.", exc_info=True)
 
     async def look(self) -> None:
-        """Compare the ends of the logs with what was written to the sockets: heals every lost doorbell."""
+        """Compare the ends of the logs with what was written to the sockets, which makes up for every lost ring."""
         if self.hub.rooms:
             for room_id, seq in (await self.hub.reads.run(last_seqs, list(self.hub.rooms))).items():
                 if room := self.hub.rooms.get(room_id):
                     counters.missed_rings += room.heard(seq)
 
     async def check(self) -> None:
-        """Close sockets of people who are not signed in or not inside any more, however that came about."""
+        """Close sockets of people who are no longer signed in or no longer in the room, for whatever reason."""
         await self._check(self._everybody())
 
     def _everybody(self) -> list[tuple[LiveRoom, Connection]]:

@@ -1,8 +1,8 @@
-"""Writing one frame's bytes to many sockets, past the server's own encoding of each (docs/adr/0004).
+"""Writes one frame's bytes to many sockets, bypassing the server's encoding for each of them (docs/adr/0004).
 
-ASGI knows only `send`, which encodes and frames for every recipient anew, and does not say how much still waits for a
-slow reader. Behind the `send` of Uvicorn and of Daphne stands the connection's transport. Where it is not found as
-expected (another server, TLS inside Daphne), `send` is used, and waits.
+ASGI offers only `send`, which encodes and frames the message again for every recipient, and does not tell how much
+still waits for a slow reader. Behind the `send` of Uvicorn and of Daphne is the connection's transport. Where it is not
+found as expected (another server, TLS inside Daphne), `send` is used and awaited.
 """
 
 from functools import partial
@@ -15,13 +15,13 @@ class Wire(Protocol):
     """The writing end of an accepted socket."""
 
     def write(self, raw: bytes) -> None:
-        """Write a frame now, or as soon as the reader takes it; nothing happens when the socket is closing."""
+        """Write a frame now, or as soon as the reader takes it. Does nothing when the socket is closing."""
 
     def waiting(self) -> int:
-        """Bytes that the reader has not taken yet."""
+        """Return how many bytes the reader has not taken yet."""
 
     def abort(self) -> None:
-        """Cut the connection; what waits is dropped."""
+        """Abort the connection; what waits is dropped."""
 
 
 class UvicornWire:
@@ -32,15 +32,15 @@ class UvicornWire:
     def __init__(self, protocol: WebSocketsSansIOProtocol) -> None:
         self._protocol = protocol
         self._transport = protocol.transport
-        # The handshake is over; its headers, kept three times, are a fifth of what a quiet socket costs.
-        protocol.request.headers.clear()  # the parser holds on to the request
+        # The handshake is over. Its headers, kept three times, are a fifth of the memory that an idle socket takes.
+        protocol.request.headers.clear()  # the parser keeps a reference to the request
         protocol.request = protocol.response = None  # type: ignore[assignment]
         headers = protocol.scope["headers"]
         if isinstance(headers, list):
             headers.clear()  # the routers' copies of the scope share the list
 
     def write(self, raw: bytes) -> None:
-        # uvloop raises where asyncio only ignores: one who hung up must not break it off for the others.
+        # uvloop raises where asyncio ignores: one reader who hung up must not stop the write to the others.
         if not (self._protocol.close_sent or self._transport.is_closing()):
             self._transport.write(raw)
 
@@ -65,7 +65,7 @@ class DaphneWire:
         if self._protocol.state != self._protocol.STATE_OPEN:
             return
         if not self.waiting():
-            # At once, without asking the reactor to call back when the socket can be written to.
+            # Written at once, without asking the reactor to call back when the socket is writable.
             written = transport.writeSomeData(raw)
             if isinstance(written, int):  # else the connection is gone; the reactor tells the protocol
                 raw = raw[written:]
@@ -82,7 +82,7 @@ class DaphneWire:
 
 
 def wire_of(send: Any) -> Wire | None:
-    """The wire behind an accepted socket's ASGI `send`, if it is one of those known here."""
+    """Return the wire behind an accepted socket's ASGI `send`, or None for an unknown server."""
     owner = getattr(send, "__self__", None)
     if isinstance(owner, WebSocketsSansIOProtocol):
         return UvicornWire(owner)

@@ -1,4 +1,4 @@
-"""Writes of many sockets in one transaction, acknowledged after it."""
+"""Commits the writes of many sockets in one transaction, and acknowledges them afterwards."""
 
 import logging
 import time
@@ -16,25 +16,25 @@ from chat.hub.threads import DatabaseThreads
 from chat.rendering import Encoded
 from ground.refusals import Refusal
 
-GATHER = 0.003  # seconds in which what arrives becomes one transaction
-APART = 0.05  # seconds from one transaction's start to the next
+GATHER = 0.003  # seconds; writes that arrive within them share one transaction
+APART = 0.05  # least seconds from one transaction's start to the next
 MOST_AT_ONCE = 500
 logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
 class Work:
-    """One write: a draft, or a call of another action on a room (`room_id` tells which rooms to lock)."""
+    """One write: a draft, or a call of another action. `room_id` is the room to lock."""
 
     what: Draft | Callable[[], Any]
     room_id: int
-    done: Callable[[Any], None]  # on the event loop, with what came of it: Posted, the action's result, or a Refusal
+    done: Callable[[Any], None]  # called on the event loop with Posted, the action's result, or a Refusal
     arrived: float = field(default_factory=time.monotonic)
 
 
 @dataclass(slots=True)
 class Committed:
-    """What a batch has done."""
+    """What a batch has committed."""
 
     results: list[Any]
     new: dict[int, list[tuple[int, Encoded]]]  # room → (seq, message) posted just now
@@ -42,7 +42,7 @@ class Committed:
 
 
 class Writer:
-    """Gathers the writes of one process. One thread commits them, so the batches come one after the other."""
+    """Batches the writes of one process. A single thread commits them, so batches run one after the other."""
 
     def __init__(self, committed: Callable[[Committed], None]) -> None:
         self._threads = DatabaseThreads("chat-writer", 1)
@@ -50,7 +50,7 @@ class Writer:
         self._works = Batcher(self._commit, seconds=GATHER, most=MOST_AT_ONCE, apart=APART)
 
     def submit(self, work: Work) -> None:
-        """Write soon; `work.done` tells how it went."""
+        """Add a write to the next batch; `work.done` is called with its outcome."""
         self._works.submit(work, work.done, _unexpected)
 
     async def _commit(self, batch: list[Work]) -> list[Any]:
@@ -59,7 +59,7 @@ class Writer:
             committed = await self._threads.run(commit, batch)
             counters.commit.add(time.monotonic() - started)
             counters.batch.add(len(batch))
-        except Exception:  # the disk is full, the database away: nothing was stored, and everybody is told so
+        except Exception:  # disk full, database unavailable …: nothing was stored, and everybody is told so
             logger.exception("A batch of %s writes was not stored.", len(batch))
             committed = Committed([refusals.not_stored()] * len(batch), {}, {})
         self._committed(committed)
@@ -70,22 +70,22 @@ class Writer:
         return committed.results
 
     def unanswered(self) -> tuple[int, float]:
-        """How many writes have no answer yet, and for how long (seconds) the oldest of them waits. From any thread."""
+        """Return how many writes have no answer yet, and the age of the oldest (seconds). Safe in any thread."""
         works = self._works.unanswered()
         return len(works), time.monotonic() - works[0].arrived if works else 0.0
 
     async def close(self) -> None:
-        """Finish what waits, then end."""
+        """Finish pending writes, then end the thread."""
         await self._works.finish()
         self._threads.close()
 
 
 def commit(batch: list[Work]) -> Committed:
-    """Do all of `batch` in one transaction. A refusal of one does not touch the others."""
+    """Commit all of `batch` in one transaction. A refused write does not affect the others."""
     try:
         return _commit_together(batch)
     except IntegrityError:
-        # The same message came through another process in this very moment. One by one it is found.
+        # Another process stored the same message at the same moment. Writing one by one finds it.
         logger.warning("A batch of %s writes met another one; they are written one by one.", len(batch))
         done = [_commit_alone(work) for work in batch]
     together = Committed([committed.results[0] for committed in done], {}, {})
@@ -110,7 +110,7 @@ def _commit_together(batch: list[Work]) -> Committed:
     with doorbell.gathered() as news:
         with transaction.atomic():
             if any(others for _drafts, others in runs):
-                # In order, so that two processes cannot block each other. (Posting alone does so itself.)
+                # Locked in order, so that two processes cannot deadlock. (Posting does so itself.)
                 log.lock_rooms(work.room_id for work in batch)
             for drafts, others in runs:
                 posted = post_messages(drafts) if drafts else []
@@ -124,12 +124,12 @@ def _commit_together(batch: list[Work]) -> Committed:
 
 
 def _unexpected(error: Exception) -> None:
-    """`_commit` answers every failure itself; what still comes here is an error of ours."""
+    """Log a bug: `_commit` handles every expected failure itself."""
     logger.error("A batch of writes ended without an answer.", exc_info=error)
 
 
 def _runs(batch: list[Work]) -> list[tuple[list[Draft], list[Callable[[], Any]]]]:
-    """The batch in its order: drafts that follow each other together, then the other actions up to the next draft."""
+    """Split the batch, in order, into runs: consecutive drafts, then the other actions up to the next draft."""
     runs: list[tuple[list[Draft], list[Callable[[], Any]]]] = [([], [])]
     for work in batch:
         drafts, others = runs[-1]
@@ -144,7 +144,7 @@ def _runs(batch: list[Work]) -> list[tuple[list[Draft], list[Callable[[], Any]]]
 
 
 def _safely(action: Callable[[], Any]) -> Any:
-    """Run an action in its own savepoint."""
+    """Run an action in its own savepoint; return its result or its refusal."""
     try:
         with transaction.atomic():
             return action()
@@ -158,5 +158,5 @@ def _safely(action: Callable[[], Any]) -> Any:
 
 
 def _is_harmless(error: Exception) -> bool:
-    """Whether the transaction around can go on: yes for an error in our code, no when the database failed."""
+    """Return whether the enclosing transaction can go on: yes for an error in our code, no if the database failed."""
     return isinstance(error, IntegrityError) or not isinstance(error, DatabaseError)
