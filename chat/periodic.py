@@ -1,4 +1,4 @@
-"""What the worker does for chat again and again."""
+"""Chat's periodic tasks for the worker."""
 
 from chat.actions.index import index_new, overwrite_forgotten
 from chat.actions.report import erase_old

@@ -1,4 +1,4 @@
-"""How what waits in rooms stands, for an operator to see: of all rooms together, so that it points at none."""
+"""Queues of chat for operators to see: over all rooms together, so that none can be singled out."""
 
 from collections.abc import Callable
 
@@ -10,7 +10,7 @@ from ground.queue import Queue
 
 
 def reports() -> Queue:
-    """Since when the oldest report waits for a facilitator."""
+    """Return since when the oldest open report waits."""
     return Queue(**Report.objects.filter(state=ReportState.OPEN).aggregate(oldest=Min("created_at")))
 
 

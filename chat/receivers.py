@@ -1,4 +1,4 @@
-"""What chat does when something happens elsewhere."""
+"""Receivers of the signals of other apps."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -31,26 +31,26 @@ from people.signals import account_suspending
 
 @receiver(membership_started)
 def begin_at_the_end(sender: Any, membership: Membership, **kwargs: Any) -> None:
-    """Somebody who comes in has nothing unread: what was said before may be read back, and is not a duty."""
+    """Start a new member with nothing unread: they may read what was said before, but need not."""
     room = log.room_of(membership.group)
     place_mark(room=room, user=membership.user, seq=room.last_seq)
 
 
 @receiver(facilitation_changed)
 def tell_the_room(sender: Any, membership: Membership, line: RoomLine, is_new: bool, **kwargs: Any) -> None:
-    """Somebody begins or ends to watch over the room, or reads back: a line that stays."""
+    """Add a permanent line when somebody starts or stops watching over the room, or may read back."""
     note(membership=membership, line=line, is_new=is_new)
 
 
 @receiver(rights_ending)
 def let_writes_finish(sender: Any, groups: Sequence[PeerGroup], **kwargs: Any) -> None:
-    """Wait for what is being written in these groups' rooms. What comes later waits for this transaction, and looks."""
+    """Wait for pending writes in these groups' rooms. Later ones wait for this transaction, then check rights."""
     log.lock_rooms([log.room_of(group).pk for group in groups])
 
 
 @receiver(account_suspending)
 def stop_writing(sender: Any, user: User, **kwargs: Any) -> None:
-    """The same in all rooms of somebody whose account is being suspended. Their sockets then close, everywhere."""
+    """Wait for pending writes in all rooms of somebody whose account is being suspended; then close their sockets."""
     user_id = user.pk
     mine = Membership.objects.filter(user=user, left_at__isnull=True).select_related("group")
     elsewhere = RoomParticipant.objects.filter(user=user, left_at__isnull=True).values_list("room_id", flat=True)
@@ -67,13 +67,13 @@ def close_sockets(sender: Any, membership: Membership, **kwargs: Any) -> None:
 
 @receiver(messages_deletion_requested)
 def erase_on_leaving(sender: Any, group: PeerGroup, user: User, **kwargs: Any) -> None:
-    """Erase the leaver's words, in the very transaction in which they leave."""
+    """Erase a leaving member's words, in the same transaction."""
     erase_messages(actor=user, user=user, group=group)
 
 
 @receiver(pre_delete, sender=User)
 def erase_with_the_account(sender: Any, instance: User, **kwargs: Any) -> None:
-    """An account that goes takes its words along, in the same transaction."""
+    """Erase a person's words when their account is deleted, in the same transaction."""
     user_id = instance.pk
     erase_person(user=instance)
     transaction.on_commit(lambda: doorbell.tell(AccountGone(user_id)))
@@ -81,7 +81,7 @@ def erase_with_the_account(sender: Any, instance: User, **kwargs: Any) -> None:
 
 @receiver(user_logged_out)
 def tell_logout(sender: Any, request: HttpRequest | None, **kwargs: Any) -> None:
-    """Close this session's sockets and let the browser forget drafts and unsent words (chat.middleware)."""
+    """Close this session's sockets, and have the browser erase drafts and unsent messages (chat.middleware)."""
     if request is None or not getattr(request, "session", None):
         return
     if request.session.session_key:

@@ -8,17 +8,18 @@ from chat.enums import EventKind
 
 
 class Event(models.Model):
-    """One change in a room. `seq` has no gaps; rows are never changed.
+    """One change in a room. `seq` has no gaps; rows never change.
 
-    A row names the message and never repeats its words: what a reader gets is the message as it is now. So erasing a
-    person's words empties the log of them, too. `actor` is who did it; empty for `posted` (the message's author).
+    A row references the message and never copies its words: a reader gets the message as it is now. So erasing a
+    person's words removes them from the log, too. `actor` is who made the change; it is empty for `posted`, where that
+    is the message's author.
     """
 
     wagtail_reference_index_ignore = True  # people are not listed as "used here"
 
     room = models.ForeignKey(
         "chat.Room", models.CASCADE, related_name="events", db_index=False
-    )  # chat_event_once has it
+    )  # chat_event_once covers it
     seq = models.PositiveBigIntegerField()
     kind = models.CharField(max_length=12, choices=EventKind.choices)
     message = models.ForeignKey("chat.Message", models.CASCADE, null=True, related_name="events")

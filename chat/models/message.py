@@ -1,4 +1,4 @@
-"""What somebody said."""
+"""Messages in rooms."""
 
 from django.conf import settings
 from django.db import models
@@ -11,13 +11,14 @@ from groups.models import Membership
 
 
 class Message(models.Model):
-    """One message. `client_id` was made by the writer's device: sending the same one again changes nothing.
+    """One message. `client_id` is made by the writer's device, so that sending the message again changes nothing.
 
-    `body` is the plain text as typed, `html` what is shown (made of it by `chat.bodies`). `seq` is that of the event
-    which posted it: the order of the room. `author` and `member` (in a room without a group: `participant`) are gone
-    once the account is; the words of a person who asked for it go before that (state ERASED).
+    `body` is the plain text as typed, and `html` is what is shown, rendered from it by `chat.bodies`. `seq` is that of
+    the event that posted the message, and gives the order in the room. `author` and `member` (`participant` in a room
+    without a group) become null when the account is deleted. A person's words can be erased before that, at their wish
+    (state ERASED).
 
-    A line of the room itself (`notice`) has no author and no words: it says what became of `member`, and it stays.
+    A line of the room itself (`notice`) has no author and no words: it says what changed for `member`, and stays.
     """
 
     wagtail_reference_index_ignore = True  # people are not listed as "used here"
@@ -25,7 +26,7 @@ class Message(models.Model):
     State = MessageState
     LONGEST = 2000  # characters
 
-    # No index of their own: the constraints below begin with these columns, and a message is stored in every index.
+    # No separate indexes: the constraints below begin with these columns, and every message must go into every index.
     room = models.ForeignKey("chat.Room", models.CASCADE, related_name="messages", db_index=False)
     seq = models.PositiveBigIntegerField()
     author = models.ForeignKey(
@@ -56,7 +57,7 @@ class Message(models.Model):
             models.UniqueConstraint(fields=["room", "seq"], name="chat_message_place"),
             models.UniqueConstraint(fields=["author", "client_id"], name="chat_message_once"),
         ]
-        indexes = [  # small ones, which an ordinary message does not enter
+        indexes = [  # partial ones, which ordinary messages do not enter
             models.Index(fields=["room"], condition=models.Q(state="hidden"), name="chat_message_hidden"),
             models.Index(fields=["reply_to"], condition=models.Q(reply_to__isnull=False), name="chat_message_answers"),
             models.Index(
@@ -70,10 +71,10 @@ class Message(models.Model):
 
     @property
     def writer(self) -> Membership | RoomParticipant | None:
-        """As whom it was said; None once the account is gone."""
+        """The membership or participant that wrote the message; None once the account is deleted."""
         return self.member or (self.participant if self.participant_id else None)
 
     @property
     def is_visible(self) -> bool:
-        """Whether everybody reads somebody's words here."""
+        """Whether the message has words that everybody in the room can see."""
         return self.state == MessageState.VISIBLE and not self.notice

@@ -1,4 +1,4 @@
-"""Whom somebody does not want to read."""
+"""Mutes: whom somebody does not want to read."""
 
 from django.conf import settings
 from django.db import models
@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Mute(models.Model):
-    """`user` does not read `muted` in this room. The muted person is never told.
+    """A mute: `user` does not read `muted` in this room. The muted person is never told.
 
-    It holds for one room: nicknames differ from group to group, and somebody who fell silent in two groups at once
-    would be known to be the same person.
+    It applies to one room only. Nicknames differ from group to group, and somebody who fell silent in two groups at
+    once would be recognised as the same person.
     """
 
     wagtail_reference_index_ignore = True  # people are not listed as "used here"

@@ -1,4 +1,4 @@
-"""A small answer to a message."""
+"""Reactions to messages."""
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +8,7 @@ from chat.enums import ReactionKind
 
 
 class Reaction(models.Model):
-    """One person's one sign on one message."""
+    """One person's reaction of one kind to one message."""
 
     wagtail_reference_index_ignore = True  # people are not listed as "used here"
 
@@ -38,5 +38,5 @@ class Reaction(models.Model):
 
     @property
     def by(self) -> int | None:
-        """The membership (or participant) that frames name."""
+        """The id of the membership (or participant), as sent in frames."""
         return self.member_id or self.participant_id

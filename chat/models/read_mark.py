@@ -1,4 +1,4 @@
-"""How far somebody has read."""
+"""Read marks: how far somebody has read."""
 
 from django.conf import settings
 from django.db import models
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ReadMark(models.Model):
-    """Up to which `seq` a person has read a room. Only that person sees it: nobody here owes an answer."""
+    """The `seq` up to which a person has read a room. Only that person sees it: nobody here owes an answer."""
 
     wagtail_reference_index_ignore = True  # people are not listed as "used here"
 

@@ -1,4 +1,4 @@
-"""Somebody asked a facilitator to look at a message."""
+"""Reports: requests that a facilitator look at a message."""
 
 from django.conf import settings
 from django.db import models
@@ -8,9 +8,9 @@ from chat.enums import ReportReason, ReportState
 
 
 class Report(models.Model):
-    """One person's report of one message. `body` is what the message said then: it outlives edits and deletion.
+    """One person's report of one message. `body` is a snapshot of the message, which outlives edits and deletion.
 
-    The snapshot is erased some time after the report was resolved (`chat.actions.report.erase_old`).
+    The snapshot is erased some time after the report is resolved (`chat.actions.report.erase_old`).
     """
 
     wagtail_reference_index_ignore = True  # people are not listed as "used here"
@@ -27,7 +27,7 @@ class Report(models.Model):
     body = models.TextField(blank=True)
     state = models.CharField(_("状態"), max_length=10, choices=ReportState.choices, default=ReportState.OPEN)
     created_at = models.DateTimeField(_("届いた日時"))
-    handed_over_at = models.DateTimeField(null=True, blank=True)  # to the coordinator
+    handed_over_at = models.DateTimeField(null=True, blank=True)  # to the coordinators
     handed_over_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )

@@ -1,4 +1,4 @@
-"""Where people talk."""
+"""Rooms, in which people talk."""
 
 from django.conf import settings
 from django.db import models
@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Room(models.Model):
-    """A place with a log. Its row is the lock under which `last_seq` grows, without gaps.
+    """A room with a log. Its row is the lock under which `last_seq` grows without gaps.
 
-    Of which kind it is says who reads it (`chat.kinds`): the one room of a peer group has its `group`, any other has
+    `kind` decides who reads the room (`chat.kinds`). The only room of a peer group has a `group`; any other room has
     participants.
     """
 

@@ -1,4 +1,4 @@
-"""Who is in a room that is not a group's."""
+"""Participants of rooms that are not a group's."""
 
 from django.conf import settings
 from django.db import models
@@ -9,10 +9,10 @@ from groups.enums import Role
 
 
 class RoomParticipant(models.Model):
-    """A person's place in one room, from coming in to going: what a membership is in a group's room.
+    """A person's stay in one room, from joining to leaving; the counterpart of a membership in a group's room.
 
-    Which rooms have participants, who lets them in and how long they stay is for the app whose kind of room it is
-    (`chat.kinds`). The row goes with the person's account; their words have been erased by then (`chat.receivers`).
+    The app that owns the kind of room decides which rooms have participants, who lets them in and how long they stay
+    (`chat.kinds`). The row is deleted with the person's account, after their words are erased (`chat.receivers`).
     """
 
     wagtail_reference_index_ignore = True  # people are not listed as "used here"
@@ -21,7 +21,7 @@ class RoomParticipant(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     role = models.CharField(_("役割"), max_length=12, choices=Role.choices, default=Role.MEMBER)
     nickname = models.CharField(_("この部屋での呼び名"), max_length=20)
-    reads_from = models.PositiveBigIntegerField(default=0)  # as `Membership.reads_from`
+    reads_from = models.PositiveBigIntegerField(default=0)  # like `Membership.reads_from`
     joined_at = models.DateTimeField(_("参加した日時"), default=timezone.now)
     left_at = models.DateTimeField(_("離れた日時"), null=True, blank=True)
 

@@ -1,15 +1,15 @@
-"""What the search of messages knows, and how far it has read."""
+"""The search index of messages, and how far it has read each log."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class SearchEntry(models.Model):
-    """The letters of one message, for finding it. It promises nothing: whoever finds a message here reads it again.
+    """The index entry of one message. It is only a hint: a search reads each message again before showing it.
 
-    `pairs` are the room's mark and the pairs and words of the body, each once and in no order (`chat.search_index`).
-    The row goes with the words: in the transaction in which they are edited, withdrawn or erased, or with the message.
-    The indexes are made by hand (migration 0004): GIN on PostgreSQL, on SQLite an FTS5 table that triggers keep alike.
+    `pairs` holds the room's mark and the pairs and words of the body, each once and in no order (`chat.search_index`).
+    The row is deleted in the transaction that edits, withdraws or erases the words, or with the message. The database
+    indexes are created by hand (migration 0004): GIN on PostgreSQL; on SQLite an FTS5 table kept in sync by triggers.
     """
 
     wagtail_reference_index_ignore = True  # people are not listed as "used here"
@@ -26,9 +26,9 @@ class SearchEntry(models.Model):
 
 
 class SearchProgress(models.Model):
-    """Up to which `seq` a room's log is in the index. Its row is the lock of whoever goes on.
+    """The `seq` up to which a room's log is indexed. The row is the lock of the worker that continues.
 
-    `folding` is the `ground.text.search.FOLDING` it was read with: a log read with another one is read again.
+    `folding` is the `ground.text.search.FOLDING` that was used: a log read with another one is read again.
     """
 
     room = models.OneToOneField("chat.Room", models.CASCADE, primary_key=True, related_name="search_progress")

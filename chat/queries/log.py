@@ -1,4 +1,4 @@
-"""Reads of the log: what came after a step of it, and where it ends."""
+"""Queries of the log: what came after a given step, and where the log ends."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,22 +14,22 @@ from people.models import User
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What changed in a room after a `seq`: the events' facts, and the messages they speak of as they are now."""
+    """What changed in a room after a `seq`: the events, and the messages they are about as they are now."""
 
     events: list[tuple[int, str, int | None]]  # seq, kind, message
     messages: dict[int, Message]
 
 
 def news(room_id: int, *, after: int, limit: int) -> News:
-    """The log of a room after `after`, at most `limit` rows, in order."""
+    """Return the log of a room after `after`, in order and at most `limit` rows."""
     return news_of([(room_id, after, limit)])[0]
 
 
 def news_of(asked: Sequence[tuple[int, int, int]]) -> list[News]:
-    """The same for many: what came after a `seq` in a room, at most so many rows, for each (room id, after, limit).
+    """Return the log of a room after `after`, at most `limit` rows, for each (room id, after, limit).
 
-    Three queries, however many rooms: a log has no gaps, so its next rows are known by their numbers. The first is
-    written by hand: each process asks it at each ring, and building it for twenty rooms took longer than running it.
+    Makes three queries, however many rooms: a log has no gaps, so the numbers of its next rows are known. The first is
+    written by hand: each process runs it at each ring, and building it for twenty rooms took longer than running it.
     """
     spans = ", ".join(["(%s, %s, %s, %s)"] * len(asked))
     with connection.cursor() as cursor:
@@ -53,7 +53,7 @@ def news_of(asked: Sequence[tuple[int, int, int]]) -> list[News]:
 
 
 def fresh_state(user: User, room: Room, *, is_facilitator: bool) -> dict[int, dict[str, Any]]:
-    """Everything the person may see in a room now, by message id; what state and events must lead to."""
+    """Return everything the person may see in a room now, by message id: what applying all events must lead to."""
     return {
         message.pk: message_view(message, audience_of(message, user_id=user.pk, is_facilitator=is_facilitator))
         for message in with_faces(visible_to(user, room))
@@ -61,5 +61,5 @@ def fresh_state(user: User, room: Room, *, is_facilitator: bool) -> dict[int, di
 
 
 def last_seqs(room_ids: Iterable[int]) -> dict[int, int]:
-    """How long the logs of these rooms are now."""
+    """Return the last `seq` of each of these rooms."""
     return dict(Room.objects.filter(pk__in=list(room_ids)).values_list("pk", "last_seq"))

@@ -1,4 +1,4 @@
-"""Reads of messages: what a reader may see, without whom they muted and what they reported."""
+"""Queries of messages: what a reader may see, without people they muted and messages they reported."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,18 +10,19 @@ from chat.queries.readers import reading_start
 from people.models import User
 
 PAGE = 40  # messages shown at once
-REACH = 2_000  # steps of the log that one page looks through, also for somebody who muted whoever wrote them all
+REACH = 2_000  # most steps of the log that one page scans, even if the reader muted whoever wrote all of them
 
 
 def with_faces(messages: QuerySet[Message]) -> QuerySet[Message]:
-    """Messages with all that a view of them needs: two queries for any number."""
+    """Load all that a view of these messages needs: two queries for any number."""
     return messages.select_related("member", "participant").prefetch_related("reactions")
 
 
 def visible_to(user: User, room: Room) -> QuerySet[Message]:
-    """The room's messages from where `user` reads on, without people they muted and without what they reported.
+    """Return the room's messages that `user` may read, without those of people they muted and those they reported.
 
-    Nothing for who is not inside; the right to read in the group's state is asked before (`chat.rules.can_read`).
+    Empty for a person who is not in the room. The caller checks that the group's state allows reading
+    (`chat.rules.can_read`).
     """
     return _unmuted(user, room).filter(seq__gte=Subquery(reading_start(user, room)[:1]))
 
@@ -34,25 +35,25 @@ def _unmuted(user: User, room: Room) -> QuerySet[Message]:
 
 @dataclass(frozen=True, slots=True)
 class RoomPage:
-    """A stretch of a room, oldest first, and the keys with which reading goes on (None: there is no more)."""
+    """A stretch of a room's messages, oldest first, and the keys of the pages beside it (None: there is no more)."""
 
     messages: list[Message]
-    older: int | None  # what to give as `before`
-    newer: int | None  # what to give as `after`
+    older: int | None  # to pass as `before`
+    newer: int | None  # to pass as `after`
 
 
 def room_page(
     user: User, room: Room, *, before: int | None = None, after: int | None = None, size: int = PAGE
 ) -> RoomPage:
-    """The newest messages, or those next to a `seq` (a key, not an offset: a page costs the same however old it is).
+    """Return the newest messages, or those next to a `seq` (keyset pagination: every page costs the same).
 
-    At most `REACH` steps of the log are looked through: where a muted person wrote nearly everything a page is shorter,
-    and reading goes on from its key. `room.last_seq` must be fresh.
+    Scans at most `REACH` steps of the log. Where a muted person wrote nearly everything, a page is shorter, and reading
+    continues from its key. `room.last_seq` must be fresh.
     """
     beginning = reading_start(user, room).first()
     if beginning is None:
         return RoomPage([], older=None, newer=None)
-    messages = with_faces(_unmuted(user, room))  # each with one lower bound: SQLite goes by the first that it meets
+    messages = with_faces(_unmuted(user, room))  # each query has one lower bound: SQLite uses the first it finds
     if after is not None:
         end = after + REACH
         found = list(messages.filter(seq__gt=max(after, beginning - 1), seq__lte=end).order_by("seq")[: size + 1])
@@ -72,14 +73,14 @@ def room_page(
 
 
 def page_around(user: User, room: Room, seq: int, *, size: int = PAGE) -> RoomPage:
-    """A message with what stands before and after it."""
+    """Return the page around the message at `seq`."""
     older = room_page(user, room, before=seq + 1, size=size // 2)
     newer = room_page(user, room, after=seq, size=size // 2)
     return RoomPage(older.messages + newer.messages, older=older.older, newer=newer.newer)
 
 
 def quoted_by(user: User, room: Room, messages: Sequence[Message]) -> dict[int, Message]:
-    """The messages that these answer, by id, as far as the reader may see them."""
+    """Return the messages that these reply to, by id, as far as the reader may see them."""
     wanted = {message.reply_to_id for message in messages if message.reply_to_id}
     if not wanted:
         return {}

@@ -1,4 +1,4 @@
-"""Reads of what a room is to one person: whom they muted, how far they have read."""
+"""Queries of one person's view of a room: whom they muted, what they reported, how far they have read."""
 
 from collections.abc import Iterable
 
@@ -12,39 +12,39 @@ from groups.models import Membership, PeerGroup
 from groups.queries import memberships_of
 from people.models import User
 
-MOST_UNREAD = 100  # counted in a room; shown as 99+
+MOST_UNREAD = 100  # counting stops here in each room; shown as 99+
 UNREAD_REACH = 1_000  # steps of the log in which unread messages are counted
 
 
 def reading_start(user: User, room: Room) -> QuerySet[Membership, int] | QuerySet[RoomParticipant, int]:
-    """From which `seq` on the person reads the room, as one value; none for who is not inside."""
+    """Return a query for the first `seq` that the person may read in the room; empty if they are not in it."""
     return KINDS[room.kind].begins(user.pk, room)
 
 
 def muted_by(user: User, room: Room) -> QuerySet[Mute]:
-    """Whom the person muted in this room."""
+    """Return the person's mutes in this room."""
     return Mute.objects.filter(user=user, room=room).select_related("muted")
 
 
 def nicknames(group: PeerGroup, user_ids: Iterable[int]) -> dict[int, str]:
-    """The newest nickname of each of these people in the group."""
+    """Return the newest nickname of each of these people in the group, by user id."""
     rows = Membership.objects.filter(group=group, user_id__in=list(user_ids)).order_by("joined_at", "pk")
     return dict(rows.values_list("user_id", "nickname"))
 
 
 def reported_by(user: User, room: Room) -> QuerySet[Report]:
-    """What the person reported in this room."""
+    """Return the person's reports in this room."""
     return Report.objects.filter(reporter=user, room=room)
 
 
 def messages_stand() -> Exists:
-    """Whether words of a membership stand in its room, shown or hidden: a condition for a query of memberships."""
+    """Return a condition for memberships: whether words by them remain in the room, shown or hidden."""
     kept = [MessageState.VISIBLE, MessageState.HIDDEN]
     return Exists(Message.objects.filter(member=OuterRef("pk"), notice="", state__in=kept))
 
 
 def left_out_ids(user: User, room: Room) -> tuple[int, list[int], list[int]]:
-    """From where on the person reads, their rows of muting, and the messages they reported, in this room."""
+    """Return the first `seq` that the person reads, the ids of their mutes, and those of the messages they reported."""
     mutes = Mute.objects.filter(room=room, user=user).values_list("pk", flat=True)
     reported = reported_by(user, room).filter(message__isnull=False).values_list("message_id", flat=True)
     start = reading_start(user, room).first() or 0
@@ -52,23 +52,23 @@ def left_out_ids(user: User, room: Room) -> tuple[int, list[int], list[int]]:
 
 
 def read_up_to(user: User, room: Room) -> int:
-    """The person's read mark."""
+    """Return the person's read mark in the room; 0 without one."""
     return ReadMark.objects.filter(user=user, room=room).values_list("seq", flat=True).first() or 0
 
 
 class _CountUpTo(Subquery):
-    """How many rows a query with a limit has, as one value of a row around it."""
+    """The number of rows of a limited query, as a value for the outer query."""
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
     output_field = IntegerField()
 
 
 def unread_counts(user: User) -> dict[int, int]:
-    """How many messages the person has not read, by group id; one query for all rooms, rooms without any left out.
+    """Count the person's unread messages by group id, in one query; groups without any are left out.
 
-    Own messages do not count, nor words that are not shown, nor those of muted people. Counting ends at `MOST_UNREAD`
-    and looks back `UNREAD_REACH` steps: nobody who was away for a year needs the exact number, and a room with
-    100,000 unread messages costs no more than one with 100.
+    The person's own messages, messages that are not shown and messages by muted people do not count. Counting stops at
+    `MOST_UNREAD` and looks back `UNREAD_REACH` steps: nobody who was away for a year needs the exact number, and a room
+    with 100,000 unread messages costs no more than one with 100.
     """
     mark = ReadMark.objects.filter(room=OuterRef("group__room"), user=user).values("seq")
     muted = Mute.objects.filter(room=OuterRef("room"), user=user, muted=OuterRef("author"))

@@ -1,4 +1,4 @@
-"""Reads of reports: what waits, for whom."""
+"""Queries of reports: what waits, and for whom."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -14,8 +14,9 @@ from people.models import User
 
 
 def reports_for(user: User) -> QuerySet[Report]:
-    """Reports that the person may read and answer: in the groups they facilitate, about words that they may read, and
-    never about their own.
+    """Return the reports that the person may read and answer.
+
+    These are in groups they facilitate and about words that they may read, but never about their own words.
     """
     seats = Membership.objects.filter(
         group=OuterRef("room__group"),
@@ -28,7 +29,7 @@ def reports_for(user: User) -> QuerySet[Report]:
 
 
 def open_reports(user: User) -> QuerySet[Report]:
-    """Those that wait for the person, the longest waiting first."""
+    """Return the reports that wait for the person, oldest first."""
     return (
         reports_for(user)
         .filter(state=ReportState.OPEN, handed_over_at__isnull=True)
@@ -38,15 +39,15 @@ def open_reports(user: User) -> QuerySet[Report]:
 
 
 class WaitingReport(NamedTuple):
-    """What decides for whom a report counts."""
+    """What decides for whom an open report counts."""
 
     room_id: int
     author_id: int | None
-    seq: int  # of the message; 0 where it is gone
+    seq: int  # of the message; 0 if it is gone
 
 
 def waiting_reports(room_ids: Iterable[int]) -> list[WaitingReport]:
-    """The open reports of these rooms that were not handed over; one query. See `count_for`."""
+    """Return the open reports in these rooms that were not handed over, in one query. See `count_for`."""
     waiting = Report.objects.filter(
         room_id__in=list(room_ids), state=ReportState.OPEN, handed_over_at__isnull=True
     ).order_by()
@@ -55,12 +56,12 @@ def waiting_reports(room_ids: Iterable[int]) -> list[WaitingReport]:
 
 
 def count_for(waiting: Iterable[WaitingReport], room_id: int, user_id: int, reads_from: int) -> int:
-    """How many of them wait for this facilitator; the same as `open_reports` finds for the room."""
+    """Count the reports that wait for this facilitator in the room: as many as `open_reports` finds for it."""
     return sum(one.room_id == room_id and one.author_id != user_id and one.seq >= reads_from for one in waiting)
 
 
 def room_reports(user: User, room: Room) -> QuerySet[Report]:
-    """All reports of a room that this facilitator may read, open ones first."""
+    """Return all reports in a room that this facilitator may read, open ones first."""
     return (
         reports_for(user)
         .filter(room=room)
@@ -71,7 +72,7 @@ def room_reports(user: User, room: Room) -> QuerySet[Report]:
 
 
 def recently_hidden(user: User) -> QuerySet[Message]:
-    """Messages that are hidden in the groups the person facilitates, as far as they may read them; newest first."""
+    """Return hidden messages in the groups the person facilitates, as far as they may read them, newest first."""
     seats = Membership.objects.filter(
         group=OuterRef("room__group"),
         user=user,

@@ -1,4 +1,4 @@
-"""Reads of rooms."""
+"""Queries of rooms."""
 
 from collections.abc import Iterable
 
@@ -9,5 +9,5 @@ from groups.models import PeerGroup
 
 
 def rooms_of(groups: Iterable[PeerGroup]) -> QuerySet[Room]:
-    """The rooms of these groups, as far as somebody has spoken there."""
+    """Return the rooms of these groups, as far as they exist: a room is created on first use."""
     return Room.objects.filter(group__in=list(groups))
