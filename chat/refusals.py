@@ -1,4 +1,4 @@
-"""What can be refused in a room, in words."""
+"""Everything that can be refused in a room, with the words for it."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -7,12 +7,12 @@ from groups.enums import GroupState
 
 
 def used_id() -> Refusal:
-    """The id of a message that stands in another room."""
+    """The `client_id` belongs to a message in another room."""
     return Refusal("used_id", _("このメッセージは送れませんでした。"), _("もう一度書いて送ってください。"))
 
 
 def sent_in_other_words() -> Refusal:
-    """A form whose message was sent already, with other words in it: a page that came back with its old mark."""
+    """The form's `client_id` was sent before with other words, as when a browser restores an old page."""
     return Refusal(
         "used_id",
         _("この画面のことばは、前に一度送られています。いまのことばはそれとちがうので、送っていません。"),
@@ -21,19 +21,19 @@ def sent_in_other_words() -> Refusal:
 
 
 def nothing_to_reply_to() -> Refusal:
-    """The message that is answered is not there, or not for this reader."""
+    """The message replied to does not exist, or this reader may not see it."""
     return Refusal(
         "no_such_message", _("返信先のメッセージが見つかりません。"), _("返信ではなく、新しく送ってください。")
     )
 
 
 def nothing_written(field: str) -> Refusal:
-    """A text without a word."""
+    """The text is empty."""
     return Refusal("empty", _("まだ何も書かれていません。"), _("ひとことでもかまいません。"), field=field)
 
 
 def too_long(length: int, longest: int, field: str) -> Refusal:
-    """A text of `length` characters where `longest` may be sent; in how many parts it can."""
+    """The text has `length` characters where `longest` are allowed; the next step says how many parts that makes."""
     return Refusal(
         "too_long",
         _("%(length)s文字あります。%(longest)s文字まで送れます。") % {"length": length, "longest": longest},
@@ -43,19 +43,19 @@ def too_long(length: int, longest: int, field: str) -> Refusal:
 
 
 def not_facilitator() -> Refusal:
-    """Only facilitators of the room may."""
+    """Only facilitators of the room may do this."""
     return NotAllowed(
         "not_facilitator", _("これは見守りの人だけができます。"), _("気になることは、通報で知らせてください。")
     )
 
 
 def not_yours_to_edit() -> Refusal:
-    """Only its author changes a message."""
+    """Only its author may edit a message."""
     return NotAllowed("not_yours", _("直せるのは、自分のメッセージだけです。"), _("気になるときは、通報できます。"))
 
 
 def too_late_to_edit() -> Refusal:
-    """Half an hour after it was sent, or once it is gone, a message is not changed any more."""
+    """A message cannot be edited more than half an hour after it was sent, nor once it is hidden or gone."""
     return NotAllowed(
         "too_late_to_edit",
         _("このメッセージは、もう直せません。"),
@@ -64,12 +64,12 @@ def too_late_to_edit() -> Refusal:
 
 
 def not_yours_to_withdraw() -> Refusal:
-    """Only its author takes a message back."""
+    """Only its author may withdraw a message."""
     return NotAllowed("not_yours", _("取り消せるのは、自分のメッセージだけです。"), _("気になるときは、通報できます。"))
 
 
 def unknown_reaction() -> Refusal:
-    """A sign that does not exist."""
+    """The kind of reaction does not exist."""
     return Refusal("unknown_reaction", _("この気持ちは送れません。"), _("選べるものの中から選んでください。"))
 
 
@@ -79,7 +79,7 @@ def not_shown() -> Refusal:
 
 
 def cannot_mute() -> Refusal:
-    """Nobody mutes themselves, or who watches over the room."""
+    """Nobody can mute themselves, or a facilitator of the room."""
     return NotAllowed(
         "cannot_mute",
         _("この人はミュートできません。"),
@@ -88,12 +88,12 @@ def cannot_mute() -> Refusal:
 
 
 def words_gone() -> Refusal:
-    """There are no words left that could be hidden or shown."""
+    """The message has no words left that could be hidden or shown."""
     return Refusal("gone", _("このメッセージのことばは、もうありません。"))
 
 
 def own_words() -> Refusal:
-    """Nobody decides about their own words."""
+    """Nobody moderates their own words."""
     return NotAllowed(
         "own_words",
         _("自分のメッセージのことは、自分では決められません。"),
@@ -102,17 +102,17 @@ def own_words() -> Refusal:
 
 
 def reason_missing() -> Refusal:
-    """Nothing is hidden, shown or stopped without a reason."""
+    """Hiding, restoring and freezing need a reason."""
     return Refusal("reason_missing", _("理由を書いてください。"), _("書いた人が読んで分かることばで。"), field="reason")
 
 
 def reason_too_long() -> Refusal:
-    """A reason that is longer than 300 characters."""
+    """The reason is longer than 300 characters."""
     return Refusal("too_long", _("理由は300文字までです。"), _("短くしてください。"), field="reason")
 
 
 def unknown_reason() -> Refusal:
-    """A reason that does not exist."""
+    """The reason for a report does not exist."""
     return Refusal(
         "unknown_reason",
         _("この理由では知らせられません。"),
@@ -122,14 +122,14 @@ def unknown_reason() -> Refusal:
 
 
 def cannot_report() -> Refusal:
-    """One's own words, or those of nobody, are not reported."""
+    """One's own words, and lines of the room itself, cannot be reported."""
     return NotAllowed(
         "cannot_report", _("このメッセージは通報できません。"), _("自分のメッセージは、取り消すことができます。")
     )
 
 
 def shown_no_more() -> Refusal:
-    """A report of another's message that was hidden or taken back while the report was written."""
+    """The message was hidden or withdrawn while the report was written."""
     return NotAllowed(
         "cannot_report",
         _("このメッセージは、もう見えなくなっています。"),
@@ -141,14 +141,14 @@ def shown_no_more() -> Refusal:
 
 
 def note_too_long() -> Refusal:
-    """A note that is longer than 500 characters."""
+    """The note is longer than 500 characters."""
     return Refusal(
         "too_long", _("伝えたいことは500文字までです。"), _("短くして、もう一度送ってください。"), field="note"
     )
 
 
 def handed_over() -> Refusal:
-    """The report is the coordinators' by now."""
+    """The report was handed over to the coordinators."""
     return Refusal(
         "handed_over",
         _("この通報は、コーディネーターに引き継がれています。"),
@@ -157,7 +157,7 @@ def handed_over() -> Refusal:
 
 
 def no_coordinator() -> Refusal:
-    """There is nobody whom a report could be handed to."""
+    """There is no coordinator to hand the report over to."""
     return Refusal(
         "no_coordinator",
         _("いま、引き継げるコーディネーターがいません。"),
@@ -166,14 +166,14 @@ def no_coordinator() -> Refusal:
 
 
 def answer_too_long() -> Refusal:
-    """A note on what was done that is longer than 300 characters."""
+    """The note on what was done is longer than 300 characters."""
     return Refusal(
         "too_long", _("対応のメモは300文字までです。"), _("短くして、もう一度送ってください。"), field="answer"
     )
 
 
 def resolved() -> Refusal:
-    """A colleague has dealt with the report; for facilitators."""
+    """A colleague has resolved the report; for facilitators."""
     return Refusal(
         "resolved",
         _("この通報には、もう対応が記録されています。"),
@@ -182,22 +182,22 @@ def resolved() -> Refusal:
 
 
 def not_your_report() -> Refusal:
-    """A report about oneself, or in another's room."""
+    """The report is about oneself, or about words that one may not read."""
     return NotAllowed("not_yours", _("この通報には答えられません。"), _("ほかの進行役かコーディネーターが見ます。"))
 
 
 def case_resolved() -> Refusal:
-    """A colleague has dealt with the case; for coordinators."""
+    """A colleague has resolved the case; for coordinators."""
     return Refusal("resolved", _("この通報には、もう対応が記録されています。"), _("ページを開き直してください。"))
 
 
 def not_your_case() -> Refusal:
-    """A report that no coordinator has to answer."""
+    """The report is not a case for this coordinator."""
     return NotAllowed("not_your_case", _("この案件は、あなたに引き継がれていません。"))
 
 
 def no_longer_inside() -> Refusal:
-    """Why somebody who is not (any more) in the group cannot do this."""
+    """The person is not in the group, or not any more."""
     return NotAllowed(
         "not_a_member",
         _("このグループに参加していないため、できません。"),
@@ -206,12 +206,12 @@ def no_longer_inside() -> Refusal:
 
 
 def no_such_message() -> Refusal:
-    """The message is not there, or not in this room."""
+    """The message does not exist, or is in another room."""
     return Refusal("no_such_message", _("このメッセージは見つかりません。"), _("ページを開き直してください。"))
 
 
 def too_fast() -> Refusal:
-    """Too much in too little time."""
+    """The rate limit is exceeded."""
     return TooOften(
         "slow_down",
         _("少しのあいだに、たくさん送られました。"),
@@ -220,7 +220,7 @@ def too_fast() -> Refusal:
 
 
 def closed_for_now(state: str) -> Refusal:
-    """Why nobody can write now, in a group in this state (GroupState)."""
+    """Writing is closed for now: the group is resting or closed (`state`, a GroupState), or the room is frozen."""
     if state == GroupState.PAUSED:
         return Refusal("paused", _("このグループはお休み中です。"), _("読み返すことはできます。再開をお待ちください。"))
     if state != GroupState.OPEN:
@@ -233,7 +233,7 @@ def closed_for_now(state: str) -> Refusal:
 
 
 def not_stored() -> Refusal:
-    """The answer while the database cannot be written to. The client keeps the words and tries again."""
+    """The database cannot be written to. The client keeps the words and retries."""
     return Refusal(
         "try_again",
         _("いま、書きこみを保存できませんでした。"),

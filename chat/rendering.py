@@ -1,7 +1,7 @@
-"""A message as readers see it. Facts only: the words around them are the page's, in the reader's language.
+"""A message as its readers see it. Facts only: the page adds the words around them, in the reader's language.
 
-There are three audiences. Members see a placeholder for what is hidden; its author sees the own words and the reason;
-facilitators see words, reason and who hid it. For everything else all three see the same.
+There are three audiences. For a hidden message, members see a placeholder; its author sees the words and the reason;
+facilitators see the words, the reason and who hid it. Every other message looks the same to all three.
 """
 
 import json
@@ -15,7 +15,7 @@ from chat.rights import EVERYBODY, rights_in, rights_over
 from chat.rules import facts_of
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-# Whose rights over a hidden message are told to whom: members do not learn from them who hid it.
+# For each audience, whose rights over a hidden message it is told. Members must not learn from them who hid it.
 _RIGHTS_READ = {
     Audience.MEMBER: (Audience.MEMBER,),
     Audience.AUTHOR: (Audience.AUTHOR,),
@@ -24,16 +24,16 @@ _RIGHTS_READ = {
 
 
 def audience_of(message: Message, *, user_id: int, is_facilitator: bool) -> Audience:
-    """As whom this person reads this message."""
+    """Return the audience as which this person reads this message."""
     if is_facilitator:
         return Audience.FACILITATOR
     return Audience.AUTHOR if message.author_id == user_id else Audience.MEMBER
 
 
 def message_view(message: Message, audience: Audience, reactions: Iterable[Reaction] | None = None) -> dict[str, Any]:
-    """The message now, complete: a reader replaces what they have by it.
+    """Return the complete current message, which replaces whatever a client has of it.
 
-    `reactions` are given where they are known already; else they are read from the (prefetched) relation.
+    `reactions` may be given if they are known; otherwise they are read from the (prefetched) relation.
     """
     writer = message.writer
     view: dict[str, Any] = {
@@ -71,12 +71,12 @@ def message_view(message: Message, audience: Audience, reactions: Iterable[React
 
 
 def encode(value: Any) -> str:
-    """Compact JSON text, characters as they are."""
+    """Encode as compact JSON, without escaping non-ASCII characters."""
     return _ENCODER.encode(value)
 
 
 class Encoded:
-    """A message, encoded once: everybody in the process gets the same text, but for what is hidden (three texts)."""
+    """A message, encoded once for everybody in the process; a hidden message has one encoding for each audience."""
 
     __slots__ = ("_author", "_facilitator", "_member", "author_id", "message_id", "seq")
 
@@ -92,18 +92,18 @@ class Encoded:
             self._author = self._facilitator = self._member
 
     def texts(self) -> set[str]:
-        """The different encodings there are: one, but for what is hidden."""
+        """Return the distinct encodings: one, unless the message is hidden."""
         return {self._member, self._author, self._facilitator}
 
     def text(self, *, user_id: int, is_facilitator: bool) -> str:
-        """The encoding for this person."""
+        """Return the encoding for this person."""
         if is_facilitator:
             return self._facilitator
         return self._author if self.author_id == user_id else self._member
 
 
 def room_view(room: Room, *, state: str) -> dict[str, Any]:
-    """What everybody in the room may know about it."""
+    """Return what everybody in the room may know about it."""
     return {
         "frozen": room.is_frozen,
         "reason": room.frozen_reason if room.is_frozen else "",

@@ -1,4 +1,4 @@
-"""What rooms keep of people (`ground.retention`)."""
+"""What chat stores about people, and for how long (`ground.retention`)."""
 
 from chat.actions.report import SNAPSHOT_KEPT, erase_old
 from ground.retention import WITH_ACCOUNT, After, Kept, Remains

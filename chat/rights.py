@@ -1,7 +1,7 @@
-"""What each audience may do, made of the rules: for the frames, for the pages and for the script, from one table.
+"""What each audience may do, derived from the rules: a single table for frames, pages and the script.
 
-A reader belongs to one audience of a message: its author, or else what they are in the room. What they may do is what
-both the message (`rights_over`) and the room (`rights_in`) let this audience do.
+A reader belongs to one audience of a message: its author, or else their role in the room. They may do what both the
+message (`rights_over`) and the room (`rights_in`) allow this audience.
 """
 
 from collections.abc import Callable, Mapping
@@ -24,12 +24,12 @@ ByAudience = Mapping[Audience, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """When something may be done with a message."""
+    """The conditions under which something may be done with a message."""
 
     rule: Callable[[Audience, Facts], bool]
-    writes: bool = False  # only where its audience may write now
-    lasts: timedelta | None = None  # for so long after it was said; None: without an end
-    about_writer: bool = False  # it is done with whoever wrote the message, whatever becomes of the message
+    writes: bool = False  # only while its audience may write in the room
+    lasts: timedelta | None = None  # how long after the message was posted; None: forever
+    about_writer: bool = False  # concerns the message's writer rather than the message
 
 
 RIGHTS: dict[str, Right] = {
@@ -45,7 +45,7 @@ RIGHTS: dict[str, Right] = {
 ROLES = {Role.MEMBER: Audience.MEMBER, Role.FACILITATOR: Audience.FACILITATOR}
 EVERYBODY = (Audience.AUTHOR, *ROLES.values())
 ALL_FACTS = tuple(Facts(state, *flags) for state in MessageState.values for flags in product((False, True), repeat=4))
-EVER = {  # what somebody of a role may do with any message at all, their own included
+EVER = {  # what a role may do with at least some messages, including their own
     role: tuple(
         verb
         for verb, right in RIGHTS.items()
@@ -56,16 +56,16 @@ EVER = {  # what somebody of a role may do with any message at all, their own in
 
 
 class Rights(NamedTuple):
-    """What may be done with a message, and with whoever wrote it. Shared by all messages alike: nothing changes it."""
+    """What may be done with a message and with its writer. Shared by messages with equal facts; never mutated."""
 
     message: ByAudience
     writer: ByAudience
-    lasting: Mapping[str, timedelta]  # what of it has an end, so long after the message was said
+    lasting: Mapping[str, timedelta]  # the verbs that expire, and how long after the message was posted
 
 
 @cache  # of ALL_FACTS, and a few sets of audiences
 def rights_over(it: Facts, audiences: tuple[Audience, ...] = EVERYBODY) -> Rights:
-    """What these audiences may do with such a message, and each with its writer, in a room that lets them."""
+    """Return what these audiences may do with such a message, and any audience with its writer, if the room allows."""
 
     def listed(about_writer: bool, audiences: tuple[Audience, ...]) -> ByAudience:
         verbs = {name: right for name, right in RIGHTS.items() if right.about_writer is about_writer}
@@ -79,7 +79,7 @@ def rights_over(it: Facts, audiences: tuple[Audience, ...] = EVERYBODY) -> Right
 
 
 def rights_in(*, state: str, is_frozen: bool) -> dict[str, list[str]]:
-    """What a room lets each role do now: of all that is done with a message or with the room itself."""
+    """Return which acts on messages and on the room itself the room allows each role now."""
     found = {}
     for role in ROLES:
         facilitates = role == Role.FACILITATOR
@@ -92,19 +92,19 @@ def rights_in(*, state: str, is_frozen: bool) -> dict[str, list[str]]:
 
 
 def ends_at(verb: str, message: Message) -> datetime | None:
-    """Until when this may be done with the message; None: without an end."""
+    """Return until when this may be done with the message; None if forever."""
     lasts = RIGHTS[verb].lasts
     return None if lasts is None else message.created_at + lasts
 
 
 def is_over(verb: str, message: Message) -> bool:
-    """Whether its time has passed."""
+    """Return whether the time for this act on the message is over."""
     end = ends_at(verb, message)
     return end is not None and timezone.now() > end
 
 
 def offered(message: Message, who: Audience, it: Facts, in_room: list[str]) -> set[str]:
-    """What may be done with the message at this moment, in a room that lets do these things (`rights_in`)."""
+    """Return what may be done with the message right now. `in_room` is what the room allows (`rights_in`)."""
     rights = rights_over(it)
     verbs = {*rights.message.get(who, ()), *rights.writer.get(who, ())}
     return {verb for verb in verbs & set(in_room) if not is_over(verb, message)}

@@ -1,7 +1,7 @@
-"""Who may do what with what is said. Rights come from what somebody is in the room (chat.kinds) and nothing else.
+"""Who may do what in rooms and with messages. Rights come only from what somebody is in the room (chat.kinds).
 
-What may be done with a message is asked of an *audience* and of the message's *facts*, never of a person. So the answer
-is the same for all who read as the same audience: it is sent along with the message (chat.rights), once for everybody.
+What may be done with a message depends on an *audience* and on the message's *facts*, never on a person. So the answer
+is the same for everybody in the same audience, and is sent along with the message (chat.rights), once for everybody.
 """
 
 from datetime import timedelta
@@ -14,33 +14,33 @@ from groups.enums import READABLE_STATES, GroupState, Role
 from groups.models import PeerGroup
 from groups.queries import facilitators_of
 
-EDIT_WINDOW = timedelta(minutes=30)  # after that others may have answered it; withdrawing stays possible
+EDIT_WINDOW = timedelta(minutes=30)  # later, others may have answered it; withdrawing stays possible
 INSIDE = frozenset({Audience.AUTHOR, Audience.MEMBER, Audience.FACILITATOR})
 WITH_WORDS = frozenset({MessageState.VISIBLE, MessageState.HIDDEN})
 
 
 class Facts(NamedTuple):
-    """All of a message that decides what may be done with it."""
+    """Everything about a message that decides what may be done with it."""
 
     state: str  # MessageState
     is_notice: bool  # a line of the room itself
     has_author: bool
-    by_facilitator: bool  # whoever wrote it watches over the room, as far as its `writer` tells
+    by_facilitator: bool  # its author is a facilitator of the room, as far as its `writer` tells
     hidden_by_author: bool
 
     @property
     def is_shown(self) -> bool:
-        """Whether everybody reads somebody's words here."""
+        """Whether the message has words that everybody in the room can see."""
         return self.state == MessageState.VISIBLE and not self.is_notice
 
     @property
     def has_words(self) -> bool:
-        """Whether somebody's words are there, shown or hidden."""
+        """Whether the message has words, shown or hidden."""
         return self.state in WITH_WORDS and not self.is_notice
 
 
 def facts_of(message: Message) -> Facts:
-    """The facts, as far as the message and its `writer` (both at hand) tell them; see `asked_facts_of`."""
+    """Return the facts that the message and its `writer` tell without a query; see `asked_facts_of`."""
     author, writer = message.author_id, message.writer
     return Facts(
         message.state,
@@ -52,7 +52,7 @@ def facts_of(message: Message) -> Facts:
 
 
 def asked_facts_of(message: Message, group: PeerGroup | None) -> Facts:
-    """The same, asked of the database: somebody may have left since, or come back to watch over the `group`."""
+    """Return the facts, and query whether the author facilitates the `group` now: they may have left, or come back."""
     if group is None:
         return facts_of(message)
     watches = facilitators_of(group).filter(user=message.author_id).exists()
@@ -60,7 +60,7 @@ def asked_facts_of(message: Message, group: PeerGroup | None) -> Facts:
 
 
 def acting(message: Message, *, user_id: int, otherwise: Audience) -> Audience:
-    """As whom somebody acts on a message: as its author, and `otherwise` as what they are."""
+    """Return as whom somebody acts on a message: as its author, or else as `otherwise`."""
     return Audience.AUTHOR if message.author_id == user_id else otherwise
 
 
@@ -68,31 +68,31 @@ def acting(message: Message, *, user_id: int, otherwise: Audience) -> Audience:
 
 
 def can_read(reader: Reader | None) -> bool:
-    """Who is in the room, also while its group rests and after it has ended."""
+    """Everybody in the room, also while its group is resting or closed."""
     return reader is not None and reader.state in READABLE_STATES
 
 
 def can_write(reader: Reader | None, room: Room) -> bool:
-    """Who is in the room, while it is open; in a frozen room only facilitators write."""
+    """Members while the room is open and not frozen; facilitators also while it is frozen or resting."""
     if reader is None:
         return False
     return may_write(is_facilitator=reader.is_facilitator, state=reader.state, is_frozen=room.is_frozen)
 
 
 def may_write(*, is_facilitator: bool, state: str, is_frozen: bool) -> bool:
-    """Whether somebody in a room may write in this `state` of it (GroupState)."""
+    """Return whether somebody in a room may write while it is in this `state` (GroupState)."""
     if is_facilitator:
         return state in (GroupState.OPEN, GroupState.PAUSED)
     return state == GroupState.OPEN and not is_frozen
 
 
 def can_moderate(reader: Reader | None) -> bool:
-    """Hide, restore, freeze, resolve reports: the room's own facilitators."""
+    """The room's own facilitators: they hide, restore, freeze and resolve reports."""
     return reader is not None and reader.is_facilitator
 
 
 def reads(reader: Reader, seq: int) -> bool:
-    """Whether what stands at `seq` in the log is among what the person may read (`Membership.reads_from`)."""
+    """Return whether the person may read what is at `seq` in the log (`Membership.reads_from`)."""
     return seq >= reader.reads_from
 
 
@@ -100,46 +100,49 @@ def reads(reader: Reader, seq: int) -> bool:
 
 
 def can_reply(who: Audience, it: Facts) -> bool:
-    """Anybody in the room, to words that are there, also to hidden ones."""
+    """Anybody in the room, to a message that has words, even if they are hidden."""
     return who in INSIDE and it.has_words
 
 
 def can_react(who: Audience, it: Facts) -> bool:
-    """Anybody in the room, to words that are shown."""
+    """Anybody in the room, to a message that is shown."""
     return who in INSIDE and it.is_shown
 
 
 def can_edit(who: Audience, it: Facts) -> bool:
-    """The author, while it is shown; for EDIT_WINDOW."""
+    """The author, while the message is shown, and for EDIT_WINDOW (chat.rights)."""
     return who is Audience.AUTHOR and it.is_shown
 
 
 def can_withdraw(who: Audience, it: Facts) -> bool:
-    """The author, at any time, also when it was hidden."""
+    """The author, at any time, even if the message is hidden."""
     return who is Audience.AUTHOR and it.has_words
 
 
 def can_report(who: Audience, it: Facts) -> bool:
-    """Anybody in the room, about somebody else's words that are shown."""
+    """Anybody in the room, for somebody else's message that is shown."""
     return who in (Audience.MEMBER, Audience.FACILITATOR) and it.is_shown
 
 
 def can_mute(who: Audience, it: Facts) -> bool:
-    """A member mutes members. What facilitators say concerns everyone, also what they said before they were; and a
-    facilitator reads everybody.
+    """Members, other members.
+
+    What facilitators say concerns everybody, including what they said before they became one; and facilitators read
+    everybody.
     """
     return who is Audience.MEMBER and it.has_author and not it.by_facilitator
 
 
 def can_hide(who: Audience, it: Facts) -> bool:
-    """Others' words that are shown; also those that their own author has hidden: what counts is the other's reason.
+    """Facilitators and coordinators, for others' messages that are shown, or that their own authors have hidden.
 
-    Nobody decides about their own: they can be withdrawn, and are looked at by a colleague or a coordinator.
+    In the latter case the other person's reason counts. Nobody moderates their own words: they can withdraw them, and a
+    colleague or a coordinator looks at them.
     """
     by_its_author = it.state == MessageState.HIDDEN and it.hidden_by_author
     return who in (Audience.FACILITATOR, Audience.COORDINATOR) and (it.is_shown or by_its_author)
 
 
 def can_restore(who: Audience, it: Facts) -> bool:
-    """Facilitators, others' words that are hidden."""
+    """Facilitators, for others' messages that are hidden."""
     return who is Audience.FACILITATOR and it.state == MessageState.HIDDEN

@@ -1,4 +1,4 @@
-"""The types of the room's scripts, made from the schemas of its frames: static/js/room/frames.d.ts."""
+"""Generates the types of the room's scripts, static/js/room/frames.d.ts, from the schemas of its frames."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -24,7 +24,7 @@ LONGEST = 100  # characters on one line
 
 
 def declarations() -> str:
-    """The whole file."""
+    """Return the contents of the whole file."""
     page = Record({**told.PAGE, "texts": Record(dict.fromkeys(texts(), told.TEXT))})
     parts = [
         HEAD,
@@ -43,7 +43,7 @@ def declarations() -> str:
 
 
 def type_of(check: Check) -> str:
-    """The TypeScript type of what fits."""
+    """Return the TypeScript type of the values that `check` accepts. Raises TypeError for an unknown kind of field."""
     if id(check) in NAMED:
         return NAMED[id(check)]
     match check:
@@ -82,7 +82,7 @@ def _fields(record: Record) -> list[str]:
 
 
 def _by_kind(name: str, about: str, schemas: Mapping[str, Record]) -> str:
-    """Frames by the name of their kind, and any of them."""
+    """Declare an interface of frames by the name of their kind, and a union type of all of them."""
     members = [f"{kind}: {_braced([f't: {json.dumps(kind)};', *_fields(record)])};" for kind, record in schemas.items()]
     body = _braced(members)
     return f"/** {about} */\ninterface {name}s {body}\ntype {name} = {name}s[keyof {name}s];"
@@ -97,5 +97,5 @@ def _braced(lines: Iterable[str]) -> str:
 
 
 def _inside(text: str) -> str:
-    """The lines after the first, two spaces further in."""
+    """Indent all lines but the first by two more spaces."""
     return text.replace("\n", "\n  ")

@@ -1,4 +1,4 @@
-"""Looking for what was said in one's own groups."""
+"""Search for messages in one's own groups."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ from groups.queries import memberships_of
 from people.models import User
 
 HITS = 20  # on a page
-LOOKED_AT_FIRST = 30  # entries of the index: nearly always enough for a page
-LOOKED_AT = 100  # in each further go
-MOST_LOOKED_AT = 1_000  # for one page; then the reader is asked whether to look further back
+LOOKED_AT_FIRST = 30  # entries of the index read at first: nearly always enough for a page
+LOOKED_AT = 100  # entries read in each further round
+MOST_LOOKED_AT = 1_000  # entries read for one page; then the reader is asked whether to look further back
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,24 +29,24 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of hits, newest first; `older` is what to give as `before` to look further back (None: that was all)."""
+    """A page of hits, newest first. `older` is what to pass as `before` for the next page (None: there is no more)."""
 
     hits: list[Hit]
     older: int | None = None
 
 
 def rooms_to_search(user: User) -> list[int]:
-    """The rooms of the groups that the person is in now, and may read."""
+    """Return the ids of the rooms of the groups that the person is in now and may read."""
     return list(
         Room.objects.filter(group__in=memberships_of(user).order_by().values("group")).values_list("pk", flat=True)
     )
 
 
 def find(user: User, query: str, *, room: Room | None = None, before: int | None = None) -> Found:
-    """What was said with all words of `query` in it, in the person's groups (or in one of them), newest first.
+    """Find messages that contain all words of `query`, in the person's groups or in one `room`, newest first.
 
-    The index only says where to look. Each message is read as it is now: shown, still with these words, in a group that
-    the person is in now, by nobody they muted, and nothing they reported.
+    The index only gives candidates. Each message is read as it is now, and must still be shown and contain these words,
+    be in a group that the person is in now, and be neither by somebody they muted nor reported by them.
     """
     looked_for, tokens = whole_words(query), asked_for(query)
     room_ids = rooms_to_search(user)
@@ -72,7 +72,7 @@ def find(user: User, query: str, *, room: Room | None = None, before: int | None
 
 
 def is_behind(user: User) -> bool:
-    """Whether something that was said in the person's groups is not in the index yet."""
+    """Return whether some messages in the person's groups are not indexed yet."""
     rooms = Room.objects.filter(pk__in=rooms_to_search(user), last_seq__gt=0)
     return rooms.filter(Q(search_progress__seq__lt=F("last_seq")) | Q(search_progress=None)).exists()
 

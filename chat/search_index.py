@@ -1,7 +1,7 @@
-"""The index of messages: what stands in it, and how it is asked, on SQLite (FTS5) and on PostgreSQL (GIN).
+"""The search index of messages: its contents and its queries, on SQLite (FTS5) and on PostgreSQL (GIN).
 
-An entry holds the mark of its room beside its pairs of letters, so that a question about one's own groups never leafs
-through what others say. Order and distance of the pairs are not kept: entries only say where to look.
+An entry holds the mark of its room beside its pairs of letters, so that a search in one's own groups never scans what
+others say. The order and distance of the pairs are not stored: entries only give candidates.
 """
 
 from collections.abc import Collection, Sequence
@@ -12,18 +12,18 @@ from django.db import connection
 from ground.text.search import indexed_text, is_unspaced, pairs, terms
 
 LAST_KEY = 2**63 - 1
-NEARBY = 2_000  # entries; to look through so many takes PostgreSQL less than a millisecond
+NEARBY = 2_000  # entries; PostgreSQL scans this many in less than a millisecond
 NEARBY_FIRST = (
     "WITH nearby AS MATERIALIZED (SELECT message_id, tokens FROM chat_searchentry WHERE message_id < %(before)s"
     " ORDER BY message_id DESC LIMIT %(nearby)s)"
     " SELECT message_id FROM nearby WHERE tokens @@ %(question)s::tsquery ORDER BY message_id DESC LIMIT %(limit)s"
 )
-# MATERIALIZED: by the index. Planners hope to meet a rare word soon when they walk from the newest on.
+# MATERIALIZED forces the use of the index: planners tend to scan from the newest entry on, even for a rare word.
 ALL = (
     "WITH found AS MATERIALIZED (SELECT message_id FROM chat_searchentry WHERE tokens @@ %(question)s::tsquery)"
     " SELECT message_id FROM found WHERE message_id < %(before)s ORDER BY message_id DESC LIMIT %(limit)s"
 )
-# FTS5 keeps its rows in order and ends by itself when it has enough.
+# FTS5 returns its rows in order, and stops by itself when it has enough.
 ALL_ON_SQLITE = (
     "SELECT rowid FROM chat_search WHERE chat_search MATCH %(question)s AND rowid < %(before)s"
     " ORDER BY rowid DESC LIMIT %(limit)s"
@@ -31,17 +31,17 @@ ALL_ON_SQLITE = (
 
 
 def room_mark(room_id: int) -> str:
-    """The token of a room. No text has it: what people write loses every underscore."""
+    """Return the token of a room. No message can contain it, because underscores in messages are not indexed."""
     return f"_{room_id}"
 
 
 def entry_text(room_id: int, body: str) -> str:
-    """What stands in the index for a message."""
+    """Return what the index stores for a message."""
     return " ".join([room_mark(room_id), *sorted(set(indexed_text(body).split()))])
 
 
 def asked_for(query: str) -> list[tuple[str, bool]]:
-    """The tokens that must be there, and whether each may be only the beginning of one."""
+    """Return the tokens that an entry must have, and for each whether a prefix match is enough."""
     tokens: list[tuple[str, bool]] = []
     for term in terms(query):
         if len(term) > 1 and is_unspaced(term):
@@ -52,10 +52,10 @@ def asked_for(query: str) -> list[tuple[str, bool]]:
 
 
 def candidates(room_ids: Collection[int], tokens: Sequence[tuple[str, bool]], *, before: int, limit: int) -> list[int]:
-    """Messages that may hold all these tokens, newest first: ids below `before`, at most `limit`.
+    """Return the ids of messages that may contain all these tokens, newest first: below `before`, at most `limit`.
 
-    PostgreSQL's index gives what it finds in no order, so it has to give all: tens of thousands for a common word.
-    Of a common word there are enough among the newest, which are therefore looked through first.
+    PostgreSQL's index returns matches in no order, so all of them must be read: tens of thousands for a common word.
+    A common word has enough matches among the newest entries, so these are scanned first.
     """
     marks = [room_mark(room_id) for room_id in room_ids]
     given: dict[str, Any] = {"before": before, "limit": limit}

@@ -1,7 +1,7 @@
-"""What the server sends to a page: closed schemas (docs/realtime.md), from which the types of the scripts are made.
+"""The frames that the server sends: closed schemas (docs/realtime.md), from which the scripts' types are generated.
 
-Nothing is checked by them on the way out, where each frame is written once for many; the tests check every frame that a
-page of theirs gets.
+Outgoing frames are not validated in production, where each is encoded once for many readers. The tests validate every
+frame that their pages receive.
 """
 
 from django.conf import settings
@@ -15,11 +15,11 @@ from groups.enums import GroupState, Role, RoomLine
 TEXT, NUMBER, FLAG, ID = Text(), Number(), Flag(), Id()
 ROLE = OneOf(Role.values)
 KINDS = OneOf(ReactionKind.values)
-# What is done with a message, and what is done with it or with the room itself (chat.rights).
+# Acts on a message, and acts on a message or on the room itself (chat.rights).
 MESSAGE_RIGHT = OneOf(RIGHTS)
 RIGHT = OneOf(dict.fromkeys([*VERBS, FREEZE.undone_as, *RIGHTS]))
 AUDIENCE = OneOf(str(who) for who in EVERYBODY)
-# `group` is its state; `reason` is empty unless `frozen`; `may` (not told by servers before it) is by role.
+# `group` is the group's state; `reason` is empty unless `frozen`; `may` (absent from older servers) is by role.
 ROOM = Record({"frozen": FLAG, "reason": TEXT, "group": OneOf(GroupState.values)}, {"may": ByName(ROLE, ListOf(RIGHT))})
 # A message as its reader sees it (chat.rendering).
 MESSAGE = Record(
@@ -34,9 +34,9 @@ MESSAGE = Record(
         "state": OneOf(MessageState.values),
     },
     {
-        "may": ByName(AUDIENCE, ListOf(MESSAGE_RIGHT)),  # with the message
-        "may_by": ByName(AUDIENCE, ListOf(MESSAGE_RIGHT)),  # with whoever wrote it
-        "until": ByName(MESSAGE_RIGHT, NUMBER),  # when the time of some of it ends
+        "may": ByName(AUDIENCE, ListOf(MESSAGE_RIGHT)),  # what may be done with the message
+        "may_by": ByName(AUDIENCE, ListOf(MESSAGE_RIGHT)),  # what may be done with its writer
+        "until": ByName(MESSAGE_RIGHT, NUMBER),  # when some of these rights expire
         "notice": OneOf(RoomLine.values),
         "reply_to": NUMBER,
         "html": TEXT,
@@ -70,9 +70,9 @@ FRAMES: dict[str, Record] = {
     "reports": Record({"open": NUMBER}),
     "pace": Record({"slow": FLAG}),
     "pong": Record({"seq": NUMBER}),
-    "closed": Record({"code": NUMBER}),  # in the answer to a request: what a close code tells
+    "closed": Record({"code": NUMBER}),  # when polling: stands for a socket's close code
 }
-# What the page of a room gives to its script, but for its words (chat.views.texts).
+# What the page of a room passes to its script, except for its texts (chat.views.texts).
 PAGE: dict[str, Check] = {
     "now": NUMBER,
     "seq": NUMBER,
@@ -86,7 +86,7 @@ PAGE: dict[str, Check] = {
     "zone": TEXT,
     "longest": NUMBER,
     "audience": AUDIENCE,
-    "may": ListOf(RIGHT),  # what the room lets this reader do
+    "may": ListOf(RIGHT),  # what the room allows this reader
     "socket": TEXT,
     "room": TEXT,
     "history": TEXT,
