@@ -1,4 +1,4 @@
-"""Addresses of chat, below /groups/<slug>/."""
+"""Chat's URLs, below /groups/."""
 
 from django.urls import URLPattern, URLResolver, path
 

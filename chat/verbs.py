@@ -1,7 +1,7 @@
-"""What can be done with a message or with a room: each verb declared once, for socket, pages, desk and docs.
+"""What can be done with a message or with a room: each verb declared once, for sockets, pages, the desk and the docs.
 
 A declaration names the frame (its kind and fields), the form and the address of the page, the action, and who is told.
-When it may be done stands in `chat.rights` under the same name. A new verb is its action, its rule, a right there, a
+`chat.rights` says under the same name when it may be done. A new verb needs an action, a rule, a right there, a
 declaration here, and its words and buttons in the templates.
 """
 
@@ -23,56 +23,56 @@ from chat.models import Message, Room
 from chat.rights import RIGHTS, Right
 from people.models import User
 
-BODY = Text(LONGEST_FRAME)  # how long a message may be is for the action to say, kindly
+BODY = Text(LONGEST_FRAME)  # the length of a message is checked by the action, which refuses more kindly
 REASON = Text(2_000)
 NUMBER, FLAG, ID = Number(), Flag(), Id()
-Given = Mapping[str, Any]  # what a frame or a form says, checked
+Given = Mapping[str, Any]  # the checked fields of a frame or a form
 Label = str | Promise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verb:
-    """One thing that can be done. A frame of it always has an `id` of its own, and is answered."""
+    """Something that can be done. Its frame always has an `id` of its own, and is answered."""
 
     name: str  # the kind of its frame, and the last part of the page's address
-    undone_as: str = ""  # that part for a frame that says `"on": false`
+    undone_as: str = ""  # the last part of the address that stands for `"on": false`
     fields: Mapping[str, Check] = field(default_factory=lambda: NONE)
     optional: Mapping[str, Check] = field(default_factory=lambda: NONE)
     form: type[forms.Form] = forms.Form
-    said: Callable[[Any], Label] | None = None  # on the page afterwards, of the action's result
-    tells: frozenset[EventKind | type[Bell]]  # the room, by a step of its log; single readers, by a bell
+    said: Callable[[Any], Label] | None = None  # what the page says afterwards, given the action's result
+    tells: frozenset[EventKind | type[Bell]]  # events tell the whole room; bells tell individual readers
 
     @property
     def schema(self) -> Record:
-        """Its frame."""
+        """The schema of its frame."""
         return Record({"id": ID, **self.fields}, self.optional)
 
     @property
     def changes_own_view(self) -> bool:
-        """Whether it changes what its actor sees of the room, and nobody else."""
+        """Whether it changes what the actor alone sees of the room."""
         return ReaderChanged in self.tells
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageVerb(Verb):
-    """Done with one message."""
+    """A verb that acts on one message."""
 
     act: Callable[[User, Message, Given], object]
 
     @property
     def schema(self) -> Record:
-        """Its frame."""
+        """The schema of its frame."""
         return Record({"id": ID, "message": NUMBER, **self.fields}, self.optional)
 
     @property
     def right(self) -> Right:
-        """When it may be done."""
+        """The conditions under which it may be done."""
         return RIGHTS[self.name]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomVerb(Verb):
-    """Done with the room itself."""
+    """A verb that acts on the room itself."""
 
     act: Callable[[User, Room, Given], object]
 
@@ -154,7 +154,7 @@ FREEZE = RoomVerb(
     name="freeze",
     undone_as="unfreeze",
     fields={"on": FLAG},
-    optional={"reason": REASON},  # only stopping needs one
+    optional={"reason": REASON},  # only freezing needs one
     form=FreezeForm,
     act=lambda actor, room, given: (
         moderate.freeze(actor=actor, room=room, reason=given.get("reason", ""))
@@ -168,7 +168,7 @@ VERBS: dict[str, MessageVerb | RoomVerb] = {
     verb.name: verb for verb in (POST, EDIT, WITHDRAW, REACT, MUTE, REPORT, HIDE, RESTORE, FREEZE)
 }
 MESSAGE_VERBS = {name: verb for name, verb in VERBS.items() if isinstance(verb, MessageVerb)}
-# The last part of a page's address → the verb, and what this address says beside its form.
+# The last part of a page's address → the verb, and the fields that this address adds to the form's.
 ADDRESSES: dict[str, tuple[MessageVerb, Given]] = {
     address: (verb, {"on": on} if verb.undone_as else {})
     for verb in MESSAGE_VERBS.values()

@@ -1,4 +1,4 @@
-"""Who is behind a socket, and whether they still are. A few queries for all who come at the same time."""
+"""Who is behind a socket, and whether they still may be. A few queries for all who connect at the same time."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -24,14 +24,14 @@ NOTHING: frozenset[int] = frozenset()
 
 @dataclass(slots=True)
 class Visitor:
-    """A signed-in person at the door of a room."""
+    """A signed-in person who connects to a room."""
 
     user_id: int
     room_id: int
     member_id: int
     nickname: str
     is_facilitator: bool
-    session: str  # digest of the session's key
+    session: str  # digest of the session key
     auth_hash: str
     muted: frozenset[int] = NOTHING  # users
     reported: frozenset[int] = NOTHING  # messages
@@ -52,26 +52,26 @@ class Personal(NamedTuple):
 
 
 def left_out(room_id: int, user_id: int, reads_from: int, mutes: Iterable[int], reported: Iterable[int]) -> str:
-    """A short mark of what the person does not see here; a page that comes back with another one is out of date.
+    """Return a short mark of what the person does not see here. A page that reconnects with another one is out of date.
 
-    Keyed, and over the rows of muting: nobody can find out from it who is muted, nor see the same in another room.
+    It is a keyed hash over the ids of mutes, so that nobody can learn from it who is muted, nor recognise the same
+    mutes in another room.
     """
     what = repr((room_id, user_id, reads_from, sorted(mutes), sorted(reported)))
     return salted_hmac("chat.left_out", what, algorithm="sha256").hexdigest()[:16]
 
 
 def digest(session_key: str) -> str:
-    """A name for a session that gives nothing away."""
+    """Return a name for a session that does not reveal its key."""
     return sha256(session_key.encode()).hexdigest()
 
 
 def visitors(asked: Sequence[tuple[str, str, str]]) -> list[Visitor | str]:
-    """Who stands at the door, for each (session key, kind of the room, its address); or why not: "login" or
-    "not_a_member".
+    """Return the visitor for each (session key, kind of the room, its address), or else "login" or "not_a_member".
 
     A room that does not exist and one that the person is not in look the same.
     """
-    # Django makes no other keys; a NUL in one would make PostgreSQL refuse the question for all.
+    # Django creates no other keys; a NUL in one would make PostgreSQL reject the query for all.
     people = _signed_in({key for key, _kind, _address in asked if key.isascii() and key.isalnum()})
     ids = {person.pk for person in people.values()}
     inside: dict[tuple[str, int, str], Reader] = {}
@@ -102,7 +102,7 @@ def visitors(asked: Sequence[tuple[str, str, str]]) -> list[Visitor | str]:
 
 
 def _signed_in(session_keys: Collection[str]) -> dict[str, User]:
-    """The people of these sessions, as Django's own middleware would find them."""
+    """Return the users of these sessions by key, as Django's own middleware would find them."""
     if not session_keys:
         return {}
     store = import_module(settings.SESSION_ENGINE).SessionStore()
@@ -124,7 +124,7 @@ def _signed_in(session_keys: Collection[str]) -> dict[str, User]:
 
 
 def personal(asked: Sequence[tuple[int, int, bool]]) -> list[Personal]:
-    """What the room is to the person, for each (user id, room id, whether they facilitate it)."""
+    """Return what the room is to the person, for each (user id, room id, whether they facilitate it)."""
     users = {user_id for user_id, _room_id, _facilitates in asked}
     rooms = {room_id for _user_id, room_id, _facilitates in asked}
     marks = ReadMark.objects.filter(user_id__in=users, room_id__in=rooms).values_list("user_id", "room_id", "seq")
@@ -166,8 +166,9 @@ def personal(asked: Sequence[tuple[int, int, bool]]) -> list[Personal]:
 def still_there(
     readers: set[tuple[int, int]], session_keys: set[str]
 ) -> tuple[dict[tuple[int, int], bool], set[str], dict[int, str]]:
-    """Of these (room id, user id): who may still read, and whether they facilitate; which sessions have not ended;
-    and each person's present session hash, which changes with the password.
+    """Return who of these (room id, user id) may still read, which sessions are alive, and everybody's session hash.
+
+    The first value also says whether they facilitate the room. The session hash changes with the password.
     """
     inside = {key: reader.is_facilitator for key, reader in readers_in(readers).items() if can_read(reader)}
     sessions = Session.objects.filter(session_key__in=session_keys, expire_date__gt=timezone.now())

@@ -1,4 +1,4 @@
-"""What the frames of one person mean, whichever way they come: by a socket (websocket.py) or asked for (polling.py)."""
+"""Handles one person's frames, whichever way they arrive: by a socket (websocket.py) or by polling (polling.py)."""
 
 import logging
 import time
@@ -28,14 +28,14 @@ from chat.visitors import Visitor
 from ground.refusals import NotAllowed, Refusal
 from people.models import User
 
-MOST_IN_FLIGHT = 64  # writes of one socket that wait for their acknowledgement
-TYPING_EVERY = 2.0  # seconds between two passed on from one socket
+MOST_IN_FLIGHT = 64  # writes of one connection that wait for their acknowledgement
+TYPING_EVERY = 2.0  # least seconds between two typing frames passed on from one connection
 logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
 class Greeting:
-    """The answer to hello: `welcome` and `caught_up` are frames' texts, which lead to the log's `base`."""
+    """The answer to a hello: the texts of the frames `welcome` and `caught_up`, which lead up to the `seq` `base`."""
 
     welcome: str
     caught_up: str
@@ -43,7 +43,7 @@ class Greeting:
 
 
 class Exchange:
-    """Frames of one person in one room, and their answers."""
+    """The frames of one person in one room, and the answers to them."""
 
     __slots__ = ("connection", "hub", "room")
 
@@ -53,26 +53,26 @@ class Exchange:
         self.connection = connection
 
     def take(self, parsed: dict[str, Any]) -> None:
-        """Do what a frame other than hello asks for. The answer comes by `connection.put`; raises Refusal."""
+        """Handle a frame other than hello. The answer goes to `connection.put`. Raises Refusal."""
         if parsed.get("id") is not None:
             self._write(parsed)
         else:
             self._pass_on(parsed)
 
     async def greet(self, after: int) -> Greeting | None:
-        """Let the person in, and what they are told first; live events are kept back until `connection.release`.
+        """Let the person in, and return what they are told first. None if that failed and the connection was closed.
 
-        None: it was not to be, and the connection is closed.
+        Live events are held back until `connection.release`.
         """
         connection, room = self.connection, self.room
         who = connection.visitor
-        # The room may have been forgotten between the handshake and this frame.
+        # The room may have been dropped between the handshake and this frame.
         self.room = room = self.hub.room(room.room_id)
         try:
             await room.admit(connection)
             personal = await self.hub.reads.personal.ask((who.user_id, room.room_id, who.is_facilitator))
             if personal.facilitates is not who.is_facilitator:
-                # It changed between the handshake and now; from here on a ring would have found this connection.
+                # The role changed between the handshake and now. From here on, a ring reaches this connection.
                 connection.close(Close.NOT_A_MEMBER if personal.facilitates is None else Close.RESYNC)
                 return None
             who.muted, who.reported = personal.muted, personal.reported
@@ -128,7 +128,7 @@ class Exchange:
         self.hub.writer.submit(Work(_work(parsed, who), who.room_id, partial(self._done, parsed["id"])))
 
     def _done(self, frame_id: Any, result: Any) -> None:
-        """A write is committed, or refused."""
+        """Acknowledge a committed write, or send its refusal."""
         self.connection.in_flight -= 1
         if isinstance(result, Refusal):
             self.refuse(result, frame_id)
@@ -141,7 +141,7 @@ class Exchange:
             self.connection.put(Frame(f'{{"t":"ack","id":"{frame_id}"}}'))
 
     def refuse(self, refusal: Refusal, frame_id: Any) -> None:
-        """Say no, in the reader's language, and what to do next."""
+        """Send a refusal in the reader's language, with what to do next."""
         counters.refused[refusal.code] += 1
         with translation.override(self.connection.language or settings.LANGUAGE_CODE):
             answer: dict[str, Any] = {
@@ -162,9 +162,9 @@ class Exchange:
 
 
 def _work(parsed: dict[str, Any], who: Visitor) -> Draft | Callable[[], Any]:
-    """What a frame asks for: the same actions as the forms'."""
+    """Return the write that a frame asks for: the same action as the form's."""
     verb = VERBS[parsed["t"]]
-    if verb is POST:  # many of them are stored together
+    if verb is POST:  # drafts are stored in batches
         return Draft(who.user_id, who.room_id, parsed["id"], parsed["body"], parsed.get("reply_to"))
     if isinstance(verb, MessageVerb):
         return partial(_on_message, verb, who.user_id, who.room_id, parsed)
@@ -172,7 +172,7 @@ def _work(parsed: dict[str, Any], who: Visitor) -> Draft | Callable[[], Any]:
 
 
 def _on_message(verb: MessageVerb, user_id: int, room_id: int, given: Given) -> Any:
-    """Do it with a message of this room; in a database thread."""
+    """Act on a message of this room, in a database thread."""
     user = _user(user_id)
     message = Message.objects.filter(pk=given["message"], room_id=room_id).first()
     if message is None:

@@ -1,7 +1,7 @@
-"""A room without WebSockets: the socket's frames in plain requests, for networks that let no socket through.
+"""A room by long polling: the socket's frames in plain requests, for networks that let no WebSocket through.
 
-Nothing is kept from one request to the next but what the log and the database hold, so each may go to another process.
-A lone hello waits for news; any other frames are done, and answered (docs/realtime.md).
+No state is kept between requests except in the log and the database, so each request may reach another process. A lone
+hello waits for news; any other frames are handled and answered (docs/realtime.md).
 """
 
 import asyncio
@@ -25,9 +25,9 @@ from chat.visitors import Visitor
 from ground.refusals import Refusal
 
 LONGEST_WAIT = 25  # seconds: proxies in offices and hospitals often give up after 30
-GATHER = 0.1  # seconds in which what happens goes into the same answer
-ANSWER_WITHIN = 20.0  # seconds; a write that takes longer is sent again, and stored once
-SENT_WITHIN = 15.0  # seconds that a request's body may take
+GATHER = 0.1  # seconds; what happens within them goes into the same answer
+ANSWER_WITHIN = 20.0  # seconds; a write that takes longer is sent again, but stored once
+SENT_WITHIN = 15.0  # seconds within which a request's body must arrive
 MOST_BYTES = 256 * 1024
 LANGUAGES = {code.encode(): code for code, _name in settings.LANGUAGES}
 HEADERS = [
@@ -40,15 +40,15 @@ logger = logging.getLogger(__name__)
 
 
 class Gone(Exception):
-    """Who asked is not there any more."""
+    """The client has disconnected."""
 
 
 class Unanswerable(Exception):
-    """Not a request of our page; with the HTTP status that says so."""
+    """The request is not one of our page's; the exception's text is the HTTP status of the answer."""
 
 
 class Asked(Connection):
-    """What is told to one request: collected until it is answered. What may be dropped, is."""
+    """The answer to one request: collects frames until it is sent. Droppable frames are dropped."""
 
     __slots__ = ("_size", "news", "texts")
 
@@ -59,7 +59,7 @@ class Asked(Connection):
         self._size = 0
 
     def put(self, frame: Frame, *, droppable: bool = False) -> None:
-        """One more frame for the answer."""
+        """Add a frame to the answer; a slow reader is closed with RESYNC."""
         if self.closed or droppable:
             return
         self._size += len(frame.text)
@@ -71,7 +71,7 @@ class Asked(Connection):
         self.news.set()
 
     def close(self, code: int) -> None:
-        """The answer is this code, and nothing that waited."""
+        """Make the close code the whole answer, and drop what waits."""
         if not self.closed:
             self.closed = True
             counters.closed[code] += 1
@@ -80,16 +80,16 @@ class Asked(Connection):
 
 
 async def _into_nothing(message: dict[str, Any]) -> None:
-    """An answer is given once, whole; see `_send`."""
+    """Discard the message: an answer is sent once, as a whole; see `_send`."""
 
 
 def closed(code: int) -> str:
-    """What a socket's close code is in an answer."""
+    """Return the frame that stands for a socket's close code in an answer."""
     return f'{{"t":"closed","code":{code}}}'
 
 
 async def room_requests(scope: Scope, receive: Receive, send: Send) -> None:
-    """`POST /ws/groups/<slug>/`: a list of frames in, a list of frames out."""
+    """Serve `POST /ws/groups/<slug>/`: a list of frames in, a list of frames out."""
     counters.asked += 1
     try:
         text = await _body(scope, receive)
@@ -116,7 +116,7 @@ async def _answer(scope: Scope, receive: Receive, text: str) -> list[str]:
             return _turned_away(Close.LOGIN if visitor == "login" else Close.NOT_A_MEMBER)
         asked = Asked(visitor, key)
         asked.language = _language(scope)
-        asked.tokens = 1.0  # a person's frames are counted here, over all their requests
+        asked.tokens = 1.0  # no bucket for each request: `limits.frames` counts a person's frames over all of them
         exchange = Exchange(hub, hub.room(visitor.room_id), asked)
         try:
             given = frames.parse_list(text)
@@ -142,7 +142,7 @@ def _turned_away(code: int) -> list[str]:
 
 
 async def _do(exchange: Exchange, asked: Asked, given: list[Any]) -> list[str]:
-    """Do what the frames ask for, in their order; what came of it."""
+    """Handle the frames in order, and return the answers."""
     hub, room = exchange.hub, exchange.room
     try:
         for frame in given:
@@ -176,7 +176,7 @@ def _take(exchange: Exchange, asked: Asked, frame: Any) -> None:
 
 
 async def _wait(exchange: Exchange, asked: Asked, hello: dict[str, Any], receive: Receive) -> list[str]:
-    """What happened after `after`; if that is nothing, what happens next, or nothing in the end."""
+    """Return what happened after `after`; if nothing did, wait for what happens next, or return nothing in the end."""
     hub = exchange.hub
     asked.language = hello.get("lang") or asked.language
     try:
@@ -198,7 +198,7 @@ async def _wait(exchange: Exchange, asked: Asked, hello: dict[str, Any], receive
 
 
 def _tell(asked: Asked, greeting: Greeting, hello: dict[str, Any]) -> None:
-    """Put into the answer what the page does not know yet."""
+    """Add to the answer what the page does not know yet."""
     mark = f"{crc32(greeting.welcome.encode()):x}"
     if hello.get("knows") != mark:
         asked.put(Frame(f'{greeting.welcome[:-1]},"mark":"{mark}"}}'))
@@ -208,7 +208,7 @@ def _tell(asked: Asked, greeting: Greeting, hello: dict[str, Any]) -> None:
 
 
 async def _news(asked: Asked, seconds: float, receive: Receive) -> None:
-    """Wait until there is something to answer, at most so long; raises Gone when nobody waits for it."""
+    """Wait up to `seconds` until there is something to answer. Raises Gone if the client disconnects."""
     if asked.news.is_set():
         return
     gone = asyncio.ensure_future(receive())

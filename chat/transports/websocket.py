@@ -1,7 +1,7 @@
-"""The socket of a room: a plain ASGI application.
+"""The WebSocket of a room, as a plain ASGI application.
 
-A Channels consumer would make a thread hop for each frame it handles and hold a layer channel for each socket; the hub
-needs neither (docs/realtime.md).
+A Channels consumer would cost a thread hop for each frame and a layer channel for each socket; the hub needs neither
+(docs/realtime.md).
 """
 
 import asyncio
@@ -34,14 +34,14 @@ logger = logging.getLogger(__name__)
 
 
 async def nowhere(scope: Scope, receive: Receive, send: Send) -> None:
-    """Any other WebSocket address: a proper refusal of the handshake (HTTP 403), not an error."""
+    """Refuse the handshake for any other WebSocket address properly (HTTP 403), rather than with an error."""
     await receive()
     counters.closed[Close.NOWHERE] += 1
     await send({"type": "websocket.close", "code": Close.NOWHERE})
 
 
 async def room_socket(scope: Scope, receive: Receive, send: Send) -> None:
-    """`/ws/groups/<slug>/`."""
+    """Serve the WebSocket `/ws/groups/<slug>/`."""
     if (await receive())["type"] != "websocket.connect":
         return
     hub = Hub.here()
@@ -67,7 +67,7 @@ async def _serve(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
     if hub.by_user[visitor.user_id] >= SOCKETS_PER_PERSON:
         await _accept_and_close(send, Close.TOO_MANY)
         return
-    with counted(hub.by_user, visitor.user_id):  # before anything is waited for: nobody slips in beside
+    with counted(hub.by_user, visitor.user_id):  # before the first await, so that nobody can exceed the limit
         await send({"type": "websocket.accept"})
         await _stay(hub, Connection(send, visitor, session_key), receive)
 
@@ -103,7 +103,7 @@ class RoomSocket(Exchange):
                 if message["type"] == "websocket.disconnect":
                     return
                 if self.connection.closed:
-                    continue  # until the server has noticed, too
+                    continue  # until the server sends the disconnect
                 if self._has_time(message):
                     await self._take(message.get("text"))
         finally:
@@ -114,7 +114,10 @@ class RoomSocket(Exchange):
             self.connection.close(Close.RESYNC)
 
     def _has_time(self, message: dict[str, Any]) -> bool:
-        """Whether this frame is within what one socket may send; a flood is told once a second and then cut."""
+        """Return whether this frame is to be handled; close the socket of a client that floods.
+
+        One that merely exceeds the rate is still handled, so that writes are refused with a message.
+        """
         connection, now = self.connection, time.monotonic()
         connection.tokens = min(FRAMES_AT_ONCE, connection.tokens + (now - connection.tokens_at) * FRAMES_PER_SECOND)
         connection.tokens_at = now
@@ -156,7 +159,7 @@ class RoomSocket(Exchange):
 
 
 def client_address(scope: Scope) -> str:
-    """The address of the visitor: behind trusted proxies the one that the outermost of them saw."""
+    """Return the visitor's address: behind trusted proxies, the one that the outermost of them saw."""
     client = scope.get("client")
     address = str(client[0]) if client else ""
     proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
@@ -169,13 +172,13 @@ def client_address(scope: Scope) -> str:
 
 
 def room_of(scope: Scope) -> tuple[str, str]:
-    """Of which kind the room is (`chat.kinds`; a route of another than a group's names it), and its address."""
+    """Return the room's kind (`chat.kinds`; routes of rooms that are not a group's name it) and its address."""
     names = scope["url_route"]["kwargs"]
     return names.get("kind", GROUP), names["slug"]
 
 
 def session_key_of(scope: Scope) -> str:
-    """The session's cookie, or nothing."""
+    """Return the session key from the cookie, or an empty string."""
     for name, value in scope.get("headers", ()):
         if name == b"cookie":
             return str(parse_cookie(value.decode("latin-1")).get(settings.SESSION_COOKIE_NAME, ""))
@@ -183,7 +186,7 @@ def session_key_of(scope: Scope) -> str:
 
 
 async def _accept_and_close(send: Send, code: int) -> None:
-    """Close with a code that the page can read; a refused handshake would tell it nothing."""
+    """Accept and then close with a code that the page can read; a refused handshake would tell it nothing."""
     counters.closed[code] += 1
     await send({"type": "websocket.accept"})
     await send({"type": "websocket.close", "code": code})

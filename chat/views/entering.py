@@ -1,4 +1,4 @@
-"""Coming into a room: who is signed in, and what they are in this group."""
+"""Access to a room's views: who is signed in, and what they are in this group."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,18 +35,18 @@ class Inside:
 
     @property
     def may(self) -> list[str]:
-        """What the room lets them do now."""
+        """What the room allows them now."""
         return rights_in(state=self.group.state, is_frozen=self.room.is_frozen)[self.member.role]
 
     def acts_on(self, message: Message) -> Audience:
-        """As whom they act on a message."""
+        """Return the audience as which they act on a message."""
         return acting(message, user_id=self.user.pk, otherwise=Audience(self.member.role))
 
 
 def inside(
     view: Callable[Concatenate[HttpRequest, Inside, P], HttpResponse],
 ) -> Callable[..., HttpResponse]:
-    """For views of a room: members only. Others see the way in (403), or nothing where the group is not public."""
+    """Restrict a room's view to members. Others see how to join (403), or get 404 if they may not see the group."""
 
     @wraps(view)
     @login_required

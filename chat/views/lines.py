@@ -1,4 +1,4 @@
-"""The lines of a room's page: messages as this reader sees them, with what stands around them."""
+"""The lines of a room's page: messages as this reader sees them, with day marks, quotes and the unread mark."""
 
 import zoneinfo
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ EXCERPT = 60  # characters of a quoted message
 
 @dataclass(slots=True)
 class Line:
-    """One message on a page. `view` is the same as in the frames, so that both ways show the same."""
+    """One message on a page. `view` is the same as in the frames, so that pages and frames show the same."""
 
     message: Message
     view: dict[str, Any]
@@ -49,7 +49,7 @@ class Line:
 
     @property
     def notice(self) -> str:
-        """What a line of the room itself says; empty for somebody's words."""
+        """The text of a line of the room itself; empty for anybody's message."""
         if not self.message.notice:
             return ""
         name = self.view["name"] or str(_("退会した人"))
@@ -57,12 +57,12 @@ class Line:
 
     @property
     def may(self) -> str:
-        """What this reader may do with it, for the script: "react edit:1795401800", each with the end of its time."""
+        """What this reader may do with it, for the script: "react edit:1795401800", with the time it expires, if any."""
         return self._listed("may")
 
     @property
     def may_by(self) -> str:
-        """And with whoever wrote it."""
+        """What this reader may do with its writer, in the same format."""
         return self._listed("may_by")
 
     def _listed(self, key: str) -> str:
@@ -72,14 +72,14 @@ class Line:
 
     @property
     def excerpt(self) -> str:
-        """The beginning, where it is quoted; nothing of what this reader may not see."""
+        """The beginning of the message, for quotes; empty if this reader may not see its words."""
         if "html" not in self.view:
             return ""
         return cut(" ".join(self.message.body.split()), EXCERPT)
 
 
 def line_of(here: Inside, message: Message) -> Line:
-    """One message for this reader."""
+    """Return one message as a line for this reader."""
     audience = audience_of(message, user_id=here.user.pk, is_facilitator=here.member.is_facilitator)
     view = message_view(message, audience)
     signs = [
@@ -97,7 +97,7 @@ def line_of(here: Inside, message: Message) -> Line:
 
 
 def lines_of(here: Inside, messages: Sequence[Message], *, read_up_to: int | None = None) -> list[Line]:
-    """The lines of a page; with day marks, quotes, and the line where the unread ones begin."""
+    """Return the lines of a page, with day marks, quotes, and a mark where unread messages begin."""
     lines = [line_of(here, message) for message in messages]
     known = {line.message.pk: line for line in lines}
     missing = [m for m in messages if m.reply_to_id and m.reply_to_id not in known]

@@ -1,4 +1,4 @@
-"""One message and what can be done with it: the page behind its "⋯", for those without JavaScript."""
+"""One message and what can be done with it: the page behind its "⋯", for people without JavaScript."""
 
 from typing import Any
 
@@ -26,14 +26,14 @@ from ground.submitting import kept_of, submit
 @require_safe
 @inside
 def message(request: HttpRequest, here: Inside, pk: int) -> HttpResponse:
-    """The message with every act that this person may do."""
+    """Show the message with every act that this person may do."""
     return _page(request, here, _message(here, pk))
 
 
 @sent_from("chat:message", "slug", "pk")
 @inside
 def act(request: HttpRequest, here: Inside, pk: int, verb: str) -> HttpResponse:
-    """Do one thing with a message."""
+    """Do one thing with a message, or show its page again with the refusal."""
     if verb not in ADDRESSES:
         raise Http404
     declared, beside = ADDRESSES[verb]
@@ -42,7 +42,7 @@ def act(request: HttpRequest, here: Inside, pk: int, verb: str) -> HttpResponse:
     sent = submit(request, form, lambda given: declared.act(here.user, it, {**given, **beside}))
     if sent.done:
         return _done(request, here, it, declared, sent.result)
-    here.room.refresh_from_db()  # frozen in this very moment, perhaps
+    here.room.refresh_from_db()  # it may have been frozen just now
     return _page(request, here, it, tried=(declared.name, form), refusal=sent.refusal, status=sent.status)
 
 
@@ -50,7 +50,7 @@ def _done(request: HttpRequest, here: Inside, it: Message, verb: MessageVerb, re
     if verb.said:
         notices.success(request, str(verb.said(result)))
     address = reverse("chat:room", kwargs={"slug": here.group.slug})
-    if verb.changes_own_view:  # the message is not there for them any more
+    if verb.changes_own_view:  # they do not see the message any more
         return redirect(address)
     return redirect(f"{address}?at={it.pk}#m{it.pk}")
 
@@ -73,7 +73,7 @@ def _page(
 ) -> HttpResponse:
     it = _message(here, it.pk)
     line = line_of(here, it)
-    words = {"body": it.body}  # for the form that has such a field
+    words = {"body": it.body}  # for the edit form, the only one with such a field
     mine = {sign["kind"] for sign in line.signs if sign["mine"]}
     may = offered(it, here.acts_on(it), asked_facts_of(it, here.group), here.may)
     forms: dict[str, Form] = {

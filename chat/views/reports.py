@@ -1,4 +1,4 @@
-"""What facilitators see beside the room: reports, and the switch that stops writing."""
+"""Facilitators' pages beside the room: its reports, and the form that freezes it."""
 
 from django.contrib import messages as notices
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,14 +22,14 @@ SHOWN = 100
 @require_safe
 @inside
 def reports(request: HttpRequest, here: Inside) -> HttpResponse:
-    """All reports of the room, those that wait first."""
+    """Show all reports of the room, open ones first."""
     return _page(request, here)
 
 
 @sent_from("chat:reports", "slug", at="report{pk}")
 @inside
 def resolve(request: HttpRequest, here: Inside, pk: int) -> HttpResponse:
-    """Write down what came of a report."""
+    """Record the outcome of a report."""
     it = reports_for(here.user).filter(pk=pk, room=here.room).first()
     if it is None:
         raise Http404
@@ -50,7 +50,7 @@ def resolve(request: HttpRequest, here: Inside, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @inside
 def freeze(request: HttpRequest, here: Inside, on: bool) -> HttpResponse:
-    """Stop writing for a while, with a reason that everybody reads; or let it go on, without one."""
+    """Freeze the room with a reason that everybody can read, or unfreeze it, which needs no reason."""
     if request.method != "POST" and not rules.can_moderate(here.reader):
         raise Http404
     form = FREEZE.form(request.POST if request.method == "POST" and on else None, auto_id="freeze_%s")

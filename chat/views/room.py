@@ -39,7 +39,7 @@ from groups.queries import welcome_of
 @require_http_methods(["GET", "HEAD", "POST"])
 @inside
 def room(request: HttpRequest, here: Inside) -> HttpResponse:
-    """Read the newest part of the room (or what is next to `before`, `after`, `at`), and write."""
+    """Show the newest part of the room (or the one next to `before`, `after` or `at`), and post messages."""
     if request.method == "POST":
         return _post(request, here)
     reply_to = _shown_message(here, request.GET.get("reply_to"))
@@ -55,7 +55,7 @@ def _post(request: HttpRequest, here: Inside) -> HttpResponse:
         return redirect(f"{reverse('chat:room', kwargs={'slug': here.group.slug})}#m{posted.message.pk}")
     typed = request.POST.copy()
     if "client_id" in form.errors or (sent.refused and sent.refused.code == "used_id"):
-        # No mark, or one that was used: a new one lets the words still be sent.
+        # No `client_id`, or a used one: with a new one the words can still be sent.
         typed["client_id"] = str(uuid.uuid4())
     form = PostForm(initial=typed.dict())
     here.room.refresh_from_db()
@@ -64,7 +64,7 @@ def _post(request: HttpRequest, here: Inside) -> HttpResponse:
 
 
 def _say(here: Inside, given: Given) -> Posted:
-    """Post; refuses what the action takes for the same message sent again, but says something else."""
+    """Post a message; refuse other words under a `client_id` that the action takes for a repeated submission."""
     posted = POST.act(here.user, here.room, given)
     assert isinstance(posted, Posted)
     if not posted.is_new and posted.message.body != clean_body(given["body"], longest=Message.LONGEST):
@@ -81,7 +81,7 @@ def _page(
     refusal: Refusal | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    here.room.refresh_from_db()  # the end of the log, read before the messages: what comes in between comes again
+    here.room.refresh_from_db()  # read the end of the log before the messages: what arrives in between is sent again
     seq = here.room.last_seq
     mark = _left_out(here)
     before, after, at = (row_number(request.GET.get(name)) for name in ("before", "after", "at"))
@@ -147,10 +147,10 @@ def _data_for_script(here: Inside, seq: int, read: int, mark: str, *, at_end: bo
 @require_safe
 @inside
 def history(request: HttpRequest, here: Inside) -> HttpResponse:
-    """A stretch of lines for the script: the newest, or those before a `seq`.
+    """Return a stretch of lines for the script: the newest, or those before a `seq`.
 
-    X-Seq goes along, and X-Older: what to give as `before` next, empty at the beginning. With the newest lines also
-    X-Left-Out (`Personal.left_out`).
+    The header X-Seq is the end of the log, and X-Older is what to pass as `before` next, empty at the beginning. The
+    newest lines also come with X-Left-Out (`Personal.left_out`).
     """
     here.room.refresh_from_db()
     before = row_number(request.GET.get("before"))
@@ -169,7 +169,7 @@ def history(request: HttpRequest, here: Inside) -> HttpResponse:
 @sent_from("chat:room", "slug")
 @inside
 def read_so_far(request: HttpRequest, here: Inside) -> HttpResponse:
-    """Mark as read up to here (the script does it by itself)."""
+    """Mark the room as read up to `seq` (the script does so by itself)."""
     seq = row_number(request.POST.get("seq"))
     if seq is not None:
         mark_read(actor=here.user, room=here.room, seq=seq)
@@ -179,7 +179,7 @@ def read_so_far(request: HttpRequest, here: Inside) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @inside
 def mutes(request: HttpRequest, here: Inside) -> HttpResponse:
-    """Whom the person muted here; and undo it."""
+    """List whom the person muted here, and unmute them."""
     if request.method == "POST":
         muted_id = row_number(request.POST.get("mute"))
         if muted_id is not None and unmute(actor=here.user, group=here.group, muted_id=muted_id):
@@ -192,16 +192,16 @@ def mutes(request: HttpRequest, here: Inside) -> HttpResponse:
 
 
 def _left_out(here: Inside) -> str:
-    """To be read before the lines: whoever is muted in between then makes the page ask for a fresh list, once more."""
+    """Return the mark of what is left out, to be read before the lines: after a mute in between, they are reloaded."""
     return left_out(here.room.pk, here.user.pk, *left_out_ids(here.user, here.room))
 
 
 def _blank_line(here: Inside) -> Line:
-    """A line without a message, from which the script makes new ones."""
+    """Return a line without a message, which the script uses as a template."""
     empty = Message(
         pk=0, room=here.room, seq=0, member=here.member, client_id=uuid.UUID(int=0), created_at=here.member.joined_at
     )
-    empty.reply_to_id = 1  # so that the markup of a quote is there
+    empty.reply_to_id = 1  # so that the template contains the markup of a quote
     empty._prefetched_objects_cache = {"reactions": []}  # type: ignore[attr-defined]
     return line_of(here, empty)
 

@@ -1,7 +1,8 @@
-"""Looking for what was said: in one room, or in all groups one is in.
+"""Search for messages, in one room or in all of one's groups.
 
-What somebody looks for can tell as much about them as what they write. So it never stands in an address: it comes by
-POST and goes on sealed (docs/adr/0006-search-terms-are-sealed.md). The back button and reloading work as ever.
+What people search for can reveal as much about them as what they write. So search terms never appear in an address:
+they arrive by POST, and are passed on encrypted (docs/adr/0006-search-terms-are-sealed.md). The back button and
+reloading work as usual.
 """
 
 import json
@@ -22,21 +23,21 @@ from ground.vault import vault
 from people.http import signed_in
 from people.models import User
 
-SEALED_FOR = 60 * 60  # seconds; an older address asks for the words again
+SEALED_FOR = 60 * 60  # seconds; an older address asks for the search terms again
 PURPOSE = "chat.search"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def search(request: HttpRequest) -> HttpResponse:
-    """In all groups that the person is in now."""
+    """Search in all groups that the person is in now."""
     return _search(request, signed_in(request), None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @inside
 def search_room(request: HttpRequest, here: Inside) -> HttpResponse:
-    """In one room."""
+    """Search in one room."""
     return _search(request, here.user, here)
 
 
@@ -63,12 +64,12 @@ def _search(request: HttpRequest, user: User, here: Inside | None) -> HttpRespon
 
 
 def seal(user: User, query: str) -> str:
-    """The words as they may stand in an address: for an hour, and for nobody else."""
+    """Encrypt search terms for use in an address: for one hour, and for this person only."""
     return vault(PURPOSE).encrypt(json.dumps([user.pk, query]).encode()).decode()
 
 
 def unseal(user: User, sealed: str) -> str | None:
-    """The words again; None when there are none, when the hour is over, or when somebody else sealed them."""
+    """Decrypt search terms. None if there are none, after the hour is over, or if somebody else sealed them."""
     try:
         owner, query = json.loads(vault(PURPOSE).decrypt(sealed.encode(), ttl=SEALED_FOR))
     except (InvalidToken, UnicodeEncodeError):

@@ -1,4 +1,4 @@
-"""The words that the room's script needs, in the reader's language."""
+"""The texts that the room's script needs, in the reader's language."""
 
 from django.utils.translation import gettext as _
 
@@ -8,19 +8,19 @@ from ground.retention import in_backups
 
 
 def taking_back() -> str:
-    """What taking a message back does, and what stays until when: the same words in the room and on its page."""
+    """Say what withdrawing a message does, and what remains until when; shared by the room and the message's page."""
     return _(
         "ことばは、みんなの画面から消えます。もとには戻せません。もう通報されているときは、その写しだけが、対応してから90日まで残ります。バックアップの中の写しは、%(days)s後に消えます。"
     ) % {"days": in_backups()}
 
 
 def take_back() -> str:
-    """What is asked before."""
+    """Return the question asked before a message is withdrawn."""
     return "\n".join([_("このメッセージを取り消しますか。"), taking_back()])
 
 
 def texts() -> dict[str, str]:
-    """By the names that static/js/room/ uses."""
+    """Return the texts by the names that static/js/room/ uses."""
     return {
         "sending": _("送信中"),
         "sent": _("送信済み"),
@@ -73,5 +73,5 @@ def texts() -> dict[str, str]:
 
 
 def _said(verb: Verb) -> str:
-    """What a page without the script says afterwards."""
+    """Return what the page without the script says after the act."""
     return str(verb.said(None)) if verb.said else ""
