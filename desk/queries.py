@@ -1,4 +1,4 @@
-"""What waits on the desk: over all the groups that one person facilitates, and for a coordinator what is theirs."""
+"""What is on the desk: whatever waits in the groups that a person facilitates, and a coordinator's cases."""
 
 from dataclasses import dataclass, replace
 
@@ -17,12 +17,12 @@ from groups.removals import known_again
 from groups.rules import can_coordinate
 from people.models import User
 
-MOST_SHOWN = 50  # of each kind; the longest waiting come first, so that nothing is lost behind the limit
+MOST_SHOWN = 50  # of each kind; the oldest come first, so that nothing stays hidden behind the limit
 
 
 @dataclass(frozen=True)
 class Wish:
-    """A join request, what an answer may begin with, and whether this person was made to leave the group before."""
+    """A join request, drafts of its answers, and whether this person was removed from the group before."""
 
     request: JoinRequest
     was_removed: bool
@@ -32,21 +32,21 @@ class Wish:
 
 @dataclass(frozen=True)
 class Desk:
-    """Everything for one person: what waits, what was hidden lately, and the state of each group."""
+    """One person's desk: what waits, what was hidden lately, and the state of each group."""
 
-    mark: str  # another one as soon as anything here changes
+    mark: str  # changes as soon as anything here changes
     requests: list[Wish]
     reports: list[Report]
-    hidden: list[tuple[Message, bool]]  # with whether this person may show it again
+    hidden: list[tuple[Message, bool]]  # and whether this person may restore it
     groups: list[tuple[PeerGroup, Room | None]]
     coordinates: bool
-    cases: list[Report]  # for a coordinator: without their words
+    cases: list[Report]  # for coordinators; listed without their words
     unwatched: list[PeerGroup]
     unwatched_requests: list[JoinRequest]
 
     @property
     def places(self) -> set[str]:
-        """The forms on the page into which something can be typed, by the names that the templates give them."""
+        """The names, as used in the templates, of the page's forms that have a text field."""
         found = {f"request-{wish.request.pk}-{answer}" for wish in self.requests for answer in ("accept", "decline")}
         found |= {f"report-{one.pk}-{outcome}" for one in self.reports for outcome in ("handled", "leave")}
         found |= {f"report-{one.pk}-hide" for one in self.reports if one.message}
@@ -60,8 +60,8 @@ class Desk:
 
 
 def desk_of(user: User) -> Desk:
-    """The desk of `user`; the same number of queries for one thing and for fifty."""
-    mark = desk_mark(user)  # before the lists: what changes in between is told once more
+    """Return the desk of `user`. The number of queries does not depend on how much waits."""
+    mark = desk_mark(user)  # before the lists, so that a change in between is noticed
     groups = list(facilitated_by(user).order_by("name", "pk"))
     rooms = {room.group_id: room for room in rooms_of(groups)}
     requests = list(pending_requests(user)[:MOST_SHOWN])
@@ -81,7 +81,7 @@ def desk_of(user: User) -> Desk:
 
 
 def urgent_desk_of(user: User) -> Desk:
-    """What cannot wait until a second factor is set up: worries about a person, and the groups, to pause them."""
+    """Return what cannot wait for a second factor: reports of worry about a person, and the groups, to freeze them."""
     worries = open_reports(user).filter(reason=ReportReason.WORRIED)[:MOST_SHOWN]
     return replace(
         desk_of(user), requests=[], reports=list(worries), hidden=[], cases=[], unwatched=[], unwatched_requests=[]
@@ -89,7 +89,7 @@ def urgent_desk_of(user: User) -> Desk:
 
 
 def waiting_count(user: User) -> int:
-    """How many requests, reports and cases wait for `user`."""
+    """Count the requests, reports and cases that wait for `user`."""
     count = pending_requests(user).count() + open_reports(user).count()
     if can_coordinate(user):
         count += open_cases(user).count() + unwatched_requests().count()
@@ -101,7 +101,7 @@ def _may_restore(user: User, message: Message) -> bool:
 
 
 def desk_mark(user: User) -> str:
-    """A mark of all that stands on the desk, keyed, so that it tells nothing else: an open desk compares it."""
+    """Return a keyed hash of all that is on the desk, which reveals nothing. An open page compares it."""
     groups = facilitated_by(user).order_by("pk")
     seen = [
         list(pending_requests(user).values_list("pk", "nickname")),

@@ -1,4 +1,4 @@
-"""A coordinator's cases: one at a time, with its words, after a second factor; each reading is recorded."""
+"""A coordinator's cases, one at a time and with their words, after a second factor. Each reading is audited."""
 
 from collections.abc import Callable
 from functools import partial, wraps
@@ -27,7 +27,7 @@ from people.models import User
 
 
 def _for_coordinators(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """For others there is nothing here; coordinators show a second factor first."""
+    """Restrict a view to coordinators, after a second factor. Everybody else gets 404."""
 
     @wraps(view)
     @login_required
@@ -41,7 +41,7 @@ def _for_coordinators(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
 
 @_for_coordinators
 def case(request: HttpRequest, pk: int) -> HttpResponse:
-    """The reported words and what stands around them; hide the message, and answer."""
+    """Show the reported message and those around it; hide it, and answer the report."""
     user = signed_in(request)
     report = get_object_or_404(cases_for(user).select_related("room__group", "message__member"), pk=pk)
     act, typed = request.POST.get("act", ""), request.POST.get("text", "")
@@ -63,7 +63,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": coordinate.read_case(actor=user, report=report),
         "may_hide": may_hide,
         "refusal": answered.refusal,
-        # Whatever was pressed, what was typed is not lost.
+        # Whichever button was pressed, the typed text is not lost.
         "typed_at": f"case-{act if act in acts else 'handled'}" if has_place else "",
         "typed": typed,
         "kept": [Kept(label, typed)] if typed.strip() and not has_place else [],
@@ -90,7 +90,7 @@ def _answer(request: HttpRequest, report: Report, answer: str, *, upheld: bool) 
 
 @_for_coordinators
 def unwatched_request(request: HttpRequest, pk: int) -> HttpResponse:
-    """A request to a group without facilitators: read it, and say no kindly, or let it wait for a facilitator."""
+    """Show a join request to a group without facilitators; decline it kindly, or let it wait for a facilitator."""
     user = signed_in(request)
     asked = asked_of_unwatched() if request.method == "POST" else unwatched_requests()
     wish = get_object_or_404(asked, pk=pk)
@@ -102,6 +102,6 @@ def unwatched_request(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"refusal": declined.refusal}
     if unwatched_requests().filter(pk=pk).exists():
         context |= {"wish": read_unwatched(actor=user, join_request=wish), "typed": typed}
-    elif typed.strip():  # a colleague was faster: there is nothing to read any more
+    elif typed.strip():  # a colleague was faster, so there is nothing left to read
         context["kept"] = [Kept(_("添えることば（ご本人が読みます）"), typed)]
     return render(request, "desk/unwatched_request.html", context, status=declined.status)

@@ -31,21 +31,21 @@ from people.models import User
 @require_safe
 @login_required
 def desk(request: HttpRequest) -> HttpResponse:
-    """Everything that waits. Only for facilitators and coordinators; for others there is no desk."""
+    """Show everything that waits. For facilitators and coordinators only; nobody else has a desk."""
     return _show(request, _at_desk(request))
 
 
 @require_safe
 @login_required
 def waiting(request: HttpRequest) -> JsonResponse:
-    """The mark of what is there now, for the page that is open (static/js/desk.js)."""
+    """Return the desk's current mark, which an open page compares (static/js/desk.js)."""
     return JsonResponse({"mark": desk_mark(_at_desk(request))})
 
 
 @sent_from("desk", at="request-{pk}")
 @login_required
 def decide(request: HttpRequest, pk: int, answer: str) -> HttpResponse:
-    """Accept or decline a join request, with a word."""
+    """Accept or decline a join request, with a reply."""
     user = _facilitator(request)
     join_request = get_object_or_404(JoinRequest.objects.filter(group__in=facilitated_by(user)), pk=pk)
     reply = request.POST.get("reply", "")
@@ -64,7 +64,7 @@ def decide(request: HttpRequest, pk: int, answer: str) -> HttpResponse:
 @sent_from("desk", at="report-{pk}")
 @login_required
 def answer_report(request: HttpRequest, pk: int, outcome: str) -> HttpResponse:
-    """Hide the reported message with a reason, or leave it after a look."""
+    """Answer a report: hide the message, record that it was handled or left as it is, or hand the report over."""
     user = _facilitator(request)
     report = get_object_or_404(reports_for(user).select_related("message"), pk=pk)
     if getattr(request, "urgent_only", False) and outcome != "hide" and report.reason != ReportReason.WORRIED:
@@ -91,7 +91,7 @@ def answer_report(request: HttpRequest, pk: int, outcome: str) -> HttpResponse:
 @sent_from("desk", at="hidden-{pk}")
 @login_required
 def restore(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a hidden message again, with a reason."""
+    """Restore a hidden message, with a reason."""
     user = _facilitator(request)
     message = get_object_or_404(Message.objects.filter(room__group__in=facilitated_by(user)), pk=pk)
     reason = request.POST.get("reason", "")
@@ -106,7 +106,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
 @sent_from("desk", at="group-{slug}")
 @login_required
 def freeze(request: HttpRequest, slug: str, on: bool) -> HttpResponse:
-    """Stop a group for a while, or let it go on."""
+    """Freeze a group's room with a reason, or unfreeze it."""
     user = _facilitator(request)
     group = get_object_or_404(facilitated_by(user), slug=slug)
     reason = request.POST.get("reason", "")
@@ -133,7 +133,7 @@ def _facilitator(request: HttpRequest) -> User:
 
 
 def _done(request: HttpRequest, user: User, act: Callable[[], str], *, place: str, typed: Kept) -> HttpResponse:
-    """Act and come back to the desk; a refusal is shown where it belongs, with what was typed."""
+    """Act and return to the desk. A refusal is shown at the form it concerns, with what was typed."""
     pressed = press(request, act)
     if not pressed.done:
         return _show(request, user, refusal=pressed.refusal, place=place, typed=typed, status=pressed.status)
@@ -150,7 +150,7 @@ def _show(
     typed: Kept | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    urgent_only = getattr(request, "urgent_only", False)  # people.middleware: no second factor, and its time is over
+    urgent_only = getattr(request, "urgent_only", False)  # set by people.middleware: the second factor is overdue
     shown = urgent_desk_of(user) if urgent_only else desk_of(user)
     text = typed.text if typed else ""
     context = {
