@@ -57,7 +57,7 @@ class Line:
 
     @property
     def may(self) -> str:
-        """What this reader may do with it, for the script: "react edit:1795401800", with the time it expires, if any."""
+        """What this reader may do with it, for the script: "react edit:1795401800", with the time it ends, if any."""
         return self._listed("may")
 
     @property
