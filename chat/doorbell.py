@@ -42,7 +42,7 @@ def tell(bell: Bell) -> None:
         return
     layer = get_channel_layer()
     if layer is None or isinstance(layer, InMemoryChannelLayer):
-        return  # nobody outside this process could hear it
+        return  # no other process can hear it
     try:
         async_to_sync(layer.group_send)(GROUP, {"type": "chat.bell", **message_of(bell)})
         counters.rang(heard=True)

@@ -27,7 +27,7 @@ class Reader:
     room_id: int
     row: Membership | RoomParticipant
     state: str  # GroupState: whether the room is open, resting or closed
-    has_account: bool  # and is not suspended
+    has_account: bool  # one that is not suspended
 
     @property
     def user_id(self) -> int:

@@ -49,7 +49,7 @@ class Buckets:
 
 
 posts = Buckets(per_minute=POSTS_PER_MINUTE, at_once=POSTS_AT_ONCE)
-# Everything else that is done with a message: reactions, edits, reports, hiding …
+# All other acts on a message: reactions, edits, reports, hiding …
 acts = Buckets(per_minute=ACTS_PER_MINUTE, at_once=ACTS_AT_ONCE)
 # Handshakes from an address (`whereabouts`): all of a household or office may reconnect at once, and once more.
 handshakes = Buckets(per_minute=10 * SOCKETS_PER_ADDRESS, at_once=2 * SOCKETS_PER_ADDRESS)

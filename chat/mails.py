@@ -32,7 +32,7 @@ def report_waiting(*, to: User, room: Room, group: PeerGroup) -> None:
 
 
 def case_waiting(*, to: User) -> None:
-    """To a coordinator, at once and at most once an hour: a report waits that no facilitator can answer."""
+    """To a coordinator, at once but at most once an hour: a report waits that is theirs to answer."""
     send_for_all_that_waits(
         about=f"chat.cases:{to.pk}",
         every=EVERY,

@@ -55,7 +55,7 @@ class Desk:
 
     @property
     def waiting(self) -> int:
-        """How many things wait for an answer."""
+        """How many requests, reports and cases wait for an answer."""
         return len(self.requests) + len(self.reports) + len(self.cases) + len(self.unwatched_requests)
 
 

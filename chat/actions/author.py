@@ -1,4 +1,4 @@
-"""What writers do with their own messages: edit and withdraw."""
+"""What authors do with their own messages: edit and withdraw them."""
 
 from django.db import transaction
 from django.utils import timezone

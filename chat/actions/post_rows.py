@@ -53,7 +53,7 @@ def authors(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Author]
             lock = f"SELECT 1 FROM chat_room WHERE id IN {ids} ORDER BY id FOR NO KEY UPDATE"  # noqa: S608  placeholders only
             cursor.execute(f"{lock}; {look}", [*room_ids, *values])
             cursor.nextset()
-        else:  # SQLite: the transaction has the whole database to itself
+        else:  # on SQLite the transaction locks the whole database
             cursor.execute(look, values)
         rows = cursor.fetchall()
     found: dict[tuple[int, int], Author] = {}

@@ -55,7 +55,7 @@ class Batcher(Generic[T, R]):
         return [item for item, _done, _failed in (*self._batch, *self._waiting)]
 
     async def finish(self) -> None:
-        """Wait until everything submitted is answered."""
+        """Wait until everything that was submitted is answered."""
         while self._waiting or self._running is not None:
             if self._running is None:
                 self._start()

@@ -80,7 +80,7 @@ class Hub:
         self.reads.close()
         _hubs.pop(self.loop, None)
 
-    # ── who is there ──
+    # ── rooms and connections ──
 
     def room(self, room_id: int) -> LiveRoom:
         """Return the live room; create it for the first connection of this process."""

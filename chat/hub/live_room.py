@@ -53,7 +53,7 @@ class LiveRoom:
         self.announced: list[str] = []  # facilitators here, as last announced to the other processes
         self.lingering: dict[int, tuple[Connection, asyncio.TimerHandle]] = {}  # user → see `Hub.part`
 
-    # ── coming in ──
+    # ── joining ──
 
     async def open(self) -> None:
         """Read the end of the log, once; everybody who connects meanwhile waits for the same read."""
@@ -105,7 +105,7 @@ class LiveRoom:
     def leave(self, connection: Connection) -> None:
         self.connections.discard(connection)
 
-    # ── going on ──
+    # ── following the log ──
 
     def heard(self, seq: int) -> bool:
         """Take note that the log goes up to `seq`, and read what is missing. True if that was not known before."""
@@ -127,7 +127,7 @@ class LiveRoom:
                     in_turn.append((EventFrames(seq, EventKind.POSTED, message), message))
                     following += 1
                 elif seq > following:
-                    break  # something else lies between
+                    break  # an event of another kind, or from another process, lies between
             self._publish(in_turn)
         if posted[-1][0] > self.cursor:
             self.heard(posted[-1][0])
@@ -220,7 +220,7 @@ class LiveRoom:
             if seq > after and message is not None and wants(who, message):
                 yield text_for(who, message)
 
-    # ── passing things ──
+    # ── frames that are not part of the log ──
 
     def tell_all(self, text: str, *, droppable: bool = False) -> None:
         """Write a frame that is not part of the log to everybody here."""
@@ -254,7 +254,7 @@ class LiveRoom:
         return sorted(names)
 
     def tell_facilitators(self) -> None:
-        """Tell everybody here who watches over the room now."""
+        """Tell everybody here which facilitators have the room open now."""
         self.tell_all(encode({"t": "presence", "facilitators": self.facilitators()}), droppable=True)
 
     def facilitators_elsewhere(self, hub: str, names: list[str], *, until: float) -> None:

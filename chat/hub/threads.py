@@ -23,7 +23,7 @@ class DatabaseThreads:
         self._pool = ThreadPoolExecutor(size, thread_name_prefix=name)
 
     async def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Call `function` in one of the threads."""
+        """Call `function` in one of the threads, and return its result."""
         return await asyncio.get_running_loop().run_in_executor(self._pool, lambda: call(function, *args, **kwargs))
 
     def close(self) -> None:
@@ -31,7 +31,7 @@ class DatabaseThreads:
         together = threading.Barrier(self.size)
 
         def close_own() -> None:
-            together.wait(timeout=30)  # so that each thread gets exactly one of these
+            together.wait(timeout=30)  # so that each thread runs exactly one of these
             connections.close_all()
 
         for waiting in [self._pool.submit(close_own) for _number in range(self.size)]:

@@ -19,7 +19,7 @@ from chat.queries.log import last_seqs
 
 LOOK = 5.0  # seconds between two checks of the logs' ends, in case a ring was lost
 LOOK_WHEN_DOWN = 1.0  # the same while the channel layer is down
-CHECK = 20.0  # seconds between two checks that everybody is still signed in and inside
+CHECK = 20.0  # seconds between two checks that everybody is still signed in and in the room
 PRESENCE = 30.0  # seconds between two announcements of the facilitators here
 logger = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from groups.queries import memberships_of
 from people.models import User
 
 MOST_UNREAD = 100  # counting stops here in each room; shown as 99+
-UNREAD_REACH = 1_000  # steps of the log in which unread messages are counted
+UNREAD_REACH = 1_000  # steps at the end of the log in which unread messages are counted
 
 
 def reading_start(user: User, room: Room) -> QuerySet[Membership, int] | QuerySet[RoomParticipant, int]:

@@ -1,4 +1,4 @@
-"""The room: reading and writing, with and without JavaScript."""
+"""The room's page: reading and writing, with and without JavaScript."""
 
 import time
 import uuid
