@@ -35,7 +35,7 @@ def index_new() -> int:
 
 
 def forget(messages: list[Message]) -> None:
-    """Remove messages whose words change or go from the index: after the change, and in the same transaction."""
+    """Delete the entries of messages whose words change or go: after the change, and in the same transaction."""
     SearchEntry.objects.filter(message__in=messages).delete()
 
 

@@ -1,4 +1,4 @@
-"""What facilitators do in a room. Every act is audited, and every act that restricts somebody needs a reason."""
+"""What facilitators do in a room. Every act is audited, and all but unfreezing need a reason."""
 
 from django.db import transaction
 from django.utils import timezone

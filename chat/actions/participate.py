@@ -1,4 +1,4 @@
-"""Let people into a room that is not a group's, and out of it.
+"""Let people join and leave rooms that are not a group's.
 
 Called by the actions of the app that owns the kind of room: that app decides who may come in, and audits it.
 """

@@ -12,7 +12,7 @@ class Batcher(Generic[T, R]):
     """Collects what is submitted within `seconds`, or while a batch is running, into the next batch of up to `most`.
 
     `answer` gets a batch and returns one result for each item, in order. Batches run one after the other, and start at
-    least `apart` seconds from each other. So a single item is answered at once, and batches grow with the load.
+    least `apart` seconds apart. So a single item is answered at once, and batches grow with the load.
     """
 
     def __init__(

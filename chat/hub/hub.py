@@ -211,7 +211,7 @@ class Hub:
         for connection in tuple(room.connections):
             who = connection.visitor
             count = count_for(waiting, room.room_id, who.user_id, who.reads_from)
-            if who.is_facilitator and count != who.told_reports:  # reports of their own words are not counted
+            if who.is_facilitator and count != who.told_reports:  # no frame at all for a report of their own words
                 who.told_reports = count
                 connection.put(Frame(encode({"t": "reports", "open": count})))
 
