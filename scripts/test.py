@@ -10,9 +10,9 @@ from tests.browser import find_or_install
 from tests.services import real_services
 
 PYTEST: list[str | Path] = [BIN / "python", "-m", "pytest", "--maxfail=25", "--durations=30"]
-# A file at a time for each, in the order of tests/conftest.py. Who waits for servers and pages leaves room for a third.
-BUSY = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
-WAITING = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
+# One file at a time for each worker, in the order of tests/conftest.py. Two workers on two cores: with a third, servers
+# that are attacked or killed on purpose wait for a core longer than any timeout of a test allows.
+WORKERS = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def main() -> None:
@@ -20,16 +20,16 @@ def main() -> None:
     results |= check_everything()
     env = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL", "DEBUG")}
     results["tests on SQLite"] = run_step(
-        "tests on SQLite", [*PYTEST, *BUSY, "-m", "not browser and not services and not faults"], env
+        "tests on SQLite", [*PYTEST, *WORKERS, "-m", "not browser and not services and not faults"], env
     )
     with tempfile.TemporaryDirectory(prefix="tsudoi-services-") as folder, real_services(Path(folder)) as addresses:
         results["tests on PostgreSQL and Redis"] = run_step(
             "tests on PostgreSQL and Redis",
-            [*PYTEST, *BUSY, "-m", "not browser and not faults and not one_database"],
+            [*PYTEST, *WORKERS, "-m", "not browser and not faults and not one_database"],
             env | addresses,
         )
-    results["servers that die"] = run_step("servers that die", [*PYTEST, *WAITING, "-m", "faults"], env)
-    results["browser stories"] = run_step("browser stories", [*PYTEST, *WAITING, "-m", "browser", "tests/e2e"], env)
+    results["servers that die"] = run_step("servers that die", [*PYTEST, *WORKERS, "-m", "faults"], env)
+    results["browser stories"] = run_step("browser stories", [*PYTEST, *WORKERS, "-m", "browser", "tests/e2e"], env)
     finish(results)
 
 
