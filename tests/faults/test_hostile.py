@@ -364,7 +364,14 @@ async def misbehave(web: WebProcess, cookie: str, seed: int) -> int:
             raw.hang_up()
 
 
-def test_nobody_else_waits(web: WebProcess, people: list[str]) -> None:
+def test_nobody_else_waits(web: WebProcess, people: list[str], request: pytest.FixtureRequest) -> None:
+    if web.server == "granian":
+        # The cause is not found yet (docs/operations.md advises against this server meanwhile): the application waits
+        # for the next frame of a well-behaved socket, which was sent and does not come.
+        request.applymarker(
+            pytest.mark.xfail(reason="granian keeps a well-behaved socket's frame to itself", strict=False)
+        )
+
     async def story() -> tuple[list[float], list[float]]:
         alone = await talk(web, people, 20)
         attackers = [asyncio.create_task(misbehave(web, people[2 + seed % 3], seed)) for seed in range(6)]
