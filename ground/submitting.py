@@ -30,17 +30,17 @@ class Outcome(Generic[T]):
     refusal: Refusal | None = None
 
 
-class Kept(NamedTuple):
+class KeptText(NamedTuple):
     """Text that was typed into a form that is not offered any more: components/kept.html shows it, to be copied."""
 
     label: str | Promise
     text: str
 
 
-def kept_of(fields: Iterable[BoundField]) -> list[Kept]:
+def kept_of(fields: Iterable[BoundField]) -> list[KeptText]:
     """What was typed into these fields of a form (or a whole form) for which the page has no place now."""
     typed = [(one.label, str(one.value() or "")) for one in fields if _is_written(one)]
-    return [Kept(label, text) for label, text in typed if text.strip()]
+    return [KeptText(label, text) for label, text in typed if text.strip()]
 
 
 def _is_written(one: BoundField) -> bool:

@@ -16,7 +16,7 @@ from chat.enums import Audience
 from chat.models import Message, Report
 from chat.rules import acting, can_hide, facts_of
 from chat.verbs import HIDDEN_ALREADY
-from ground.submitting import Kept, press, press_one_of
+from ground.submitting import KeptText, press, press_one_of
 from groups import answers
 from groups.actions.decide import decline, read_unwatched
 from groups.queries import asked_of_unwatched, unwatched_requests
@@ -66,7 +66,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         # Whichever button was pressed, the typed text is not lost.
         "typed_at": f"case-{act if act in acts else 'handled'}" if has_place else "",
         "typed": typed,
-        "kept": [Kept(label, typed)] if typed.strip() and not has_place else [],
+        "kept": [KeptText(label, typed)] if typed.strip() and not has_place else [],
     }
     return render(request, "desk/case.html", context, status=answered.status)
 
@@ -103,5 +103,5 @@ def unwatched_request(request: HttpRequest, pk: int) -> HttpResponse:
     if unwatched_requests().filter(pk=pk).exists():
         context |= {"wish": read_unwatched(actor=user, join_request=wish), "typed": typed}
     elif typed.strip():  # a colleague was faster, so there is nothing left to read
-        context["kept"] = [Kept(_("添えることば（ご本人が読みます）"), typed)]
+        context["kept"] = [KeptText(_("添えることば（ご本人が読みます）"), typed)]
     return render(request, "desk/unwatched_request.html", context, status=declined.status)

@@ -19,7 +19,7 @@ from chat.verbs import FREEZE, FROZEN_ALREADY, HIDDEN_ALREADY, HIDE, RESTORE
 from desk.queries import desk_mark, desk_of, urgent_desk_of
 from ground.http import sent_from
 from ground.refusals import Refusal
-from ground.submitting import Kept, press
+from ground.submitting import KeptText, press
 from groups.actions.decide import accept, decline
 from groups.models import JoinRequest
 from groups.queries import facilitated_by
@@ -58,7 +58,7 @@ def decide(request: HttpRequest, pk: int, answer: str) -> HttpResponse:
         return _("%(name)sさんに、お断りの返事を届けました。") % {"name": join_request.nickname}
 
     label = _("添えることば（ご本人が読みます）")
-    return _done(request, user, act, place=f"request-{pk}-{answer}", typed=Kept(label, reply))
+    return _done(request, user, act, place=f"request-{pk}-{answer}", typed=KeptText(label, reply))
 
 
 @sent_from("desk", at="report-{pk}")
@@ -85,7 +85,7 @@ def answer_report(request: HttpRequest, pk: int, outcome: str) -> HttpResponse:
         return _("通報への対応を記録しました。")
 
     label = _("理由（書いた人が読みます）") if outcome == "hide" else _("メモ（参加者には見えません）")
-    return _done(request, user, act, place=f"report-{pk}-{outcome}", typed=Kept(label, reason))
+    return _done(request, user, act, place=f"report-{pk}-{outcome}", typed=KeptText(label, reason))
 
 
 @sent_from("desk", at="hidden-{pk}")
@@ -100,7 +100,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
         RESTORE.act(user, message, {"reason": reason})
         return _("メッセージを、もう一度見えるようにしました。")
 
-    return _done(request, user, act, place=f"hidden-{pk}", typed=Kept(_("理由（記録に残ります）"), reason))
+    return _done(request, user, act, place=f"hidden-{pk}", typed=KeptText(_("理由（記録に残ります）"), reason))
 
 
 @sent_from("desk", at="group-{slug}")
@@ -117,7 +117,7 @@ def freeze(request: HttpRequest, slug: str, on: bool) -> HttpResponse:
             return _("グループを再開しました。")
         return _("グループを一時停止しました。理由は、みんなに見えます。") if event else str(FROZEN_ALREADY)
 
-    return _done(request, user, act, place=f"group-{group.slug}", typed=Kept(_("理由（みんなに見えます）"), reason))
+    return _done(request, user, act, place=f"group-{group.slug}", typed=KeptText(_("理由（みんなに見えます）"), reason))
 
 
 def _at_desk(request: HttpRequest) -> User:
@@ -132,7 +132,7 @@ def _facilitator(request: HttpRequest) -> User:
     return user
 
 
-def _done(request: HttpRequest, user: User, act: Callable[[], str], *, place: str, typed: Kept) -> HttpResponse:
+def _done(request: HttpRequest, user: User, act: Callable[[], str], *, place: str, typed: KeptText) -> HttpResponse:
     """Act and return to the desk. A refusal is shown at the form it concerns, with what was typed."""
     pressed = press(request, act)
     if not pressed.done:
@@ -147,7 +147,7 @@ def _show(
     *,
     refusal: Refusal | None = None,
     place: str = "",
-    typed: Kept | None = None,
+    typed: KeptText | None = None,
     status: int = 200,
 ) -> HttpResponse:
     urgent_only = getattr(request, "urgent_only", False)  # set by people.middleware: the second factor is overdue

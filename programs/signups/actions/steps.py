@@ -27,7 +27,7 @@ def take_step(enrollment: Enrollment, step: Step) -> None:
         release(enrollment)
 
 
-def hold(enrollment: Enrollment, *, kind: HoldKind, until: datetime, key: str) -> Hold:
+def hold(enrollment: Enrollment, *, kind: HoldKind, until: datetime, key: str) -> None:
     """Hold the seat `until` then (UTC), for an answer by the link whose secret hashes to `key`.
 
     The sign-up is new or already held; an older link stops working. Raises `signups.lifecycle.NotAStep`.
@@ -37,8 +37,7 @@ def hold(enrollment: Enrollment, *, kind: HoldKind, until: datetime, key: str) -
         enrollment.guardian_key = key
     take_step(enrollment, Step.HOLD)
     given = {"kind": kind, "until": until, "key": key, "made_at": timezone.now()}
-    made, _created = Hold.objects.update_or_create(enrollment=enrollment, released_at=None, defaults=given)
-    return made
+    Hold.objects.update_or_create(enrollment=enrollment, released_at=None, defaults=given)
 
 
 def in_force(enrollment: Enrollment) -> Hold | None:
