@@ -1,17 +1,12 @@
-"""A hold and participants for each sign-up, and what is asked of families as settings of any programme."""
+"""A hold and participants for each sign-up."""
 
 import django.db.models.deletion
 import django.utils.timezone
-from django.conf import settings
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
-    dependencies = [
-        ('programs', '0005_guardian_declined'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-    ]
+    dependencies = [("programs", "0005_guardian_declined")]
 
     operations = [
         migrations.CreateModel(
@@ -39,16 +34,6 @@ class Migration(migrations.Migration):
         migrations.RemoveConstraint(
             model_name='enrollment',
             name='programs_held_for_a_guardian',
-        ),
-        migrations.AddField(
-            model_name='programpage',
-            name='asks_guardian',
-            field=models.BooleanField(blank=True, choices=[(None, '種類に合わせる'), (True, 'たずねる'), (False, 'たずねない')], help_text='たずねると、年齢（18歳以上か未満か）をうかがい、保護者の方に確認のメールを送ります。ふれあい体験では、ふだんたずねます。', null=True, verbose_name='保護者の同意（18歳未満の方）'),
-        ),
-        migrations.AddField(
-            model_name='programpage',
-            name='asks_people',
-            field=models.BooleanField(blank=True, choices=[(None, '種類に合わせる'), (True, 'たずねる'), (False, 'たずねない')], help_text='たずねなければ、一人ずつの申し込みです。ふれあい体験では、ふだんたずねません。', null=True, verbose_name='参加する人数'),
         ),
         migrations.AddConstraint(
             model_name='enrollment',

@@ -42,5 +42,5 @@ def fill(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("programs", "0006_holds_and_participants")]
+    dependencies = [("programs", "0007_settings_of_programmes")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
