@@ -15,6 +15,8 @@ from chat.enums import ReportReason
 from chat.models import Message, Report
 from tests.factories.rooms import Circle, group, join, say
 
+pytestmark = pytest.mark.one_database
+
 ROOM = "/groups/kotoba/room/"
 TYPED = "ながいあいだ\n考えて書きました <b>"
 ClientFor = Callable[..., Client]

@@ -3,10 +3,13 @@
 import re
 from pathlib import Path
 
+import pytest
 from django.test import Client
 
 from tests.factories.rooms import Circle
 from tests.markup import tidy
+
+pytestmark = pytest.mark.one_database
 
 ROOM = Path(__file__).resolve().parent.parent / "js" / "room.html"
 

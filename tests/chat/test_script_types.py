@@ -14,6 +14,8 @@ from chat.script_types import type_of
 from chat.views.texts import texts
 from tests.factories.rooms import Circle
 
+pytestmark = pytest.mark.one_database
+
 
 def test_each_kind_of_field_has_its_type() -> None:
     words = OneOf(["a", "b"])

@@ -33,7 +33,7 @@ urlpatterns = [
     ),
     *site_urls.urlpatterns,
 ]
-pytestmark = pytest.mark.urls(__name__)
+pytestmark = [pytest.mark.urls(__name__), pytest.mark.one_database]
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ from wagtail.models import Collection
 
 from cms.pictures import DocumentForm, PictureForm
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from cms.staff.free_form import parts_of_the_site
 from people.roles import PUBLISHING
 from tests.factories.pages import make_free_page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 TAKEN = [
     "help",
     "my",

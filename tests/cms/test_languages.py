@@ -10,6 +10,8 @@ from cms.models import HomePage
 from tests.factories.pages import make_free_page
 from tests.markup import tidy
 
+pytestmark = pytest.mark.one_database
+
 
 def alternates(html: str) -> dict[str, str]:
     return dict(re.findall(r'<link rel="alternate" hreflang="(\w+)" href="([^"]+)"', html))

@@ -19,7 +19,7 @@ from cms.models.free import LINKED
 from people.roles import PUBLISHING
 from tests.factories.pages import make_free_page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 REFUSED = "サイトのほかの画面からリンクしているページです"
 PATHS = ["", "terms/", "privacy/", "first-visit/", "news/", "programs/"]
 

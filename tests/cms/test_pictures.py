@@ -17,7 +17,7 @@ from cms.actions.pictures import clean_kept_pictures
 from people.roles import WRITING
 from tests.factories.people import client_for, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def picture(kind: str) -> bytes:

@@ -17,6 +17,8 @@ from people.models import User
 from people.roles import PUBLISHING
 from tests.factories.pages import make_news
 
+pytestmark = pytest.mark.one_database
+
 
 def test_the_review_is_there_once_for_all_pages(home: HomePage) -> None:
     workflow = Workflow.objects.get()

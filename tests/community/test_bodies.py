@@ -17,6 +17,8 @@ from tests.databases import SqliteCopies, use_database
 from tests.factories import people
 from tests.faults.fleet import Fleet, on_sqlite
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.mark.parametrize(
     ("path", "anybody", "staff"),

@@ -15,6 +15,8 @@ from wagtail.documents.models import Document
 
 from community.checks import database_and_redis_switch_together
 
+pytestmark = pytest.mark.one_database
+
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 from ground.refusals import Refusal
 from tests.markup import tidy
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 SUMMARY = re.compile(
     r'<section class="notice notice--error error-summary"[^>]* tabindex="-1" autofocus.*?</section>', re.S
 )

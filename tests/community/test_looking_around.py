@@ -15,7 +15,7 @@ from tests.factories.people import client_for
 from tests.factories.programs import make_occurrence
 from tests.factories.voices import make_published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 OF_SESSIONS = {"django_session", "usersessions_usersession"}  # that the signed-in device was used; its owner's own list
 
 

@@ -14,6 +14,8 @@ from chat.counters import counters
 from chat.hub.connection import Close
 from operations import metrics, readiness
 
+pytestmark = pytest.mark.one_database
+
 ROOT = Path(settings.BASE_DIR)
 DASHBOARD = json.loads((ROOT / "deploy/grafana-dashboard.json").read_text())
 ALERTS = yaml.safe_load((ROOT / "deploy/alerts.yml").read_text())

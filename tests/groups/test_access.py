@@ -10,7 +10,7 @@ from people.models import User
 from tests.factories.groups import make_facilitator, make_group, make_member, make_request
 from tests.factories.people import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 ROLES = ("anonymous", "outsider", "former", "member", "facilitator", "editor", "admin")
 TO_LOGIN, HIDDEN, OK, AWAY = "login", 404, 200, 302

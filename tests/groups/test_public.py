@@ -16,7 +16,7 @@ from people.models import User
 from tests.factories.groups import make_facilitator, make_group, make_member, make_request
 from tests.factories.people import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 FRIDAY_NOON = datetime.fromisoformat("2026-11-20T12:00:00+09:00")
 
 

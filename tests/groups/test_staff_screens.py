@@ -15,7 +15,7 @@ from people.models import User
 from tests.factories.groups import appointed, make_facilitator, make_group, make_member
 from tests.factories.people import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def form_data(**changes: Any) -> dict[str, Any]:

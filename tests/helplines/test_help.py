@@ -16,7 +16,7 @@ from helplines.contacts import contacts, tel
 from helplines.models import HelpContact
 from people.demo import cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 PAGES = [
     "/places/",
     "/voices/",

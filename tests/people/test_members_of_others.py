@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 
@@ -11,6 +12,8 @@ from people.models import User
 from programs.signups.actions.enroll import enroll
 from tests.factories.programs import make_occurrence
 from tests.factories.voices import make_voice
+
+pytestmark = pytest.mark.one_database
 
 
 def test_the_list_shows_colleagues_without_addresses(

@@ -21,6 +21,8 @@ from people.queries import acts_visible_to
 from people.roles import WRITING
 from people.signals import account_deletion_requested
 
+pytestmark = pytest.mark.one_database
+
 
 def test_name_and_language_are_changed_and_audited(
     client_for: Callable[..., Client], make_user: Callable[..., User]

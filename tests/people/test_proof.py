@@ -20,6 +20,8 @@ from people.models import AccountEvent, User
 from people.proof import OPEN, OURS
 from tests.people.conftest import last_code
 
+pytestmark = pytest.mark.one_database
+
 
 def old(client: Client) -> Client:
     """The same session, an hour after its last proof."""

@@ -26,6 +26,8 @@ from people.roles import WRITING
 from people.signals import account_suspending
 from tests.people.conftest import last_code
 
+pytestmark = pytest.mark.one_database
+
 SECRET = "JBSWY3DPEHPK3PXP"
 CONFIRM = "/accounts/login/code/confirm/"
 

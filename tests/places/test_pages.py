@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from places.models import ClosedDay, TryNext
 from tests.factories.places import make_place
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 NINE_TO_FIVE = [(day, "9:00", "17:00") for day in range(5)]
 TUESDAY_TEN = datetime(2026, 11, 24, 1, tzinfo=UTC)  # 10:00 in Tokyo
 MONDAY_HOLIDAY = datetime(2026, 11, 23, 1, tzinfo=UTC)

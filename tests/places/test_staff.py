@@ -15,7 +15,7 @@ from places.demo import PLACES, tell
 from places.models import Place, TryNext
 from tests.factories.places import make_place
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from programs.models import Occurrence, ProgramPage
 from programs.signups.actions.enroll import enroll
 from tests.factories.programs import make_occurrence, make_program
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def events(url: str) -> dict[str, Any]:

@@ -29,7 +29,7 @@ from programs.signups.actions.enroll import enroll
 from programs.signups.actions.erase import erase_old
 from tests.factories.programs import make_occurrence, make_program
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 PARENT, OTHER_PARENT = "parent@example.org", "aunt@example.org"
 TEMPLATES = sorted(
     path.stem

@@ -22,7 +22,7 @@ from programs.schedule.rule import OFFICE
 from programs.signups.actions.enroll import enroll
 from tests.factories.programs import make_occurrence, make_program, program_index
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=OFFICE)  # a Tuesday
 TITLES = ("ねんねの会", "こんばんはの会", "どようびの会", "がんたんの会", "オンラインの会", "ベトナムの会")
 

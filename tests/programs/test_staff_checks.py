@@ -19,7 +19,7 @@ from programs.schedule.rule import OFFICE
 from programs.staff.checks import to_check
 from tests.factories.programs import make_occurrence, make_program
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 DAY = date(2026, 12, 8)  # a Tuesday
 
 

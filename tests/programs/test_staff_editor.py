@@ -20,7 +20,7 @@ from programs.models import Enrollment, Occurrence, ProgramPage
 from programs.schedule.rule import OFFICE, rule_text
 from tests.factories.programs import make_occurrence, make_program, program_index
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 TUESDAYS = [date(2026, 12, 8), date(2026, 12, 22)]
 
 

@@ -17,7 +17,7 @@ from programs.models import Enrollment, Occurrence, ProgramPage
 from programs.schedule.rule import OFFICE
 from tests.factories.programs import make_occurrence, make_program
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture(autouse=True)

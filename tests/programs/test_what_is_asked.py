@@ -18,7 +18,7 @@ from programs.signups.actions.seats import seats_taken
 from tests.factories.programs import make_occurrence, make_program
 from tests.programs.test_staff_editor import publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 GUARDED, PEOPLE = "18歳未満です", 'name="people"'
 
 

@@ -26,7 +26,7 @@ from voices.models import Voice
 from voices.queries import Counts, counts, told
 from voices.subjects import Subject
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 PUBLIC = ["/voices/", "/en/voices/", "/voices/?state=answered", "/voices/?about=none"]
 
 

@@ -25,7 +25,7 @@ from voices.periodic import PERIODIC
 from voices.queries import overdue, queue_for
 from voices.rules import can_answer, can_publish, can_see_queue
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 WORDS = {"text": "ありがとうございます", "signed_as": "センター 佐藤"}
 
 

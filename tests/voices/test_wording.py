@@ -12,6 +12,8 @@ from voices.actions.publish import publish, save_wording
 from voices.models import Voice
 from voices.wording import copied
 
+pytestmark = pytest.mark.one_database
+
 ORIGINAL = "けんたの通う、ひまわり園のおむかえは１８時まで。もう少し長いと助かります。"
 REWORDED = "保育園のお迎えの時間を、もう少し長くしてほしい。"
 
