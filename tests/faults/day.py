@@ -18,6 +18,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from requests.adapters import HTTPAdapter
 
 from operations.backup.sealed import new_key
+from tests import loaded
 from tests.databases import demo_database
 from tests.faults.fleet import next_port
 from tests.nginx import nginx
@@ -25,6 +26,7 @@ from tests.services import free_port, wait_for
 
 SEED = "JBSWY3DPEHPK3PXP"  # the secret of the staff's second factors
 SECRET, PUBLIC = new_key()
+ROOT = Path(__file__).resolve().parents[2]
 VISITORS = "127.0.7."  # where all visitors come from; nginx and its web processes are 127.0.0.1
 
 
@@ -93,8 +95,7 @@ class Site:
 
     def manage(self, *words: str) -> str:
         """Run `manage.py …` and return its output, which is also kept as the worker's log."""
-        command = [sys.executable, "manage.py", *words]
-        done = subprocess.run(command, env=self.env, capture_output=True, text=True, input=SECRET)
+        done = loaded.run(ROOT, self.env, list(words), SECRET)
         with (self.folder / "worker.log").open("a") as log:
             log.write(done.stderr + (done.stdout if words[0] == "worker" else ""))
         assert done.returncode == 0, done.stderr

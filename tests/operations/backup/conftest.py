@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +13,7 @@ import pytest
 from django.conf import settings
 
 from operations.backup.sealed import new_key
+from tests import loaded
 from tests.databases import SqliteCopies, demo_database, fill_postgres
 from tests.faults.fleet import WebProcess, next_port
 from tests.services import Postgres, real_postgres, real_redis
@@ -58,10 +58,7 @@ class Installation:
 
     def try_to_manage(self, *words: str, **environment: str) -> "subprocess.CompletedProcess[str]":
         """`manage.py …`, whatever comes of it; its operator has the secret key at hand."""
-        command = [sys.executable, "manage.py", *map(str, words)]
-        return subprocess.run(
-            command, cwd=self.code, env=self.env | environment, capture_output=True, text=True, input=SECRET
-        )
+        return loaded.run(self.code, self.env | environment, [str(word) for word in words], SECRET)
 
     def manage(self, *words: str, **environment: str) -> str:
         """`manage.py …`; what it printed."""
