@@ -3,11 +3,14 @@
 import os
 from pathlib import Path
 
-from scripts.steps import BIN, finish, run_step
+from scripts.steps import BIN, finish, run_side_by_side, run_step
 
 PYTHON = BIN / "python"
 SCRIPT_TESTS = ["node", "--test", "--test-reporter=./tests/js/reporter.js", "tests/js/*.test.js"]
+# First, because the others read the compiled translations.
+MESSAGES: list[str | Path] = [PYTHON, "manage.py", "messages", "--check"]
 CHECKS: dict[str, list[str | Path]] = {
+    "mypy": [BIN / "mypy", "."],  # by far the longest
     "ruff": [BIN / "ruff", "check", "."],
     "ruff format": [BIN / "ruff", "format", "--check", "--quiet", "."],
     "imports run one way": [BIN / "lint-imports"],
@@ -19,10 +22,8 @@ CHECKS: dict[str, list[str | Path]] = {
     "types of tests of scripts": [PYTHON, "scripts/node.py", "tsc", "--project", "tests/js"],
     "tests of scripts": [PYTHON, "scripts/node.py", *SCRIPT_TESTS],
     "links are ours": [PYTHON, "scripts/links.py"],
-    "messages": [PYTHON, "manage.py", "messages", "--check"],
     "system checks": [PYTHON, "manage.py", "check", "--fail-level", "WARNING"],
     "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
-    "mypy": [BIN / "mypy", "."],
     "known vulnerabilities": [PYTHON, "-m", "scripts.vulnerabilities"],
 }
 
@@ -30,7 +31,7 @@ CHECKS: dict[str, list[str | Path]] = {
 def check_everything() -> dict[str, bool]:
     """Run all checks; return the name of each and whether it passed."""
     env = os.environ | {"DEBUG": "1"}
-    return {name: run_step(name, command, env) for name, command in CHECKS.items()}
+    return {"messages": run_step("messages", MESSAGES, env), **run_side_by_side(CHECKS, env)}
 
 
 if __name__ == "__main__":

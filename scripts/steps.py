@@ -1,9 +1,10 @@
-"""Run named steps one after another, reporting each and how long it took."""
+"""Run named steps, reporting each and how long it took."""
 
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -15,8 +16,28 @@ def run_step(name: str, command: Sequence[str | Path], env: dict[str, str]) -> b
     print(f"── {name}", flush=True)
     started = time.monotonic()
     ok = subprocess.run([str(part) for part in command], cwd=ROOT, env=env).returncode == 0
-    print(f"{'✓' if ok else '✗'} {name} ({time.monotonic() - started:.0f} s)", flush=True)
+    print(_ended(name, started, ok), flush=True)
     return ok
+
+
+def run_side_by_side(steps: Mapping[str, Sequence[str | Path]], env: dict[str, str]) -> dict[str, bool]:
+    """Run commands that do not touch each other, two at a time; the output of each is shown when it ends."""
+    with ThreadPoolExecutor(2) as pool:
+        ended = {name: pool.submit(_run_aside, name, command, env) for name, command in steps.items()}
+        return {name: step.result() for name, step in ended.items()}
+
+
+def _run_aside(name: str, command: Sequence[str | Path], env: dict[str, str]) -> bool:
+    started = time.monotonic()
+    words = [str(part) for part in command]
+    done = subprocess.run(words, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    ok = done.returncode == 0
+    print(f"── {name}\n{done.stdout}{_ended(name, started, ok)}", flush=True)
+    return ok
+
+
+def _ended(name: str, started: float, ok: bool) -> str:
+    return f"{'✓' if ok else '✗'} {name} ({time.monotonic() - started:.0f} s)"
 
 
 def finish(results: dict[str, bool]) -> None:
