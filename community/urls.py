@@ -39,6 +39,7 @@ if settings.DEBUG:
 
 urlpatterns += i18n_patterns(
     path("my/", my, name="my"),
+    path("", include("notices.urls")),
     path("desk/", include("desk.urls")),
     path("accounts/", include("people.urls")),
     path("accounts/", include("allauth.urls")),

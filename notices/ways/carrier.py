@@ -1,0 +1,54 @@
+"""The port of every way: whom it reaches, and what became of one sending."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import ClassVar
+
+from notices.enums import Way
+
+
+class Outcome(Enum):
+    """What became of one sending."""
+
+    SENT = "the provider took it"
+    GONE = "the target is no more: it gets nothing again"
+    LATER = "it surely did not arrive: it is tried again"
+    PERHAPS = "it may have arrived: nobody answered in time"
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What leaves the site. `words` never say of what, from whom or where; `key` is the same at each attempt."""
+
+    key: str
+    words: str  # in the person's language
+    title: str
+    path: str  # of the list in the site, in that language
+    count: int  # unread notices, for a badge
+    urgent: bool
+    silent: bool
+
+
+class Carrier(ABC):
+    """One way. It makes no query for each person: `targets` and `send` are called with many and with one."""
+
+    way: ClassVar[Way]
+    repeats_safely: ClassVar[bool]  # sent twice, it is seen once (a topic, a retry key)
+
+    @abstractmethod
+    def targets(self, user_ids: Collection[int]) -> Mapping[int, Sequence[int]]:
+        """Return the ids of the targets of each of these people, as far as they have any."""
+
+    @abstractmethod
+    def send(self, target: int, parcel: Parcel) -> Outcome:
+        """Send one parcel to one target; never called inside a transaction. Raises nothing for a provider's failure."""
+
+
+CARRIERS: dict[Way, Carrier] = {}
+
+
+def register(carrier: Carrier) -> None:
+    """Make a way known. Called in `AppConfig.ready`."""
+    CARRIERS[carrier.way] = carrier
