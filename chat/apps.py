@@ -7,7 +7,10 @@ class ChatConfig(AppConfig):
 
     def ready(self) -> None:
         from chat import audit_labels, receivers  # noqa: F401  labels the app's acts, connects its receivers
+        from chat.news import ANSWERS, REACTIONS
         from chat.queries.readers import messages_stand
         from groups.queries import MESSAGES_STAND
+        from notices.kinds import register
 
         MESSAGES_STAND.append(messages_stand())
+        register(ANSWERS, REACTIONS)
