@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 
 def is_quiet(moment: datetime, begins: time, ends: time, zone: ZoneInfo) -> bool:
-    """Whether a moment is in the quiet hours, which are local time and may pass midnight; `begins == ends`: there are none."""
+    """Whether a moment is in the quiet hours: local time, which may pass midnight; `begins == ends`: there are none."""
     local = moment.astimezone(zone).time()
     return begins <= local < ends if begins <= ends else local >= begins or local < ends
 

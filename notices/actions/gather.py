@@ -59,7 +59,7 @@ def gather(news: Sequence[News]) -> None:
 
 
 def settle(*, kind: str, about: int) -> int:
-    """Look again at unread notices of one thing, of which something was taken back or read; return how many are gone."""
+    """Look again at the unread notices of one thing, of which something was taken back; return how many are gone."""
     return settle_all(Notice.objects.filter(kind=kind, about=about, read_at=None))
 
 

@@ -1,16 +1,14 @@
 """The gathered mail: once a day at most, at the hour that a person chose."""
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
+from notices import mails
 from notices.actions.gather import settle_all
-from notices.actions.mail import send_later
 from notices.actions.plan import is_told, ways_of
 from notices.enums import Way
 from notices.kinds import by_kind
 from notices.models import Notice, Preference
-from notices.stop_links import stop_path
 
 AT_ONCE = 100
 
@@ -45,15 +43,5 @@ def _queue(user_id: int) -> bool:
     if not told or not choice.user.is_active:
         return False
     Notice.objects.filter(pk__in=[notice.pk for notice in told]).update(mailed_at=now)
-    send_later(
-        key=f"notices.gathered:{user_id}:{due:%Y%m%d%H}",
-        template="notices/gathered_neutral" if choice.neutral else "notices/gathered",
-        to=choice.user,
-        context={
-            "count": len(told),
-            "path": reverse("notices:list"),
-            "stop_path": stop_path(user_id, ""),
-            "choices_path": reverse("notices:choices"),
-        },
-    )
+    mails.gathered(choice=choice, count=len(told), due_at=due)
     return True

@@ -26,8 +26,8 @@ def tell(*, kind: str, key: str, about: int, to: Recipient | None = None) -> Non
 def fan_out() -> int:
     """Tell of what happened, oldest first, and return how many people were told of something.
 
-    Each stretch of people and the mark of how far it went are one transaction: a worker that is killed tells nobody twice
-    and leaves nobody out.
+    Each stretch of people and the mark of how far it went are one transaction: a killed worker tells nobody twice and
+    leaves nobody out.
     """
     told = 0
     for pk in list(Fact.objects.filter(told_at=None).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):

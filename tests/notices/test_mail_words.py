@@ -45,6 +45,7 @@ def test_neither_subject_nor_first_lines_name_a_programme_or_a_group(
     context |= {"other_starts_at": moment, "other_ends_at": moment, "other_enrollment_id": enrollment.pk}
     context |= {"enrollment_id": enrollment.pk, "occurrence_id": occurrence.pk, "secret": "x", "change": "x"}
     context |= dict.fromkeys(("path", "desk_path", "admin_path", "settings_path"), "/x/")
+    context |= {"count": 3, "neutral": False, **dict.fromkeys(("choices_path", "stop_path"), "/x/")}
     context |= {"organisation": "Tsudoi", "base_url": settings.BASE_URL, "recipient_name": "Sora"}
     with translation.override(language):
         subject, body = (
