@@ -1,8 +1,10 @@
-"""What mails keep of people (`ground.retention`)."""
+"""What news keeps of people (`ground.retention`)."""
 
 from datetime import timedelta
 
 from ground.retention import WITH_ACCOUNT, After, Kept
+from notices.actions.expire import FACTS_KEPT, end_silences, erase_old_facts, erase_old_notices
+from notices.actions.expire import KEPT as NOTICES_KEPT
 from notices.actions.mail import KEPT as ROWS_KEPT
 from notices.actions.mail import erase_old, send_due
 
@@ -21,5 +23,30 @@ KEPT = (
         ("key", "template", "language"),
         "that one of its kind went out, so that none goes twice; of its key a mark that names nobody",
         (After(ROWS_KEPT, "it went out, was taken back or should have gone out", erase_old),),
+    ),
+    Kept(
+        "notices.Fact",
+        ("to", "key", "kind"),
+        "that something happened, until everybody was told, and so that nobody is told twice",
+        (WITH_ACCOUNT, After(FACTS_KEPT, "everybody was told", erase_old_facts)),
+    ),
+    Kept(
+        "notices.Notice",
+        ("user", "kind"),
+        "a line in somebody's own list of news, without a word of anybody",
+        (WITH_ACCOUNT, After(NOTICES_KEPT, "the last news in it", erase_old_notices)),
+    ),
+    Kept(
+        "notices.Delivery",
+        ("last_error",),
+        "why a device was not reached, for who keeps the site running; the kind of the error alone",
+        (WITH_ACCOUNT, After(NOTICES_KEPT, "the last news in it", erase_old_notices)),
+    ),
+    Kept("notices.Preference", ("user", "ways"), "how somebody wants to be told", (WITH_ACCOUNT,)),
+    Kept(
+        "notices.Silence",
+        ("user", "scope"),
+        "which group somebody wants no push or mail about",
+        (WITH_ACCOUNT, After(timedelta(0), "its end, where it has one", end_silences)),
     ),
 )

@@ -1,6 +1,7 @@
 """Who is told that somebody answered, and who is not."""
 
-import uuid
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -21,9 +22,10 @@ from notices.actions.plan import preferences
 from notices.models import Notice, Preference
 from people.models import User
 from tests.factories.people import make_user
-from tests.factories.rooms import Circle, circle, join, say
+from tests.factories.rooms import Circle, circle, group, join, say
 
 pytestmark = pytest.mark.django_db
+QUERIES = 23
 
 
 @pytest.fixture
@@ -151,16 +153,42 @@ def test_reactions_are_gathered_and_taken_back(here: Circle) -> None:
     assert list_of(here.hana) == []
 
 
-@pytest.mark.parametrize("people", [1, 50])
-def test_queries_do_not_grow_with_people(here: Circle, people: int) -> None:
-    for number in range(people):
-        person = make_user(f"ひと{number}")
-        join(person, here.group)
-        say(person, here.group, f"{number}", client_id=uuid.uuid4())
+@pytest.mark.parametrize(("rooms", "people"), [(1, 1), (1, 50), (8, 2)])
+def test_queries_grow_neither_with_people_nor_with_rooms(rooms: int, people: int) -> None:
+    sora = make_user("そら")
+    groups = [group(f"g{number}") for number in range(rooms)]
+    for number, one in enumerate(groups):
+        join(sora, one)
+        for other in range(people):
+            person = make_user(f"ひと{number}-{other}")
+            join(person, one)
+            say(person, one, "こんばんは")
     follow()
     Notice.objects.all().delete()
-    say(here.sora, here.group, "みなさん、こんばんは")
+    for one in groups:
+        say(sora, one, "みなさん、こんばんは")
     with CaptureQueriesContext(connection) as seen:
-        follow()
-    assert Notice.objects.count() == people
-    assert len(seen) == 23
+        assert follow() == rooms
+    assert Notice.objects.count() == rooms * people
+    assert len(seen) == QUERIES, [query["sql"][:120] for query in seen]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_tell_everything_once() -> None:
+    here = circle()
+    for number in range(5):
+        say(here.hana, here.group, f"は{number}")
+        say(here.sora, here.group, f"そ{number}")
+    start = threading.Barrier(3)
+
+    def work(_number: int) -> int:
+        try:
+            start.wait(10)
+            return follow()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as pool:
+        assert sum(pool.map(work, range(3))) + follow() == 10
+    assert list_of(here.hana) == [("chat.answers", 5)]
+    assert list_of(here.sora) == [("chat.answers", 4)]
