@@ -27,3 +27,12 @@ def read_about(*, actor: Recipient, kinds: Collection[str], about: int) -> None:
     """Mark what a person has before their eyes as read: they opened the page of the thing itself."""
     if Notice.objects.filter(user=actor.pk, kind__in=kinds, about=about, read_at=None).update(read_at=timezone.now()):
         recount([actor.pk])
+
+
+@transaction.atomic
+def read_by_everybody(*, kind: str, about: int) -> None:
+    """Mark what was asked of several people as read for all of them: one of them does it."""
+    unread = Notice.objects.filter(kind=kind, about=about, read_at=None)
+    readers = set(unread.values_list("user_id", flat=True))
+    unread.update(read_at=timezone.now())
+    recount(readers)

@@ -1,6 +1,6 @@
 """A person with something in every table that can hold something of one."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 from wagtail.models import Page
 
+from chat.alarms import WORRY
 from chat.models import Room
 from people.models import User
 from programs.enums import EnrollmentState
@@ -109,6 +110,9 @@ class Filler:
             "groups.appointment", group=group, nickname=GONE, role="facilitator", proposed_by=None, confirmed_by=None
         )
         self.row("groups.joinrequest", group=group, state="declined")
+        self.row("groups.watchtime", group=group, weekday=0, starts=time(21), ends=time(23))
+        self.row("groups.alarm", group=group, kind=WORRY, subject=0)
+        self.row("groups.alarmcall")
         said = talk.say(self.person, group, f"{GONE} です")
         said.hidden_reason = GONE
         said.save(update_fields=["hidden_reason"])

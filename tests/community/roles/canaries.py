@@ -153,6 +153,7 @@ PUBLIC: dict[str, str] = {
     "cms.homepage": "greeting lead talk_text learn_text voice_text promise",
     "cms.newsindexpage": "intro",
     "cms.newspage": "summary",
+    "groups.alarm": "kind",
     "groups.appointment": "id",
     "groups.peergroup": "slug name summary purpose for_whom topics ground_rules life_stages languages",
     "people.auditentry": "verb subject_type subject_id",

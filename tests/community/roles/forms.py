@@ -82,6 +82,8 @@ def values(world: World, which: str) -> dict[str, str]:
     voice = world.voice if which != "without a name" else world.nameless
     person = world.people["parent"] if which == "a member" else world.colleague
     return {
+        "desk/alarms/<int:pk>": f"desk/alarms/{world.alarm.pk}",
+        "desk/watch/<int:pk>": f"desk/watch/{world.watch.pk}",
         "desk/requests/<int:pk>": f"desk/requests/{world.wish.pk}",
         "desk/reports/<int:pk>": f"desk/reports/{world.told.pk}",
         "desk/cases/<int:pk>": f"desk/cases/{case.pk}",
@@ -133,6 +135,10 @@ def form(world: World, row: str, role: str) -> dict[str, Any]:
         "desk/requests/<int:pk>/accept/": {"reply": "ようこそ"},
         "desk/requests/<int:pk>/decline/": {"reply": "またの機会に"},
         **{f"desk/reports/<int:pk>/{what}/": reason for what in ("hide", "handled", "leave", "hand-over")},
+        "desk/watch/": {
+            "who": f"facilitator-{world.facilitating.pk}", "weekdays": ["1"], "starts": "21:00", "ends": "23:00",
+            "rung": "1",
+        },
         "desk/cases/<int:pk>/": {"act": "handled", "text": "見ました"},
         "desk/unwatched/<int:pk>/": {"text": "またの機会に"},
         "desk/messages/<int:pk>/restore/": reason,

@@ -1,7 +1,7 @@
 """One of everything that an address can name, and a person for each role. Built once; each cell is rolled back."""
 
 import uuid
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from allauth.mfa.totp.internal.auth import TOTP
@@ -13,8 +13,10 @@ from wagtail.models import GroupPagePermission, Page
 from chat import log
 from chat.actions import moderate, mute
 from chat.actions.report import hand_over, report
+from chat.alarms import WORRY
 from chat.enums import ReportReason
 from groups.actions import appoint
+from groups.actions.alarm import raise_alarm
 from groups.actions.decide import decline
 from groups.actions.leave import leave
 from groups.actions.remove import remove
@@ -35,6 +37,7 @@ from programs.signups.actions import guardian
 from programs.signups.actions.enroll import enroll
 from tests.community.roles.asking import Asker
 from tests.factories import rooms as talk
+from tests.factories.duty import make_watch
 from tests.factories.groups import make_coordinator, make_request
 from tests.factories.people import client_for, make_user
 from tests.factories.programs import make_occurrence, make_program
@@ -148,6 +151,7 @@ class World:
         self.case = report(actor=self.sora, message=self.own, **told)
         make_coordinator(self["coordinator"])
         hand_over(actor=self["facilitator"], report=self.case)
+        self.alarm = raise_alarm(kind=WORRY, subject=self.told.pk, group=self.group)
         mute.mute(actor=self.sora, message=self.own)
         self.facilitating = talk.Membership.objects.get(group=self.group, user=self["facilitator"])
         self.membership = talk.Membership.objects.get(group=self.group, user=self.sora)
@@ -163,6 +167,7 @@ class World:
         self.waiting = appoint.propose_facilitator(
             actor=self.colleague, group=self.group, user=self.person("これから"), nickname="たのまれた人"
         )
+        self.watch = make_watch(self["facilitator"], self.group, starts=time(21), ends=time(23))
         self.wish = make_request(self.group, self["asker"], message="はいりたいです")
         refused = make_request(self.group, self["declined"], message="ことわられた人のことば")
         decline(actor=self["facilitator"], join_request=refused, reply="ことわりのことば")
