@@ -59,9 +59,15 @@ KEPT = (
     ),
     Kept(
         "groups.Alarm",
-        ("kind", "taken_by"),
-        "that something could not wait, and who looked after it",
+        ("taken_by",),
+        "who looked after something that could not wait",
         (WITH_ACCOUNT, After(ALARMS_KEPT, "it ended", erase_old_alarms)),
+    ),
+    Kept(
+        "groups.Alarm",
+        ("kind",),
+        "that there was something of its kind",
+        (After(ALARMS_KEPT, "it ended", erase_old_alarms),),
     ),
     Kept(
         "groups.AlarmCall",
