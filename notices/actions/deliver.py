@@ -1,6 +1,7 @@
 """Send what is due by its way, each once."""
 
 import logging
+import time
 from datetime import timedelta
 
 from django.db import transaction
@@ -21,6 +22,7 @@ from notices.ways.carrier import CARRIERS, Outcome, Parcel
 
 INTERRUPTED = timedelta(minutes=2)  # no provider is waited for this long (their own timeouts are 10 seconds)
 LONGEST_WAIT = timedelta(hours=1)
+LONGEST_TURN = 5.0  # seconds; while a provider is slow, what is urgent waits no longer for what is not
 WAITING = {"sent_at": None, "cancelled_at": None}
 logger = logging.getLogger(__name__)
 
@@ -43,7 +45,12 @@ def _deliver(*, urgent: bool, most: int) -> int:
         if carrier.repeats_safely:
             stuck.update(sending_since=None)
     free = due.filter(sending_since=None).select_related("notice__user").order_by("due_at", "pk")
-    return sum(_send(delivery) for delivery in free[:most] if _claim(delivery))
+    ends, sent = time.monotonic() + LONGEST_TURN, 0
+    for delivery in free[:most]:
+        sent += _claim(delivery) and _send(delivery)
+        if not urgent and time.monotonic() > ends:
+            break
+    return sent
 
 
 def _claim(delivery: Delivery) -> bool:
