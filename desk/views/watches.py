@@ -19,7 +19,9 @@ from groups.actions.watch import add_watches, end_watch
 from groups.duty import refusals
 from groups.enums import Rung
 from groups.models import WatchTime
+from groups.rules import can_manage
 from people.http import signed_in
+from people.middleware.second_factor import second_factor_first
 from people.models import User
 from places.enums import Weekday
 
@@ -29,6 +31,8 @@ from places.enums import Weekday
 def watches(request: HttpRequest) -> HttpResponse:
     """Show the roster, and add hours to it."""
     user = _watcher(request)
+    if proof := _proof_first(request, user):
+        return proof
     roster = roster_for(user)
     form = WatchForm(request.POST if request.method == "POST" else None, seats=roster.choices)
     sent = submit(request, form, lambda given: _add(user, roster, given))
@@ -43,6 +47,8 @@ def watches(request: HttpRequest) -> HttpResponse:
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Take hours off the roster. Those that are gone already are off it."""
     user = _watcher(request)
+    if proof := _proof_first(request, user):
+        return proof
     roster = roster_for(user)
     shown = {entry.watch.pk for _group, entries in roster.places for entry in entries}
     watch = WatchTime.objects.filter(pk=pk).first()
@@ -75,6 +81,11 @@ def _watcher(request: HttpRequest) -> User:
     if not has_roster(user):
         raise PermissionDenied
     return user
+
+
+def _proof_first(request: HttpRequest, user: User) -> HttpResponse | None:
+    """Staff see and arrange the roster of all groups, so they show their second factor as on the staff screens."""
+    return second_factor_first(request) if can_manage(user) else None
 
 
 def _page(request: HttpRequest, roster: Roster, form: WatchForm, refusal: Refusal | None, status: int) -> HttpResponse:

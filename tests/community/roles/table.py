@@ -68,8 +68,8 @@ my/                                                                            |
 desk/                                                                          | l.f.......l ff fo oo f...ff2 | x.x.......x xx xx xx x...xx2
 desk/waiting/                                                                  | l.f.......l ff fo oo f...ff2 | x.x.......x xx xx xx x...xx2
 desk/alarms/<int:pk>/take/                                                     | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nn f...ff2
-desk/watch/                                                                    | l.f.......l ff fo oo o...oo2 | l.f.......l ff fW eW W...WW2
-desk/watch/<int:pk>/end/                                                       | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nW W...WW2
+desk/watch/                                                                    | l.f.......l ff fo oo o...o22 | l.f.......l ff fW eW W...W22
+desk/watch/<int:pk>/end/                                                       | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nW W...W22
 desk/requests/<int:pk>/accept/                                                 | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nf f...ff2
 desk/requests/<int:pk>/decline/                                                | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nf f...ff2
 desk/reports/<int:pk>/hide/                                                    | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nf f...ff2
