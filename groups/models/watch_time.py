@@ -43,10 +43,10 @@ class WatchTime(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()} {self.starts:%H:%M}–{self.ends:%H:%M}"
+
     @property
     def passes_midnight(self) -> bool:
         """Whether it ends on the day after it began."""
         return self.ends <= self.starts
-
-    def __str__(self) -> str:
-        return f"{self.get_weekday_display()} {self.starts:%H:%M}–{self.ends:%H:%M}"

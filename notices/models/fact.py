@@ -9,8 +9,8 @@ class Fact(models.Model):
     """One thing that happened, written in the transaction of the change itself; the worker tells people of it once.
 
     `kind` names a `notices.kinds.Kind`, and `about` the row that it concerns, whose table the kind knows. Whom to tell
-    is in `to`, or the kind finds them. A fact has no words: what is said is made when somebody reads it. `told_up_to` is
-    the highest id of a person told so far, so that thousands are told in small transactions.
+    is in `to`, or the kind finds them. A fact has no words: what is said is made when somebody reads it. `told_up_to`
+    is the highest id of a person told so far, so that thousands are told in small transactions.
     """
 
     wagtail_reference_index_ignore = True  # people are not listed as "used here"
