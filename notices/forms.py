@@ -4,16 +4,21 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from cryptography.hazmat.primitives.asymmetric import ec
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from notices.enums import Way
 from notices.kinds import KINDS
 from notices.models import Preference
+from notices.models.push_device import LONGEST_ENDPOINT
 from notices.ways.carrier import CARRIERS
+from notices.ways.sealed import raw
 
+SECRET = 16  # bytes (RFC 8291, 3.2)
 PAUSES = {"3": _("3日"), "7": _("1週間"), "14": _("2週間"), "28": _("4週間")}
 
 
@@ -88,3 +93,36 @@ class PauseForm(forms.Form):
         zone = ZoneInfo(settings.TIME_ZONE)
         last = timezone.now().astimezone(zone).date() + timedelta(days=self.cleaned_data["days"])
         return datetime.combine(last, time(7), tzinfo=zone)
+
+
+class EndpointForm(forms.Form):
+    """The address of this browser at its push service."""
+
+    endpoint = forms.CharField(max_length=LONGEST_ENDPOINT, strip=False)
+
+
+class DeviceForm(EndpointForm):
+    """The same with the keys for which news is encrypted. Made by a script: its errors are for developers."""
+
+    p256dh = forms.CharField(max_length=90, strip=False)
+    auth = forms.CharField(max_length=30, strip=False)
+
+    def clean_p256dh(self) -> str:
+        """A point of P-256, uncompressed."""
+        given: str = self.cleaned_data["p256dh"]
+        try:
+            ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), raw(given))
+        except ValueError as error:
+            raise ValidationError("not a point of P-256", code="no_point") from error
+        return given
+
+    def clean_auth(self) -> str:
+        """Sixteen bytes."""
+        given: str = self.cleaned_data["auth"]
+        try:
+            length = len(raw(given))
+        except ValueError:
+            length = 0
+        if length != SECRET:
+            raise ValidationError("not 16 bytes", code="no_secret")
+        return given

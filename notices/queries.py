@@ -1,11 +1,12 @@
-"""Queries of mails and notices."""
+"""Queries of mails, notices and devices."""
 
 from datetime import timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.contrib.sessions.models import Session
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from notices.models import Notice, OutgoingMail, Silence
+from notices.models import Notice, OutgoingMail, PushDevice, Silence
 from notices.models.outgoing_mail import MOST_ATTEMPTS
 
 LATE = timedelta(minutes=10)
@@ -27,3 +28,14 @@ def notices_of(user_id: int) -> QuerySet[Notice]:
 def silences_of(user_id: int) -> QuerySet[Silence]:
     """What a person wants no push or mail about at this moment."""
     return Silence.objects.filter(Q(until=None) | Q(until__gt=timezone.now()), user=user_id).order_by("scope")
+
+
+def awake_devices() -> QuerySet[PushDevice]:
+    """The devices that are pushed to: whose session is still there."""
+    session = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=timezone.now())
+    return PushDevice.objects.filter(Exists(session))
+
+
+def devices_of(user_id: int) -> QuerySet[PushDevice]:
+    """A person's devices, in the order in which they were switched on."""
+    return awake_devices().filter(user=user_id).order_by("created_at", "pk")

@@ -18,3 +18,22 @@ def pause_not_possible() -> Refusal:
         _("ずっと受け取らないときは「すべて止める」を使えます。"),
         field="paused_until",
     )
+
+
+def unknown_push_service() -> Refusal:
+    """Only the push services of browsers that we know are contacted."""
+    return Refusal(
+        "unknown_push_service",
+        _("このブラウザーには、お知らせを送れません。"),
+        _("Chrome、Safari、Firefox、Edgeのどれかで試すか、メールで受け取ってください。"),
+        field="endpoint",
+    )
+
+
+def too_many_devices(most: int) -> Refusal:
+    """A person has a limited number of devices."""
+    return Refusal(
+        "too_many_devices",
+        _("受け取れる端末は、%(most)d台までです。") % {"most": most},
+        _("使っていない端末をやめてから、もう一度お試しください。"),
+    )

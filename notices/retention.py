@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from ground.retention import WITH_ACCOUNT, After, Kept
 from notices.actions.expire import FACTS_KEPT, end_silences, erase_old_facts, erase_old_notices
 from notices.actions.expire import KEPT as NOTICES_KEPT
+from ground.retention import WITH_ACCOUNT, After, Kept, Nobodys
+from notices.actions.devices import ASLEEP_FOR, end_abandoned
 from notices.actions.mail import KEPT as ROWS_KEPT
 from notices.actions.mail import erase_old, send_due
 
@@ -49,4 +50,11 @@ KEPT = (
         "which group somebody wants no push or mail about",
         (WITH_ACCOUNT, After(timedelta(0), "its end, where it has one", end_silences)),
     ),
+        "notices.PushDevice",
+        ("user", "endpoint", "p256dh", "auth", "label", "session_key"),
+        "the browsers that somebody has switched on, where to push to and with which keys",
+        (WITH_ACCOUNT, After(ASLEEP_FOR, "the session is over; at once if it was ended", end_abandoned)),
+    ),
+    Kept("notices.PushOffer", ("user",), "that they were asked once, so that nobody asks again", (WITH_ACCOUNT,)),
 )
+NOBODYS = (Nobodys(("notices.PushKey",), "the installation's own key, sealed"),)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from notices.views import choices
+from notices.views import choices, devices
 from notices.views import list as lists
 
 app_name = "notices"
@@ -15,5 +15,11 @@ urlpatterns: list[URLPattern] = [
     path("my/notices/off/", choices.off, name="off"),
     path("my/notices/pause/", choices.pause, name="pause"),
     path("my/notices/silences/", choices.end_silence, name="end_silence"),
+    path("my/notices/devices/", devices.subscribe, name="subscribe"),
+    path("my/notices/devices/key/", devices.key, name="push_key"),
+    path("my/notices/devices/renew/", devices.renew, name="renew_device"),
+    path("my/notices/devices/replace/", devices.replace, name="replace_device"),
+    path("my/notices/devices/end/", devices.end, name="end_device"),
+    path("my/notices/devices/offer/", devices.offer, name="offer_push"),
     path("notices/stop/<str:token>/", choices.stop, name="stop"),
 ]

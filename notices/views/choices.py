@@ -14,7 +14,7 @@ from notices.actions import choose
 from notices.actions.plan import preferences
 from notices.forms import ChoicesForm, PauseForm
 from notices.kinds import scope_words
-from notices.queries import silences_of
+from notices.queries import devices_of, silences_of
 from notices.stop_links import read_token
 from notices.views.reader import reader
 
@@ -38,12 +38,16 @@ def choices(request: HttpRequest) -> HttpResponse:
     if saved.done:
         messages.success(request, _("変更しました。"))
         return redirect("notices:choices")
+    devices, this_session = list(devices_of(user.pk)), request.session.session_key
     context = {
         "form": form,
         "choice": choice,
         "pause_form": PauseForm(),
         "paused": choice.paused_until and choice.paused_until > timezone.now(),
         "silences": [(one, scope_words(one.scope)) for one in silences_of(user.pk)],
+        "devices": devices,
+        "this_session": this_session,
+        "here": any(device.session_key == this_session for device in devices),
         "refusal": saved.refusal,
     }
     return render(request, "notices/choices.html", context, status=saved.status)

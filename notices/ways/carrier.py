@@ -37,6 +37,10 @@ class Carrier(ABC):
     way: ClassVar[Way]
     repeats_safely: ClassVar[bool]  # sent twice, it is seen once (a topic, a retry key)
 
+    def allows(self, address: str) -> bool:
+        """Whether this way may send to an address that somebody gives; no way takes any but push."""
+        return False
+
     @abstractmethod
     def targets(self, user_ids: Collection[int]) -> Mapping[int, Sequence[int]]:
         """Return the ids of the targets of each of these people, as far as they have any."""

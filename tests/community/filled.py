@@ -104,6 +104,8 @@ class Filler:
         self.row("people.outgoingmail", **soon)
         self.row("people.accountevent", kind="signed_in")
         self.row("people.addresschange")
+        self.row("notices.pushdevice", session_key=self.made["sessions.session"].session_key)
+        self.row("notices.pushoffer")
         self.row("people.factornotice")
         self.row("groups.membership", group=group, nickname=GONE, role="member", left_at=None)
         self.row(

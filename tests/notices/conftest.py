@@ -1,6 +1,6 @@
 """A kind of news and a way that tests look into."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pytest
@@ -9,6 +9,8 @@ from notices.enums import Way
 from notices.kinds import KINDS, Kind, Line
 from notices.models import Fact, Notice
 from notices.ways.carrier import CARRIERS, Carrier, Outcome, Parcel
+from tests.factories.notices import plain_kinds
+from tests.push_service import PushService, running
 
 
 class Bread(Kind):
@@ -80,3 +82,17 @@ def pigeon(monkeypatch: pytest.MonkeyPatch) -> Pigeon:
     carrier = Pigeon()
     monkeypatch.setitem(CARRIERS, Way.PUSH, carrier)
     return carrier
+
+
+@pytest.fixture
+def push_service() -> Iterator[PushService]:
+    """The carrier of this process sends to it while the test runs."""
+    with running() as service:
+        yield service
+
+
+@pytest.fixture
+def news() -> Iterator[None]:
+    """Plain and urgent news that are nobody else's."""
+    with plain_kinds():
+        yield

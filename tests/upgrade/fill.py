@@ -61,6 +61,7 @@ from programs.signups.actions.enroll import enroll  # noqa: E402
 from programs.signups.actions.guardian import confirm  # noqa: E402
 from programs.signups.links import guardian_token  # noqa: E402
 from tests.factories.people import client_for  # noqa: E402
+from tests.push_service import Browser  # noqa: E402
 from voices.actions.answer import respond  # noqa: E402
 from voices.actions.give import give  # noqa: E402
 from voices.enums import ResponseKind  # noqa: E402
@@ -336,6 +337,9 @@ def accounts(people: dict[str, User], clients: dict[str, Client]) -> None:
     assert User.objects.filter(pk=people["riku"].pk, email=address("riku-atarashii")).exists()
     open_member(actor=people["admin"], person=people["hana"], reason="ご本人からのお問い合わせ")
     suspend_account(actor=people["admin"], person=member("tomari", "とまり"))
+    clients["riku"].post("/my/notices/devices/offer/")
+    answer = clients["riku"].post("/my/notices/devices/", Browser("https://fcm.googleapis.com/riku").subscription)
+    assert answer.json()["done"]
 
 
 def late(people: dict[str, User]) -> None:

@@ -127,6 +127,14 @@ PRIVATE: dict[str, dict[str, Seers]] = {
     "groups.joinrequest": {"nickname": both(owner(), wish), "message": wish, "reply": owner()},
     "groups.membership": {"nickname": in_the_room, "nickname_look": only(), "end_note": owner()},
     "groups.removal": {"mark": only()},
+    "notices.pushdevice": {
+        "endpoint": only(),
+        "p256dh": only(),
+        "auth": only(),
+        "label": owner(),
+        "session_key": owner(),
+    },
+    "notices.pushkey": {"sealed": only()},
     "people.accountevent": {"network": owner(), "device": owner()},
     "people.addresschange": {"earlier": owner(), "key": only()},
     "people.auditentry": {"reason": act, "detail": act},
@@ -172,7 +180,10 @@ PUBLIC: dict[str, str] = {
     "voices.voiceresponse": "text signed_as",
 }
 # What the site works with: it stays as it is, and is looked for as it is.
-AS_IT_IS = {"code_hash", "key", "mark", "guardian_key", "password", "reminder_key"}
+AS_IT_IS = {
+    "code_hash", "key", "mark", "guardian_key", "password", "reminder_key", "endpoint", "p256dh", "auth", "sealed",
+    "session_key",
+}  # fmt: skip
 TEXTS = (models.CharField, models.TextField, models.JSONField, models.UUIDField, models.FileField)
 
 

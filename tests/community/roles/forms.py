@@ -11,8 +11,18 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from chat import limits
 from community.generic_writes import is_ours
 from tests.community.roles.world import ROLES, STAFF, World
+from tests.push_service import Browser
 
-PAGES = ("", "programs/", "programs/futago/", "programs/shitagaki/", "places/junbi/", "dev/mail/", "nowhere/")
+PAGES = (
+    "",
+    "programs/",
+    "programs/futago/",
+    "programs/shitagaki/",
+    "places/junbi/",
+    "dev/mail/",
+    "dev/phone/",
+    "nowhere/",
+)
 EVERYWHERE = {"anyone", "stranger", "member", "administrator"}
 WITHOUT_FACTOR = {"without a factor", "factor not shown"}
 AT_THE_DESK = {"appointed", "relieved", "facilitator", "other facilitator", "coordinator"}
@@ -164,6 +174,10 @@ def form(world: World, row: str, role: str) -> dict[str, Any]:
         "groups/<slug:slug>/room/reports/<int:pk>/": {"outcome": "upheld"},
         "groups/<slug:slug>/room/freeze/": reason,
         "groups/<slug:slug>/room/<int:pk>/<slug:verb>/": {"kind": "cheer", "body": "なおした", "reason": "hurt"},
+        "my/notices/devices/": Browser("https://fcm.googleapis.com/new").subscription,
+        "my/notices/devices/renew/": {"endpoint": world.device.endpoint + "/another"},
+        "my/notices/devices/replace/": Browser("https://fcm.googleapis.com/new").subscription,
+        "my/notices/devices/end/": {"device": world.device.pk},
         "voices/new/": {"body": "あたらしい声", "submission": str(uuid.uuid4())},
         "voices/answer/": code,
         "voices/answer/withdraw/": code,

@@ -65,6 +65,12 @@ _util/login/                                                                   |
 documents/^(\d+)/(.*)$                                                         | n.n........ .. n. .. ....n.. | n.n........ .. n. .. ....n..
 documents/authenticate_with_password/<int:restriction_id>/                     | n.n........ .. n. .. ....n.. | n.n........ .. n. .. ....n..
 my/                                                                            | l.ooooooool oo oo oo ooooooo | x.xxxxxxxxx xx xx xx xxxxxxx
+my/notices/devices/                                                            | >.>>>>>>>>> >> >> >> >>>>>>> | l.WWWWWWWWl WW WW WW WWWWWWW
+my/notices/devices/key/                                                        | l.ooooooool oo oo oo ooooooo | x.xxxxxxxxx xx xx xx xxxxxxx
+my/notices/devices/renew/                                                      | >.>>>>>>>>> >> >> >> >>>>>>> | l.ooooooool oo oo oo ooooooo
+my/notices/devices/replace/                                                    | >.>>>>>>>>> >> >> >> >>>>>>> | l.ooooooool oo oo oo ooooooo
+my/notices/devices/end/                                                        | >.>>>>>>>>> >> >> >> >>>>>>> | l.>>>>>>>>l >> W> >> >>>>>>>
+my/notices/devices/offer/                                                      | >.>>>>>>>>> >> >> >> >>>>>>> | l.WWWWWWWWl WW oW WW WWWWWWW
 desk/                                                                          | l.f.......l ff fo oo f...ff2 | x.x.......x xx xx xx x...xx2
 desk/waiting/                                                                  | l.f.......l ff fo oo f...ff2 | x.x.......x xx xx xx x...xx2
 desk/alarms/<int:pk>/take/                                                     | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nn f...ff2
@@ -122,6 +128,9 @@ accounts/2fa/webauthn/keys/<int:pk>/remove/                                    |
 accounts/2fa/webauthn/keys/<int:pk>/edit/                                      | l.n.......l .. nn .. ....nn2 | l.n.......l .. nn .. ....nn2
 accounts/2fa/webauthn/login/                                                   | l.>.......l .. >> .. ....>>> | l.>.......l .. >> .. ....>>>
 accounts/2fa/webauthn/signup/                                                  | >.>.......> .. >> .. ....>>> | >.>.......> .. >> .. ....>>>
+offline/                                                                       | o.o........ .. o. .. ....o.. | x.x........ .. x. .. ....x..
+sw.js                                                                          | o.o........ .. o. .. ....o.. | x.x........ .. x. .. ....x..
+manifest.webmanifest                                                           | o.o........ .. o. .. ....o.. | x.x........ .. x. .. ....x..
 help/                                                                          | o.o........ .. o. .. ....o.. | x.x........ .. x. .. ....x..
 places/                                                                        | o.o........ .. o. .. ....o.. | x.x........ .. x. .. ....x..
 places/<slug:slug>/                                                            | o.o........ .. o. .. ....o.. | x.x........ .. x. .. ....x..
@@ -182,6 +191,7 @@ programs/futago/                                                               |
 programs/shitagaki/                                                            | nnnnn.....n .. n. .. n...n.. | nnnnn.....n .. n. .. n...n..
 places/junbi/                                                                  | n.n........ .. n. .. ....n.. | x.x........ .. x. .. ....x..
 dev/mail/                                                                      | n.n........ .. n. .. ....n.. | n.n........ .. n. .. ....n..
+dev/phone/                                                                     | n.n........ .. n. .. ....n.. | n.n........ .. n. .. ....n..
 nowhere/                                                                       | n.n........ .. n. .. ....n.. | n.n........ .. n. .. ....n..
 """
 

@@ -23,6 +23,7 @@ from groups.actions.remove import remove
 from groups.enums import Role
 from helplines.models import HelpContact
 from notices.actions.mail import send_later
+from notices.actions.push_key import public_key
 from notices.models import OutgoingMail
 from people.actions.account import suspend_account
 from people.actions.address import offer_way_back
@@ -39,9 +40,11 @@ from tests.community.roles.asking import Asker
 from tests.factories import rooms as talk
 from tests.factories.duty import make_watch
 from tests.factories.groups import make_coordinator, make_request
+from tests.factories.notices import make_device
 from tests.factories.people import client_for, make_user
 from tests.factories.programs import make_occurrence, make_program
 from tests.factories.voices import answer, make_published, make_voice
+from tests.push_service import Browser
 from voices.actions.give import give
 from voices.actions.publish import save_wording
 
@@ -212,6 +215,10 @@ class World:
         late = timezone.now() - timedelta(hours=1)
         self.late = send_later(key="tests.late", template="groups/asked", to=self["parent"], due_at=late)
         open_member(actor=self.colleague, person=self["parent"], reason="削除の依頼")
+        self.device = make_device(
+            client_for(self["member"]), self["member"], Browser("https://fcm.googleapis.com/member")
+        )
+        public_key()  # the first who asks for it makes it
         suspend_account(actor=self.colleague, person=self["suspended"])
 
 

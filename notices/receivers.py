@@ -1,0 +1,16 @@
+"""Receivers of the signals of others."""
+
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_out
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from notices.actions.devices import end_with_session
+
+
+@receiver(user_logged_out)
+def end_device(sender: Any, request: HttpRequest | None, **kwargs: Any) -> None:
+    """Push no more to a browser in which somebody signs out."""
+    if key := getattr(getattr(request, "session", None), "session_key", None):
+        end_with_session(session_key=key)
