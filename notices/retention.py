@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from notices.actions.expire import FACTS_KEPT, end_silences, erase_old_facts, erase_old_notices
-from notices.actions.expire import KEPT as NOTICES_KEPT
 from ground.retention import WITH_ACCOUNT, After, Kept, Nobodys
 from notices.actions.devices import ASLEEP_FOR, end_abandoned
+from notices.actions.expire import FACTS_KEPT, end_silences, erase_old_facts, erase_old_notices
+from notices.actions.expire import KEPT as NOTICES_KEPT
 from notices.actions.mail import KEPT as ROWS_KEPT
 from notices.actions.mail import erase_old, send_due
 
@@ -50,6 +50,7 @@ KEPT = (
         "which group somebody wants no push or mail about",
         (WITH_ACCOUNT, After(timedelta(0), "its end, where it has one", end_silences)),
     ),
+    Kept(
         "notices.PushDevice",
         ("user", "endpoint", "p256dh", "auth", "label", "session_key"),
         "the browsers that somebody has switched on, where to push to and with which keys",
