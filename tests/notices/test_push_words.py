@@ -1,6 +1,7 @@
 """Encryption and tokens as the RFCs write them, and which addresses are ever contacted."""
 
 import time
+from typing import Any
 
 import jwt
 import pytest
@@ -48,7 +49,7 @@ def parcel(words: str, count: int = 1) -> Parcel:
 
 def test_the_size_says_nothing_and_keys_are_new_each_time() -> None:
     browser = Browser("https://fcm.googleapis.com/x")
-    keys = {"p256dh": point_of(browser.key), "auth": browser.secret, "length": PADDED}
+    keys: dict[str, Any] = {"p256dh": point_of(browser.key), "auth": browser.secret, "length": PADDED}
     one, many = (payload(parcel(words, count)) for words, count in (("短い", 1), ("あ" * 60, 12345)))
     first, second, again = seal(one, **keys), seal(many, **keys), seal(one, **keys)
     assert len(first) == len(second) == len(again) < 4096
