@@ -143,7 +143,7 @@ KNOWN = [  # rows, bytes and digits
     "chat/metrics.py: counts[: number + 1]",
     "chat/search_index.py: pairs(term)[:-1]",
     "chat/hub/watch.py: unchecked[:share]",
-    "chat/hub/batcher.py: self._waiting[: self._most]",
+    "ground/sockets/batcher.py: self._waiting[: self._most]",
     'voices/views/public.py: request.GET.get("about", "")[:60]',  # the key of a thing
     "cms/queries.py: sorted(soon, key=lambda pair: (pair[1].starts_at, pair[0].pk))[:limit]",
     "cms/queries.py: next_of_programs()[:limit]",
