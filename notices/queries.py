@@ -1,11 +1,15 @@
 """Queries of mails, notices and devices."""
 
+from collections.abc import Collection
 from datetime import timedelta
+from typing import NamedTuple
 
+from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from ground.sockets.sessions import signed_in
 from notices.models import Notice, OutgoingMail, PushDevice, Silence
 from notices.models.outgoing_mail import MOST_ATTEMPTS
 
@@ -39,3 +43,25 @@ def awake_devices() -> QuerySet[PushDevice]:
 def devices_of(user_id: int) -> QuerySet[PushDevice]:
     """A person's devices, in the order in which they were switched on."""
     return awake_devices().filter(user=user_id).order_by("created_at", "pk")
+
+
+class SignedIn(NamedTuple):
+    """Who is behind a session, and how many unread notices they have."""
+
+    user_id: int
+    auth_hash: str  # changes with the password
+    waiting: int
+
+
+def signed_in_with(session_keys: Collection[str]) -> dict[str, SignedIn]:
+    """Who is behind each of these sessions, as far as it is alive and its person active; two queries."""
+    return {
+        key: SignedIn(user.pk, user.get_session_auth_hash(), user.notices_waiting)
+        for key, user in signed_in(session_keys).items()
+    }
+
+
+def waiting_of(user_ids: Collection[int]) -> dict[int, int]:
+    """How many unread notices each of these people has, without those who are suspended or gone; one query."""
+    people = get_user_model().objects.filter(pk__in=user_ids, is_active=True)
+    return dict(people.values_list("pk", "notices_waiting"))

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
-from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -35,7 +34,7 @@ def signed_in(session_keys: Collection[str]) -> dict[str, Any]:
         for key, content in data.items()
         if content.get(BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS and SESSION_KEY in content
     }
-    users: dict[Any, AbstractBaseUser] = model._default_manager.filter(is_active=True).in_bulk(set(claimed.values()))
+    users = model._default_manager.filter(is_active=True).in_bulk(set(claimed.values()))
     return {
         key: users[pk]
         for key, pk in claimed.items()
