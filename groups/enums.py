@@ -42,6 +42,14 @@ class RoomLine(TextChoices):
     ENDED = "ended", _("見守り・進行役を終えた")
 
 
+class Quiet(TextChoices):
+    """For how long somebody wants to hear nothing of a group."""
+
+    UNTIL_MORNING = "morning", _("あしたの朝まで")
+    FOR_GOOD = "always", _("ずっと")
+    NO = "no", _("また知らせる")
+
+
 class AppointedRole(TextChoices):
     """The role somebody is asked to take on (`Appointment.Role`). A coordinator serves the whole site."""
 

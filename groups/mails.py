@@ -36,6 +36,7 @@ def answered(*, join_request: JoinRequest) -> None:
         template="groups/answered",
         to=join_request.user,
         context={"path": reverse("groups:mine")},
+        kind="groups.answered",
     )
 
 

@@ -6,6 +6,7 @@ from django.contrib.auth.signals import user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from notices import bells
 from notices.actions.devices import end_with_session
 
 
@@ -14,9 +15,6 @@ def end_device(sender: Any, request: HttpRequest | None, **kwargs: Any) -> None:
     """Push no more to a browser in which somebody signs out."""
     if key := getattr(getattr(request, "session", None), "session_key", None):
         end_with_session(session_key=key)
-
-
-from notices import bells
 
 
 @receiver(user_logged_out)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from chat import doorbell, log, mails, refusals
+from chat import doorbell, log, mails, news_reports, refusals
 from chat.actions.access import locked, moderating
 from chat.alarms import WORRY
 from chat.bells import ReaderChanged, ReportsChanged
@@ -116,6 +116,7 @@ def settle(*, actor: User, report: Report, upheld: bool, answer: str = "") -> Re
     )
     mails.take_back(report=report)
     alarm.end(kind=WORRY, subject=report.pk)
+    news_reports.answered(report=report)
     room_id = report.room_id
     transaction.on_commit(lambda: doorbell.tell(ReportsChanged(room_id)))
     return report

@@ -11,7 +11,7 @@ from groups.duty import alarms, refusals
 from groups.duty.alarm_kinds import able_of
 from groups.enums import Step
 from groups.models import Alarm, PeerGroup
-from groups.news import ALARM
+from groups.news_alarms import ALARM
 from notices.actions.read import read_by_everybody
 from people.models import User
 

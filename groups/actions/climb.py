@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from ground.actions.audit import record
-from groups import mails, news
+from groups import mails, news_alarms
 from groups.actions.alarm import end_locked
 from groups.duty import alarms
 from groups.duty.alarm_kinds import Able, able_of
@@ -64,7 +64,7 @@ def _call(alarm: Alarm, step: Step, able: Able) -> int:
     for user_id, user in people.items():
         way = ways[user_id]
         call = AlarmCall.objects.create(alarm=alarm, step=step, user=user, way=way or "")
-        news.alarm_raised(alarm=alarm, to=user)
+        news_alarms.alarm_raised(alarm=alarm, to=user)
         if way is Way.MAIL:
             mails.alarm_raised(call=call)
         told = {"user": user_id, "step": step.value, "way": way.value if way else None}

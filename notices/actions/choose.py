@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from notices import refusals
-from notices.actions.plan import preferences, ways_of
+from notices.actions.plan import preferences, wants_mails, ways_of
 from notices.enums import Way
 from notices.kinds import KINDS
 from notices.models import Delivery, Preference, Silence
@@ -34,7 +34,7 @@ def choose(
     chosen.ways = {name: sorted(Way(way) for way in some) for name, some in ways.items() if name in stoppable}
     chosen.quiet_from, chosen.quiet_until, chosen.mail_hour = quiet_from, quiet_until, mail_hour
     chosen.only_replies, chosen.neutral = only_replies, neutral
-    chosen.everything_off, chosen.gathered_due_at = False, None if not _mails(chosen) else chosen.gathered_due_at
+    chosen.everything_off, chosen.gathered_due_at = False, None if not wants_mails(chosen) else chosen.gathered_due_at
     chosen.save()
     return chosen
 
@@ -81,7 +81,7 @@ def stop_mails(*, user_id: int, kind: str = "") -> int:
         if kind in ("", name) and one.can_be_stopped and Way.MAIL in ways_of(one, chosen)
     }
     chosen.ways = {**chosen.ways, **stopped}
-    if not _mails(chosen):
+    if not wants_mails(chosen):
         chosen.gathered_due_at = None
     chosen.save(update_fields=["ways", "gathered_due_at"])
     return len(stopped)
@@ -99,10 +99,12 @@ def end_silence(*, actor: Recipient, scope: str) -> bool:
     return bool(Silence.objects.filter(user=actor.pk, scope=scope).delete()[0])
 
 
+@transaction.atomic
+def forget_silence(*, user_id: int, scope: str) -> None:
+    """Erase a wish about something that is not this person's any more; they need not have an account any more."""
+    Silence.objects.filter(user=user_id, scope=scope).delete()
+
+
 def _own(actor: Recipient) -> Preference:
     preferences([actor.pk])
     return Preference.objects.select_for_update().get(pk=actor.pk)
-
-
-def _mails(chosen: Preference) -> bool:
-    return any(Way.MAIL in ways_of(kind, chosen) for kind in KINDS.values())

@@ -58,6 +58,20 @@ def ways_of(kind: Kind, choice: Preference) -> frozenset[Way]:
     return kind.usually if chosen is None else frozenset(Way(way) for way in chosen if way in Way.values)
 
 
+def mails_are_wanted(user_id: int, kind: str) -> bool:
+    """Whether a person wants mails of one kind, or any mail about news at all (""); one query."""
+    choice = Preference.objects.filter(pk=user_id).first() or Preference(user_id=user_id)
+    if choice.everything_off:
+        return False
+    known = KINDS.get(kind)
+    return Way.MAIL in ways_of(known, choice) if known else wants_mails(choice)
+
+
+def wants_mails(choice: Preference) -> bool:
+    """Whether any kind of news may be mailed to a person."""
+    return any(Way.MAIL in ways_of(kind, choice) for kind in KINDS.values())
+
+
 def preferences(user_ids: Collection[int]) -> dict[int, Preference]:
     """Return everybody's choices; whoever made none has those of a new row, which is stored."""
     known = Preference.objects.in_bulk(list(user_ids))

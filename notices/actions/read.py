@@ -36,3 +36,10 @@ def read_by_everybody(*, kind: str, about: int) -> None:
     readers = set(unread.values_list("user_id", flat=True))
     unread.update(read_at=timezone.now())
     recount(readers)
+
+
+@transaction.atomic
+def read_kind(*, actor: Recipient, kind: str) -> None:
+    """Mark all news of one kind as read: they opened the page that shows all of it."""
+    if Notice.objects.filter(user=actor.pk, kind=kind, read_at=None).update(read_at=timezone.now()):
+        recount([actor.pk])

@@ -165,6 +165,7 @@ def form(world: World, row: str, role: str) -> dict[str, Any]:
         "groups/<slug:slug>/join/": {"nickname": "なのは", "agree": "on", "rules_digest": world.group.rules_digest},
         "groups/<slug:slug>/leave/": {"words": "keep", "confirmed": "1"},
         "groups/<slug:slug>/nickname/": {"nickname": "べつの名"},
+        "groups/<slug:slug>/quiet/": {"wish": "always"},
         "groups/<slug:slug>/members/<int:membership_id>/remove/": {**reason, "confirmed": "on"},
         "groups/<slug:slug>/room/": {"body": "ひとこと", "client_id": str(uuid.uuid4())},
         "groups/<slug:slug>/room/read/": {"seq": "1"},

@@ -172,6 +172,7 @@ groups/<slug:slug>/join/                                                       |
 groups/<slug:slug>/withdraw/                                                   | >.>>>>>>>>> >> >> >> >...>.. | l.>>>>We>>l >> >> >> >...>..
 groups/<slug:slug>/leave/                                                      | l.nnnnnn>>l n> oo nn n...n.. | l.nnnnnn>>l n> We nn n...n..
 groups/<slug:slug>/nickname/                                                   | l.nnnnnnnnl nn oo nn n...n.. | l.nnnnnnnnl nn WW nn n...n..
+groups/<slug:slug>/quiet/                                                      | l.nnnnnnnnl nn oo nn n...n.. | l.nnnnnnnnl nn WW nn n...n..
 groups/<slug:slug>/members/                                                    | l.nnnnnnnnl nn oo nn n...n.. | x.xxxxxxxxx xx xx xx x...x..
 groups/<slug:slug>/members/<int:membership_id>/remove/                         | l.nnnnnnnnl nn no nn n...n.. | l.nnnnnnnnl nn nW nn n...n..
 voices/                                                                        | ooooo.....o .. o. .. o.o.o.. | xxxxx.....x .. x. .. x.x.x..
