@@ -13,5 +13,6 @@ from groups.removals import forget_old
 
 PROMPT: list[Callable[[], int]] = [climb_due, mail_unreached]
 PERIODIC: list[Callable[[], int]] = [
-    tell_live_hours, end_live_hours, erase_old, forget_old, lapse_old, read_back_due, end_gone, erase_old_alarms, erase_idle,
+    tell_live_hours, end_live_hours, erase_old, forget_old, lapse_old, read_back_due, end_gone, erase_old_alarms,
+    erase_idle,
 ]  # fmt: skip

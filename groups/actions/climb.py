@@ -60,7 +60,7 @@ def _climb(pk: int) -> int:
 def _call(alarm: Alarm, step: Step, able: Able) -> int:
     """Call everybody of one step, and return how many of them hear of it outside the site."""
     people = User.objects.in_bulk(alarms.whom(alarm, step, able))
-    ways = fastest(kind=news.AlarmRaised(), user_ids=list(people))
+    ways = fastest(kind=news_alarms.AlarmRaised(), user_ids=list(people))
     for user_id, user in people.items():
         way = ways[user_id]
         call = AlarmCall.objects.create(alarm=alarm, step=step, user=user, way=way or "")
@@ -101,7 +101,7 @@ def mail_unreached() -> int:
         called_at__lt=now - ARRIVES_WITHIN,
         called_at__gt=now - 10 * ARRIVES_WITHIN,
     ).select_related("alarm", "user")
-    seen = Notice.objects.filter(Q(deliveries__sent_at__isnull=False) | Q(read_at__isnull=False), kind=news.ALARM)
+    seen = Notice.objects.filter(Q(deliveries__sent_at__isnull=False) | Q(read_at__isnull=False), kind=news_alarms.ALARM)
     arrived = set(seen.filter(about__in={call.alarm_id for call in late}).values_list("user_id", "about"))
     return sum(_mail(call) for call in late if (call.user_id, call.alarm_id) not in arrived)
 

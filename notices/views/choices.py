@@ -13,7 +13,7 @@ from ground.submitting import submit
 from notices.actions import choose
 from notices.actions.plan import preferences
 from notices.forms import ChoicesForm, PauseForm
-from notices.kinds import scope_words
+from notices.kinds import KINDS, scope_words
 from notices.queries import devices_of, silences_of
 from notices.stop_links import read_token
 from notices.views.reader import reader
@@ -102,5 +102,5 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     user_id, kind = found
     if request.method == "POST":
         choose.stop_mails(user_id=user_id, kind=kind)
-        return render(request, "notices/stopped.html")
-    return render(request, "notices/stop.html")
+        return render(request, "notices/stopped.html", {"kind": KINDS.get(kind)})
+    return render(request, "notices/stop.html", {"kind": KINDS.get(kind)})

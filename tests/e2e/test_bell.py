@@ -91,7 +91,9 @@ def test_a_page_one_comes_back_to_shows_what_is_true_now(person: Make, site: Sit
 
 def test_a_page_that_wakes_asks_at_once_and_one_that_sleeps_holds_nothing_open(person: Make, site: Site) -> None:
     email = newcomer(site)
-    page = person(email).visit("/places/", check=False)
+    one = person(email)
+    with one.page.expect_websocket():
+        page = one.visit("/places/", check=False)
     sockets: list[str] = []
     page.on("websocket", lambda socket: sockets.append(socket.url))
     see = "state => { Object.defineProperty(document, 'visibilityState', {value: state, configurable: true});"
