@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from notices.actions.mail import send_later
 from notices.models import Preference
-from notices.stop_links import GATHERED, stop_path
+from notices.stop_links import GATHERED
 
 
 def gathered(*, choice: Preference, count: int, due_at: datetime) -> None:
@@ -20,6 +20,6 @@ def gathered(*, choice: Preference, count: int, due_at: datetime) -> None:
             "neutral": choice.neutral,
             "path": reverse("notices:list"),
             "choices_path": reverse("notices:choices"),
-            "stop_path": stop_path(choice.pk, GATHERED),
         },
+        kind=GATHERED,
     )

@@ -101,7 +101,8 @@ def mail_unreached() -> int:
         called_at__lt=now - ARRIVES_WITHIN,
         called_at__gt=now - 10 * ARRIVES_WITHIN,
     ).select_related("alarm", "user")
-    seen = Notice.objects.filter(Q(deliveries__sent_at__isnull=False) | Q(read_at__isnull=False), kind=news_alarms.ALARM)
+    reached = Q(deliveries__sent_at__isnull=False) | Q(read_at__isnull=False)
+    seen = Notice.objects.filter(reached, kind=news_alarms.ALARM)
     arrived = set(seen.filter(about__in={call.alarm_id for call in late}).values_list("user_id", "about"))
     return sum(_mail(call) for call in late if (call.user_id, call.alarm_id) not in arrived)
 
