@@ -2,14 +2,13 @@
 
 import json
 import time
-from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_der_private_key
-from django.conf import settings
 
+from ground.links import own_origin
 from notices.ways.sealed import point_of, unpadded
 
 VALID = 12 * 60 * 60  # seconds of a token; a day is the most that is allowed
@@ -34,12 +33,11 @@ def read(content: bytes) -> ec.EllipticCurvePrivateKey:
 
 def authorization(endpoint: str, key: ec.EllipticCurvePrivateKey) -> str:
     """The `Authorization` header for an endpoint: a token for its service alone, signed with our key."""
-    parts = urlsplit(endpoint)
     head = {"typ": "JWT", "alg": "ES256"}
     claims = {
-        "aud": f"{parts.scheme}://{parts.netloc}",
+        "aud": "/".join(endpoint.split("/", 3)[:3]),
         "exp": int(time.time()) + VALID,
-        "sub": settings.BASE_URL,  # whom the service may ask about us
+        "sub": own_origin(),  # whom the service may ask about us
     }
     content = ".".join(unpadded(json.dumps(part).encode()) for part in (head, claims))
     r, s = decode_dss_signature(key.sign(content.encode(), ec.ECDSA(SHA256())))
