@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from ground.sockets.sessions import signed_in
-from notices.models import Notice, OutgoingMail, PushDevice, Silence
+from notices.models import Notice, OutgoingMail, Preference, PushDevice, Silence
 from notices.models.outgoing_mail import MOST_ATTEMPTS
 
 LATE = timedelta(minutes=10)
@@ -27,6 +27,11 @@ def troubled_mails() -> QuerySet[OutgoingMail]:
 def notices_of(user_id: int) -> QuerySet[Notice]:
     """A person's notices, unread ones first, each part newest first."""
     return Notice.objects.filter(user=user_id).order_by(F("read_at").asc(nulls_first=True), "-last_at", "-pk")
+
+
+def preference_of(user_id: int) -> Preference:
+    """A person's choices; whoever made none has those of a new row, which is not stored for that."""
+    return Preference.objects.filter(pk=user_id).first() or Preference(user_id=user_id)
 
 
 def silences_of(user_id: int) -> QuerySet[Silence]:

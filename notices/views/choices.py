@@ -11,10 +11,9 @@ from django.views.decorators.csrf import csrf_exempt
 from ground.http import read_or_sent, sent_from
 from ground.submitting import submit
 from notices.actions import choose
-from notices.actions.plan import preferences
 from notices.forms import ChoicesForm, PauseForm
 from notices.kinds import KINDS, scope_words
-from notices.queries import devices_of, silences_of
+from notices.queries import devices_of, preference_of, silences_of
 from notices.stop_links import read_token
 from notices.views.reader import reader
 
@@ -24,7 +23,7 @@ from notices.views.reader import reader
 def choices(request: HttpRequest) -> HttpResponse:
     """Everything about how one is told, in one place."""
     user = reader(request)
-    choice = preferences([user.pk])[user.pk]
+    choice = preference_of(user.pk)
     form = ChoicesForm(choice, request.POST if request.method == "POST" else None)
     saved = submit(
         request,
@@ -66,7 +65,7 @@ def off(request: HttpRequest) -> HttpResponse:
             choose.everything_off(actor=user)
             messages.success(request, _("すべて止めました。サイトの中の一覧だけに出ます。"))
         return redirect("notices:choices")
-    return render(request, "notices/off.html", {"choice": preferences([user.pk])[user.pk]})
+    return render(request, "notices/off.html", {"choice": preference_of(user.pk)})
 
 
 @sent_from("notices:choices")

@@ -127,6 +127,7 @@ PRIVATE: dict[str, dict[str, Seers]] = {
     "groups.joinrequest": {"nickname": both(owner(), wish), "message": wish, "reply": owner()},
     "groups.membership": {"nickname": in_the_room, "nickname_look": only(), "end_note": owner()},
     "groups.removal": {"mark": only()},
+    "notices.delivery": {"last_error": only()},
     "notices.pushdevice": {
         "endpoint": only(),
         "p256dh": only(),
@@ -164,6 +165,10 @@ PUBLIC: dict[str, str] = {
     "groups.alarm": "kind",
     "groups.appointment": "id",
     "groups.peergroup": "slug name summary purpose for_whom topics ground_rules life_stages languages",
+    "notices.fact": "kind key",
+    "notices.notice": "kind",
+    "notices.preference": "ways",
+    "notices.silence": "scope",
     "people.auditentry": "verb subject_type subject_id",
     "people.consent": "subject_type subject_id wording",
     "people.outgoingmail": "key template language",

@@ -33,6 +33,7 @@ WHO_DIFFERS: dict[str, set[str]] = {
     "my/": set(ROLES) - {"guardian"},
     "admin/": {"anyone", "suspended", "member", "facilitator", "coordinator", *STAFF},
     "accounts/undo/": EVERYWHERE | {"guardian"},
+    "notices/stop/": EVERYWHERE | {"guardian"},
     "accounts/": EVERYWHERE | WITHOUT_FACTOR | {"suspended", "facilitator"},
     "programs/": SIGNING_UP,
     "voices/": SIGNING_UP | {"staff of voices"},
@@ -93,6 +94,7 @@ def values(world: World, which: str) -> dict[str, str]:
     person = world.people["parent"] if which == "a member" else world.colleague
     return {
         "desk/alarms/<int:pk>": f"desk/alarms/{world.alarm.pk}",
+        "my/notices/<int:pk>": f"my/notices/{world.notice.pk}",
         "desk/watch/<int:pk>": f"desk/watch/{world.watch.pk}",
         "desk/requests/<int:pk>": f"desk/requests/{world.wish.pk}",
         "desk/reports/<int:pk>": f"desk/reports/{world.told.pk}",
@@ -175,6 +177,8 @@ def form(world: World, row: str, role: str) -> dict[str, Any]:
         "groups/<slug:slug>/room/reports/<int:pk>/": {"outcome": "upheld"},
         "groups/<slug:slug>/room/freeze/": reason,
         "groups/<slug:slug>/room/<int:pk>/<slug:verb>/": {"kind": "cheer", "body": "なおした", "reason": "hurt"},
+        "my/notices/choices/": {"quiet_from": "22:00", "quiet_until": "7:00", "mail_hour": "8"},
+        "my/notices/pause/": {"days": "7"},
         "my/notices/devices/": Browser("https://fcm.googleapis.com/new").subscription,
         "my/notices/devices/renew/": {"endpoint": world.device.endpoint + "/another"},
         "my/notices/devices/replace/": Browser("https://fcm.googleapis.com/new").subscription,

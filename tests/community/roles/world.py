@@ -22,9 +22,11 @@ from groups.actions.leave import leave
 from groups.actions.remove import remove
 from groups.enums import Role
 from helplines.models import HelpContact
+from notices.actions.gather import News, gather
 from notices.actions.mail import send_later
 from notices.actions.push_key import public_key
-from notices.models import OutgoingMail
+from notices.models import Notice, OutgoingMail
+from notices.stop_links import stop_path
 from people.actions.account import suspend_account
 from people.actions.address import offer_way_back
 from people.actions.staff import open_member
@@ -154,6 +156,8 @@ class World:
         self.case = report(actor=self.sora, message=self.own, **told)
         make_coordinator(self["coordinator"])
         hand_over(actor=self["facilitator"], report=self.case)
+        gather([News(self["member"].pk, "chat.answers", self.message.room_id, self.message.seq, timezone.now())])
+        self.notice = Notice.objects.get(user=self["member"], kind="chat.answers")
         self.alarm = raise_alarm(kind=WORRY, subject=self.told.pk, group=self.group)
         mute.mute(actor=self.sora, message=self.own)
         self.facilitating = talk.Membership.objects.get(group=self.group, user=self["facilitator"])
@@ -218,6 +222,7 @@ class World:
         self.device = make_device(
             client_for(self["member"]), self["member"], Browser("https://fcm.googleapis.com/member")
         )
+        self.tokens["notices/stop/<str:token>"] = stop_path(self["member"].pk, "").rstrip("/").rpartition("/")[2]
         public_key()  # the first who asks for it makes it
         suspend_account(actor=self.colleague, person=self["suspended"])
 
