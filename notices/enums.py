@@ -7,6 +7,6 @@ from django.utils.translation import gettext_lazy as _
 class Way(TextChoices):
     """How news reaches somebody besides the list in the site."""
 
-    PUSH = "push", _("この端末への通知")
+    PUSH = "push", _("端末への通知")
     MAIL = "mail", _("メール")
     LINE = "line", _("LINE")
