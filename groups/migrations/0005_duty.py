@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('step', models.PositiveSmallIntegerField(choices=[(1, '当番の進行役（はじめに呼ばれる人）'), (2, '当番の進行役（返事がないときに呼ばれる人）'), (3, '当番のコーディネーター'), (4, 'グループの進行役とコーディネーターの全員')])),
-                ('way', models.CharField(blank=True, choices=[('push', 'この端末への通知'), ('mail', 'メール'), ('line', 'LINE')], max_length=8)),
+                ('way', models.CharField(blank=True, choices=[('push', '端末への通知'), ('mail', 'メール'), ('line', 'LINE')], max_length=8)),
                 ('called_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('mailed_at', models.DateTimeField(blank=True, null=True)),
                 ('alarm', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calls', to='groups.alarm')),

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             name='Delivery',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('way', models.CharField(choices=[('push', 'この端末への通知'), ('mail', 'メール'), ('line', 'LINE')], max_length=8)),
+                ('way', models.CharField(choices=[('push', '端末への通知'), ('mail', 'メール'), ('line', 'LINE')], max_length=8)),
                 ('target', models.PositiveBigIntegerField()),
                 ('urgent', models.BooleanField(default=False)),
                 ('silent', models.BooleanField(default=False)),
