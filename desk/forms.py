@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ground.text.fields import TimeField
 from groups.enums import Rung
 from places.enums import Weekday
 
@@ -19,8 +20,8 @@ class WatchForm(forms.Form):
     weekdays = forms.TypedMultipleChoiceField(
         label=_("曜日"), choices=Weekday.choices, coerce=int, widget=forms.CheckboxSelectMultiple
     )
-    starts = forms.TimeField(label=_("はじまり"), widget=forms.TimeInput(attrs=CLOCK, format="%H:%M"))
-    ends = forms.TimeField(
+    starts = TimeField(label=_("はじまり"), widget=forms.TimeInput(attrs=CLOCK, format="%H:%M"))
+    ends = TimeField(
         label=_("おわり"),
         widget=forms.TimeInput(attrs=CLOCK, format="%H:%M"),
         help_text=_("はじまりと同じか、それより早い時刻にすると、次の日のその時刻までになります。"),

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ground.text.fields import TimeField
 from notices.enums import Way
 from notices.kinds import KINDS
 from notices.models import Preference
@@ -31,8 +32,8 @@ class ChoicesForm(forms.Form):
         help_text=_("選ばないと、あなたが書いたあと6時間のあいだに、ほかの人が書いたこともまとめて知らせます。"),
         required=False,
     )
-    quiet_from = forms.TimeField(label=_("静かな時間のはじまり"), widget=forms.TimeInput({"type": "time"}, "%H:%M"))
-    quiet_until = forms.TimeField(
+    quiet_from = TimeField(label=_("静かな時間のはじまり"), widget=forms.TimeInput({"type": "time"}, "%H:%M"))
+    quiet_until = TimeField(
         label=_("静かな時間のおわり"),
         help_text=_("このあいだは鳴りません。はじまりとおわりを同じ時刻にすると、静かな時間はなくなります。"),
         widget=forms.TimeInput({"type": "time"}, "%H:%M"),
@@ -95,17 +96,20 @@ class PauseForm(forms.Form):
         return datetime.combine(last, time(7), tzinfo=zone)
 
 
+AS_GIVEN = r"^[\x21-\x7e]+$"  # by a browser's script, in ASCII; nobody types it
+
+
 class EndpointForm(forms.Form):
     """The address of this browser at its push service."""
 
-    endpoint = forms.CharField(max_length=LONGEST_ENDPOINT, strip=False)
+    endpoint = forms.RegexField(AS_GIVEN, max_length=LONGEST_ENDPOINT, strip=False)
 
 
 class DeviceForm(EndpointForm):
     """The same with the keys for which news is encrypted. Made by a script: its errors are for developers."""
 
-    p256dh = forms.CharField(max_length=90, strip=False)
-    auth = forms.CharField(max_length=30, strip=False)
+    p256dh = forms.RegexField(AS_GIVEN, max_length=90, strip=False)
+    auth = forms.RegexField(AS_GIVEN, max_length=30, strip=False)
 
     def clean_p256dh(self) -> str:
         """A point of P-256, uncompressed."""

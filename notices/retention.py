@@ -39,8 +39,8 @@ KEPT = (
     ),
     Kept(
         "notices.Delivery",
-        ("last_error",),
-        "why a device was not reached, for who keeps the site running; the kind of the error alone",
+        ("notice", "last_error"),
+        "that a line goes to a device, and the kind of error alone where it was not reached",
         (WITH_ACCOUNT, After(NOTICES_KEPT, "the last news in it", erase_old_notices)),
     ),
     Kept("notices.Preference", ("user", "ways"), "how somebody wants to be told", (WITH_ACCOUNT,)),

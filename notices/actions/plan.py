@@ -68,8 +68,8 @@ def mails_are_wanted(user_id: int, kind: str) -> bool:
 
 
 def wants_mails(choice: Preference) -> bool:
-    """Whether any kind of news may be mailed to a person."""
-    return any(Way.MAIL in ways_of(kind, choice) for kind in KINDS.values())
+    """Whether any news may be told to a person by the gathered mail."""
+    return any(Way.MAIL in ways_of(kind, choice) for kind in KINDS.values() if not kind.mails_itself)
 
 
 def preferences(user_ids: Collection[int]) -> dict[int, Preference]:

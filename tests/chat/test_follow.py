@@ -25,7 +25,7 @@ from tests.factories.people import make_user
 from tests.factories.rooms import Circle, circle, group, join, say
 
 pytestmark = pytest.mark.django_db
-QUERIES = 23
+QUERIES = 24
 
 
 @pytest.fixture

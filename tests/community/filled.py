@@ -102,6 +102,11 @@ class Filler:
             detail={"user": self.person.pk},
         )
         self.row("people.outgoingmail", **soon)
+        self.row("notices.fact", to=self.person, told_at=timezone.now())
+        self.row("notices.notice")
+        self.row("notices.delivery", way="push")
+        self.row("notices.preference", ways={GONE: ["mail"]})
+        self.row("notices.silence", until=timezone.now() + timedelta(days=1))
         self.row("people.accountevent", kind="signed_in")
         self.row("people.addresschange")
         self.row("notices.pushdevice", session_key=self.made["sessions.session"].session_key)

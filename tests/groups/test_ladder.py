@@ -21,6 +21,7 @@ from groups.actions.climb import climb_due
 from groups.duty.alarms import alarms_of, shown_to
 from groups.enums import Role, Rung, Step
 from groups.models import Alarm, AlarmCall, Membership, WatchTime
+from groups.news_alarms import ALARM
 from notices.actions.choose import everything_off
 from notices.actions.mail import send_due
 from notices.models import Delivery, Notice, OutgoingMail
@@ -202,7 +203,7 @@ def test_answering_the_report_ends_it(night: Night) -> None:
         night.wait(minutes=30)
         assert len(pushed.got) == 1
     assert Alarm.objects.get().ended_at is not None
-    assert not Notice.objects.filter(read_at=None).exists()
+    assert not Notice.objects.filter(kind=ALARM, read_at=None).exists()
     with pytest.raises(Refusal) as refused:
         take(actor=night.momo, alarm=Alarm.objects.get())
     assert refused.value.code == "alarm_over"
