@@ -19,7 +19,10 @@ AROUND = 3  # messages before and after the reported one
 
 
 def cases_for(user: User) -> QuerySet[Report]:
-    """Return the coordinators' reports, open and answered, except those about the person's own words."""
+    """Return the coordinators' reports, open and answered, except those about the person's own words.
+
+    `was_called` says whether the ladder called this person because of it.
+    """
     if not can_coordinate(user):
         return Report.objects.none()
     able = Membership.objects.filter(
@@ -34,7 +37,7 @@ def cases_for(user: User) -> QuerySet[Report]:
         alarm__kind=WORRY, alarm__subject=OuterRef("pk"), user=user, step__gte=Step.COORDINATORS
     )
     theirs = Q(handed_over_at__isnull=False) | ~somebody | Exists(called)
-    return Report.objects.filter(theirs).exclude(author=user)
+    return Report.objects.filter(theirs).exclude(author=user).annotate(was_called=Exists(called))
 
 
 def open_cases(user: User) -> QuerySet[Report]:

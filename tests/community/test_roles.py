@@ -23,7 +23,7 @@ PARTS = {
     "desk and voices": ("desk/", "voices/", "my/"),
 }
 KEPT_FOR_VISITORS = {
-    "calendar.ics", "help/", "places/", "places/<slug:slug>/", "programs/dates/<int:occurrence_id>.ics",
+    "calendar.ics", "help/", "help/news/", "places/", "places/<slug:slug>/", "programs/dates/<int:occurrence_id>.ics",
     "programs/calendars/<uuid:key>.ics", "groups/", "groups/<slug:slug>/", "voices/", "search/", "robots.txt",
     "sitemap.xml", "", "programs/", "programs/futago/",
 }  # fmt: skip
