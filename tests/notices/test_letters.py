@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any
 
@@ -11,21 +11,27 @@ import time_machine
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.test import Client
+from django.utils import timezone
 
 from ground.text.letters import cut
-from groups.mails import answered
+from groups import news
+from groups.enums import RequestState
+from groups.mails import answered, asked
 from notices.actions import choose
+from notices.actions.deliver import deliver_due
 from notices.actions.mail import send_due, send_later
+from notices.actions.tell import fan_out
 from notices.enums import Way
 from notices.letters import paragraphs_of
-from notices.models import OutgoingMail, Preference
+from notices.models import Notice, OutgoingMail, Preference
 from notices.stop_links import stop_path
 from people.models import User
 from programs.dates.actions import occurrences
 from programs.enums import EnrollmentState
 from programs.models import Enrollment
 from programs.schedule.rule import OFFICE
-from tests.factories.groups import make_group, make_request
+from tests.factories.duty import phones
+from tests.factories.groups import make_facilitator, make_group, make_request
 from tests.factories.letters import html_of
 from tests.factories.people import make_user
 from tests.factories.programs import make_occurrence
@@ -147,6 +153,35 @@ def test_who_switched_everything_off_gets_none_of_it_but_what_protects_them() ->
     assert send_due() == 0
     send_later(key="protects", template="people/account_deleted", to=hana)
     assert sent().to == [hana.email]
+
+
+@time_machine.travel(datetime(2026, 11, 24, 3, tzinfo=UTC), tick=False)  # noon
+@pytest.mark.parametrize(("away", "pushed"), [(timedelta(days=7), 0), (None, 1)])
+def test_a_break_holds_back_pushes_and_no_mail_about_an_answer(away: timedelta | None, pushed: int) -> None:
+    hana = make_user("はな")
+    choose.pause(actor=hana, until=timezone.now() + away if away else None)
+    request = make_request(make_group(), hana, state=RequestState.DECLINED)
+    with phones(hana) as hers:
+        answered(join_request=request)
+        news.answered(join_request=request)
+        fan_out()
+        deliver_due()
+    assert len(hers.got) == pushed
+    assert sent().to == [hana.email]
+    assert Notice.objects.filter(user=hana).count() == 1
+
+
+@pytest.mark.parametrize("kind", ["asked", "answered"])
+def test_a_mail_about_a_request_holds_no_name_and_no_word(kind: str) -> None:
+    group = make_group("ひみつの会")
+    wish = make_request(group, make_user("はな"), nickname="ひみつさん", message="ひみつのひとこと", reply="ひみつの返事")
+    if kind == "asked":
+        asked(to=make_facilitator(group), group=group)
+    else:
+        answered(join_request=wish)
+    letter = sent()
+    assert "書かれたことばは載せていません" in letter.body
+    assert "ひみつ" not in f"{letter.subject}{letter.body}{html_of(letter)}"
 
 
 def test_the_gathered_mail_that_waits_is_not_sent_once_all_mails_are_stopped() -> None:
