@@ -11,7 +11,7 @@ from groups.enums import READABLE_STATES, RequestState
 from groups.live_hours import next_live_hour
 from groups.models import JoinRequest, LiveHour, Membership, PeerGroup
 from notices.actions.gather import settle
-from notices.actions.tell import tell
+from notices.actions.tell import take_back, tell
 from notices.enums import Way
 from notices.kinds import SCOPES, Kind, Line, register
 from notices.models import Fact, Notice
@@ -27,6 +27,11 @@ def scope_of(group_id: int) -> str:
 def answered(*, join_request: JoinRequest) -> None:
     """To the person who asked to join: there is an answer."""
     tell(kind=ANSWERED.name, key=_answered(join_request), about=join_request.pk, to=join_request.user)
+
+
+def take_answered_back(*, join_request: JoinRequest) -> None:
+    """Tell nobody of an answer, if nobody was told of it yet: the demo's answers are days old."""
+    take_back(key=_answered(join_request))
 
 
 def live_hour_began(*, hour: LiveHour, day: date) -> None:

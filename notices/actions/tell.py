@@ -23,6 +23,11 @@ def tell(*, kind: str, key: str, about: int, to: Recipient | None = None) -> Non
     Fact.objects.get_or_create(key=key, defaults={"kind": kind, "about": about, "to_id": to.pk if to else None})
 
 
+def take_back(*, key: str) -> None:
+    """Tell nobody else of a fact; who was told already keeps their line. Nothing happens where there is none."""
+    Fact.objects.filter(key=key, told_at=None).update(told_at=timezone.now())
+
+
 def fan_out() -> int:
     """Tell of what happened, oldest first, and return how many people were told of something.
 

@@ -13,7 +13,7 @@ from notices.actions.expire import erase_old_facts, erase_old_notices
 from notices.actions.gather import News, gather, settle
 from notices.actions.gathered import queue_gathered
 from notices.actions.read import read
-from notices.actions.tell import AT_ONCE, fan_out, tell
+from notices.actions.tell import AT_ONCE, fan_out, take_back, tell
 from notices.enums import Way
 from notices.models import Delivery, Fact, Notice, OutgoingMail, Preference
 from notices.ways.carrier import Outcome
@@ -61,6 +61,15 @@ def test_facts_are_told_once_and_gathered_until_they_are_read(hana: User) -> Non
     assert waiting(hana) == 0
     bake(3)
     assert (lines_of(hana), waiting(hana)) == ([(2, False), (1, True)], 1)
+
+
+@time_machine.travel(NOON, tick=False)
+def test_a_fact_that_is_taken_back_is_told_to_nobody(hana: User, bread: Bread) -> None:
+    tell(kind=bread.name, key="burnt", about=1, to=hana)
+    take_back(key="burnt")
+    tell(kind=bread.name, key="burnt", about=1, to=hana)
+    assert (fan_out(), waiting(hana)) == (0, 0)
+
 
 
 @time_machine.travel(NOON, tick=False)
