@@ -78,9 +78,7 @@ def _tell_group(cast: dict[str, User], today: date, number: int, story: dict[str
         save_group(actor=cast["publisher"], group=group, changed=["state"])
 
 
-def _watch(
-    person: User, group: PeerGroup | None, days: list[Weekday], hours: tuple[time, time], rung: Rung
-) -> None:
+def _watch(person: User, group: PeerGroup | None, days: list[Weekday], hours: tuple[time, time], rung: Rung) -> None:
     """Put somebody's own hours on the roster."""
     starts, ends = hours
     add_watches(weekdays=days, actor=person, user=person, group=group, starts=starts, ends=ends, rung=rung)

@@ -19,11 +19,13 @@ def test_telling_twice_adds_nothing() -> None:
     people = cast()
     tell(people, date.today())
     counts = [
-        model.objects.count() for model in (PeerGroup, Membership, JoinRequest, LiveHour, WatchTime, AuditEntry, OutgoingMail)
+        model.objects.count()
+        for model in (PeerGroup, Membership, JoinRequest, LiveHour, WatchTime, AuditEntry, OutgoingMail)
     ]
     tell(people, date.today())
     again = [
-        model.objects.count() for model in (PeerGroup, Membership, JoinRequest, LiveHour, WatchTime, AuditEntry, OutgoingMail)
+        model.objects.count()
+        for model in (PeerGroup, Membership, JoinRequest, LiveHour, WatchTime, AuditEntry, OutgoingMail)
     ]
     assert again == counts
     assert counts[:2] == [9, 34]

@@ -174,7 +174,9 @@ def test_a_break_holds_back_pushes_and_no_mail_about_an_answer(away: timedelta |
 @pytest.mark.parametrize("kind", ["asked", "answered"])
 def test_a_mail_about_a_request_holds_no_name_and_no_word(kind: str) -> None:
     group = make_group("ひみつの会")
-    wish = make_request(group, make_user("はな"), nickname="ひみつさん", message="ひみつのひとこと", reply="ひみつの返事")
+    wish = make_request(
+        group, make_user("はな"), nickname="ひみつさん", message="ひみつのひとこと", reply="ひみつの返事"
+    )
     if kind == "asked":
         asked(to=make_facilitator(group), group=group)
     else:

@@ -71,7 +71,6 @@ def test_a_fact_that_is_taken_back_is_told_to_nobody(hana: User, bread: Bread) -
     assert (fan_out(), waiting(hana)) == (0, 0)
 
 
-
 @time_machine.travel(NOON, tick=False)
 def test_many_are_told_in_stretches(bread: Bread) -> None:
     users = User.objects.bulk_create(
