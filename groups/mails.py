@@ -110,6 +110,7 @@ def alarm_raised(*, call: AlarmCall) -> None:
         to=call.user,
         context={"path": reverse("desk")},
         not_after=call.called_at + ALARM_IS_NEWS,
+        urgent=True,
     )
 
 

@@ -16,7 +16,8 @@ from ground.links import absolute, in_language, own_origin
 from notices.models import OutgoingMail, Preference
 from notices.stop_links import GATHERED, stop_path
 
-KIND, CHOSEN_BY = "kind", "chosen_by"  # in a mail's context: which news it is, and whose choice counts
+# In a mail's context: which news it is, whose choice counts, and that it goes before all others.
+KIND, CHOSEN_BY, URGENT = "kind", "chosen_by", "urgent"
 _ADDRESS = re.compile(r"(https?://[^\s<>\"]+)")
 
 

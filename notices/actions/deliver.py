@@ -1,7 +1,9 @@
-"""Send what is due by its way, each once."""
+"""Send what is due by its way, each once; several side by side, so that one provider that hangs delays nobody else."""
 
 import logging
 import time
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import timedelta
 
 from django.db import transaction
@@ -18,11 +20,12 @@ from notices.enums import Way
 from notices.kinds import KINDS
 from notices.models import Delivery, Notice, Preference
 from notices.models.delivery import MOST_ATTEMPTS
-from notices.ways.carrier import CARRIERS, Outcome, Parcel
+from notices.ways.carrier import CARRIERS, Answer, Outcome, Parcel, Posting
 
 INTERRUPTED = timedelta(minutes=2)  # no provider is waited for this long (their own timeouts are 10 seconds)
 LONGEST_WAIT = timedelta(hours=1)
-LONGEST_TURN = 5.0  # seconds; while a provider is slow, what is urgent waits no longer for what is not
+LONGEST_TURN = 5.0  # seconds; then nothing more is begun, so that the next urgent thing waits for no slow provider
+SIDE_BY_SIDE = 8  # postings at once; each is a thread that waits for a network, and has no database
 WAITING = {"sent_at": None, "cancelled_at": None}
 logger = logging.getLogger(__name__)
 
@@ -33,7 +36,7 @@ def deliver_urgent() -> int:
 
 
 def deliver_due() -> int:
-    """Send what is due, oldest first; return how many went out."""
+    """Send what else is due; return how many went out."""
     return _deliver(urgent=False, most=50)
 
 
@@ -44,13 +47,27 @@ def _deliver(*, urgent: bool, most: int) -> int:
         stuck = due.filter(way=way, sending_since__lt=now - INTERRUPTED)
         if carrier.repeats_safely:
             stuck.update(sending_since=None)
-    free = due.filter(sending_since=None).select_related("notice__user").order_by("due_at", "pk")
+    # What was never tried goes before what failed: a device that hangs is behind every new alarm.
+    free = due.filter(sending_since=None).select_related("notice__user").order_by("attempts", "due_at", "pk")
+    return _post(iter(free[:most]))
+
+
+def _post(waiting: Iterator[Delivery]) -> int:
+    """Claim, post and settle what waits, `SIDE_BY_SIDE` at a time, until the turn is over; return how many went out.
+
+    All database work is done by this thread; what is claimed is always posted at once.
+    """
     ends, sent = time.monotonic() + LONGEST_TURN, 0
-    for delivery in free[:most]:
-        sent += _claim(delivery) and _send(delivery)
-        if not urgent and time.monotonic() > ends:
-            break
-    return sent
+    posted: dict[Future[Answer], Delivery] = {}
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+        while True:
+            while len(posted) < SIDE_BY_SIDE and time.monotonic() < ends and (delivery := next(waiting, None)):
+                if _claim(delivery) and (posting := _prepared(delivery)):
+                    posted[pool.submit(posting)] = delivery
+            if not posted:
+                return sent
+            for done in wait(posted, return_when=FIRST_COMPLETED).done:
+                sent += _settle(posted.pop(done), done)
 
 
 def _claim(delivery: Delivery) -> bool:
@@ -75,22 +92,44 @@ def _still_wanted(delivery: Delivery) -> bool:
     return is_told(kind, choice, timezone.now()) and Way(delivery.way) in ways_of(kind, choice)
 
 
-def _send(delivery: Delivery) -> bool:
-    carrier, row = CARRIERS[Way(delivery.way)], Delivery.objects.filter(pk=delivery.pk)
+def _prepared(delivery: Delivery) -> Posting | None:
+    """What posts a claimed delivery; None if nothing is to be posted, which is noted."""
     try:
-        outcome = carrier.send(delivery.target, parcel(delivery))
-    except Exception as error:  # whatever the error, the others go out and this one stays visible
-        logger.warning("Delivery %s failed: %s", delivery.pk, type(error).__name__)
-        outcome = Outcome.PERHAPS
-        row.update(last_error=type(error).__name__)
-    now = timezone.now()
+        prepared = CARRIERS[Way(delivery.way)].prepare(delivery.target, parcel(delivery))
+    except Exception as error:
+        _failed(delivery, error)
+        prepared = Outcome.LATER
+    if not isinstance(prepared, Outcome):
+        return prepared
+    _write_down(delivery, prepared)
+    return None
+
+
+def _settle(delivery: Delivery, posted: Future[Answer]) -> bool:
+    """Write down what became of a posting; return whether it went out."""
+    if error := posted.exception():
+        _failed(delivery, error)
+        return _write_down(delivery, Outcome.PERHAPS)
+    answer = posted.result()
+    CARRIERS[Way(delivery.way)].note(delivery.target, answer)
+    return _write_down(delivery, answer.outcome)
+
+
+def _failed(delivery: Delivery, error: BaseException) -> None:
+    """Keep an error visible, whatever it is: the others go out."""
+    logger.warning("Delivery %s failed: %s", delivery.pk, type(error).__name__)
+    Delivery.objects.filter(pk=delivery.pk).update(last_error=type(error).__name__)
+
+
+def _write_down(delivery: Delivery, outcome: Outcome) -> bool:
+    carrier, row, now = CARRIERS[Way(delivery.way)], Delivery.objects.filter(pk=delivery.pk), timezone.now()
     if outcome is Outcome.SENT:
         return bool(row.update(sent_at=now, sending_since=None, last_error=""))
     if outcome is Outcome.GONE:
         row.update(cancelled_at=now, sending_since=None)
     elif outcome is Outcome.LATER or carrier.repeats_safely:
-        wait = min(timedelta(seconds=15 * 2**delivery.attempts), LONGEST_WAIT)
-        row.update(sending_since=None, due_at=now + wait)
+        pause = min(timedelta(seconds=15 * 2**delivery.attempts), LONGEST_WAIT)
+        row.update(sending_since=None, due_at=now + pause)
     return False  # perhaps sent, by a way that would show it twice: it keeps `sending_since`, and stays visible
 
 

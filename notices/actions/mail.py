@@ -2,6 +2,7 @@
 
 import logging
 import re
+import time
 import uuid
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
@@ -9,7 +10,7 @@ from typing import Any, TypeAlias
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import DateTimeField, F, Max, Q, QuerySet, Value
+from django.db.models import Case, DateTimeField, F, Max, Q, QuerySet, Value, When
 from django.db.models.functions import Least
 from django.utils import timezone, translation
 
@@ -17,7 +18,7 @@ from ground.actions.audit import record
 from ground.rules import Account, can_read_audit
 from notices import refusals
 from notices.actions.plan import mails_are_wanted
-from notices.letters import CHOSEN_BY, KIND, digest_of, letter
+from notices.letters import CHOSEN_BY, KIND, URGENT, digest_of, letter
 from notices.models import OutgoingMail
 from notices.models.outgoing_mail import MOST_ATTEMPTS
 from notices.recipients import Recipient
@@ -25,6 +26,7 @@ from notices.recipients import Recipient
 LENGTH_OF_UUID = 32
 LONGEST_WAIT = timedelta(hours=6)
 KEPT = timedelta(days=30)
+LONGEST_TURN = 30.0  # seconds; a mail server that hangs costs EMAIL_TIMEOUT for each mail, and other periodic work waits
 WAITING: dict[str, Any] = {"sent_at": None, "cancelled_at": None, "sending_since": None}
 # Once a mail is settled, only the fact that there was one of its kind is kept, neither to whom nor about what.
 NO_CONTENT: dict[str, Any] = {"to_user": None, "to_email": "", "context": {}, "last_error": ""}
@@ -44,6 +46,7 @@ def send_later(
     language: str | None = None,
     kind: str | None = None,
     chosen_by: Recipient | None = None,
+    urgent: bool = False,
 ) -> OutgoingMail:
     """Queue one mail. `key` makes it unique ("programs.moved:12:34"): a second call with the same key changes nothing.
 
@@ -55,11 +58,14 @@ def send_later(
     `kind` is the kind of news that the mail itself tells (`Kind.mails_itself`). Who has stopped its mails by
     the time it goes out gets none, and the mail has the link that stops them. `chosen_by` is the person whose choice
     counts where `to` is a bare address. A mail without a kind cannot be stopped (notices/README.md lists them).
+    An `urgent` one goes out before all others that are due.
     """
     user = None if isinstance(to, str) else to
     more: dict[str, Any] = {} if kind is None else {KIND: kind}
     if chosen_by is not None:
         more[CHOSEN_BY] = chosen_by.pk
+    if urgent:
+        more[URGENT] = True
     mail, is_new = OutgoingMail.objects.get_or_create(
         key=key,
         defaults={
@@ -140,15 +146,22 @@ def _settle(mails: QuerySet[OutgoingMail], **when: datetime) -> int:
 
 
 def send_due(*, limit: int = 100) -> int:
-    """Send the mails that are due, oldest first, and return how many went out. Failures are retried with backoff.
+    """Send the mails that are due, the urgent ones first, then the oldest, and return how many went out.
 
-    A row is claimed before sending, so two workers never send the same mail.
+    Failures are retried with backoff. A row is claimed before sending, so two workers never send the same mail. After
+    `LONGEST_TURN` no further mail is begun: the rest goes out in the next turn.
     """
     now = timezone.now()
     waiting = OutgoingMail.objects.filter(**WAITING, due_at__lte=now)
     _settle(waiting.filter(not_after__lte=now), cancelled_at=now)
-    due = waiting.filter(attempts__lt=MOST_ATTEMPTS).select_related("to_user")
-    return sum(_send(mail) for mail in due[:limit] if _is_wanted(mail) and _claim(mail))
+    order = Case(When(**{f"context__{URGENT}": True}, then=0), default=1)
+    due = waiting.filter(attempts__lt=MOST_ATTEMPTS).select_related("to_user").order_by(order, "due_at", "pk")
+    ends, sent = time.monotonic() + LONGEST_TURN, 0
+    for mail in due[:limit]:
+        if time.monotonic() > ends:
+            break
+        sent += _is_wanted(mail) and _claim(mail) and _send(mail)
+    return sent
 
 
 @transaction.atomic

@@ -1,8 +1,9 @@
 """The port of every way: whom it reaches, and what became of one sending."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum
 from typing import ClassVar
 
@@ -19,6 +20,18 @@ class Outcome(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of one sending, and for how long the provider wants to be left alone with this target."""
+
+    outcome: Outcome
+    pause: timedelta | None = None
+
+
+# What talks to the provider, and touches no database: several run side by side, each in a thread.
+Posting = Callable[[], Answer]
+
+
+@dataclass(frozen=True, slots=True)
 class Parcel:
     """What leaves the site. `words` never say of what, from whom or where; `key` is the same at each attempt."""
 
@@ -32,7 +45,7 @@ class Parcel:
 
 
 class Carrier(ABC):
-    """One way. It makes no query for each person: `targets` and `send` are called with many and with one."""
+    """One way. `targets` makes no query for each person. `prepare` and `note` run where the database is, postings beside."""
 
     way: ClassVar[Way]
     repeats_safely: ClassVar[bool]  # sent twice, it is seen once (a topic, a retry key)
@@ -46,8 +59,14 @@ class Carrier(ABC):
         """Return the ids of the targets of each of these people, as far as they have any."""
 
     @abstractmethod
-    def send(self, target: int, parcel: Parcel) -> Outcome:
-        """Send one parcel to one target; never called inside a transaction. Raises nothing for a provider's failure."""
+    def prepare(self, target: int, parcel: Parcel) -> Posting | Outcome:
+        """Return what sends one parcel to one target, or the outcome where nothing is to be sent.
+
+        What is returned is called once, outside a transaction, and raises nothing for a provider's failure.
+        """
+
+    def note(self, target: int, answer: Answer) -> None:
+        """Write down what a posting told of its target; nothing usually."""
 
 
 CARRIERS: dict[Way, Carrier] = {}

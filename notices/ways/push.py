@@ -14,7 +14,7 @@ from notices.actions.push_key import push_key
 from notices.enums import Way
 from notices.models import PushDevice
 from notices.queries import awake_devices
-from notices.ways.carrier import Carrier, Outcome, Parcel
+from notices.ways.carrier import Answer, Carrier, Outcome, Parcel, Posting
 from notices.ways.push_services import is_push_service
 from notices.ways.sealed import raw, seal
 from notices.ways.vapid import authorization
@@ -43,22 +43,23 @@ class WebPush(Carrier):
             found.setdefault(user_id, []).append(pk)
         return found
 
-    def send(self, target: int, parcel: Parcel) -> Outcome:
+    def prepare(self, target: int, parcel: Parcel) -> Posting | Outcome:
         device = awake_devices().filter(pk=target).first()
         if device is None or not self.allows(device.endpoint):
             return Outcome.GONE
         if device.not_before and device.not_before > timezone.now():
             return Outcome.LATER
-        try:
-            with self._post(device, parcel) as answer:
-                return self._outcome(device, answer)
-        except requests.exceptions.ConnectTimeout:
-            return Outcome.LATER
-        except requests.RequestException as error:
-            logger.warning("Push service did not answer: %s", type(error).__name__)
-            return Outcome.PERHAPS
+        return self._posting(device, parcel)
 
-    def _post(self, device: PushDevice, parcel: Parcel) -> requests.Response:
+    def note(self, target: int, answer: Answer) -> None:
+        if answer.outcome is Outcome.SENT:
+            devices.note_taken(pk=target)
+        elif answer.outcome is Outcome.GONE:
+            devices.note_gone(pk=target)
+        elif answer.pause is not None:
+            devices.note_pause(pk=target, until=timezone.now() + answer.pause)
+
+    def _posting(self, device: PushDevice, parcel: Parcel) -> Posting:
         content = seal(payload(parcel), p256dh=raw(device.p256dh), auth=raw(device.auth), length=PADDED)
         headers = {
             "Authorization": authorization(device.endpoint, push_key()),
@@ -68,22 +69,32 @@ class WebPush(Carrier):
             "Topic": parcel.key,
             "Urgency": "high" if parcel.urgent else "low" if parcel.silent else "normal",
         }
-        # Not followed elsewhere, and not read: the status says everything.
-        return requests.post(
-            device.endpoint, content, headers=headers, timeout=(CONNECT, ANSWER), allow_redirects=False, stream=True
-        )
+        endpoint = device.endpoint
+        return lambda: post(endpoint, content, headers)
 
-    def _outcome(self, device: PushDevice, answer: requests.Response) -> Outcome:
-        if 200 <= answer.status_code < 300:
-            devices.note_taken(pk=device.pk)
-            return Outcome.SENT
-        if answer.status_code in GONE:
-            devices.note_gone(pk=device.pk)
-            return Outcome.GONE
-        logger.warning("Push service answered %s", answer.status_code)
-        if pause := asked_pause(answer.headers.get("Retry-After", "")):
-            devices.note_pause(pk=device.pk, until=timezone.now() + pause)
-        return Outcome.LATER
+
+def post(endpoint: str, content: bytes, headers: Mapping[str, str]) -> Answer:
+    """Hand one push to its service. It is not followed elsewhere, and not read: the status says everything."""
+    waits = (CONNECT, ANSWER)
+    try:
+        with requests.post(
+            endpoint, content, headers=headers, timeout=waits, allow_redirects=False, stream=True
+        ) as answer:
+            return _answer(answer)
+    except requests.exceptions.ConnectTimeout:
+        return Answer(Outcome.LATER)
+    except requests.RequestException as error:
+        logger.warning("Push service did not answer: %s", type(error).__name__)
+        return Answer(Outcome.PERHAPS)
+
+
+def _answer(answer: requests.Response) -> Answer:
+    if 200 <= answer.status_code < 300:
+        return Answer(Outcome.SENT)
+    if answer.status_code in GONE:
+        return Answer(Outcome.GONE)
+    logger.warning("Push service answered %s", answer.status_code)
+    return Answer(Outcome.LATER, asked_pause(answer.headers.get("Retry-After", "")))
 
 
 def asked_pause(retry_after: str) -> timedelta | None:

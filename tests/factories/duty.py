@@ -7,7 +7,7 @@ from datetime import time
 from groups.enums import Rung
 from groups.models import PeerGroup, WatchTime
 from notices.enums import Way
-from notices.ways.carrier import CARRIERS, Carrier, Outcome, Parcel
+from notices.ways.carrier import CARRIERS, Answer, Carrier, Outcome, Parcel, Posting
 from people.models import User
 
 MIDNIGHT = time(0)
@@ -46,9 +46,9 @@ class Phones(Carrier):
     def targets(self, user_ids: Collection[int]) -> Mapping[int, Sequence[int]]:
         return {pk: [pk] for pk in user_ids if pk in self.owners}
 
-    def send(self, target: int, parcel: Parcel) -> Outcome:
+    def prepare(self, target: int, parcel: Parcel) -> Posting:
         self.got.append((target, parcel))
-        return self.answers
+        return lambda: Answer(self.answers)
 
 
 @contextmanager

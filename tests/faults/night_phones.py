@@ -7,7 +7,7 @@ from http.client import HTTPConnection
 from notices.enums import Way
 from notices.kinds import Kind, Line
 from notices.models import Notice
-from notices.ways.carrier import Carrier, Outcome, Parcel
+from notices.ways.carrier import Answer, Carrier, Outcome, Parcel, Posting
 
 DIGEST = "tests.digest"
 
@@ -21,15 +21,20 @@ class NightPhones(Carrier):
     def targets(self, user_ids: Collection[int]) -> Mapping[int, Sequence[int]]:
         return {pk: [pk] for pk in user_ids}
 
-    def send(self, target: int, parcel: Parcel) -> Outcome:
-        line = HTTPConnection("127.0.0.1", int(os.environ["PHONES_PORT"]), timeout=10)
-        try:
-            line.request("POST", f"/{target}/", body=parcel.words.encode())
-            return Outcome.SENT if line.getresponse().status == 201 else Outcome.LATER
-        except OSError:
-            return Outcome.LATER
-        finally:
-            line.close()
+    def prepare(self, target: int, parcel: Parcel) -> Posting:
+        return lambda: Answer(ring(target, parcel.words))
+
+
+def ring(target: int, words: str) -> Outcome:
+    """Ask the test's own server to show some words on somebody's phone."""
+    line = HTTPConnection("127.0.0.1", int(os.environ["PHONES_PORT"]), timeout=10)
+    try:
+        line.request("POST", f"/{target}/", body=words.encode())
+        return Outcome.SENT if line.getresponse().status == 201 else Outcome.LATER
+    except OSError:
+        return Outcome.LATER
+    finally:
+        line.close()
 
 
 class Digest(Kind):

@@ -8,7 +8,7 @@ import pytest
 from notices.enums import Way
 from notices.kinds import KINDS, Kind, Line
 from notices.models import Fact, Notice
-from notices.ways.carrier import CARRIERS, Carrier, Outcome, Parcel
+from notices.ways.carrier import CARRIERS, Answer, Carrier, Outcome, Parcel, Posting
 from tests.factories.notices import plain_kinds
 from tests.push_service import PushService, running
 
@@ -58,9 +58,10 @@ class Pigeon(Carrier):
     def targets(self, user_ids: Collection[int]) -> Mapping[int, Sequence[int]]:
         return {user_id: self.homes[user_id] for user_id in user_ids if user_id in self.homes}
 
-    def send(self, target: int, parcel: Parcel) -> Outcome:
+    def prepare(self, target: int, parcel: Parcel) -> Posting:
         self.carried.append((target, parcel))
-        return self.outcomes.pop(0) if self.outcomes else Outcome.SENT
+        answer = Answer(self.outcomes.pop(0) if self.outcomes else Outcome.SENT)
+        return lambda: answer
 
 
 @pytest.fixture

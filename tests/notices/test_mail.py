@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from datetime import timedelta
 from smtplib import SMTPRecipientsRefused
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -274,3 +275,27 @@ def test_a_link_leads_to_the_page_in_the_readers_language(
     ask(to=user, template="people/sign_in_changed", context=context, language=language)
     send_due()
     assert f"{link}\n" in mail.outbox[0].body + "\n"
+
+
+def test_what_is_urgent_goes_before_what_waits_longer(db: None) -> None:
+    for number in range(3):
+        ask(f"old{number}", to=f"old{number}@example.org", due_at=timezone.now() - timedelta(hours=3))
+    ask("alarm", to="duty@example.org", urgent=True)
+    assert send_due(limit=2) == 2
+    assert [letter.to for letter in mail.outbox] == [["duty@example.org"], ["old0@example.org"]]
+
+
+def test_a_mail_server_that_hangs_holds_up_a_turn_for_some_seconds(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [0.0]
+
+    def hang(*args: object, **kwargs: object) -> int:
+        clock[0] += 20
+        raise TimeoutError("it said nothing")
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", hang)
+    monkeypatch.setattr("notices.actions.mail.time", SimpleNamespace(monotonic=lambda: clock[0]))
+    for number in range(10):
+        ask(str(number), due_at=timezone.now() - timedelta(hours=3))
+    assert send_due() == 0
+    assert clock[0] == 40
+    assert OutgoingMail.objects.filter(attempts=0).count() == 8
