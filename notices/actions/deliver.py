@@ -42,7 +42,9 @@ def deliver_due() -> int:
 
 def _deliver(*, urgent: bool, most: int) -> int:
     now = timezone.now()
-    due = Delivery.objects.filter(**WAITING, urgent=urgent, due_at__lte=now, attempts__lt=MOST_ATTEMPTS)
+    due = Delivery.objects.filter(
+        **WAITING, way__in=CARRIERS, urgent=urgent, due_at__lte=now, attempts__lt=MOST_ATTEMPTS
+    )
     for way, carrier in CARRIERS.items():
         stuck = due.filter(way=way, sending_since__lt=now - INTERRUPTED)
         if carrier.repeats_safely:
