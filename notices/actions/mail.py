@@ -26,7 +26,9 @@ from notices.recipients import Recipient
 LENGTH_OF_UUID = 32
 LONGEST_WAIT = timedelta(hours=6)
 KEPT = timedelta(days=30)
-LONGEST_TURN = 30.0  # seconds; a mail server that hangs costs EMAIL_TIMEOUT for each mail, and other periodic work waits
+LONGEST_TURN = (
+    30.0  # seconds; a mail server that hangs costs EMAIL_TIMEOUT for each mail, and other periodic work waits
+)
 WAITING: dict[str, Any] = {"sent_at": None, "cancelled_at": None, "sending_since": None}
 # Once a mail is settled, only the fact that there was one of its kind is kept, neither to whom nor about what.
 NO_CONTENT: dict[str, Any] = {"to_user": None, "to_email": "", "context": {}, "last_error": ""}
