@@ -45,7 +45,7 @@ class Parcel:
 
 
 class Carrier(ABC):
-    """One way. `targets` makes no query for each person. `prepare` and `note` run where the database is, postings beside."""
+    """One way. `targets` makes no query for each person. `prepare` and `note` use the database, postings do not."""
 
     way: ClassVar[Way]
     repeats_safely: ClassVar[bool]  # sent twice, it is seen once (a topic, a retry key)
@@ -65,8 +65,9 @@ class Carrier(ABC):
         What is returned is called once, outside a transaction, and raises nothing for a provider's failure.
         """
 
+    @abstractmethod
     def note(self, target: int, answer: Answer) -> None:
-        """Write down what a posting told of its target; nothing usually."""
+        """Write down what a posting told of its target, if it told anything."""
 
 
 CARRIERS: dict[Way, Carrier] = {}

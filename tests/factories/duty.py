@@ -50,6 +50,9 @@ class Phones(Carrier):
         self.got.append((target, parcel))
         return lambda: Answer(self.answers)
 
+    def note(self, target: int, answer: Answer) -> None:
+        pass
+
 
 @contextmanager
 def phones(*owners: User, answers: Outcome = Outcome.SENT) -> Iterator[Phones]:

@@ -24,6 +24,9 @@ class NightPhones(Carrier):
     def prepare(self, target: int, parcel: Parcel) -> Posting:
         return lambda: Answer(ring(target, parcel.words))
 
+    def note(self, target: int, answer: Answer) -> None:
+        pass
+
 
 def ring(target: int, words: str) -> Outcome:
     """Ask the test's own server to show some words on somebody's phone."""

@@ -63,6 +63,9 @@ class Pigeon(Carrier):
         answer = Answer(self.outcomes.pop(0) if self.outcomes else Outcome.SENT)
         return lambda: answer
 
+    def note(self, target: int, answer: Answer) -> None:
+        pass
+
 
 @pytest.fixture
 def bread(monkeypatch: pytest.MonkeyPatch) -> Bread:
