@@ -1,6 +1,6 @@
 """Tell people of what is new in the rooms, by following the logs behind the writers."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -17,8 +17,8 @@ from notices.actions.gather import News, gather, recount, settle
 from notices.actions.plan import preferences
 from notices.models import Notice
 
-ROOMS_AT_ONCE = 50
-AT_ONCE = 200  # steps of logs in one transaction: on SQLite, writers wait for it
+ROOMS_AT_ONCE = 12
+AT_ONCE = 12  # steps of logs in one transaction, each perhaps news for a dozen people: on SQLite, writers wait for it
 MOST_IN_A_TURN = 2_000  # steps; then urgent news gets its turn
 ANSWERED_WITHIN = timedelta(hours=6)  # what others write so soon after somebody counts as an answer to them
 AWAKE = timedelta(hours=1)  # after writing, during which quiet hours only take the sound away
@@ -74,25 +74,46 @@ def see_what_was_read() -> int:
     return len(found)
 
 
-@transaction.atomic
 def _read_on(room_ids: Collection[int]) -> int:
-    """Read one stretch of some rooms' logs, without those that another worker is reading; return how many steps it was.
+    """Read one stretch of some rooms' logs, and tell what is news in it; return how many steps it was.
+
+    Everything is looked up before the transaction begins, since on SQLite all writers wait while it lasts.
+    """
+    known = _how_far(room_ids)
+    log = Event.objects.filter(room__in=known, seq__gt=F("room__news_progress__seq")).order_by("room", "seq")
+    steps = [Step(*row) for row in log.values_list(*Step._fields)[:AT_ONCE]]
+    by: dict[Place, int] = {}  # who caused each step that is news
+    news = _theirs([*_answers(steps, by), *_signs(steps, by)], by)
+    return _tell(steps, news, known)
+
+
+def _how_far(room_ids: Collection[int]) -> dict[int, int]:
+    """How far each of these rooms was read; a room that never was begins at 0."""
+    read = NewsProgress.objects.filter(room__in=room_ids).order_by()
+    known = dict(read.values_list("room", "seq"))
+    if new := [NewsProgress(room_id=pk) for pk in room_ids if pk not in known]:
+        NewsProgress.objects.bulk_create(new, ignore_conflicts=True)
+        known = dict(read.values_list("room", "seq"))
+    return known
+
+
+@transaction.atomic
+def _tell(steps: Sequence[Step], news: Sequence[News], known: Mapping[int, int]) -> int:
+    """Tell the news of the rooms that no other worker reads or has read meanwhile; return how many steps these were.
 
     What is told and how far it was read are one transaction: a killed worker tells nothing twice and skips nothing.
     """
-    NewsProgress.objects.bulk_create([NewsProgress(room_id=pk) for pk in room_ids], ignore_conflicts=True)
-    locked = NewsProgress.objects.select_for_update(skip_locked=True).filter(room__in=room_ids).order_by("room")
-    progress = {one.room_id: one for one in locked}
-    log = Event.objects.filter(room__in=progress, seq__gt=F("room__news_progress__seq")).order_by("room", "seq")
-    steps = [Step(*row) for row in log.values_list(*Step._fields)[:AT_ONCE]]
-    by: dict[Place, int] = {}  # who caused each step that is news
-    gather(_theirs([*_answers(steps, by), *_signs(steps, by)], by))
+    there = {step.room_id for step in steps}
+    locked = NewsProgress.objects.select_for_update(skip_locked=True).filter(room__in=there).order_by("room")
+    progress = {one.room_id: one for one in locked if one.seq == known[one.room_id]}
+    steps = [step for step in steps if step.room_id in progress]
+    gather([one for one in news if one.about in progress])
     for room_id in {step.room_id for step in steps if step.kind in TAKEN_BACK}:
         settle(kind=ANSWERS.name, about=room_id)
         settle(kind=REACTIONS.name, about=room_id)
     for step in steps:
         progress[step.room_id].seq = step.seq
-    NewsProgress.objects.bulk_update([progress[room_id] for room_id in {step.room_id for step in steps}], ["seq"])
+    NewsProgress.objects.bulk_update(progress.values(), ["seq"])
     return len(steps)
 
 
