@@ -1,5 +1,6 @@
 """Tell people of what is new in the rooms, by following the logs behind the writers."""
 
+import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -19,7 +20,7 @@ from notices.models import Notice
 
 ROOMS_AT_ONCE = 12
 AT_ONCE = 12  # steps of logs in one transaction, each perhaps news for a dozen people: on SQLite, writers wait for it
-MOST_IN_A_TURN = 2_000  # steps; then urgent news gets its turn
+LONGEST_TURN = 5.0  # seconds; then urgent news gets its turn, however much is said meanwhile
 ANSWERED_WITHIN = timedelta(hours=6)  # what others write so soon after somebody counts as an answer to them
 AWAKE = timedelta(hours=1)  # after writing, during which quiet hours only take the sound away
 STALE = timedelta(days=2)  # nobody is told of what is older: a restored backup, a worker that was down
@@ -52,11 +53,11 @@ class Written(NamedTuple):
 def follow() -> int:
     """Read on in the logs of all rooms, some rooms at a time, and return how many steps were read."""
     behind = Q(news_progress__seq__lt=F("last_seq")) | Q(news_progress=None, last_seq__gt=0)
-    steps = 0
-    while steps < MOST_IN_A_TURN:
+    steps, ends = 0, time.monotonic() + LONGEST_TURN
+    while time.monotonic() < ends:
         rooms = list(Room.objects.filter(behind).order_by("pk").values_list("pk", flat=True))
         some = [rooms[start : start + ROOMS_AT_ONCE] for start in range(0, len(rooms), ROOMS_AT_ONCE)]
-        read = sum(_read_on(ids) for ids in some)
+        read = sum(_read_on(ids) for ids in some if time.monotonic() < ends)
         if not read:
             break
         steps += read
