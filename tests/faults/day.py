@@ -15,6 +15,7 @@ from typing import Any
 
 import requests
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.conf import settings
 from requests.adapters import HTTPAdapter
 
 from operations.backup.sealed import new_key
@@ -26,7 +27,6 @@ from tests.services import free_port, wait_for
 
 SEED = "JBSWY3DPEHPK3PXP"  # the secret of the staff's second factors
 SECRET, PUBLIC = new_key()
-ROOT = Path(__file__).resolve().parents[2]
 VISITORS = "127.0.7."  # where all visitors come from; nginx and its web processes are 127.0.0.1
 
 
@@ -95,7 +95,7 @@ class Site:
 
     def manage(self, *words: str) -> str:
         """Run `manage.py …` and return its output, which is also kept as the worker's log."""
-        done = loaded.run(ROOT, self.env, list(words), SECRET)
+        done = loaded.run(settings.BASE_DIR, self.env, list(words), SECRET)
         with (self.folder / "worker.log").open("a") as log:
             log.write(done.stderr + (done.stdout if words[0] == "worker" else ""))
         assert done.returncode == 0, done.stderr
