@@ -105,7 +105,7 @@ def _surroundings(system: System, shape: Shape, services: Services) -> tuple[dic
     if system.is_ours:
         crowd = services.crowd(system.database, shape)
         # From here on, the settings of a real installation: DEBUG is off.
-        settings = services.copy(system.database, crowd) | {"ALLOWED_HOSTS": "127.0.0.1"} | RAISED_LIMITS
+        settings = services.copy(system.database, crowd.template) | {"ALLOWED_HOSTS": "127.0.0.1"} | RAISED_LIMITS
         return our_environment(**settings), crowd.sessions, ""
     environment = our_environment(PYTHONPATH=str(PEERS))
     file = ""

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,7 @@ class Services:
         self._postgres: Postgres | None = None
         self._crowds: dict[tuple[str, str], Crowd] = {}
         self._databases = 0
+        self._is_migrated = False  # PostgreSQL's template
         self._copied = ""  # the PostgreSQL database of the system that is being measured
 
     def __enter__(self) -> "Services":
@@ -117,29 +119,34 @@ class Services:
         if key not in self._crowds:
             print(f"· preparing {shape.rooms} × {shape.members} people ({database})", flush=True)
             sessions = DATA / f"{database}-{shape.name}.json"
-            if database == "sqlite":
-                template = str(DATA / f"{shape.name}.sqlite3")
-                shutil.copy(self._migrated_file(), template)
-                environment = {"DATABASE_URL": f"sqlite:///{template}"}
-            else:
-                template = f"crowd_{shape.name}"
-                self._migrated_postgres()
-                self.postgres().sql(f"CREATE DATABASE {template} TEMPLATE migrated")
-                environment = {"DATABASE_URL": self.address(template), "REDIS_URL": self.redis().url}
             many = ("--members", str(shape.members), "--groups", str(shape.rooms), "--sessions", str(sessions))
-            manage("demo", *many, DEBUG="1", **environment)
-            if database == "sqlite":
-                _join_log(template)
+            template = self.template(
+                database, shape.name, lambda environment: manage("demo", *many, DEBUG="1", **environment)
+            )
             self._crowds[key] = Crowd(template, sessions)
         return self._crowds[key]
 
-    def copy(self, database: str, crowd: Crowd) -> dict[str, str]:
-        """The settings for a copy of a crowd, for one measurement."""
+    def template(self, database: str, name: str, fill: Callable[[dict[str, str]], object]) -> str:
+        """A migrated database that `fill` fills, given the settings for it: a SQLite file, or a PostgreSQL name."""
+        if database == "sqlite":
+            template = str(DATA / f"{name}.sqlite3")
+            shutil.copy(self._migrated_file(), template)
+            fill({"DATABASE_URL": f"sqlite:///{template}"})
+            _join_log(template)
+            return template
+        template = f"crowd_{name}"
+        self._migrated_postgres()
+        self.postgres().sql(f"CREATE DATABASE {template} TEMPLATE migrated")
+        fill({"DATABASE_URL": self.address(template), "REDIS_URL": self.redis().url})
+        return template
+
+    def copy(self, database: str, template: str) -> dict[str, str]:
+        """The settings for a copy of a filled database, for one measurement."""
         if database == "sqlite":
             file = self.new_file()
-            shutil.copy(crowd.template, file)
+            shutil.copy(template, file)
             return {"DATABASE_URL": f"sqlite:///{file}"}
-        return {"DATABASE_URL": self.new_postgres(crowd.template), "REDIS_URL": self.redis().url}
+        return {"DATABASE_URL": self.new_postgres(template), "REDIS_URL": self.redis().url}
 
     def _migrated_file(self) -> Path:
         digest = hashlib.sha256()
@@ -156,8 +163,9 @@ class Services:
         return migrated
 
     def _migrated_postgres(self) -> None:
-        if any(database == "postgres" for database, _shape in self._crowds):
+        if self._is_migrated:
             return
+        self._is_migrated = True
         self.postgres().sql("CREATE DATABASE migrated")
         environment = {"DATABASE_URL": self.address("migrated"), "REDIS_URL": self.redis().url}
         manage("migrate", "-v", "0", DEBUG="1", **environment)

@@ -1,4 +1,4 @@
-"""What coordinators see of rooms: reports that no facilitator can answer, and those that were handed over.
+"""What coordinators see of rooms: reports without a facilitator, those handed over, and those they were called to.
 
 Lists show no words. The words, with a few messages around them, are read one case at a time, and each reading is
 audited (`chat.actions.coordinate`).
@@ -7,10 +7,11 @@ audited (`chat.actions.coordinate`).
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
+from chat.alarms import WORRY
 from chat.enums import MessageState, ReportState
 from chat.models import Message, Report
-from groups.enums import Role
-from groups.models import Membership
+from groups.enums import Role, Step
+from groups.models import AlarmCall, Membership
 from groups.rules import can_coordinate
 from people.models import User
 
@@ -18,7 +19,10 @@ AROUND = 3  # messages before and after the reported one
 
 
 def cases_for(user: User) -> QuerySet[Report]:
-    """Return the coordinators' reports, open and answered, except those about the person's own words."""
+    """Return the coordinators' reports, open and answered, except those about the person's own words.
+
+    `was_called` says whether the ladder called this person because of it.
+    """
     if not can_coordinate(user):
         return Report.objects.none()
     able = Membership.objects.filter(
@@ -29,7 +33,11 @@ def cases_for(user: User) -> QuerySet[Report]:
         reads_from__lte=Coalesce(OuterRef("message__seq"), Value(0)),
     )
     somebody = Exists(able.exclude(user=OuterRef("author"))) | (Q(author__isnull=True) & Exists(able))
-    return Report.objects.filter(Q(handed_over_at__isnull=False) | ~somebody).exclude(author=user)
+    called = AlarmCall.objects.filter(  # a worried report that no facilitator took in time
+        alarm__kind=WORRY, alarm__subject=OuterRef("pk"), user=user, step__gte=Step.COORDINATORS
+    )
+    theirs = Q(handed_over_at__isnull=False) | ~somebody | Exists(called)
+    return Report.objects.filter(theirs).exclude(author=user).annotate(was_called=Exists(called))
 
 
 def open_cases(user: User) -> QuerySet[Report]:

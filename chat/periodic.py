@@ -1,6 +1,8 @@
 """Chat's periodic tasks for the worker."""
 
+from chat.actions.follow import follow, see_what_was_read
 from chat.actions.index import index_new, overwrite_forgotten
 from chat.actions.report import erase_old
 
-PERIODIC = [erase_old, index_new, overwrite_forgotten]
+PROMPT = [follow]
+PERIODIC = [see_what_was_read, erase_old, index_new, overwrite_forgotten]

@@ -15,7 +15,7 @@ from chat.actions.notice import note
 from chat.actions.read import place_mark
 from chat.bells import AccountGone, LoggedOut, MembershipEnded
 from chat.models import RoomParticipant
-from chat.visitors import digest
+from ground.sockets.sessions import digest
 from groups.enums import RoomLine
 from groups.models import Membership, PeerGroup
 from groups.signals import (

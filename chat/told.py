@@ -61,7 +61,7 @@ FRAMES: dict[str, Record] = {
     "catchup": Record({"seq": NUMBER, "messages": ListOf(MESSAGE)}),
     "reset": Record({"seq": NUMBER}),
     "event": Record({"seq": NUMBER}, {"kind": OneOf(EventKind.values), "message": MESSAGE, "room": ROOM}),
-    "ack": Record({"id": ID}, {"seq": NUMBER, "message": NUMBER}),
+    "ack": Record({"id": ID}, {"seq": NUMBER, "message": NUMBER, "said": TEXT}),
     "refusal": Record({"code": TEXT, "message": TEXT, "next_step": TEXT}, {"id": ID, "field": TEXT, "detail": TEXT}),
     "typing": Record({"by": NUMBER, "name": TEXT}),
     "presence": Record({"facilitators": ListOf(TEXT)}),

@@ -19,8 +19,9 @@ from chat.bells import Bell, ReaderChanged, ReportsChanged
 from chat.enums import EventKind, ReactionKind, ReportReason
 from chat.fields import LONGEST_FRAME, NONE, Check, Flag, Id, Number, OneOf, Record, Text
 from chat.forms import EditForm, FreezeForm, HideForm, PostForm, ReactionForm, ReportForm
-from chat.models import Message, Room
+from chat.models import Message, Report, Room
 from chat.rights import RIGHTS, Right
+from chat.worry_words import worry_words
 from people.models import User
 
 BODY = Text(LONGEST_FRAME)  # the length of a message is checked by the action, which refuses more kindly
@@ -40,6 +41,7 @@ class Verb:
     optional: Mapping[str, Check] = field(default_factory=lambda: NONE)
     form: type[forms.Form] = forms.Form
     said: Callable[[Any], Label] | None = None  # what the page says afterwards, given the action's result
+    is_said_in_ack: bool = False  # the same depends on the result, so the frame's acknowledgement says it, too
     tells: frozenset[EventKind | type[Bell]]  # events tell the whole room; bells tell individual readers
 
     @property
@@ -78,10 +80,19 @@ class RoomVerb(Verb):
 
 
 HIDDEN_ALREADY = _("このメッセージは、もう見えなくなっています。書いた人には、はじめの理由が伝わっています。")
+REPORTED = _("見守りの人に知らせました。このメッセージは、あなたには表示されません。")
 FROZEN_ALREADY = _(
     "書き込みは、もう止まっています。みんなには、はじめの理由が見えています。"
     "理由を変えるときは、いちど再開してから、もう一度止めてください。"
 )
+
+
+def _reported(told: Report | None) -> Label:
+    """What a reporter is told; of a worry, also who watches now. None stands for any report."""
+    if told is None or told.reason != ReportReason.WORRIED:
+        return REPORTED
+    return " ".join(words for words in (str(REPORTED), worry_words(told)) if words)
+
 
 POST = RoomVerb(
     name="post",
@@ -131,7 +142,8 @@ REPORT = MessageVerb(
     act=lambda actor, it, given: report.report(
         actor=actor, message=it, reason=ReportReason(given["reason"]), note=given.get("note", "")
     ),
-    said=lambda _result: _("見守りの人に知らせました。このメッセージは、あなたには表示されません。"),
+    said=lambda told: _reported(told),
+    is_said_in_ack=True,
     tells=frozenset({ReaderChanged, ReportsChanged}),
 )
 HIDE = MessageVerb(

@@ -1,22 +1,19 @@
 """Who is behind a socket, and whether they still may be. A few queries for all who connect at the same time."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
-from importlib import import_module
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import salted_hmac
 
 from chat.kinds import KINDS, Reader, readers_in
 from chat.models import Mute, ReadMark, Report
 from chat.queries.reports import count_for, waiting_reports
 from chat.rules import can_read
+from ground.sockets.sessions import digest, signed_in
 from people.models import User
 
 NOTHING: frozenset[int] = frozenset()
@@ -61,18 +58,12 @@ def left_out(room_id: int, user_id: int, reads_from: int, mutes: Iterable[int], 
     return salted_hmac("chat.left_out", what, algorithm="sha256").hexdigest()[:16]
 
 
-def digest(session_key: str) -> str:
-    """Return a name for a session that does not reveal its key."""
-    return sha256(session_key.encode()).hexdigest()
-
-
 def visitors(asked: Sequence[tuple[str, str, str]]) -> list[Visitor | str]:
     """Return the visitor for each (session key, kind of the room, its address), or else "login" or "not_a_member".
 
     A room that does not exist and one that the person is not in look the same.
     """
-    # Django creates no other keys; a NUL in one would make PostgreSQL reject the query for all.
-    people = _signed_in({key for key, _kind, _address in asked if key.isascii() and key.isalnum()})
+    people = signed_in({key for key, _kind, _address in asked})
     ids = {person.pk for person in people.values()}
     inside: dict[tuple[str, int, str], Reader] = {}
     for kind in {kind for _key, kind, _address in asked} if ids else ():
@@ -99,28 +90,6 @@ def visitors(asked: Sequence[tuple[str, str, str]]) -> list[Visitor | str]:
                 )
             )
     return answers
-
-
-def _signed_in(session_keys: Collection[str]) -> dict[str, User]:
-    """Return the users of these sessions by key, as Django's own middleware would find them."""
-    if not session_keys:
-        return {}
-    store = import_module(settings.SESSION_ENGINE).SessionStore()
-    rows = Session.objects.filter(session_key__in=session_keys, expire_date__gt=timezone.now())
-    data: dict[str, dict[str, Any]] = {
-        key: store.decode(encoded) for key, encoded in rows.values_list("session_key", "session_data")
-    }
-    claimed = {
-        key: User._meta.pk.to_python(content[SESSION_KEY])
-        for key, content in data.items()
-        if content.get(BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS and SESSION_KEY in content
-    }
-    users = User.objects.filter(is_active=True).in_bulk(set(claimed.values()))
-    return {
-        key: users[pk]
-        for key, pk in claimed.items()
-        if pk in users and constant_time_compare(data[key].get(HASH_SESSION_KEY, ""), users[pk].get_session_auth_hash())
-    }
 
 
 def personal(asked: Sequence[tuple[int, int, bool]]) -> list[Personal]:

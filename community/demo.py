@@ -3,6 +3,8 @@
 from datetime import date
 from importlib import import_module
 
+from chat.actions.follow import follow, see_what_was_read
+from notices.actions.tell import fan_out
 from people.demo import cast
 
 CHAPTERS = ("cms", "places", "programs", "groups", "chat", "voices")
@@ -13,3 +15,7 @@ def tell(today: date) -> None:
     people = cast()
     for app in CHAPTERS:
         import_module(f"{app}.demo").tell(people, today)
+    # As the worker does within a second, so that the lists of news are there at once.
+    follow()
+    see_what_was_read()
+    fan_out()

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from chat.hub.hub import stop_here
+from chat.hub.hub import stop_here as stop_rooms
+from notices.bells import stop_here as stop_bells
 from operations.readiness import stopping
 
 
@@ -16,6 +17,7 @@ class Lifespan:
                 await send({"type": "lifespan.startup.complete"})
             elif message["type"] == "lifespan.shutdown":
                 stopping.set()
-                await stop_here()
+                await stop_rooms()
+                await stop_bells()
                 await send({"type": "lifespan.shutdown.complete"})
                 return

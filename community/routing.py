@@ -5,9 +5,11 @@ from django.urls import URLPattern, path, re_path
 
 from chat.transports.polling import room_requests
 from chat.transports.websocket import nowhere, room_socket
+from notices.transports.websocket import bell_socket
 
 websocket_urlpatterns: list[URLPattern | URLRouter] = [
     path("ws/groups/<slug:slug>/", room_socket),  # type: ignore[arg-type]
+    path("ws/notices/", bell_socket),  # type: ignore[arg-type]
     # Anything else is refused, without an error.
     re_path(r"", nowhere),  # type: ignore[arg-type]
 ]

@@ -43,6 +43,9 @@ QUICK_EXIT_URL = env.str(
 VOICES_ANSWER_WITHIN_DAYS = env.int("VOICES_ANSWER_WITHIN_DAYS", 14)  # promised to everybody who says something
 VOICES_EMAIL_KEPT_DAYS = env.int("VOICES_EMAIL_KEPT_DAYS", 30)  # after the answer; then the address is erased
 VOICES_ORIGINAL_KEPT_DAYS = env.int("VOICES_ORIGINAL_KEPT_DAYS", 365)  # after the answer; the public wording stays
+# Minutes after which a worried report that nobody took goes on: to who is called second, to coordinators on duty, to
+# everybody. Three are enough to wake up, unlock a phone and look; after ten, whoever is worried has waited long enough.
+ALARM_GOES_ON_AFTER = env.list("ALARM_GOES_ON_AFTER", [3, 6, 10], subcast=int)
 
 # ── Apps, from the top layer to the foundation (the import contract in pyproject.toml) ──
 OUR_APPS = [

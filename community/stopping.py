@@ -11,8 +11,9 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from chat.hub.hub import stop_here
+from chat.hub.hub import stop_here as stop_rooms
 from community.pages import Pages
+from notices.bells import stop_here as stop_bells
 from operations import readiness
 
 PAGES = 20.0  # seconds for pages under way to finish; compose.yaml's stop_grace_period is longer
@@ -55,7 +56,8 @@ async def _stop(pages: Pages) -> None:
             port.stopListening()  # from here on the proxy uses another process
         if not await _until(lambda: not pages.under_way, PAGES):
             logger.warning("%s pages took longer than %s seconds and are cut.", pages.under_way, PAGES)
-        await stop_here()
+        await stop_rooms()
+        await stop_bells()
         await _until(lambda: not any(is_socket for _transport, is_socket in _connections()), GOODBYE)
         for transport, _is_socket in list(_connections()):
             transport.loseConnection()  # after everything is written

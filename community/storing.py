@@ -15,6 +15,7 @@ FOR_EVERYBODY = {
     "cms:sitemap",
     "groups:detail",
     "groups:index",
+    "news_help",
     "places:index",
     "places:place",
     "programs:date_file",

@@ -9,7 +9,8 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.staff.catalogue import staff_catalogue
-from community.views import my
+from community import installed
+from community.views import my, news_help
 from operations import views as operations
 from people.staff.preferences import staff_preferences
 from programs.dates import views
@@ -19,6 +20,8 @@ urlpatterns = [
     path("healthz", operations.healthz, name="healthz"),
     path("readyz", operations.readyz, name="readyz"),
     path("metrics", operations.metrics, name="metrics"),
+    path("sw.js", installed.service_worker, name="service_worker"),
+    path("manifest.webmanifest", installed.manifest, name="manifest"),
     path("calendar.ics", kept(views.feed), name="calendar"),
     # Wagtail's own sign-in and password pages would otherwise stay open beside ours.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
@@ -35,14 +38,18 @@ if settings.DEBUG:
     from django.conf.urls.static import static
 
     urlpatterns += [path("dev/mail/", include("people.development_urls"))]
+    urlpatterns += [path("dev/phone/", include("notices.development_urls"))]
     urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
 
 urlpatterns += i18n_patterns(
     path("my/", my, name="my"),
+    path("offline/", installed.offline, name="offline"),
+    path("", include("notices.urls")),
     path("desk/", include("desk.urls")),
     path("accounts/", include("people.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("helplines.urls")),
+    path("help/news/", news_help, name="news_help"),
     path("places/", include("places.urls")),
     path("programs/", include("programs.urls")),
     path("groups/", include("chat.urls")),  # before a group's page: /groups/search/ is not a group

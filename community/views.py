@@ -1,5 +1,6 @@
-"""The signed-in home: what is new, what is next."""
+"""The signed-in home: what is new, what is next. And how news reaches people, for everybody to read."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,6 +10,7 @@ from chat.queries.readers import unread_counts
 from desk.queries import waiting_count
 from groups.queries import facilitated_by, memberships_of, open_answers_of
 from groups.rules import can_coordinate
+from notices.models.preference import MAIL_HOUR, QUIET_FROM, QUIET_UNTIL
 from people.http import signed_in
 from programs.queries.signups import my_enrollments
 from voices.queries import my_voices
@@ -33,3 +35,15 @@ def my(request: HttpRequest) -> HttpResponse:
         "voices": my_voices(user)[:SHOWN_VOICES],
     }
     return render(request, "community/my.html", context)
+
+
+@require_safe
+def news_help(request: HttpRequest) -> HttpResponse:
+    """What is sent, when, and how to stop it; and how those on duty are called."""
+    context = {
+        "mail_hour": MAIL_HOUR,
+        "quiet_from": QUIET_FROM,
+        "quiet_until": QUIET_UNTIL,
+        "goes_on": settings.ALARM_GOES_ON_AFTER,
+    }
+    return render(request, "community/news_help.html", context)

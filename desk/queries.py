@@ -11,6 +11,7 @@ from chat.queries.reports import open_reports, recently_hidden
 from chat.queries.rooms import rooms_of
 from chat.rules import acting, can_restore, facts_of
 from groups import answers
+from groups.duty.alarms import Shown, alarms_of, shown_to
 from groups.models import JoinRequest, PeerGroup
 from groups.queries import facilitated_by, pending_requests, unwatched_groups, unwatched_requests
 from groups.removals import known_again
@@ -43,6 +44,7 @@ class Desk:
     cases: list[Report]  # for coordinators; listed without their words
     unwatched: list[PeerGroup]
     unwatched_requests: list[JoinRequest]
+    alarms: list[Shown]  # what cannot wait
 
     @property
     def places(self) -> set[str]:
@@ -77,6 +79,7 @@ def desk_of(user: User) -> Desk:
         cases=list(open_cases(user)[:MOST_SHOWN]),
         unwatched=list(unwatched_groups()) if coordinates else [],
         unwatched_requests=list(unwatched_requests()[:MOST_SHOWN]) if coordinates else [],
+        alarms=shown_to(user),
     )
 
 
@@ -108,6 +111,7 @@ def desk_mark(user: User) -> str:
         list(open_reports(user).values_list("pk", flat=True)),
         list(recently_hidden(user).values_list("pk", "hidden_reason")[:MOST_SHOWN]),
         list(groups.values_list("pk", "state", "room__frozen_at", "room__frozen_reason")),
+        [(alarm.pk, alarm.taken_by_id) for alarm in alarms_of(user)],
     ]
     if can_coordinate(user):
         seen.append(list(open_cases(user).values_list("pk", flat=True)))

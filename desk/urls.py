@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from desk.views import cases, desk
+from desk.views import cases, desk, watches
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
     path("waiting/", desk.waiting, name="desk_waiting"),
+    path("alarms/<int:pk>/take/", desk.take_alarm, name="desk_take"),
+    path("watch/", watches.watches, name="desk_watch"),
+    path("watch/<int:pk>/end/", watches.end, name="desk_watch_end"),
     path("requests/<int:pk>/accept/", desk.decide, {"answer": "accept"}, name="desk_accept"),
     path("requests/<int:pk>/decline/", desk.decide, {"answer": "decline"}, name="desk_decline"),
     path("reports/<int:pk>/hide/", desk.answer_report, {"outcome": "hide"}, name="desk_hide"),

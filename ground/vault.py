@@ -7,11 +7,12 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 
 
-def vault(purpose: str) -> MultiFernet:
+def vault(purpose: str, *, current: bool = False) -> MultiFernet:
     """A cipher for one purpose ("people.second_factor").
 
-    It encrypts with the current key and also decrypts with old ones (SECRET_KEY_FALLBACKS).
+    It encrypts with the current key and, unless `current`, also decrypts with old ones (SECRET_KEY_FALLBACKS).
     """
-    keys = [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    earlier = () if current else settings.SECRET_KEY_FALLBACKS
+    keys = [str(key) for key in (settings.SECRET_KEY, *earlier)]
     digests = (hashlib.sha256(f"{purpose}:{key}".encode()).digest() for key in keys)
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

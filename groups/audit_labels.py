@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from ground.audit_facts import label_facts
 from ground.audit_labels import label_acts
 from ground.enums import ActKind
-from groups.enums import AppointedRole, GroupState
+from groups.enums import AppointedRole, GroupState, Step
+from notices.enums import Way
 
 label_acts(
     ActKind.INSIDE,
@@ -18,6 +19,11 @@ label_acts(
         "groups.remove": _("参加を終わらせた"),
         "groups.change_nickname": _("呼び名を変えた"),
         "groups.end_with_account": _("アカウントの削除で、グループを離れた"),
+        "groups.raise_alarm": _("急ぎの知らせが届いた"),
+        "groups.call": _("急ぎの知らせで、当番の人を呼んだ"),
+        "groups.take_alarm": _("急ぎの知らせを引き受けた"),
+        "groups.hand_on_alarm": _("急ぎの知らせを、コーディネーターに引き継いだ"),
+        "groups.end_alarm": _("急ぎの知らせへの対応が終わった"),
     },
 )
 label_acts(
@@ -42,6 +48,8 @@ label_acts(
         "groups.read_back": _("部屋に知らせた日が来て、進行役がこれまでのことばも読めるようになった"),
         "groups.relieve_coordinator": _("コーディネーターを終えてもらった"),
         "groups.relieve_facilitator": _("進行役を終えてもらった"),
+        "groups.add_watch": _("当番の時間を決めた"),
+        "groups.end_watch": _("当番の時間を消した"),
     },
 )
 label_acts(ActKind.UPKEEP, {"groups.erase_old": _("期限のきた希望や返事の文を消した")})
@@ -62,5 +70,7 @@ label_facts(
         "delete_words": (_("書いたことも消す"), None),
         "members": (_("人数"), None),
         "rows": (_("件数"), None),
+        "step": (_("段"), Step),
+        "way": (_("届け方"), Way),
     },
 )

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from groups import demo_groups, mails
+from groups import demo_groups, mails, news
 from groups.actions.appoint import (
     accept_appointment,
     confirm_appointment,
@@ -16,17 +16,25 @@ from groups.actions.appoint import (
 from groups.actions.decide import accept, decline
 from groups.actions.join import request_to_join
 from groups.actions.manage import save_group
-from groups.enums import GroupState
+from groups.actions.watch import add_watches
+from groups.enums import GroupState, Rung
 from groups.models import Appointment, JoinRequest, LiveHour, Membership, PeerGroup
 from groups.rules import is_coordinator
 from notices.actions.mail import cancel_mail
 from notices.models import OutgoingMail
 from people.models import User
+from places.enums import Weekday
 from places.models import Place
 
 ANSWER = "ようこそ。読むだけの日も、うまく言えない日も、そのまま来てくださいね。"
 
 PUBLIC_NAMES = {"midwife": "助産師の田中"}  # given by staff: nobody can choose such a name themselves
+
+OFFICE_DAYS = [Weekday.MONDAY, Weekday.TUESDAY, Weekday.WEDNESDAY, Weekday.THURSDAY, Weekday.FRIDAY]
+WATCHES = {  # on which days, from when to when, and in which order they are called
+    "midwife": (OFFICE_DAYS, (time(20), time(1)), Rung.FIRST),
+    "senpai": ([Weekday.SATURDAY, Weekday.SUNDAY], (time(21), time(0)), Rung.SECOND),
+}
 
 
 def tell(cast: dict[str, User], today: date) -> None:
@@ -50,6 +58,7 @@ def _tell_group(cast: dict[str, User], today: date, number: int, story: dict[str
     for key in story["facilitators"]:
         membership = _appoint(cast, group, cast[key], PUBLIC_NAMES.get(key, ""))
         _joined(membership, today - timedelta(days=60))
+        _watch(cast[key], group, *WATCHES[key])
     first = cast[story["facilitators"][0]]
     for place, (key, nickname) in enumerate(story["members"].items()):
         wish = _ask(cast[key], group, nickname, "")
@@ -69,12 +78,19 @@ def _tell_group(cast: dict[str, User], today: date, number: int, story: dict[str
         save_group(actor=cast["publisher"], group=group, changed=["state"])
 
 
+def _watch(person: User, group: PeerGroup | None, days: list[Weekday], hours: tuple[time, time], rung: Rung) -> None:
+    """Put somebody's own hours on the roster."""
+    starts, ends = hours
+    add_watches(weekdays=days, actor=person, user=person, group=group, starts=starts, ends=ends, rung=rung)
+
+
 def _appoint_coordinator(cast: dict[str, User]) -> None:
     if not is_coordinator(cast["worker"]):
         asked = propose_coordinator(actor=cast["publisher"], user=cast["worker"])
         confirm_appointment(actor=cast["admin"], appointment=asked)
         accept_appointment(actor=cast["worker"], appointment=asked)
         _without_mails(asked)
+        _watch(cast["worker"], None, OFFICE_DAYS, (time(8, 30), time(17, 15)), Rung.FIRST)
 
 
 def _without_mails(asked: Appointment) -> None:
@@ -98,10 +114,11 @@ def _ask(person: User, group: PeerGroup, nickname: str, message: str) -> JoinReq
 
 
 def _settled(wish: JoinRequest, asked_on: date) -> None:
-    """Backdate the decision by some days, and keep its mail from going out today."""
+    """Backdate the decision by some days, and keep its mail, and the news of it, from going out today."""
     asked = _at(asked_on, time(22, 40))
     JoinRequest.objects.filter(pk=wish.pk).update(created_at=asked, decided_at=asked + timedelta(hours=11))
     mails.take_answered_back(join_request=wish)
+    news.take_answered_back(join_request=wish)
 
 
 def _joined(membership: Membership, day: date) -> None:

@@ -1,6 +1,6 @@
 """Named states of groups, memberships and join requests, and the sets of states that rules use."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
@@ -42,6 +42,14 @@ class RoomLine(TextChoices):
     ENDED = "ended", _("見守り・進行役を終えた")
 
 
+class Quiet(TextChoices):
+    """For how long somebody wants to hear nothing of a group."""
+
+    UNTIL_MORNING = "morning", _("あしたの朝まで")
+    FOR_GOOD = "always", _("ずっと")
+    NO = "no", _("また知らせる")
+
+
 class AppointedRole(TextChoices):
     """The role somebody is asked to take on (`Appointment.Role`). A coordinator serves the whole site."""
 
@@ -71,3 +79,19 @@ class RequestState(TextChoices):
     ACCEPTED = "accepted", _("受け入れ")
     DECLINED = "declined", _("見送り")
     WITHDRAWN = "withdrawn", _("取り下げ")
+
+
+class Rung(IntegerChoices):
+    """Who of those on duty at the same time is called first."""
+
+    FIRST = 1, _("はじめに呼ばれる")
+    SECOND = 2, _("返事がないときに呼ばれる")
+
+
+class Step(IntegerChoices):
+    """The steps of the ladder that an alarm climbs until somebody takes it."""
+
+    FIRST = 1, _("当番の進行役（はじめに呼ばれる人）")
+    SECOND = 2, _("当番の進行役（返事がないときに呼ばれる人）")
+    COORDINATORS = 3, _("当番のコーディネーター")
+    EVERYBODY = 4, _("グループの進行役とコーディネーターの全員")

@@ -5,11 +5,12 @@ from datetime import timedelta
 from django.urls import reverse
 
 from ground.models import AuditEntry
-from groups.models import Appointment, JoinRequest, Membership, PeerGroup
+from groups.models import Alarm, AlarmCall, Appointment, JoinRequest, Membership, PeerGroup
 from notices.actions.mail import cancel_all, cancel_mail, send_for_all_that_waits, send_later
 from people.models import User
 
 ASKED_EVERY = timedelta(hours=1)  # between two mails to a facilitator about requests to one group
+ALARM_IS_NEWS = timedelta(hours=12)  # after that, whoever comes to the desk sees it there
 
 
 def asked(*, to: Membership, group: PeerGroup) -> None:
@@ -35,6 +36,7 @@ def answered(*, join_request: JoinRequest) -> None:
         template="groups/answered",
         to=join_request.user,
         context={"path": reverse("groups:mine")},
+        kind="groups.answered",
     )
 
 
@@ -98,6 +100,27 @@ def facilitator_began(*, to: Membership, group: PeerGroup, appointment: Appointm
         to=to.user,
         context={"path": reverse("groups:members", args=[group.slug])},
     )
+
+
+def alarm_raised(*, call: AlarmCall) -> None:
+    """To somebody who is called and has no faster way, or whom it did not reach: something is on the desk. At once."""
+    send_later(
+        key=f"{_alarm(call.alarm)}:{call.pk}",
+        template="groups/alarm",
+        to=call.user,
+        context={"path": reverse("desk")},
+        not_after=call.called_at + ALARM_IS_NEWS,
+        urgent=True,
+    )
+
+
+def take_alarm_back(*, alarm: Alarm) -> None:
+    """Cancel the mails about an alarm that did not go out yet: somebody took it, or it is over."""
+    cancel_all(about=_alarm(alarm))
+
+
+def _alarm(alarm: Alarm) -> str:
+    return f"groups.alarm:{alarm.pk}"
 
 
 def _asked(to: Membership, group: PeerGroup) -> str:

@@ -6,7 +6,7 @@ from django.db.models import Min
 
 from ground.queue import Queue
 from groups.enums import RequestState
-from groups.models import JoinRequest
+from groups.models import Alarm, JoinRequest
 
 
 def join_requests() -> Queue:
@@ -14,4 +14,10 @@ def join_requests() -> Queue:
     return Queue(**JoinRequest.objects.filter(state=RequestState.PENDING).aggregate(oldest=Min("created_at")))
 
 
-QUEUES: dict[str, Callable[[], Queue]] = {"join_requests": join_requests}
+def alarms() -> Queue:
+    """How long the oldest alarm has been standing that nobody has taken."""
+    waiting = Alarm.objects.filter(ended_at__isnull=True, taken_at__isnull=True)
+    return Queue(**waiting.aggregate(oldest=Min("raised_at")))
+
+
+QUEUES: dict[str, Callable[[], Queue]] = {"join_requests": join_requests, "alarms": alarms}

@@ -1,10 +1,15 @@
 """What groups keep about people, including those who have gone (`ground.retention`)."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ground.retention import WITH_ACCOUNT, After, Kept, Nobodys, Remains, Stay, days
+from groups.actions.alarm import KEPT as ALARMS_KEPT
+from groups.actions.alarm import erase_old_alarms
 from groups.actions.erase import REQUESTS_KEPT, WORDS_KEPT, erase_old
+from groups.actions.watch import erase_idle
 from groups.removals import KEPT as MARKS_KEPT
 from groups.removals import forget_old
 
@@ -45,6 +50,30 @@ KEPT = (
         ("mark",),
         "that a facilitator ended a membership, for the facilitators of that group",
         (After(MARKS_KEPT, "the removal", forget_old), Remains("a keyed mark; without the key it names nobody")),
+    ),
+    Kept(
+        "groups.WatchTime",
+        ("user",),
+        "who is on duty when",
+        (WITH_ACCOUNT, After(timedelta(0), "the role ended", erase_idle)),
+    ),
+    Kept(
+        "groups.Alarm",
+        ("taken_by",),
+        "who looked after something that could not wait",
+        (WITH_ACCOUNT, After(ALARMS_KEPT, "it ended", erase_old_alarms)),
+    ),
+    Kept(
+        "groups.Alarm",
+        ("kind",),
+        "that there was something of its kind",
+        (After(ALARMS_KEPT, "it ended", erase_old_alarms),),
+    ),
+    Kept(
+        "groups.AlarmCall",
+        ("user",),
+        "who was called because of it, when, and how",
+        (WITH_ACCOUNT, After(ALARMS_KEPT, "it ended", erase_old_alarms)),
     ),
 )
 NOBODYS = (Nobodys(("groups.PeerGroup",), "what staff write of a group, for everybody"),)

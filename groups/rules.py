@@ -6,7 +6,7 @@ Being staff gives no right to read a group's words: only a membership does.
 from django.contrib.auth.models import AnonymousUser
 
 from groups.enums import READABLE_STATES, EndedBy, GroupState, Role
-from groups.models import Appointment, JoinRequest, Membership, PeerGroup
+from groups.models import Appointment, JoinRequest, Membership, PeerGroup, WatchTime
 from groups.models.appointment import COORDINATES
 from people.models import User
 
@@ -99,6 +99,21 @@ def can_answer_appointment(user: Person, appointment: Appointment) -> bool:
 def can_coordinate(user: Person) -> bool:
     """Read the words of a case that was handed over, and answer it: only coordinators."""
     return is_coordinator(user)
+
+
+def can_watch(user: Person, group: PeerGroup | None) -> bool:
+    """Be on duty: the group's facilitators; for all groups (None), coordinators."""
+    return can_facilitate(user, group) if group is not None else can_coordinate(user)
+
+
+def can_arrange_watches(user: Person) -> bool:
+    """Arrange who is on duty for others, too: coordinators, and staff who look after groups."""
+    return can_coordinate(user) or can_manage(user)
+
+
+def can_change_watch(user: Person, watch: WatchTime) -> bool:
+    """Change a watch time: whoever's it is, and who arranges them for others."""
+    return (_active(user) and watch.user_id == user.pk) or can_arrange_watches(user)
 
 
 def can_read_end_note(user: Person, membership: Membership) -> bool:

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/withdraw/", views.withdraw, name="withdraw"),
     path("<slug:slug>/leave/", views.leave, name="leave"),
     path("<slug:slug>/nickname/", views.nickname, name="nickname"),
+    path("<slug:slug>/quiet/", views.quiet, name="quiet"),
     path("<slug:slug>/members/", views.members, name="members"),
     path("<slug:slug>/members/<int:membership_id>/remove/", views.remove, name="remove"),
 ]

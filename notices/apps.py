@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class NoticesConfig(AppConfig):
@@ -6,4 +7,9 @@ class NoticesConfig(AppConfig):
     verbose_name = "お知らせ"
 
     def ready(self) -> None:
-        from notices import audit_labels  # noqa: F401  it registers itself
+        from notices import audit_labels, receivers  # noqa: F401  they register themselves
+        from notices.phone import DevelopmentPhone
+        from notices.ways.carrier import register
+        from notices.ways.push import WebPush
+
+        register(DevelopmentPhone() if settings.DEBUG else WebPush())

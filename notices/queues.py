@@ -1,4 +1,4 @@
-"""The state of the mail queue, for operators."""
+"""The state of mails, and of news that waits to be told and delivered, for operators."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,9 @@ from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from ground.queue import Queue
-from notices.models import OutgoingMail
+from notices.actions.deliver import INTERRUPTED
+from notices.models import Delivery, Fact, OutgoingMail
+from notices.models.delivery import MOST_ATTEMPTS as MOST_DELIVERIES
 from notices.models.outgoing_mail import MOST_ATTEMPTS
 from notices.queries import LATE
 
@@ -22,4 +24,37 @@ def mails() -> Queue:
     return Queue(**found)
 
 
-QUEUES: dict[str, Callable[[], Queue]] = {"mails": mails}
+def news() -> Queue:
+    """What happened, and of which people are still to be told."""
+    return Queue(**Fact.objects.filter(told_at__isnull=True).aggregate(oldest=Min("at"), waiting=Count("pk")))
+
+
+def deliveries() -> Queue:
+    """Pushes and the like that are due. `failed` counts interrupted, abandoned and retried ones."""
+    return _deliveries(urgent=False)
+
+
+def urgent_deliveries() -> Queue:
+    """The urgent ones among them."""
+    return _deliveries(urgent=True)
+
+
+def _deliveries(*, urgent: bool) -> Queue:
+    now = timezone.now()
+    due = Q(due_at__lte=now, sending_since__isnull=True, attempts__lt=MOST_DELIVERIES)
+    failed = Q(sending_since__lt=now - INTERRUPTED) | Q(attempts__gte=MOST_DELIVERIES)
+    failed |= Q(sending_since__isnull=True, attempts__gt=0)
+    waiting = Delivery.objects.filter(sent_at__isnull=True, cancelled_at__isnull=True, urgent=urgent)
+    return Queue(
+        **waiting.aggregate(
+            oldest=Min("due_at", filter=due), waiting=Count("pk", filter=due), failed=Count("pk", filter=failed)
+        )
+    )
+
+
+QUEUES: dict[str, Callable[[], Queue]] = {
+    "mails": mails,
+    "news": news,
+    "deliveries": deliveries,
+    "urgent_deliveries": urgent_deliveries,
+}

@@ -1,8 +1,11 @@
-"""What mails keep of people (`ground.retention`)."""
+"""What news keeps of people (`ground.retention`)."""
 
 from datetime import timedelta
 
-from ground.retention import WITH_ACCOUNT, After, Kept
+from ground.retention import WITH_ACCOUNT, After, Kept, Nobodys
+from notices.actions.devices import ASLEEP_FOR, end_abandoned
+from notices.actions.expire import FACTS_KEPT, end_silences, erase_old_facts, erase_old_notices
+from notices.actions.expire import KEPT as NOTICES_KEPT
 from notices.actions.mail import KEPT as ROWS_KEPT
 from notices.actions.mail import erase_old, send_due
 
@@ -22,4 +25,37 @@ KEPT = (
         "that one of its kind went out, so that none goes twice; of its key a mark that names nobody",
         (After(ROWS_KEPT, "it went out, was taken back or should have gone out", erase_old),),
     ),
+    Kept(
+        "notices.Fact",
+        ("to", "key", "kind"),
+        "that something happened, until everybody was told, and so that nobody is told twice",
+        (WITH_ACCOUNT, After(FACTS_KEPT, "everybody was told", erase_old_facts)),
+    ),
+    Kept(
+        "notices.Notice",
+        ("user", "kind"),
+        "a line in somebody's own list of news, without a word of anybody",
+        (WITH_ACCOUNT, After(NOTICES_KEPT, "the last news in it", erase_old_notices)),
+    ),
+    Kept(
+        "notices.Delivery",
+        ("notice", "last_error"),
+        "that a line goes to a device, and the kind of error alone where it was not reached",
+        (WITH_ACCOUNT, After(NOTICES_KEPT, "the last news in it", erase_old_notices)),
+    ),
+    Kept("notices.Preference", ("user", "ways"), "how somebody wants to be told", (WITH_ACCOUNT,)),
+    Kept(
+        "notices.Silence",
+        ("user", "scope"),
+        "which group somebody wants no push or mail about",
+        (WITH_ACCOUNT, After(timedelta(0), "its end, where it has one", end_silences)),
+    ),
+    Kept(
+        "notices.PushDevice",
+        ("user", "endpoint", "p256dh", "auth", "label", "session_key"),
+        "the browsers that somebody has switched on, where to push to and with which keys",
+        (WITH_ACCOUNT, After(ASLEEP_FOR, "the session is over; at once if it was ended", end_abandoned)),
+    ),
+    Kept("notices.PushOffer", ("user",), "that they were asked once, so that nobody asks again", (WITH_ACCOUNT,)),
 )
+NOBODYS = (Nobodys(("notices.PushKey",), "the installation's own key, sealed"),)

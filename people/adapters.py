@@ -21,6 +21,7 @@ from ground import limiter
 from ground.links import absolute, own_host
 from ground.submitting import attempt
 from ground.vault import vault
+from notices.letters import with_html
 from people import limits, mails
 from people.models import User
 from people.proof import is_fresh
@@ -48,7 +49,8 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def render_mail(self, template_prefix: str, email: Any, context: dict[str, Any], headers: Any = None) -> Any:
-        return super().render_mail(template_prefix, email, context | {"organisation": settings.ORGANISATION}, headers)
+        plain = super().render_mail(template_prefix, email, context | {"organisation": settings.ORGANISATION}, headers)
+        return with_html(plain, translation.get_language() or settings.LANGUAGE_CODE)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send at once, as the reader is waiting for the code. If the mail server is down, say so instead of failing.

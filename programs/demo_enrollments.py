@@ -1,10 +1,13 @@
 """The sign-ups of the demo: a student waiting for a guardian, a date that is nearly full, and one that is full."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+
+from django.utils import timezone
 
 from people.demo import member
 from people.models import User
+from programs.dates.actions import occurrences
 from programs.enums import Availability
 from programs.models import Enrollment, Occurrence
 from programs.queries.dates import availability, upcoming
@@ -12,6 +15,7 @@ from programs.signups.actions.enroll import enroll
 
 STUDENTS = {"yui": "ゆい", "ren": "れん", "aoi": "あおい"}  # aged 18 and 19; in the same class as はる
 GUARDIAN_OF_HARU = "haru-no-haha@demo.example"
+MOVED = "hattatsu-oshaberi"
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,19 @@ def tell(cast: dict[str, User], today: date) -> None:
             note=sign_up.note,
             is_minor=bool(sign_up.guardian),
             guardian_email=sign_up.guardian,
+        )
+    _move(everybody["hana"], cast["editor"])
+
+
+def _move(who: User, editor: User) -> None:
+    """Move one date that somebody has signed up for, so that there is something to tell them."""
+    seat = Enrollment.objects.filter(user=who, occurrence__program__slug=MOVED).select_related("occurrence").first()
+    if seat and seat.occurrence.moved_from is None and seat.occurrence.starts_at > timezone.now():
+        occurrences.move(
+            actor=editor,
+            occurrence=seat.occurrence,
+            starts_at=seat.occurrence.starts_at + timedelta(minutes=30),
+            reason="お話しくださる方の電車に合わせて、30分あとに始めます。",
         )
 
 

@@ -13,6 +13,8 @@ from programs.models import Enrollment, Occurrence
 from programs.queries.programs import title_in
 from programs.queries.signups import overlapping
 
+CHANGED = "programs.changed"  # the kind of news that these mails tell (programs.news)
+
 
 class Reader(Enum):
     """Who reads a mail about a sign-up: nobody, once the account or the guardian's address is gone."""
@@ -147,7 +149,10 @@ def _send_to_all(
     why: Facts = {**(facts or {}), "reason": occurrence.reason}
     for enrollment in occurrence.enrollments.active().select_related("user"):
         for to in Reader:
-            _send(enrollment, template, to, key=_key(news, enrollment, to), facts=why, not_after=not_after)
+            # A guardian has no account that could choose.
+            kind = CHANGED if to is Reader.PERSON else None
+            key = _key(news, enrollment, to)
+            _send(enrollment, template, to, key=key, facts=why, not_after=not_after, kind=kind)
         user = enrollment.user
         other = overlapping(user, occurrence) if user and not occurrence.is_cancelled else None
         if other is not None:
@@ -163,6 +168,7 @@ def _send(
     facts: Facts | None = None,
     due_at: datetime | None = None,
     not_after: datetime | None = None,
+    kind: str | None = None,
 ) -> None:
     """Send one mail about a sign-up, in its person's language; without a `key`, one mail of each template at most."""
     user, occurrence = enrollment.user, enrollment.occurrence
@@ -190,6 +196,7 @@ def _send(
         },
         due_at=due_at,
         not_after=not_after,
+        kind=kind,
     )
 
 

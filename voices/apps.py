@@ -7,3 +7,6 @@ class VoicesConfig(AppConfig):
 
     def ready(self) -> None:
         from voices import audit_labels, receivers  # noqa: F401  they register themselves
+        from voices.news import make_known
+
+        make_known()

@@ -20,6 +20,8 @@ def answered(*, response: VoiceResponse) -> None:
         to=voice.notify_email,
         context={"path": path},
         language=voice.language,
+        kind="voices.answered" if voice.author else None,
+        chosen_by=voice.author,
     )
 
 

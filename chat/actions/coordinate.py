@@ -5,16 +5,19 @@ from django.db import transaction
 from chat import coordination, log, refusals
 from chat.actions.moderate import hide_locked
 from chat.actions.report import settle
+from chat.alarms import WORRY
 from chat.enums import Audience
 from chat.models import Event, Message, Report
 from ground.actions import audit
+from groups.actions import alarm
 from people.models import User
 
 
 @transaction.atomic
 def read_case(*, actor: User, report: Report) -> list[Message]:
-    """Return the reported message and those around it, and record that they were read."""
+    """Return the reported message and those around it, and record that they were read. It takes the alarm."""
     case = _case(actor, report)
+    alarm.take_by_looking(actor=actor, kind=WORRY, subject=case.pk)
     audit.record(actor=actor, verb="chat.read_case", subject=case, group=case.room.group_id)
     return coordination.around(case)
 

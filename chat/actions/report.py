@@ -5,8 +5,9 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from chat import doorbell, log, mails, refusals
+from chat import doorbell, log, mails, news_reports, refusals
 from chat.actions.access import locked, moderating
+from chat.alarms import WORRY
 from chat.bells import ReaderChanged, ReportsChanged
 from chat.enums import Audience, MessageState, ReportReason, ReportState
 from chat.models import Message, Report, Room
@@ -14,6 +15,7 @@ from chat.queries.reports import reports_for
 from chat.rules import can_report
 from ground.actions import audit
 from ground.text.letters import clean_text
+from groups.actions import alarm
 from groups.queries import coordinators, facilitators_of, staff_for_groups
 from people.models import User
 
@@ -48,6 +50,8 @@ def report(*, actor: User, message: Message, reason: ReportReason, note: str = "
         created_at=timezone.now(),
     )
     audit.record(actor=actor, verb="chat.report", subject=created, reason_kind=str(reason), group=place.room.group_id)
+    if reason == ReportReason.WORRIED:
+        alarm.raise_alarm(kind=WORRY, subject=created.pk, group=place.room.group)
     _tell(created, place.room, place.message.seq)
     transaction.on_commit(lambda: doorbell.tell(ReaderChanged(place.room.pk, actor.pk)))
     transaction.on_commit(lambda: doorbell.tell(ReportsChanged(place.room.pk)))
@@ -87,6 +91,7 @@ def hand_over(*, actor: User, report: Report) -> Report:
     current.save(update_fields=["handed_over_at", "handed_over_by"])
     audit.record(actor=actor, verb="chat.hand_over_report", subject=current, group=room.group_id)
     mails.take_back(report=current)
+    alarm.hand_on(kind=WORRY, subject=current.pk)
     _tell_coordinators(current)
     transaction.on_commit(lambda: doorbell.tell(ReportsChanged(room.pk)))
     return current
@@ -110,6 +115,8 @@ def settle(*, actor: User, report: Report, upheld: bool, answer: str = "") -> Re
         group=report.room.group_id,
     )
     mails.take_back(report=report)
+    alarm.end(kind=WORRY, subject=report.pk)
+    news_reports.answered(report=report)
     room_id = report.room_id
     transaction.on_commit(lambda: doorbell.tell(ReportsChanged(room_id)))
     return report

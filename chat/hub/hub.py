@@ -8,9 +8,8 @@ import time
 import uuid
 import weakref
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import Any
 
 from django.conf import settings
 
@@ -29,7 +28,6 @@ from chat.rendering import encode
 LINGER = 10.0  # seconds after the last poll until somebody who polls counts as gone
 SOCKETS_PER_PERSON: int = settings.CHAT_SOCKETS_PER_PERSON
 SOCKETS_PER_ADDRESS: int = settings.CHAT_SOCKETS_PER_ADDRESS
-T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
 _hubs: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = weakref.WeakKeyDictionary()
@@ -218,18 +216,6 @@ class Hub:
     def _tell_pace(self) -> None:
         for room in tuple(self.rooms.values()):
             room.tell_all(encode({"t": "pace", "slow": self.layer.is_down}))
-
-
-@contextmanager
-def counted(counter: Counter[T], key: T) -> Iterator[None]:
-    """Count one more under `key` for the duration of the context."""
-    counter[key] += 1
-    try:
-        yield
-    finally:
-        counter[key] -= 1
-        if not counter[key]:
-            del counter[key]
 
 
 def running(loop: asyncio.AbstractEventLoop) -> Hub | None:

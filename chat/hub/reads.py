@@ -1,9 +1,9 @@
 """What a hub reads from the database: on threads of its own, and in batches for all who ask at the same time."""
 
 from chat import visitors
-from chat.hub.batcher import Batcher
-from chat.hub.threads import DatabaseThreads
 from chat.queries.log import News, news_of
+from ground.sockets.batcher import Batcher
+from ground.sockets.threads import DatabaseThreads
 
 ARRIVING = 0.002  # seconds; those who arrive within them are looked up together
 MOST_ARRIVING = 100

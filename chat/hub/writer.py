@@ -11,10 +11,10 @@ from django.db import DatabaseError, IntegrityError, transaction
 from chat import doorbell, log, refusals
 from chat.actions.post import Draft, Posted, post_messages
 from chat.counters import counters
-from chat.hub.batcher import Batcher
-from chat.hub.threads import DatabaseThreads
 from chat.rendering import Encoded
 from ground.refusals import Refusal
+from ground.sockets.batcher import Batcher
+from ground.sockets.threads import DatabaseThreads
 
 GATHER = 0.003  # seconds; writes that arrive within them share one transaction
 APART = 0.05  # least seconds from one transaction's start to the next

@@ -1,6 +1,7 @@
 from chat.models.event import Event
 from chat.models.message import Message
 from chat.models.mute import Mute
+from chat.models.news_progress import NewsProgress
 from chat.models.reaction import Reaction
 from chat.models.read_mark import ReadMark
 from chat.models.report import Report
@@ -12,6 +13,7 @@ __all__ = [
     "Event",
     "Message",
     "Mute",
+    "NewsProgress",
     "Reaction",
     "ReadMark",
     "Report",

@@ -42,6 +42,13 @@ class Greeting:
     base: int
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The result of a write of which its acknowledgement says something, in the reader's language."""
+
+    words: str
+
+
 class Exchange:
     """The frames of one person in one room, and the answers to them."""
 
@@ -125,7 +132,8 @@ class Exchange:
             raise refusals.too_fast()
         connection.in_flight += 1
         who = connection.visitor
-        self.hub.writer.submit(Work(_work(parsed, who), who.room_id, partial(self._done, parsed["id"])))
+        work = _work(parsed, who, connection.language or settings.LANGUAGE_CODE)
+        self.hub.writer.submit(Work(work, who.room_id, partial(self._done, parsed["id"])))
 
     def _done(self, frame_id: Any, result: Any) -> None:
         """Acknowledge a committed write, or send its refusal."""
@@ -137,6 +145,8 @@ class Exchange:
         if isinstance(result, Posted):
             message = result.message
             self.connection.put(Frame(f'{{"t":"ack","id":"{frame_id}","seq":{message.seq},"message":{message.pk}}}'))
+        elif isinstance(result, Said):
+            self.connection.put(Frame(encode({"t": "ack", "id": str(frame_id), "said": result.words})))
         else:
             self.connection.put(Frame(f'{{"t":"ack","id":"{frame_id}"}}'))
 
@@ -161,23 +171,27 @@ class Exchange:
             self.room.send_away(self.connection.visitor.user_id)
 
 
-def _work(parsed: dict[str, Any], who: Visitor) -> Draft | Callable[[], Any]:
+def _work(parsed: dict[str, Any], who: Visitor, language: str) -> Draft | Callable[[], Any]:
     """Return the write that a frame asks for: the same action as the form's."""
     verb = VERBS[parsed["t"]]
     if verb is POST:  # drafts are stored in batches
         return Draft(who.user_id, who.room_id, parsed["id"], parsed["body"], parsed.get("reply_to"))
     if isinstance(verb, MessageVerb):
-        return partial(_on_message, verb, who.user_id, who.room_id, parsed)
+        return partial(_on_message, verb, who.user_id, who.room_id, parsed, language)
     return partial(_on_room, verb, who.user_id, who.room_id, parsed)
 
 
-def _on_message(verb: MessageVerb, user_id: int, room_id: int, given: Given) -> Any:
-    """Act on a message of this room, in a database thread."""
+def _on_message(verb: MessageVerb, user_id: int, room_id: int, given: Given, language: str) -> Any:
+    """Act on a message of this room, in a database thread, where what is said of it is asked for as well."""
     user = _user(user_id)
     message = Message.objects.filter(pk=given["message"], room_id=room_id).first()
     if message is None:
         raise refusals.no_such_message()
-    return verb.act(user, message, given)
+    result = verb.act(user, message, given)
+    if not (verb.said and verb.is_said_in_ack):
+        return result
+    with translation.override(language):
+        return Said(str(verb.said(result)))
 
 
 def _on_room(verb: RoomVerb, user_id: int, room_id: int, given: Given) -> Any:

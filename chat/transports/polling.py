@@ -17,12 +17,14 @@ from chat import frames, limits, refusals
 from chat.counters import counters
 from chat.hub.connection import MOST_WAITING, Close, Connection
 from chat.hub.frame import Frame
-from chat.hub.hub import SOCKETS_PER_ADDRESS, SOCKETS_PER_PERSON, Hub, counted
+from chat.hub.hub import SOCKETS_PER_ADDRESS, SOCKETS_PER_PERSON, Hub
 from chat.hub.live_room import caught_up
 from chat.transports.exchange import Exchange, Greeting
-from chat.transports.websocket import Receive, Scope, Send, client_address, room_of, session_key_of
+from chat.transports.websocket import room_of
 from chat.visitors import Visitor
 from ground.refusals import Refusal
+from ground.sockets.limits import counted, whereabouts
+from ground.sockets.scope import Receive, Scope, Send, client_address, session_key_of
 
 LONGEST_WAIT = 25  # seconds: proxies in offices and hospitals often give up after 30
 GATHER = 0.1  # seconds; what happens within them goes into the same answer
@@ -102,7 +104,7 @@ async def room_requests(scope: Scope, receive: Receive, send: Send) -> None:
 
 async def _answer(scope: Scope, receive: Receive, text: str) -> list[str]:
     hub = Hub.here()
-    address = limits.whereabouts(client_address(scope))
+    address = whereabouts(client_address(scope))
     if hub.by_address[address] >= SOCKETS_PER_ADDRESS or not limits.requests.take(address, time.monotonic()):
         return _turned_away(Close.TOO_MANY)
     with counted(hub.by_address, address):

@@ -7,25 +7,21 @@ A Channels consumer would cost a thread hop for each frame and a layer channel f
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import parse_cookie
 
 from chat import frames, limits, refusals
 from chat.counters import counters
 from chat.hub.connection import Close, Connection
 from chat.hub.frame import Frame
-from chat.hub.hub import SOCKETS_PER_ADDRESS, SOCKETS_PER_PERSON, Hub, counted
+from chat.hub.hub import SOCKETS_PER_ADDRESS, SOCKETS_PER_PERSON, Hub
 from chat.hub.live_room import LiveRoom
 from chat.kinds import GROUP
 from chat.transports.exchange import Exchange
 from ground.refusals import Refusal
-
-Scope = dict[str, Any]
-Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
+from ground.sockets.limits import counted, whereabouts
+from ground.sockets.scope import Receive, Scope, Send, client_address, session_key_of
 
 HELLO_WITHIN = 15.0  # seconds
 FRAMES_PER_SECOND = 10.0
@@ -45,7 +41,7 @@ async def room_socket(scope: Scope, receive: Receive, send: Send) -> None:
     if (await receive())["type"] != "websocket.connect":
         return
     hub = Hub.here()
-    address = limits.whereabouts(client_address(scope))
+    address = whereabouts(client_address(scope))
     if hub.by_address[address] >= SOCKETS_PER_ADDRESS or not limits.handshakes.take(address, time.monotonic()):
         await _accept_and_close(send, Close.TOO_MANY)
         return
@@ -158,31 +154,10 @@ class RoomSocket(Exchange):
                 self.hub.announce(self.room)
 
 
-def client_address(scope: Scope) -> str:
-    """Return the visitor's address: behind trusted proxies, the one that the outermost of them saw."""
-    client = scope.get("client")
-    address = str(client[0]) if client else ""
-    proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
-    if proxies:
-        values = [value.decode("latin-1") for name, value in scope.get("headers", ()) if name == b"x-forwarded-for"]
-        hops = [hop.strip() for value in values for hop in value.split(",")]
-        if hops:
-            address = hops[-proxies] if len(hops) >= proxies else hops[0]
-    return address
-
-
 def room_of(scope: Scope) -> tuple[str, str]:
     """Return the room's kind (`chat.kinds`; routes of rooms that are not a group's name it) and its address."""
     names = scope["url_route"]["kwargs"]
     return names.get("kind", GROUP), names["slug"]
-
-
-def session_key_of(scope: Scope) -> str:
-    """Return the session key from the cookie, or an empty string."""
-    for name, value in scope.get("headers", ()):
-        if name == b"cookie":
-            return str(parse_cookie(value.decode("latin-1")).get(settings.SESSION_COOKIE_NAME, ""))
-    return ""
 
 
 async def _accept_and_close(send: Send, code: int) -> None:

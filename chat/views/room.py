@@ -33,6 +33,7 @@ from chat.visitors import left_out
 from ground.http import row_number, sent_from
 from ground.refusals import Refusal
 from ground.submitting import submit
+from groups.duty.roster import watch_of
 from groups.queries import welcome_of
 
 
@@ -106,6 +107,7 @@ def _page(
         "freeze_form": FREEZE.form(auto_id="freeze_%s"),
         "reports": reports,
         "welcome": welcome_of(here.member),
+        "watch": watch_of(here.group),
         "unread": any(line.is_first_unread for line in lines),
         "signs": [{"kind": k, "label": k.label, "icon": REACTION_ICONS[k]} for k in ReactionKind],
         "take_back": take_back(),

@@ -103,6 +103,13 @@ GUIDE_PARENTS: Blocks = [
         "<p>You can leave at any time from the group’s page, and choose whether everything you wrote is deleted. "
         "You can also be away for weeks and come back.</p>",
     ),
+    ("heading", "News"),
+    (
+        "paragraph",
+        "<p>The bell at the top of the screen shows when somebody answered. Notifications and mails do not say who wrote what. "
+        "They are silent at night, and you can stop them at any time.</p>",
+    ),
+    ("links", {"links": [{"label": "How news works here", "url": "/en/help/news/"}]}),
     (
         "notice",
         {
@@ -174,6 +181,14 @@ GUIDE_FACILITATORS: Blocks = [
         "<li>Hidden words can be shown again and a paused room reopened. A request you declined, or a membership you ended, cannot be brought back. What you do is recorded for a year, your reasons for 90 days.</li>"
         "<li>You can pause a room. Members can still read it.</li></ul>",
     ),
+    ("heading", "On duty, and what cannot wait"),
+    (
+        "paragraph",
+        "<p>When somebody is worried about a writer, whoever is on duty is told on their device at once, also at night. If nobody can look, "
+        "we call whoever comes second, then the coordinators, then everybody. A coordinator who was called may read that part, too. "
+        "Be on duty at the hours that suit you.</p>",
+    ),
+    ("links", {"links": [{"label": "How people are called", "url": "/en/help/news/#duty"}]}),
     ("heading", "Do not carry it alone"),
     (
         "paragraph",
@@ -252,11 +267,11 @@ PRIVACY: Blocks = [
     ("heading", "What we keep"),
     (
         "paragraph",
-        "<ul><li><b>If you register</b>: your e-mail address, a display name, your language and what you agreed to. No real name, birthday or address. To protect you we also keep your passkeys, the list of devices on which you are signed in (IP address and kind of browser), a record of sign-ins and changes (a rough part of the network and the kind of device, for 90 days), and which act happened when (90 days to three years, by its kind).</li>"
+        "<ul><li><b>If you register</b>: your e-mail address, a display name, your language and what you agreed to. No real name, birthday or address. To protect you we also keep your passkeys, the list of devices on which you are signed in (IP address and kind of browser), a record of sign-ins and changes (a rough part of the network and the kind of device, for 90 days), which act happened when (90 days to three years, by its kind), the list of your news (60 days) and how you want it, and the devices on which you get notifications.</li>"
         "<li><b>If you sign up for a programme</b>: the date, how many come, what to call you and your note. Under 18, also your "
         "guardian’s e-mail address and when they confirmed. Names, notes and addresses are erased 30 days after the class. The "
         "staff in charge of programmes read them.</li>"
-        "<li><b>If you join a group</b>: your nickname, what you write in the room, reactions, reports and how far you have read. On the site, its members and facilitators read what is written there. Of reports and requests that no facilitator can look at, or that a facilitator hands over, a coordinator reads the part in question, and each reading is recorded. It is on no other screen of staff or administrators.</li>"
+        "<li><b>If you join a group</b>: your nickname, what you write in the room, reactions, reports and how far you have read. On the site, its members and facilitators read what is written there. Of reports and requests that no facilitator can look at, of reports that a facilitator hands over, and of worries about a writer that no facilitator can look at right away, a coordinator reads the part in question, and each reading is recorded. It is on no other screen of staff or administrators.</li>"
         "<li><b>If you tell us something</b>: what you wrote. When you leave neither name nor address, no record is kept of who wrote it. The staff "
         "in charge read it.</li></ul>"
         "<p>People who look after the server may come to touch the data itself when they repair something.</p>",
@@ -279,7 +294,8 @@ PRIVACY: Blocks = [
     (
         "paragraph",
         "<p>We tell no other office anything without your consent. "
-        "The only exception is where a life or a child’s safety is at stake and the law requires it.</p>",
+        "The only exception is where a life or a child’s safety is at stake and the law requires it. "
+        "Notifications reach the devices on which you want them by way of the browser’s maker. They are encrypted, so the maker cannot read them.</p>",
     ),
 ]
 

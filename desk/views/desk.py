@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -20,7 +20,9 @@ from desk.queries import desk_mark, desk_of, urgent_desk_of
 from ground.http import sent_from
 from ground.refusals import Refusal
 from ground.submitting import KeptText, press
+from groups.actions.alarm import take
 from groups.actions.decide import accept, decline
+from groups.duty.alarms import alarm_for
 from groups.models import JoinRequest
 from groups.queries import facilitated_by
 from groups.rules import can_coordinate
@@ -40,6 +42,22 @@ def desk(request: HttpRequest) -> HttpResponse:
 def waiting(request: HttpRequest) -> JsonResponse:
     """Return the desk's current mark, which an open page compares (static/js/desk.js)."""
     return JsonResponse({"mark": desk_mark(_at_desk(request))})
+
+
+@sent_from("desk", at="alarm-{pk}")
+@login_required
+def take_alarm(request: HttpRequest, pk: int) -> HttpResponse:
+    """「わたしが見ます」: look after what cannot wait; nobody else is called."""
+    user = _at_desk(request)
+    alarm = alarm_for(user, pk)
+    if alarm is None:
+        raise Http404
+
+    def act() -> str:
+        take(actor=user, alarm=alarm)
+        return _("ありがとうございます。ほかの人への呼び出しを止めました。")
+
+    return _done(request, user, act, place=f"alarm-{pk}", typed=KeptText("", ""))
 
 
 @sent_from("desk", at="request-{pk}")

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from ground.actions.audit import record
 from ground.text.letters import clean_text
-from groups import mails, queries, refusals, rules
+from groups import mails, news, queries, refusals, rules
 from groups.actions.join import distinct_name, take_back_asked
 from groups.actions.lock import lock_group
 from groups.enums import RequestState
@@ -112,3 +112,4 @@ def _answer(actor: User, join_request: JoinRequest, state: RequestState, reply: 
     join_request.save(update_fields=["state", "reply", "decided_by", "decided_at"])
     take_back_asked(join_request.group)
     mails.answered(join_request=join_request)
+    news.answered(join_request=join_request)

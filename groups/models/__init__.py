@@ -1,8 +1,20 @@
+from groups.models.alarm import Alarm, AlarmCall
 from groups.models.appointment import Appointment
 from groups.models.join_request import JoinRequest
 from groups.models.live_hour import LiveHour
 from groups.models.membership import Membership
 from groups.models.peer_group import PeerGroup
 from groups.models.removal import Removal
+from groups.models.watch_time import WatchTime
 
-__all__ = ["Appointment", "JoinRequest", "LiveHour", "Membership", "PeerGroup", "Removal"]
+__all__ = [
+    "Alarm",
+    "AlarmCall",
+    "Appointment",
+    "JoinRequest",
+    "LiveHour",
+    "Membership",
+    "PeerGroup",
+    "Removal",
+    "WatchTime",
+]

@@ -2,5 +2,18 @@ from groups.views.appointments import appointment
 from groups.views.inside import leave, members, mine, nickname, remove
 from groups.views.joining import join, withdraw
 from groups.views.public import detail, index
+from groups.views.quiet import quiet
 
-__all__ = ["appointment", "detail", "index", "join", "leave", "members", "mine", "nickname", "remove", "withdraw"]
+__all__ = [
+    "appointment",
+    "detail",
+    "index",
+    "join",
+    "leave",
+    "members",
+    "mine",
+    "nickname",
+    "quiet",
+    "remove",
+    "withdraw",
+]

@@ -15,8 +15,10 @@ from groups.actions.nickname import change_nickname
 from groups.actions.remove import remove as remove_member
 from groups.forms import LeaveForm, NicknameForm, RemoveForm
 from groups.models import Membership, PeerGroup
+from groups.news import ANSWERED
 from groups.rules import membership_of
 from groups.views.public import find_visible
+from notices.actions.read import read_kind
 from people.http import signed_in
 
 SHOWN_REQUESTS = 10
@@ -27,6 +29,8 @@ SHOWN_REQUESTS = 10
 def mine(request: HttpRequest) -> HttpResponse:
     """The reader's own groups, pending requests and answers."""
     user = signed_in(request)
+    if user.notices_waiting:
+        read_kind(actor=user, kind=ANSWERED.name)
     welcomes = queries.welcomes_of(user)
     context = {
         "offered": queries.appointments_offered_to(user),
@@ -41,7 +45,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @login_required
 def members(request: HttpRequest, slug: str) -> HttpResponse:
     """Who is in, by nickname. Only for those who are in."""
-    group, membership = _inside(request, slug)
+    group, membership = inside(request, slug)
     context = {
         "group": group,
         "membership": membership,
@@ -54,7 +58,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def nickname(request: HttpRequest, slug: str) -> HttpResponse:
     """Change one's nickname in this group."""
-    group, membership = _inside(request, slug)
+    group, membership = inside(request, slug)
     form = NicknameForm(request.POST or None, initial={"nickname": membership.nickname})
     changed = submit(
         request,
@@ -108,7 +112,7 @@ def _goodbye(delete_messages: bool) -> str:
 @login_required
 def remove(request: HttpRequest, slug: str, membership_id: int) -> HttpResponse:
     """End a membership as a facilitator, with a reason for the person."""
-    group, _own = _inside(request, slug)
+    group, _own = inside(request, slug)
     if not rules.can_facilitate(request.user, group):
         raise Http404
     membership = get_object_or_404(Membership, pk=membership_id, group=group)
@@ -125,7 +129,7 @@ def remove(request: HttpRequest, slug: str, membership_id: int) -> HttpResponse:
     return render(request, "groups/remove.html", context, status=removed.status)
 
 
-def _inside(request: HttpRequest, slug: str) -> tuple[PeerGroup, Membership]:
+def inside(request: HttpRequest, slug: str) -> tuple[PeerGroup, Membership]:
     """The group and the reader's own membership; 404 for everybody who is not a member."""
     group = find_visible(request, slug)
     membership = membership_of(request.user, group)

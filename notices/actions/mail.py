@@ -2,25 +2,23 @@
 
 import logging
 import re
+import time
 import uuid
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import DateTimeField, F, Max, Q, QuerySet, Value
+from django.db.models import Case, DateTimeField, F, Max, Q, QuerySet, Value, When
 from django.db.models.functions import Least
-from django.template import Context
-from django.template.loader import get_template
 from django.utils import timezone, translation
-from django.utils.crypto import salted_hmac
 
 from ground.actions.audit import record
-from ground.links import in_language
 from ground.rules import Account, can_read_audit
 from notices import refusals
+from notices.actions.plan import mails_are_wanted
+from notices.letters import CHOSEN_BY, KIND, URGENT, digest_of, letter
 from notices.models import OutgoingMail
 from notices.models.outgoing_mail import MOST_ATTEMPTS
 from notices.recipients import Recipient
@@ -28,6 +26,9 @@ from notices.recipients import Recipient
 LENGTH_OF_UUID = 32
 LONGEST_WAIT = timedelta(hours=6)
 KEPT = timedelta(days=30)
+LONGEST_TURN = (
+    30.0  # seconds; a mail server that hangs costs EMAIL_TIMEOUT for each mail, and other periodic work waits
+)
 WAITING: dict[str, Any] = {"sent_at": None, "cancelled_at": None, "sending_since": None}
 # Once a mail is settled, only the fact that there was one of its kind is kept, neither to whom nor about what.
 NO_CONTENT: dict[str, Any] = {"to_user": None, "to_email": "", "context": {}, "last_error": ""}
@@ -45,6 +46,9 @@ def send_later(
     due_at: datetime | None = None,
     not_after: datetime | None = None,
     language: str | None = None,
+    kind: str | None = None,
+    chosen_by: Recipient | None = None,
+    urgent: bool = False,
 ) -> OutgoingMail:
     """Queue one mail. `key` makes it unique ("programs.moved:12:34"): a second call with the same key changes nothing.
 
@@ -52,15 +56,25 @@ def send_later(
     `recipient_name` and `organisation`; links are written `{{ path|absolute }}`. A mail never holds anything that a
     member wrote, and neither a group's nor a programme's name in its subject and first lines, which a locked screen
     shows. A mail about a moment gives it as `not_after`: a worker that was down does not send the mail after that.
+
+    `kind` is the kind of news that the mail itself tells (`Kind.mails_itself`). Who has stopped its mails by
+    the time it goes out gets none, and the mail has the link that stops them. `chosen_by` is the person whose choice
+    counts where `to` is a bare address. A mail without a kind cannot be stopped (notices/README.md lists them).
+    An `urgent` one goes out before all others that are due.
     """
     user = None if isinstance(to, str) else to
+    more: dict[str, Any] = {} if kind is None else {KIND: kind}
+    if chosen_by is not None:
+        more[CHOSEN_BY] = chosen_by.pk
+    if urgent:
+        more[URGENT] = True
     mail, is_new = OutgoingMail.objects.get_or_create(
         key=key,
         defaults={
             "to_user_id": user.pk if user else None,
             "to_email": to if isinstance(to, str) else to.email,
             "template": template,
-            "context": dict(context or {}),
+            "context": dict(context or {}) | more,
             "language": language or (user.language if user else translation.get_language() or settings.LANGUAGE_CODE),
             "due_at": due_at or timezone.now(),
             "not_after": not_after,
@@ -81,7 +95,7 @@ def send_for_all_that_waits(*, about: str, every: timedelta, due_at: datetime | 
     While one is waiting no other is added, and the next goes out no sooner than `every` after the last. `mail` holds
     the arguments of `send_later`. Cancel it with `cancel_all` once nothing waits any more.
     """
-    mine = OutgoingMail.objects.filter(Q(key__startswith=f"{about}:") | Q(key__startswith=f"{_number(about)}:"))
+    mine = OutgoingMail.objects.filter(Q(key__startswith=f"{about}:") | Q(key__startswith=f"{digest_of(about)}:"))
     due = due_at or timezone.now()
     if last := mine.aggregate(last=Max("sent_at"))["last"]:
         due = max(due, last + every)
@@ -122,7 +136,7 @@ def settled_key(key: str, secret: str | None = None) -> str:
     everything that waits (`send_for_all_that_waits`) keeps its `about` recognisable too.
     """
     about, _colon, number = key.rpartition(":")
-    return f"{_number(about, secret)}:{number}" if len(number) == LENGTH_OF_UUID else _number(key, secret)
+    return f"{digest_of(about, secret)}:{number}" if len(number) == LENGTH_OF_UUID else digest_of(key, secret)
 
 
 def _settle(mails: QuerySet[OutgoingMail], **when: datetime) -> int:
@@ -134,15 +148,22 @@ def _settle(mails: QuerySet[OutgoingMail], **when: datetime) -> int:
 
 
 def send_due(*, limit: int = 100) -> int:
-    """Send the mails that are due, oldest first, and return how many went out. Failures are retried with backoff.
+    """Send the mails that are due, the urgent ones first, then the oldest, and return how many went out.
 
-    A row is claimed before sending, so two workers never send the same mail.
+    Failures are retried with backoff. A row is claimed before sending, so two workers never send the same mail. After
+    `LONGEST_TURN` no further mail is begun: the rest goes out in the next turn.
     """
     now = timezone.now()
     waiting = OutgoingMail.objects.filter(**WAITING, due_at__lte=now)
     _settle(waiting.filter(not_after__lte=now), cancelled_at=now)
-    due = waiting.filter(attempts__lt=MOST_ATTEMPTS).select_related("to_user")
-    return sum(_send(mail) for mail in due[:limit] if _claim(mail))
+    order = Case(When(**{f"context__{URGENT}": True}, then=0), default=1)
+    due = waiting.filter(attempts__lt=MOST_ATTEMPTS).select_related("to_user").order_by(order, "due_at", "pk")
+    ends, sent = time.monotonic() + LONGEST_TURN, 0
+    for mail in due[:limit]:
+        if time.monotonic() > ends:
+            break
+        sent += _is_wanted(mail) and _claim(mail) and _send(mail)
+    return sent
 
 
 @transaction.atomic
@@ -169,6 +190,15 @@ def erase_old() -> int:
     return old.delete()[0]
 
 
+def _is_wanted(mail: OutgoingMail) -> bool:
+    """Whether its person wants such mails at this moment; a mail that nobody wants any more is cancelled."""
+    whose = mail.context.get(CHOSEN_BY) or mail.to_user_id
+    if KIND not in mail.context or whose is None or mails_are_wanted(whose, mail.context[KIND]):
+        return True
+    cancel_mail(key=mail.key)
+    return False
+
+
 def _claim(mail: OutgoingMail) -> bool:
     """Claim the row for this worker. Call it outside a transaction: it must be committed before anything is sent."""
     untouched = OutgoingMail.objects.filter(pk=mail.pk, attempts=mail.attempts, **WAITING)
@@ -179,7 +209,7 @@ def _claim(mail: OutgoingMail) -> bool:
 def _send(mail: OutgoingMail) -> bool:
     row = OutgoingMail.objects.filter(pk=mail.pk)
     try:
-        _message(mail).send()
+        letter(mail).send()
     except Exception as error:  # whatever the error, the other mails go out and this one stays visible
         logger.warning("Mail %s could not be sent: %s", mail.key, error)
         wait = min(timedelta(minutes=2**mail.attempts), LONGEST_WAIT)
@@ -196,55 +226,3 @@ def _send(mail: OutgoingMail) -> bool:
 def _without_addresses(error: str) -> str:
     """A mail server's error without addresses: servers tend to repeat the recipient's, and administrators read it."""
     return re.sub(r"\S*@\S*", "…", error)
-
-
-def _message(mail: OutgoingMail) -> EmailMessage:
-    recipient = mail.to_user
-    context = {
-        **{name: _for_reader(value, mail.language) for name, value in mail.context.items()},
-        "recipient_name": recipient.display_name if recipient else "",
-        "organisation": settings.ORGANISATION,
-    }
-    with translation.override(mail.language):
-        subject = _text(f"email/{mail.template}_subject.txt", context)
-        body = _text(f"email/{mail.template}.txt", context)
-    sender = settings.DEFAULT_FROM_EMAIL
-    domain = sender.rpartition("@")[2].rstrip(">") or "localhost"
-    return EmailMessage(
-        " ".join(subject.split()),
-        body,
-        sender,
-        [recipient.email if recipient else mail.to_email],  # the person's present address
-        headers={
-            "Auto-Submitted": "auto-generated",
-            "Message-ID": f"<{_number(mail.key)}@{domain}>",
-        },
-    )
-
-
-def subject_of(mail: OutgoingMail) -> str:
-    """The kind of a mail, in the words of its subject, for lists of mails. It names nobody.
-
-    A mail that cannot be rendered stays in the list, under the bare name of its template.
-    """
-    context = mail.context | {"organisation": settings.ORGANISATION}
-    try:
-        return " ".join(_text(f"email/{mail.template}_subject.txt", context).split())
-    except Exception:  # the reason is shown beside it, since sending failed for the same one
-        return mail.template
-
-
-def _for_reader(value: Any, language: str) -> Any:
-    """Turn a path into that of the page in the reader's language, whoever caused the mail."""
-    return in_language(value, language) if isinstance(value, str) and value.startswith("/") else value
-
-
-def _number(key: str, secret: str | None = None) -> str:
-    """A digest of a mail's key, the same at each attempt. Keyed with the installation's secret, since keys hold ids."""
-    return salted_hmac("people.mail", key, secret=secret, algorithm="sha256").hexdigest()[:32]
-
-
-def _text(name: str, context: dict[str, Any]) -> str:
-    """Render a template as plain text, without escaping."""
-    text: str = get_template(name).template.render(Context(context, autoescape=False))  # type: ignore[attr-defined]
-    return text

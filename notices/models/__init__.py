@@ -1,3 +1,13 @@
+from notices.models.delivery import Delivery
+from notices.models.fact import Fact
+from notices.models.notice import Notice
 from notices.models.outgoing_mail import OutgoingMail
+from notices.models.preference import Preference
+from notices.models.push_device import PushDevice
+from notices.models.push_key import PushKey
+from notices.models.push_offer import PushOffer
+from notices.models.silence import Silence
 
-__all__ = ["OutgoingMail"]
+__all__ = [
+    "Delivery", "Fact", "Notice", "OutgoingMail", "Preference", "PushDevice", "PushKey", "PushOffer", "Silence",
+]  # fmt: skip

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 
 from ground.staff.reports import AdministratorsReport, when
-from notices.actions.mail import subject_of
+from notices.letters import subject_of
 from notices.models import OutgoingMail
 from notices.queries import troubled_mails
 

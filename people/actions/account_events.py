@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.http import HttpRequest
 from django.utils import timezone
 
+from ground.devices import name_device
 from ground.networks import networks
-from people.devices import name_device
 from people.enums import EventKind
 from people.models import AccountEvent, User
 

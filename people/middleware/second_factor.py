@@ -27,6 +27,7 @@ AT_DESK = "people_at_desk"  # seconds since 1970, in the session
 DESK = "desk"  # the prefix of the names of the desk's pages
 URGENT = {
     "desk", "desk_waiting", "desk_hide", "desk_handled", "desk_leave", "desk_hand_over", "desk_freeze", "desk_unfreeze",
+    "desk_take",
 }  # fmt: skip
 
 

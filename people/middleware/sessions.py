@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ground.links import leads_here
+from notices.actions.devices import let_sleep
 
 BEGAN, SEEN = "people_began", "people_seen"  # seconds since 1970, in the session
 LONGEST = timedelta(seconds=settings.SESSION_COOKIE_AGE)
@@ -46,6 +47,7 @@ class SessionsEndMiddleware:
             return
         idle = IDLE_STAFF if staff else IDLE_MEMBER
         if now - began > LONGEST.total_seconds() or now - seen > idle.total_seconds():
+            let_sleep(session_key=session.session_key or "")
             session.flush()
             request.user = AnonymousUser()
         elif now - seen >= WRITTEN_EVERY[staff]:

@@ -6,8 +6,8 @@ from allauth.mfa.utils import is_mfa_enabled
 from django import template
 from django.utils.crypto import salted_hmac
 
+from ground.devices import name_device
 from people import terms
-from people.devices import name_device
 from people.models import FactorNotice, User
 from people.proof import FACTORS
 

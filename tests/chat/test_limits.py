@@ -22,8 +22,9 @@ from chat.hub.hub import Hub
 from chat.models import Message
 from chat.rules import EDIT_WINDOW
 from chat.transports import exchange, websocket
-from chat.transports.websocket import client_address
 from ground.refusals import Refusal
+from ground.sockets import limits as sockets_limits
+from ground.sockets.scope import client_address
 from tests.chat.phones import Phone, online, session_for
 from tests.factories.rooms import Circle, say
 
@@ -48,7 +49,7 @@ def test_the_limits_are_those_that_are_written_down() -> None:
 
 
 def test_a_bucket_is_exact() -> None:
-    buckets = limits.Buckets(per_minute=20, at_once=10)
+    buckets = sockets_limits.Buckets(per_minute=20, at_once=10)
     assert [buckets.take("hana", NOON) for _ in range(12)] == [True] * 10 + [False] * 2
     assert buckets.take("sora", NOON)  # somebody else's is full
     assert not buckets.take("hana", NOON + 2.9)
@@ -60,8 +61,8 @@ def test_a_bucket_is_exact() -> None:
 
 
 def test_buckets_forget_the_longest_unused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MOST_REMEMBERED", 3)
-    buckets = limits.Buckets(per_minute=1, at_once=1)
+    monkeypatch.setattr(sockets_limits, "MOST_REMEMBERED", 3)
+    buckets = sockets_limits.Buckets(per_minute=1, at_once=1)
     for key in "abca":
         buckets.take(key, NOON)
     buckets.take("d", NOON)
@@ -78,7 +79,7 @@ def test_buckets_forget_the_longest_unused(monkeypatch: pytest.MonkeyPatch) -> N
     ids=range(9),
 )  # fmt: skip
 def test_a_household_counts_as_one_address(address: str, counted: str) -> None:
-    assert limits.whereabouts(address) == counted
+    assert sockets_limits.whereabouts(address) == counted
 
 
 @pytest.mark.parametrize(
@@ -259,7 +260,7 @@ def test_an_address_that_keeps_knocking_does_not_reach_the_database(
         hub = Hub.here()
         household = [f"2001:db8::{number:x}" for number in range(400)]
         for address in household:
-            assert limits.handshakes.take(limits.whereabouts(address), now)
+            assert limits.handshakes.take(sockets_limits.whereabouts(address), now)
         with monkeypatch.context() as patch:
             asked = without_the_database(hub, patch)
             phone = Phone(key)
@@ -305,7 +306,7 @@ def test_a_socket_may_send_forty_frames_at_once_and_is_cut_at_twice_that(
 ) -> None:
     now = 1_000.0
     monkeypatch.setattr(websocket, "time", SimpleNamespace(monotonic=lambda: now))
-    monkeypatch.setattr(limits, "acts", limits.Buckets(per_minute=6_000, at_once=1_000))
+    monkeypatch.setattr(limits, "acts", sockets_limits.Buckets(per_minute=6_000, at_once=1_000))
     words = say(live_circle.sora, live_circle.group, "こんばんは")
     key = session_for(live_circle.hana)
 

@@ -134,6 +134,7 @@ PUBLIC = [
     "/places/",
     "/voices/",
     "/help/",
+    "/help/news/",
 ]
 
 
@@ -203,7 +204,7 @@ def test_robots_and_sitemap(home: HomePage, client: Client) -> None:
     sitemap = client.get("/sitemap.xml").content.decode()
     urls = re.findall(r"<loc>([^<]+)</loc>", sitemap)
     assert len(urls) == len(set(urls))
-    for path in ("", "about/", "groups/open-group/", "programs/"):
+    for path in ("", "about/", "groups/open-group/", "programs/", "help/news/"):
         assert f"http://testserver/{path}" in urls
         assert f"http://testserver/en/{path}" in urls
     assert not any("draft" in url or "closed-group" in url for url in urls)

@@ -116,7 +116,7 @@ def test_the_reviewer_is_asked_in_their_language(sent: tuple[User, User, Page]) 
     [letter] = mail.outbox
     assert letter.to == [publisher.email]
     assert letter.subject == f"公開前の確認をお願いします（{settings.ORGANISATION}）"
-    assert "Satoさんの書いたページが、公開前の確認を待っています" in letter.body
+    assert "書いた人：Satoさん" in letter.body
     assert letter.body.rstrip().endswith("発達の相談会")
     assert f"{settings.BASE_URL}/admin/pages/{page.pk}/edit/" in letter.body
 
@@ -135,7 +135,7 @@ def test_what_is_asked_for_reaches_the_writer_and_stands_in_the_editor(
     assert letter.to == [writer.email]
     assert letter.subject == f"Some changes are asked for ({settings.ORGANISATION})"
     assert "日時を<b>たして</b>ください。" in letter.body
-    assert "鈴木 has read the page you wrote" in letter.body
+    assert "Read by: 鈴木" in letter.body
     assert "発達の相談会" in letter.body
     html = client_for(writer).get(edit).content.decode()
     assert "日時を&lt;b&gt;たして&lt;/b&gt;ください。" in html.split("</head>")[1]

@@ -1,6 +1,6 @@
 """A person with something in every table that can hold something of one."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 from wagtail.models import Page
 
+from chat.alarms import WORRY
 from chat.models import Room
 from people.models import User
 from programs.enums import EnrollmentState
@@ -101,14 +102,24 @@ class Filler:
             detail={"user": self.person.pk},
         )
         self.row("people.outgoingmail", **soon)
+        self.row("notices.fact", to=self.person, told_at=timezone.now())
+        self.row("notices.notice")
+        self.row("notices.delivery", way="push")
+        self.row("notices.preference", ways={GONE: ["mail"]})
+        self.row("notices.silence", until=timezone.now() + timedelta(days=1))
         self.row("people.accountevent", kind="signed_in")
         self.row("people.addresschange")
+        self.row("notices.pushdevice", session_key=self.made["sessions.session"].session_key)
+        self.row("notices.pushoffer")
         self.row("people.factornotice")
         self.row("groups.membership", group=group, nickname=GONE, role="member", left_at=None)
         self.row(
             "groups.appointment", group=group, nickname=GONE, role="facilitator", proposed_by=None, confirmed_by=None
         )
         self.row("groups.joinrequest", group=group, state="declined")
+        self.row("groups.watchtime", group=group, weekday=0, starts=time(21), ends=time(23))
+        self.row("groups.alarm", group=group, kind=WORRY, subject=0)
+        self.row("groups.alarmcall")
         said = talk.say(self.person, group, f"{GONE} です")
         said.hidden_reason = GONE
         said.save(update_fields=["hidden_reason"])

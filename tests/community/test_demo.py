@@ -13,6 +13,8 @@ from django.test import Client
 import community.urls  # noqa: F401  read before a test switches DEBUG on, which adds addresses
 from groups.enums import GroupState, Role
 from groups.models import Membership, PeerGroup
+from notices.models import Notice
+from people.models import User
 from places.models import Place
 from programs.enums import ProgramKind
 from programs.models import ProgramPage
@@ -45,6 +47,10 @@ def test_the_story_is_told_once_however_often_it_is_told() -> None:
     assert len(set(Place.objects.values_list("layer", flat=True))) >= 3
     assert set(Voice.objects.values_list("state", flat=True)) == set(VoiceState.values)
     assert Membership.objects.filter(role=Role.FACILITATOR).exists()
+    hana = User.objects.get(email="hana@demo.example")
+    kinds = set(Notice.objects.filter(user=hana, read_at=None).values_list("kind", flat=True))
+    assert kinds == {"chat.answers", "chat.reactions", "programs.changed"}
+    assert hana.notices_waiting == Notice.objects.filter(user=hana, read_at=None).count()
     call_command("demo", stdout=StringIO())
     assert everything() == first
 

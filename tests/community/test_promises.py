@@ -24,7 +24,8 @@ PAGES = {"ja": str(vars(ja)), "en": str(vars(en))}
 TABLE, NEEDS_NO_ROW = (HERE / "docs/promises.md").read_text().split("## Needs no row")
 PROMISING = re.compile(
     "消え|消します|残りません|残しません|残します|残ります|だけを残|伝わりません|知らせません|お知らせしません|知られません|"
-    "見えません|見えていません|だれにも|だけが|だけに使|読めるのは|見えるのは|かならず|必ず|以内に|分間|届きます|取っておき|あとまで|ことはありません"
+    "見えません|見えていません|だれにも|だけが|だけに使|読めるのは|見えるのは|かならず|必ず|以内に|分間|届きます|取っておき|あとまで|ことはありません|"
+    "載りません|載せていません|止まります|止まり、|届かなくなります|鳴りません|鳴らず|呼びます|呼びません|出しません|通知にも|にだけ|勝手に"
 )
 PROMISING_IN_ENGLISH = re.compile(
     r"\b(erased?|deleted|keep only|kept|recorded|not told|nobody|always|within|until|only|never)\b", re.IGNORECASE

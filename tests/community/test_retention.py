@@ -19,7 +19,7 @@ from ground.audit_labels import KINDS, REASONS_KEPT
 from ground.enums import ActKind
 from ground.retention import After, WithAccount, kept, nobodys
 from groups import removals
-from groups.models import Membership, Removal
+from groups.models import Alarm, Membership, Removal
 from operations.turns import periodic_actions, run_all
 from people.actions import account_events, address, unfinished
 from people.actions.account import erase_account
@@ -210,6 +210,7 @@ def test_what_is_declared_to_end_by_itself_has_ended_when_its_time_is_over(fille
     now = timezone.now()
     Report.objects.update(state="upheld", resolved_at=now)
     Membership.objects.update(left_at=now, ended_by="self")
+    Alarm.objects.update(ended_at=now)
     Voice.objects.update(answered_at=now)
     removals.keep(filler.circle.group, filler.person)
     subject_type, subject_id = subject_of(filler.made["programs.enrollment"])

@@ -23,7 +23,7 @@ PARTS = {
     "desk and voices": ("desk/", "voices/", "my/"),
 }
 KEPT_FOR_VISITORS = {
-    "calendar.ics", "help/", "places/", "places/<slug:slug>/", "programs/dates/<int:occurrence_id>.ics",
+    "calendar.ics", "help/", "help/news/", "places/", "places/<slug:slug>/", "programs/dates/<int:occurrence_id>.ics",
     "programs/calendars/<uuid:key>.ics", "groups/", "groups/<slug:slug>/", "voices/", "search/", "robots.txt",
     "sitemap.xml", "", "programs/", "programs/futago/",
 }  # fmt: skip
@@ -69,7 +69,7 @@ def test_every_address_as_every_role(world: World, part: str) -> None:
                 leaks += [(row, method, role, leak) for leak in canaries.leaked(told(response), role, where)]
                 if is_kept(response):
                     kept.add((row, method, role))
-    assert wrong == []
+    assert wrong == [], "\n".join(map(str, wrong))
     assert leaks == []
     shared = {row for row in KEPT_FOR_VISITORS if part_of(row) == part}
     # Who has a link and no account is not signed in either. A suspended person's browser still has a session's cookie.
@@ -125,7 +125,7 @@ def test_reading_by_head_is_as_reading_by_get(world: World) -> None:
             response, written = ask(clients[role], "HEAD", address(world, row, role))
             if (letter(response, written), b"".join(response)) != (get[role], b""):
                 wrong.append((row, role, response.status_code, get[role]))
-    assert wrong == []
+    assert wrong == [], "\n".join(map(str, wrong))
 
 
 def test_no_other_verb_is_taken_for_reading_or_sending(world: World) -> None:
@@ -138,7 +138,7 @@ def test_no_other_verb_is_taken_for_reading_or_sending(world: World) -> None:
                 if letter(response, written) != "x" and not row.startswith("admin/"):
                     wrong.append((row, role, method, response.status_code))
                 assert written == set()
-    assert wrong == []
+    assert wrong == [], "\n".join(map(str, wrong))
 
 
 STAFF_ALONE = ("anyone", "member", "coordinator", "without a factor")

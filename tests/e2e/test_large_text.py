@@ -17,6 +17,7 @@ PUBLIC = [
     "/places/",
     "/voices/new/",
     "/help/",
+    "/help/news/",
     "/search/",
     "/accounts/login/",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.e2e.site import Person, Site
+from tests.e2e.site import Person, Site, plain
 
 LOGIN = "form[action$='/accounts/login/']"
 
@@ -19,8 +19,8 @@ def test_enter_twice_signs_in(person: Callable[..., Person], site: Site) -> None
     )
     page.wait_for_url("**/login/code/confirm/**")
     assert len(posts) == 1
-    body = site.mails("sora@demo.example")[-1].get_payload(decode=True)
-    code = next(line.strip() for line in body.decode().splitlines() if line.startswith("    "))  # type: ignore[union-attr]
+    body = plain(site.mails("sora@demo.example")[-1])
+    code = next(line.strip() for line in body.splitlines() if line.startswith("    "))
     page.locator("#id_code").fill(code)
     page.evaluate(
         "() => { const it = document.querySelector('#id_code').form; it.requestSubmit(); it.requestSubmit() }"

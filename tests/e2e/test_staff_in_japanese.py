@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import Frame, Page, expect
 
 from programs.models import ProgramIndexPage, ProgramPage
-from tests.e2e.site import Person, Site
+from tests.e2e.site import Person, Site, plain
 from tests.staff_words import READ_ALOUD, data, foreign
 
 TITLE = "うたと手あそびの会"
@@ -119,7 +119,7 @@ def test_from_the_first_word_to_the_translation(
     reader.look(page, "確認に出した")
 
     asked = wait_until(lambda: site.mails("publisher@demo.example"), "the mail to the reviewer")[-1]
-    letter = asked.get_payload(decode=True).decode()
+    letter = plain(asked)
     reader.read["確認のメール"] = {letter}
     review = publisher.page
     review.goto(f"/admin/pages/{program.pk}/edit/")

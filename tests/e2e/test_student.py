@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import expect
 
-from tests.e2e.site import Person, Site
+from tests.e2e.site import Person, Site, plain
 
 Make = Callable[..., Person]
 
@@ -28,7 +28,7 @@ def test_a_student_of_sixteen_signs_up_and_the_guardian_says_yes(
     page.wait_for_url("**/programs/signups/**")
     student.look()
     mails = wait_until(lambda: site.mails("haha@example.org"), "the guardian's mail")
-    body = mails[-1].get_payload(decode=True).decode()  # type: ignore[index]
+    body = plain(mails[-1])  # type: ignore[index]
     link = re.search(r"http://\S+/guardian/\S+", body)
     assert link is not None
 

@@ -19,6 +19,7 @@ PUBLIC = [
     "/voices/new/",
     "/voices/answer/",
     "/help/",
+    "/help/news/",
     "/search/",
     "/accounts/login/",
     "/accounts/signup/",

@@ -276,7 +276,7 @@ def test_the_mails_hold_what_they_are_for_and_nothing_else(day: Day) -> None:
     ]
     private = [word for word in day.words if not word.startswith(("kznewcomer", "kzname", "kzguardian", "kzmailbox"))]
     for mail in mails:
-        words = mail.get_content()
+        words = mail.get_body(("plain",)).get_content() + mail.get_body(("html",)).get_content()
         assert found_in(words + str(mail["Subject"]), private) <= {day._word("pupil"), day._word("called")}
         first = str(mail["Subject"]) + "".join(words.splitlines()[:2])
         assert [name for name in names if len(name) > 4 and name in first] == []

@@ -45,7 +45,7 @@ def test_accepting_makes_one_member_with_a_mail_that_says_nothing(
     assert (wish.state, wish.reply, wish.decided_by) == ("accepted", "ようこそ、はなさん", facilitator)
     assert (membership.nickname, membership.role, membership.user) == ("はな", "member", wish.user)
     mail = OutgoingMail.objects.get(template="groups/answered")
-    assert (mail.to_user, mail.context) == (wish.user, {"path": "/groups/mine/"})
+    assert (mail.to_user, mail.context) == (wish.user, {"path": "/groups/mine/", "kind": "groups.answered"})
     assert AuditEntry.objects.filter(verb="groups.accept", actor=facilitator).count() == 1
 
 

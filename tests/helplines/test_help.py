@@ -25,6 +25,7 @@ PAGES = [
     "/programs/",
     "/groups/",
     "/help/",
+    "/help/news/",
     "/accounts/login/",
     "/nowhere/",
 ]

@@ -3,18 +3,20 @@
 import re
 from collections.abc import Callable
 from datetime import datetime
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.template import Context
-from django.template.loader import get_template
-from django.utils import timezone, translation
+from django.core import mail
+from django.utils import timezone
 
-from notices.actions.mail import subject_of
-from notices.models import OutgoingMail
+from notices.actions.mail import send_due, send_later
+from notices.letters import subject_of
+from notices.models import OutgoingMail, Preference
 from people.models import User
+from tests.factories.letters import html_of
 from tests.factories.programs import make_occurrence
 
 MAILS = Path(settings.BASE_DIR) / "templates" / "email"
@@ -24,38 +26,70 @@ NAMES = sorted(
 )  # fmt: skip
 SECRET = "ひみつのはなし"
 JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
-PREVIEW = 90  # characters after the greeting; what phones show beneath a subject
+PREVIEW = 200  # characters, greeting included; phones and mail programs show fewer beneath a subject
 pytestmark = pytest.mark.one_database
 
 
-@pytest.mark.parametrize("language", ["ja", "en"])
-@pytest.mark.parametrize("name", NAMES)
-def test_neither_subject_nor_first_lines_name_a_programme_or_a_group(
-    db: None, name: str, language: str, make_user: Callable[..., User]
-) -> None:
+@pytest.fixture
+def context(db: None, make_user: Callable[..., User]) -> dict[str, Any]:
+    """What any template may ask for, with the secret in every field that somebody wrote or that names something."""
     from programs.signups.actions.enroll import enroll
 
-    occurrence = make_occurrence()
-    enrollment = enroll(actor=make_user("そら"), occurrence=occurrence)
+    enrollment = enroll(actor=make_user("そら"), occurrence=make_occurrence())
     moment = datetime(2026, 12, 1, 10, tzinfo=timezone.get_default_timezone()).isoformat()
-    context: dict[str, Any] = dict.fromkeys(
-        ("title", "group", "group_name", "name", "topic", "reason", "about"), SECRET
-    )
-    context |= dict.fromkeys(("starts_at", "ends_at", "old_starts_at", "old_ends_at", "held_until"), moment)
-    context |= {"other_starts_at": moment, "other_ends_at": moment, "other_enrollment_id": enrollment.pk}
-    context |= {"enrollment_id": enrollment.pk, "occurrence_id": occurrence.pk, "secret": "x", "change": "x"}
-    context |= dict.fromkeys(("path", "desk_path", "admin_path", "settings_path"), "/x/")
-    context |= {"organisation": "Tsudoi", "base_url": settings.BASE_URL, "recipient_name": "Sora"}
-    with translation.override(language):
-        subject, body = (
-            get_template(f"email/{name}{part}.txt").template.render(Context(context, autoescape=False))
-            for part in ("_subject", "")
-        )
-    assert subject.strip()
-    assert SECRET not in subject
-    assert SECRET not in " ".join(body.split())[:PREVIEW]
-    for text in (subject, body):
+    return {
+        **dict.fromkeys(
+            ("title", "group", "group_name", "name", "topic", "reason", "about", "place", "note", "comment", "sender"),
+            SECRET,
+        ),
+        **dict.fromkeys(("reviewer", "nickname", "voice", "body", "answer", "called_name"), SECRET),
+        **dict.fromkeys(("starts_at", "ends_at", "old_starts_at", "old_ends_at", "held_until"), moment),
+        **dict.fromkeys(("other_starts_at", "other_ends_at"), moment),
+        **dict.fromkeys(("path", "desk_path", "admin_path", "settings_path", "choices_path"), "/x/"),
+        "place_changed": True,
+        "due": "2026",
+        "enrollment_id": enrollment.pk,
+        "other_enrollment_id": enrollment.pk,
+        "occurrence_id": enrollment.occurrence_id,
+        "secret": "x",
+        "change": "x",
+        "count": 3,
+    }
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("neutral", [False, True])
+@pytest.mark.parametrize("name", NAMES)
+def test_what_a_locked_screen_shows_of_a_mail_says_nothing(
+    context: dict[str, Any], name: str, language: str, neutral: bool, make_user: Callable[..., User], settings: Any
+) -> None:
+    settings.ORGANISATION = "Tsudoi"
+    settings.DEFAULT_FROM_EMAIL = "市のつどい <tsudoi@city.example>"
+    person = make_user(SECRET, language=language)
+    Preference.objects.create(user=person, neutral=neutral)
+    OutgoingMail.objects.all().delete()
+    send_later(
+        key="canary", template=name, to=person, context=context | {"neutral": neutral},
+        kind="" if name.startswith("notices/") else None,
+    )  # fmt: skip
+    assert send_due() == 1, OutgoingMail.objects.get().last_error
+    (letter,) = mail.outbox
+    for shown in (letter.subject, letter.from_email, first(str(letter.body)), first(visible(html_of(letter)))):
+        assert SECRET not in shown
+    assert str(letter.subject).strip()
+    assert letter.from_email == ("tsudoi@city.example" if neutral else "市のつどい <tsudoi@city.example>")
+    for text in (letter.subject, letter.body):
         assert bool(JAPANESE.search(text.replace(SECRET, ""))) is (language == "ja")
+
+
+def first(text: str) -> str:
+    """What previews show."""
+    return " ".join(text.split())[:PREVIEW]
+
+
+def visible(html: str) -> str:
+    """The text of a mail's HTML, as its title and body show it."""
+    return unescape(re.sub(r"<style>.*?</style>|<[^>]+>", " ", html, flags=re.DOTALL))
 
 
 def test_the_list_of_troubled_mails_says_each_kind_in_words_and_keeps_one_that_cannot_be_written() -> None:

@@ -17,13 +17,16 @@ from prometheus_client.parser import text_string_to_metric_families
 from chat.actions.report import report
 from chat.enums import ReportReason
 from chat.models import Report
-from groups.models import JoinRequest
+from groups.models import Alarm, JoinRequest
 from notices.actions.mail import send_later
-from notices.models import OutgoingMail
+from notices.enums import Way
+from notices.models import Delivery, Fact, Notice, OutgoingMail
+from notices.models.delivery import MOST_ATTEMPTS as MOST_DELIVERIES
 from notices.models.outgoing_mail import MOST_ATTEMPTS
 from operations import metrics, queues, readiness
 from tests.factories import rooms as talk
 from tests.factories.groups import make_group, make_request
+from tests.factories.people import make_user
 from voices.models import Voice
 
 TOKEN = "a-token-for-the-tests"
@@ -141,9 +144,16 @@ def test_what_waits_in_an_empty_site(client: Client) -> None:
     told = {name: value for name, value in samples(client).items() if name.startswith("tsudoi_queue")}
     assert told == {
         **{f"tsudoi_queue_oldest_seconds{{{name}}}": 0 for name in queues.all_queues()},
-        **{f"tsudoi_queue_{what}{{{name}}}": 0 for what in ("waiting", "failed") for name in ("tasks", "mails")},
+        **{
+            f"tsudoi_queue_waiting{{{name}}}": 0
+            for name in ("tasks", "mails", "news", "deliveries", "urgent_deliveries")
+        },
+        **{f"tsudoi_queue_failed{{{name}}}": 0 for name in ("tasks", "mails", "deliveries", "urgent_deliveries")},
     }
-    assert set(queues.all_queues()) == {"tasks", "mails", "reports", "join_requests", "voices"}
+    assert set(queues.all_queues()) == {
+        *("tasks", "mails", "news", "deliveries", "urgent_deliveries"),
+        *("reports", "alarms", "join_requests", "voices"),
+    }
 
 
 @pytest.mark.django_db(transaction=True)
@@ -197,6 +207,43 @@ def test_mails_wait_from_their_time_on_and_trouble_is_counted(client: Client) ->
     told = samples(client)
     assert told["tsudoi_queue_oldest_seconds{mails}"] == pytest.approx(240, abs=60)
     assert (told["tsudoi_queue_waiting{mails}"], told["tsudoi_queue_failed{mails}"]) == (1, 3)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_news_waits_until_it_is_told_and_urgent_deliveries_are_counted_apart(client: Client) -> None:
+    now, hana = timezone.now(), make_user()
+    for key, told_at in (("waits", None), ("told", now)):
+        Fact.objects.create(key=key, kind="x.y", about=1, at=now - timedelta(minutes=2), told_at=told_at)
+    notice = Notice.objects.create(user=hana, kind="x.y", about=1, since=1, upto=1, first_at=now, last_at=now)
+
+    def delivery(target: int, *, minutes: int, **fields: Any) -> None:
+        due = now - timedelta(minutes=minutes)
+        Delivery.objects.create(notice=notice, way=Way.PUSH, target=target, due_at=due, **fields)
+
+    delivery(1, minutes=3)
+    delivery(2, minutes=1, urgent=True)
+    delivery(3, minutes=-60)
+    delivery(4, minutes=90, sent_at=now)
+    delivery(5, minutes=90, cancelled_at=now)
+    delivery(6, minutes=90, sending_since=now - timedelta(minutes=90), attempts=1)
+    delivery(7, minutes=90, attempts=MOST_DELIVERIES, urgent=True)
+    delivery(8, minutes=-1, attempts=2)
+    told = samples(client)
+    names = ("news", "deliveries", "urgent_deliveries")
+    assert [told[f"tsudoi_queue_oldest_seconds{{{name}}}"] for name in names] == pytest.approx([120, 180, 60], abs=30)
+    assert [told[f"tsudoi_queue_waiting{{{name}}}"] for name in names] == [1, 1, 1]
+    assert [told[f"tsudoi_queue_failed{{{name}}}"] for name in names[1:]] == [2, 1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_alarm_waits_until_somebody_takes_it(client: Client) -> None:
+    past = timezone.now() - timedelta(minutes=20)
+    Alarm.objects.create(kind="x.y", subject=1, raised_at=past)
+    Alarm.objects.create(kind="x.y", subject=2, raised_at=past - timedelta(hours=1), taken_at=past)
+    Alarm.objects.create(kind="x.y", subject=3, raised_at=past - timedelta(hours=2), ended_at=past)
+    told = samples(client)
+    assert told["tsudoi_queue_oldest_seconds{alarms}"] == pytest.approx(1200, abs=30)
+    assert "tsudoi_queue_waiting{alarms}" not in told
 
 
 @pytest.mark.django_db(transaction=True)

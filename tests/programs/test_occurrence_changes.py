@@ -124,7 +124,6 @@ def test_the_mail_says_old_and_new_in_the_readers_language(
     assert told["ja@example.org"].subject == "【変更】12月10日（木）14:00（つどい）"
     body = told["ja@example.org"].body
     for words in (
-        "そらさん",
         "12月8日（火）10:00〜11:30",
         "12月10日（木）14:00〜15:30",
         "みどり分館",

@@ -50,7 +50,7 @@ def links(mails: Path) -> Links:
     found = {
         (str(letter["To"]), link.removeprefix(BASE))
         for letter in letters_in(mails)
-        for link in re.findall(rf"{BASE}\S*", letter.get_content())
+        for link in re.findall(rf"{BASE}\S*", letter.get_body(("plain",)).get_content())
     }
     return sorted(found)
 

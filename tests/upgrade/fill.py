@@ -10,7 +10,7 @@ import json
 import re
 import sys
 import uuid
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +39,8 @@ from chat.enums import ReactionKind, ReportReason  # noqa: E402
 from chat.log import room_of  # noqa: E402
 from chat.models import Message  # noqa: E402
 from cms.models import NewsPage  # noqa: E402
-from groups.actions import appoint, join, leave, remove  # noqa: E402
+from groups.actions import appoint, join, leave, remove, watch  # noqa: E402
+from groups.enums import Rung  # noqa: E402
 from groups.models import Membership, PeerGroup  # noqa: E402
 from groups.queries import facilitators_of  # noqa: E402
 from helplines.models import HelpContact  # noqa: E402
@@ -51,6 +52,7 @@ from people.actions.staff import appoint as make_staff  # noqa: E402
 from people.actions.staff import open_member  # noqa: E402
 from people.demo import address, cast, member  # noqa: E402
 from people.models import User  # noqa: E402
+from places.enums import Weekday  # noqa: E402
 from programs.dates.actions.occurrences import move  # noqa: E402
 from programs.enums import Availability  # noqa: E402
 from programs.models import Occurrence, ProgramPage  # noqa: E402
@@ -59,6 +61,7 @@ from programs.signups.actions.enroll import enroll  # noqa: E402
 from programs.signups.actions.guardian import confirm  # noqa: E402
 from programs.signups.links import guardian_token  # noqa: E402
 from tests.factories.people import client_for  # noqa: E402
+from tests.push_service import Browser  # noqa: E402
 from voices.actions.answer import respond  # noqa: E402
 from voices.actions.give import give  # noqa: E402
 from voices.enums import ResponseKind  # noqa: E402
@@ -300,6 +303,8 @@ def in_groups(people: dict[str, User]) -> None:
     author.edit_message(actor=mei, message=said[0], body="あ、と言いなおしました")
     author.withdraw_message(actor=mei, message=said[1])
     react(actor=sora, message=said[2], kind=ReactionKind.HUG)
+    hours: dict[str, Any] = {"starts": time(21), "ends": time(1), "rung": Rung.FIRST}
+    watch.add_watches(actor=watching, user=watching, group=room, weekdays=list(Weekday), **hours)
     guide = facilitators_of(first_year).earliest("pk").user
     moderate.freeze(actor=guide, room=room_of(first_year), reason="すこし休みましょう")
     removed = Membership.objects.get(group=night, user=people["riku"], left_at=None)
@@ -332,6 +337,9 @@ def accounts(people: dict[str, User], clients: dict[str, Client]) -> None:
     assert User.objects.filter(pk=people["riku"].pk, email=address("riku-atarashii")).exists()
     open_member(actor=people["admin"], person=people["hana"], reason="ご本人からのお問い合わせ")
     suspend_account(actor=people["admin"], person=member("tomari", "とまり"))
+    clients["riku"].post("/my/notices/devices/offer/")
+    answer = clients["riku"].post("/my/notices/devices/", Browser("https://fcm.googleapis.com/riku").subscription)
+    assert answer.json()["done"]
 
 
 def late(people: dict[str, User]) -> None:

@@ -33,7 +33,10 @@ WRITING = {"chat_message +", "chat_event +", "chat_room.last_seq"}
 INDEXING = {"chat_searchentry +", "chat_searchprogress +", "chat_searchprogress.seq"}
 SIGNING_UP = {"programs_enrollment +", "people_outgoingmail +"}
 # Credentials, which are in no backup.
-DOORS = {"django_session -", "usersessions_usersession -", "django_tasks_database_dbtaskresult -"}
+DOORS = {
+    "django_session -", "usersessions_usersession -", "django_tasks_database_dbtaskresult -", "notices_pushdevice -",
+    "notices_pushkey -",
+}  # fmt: skip
 MIGRATING = {"django_migrations +", "django_content_type +", "auth_permission +"}
 
 

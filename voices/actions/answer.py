@@ -6,7 +6,7 @@ from django.utils import timezone
 from ground.actions.audit import record
 from ground.text.letters import clean_text
 from people.models import User
-from voices import mails, refusals
+from voices import mails, news, refusals
 from voices.enums import OPEN, ResponseKind, VoiceState
 from voices.models import Voice, VoiceResponse
 from voices.rules import can_answer, can_publish
@@ -50,6 +50,7 @@ def respond(*, actor: User, voice: Voice, kind: ResponseKind, text: str, signed_
     record(actor=actor, verb="voices.respond", subject=voice, kind=str(kind))
     if voice.notify_email:
         mails.answered(response=response)
+    news.answered(response=response)
     return response
 
 

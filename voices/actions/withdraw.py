@@ -4,7 +4,7 @@ from django.db import transaction
 
 from ground.actions.audit import record
 from people.models import User
-from voices import mails, refusals
+from voices import mails, news, refusals
 from voices.codes import normalize, possible_hashes
 from voices.enums import VoiceState
 from voices.models import Voice
@@ -35,6 +35,7 @@ def withdraw(*, actor: User | None, voice: Voice, code: str = "") -> Voice:
         published_at=None,
         author=voice.author if own else None,
     )
+    news.taken_back(voice=voice)
     if own:
         record(actor=actor, verb="voices.withdraw", subject=voice)
     voice.refresh_from_db()

@@ -12,12 +12,14 @@ from django.views.decorators.http import require_safe
 from ground.http import read_or_sent, sent_from
 from ground.retention import in_backups
 from ground.submitting import attempt, beside_field
+from notices.actions.read import read_about
 from people.http import signed_in
 from voices.actions.withdraw import withdraw
 from voices.codes import normalize
 from voices.forms import CodeForm
 from voices.limits import count_guess, give_guess_back
 from voices.models import Voice
+from voices.news import ANSWERED
 from voices.queries import my_voices, with_code
 
 
@@ -50,7 +52,11 @@ def answer_withdraw(request: HttpRequest) -> HttpResponse:
 @require_safe
 def mine(request: HttpRequest, pk: int) -> HttpResponse:
     """A voice to which the reader put their name."""
-    return render(request, "voices/own.html", {"voice": _mine(request, pk), "in_backups": in_backups()})
+    voice = _mine(request, pk)
+    user = signed_in(request)
+    if user.notices_waiting:
+        read_about(actor=user, kinds=[ANSWERED.name], about=pk)
+    return render(request, "voices/own.html", {"voice": voice, "in_backups": in_backups()})
 
 
 @sent_from("voices:mine", "pk")

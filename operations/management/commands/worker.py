@@ -1,19 +1,21 @@
-"""The background worker: runs queued tasks, and periodic actions."""
+"""The background worker: runs queued tasks, periodic actions, and those that must be prompt, each in its own thread."""
 
 import logging
 import threading
 from argparse import ArgumentParser
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import OperationalError, close_old_connections
+from django.db import OperationalError, close_old_connections, connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
 from cms.actions.site import follow_base_url
-from operations.turns import run_all
+from operations.turns import run_all, run_prompt
 
 AGAIN_AFTER = 5.0  # seconds, if the database could not be reached
+PROMPT_EVERY = 1.0  # seconds between two turns of the prompt actions: urgent news has 60 seconds in all
 logger = logging.getLogger(__name__)
 
 
@@ -37,11 +39,20 @@ class Command(BaseCommand):
             excluded_queue_names=[],
         )
         if options["once"]:
+            run_prompt()
             run_all()
             worker.run()
             return
-        threading.Thread(target=self._periodically, args=[options["every"]], daemon=True, name="periodic").start()
+        ending = threading.Event()
+        self._start("prompt", run_prompt, PROMPT_EVERY, ending)
+        self._start("periodic", run_all, options["every"], ending)
         worker.configure_signals()
+        try:
+            self._tasks(worker)
+        finally:
+            ending.set()
+
+    def _tasks(self, worker: Worker) -> None:
         while True:
             try:
                 worker.run()
@@ -51,9 +62,14 @@ class Command(BaseCommand):
             else:
                 return
 
-    def _periodically(self, every: float) -> None:
-        pause = threading.Event()
+    def _start(self, name: str, turn: Callable[[], object], every: float, ending: threading.Event) -> None:
+        threading.Thread(target=self._lane, args=[turn, every, ending], daemon=True, name=name).start()
+
+    def _lane(self, turn: Callable[[], object], every: float, ending: threading.Event) -> None:
+        """Take a turn every so many seconds. The thread keeps a connection of its own; a broken one is replaced."""
         while True:
             close_old_connections()
-            run_all()
-            pause.wait(every)
+            turn()
+            if ending.wait(every):
+                connections.close_all()
+                return

@@ -11,7 +11,7 @@ from wagtail.models import Locale
 from wagtail.search.index import insert_or_update_object
 
 from ground.actions.audit import record
-from programs import mails
+from programs import mails, news
 from programs.enums import FACTS
 from programs.models import Enrollment, Occurrence, ProgramPage
 from programs.schedule.rule import OFFICE, WINDOW, PlannedDate, expand
@@ -113,6 +113,7 @@ def _tell_of_place(program: ProgramPage, dates: list[Occurrence]) -> None:
         reminders.follow(occurrence)
         starts_at, ends_at = occurrence.starts_at, occurrence.ends_at
         mails.moved(occurrence=occurrence, old_starts_at=starts_at, old_ends_at=ends_at, place_changed=True)
+        news.changed(occurrence=occurrence)
 
 
 def share_facts(page: ProgramPage) -> int:

@@ -9,7 +9,7 @@ from ground.actions.audit import record
 from ground.text.letters import clean_text, cut
 from people.models import User
 from places.models import Place
-from programs import mails
+from programs import mails, news
 from programs.dates import refusals
 from programs.enums import OccurrenceState
 from programs.models import Occurrence, ProgramPage
@@ -70,6 +70,7 @@ def move(
         place=own_place.pk if own_place else None,
     )
     mails.moved(occurrence=occurrence, old_starts_at=before, old_ends_at=ended, place_changed=place_changed)
+    news.changed(occurrence=occurrence)
     return occurrence
 
 
@@ -85,6 +86,7 @@ def cancel(*, actor: User, occurrence: Occurrence, reason: str, revision: int | 
     _finish(occurrence, reason)
     record(actor=actor, verb="programs.cancel_occurrence", subject=occurrence, reason=occurrence.reason)
     mails.cancelled(occurrence=occurrence)
+    news.changed(occurrence=occurrence)
     return occurrence
 
 
@@ -99,6 +101,7 @@ def restore(*, actor: User, occurrence: Occurrence, revision: int | None = None)
     _finish(occurrence, "")
     record(actor=actor, verb="programs.restore_occurrence", subject=occurrence)
     mails.restored(occurrence=occurrence)
+    news.changed(occurrence=occurrence)
     return occurrence
 
 

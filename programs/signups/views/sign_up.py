@@ -11,9 +11,12 @@ from ground.http import read_or_sent, sent_from
 from ground.submitting import Outcome, press, submit
 from ground.text.addresses import address
 from ground.text.letters import clean_line, clean_text
+from notices.actions.read import read_about
+from people.http import signed_in
 from people.models import User
 from programs.enums import Availability
 from programs.models import Enrollment, Occurrence
+from programs.news import CHANGED
 from programs.queries.dates import availability, others_with_seats, visible
 from programs.queries.programs import in_language
 from programs.queries.signups import enrollments_of, my_states, overlapping
@@ -93,7 +96,9 @@ def _says_the_same(form: SignUpForm, mine: Enrollment) -> bool:
 @require_safe
 def enrollment(request: HttpRequest, enrollment_id: int) -> HttpResponse:
     """The page of one's own sign-up: what was received, what to bring, how to step back."""
-    mine = _own(request, enrollment_id)
+    mine, user = _own(request, enrollment_id), signed_in(request)
+    if user.notices_waiting:
+        read_about(actor=user, kinds=[CHANGED.name], about=mine.occurrence_id)
     return _show(request, mine, GuardianAddressForm(initial={"guardian_email": mine.guardian_email}))
 
 

@@ -17,7 +17,10 @@ import { Sheet } from "./sheet.js";
  * @typedef {{ [V in MessageVerb]: Omit<ClientFrames[V], "id" | "message"> }[MessageVerb]} Deed
  */
 
+/** @typedef {{ refusal: string | null, said: string }} Answer without a refusal it is done; `said`: what is said of it */
+
 const ANSWER_WAITS = 15_000;
+const LONG_ANSWER = 60_000; // who watches now, and until when: to be read twice
 
 export class Acts {
   /**
@@ -34,7 +37,7 @@ export class Acts {
     this.connection = connection;
     this.lines = lines;
     this.status = status;
-    /** @type {Map<string, (answer: string | null) => void>} */
+    /** @type {Map<string, (answer: Answer) => void>} */
     this.asked = new Map(); // by the id of the frame
     this.sheet = new Sheet(data, rights, {
       press: (line, deed) => this.press(line, deed),
@@ -84,11 +87,12 @@ export class Acts {
   async act(line, deed) {
     const { texts } = this.data;
     const message = Number(line.dataset.id);
-    const refusal = await this.ask({ ...deed, message, id: newId() });
+    const { refusal, said } = await this.ask({ ...deed, message, id: newId() });
     if (refusal) return refusal;
     if (deed.t === "report") {
       this.lines.hide(`m${message}`);
-      this.status.note(texts.reported, { good: true });
+      const words = said || texts.reported; // from an older server: without who watches
+      this.status.note(words, { good: true, milliseconds: words === texts.reported ? 8_000 : LONG_ANSWER });
     } else if (deed.t === "mute") {
       this.lines.hide(`by${line.dataset.by}`);
       this.status.note(texts.muted, { good: true });
@@ -97,14 +101,14 @@ export class Acts {
   }
 
   /**
-   * Resolves to null when the server has done it, or to words that say why not.
+   * Resolves to what the server says of it, or to words that say why not.
    * @param {ClientFrames[MessageVerb]} frame
-   * @returns {Promise<string | null>}
+   * @returns {Promise<Answer>}
    */
   ask(frame) {
     return new Promise((resolve) => {
       if (!this.connection.send(frame)) {
-        resolve(this.data.texts.needsLine);
+        resolve({ refusal: this.data.texts.needsLine, said: "" });
         return;
       }
       const timer = setTimeout(() => this.settle(frame.id, this.data.texts.needsLine), ANSWER_WAITS);
@@ -118,12 +122,13 @@ export class Acts {
   /**
    * Take an answer; true when it was to something that was asked here.
    * @param {string} id
-   * @param {string | null} answer null is yes
+   * @param {string | null} refusal null is yes
+   * @param {string} [said] what is said of it
    */
-  settle(id, answer) {
+  settle(id, refusal, said = "") {
     const resolve = this.asked.get(id);
     this.asked.delete(id);
-    resolve?.(answer);
+    resolve?.({ refusal, said });
     return Boolean(resolve);
   }
 

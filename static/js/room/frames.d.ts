@@ -124,6 +124,7 @@ interface ServerFrames {
     id: string;
     seq?: number;
     message?: number;
+    said?: string;
   };
   refusal: {
     t: "refusal";

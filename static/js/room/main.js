@@ -105,7 +105,9 @@ const take = {
     reading.look();
   },
   ack(frame) {
-    if (!acts.settle(frame.id, null)) sending.acked(frame, seq);
+    if (acts.settle(frame.id, null, frame.said)) return;
+    sending.acked(frame, seq);
+    dispatchEvent(new Event("tsudoi:sent")); // push-offer.js
   },
   refusal(frame) {
     const words = [frame.message, frame.next_step].join(data.lang === "ja" ? "" : " ");

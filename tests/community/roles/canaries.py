@@ -127,6 +127,15 @@ PRIVATE: dict[str, dict[str, Seers]] = {
     "groups.joinrequest": {"nickname": both(owner(), wish), "message": wish, "reply": owner()},
     "groups.membership": {"nickname": in_the_room, "nickname_look": only(), "end_note": owner()},
     "groups.removal": {"mark": only()},
+    "notices.delivery": {"last_error": only()},
+    "notices.pushdevice": {
+        "endpoint": only(),
+        "p256dh": only(),
+        "auth": only(),
+        "label": owner(),
+        "session_key": owner(),
+    },
+    "notices.pushkey": {"sealed": only()},
     "people.accountevent": {"network": owner(), "device": owner()},
     "people.addresschange": {"earlier": owner(), "key": only()},
     "people.auditentry": {"reason": act, "detail": act},
@@ -153,8 +162,13 @@ PUBLIC: dict[str, str] = {
     "cms.homepage": "greeting lead talk_text learn_text voice_text promise",
     "cms.newsindexpage": "intro",
     "cms.newspage": "summary",
+    "groups.alarm": "kind",
     "groups.appointment": "id",
     "groups.peergroup": "slug name summary purpose for_whom topics ground_rules life_stages languages",
+    "notices.fact": "kind key",
+    "notices.notice": "kind",
+    "notices.preference": "ways",
+    "notices.silence": "scope",
     "people.auditentry": "verb subject_type subject_id",
     "people.consent": "subject_type subject_id wording",
     "people.outgoingmail": "key template language",
@@ -171,7 +185,10 @@ PUBLIC: dict[str, str] = {
     "voices.voiceresponse": "text signed_as",
 }
 # What the site works with: it stays as it is, and is looked for as it is.
-AS_IT_IS = {"code_hash", "key", "mark", "guardian_key", "password", "reminder_key"}
+AS_IT_IS = {
+    "code_hash", "key", "mark", "guardian_key", "password", "reminder_key", "endpoint", "p256dh", "auth", "sealed",
+    "session_key",
+}  # fmt: skip
 TEXTS = (models.CharField, models.TextField, models.JSONField, models.UUIDField, models.FileField)
 
 

@@ -11,8 +11,18 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from chat import limits
 from community.generic_writes import is_ours
 from tests.community.roles.world import ROLES, STAFF, World
+from tests.push_service import Browser
 
-PAGES = ("", "programs/", "programs/futago/", "programs/shitagaki/", "places/junbi/", "dev/mail/", "nowhere/")
+PAGES = (
+    "",
+    "programs/",
+    "programs/futago/",
+    "programs/shitagaki/",
+    "places/junbi/",
+    "dev/mail/",
+    "dev/phone/",
+    "nowhere/",
+)
 EVERYWHERE = {"anyone", "stranger", "member", "administrator"}
 WITHOUT_FACTOR = {"without a factor", "factor not shown"}
 AT_THE_DESK = {"appointed", "relieved", "facilitator", "other facilitator", "coordinator"}
@@ -23,6 +33,7 @@ WHO_DIFFERS: dict[str, set[str]] = {
     "my/": set(ROLES) - {"guardian"},
     "admin/": {"anyone", "suspended", "member", "facilitator", "coordinator", *STAFF},
     "accounts/undo/": EVERYWHERE | {"guardian"},
+    "notices/stop/": EVERYWHERE | {"guardian"},
     "accounts/": EVERYWHERE | WITHOUT_FACTOR | {"suspended", "facilitator"},
     "programs/": SIGNING_UP,
     "voices/": SIGNING_UP | {"staff of voices"},
@@ -82,6 +93,9 @@ def values(world: World, which: str) -> dict[str, str]:
     voice = world.voice if which != "without a name" else world.nameless
     person = world.people["parent"] if which == "a member" else world.colleague
     return {
+        "desk/alarms/<int:pk>": f"desk/alarms/{world.alarm.pk}",
+        "my/notices/<int:pk>": f"my/notices/{world.notice.pk}",
+        "desk/watch/<int:pk>": f"desk/watch/{world.watch.pk}",
         "desk/requests/<int:pk>": f"desk/requests/{world.wish.pk}",
         "desk/reports/<int:pk>": f"desk/reports/{world.told.pk}",
         "desk/cases/<int:pk>": f"desk/cases/{case.pk}",
@@ -133,6 +147,10 @@ def form(world: World, row: str, role: str) -> dict[str, Any]:
         "desk/requests/<int:pk>/accept/": {"reply": "ようこそ"},
         "desk/requests/<int:pk>/decline/": {"reply": "またの機会に"},
         **{f"desk/reports/<int:pk>/{what}/": reason for what in ("hide", "handled", "leave", "hand-over")},
+        "desk/watch/": {
+            "who": f"facilitator-{world.facilitating.pk}", "weekdays": ["1"], "starts": "21:00", "ends": "23:00",
+            "rung": "1",
+        },
         "desk/cases/<int:pk>/": {"act": "handled", "text": "見ました"},
         "desk/unwatched/<int:pk>/": {"text": "またの機会に"},
         "desk/messages/<int:pk>/restore/": reason,
@@ -149,6 +167,7 @@ def form(world: World, row: str, role: str) -> dict[str, Any]:
         "groups/<slug:slug>/join/": {"nickname": "なのは", "agree": "on", "rules_digest": world.group.rules_digest},
         "groups/<slug:slug>/leave/": {"words": "keep", "confirmed": "1"},
         "groups/<slug:slug>/nickname/": {"nickname": "べつの名"},
+        "groups/<slug:slug>/quiet/": {"wish": "always"},
         "groups/<slug:slug>/members/<int:membership_id>/remove/": {**reason, "confirmed": "on"},
         "groups/<slug:slug>/room/": {"body": "ひとこと", "client_id": str(uuid.uuid4())},
         "groups/<slug:slug>/room/read/": {"seq": "1"},
@@ -158,6 +177,12 @@ def form(world: World, row: str, role: str) -> dict[str, Any]:
         "groups/<slug:slug>/room/reports/<int:pk>/": {"outcome": "upheld"},
         "groups/<slug:slug>/room/freeze/": reason,
         "groups/<slug:slug>/room/<int:pk>/<slug:verb>/": {"kind": "cheer", "body": "なおした", "reason": "hurt"},
+        "my/notices/choices/": {"quiet_from": "22:00", "quiet_until": "7:00", "mail_hour": "8"},
+        "my/notices/pause/": {"days": "7"},
+        "my/notices/devices/": Browser("https://fcm.googleapis.com/new").subscription,
+        "my/notices/devices/renew/": {"endpoint": world.device.endpoint + "/another"},
+        "my/notices/devices/replace/": Browser("https://fcm.googleapis.com/new").subscription,
+        "my/notices/devices/end/": {"device": world.device.pk},
         "voices/new/": {"body": "あたらしい声", "submission": str(uuid.uuid4())},
         "voices/answer/": code,
         "voices/answer/withdraw/": code,

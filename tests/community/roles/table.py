@@ -65,8 +65,26 @@ _util/login/                                                                   |
 documents/^(\d+)/(.*)$                                                         | n.n........ .. n. .. ....n.. | n.n........ .. n. .. ....n..
 documents/authenticate_with_password/<int:restriction_id>/                     | n.n........ .. n. .. ....n.. | n.n........ .. n. .. ....n..
 my/                                                                            | l.ooooooool oo oo oo ooooooo | x.xxxxxxxxx xx xx xx xxxxxxx
+my/notices/                                                                    | l.ooooooool oo Wo oo ooooooo | x.xxxxxxxxx xx xx xx xxxxxxx
+my/notices/<int:pk>/                                                           | l.nnnnnnnnl nn Wn nn nnnnnnn | x.xxxxxxxxx xx xx xx xxxxxxx
+my/notices/choices/                                                            | l.ooooooool oo oo oo ooooooo | l.WWWWWWWWl WW WW WW WWWWWWW
+my/notices/off/                                                                | l.ooooooool oo oo oo ooooooo | l.WWWWWWWWl WW WW WW WWWWWWW
+my/notices/pause/                                                              | >.>>>>>>>>> >> >> >> >>>>>>> | l.WWWWWWWWl WW WW WW WWWWWWW
+my/notices/read/                                                               | >.>>>>>>>>> >> >> >> >>>>>>> | l.>>>>>>>>l >> W> >> >>>>>>>
+my/notices/silences/                                                           | >.>>>>>>>>> >> >> >> >>>>>>> | l.>>>>>>>>l >> >> >> >>>>>>>
+my/notices/waiting/                                                            | o.ooooooooo oo oo oo ooooooo | x.xxxxxxxxx xx xx xx xxxxxxx
+notices/stop/<str:token>/                                                      | non........ .. n. .. ....n.. | nWn........ .. n. .. ....n..
+my/notices/devices/                                                            | >.>>>>>>>>> >> >> >> >>>>>>> | l.WWWWWWWWl WW WW WW WWWWWWW
+my/notices/devices/key/                                                        | l.ooooooool oo oo oo ooooooo | x.xxxxxxxxx xx xx xx xxxxxxx
+my/notices/devices/renew/                                                      | >.>>>>>>>>> >> >> >> >>>>>>> | l.ooooooool oo oo oo ooooooo
+my/notices/devices/replace/                                                    | >.>>>>>>>>> >> >> >> >>>>>>> | l.ooooooool oo oo oo ooooooo
+my/notices/devices/end/                                                        | >.>>>>>>>>> >> >> >> >>>>>>> | l.>>>>>>>>l >> W> >> >>>>>>>
+my/notices/devices/offer/                                                      | >.>>>>>>>>> >> >> >> >>>>>>> | l.WWWWWWWWl WW oW WW WWWWWWW
 desk/                                                                          | l.f.......l ff fo oo f...ff2 | x.x.......x xx xx xx x...xx2
 desk/waiting/                                                                  | l.f.......l ff fo oo f...ff2 | x.x.......x xx xx xx x...xx2
+desk/alarms/<int:pk>/take/                                                     | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nn f...ff2
+desk/watch/                                                                    | l.f.......l ff fo oo o...o22 | l.f.......l ff fW eW W...W22
+desk/watch/<int:pk>/end/                                                       | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nW W...W22
 desk/requests/<int:pk>/accept/                                                 | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nf f...ff2
 desk/requests/<int:pk>/decline/                                                | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nf f...ff2
 desk/reports/<int:pk>/hide/                                                    | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nf f...ff2
@@ -119,7 +137,11 @@ accounts/2fa/webauthn/keys/<int:pk>/remove/                                    |
 accounts/2fa/webauthn/keys/<int:pk>/edit/                                      | l.n.......l .. nn .. ....nn2 | l.n.......l .. nn .. ....nn2
 accounts/2fa/webauthn/login/                                                   | l.>.......l .. >> .. ....>>> | l.>.......l .. >> .. ....>>>
 accounts/2fa/webauthn/signup/                                                  | >.>.......> .. >> .. ....>>> | >.>.......> .. >> .. ....>>>
+offline/                                                                       | o.o........ .. o. .. ....o.. | x.x........ .. x. .. ....x..
+sw.js                                                                          | o.o........ .. o. .. ....o.. | x.x........ .. x. .. ....x..
+manifest.webmanifest                                                           | o.o........ .. o. .. ....o.. | x.x........ .. x. .. ....x..
 help/                                                                          | o.o........ .. o. .. ....o.. | x.x........ .. x. .. ....x..
+help/news/                                                                     | o.o........ .. o. .. ....o.. | x.x........ .. x. .. ....x..
 places/                                                                        | o.o........ .. o. .. ....o.. | x.x........ .. x. .. ....x..
 places/<slug:slug>/                                                            | o.o........ .. o. .. ....o.. | x.x........ .. x. .. ....x..
 programs/dates/<int:occurrence_id>/signup/                                     | lloo>.....l .. o. .. o...o.. | llWe>.....l .. W. .. W...W..
@@ -160,6 +182,7 @@ groups/<slug:slug>/join/                                                       |
 groups/<slug:slug>/withdraw/                                                   | >.>>>>>>>>> >> >> >> >...>.. | l.>>>>We>>l >> >> >> >...>..
 groups/<slug:slug>/leave/                                                      | l.nnnnnn>>l n> oo nn n...n.. | l.nnnnnn>>l n> We nn n...n..
 groups/<slug:slug>/nickname/                                                   | l.nnnnnnnnl nn oo nn n...n.. | l.nnnnnnnnl nn WW nn n...n..
+groups/<slug:slug>/quiet/                                                      | l.nnnnnnnnl nn oo nn n...n.. | l.nnnnnnnnl nn WW nn n...n..
 groups/<slug:slug>/members/                                                    | l.nnnnnnnnl nn oo nn n...n.. | x.xxxxxxxxx xx xx xx x...x..
 groups/<slug:slug>/members/<int:membership_id>/remove/                         | l.nnnnnnnnl nn no nn n...n.. | l.nnnnnnnnl nn nW nn n...n..
 voices/                                                                        | ooooo.....o .. o. .. o.o.o.. | xxxxx.....x .. x. .. x.x.x..
@@ -179,6 +202,7 @@ programs/futago/                                                               |
 programs/shitagaki/                                                            | nnnnn.....n .. n. .. n...n.. | nnnnn.....n .. n. .. n...n..
 places/junbi/                                                                  | n.n........ .. n. .. ....n.. | x.x........ .. x. .. ....x..
 dev/mail/                                                                      | n.n........ .. n. .. ....n.. | n.n........ .. n. .. ....n..
+dev/phone/                                                                     | n.n........ .. n. .. ....n.. | n.n........ .. n. .. ....n..
 nowhere/                                                                       | n.n........ .. n. .. ....n.. | n.n........ .. n. .. ....n..
 """
 

@@ -1,7 +1,7 @@
 """One of everything that an address can name, and a person for each role. Built once; each cell is rolled back."""
 
 import uuid
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from allauth.mfa.totp.internal.auth import TOTP
@@ -13,15 +13,20 @@ from wagtail.models import GroupPagePermission, Page
 from chat import log
 from chat.actions import moderate, mute
 from chat.actions.report import hand_over, report
+from chat.alarms import WORRY
 from chat.enums import ReportReason
 from groups.actions import appoint
+from groups.actions.alarm import raise_alarm
 from groups.actions.decide import decline
 from groups.actions.leave import leave
 from groups.actions.remove import remove
 from groups.enums import Role
 from helplines.models import HelpContact
+from notices.actions.gather import News, gather
 from notices.actions.mail import send_later
-from notices.models import OutgoingMail
+from notices.actions.push_key import public_key
+from notices.models import Notice, OutgoingMail
+from notices.stop_links import stop_path
 from people.actions.account import suspend_account
 from people.actions.address import offer_way_back
 from people.actions.staff import open_member
@@ -35,10 +40,13 @@ from programs.signups.actions import guardian
 from programs.signups.actions.enroll import enroll
 from tests.community.roles.asking import Asker
 from tests.factories import rooms as talk
+from tests.factories.duty import make_watch
 from tests.factories.groups import make_coordinator, make_request
+from tests.factories.notices import make_device
 from tests.factories.people import client_for, make_user
 from tests.factories.programs import make_occurrence, make_program
 from tests.factories.voices import answer, make_published, make_voice
+from tests.push_service import Browser
 from voices.actions.give import give
 from voices.actions.publish import save_wording
 
@@ -148,6 +156,9 @@ class World:
         self.case = report(actor=self.sora, message=self.own, **told)
         make_coordinator(self["coordinator"])
         hand_over(actor=self["facilitator"], report=self.case)
+        gather([News(self["member"].pk, "chat.answers", self.message.room_id, self.message.seq, timezone.now())])
+        self.notice = Notice.objects.get(user=self["member"], kind="chat.answers")
+        self.alarm = raise_alarm(kind=WORRY, subject=self.told.pk, group=self.group)
         mute.mute(actor=self.sora, message=self.own)
         self.facilitating = talk.Membership.objects.get(group=self.group, user=self["facilitator"])
         self.membership = talk.Membership.objects.get(group=self.group, user=self.sora)
@@ -163,6 +174,7 @@ class World:
         self.waiting = appoint.propose_facilitator(
             actor=self.colleague, group=self.group, user=self.person("これから"), nickname="たのまれた人"
         )
+        self.watch = make_watch(self["facilitator"], self.group, starts=time(21), ends=time(23))
         self.wish = make_request(self.group, self["asker"], message="はいりたいです")
         refused = make_request(self.group, self["declined"], message="ことわられた人のことば")
         decline(actor=self["facilitator"], join_request=refused, reply="ことわりのことば")
@@ -207,6 +219,11 @@ class World:
         late = timezone.now() - timedelta(hours=1)
         self.late = send_later(key="tests.late", template="groups/asked", to=self["parent"], due_at=late)
         open_member(actor=self.colleague, person=self["parent"], reason="削除の依頼")
+        self.device = make_device(
+            client_for(self["member"]), self["member"], Browser("https://fcm.googleapis.com/member")
+        )
+        self.tokens["notices/stop/<str:token>"] = stop_path(self["member"].pk, "").rstrip("/").rpartition("/")[2]
+        public_key()  # the first who asks for it makes it
         suspend_account(actor=self.colleague, person=self["suspended"])
 
 

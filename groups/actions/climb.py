@@ -1,0 +1,115 @@
+"""The ladder: who is called about an alarm, one step after the other, until somebody takes it.
+
+At once whoever is called first among the facilitators on duty; then the second, the coordinators on duty, and in the
+end all facilitators of the group and all coordinators, at the times of `settings.ALARM_GOES_ON_AFTER`. A step without
+anybody gives its time to the next of those on duty. Where nobody is on duty, everybody is called at once.
+"""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from ground.actions.audit import record
+from groups import mails, news_alarms
+from groups.actions.alarm import end_locked
+from groups.duty import alarms
+from groups.duty.alarm_kinds import Able, able_of
+from groups.enums import Step
+from groups.models import Alarm, AlarmCall
+from notices.actions.fastest import fastest
+from notices.enums import Way
+from notices.models import Notice
+from people.models import User
+
+MOST_AT_ONCE = 50
+ARRIVES_WITHIN = timedelta(seconds=60)  # a push that did not go out by then is followed by a mail
+
+
+def climb_due() -> int:
+    """Take the steps that are due; return how many people were called. Two workers never take the same one."""
+    due = Alarm.objects.filter(next_at__lte=timezone.now()).order_by("next_at", "pk")
+    return sum(_climb(pk) for pk in list(due.values_list("pk", flat=True)[:MOST_AT_ONCE]))
+
+
+@transaction.atomic
+def _climb(pk: int) -> int:
+    now = timezone.now()
+    free = Alarm.objects.select_for_update(no_key=True, skip_locked=True, of=("self",)).select_related("group")
+    alarm = free.filter(pk=pk, next_at__lte=now).first()
+    if alarm is None:
+        return 0
+    able = able_of([alarm]).get(alarm.pk)
+    if able is None:
+        end_locked(alarm)
+        return 0
+    called = 0
+    while alarm.step < Step.EVERYBODY and not called:
+        step = Step(alarm.step + 1)
+        if step is Step.EVERYBODY and _has_called(alarm) and now < _at(alarm, len(settings.ALARM_GOES_ON_AFTER)):
+            break
+        called = _call(alarm, step, able)
+        alarm.step = step
+    alarm.next_at = None if alarm.step == Step.EVERYBODY else _next_at(alarm, now)
+    alarm.save(update_fields=["step", "next_at"])
+    return called
+
+
+def _call(alarm: Alarm, step: Step, able: Able) -> int:
+    """Call everybody of one step, and return how many of them hear of it outside the site."""
+    people = User.objects.in_bulk(alarms.whom(alarm, step, able))
+    ways = fastest(kind=news_alarms.AlarmRaised(), user_ids=list(people))
+    for user_id, user in people.items():
+        way = ways[user_id]
+        call = AlarmCall.objects.create(alarm=alarm, step=step, user=user, way=way or "")
+        news_alarms.alarm_raised(alarm=alarm, to=user)
+        if way is Way.MAIL:
+            mails.alarm_raised(call=call)
+        told = {"user": user_id, "step": step.value, "way": way.value if way else None}
+        record(actor=None, verb="groups.call", subject=alarm, group=alarm.group_id, **told)
+    return sum(way is not None for way in ways.values())
+
+
+def _has_called(alarm: Alarm) -> bool:
+    return alarm.calls.filter(called_at__gte=alarm.counted_from).exclude(way="").exists()
+
+
+def _next_at(alarm: Alarm, now: datetime) -> datetime:
+    """When the next step is due: the time of as many steps as have called somebody; never in the past."""
+    done = alarm.calls.filter(called_at__gte=alarm.counted_from).exclude(way="").order_by()
+    number = done.values("step").distinct().count()
+    last = len(settings.ALARM_GOES_ON_AFTER)
+    return max(_at(alarm, last if alarm.step >= Step.COORDINATORS else min(number, last)), now)
+
+
+def _at(alarm: Alarm, number: int) -> datetime:
+    """The time of the step after `number` steps; 0 is at once."""
+    minutes = settings.ALARM_GOES_ON_AFTER[number - 1] if number else 0
+    return alarm.counted_from + timedelta(minutes=minutes)
+
+
+def mail_unreached() -> int:
+    """Mail, too, whoever was called in a faster way that no provider took within a minute; return how many."""
+    now = timezone.now()
+    late = AlarmCall.objects.filter(
+        alarm__ended_at__isnull=True,
+        alarm__taken_at__isnull=True,
+        way__in=[Way.PUSH, Way.LINE],
+        mailed_at__isnull=True,
+        called_at__lt=now - ARRIVES_WITHIN,
+        called_at__gt=now - 10 * ARRIVES_WITHIN,
+    ).select_related("alarm", "user")
+    reached = Q(deliveries__sent_at__isnull=False) | Q(read_at__isnull=False)
+    seen = Notice.objects.filter(reached, kind=news_alarms.ALARM)
+    arrived = set(seen.filter(about__in={call.alarm_id for call in late}).values_list("user_id", "about"))
+    return sum(_mail(call) for call in late if (call.user_id, call.alarm_id) not in arrived)
+
+
+@transaction.atomic
+def _mail(call: AlarmCall) -> bool:
+    if not AlarmCall.objects.filter(pk=call.pk, mailed_at=None).update(mailed_at=timezone.now()):
+        return False
+    mails.alarm_raised(call=call)
+    return True

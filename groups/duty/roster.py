@@ -1,0 +1,94 @@
+"""Who is on duty: for a group at a moment, and from when on somebody is again. Each read is one query."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from groups.duty import hours
+from groups.enums import Role
+from groups.models import Appointment, Membership, PeerGroup, WatchTime
+from groups.models.appointment import COORDINATES
+
+
+@dataclass(frozen=True, slots=True)
+class OnDuty:
+    """Somebody on duty, in which order they are called, and until when, in local time."""
+
+    user_id: int
+    rung: int
+    coordinates: bool  # a coordinator, for all groups
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Whether somebody is on duty, until when the longest of them, and when the next watch begins; in local time."""
+
+    until: datetime | None
+    next_at: datetime | None
+
+    @property
+    def is_now(self) -> bool:
+        return self.until is not None
+
+
+def counting() -> QuerySet[WatchTime]:
+    """The watch times that count: of people who are active in their role now."""
+    facilitates = Membership.objects.filter(
+        group=OuterRef("group"), user=OuterRef("user"), left_at__isnull=True, role=Role.FACILITATOR
+    )
+    coordinates = Appointment.objects.filter(COORDINATES, user=OuterRef("user"))
+    counts = Q(Exists(coordinates), group__isnull=True) | Q(Exists(facilitates), group__isnull=False)
+    return WatchTime.objects.filter(counts, user__is_active=True)
+
+
+def watch_times(group: PeerGroup | None) -> QuerySet[WatchTime]:
+    """The watch times that count for a group, coordinators' among them; without a group those of coordinators."""
+    everywhere = Q(group__isnull=True)
+    return counting().filter(everywhere if group is None else everywhere | Q(group=group))
+
+
+def on_duty(group: PeerGroup | None, moment: datetime | None = None) -> list[OnDuty]:
+    """Who is on duty at `moment` (now): facilitators before coordinators, each in the order in which they are called.
+
+    Somebody whose watches overlap stands there once, as whoever is called earlier, until the last of them ends.
+    """
+    return _on_duty(list(watch_times(group)), moment or timezone.now())
+
+
+def watch_of(group: PeerGroup | None, moment: datetime | None = None) -> Watch:
+    """Whether somebody is on duty at `moment` (now), and when somebody is next."""
+    now, watches, zone = moment or timezone.now(), list(watch_times(group)), _zone()
+    longest = max((one.until for one in _on_duty(watches, now)), default=None)
+    starts = min((hours.next_start(watch, now, zone) for watch in watches), default=None)
+    return Watch(longest, starts.astimezone(zone) if starts else None)
+
+
+def next_watch(group: PeerGroup | None, moment: datetime | None = None) -> datetime | None:
+    """When the next watch after `moment` (now) begins, in local time; None if there are none."""
+    return watch_of(group, moment).next_at
+
+
+def _on_duty(watches: Collection[WatchTime], now: datetime) -> list[OnDuty]:
+    zone = _zone()
+    found: dict[int, OnDuty] = {}
+    for watch in sorted(watches, key=lambda one: (one.group_id is None, one.rung, one.pk)):
+        ends = hours.until(watch, now, zone)
+        if ends is None:
+            continue
+        known = found.setdefault(
+            watch.user_id, OnDuty(watch.user_id, watch.rung, watch.group_id is None, ends.astimezone(zone))
+        )
+        if known.until < ends:
+            found[watch.user_id] = replace(known, until=ends.astimezone(zone))
+    return list(found.values())
+
+
+def _zone() -> ZoneInfo:
+    """The city's: watches are local time, wherever a reader is."""
+    return ZoneInfo(settings.TIME_ZONE)

@@ -1,0 +1,65 @@
+"""News of alarms: what the lists of those who are called say."""
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from groups.duty.alarm_kinds import able_of
+from groups.duty.alarms import names_of
+from groups.models import Alarm
+from notices.actions.tell import tell
+from notices.enums import Way
+from notices.kinds import Kind, Label, Line
+from notices.models import Notice
+from people.models import User
+
+ALARM = "groups.alarm"
+
+
+def alarm_raised(*, alarm: Alarm, to: User) -> None:
+    """To somebody who is called because of an alarm, by the fastest way they have. Once, however often it is asked."""
+    tell(kind=ALARM, key=f"{ALARM}:{alarm.pk}:{alarm.counted_from:%Y%m%d%H%M%S}:{to.pk}", about=alarm.pk, to=to)
+
+
+class AlarmRaised(Kind):
+    """Something waits that cannot wait. Who has a role cannot stop this kind alone; switching everything off does."""
+
+    name = ALARM
+    label: ClassVar[Label] = gettext_lazy("見守りの当番：急ぎの知らせ")
+    usually = frozenset({Way.PUSH, Way.LINE, Way.MAIL})
+    mails_itself = True  # at once, to who has no faster way (`groups.mails.alarm`)
+    urgent = True
+    can_be_stopped = False
+
+    def standing(self, notices: Sequence[Notice]) -> Mapping[int, int]:
+        """Return 1 for alarms that nobody took, and that this person may still answer."""
+        alarms = Alarm.objects.in_bulk({notice.about for notice in notices})
+        able = able_of([alarm for alarm in alarms.values() if alarm.is_waiting])
+        return {
+            notice.pk: 1
+            for notice in notices
+            if notice.about in able and notice.user_id in able[notice.about].everybody
+        }
+
+    def lines(self, notices: Sequence[Notice]) -> Mapping[int, Line]:
+        """Say that it waits, or who looks after it, to those who may still answer it."""
+        found = Alarm.objects.select_related("group", "taken_by").in_bulk({notice.about for notice in notices})
+        able, names = able_of(list(found.values())), names_of(found.values())
+        return {
+            notice.pk: Line(_words(found[notice.about], names), f"{reverse('desk')}#alarm-{notice.about}")
+            for notice in notices
+            if notice.about in able and notice.user_id in able[notice.about].everybody
+        }
+
+
+def _words(alarm: Alarm, names: Mapping[int, str]) -> str:
+    group = alarm.group.name if alarm.group else _("つどい")
+    if alarm.pk in names:
+        return _("「%(group)s」の急ぎの知らせは、%(name)sさんが見ています。") % {
+            "group": group,
+            "name": names[alarm.pk],
+        }
+    return _("「%(group)s」に、急ぎの知らせが届いています。いま見られますか。") % {"group": group}

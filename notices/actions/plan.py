@@ -1,0 +1,117 @@
+"""Decide by which ways, and when, somebody is told of a new notice."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+
+from notices import quiet
+from notices.enums import Way
+from notices.kinds import KINDS, Kind, by_kind
+from notices.models import Delivery, Notice, Preference, Silence
+from notices.ways.carrier import CARRIERS
+
+Thing = tuple[int, str, int]  # user, kind, about
+
+
+def plan(notices: Sequence[Notice], awake: Collection[Thing] = ()) -> None:
+    """Queue the deliveries of new notices, and note when each person's next gathered mail is due.
+
+    `awake` are those whose person wrote there within the hour: quiet hours take the sound away, and not the notice.
+    """
+    if not notices:
+        return
+    now, choices = timezone.now(), preferences({notice.user_id for notice in notices})
+    silenced = _silenced(notices, now)
+    ways: dict[Way, list[tuple[Notice, Kind]]] = {}
+    for notice in notices:
+        kind, choice = KINDS[notice.kind], choices[notice.user_id]
+        if not is_told(kind, choice, now) or (notice.pk in silenced and not kind.urgent):
+            continue
+        for way in ways_of(kind, choice):
+            ways.setdefault(way, []).append((notice, kind))
+    for way, some in ways.items():
+        if way is Way.MAIL:
+            _gathered({notice.user_id for notice, kind in some if not kind.mails_itself}, choices, now)
+        elif carrier := CARRIERS.get(way):
+            targets = carrier.targets({notice.user_id for notice, _kind in some})
+            Delivery.objects.bulk_create(
+                _delivery(notice, kind, way, target, choices[notice.user_id], now, awake)
+                for notice, kind in some
+                for target in targets.get(notice.user_id, ())
+            )
+
+
+def is_told(kind: Kind, choice: Preference, now: datetime) -> bool:
+    """Whether a person is told of this kind outside the site at all at this moment."""
+    if choice.everything_off:
+        return False
+    return kind.urgent or not (choice.paused_until and choice.paused_until > now)
+
+
+def ways_of(kind: Kind, choice: Preference) -> frozenset[Way]:
+    """The ways a person has chosen for a kind, or the usual ones."""
+    chosen = choice.ways.get(kind.name) if kind.can_be_stopped else None
+    return kind.usually if chosen is None else frozenset(Way(way) for way in chosen if way in Way.values)
+
+
+def mails_are_wanted(user_id: int, kind: str) -> bool:
+    """Whether a person wants mails of one kind, or any mail about news at all (""); one query."""
+    choice = Preference.objects.filter(pk=user_id).first() or Preference(user_id=user_id)
+    if choice.everything_off:
+        return False
+    known = KINDS.get(kind)
+    return Way.MAIL in ways_of(known, choice) if known else wants_mails(choice)
+
+
+def wants_mails(choice: Preference) -> bool:
+    """Whether any news may be told to a person by the gathered mail."""
+    return any(Way.MAIL in ways_of(kind, choice) for kind in KINDS.values() if not kind.mails_itself)
+
+
+def preferences(user_ids: Collection[int]) -> dict[int, Preference]:
+    """Return everybody's choices; whoever made none has those of a new row, which is stored."""
+    known = Preference.objects.in_bulk(list(user_ids))
+    missing = [Preference(user_id=user_id) for user_id in user_ids if user_id not in known]
+    Preference.objects.bulk_create(missing, ignore_conflicts=True)
+    return known | {choice.pk: choice for choice in missing}
+
+
+def _silenced(notices: Iterable[Notice], now: datetime) -> set[int]:
+    """Return the ids of the notices about something that their person wants no push or mail about."""
+    scopes: dict[tuple[int, str], list[int]] = {}
+    for kind, some in by_kind(notices).items():
+        named = kind.scopes({notice.about for notice in some})
+        for notice in some:
+            if notice.about in named:
+                scopes.setdefault((notice.user_id, named[notice.about]), []).append(notice.pk)
+    wishes = Silence.objects.filter(
+        Q(until=None) | Q(until__gt=now),
+        user_id__in={user_id for user_id, _scope in scopes},
+        scope__in={scope for _user_id, scope in scopes},
+    )
+    return {pk for wish in wishes.values_list("user_id", "scope") for pk in scopes.get(wish, ())}
+
+
+def _gathered(user_ids: Iterable[int], choices: dict[int, Preference], now: datetime) -> None:
+    """Note when each person's gathered mail is due; one that is due sooner stays."""
+    zone = ZoneInfo(settings.TIME_ZONE)
+    by_hour: dict[int, list[int]] = {}
+    for user_id in user_ids:
+        by_hour.setdefault(choices[user_id].mail_hour, []).append(user_id)
+    for hour, some in by_hour.items():
+        due = quiet.next_time(now, datetime.min.time().replace(hour=hour), zone)
+        Preference.objects.filter(pk__in=some, gathered_due_at=None).update(gathered_due_at=due)
+
+
+def _delivery(
+    notice: Notice, kind: Kind, way: Way, target: int, choice: Preference, now: datetime, awake: Collection[Thing]
+) -> Delivery:
+    zone = ZoneInfo(settings.TIME_ZONE)
+    is_awake = (notice.user_id, notice.kind, notice.about) in awake
+    night = not kind.urgent and quiet.is_quiet(now, choice.quiet_from, choice.quiet_until, zone)
+    due = now if is_awake or not night else quiet.after_quiet(now, choice.quiet_from, choice.quiet_until, zone)
+    return Delivery(notice=notice, way=way, target=target, urgent=kind.urgent, silent=night and is_awake, due_at=due)

@@ -1,0 +1,110 @@
+"""How a mail is written: plain text, the same words as quiet HTML, and how to stop such mails."""
+
+import re
+from email.utils import parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.template import Context
+from django.template.loader import get_template, render_to_string
+from django.utils import translation
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext
+
+from ground.links import absolute, in_language, own_origin
+from notices.models import OutgoingMail, Preference
+from notices.stop_links import GATHERED, stop_path
+
+# In a mail's context: which news it is, whose choice counts, and that it goes before all others.
+KIND, CHOSEN_BY, URGENT = "kind", "chosen_by", "urgent"
+_ADDRESS = re.compile(r"(https?://[^\s<>\"]+)")
+
+
+def letter(mail: OutgoingMail) -> EmailMultiAlternatives:
+    """The mail as it goes out, to the present address of its person."""
+    recipient = mail.to_user
+    neutral = recipient is not None and Preference.objects.filter(pk=recipient.pk, neutral=True).exists()
+    context = {
+        **{name: _for_reader(value, mail.language) for name, value in mail.context.items()},
+        "organisation": settings.ORGANISATION,
+    }
+    headers = {"Auto-Submitted": "auto-generated", "Message-ID": f"<{digest_of(mail.key)}@{_domain()}>"}
+    with translation.override(mail.language):
+        subject = " ".join(_text(f"email/{mail.template}_subject.txt", context).split())
+        body = _text(f"email/{mail.template}.txt", context).lstrip()
+        if address := _stop_address(mail):
+            # RFC 8058, section 3.1: a mail program stops such mails for its reader by one POST, without opening a page.
+            headers |= {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+            ending = gettext("このお知らせのメールを止める（ログインはいりません）：")
+            body = f"{body.rstrip()}\n\n{ending}\n{address}\n"
+            if neutral and mail.context[KIND] != GATHERED:
+                subject = gettext("新しいお知らせがあります")
+    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1] if neutral else settings.DEFAULT_FROM_EMAIL
+    plain = EmailMessage(subject, body, sender, [recipient.email if recipient else mail.to_email], headers=headers)
+    return with_html(plain, mail.language)
+
+
+def with_html(plain: EmailMessage, language: str) -> EmailMultiAlternatives:
+    """The same mail with its words as HTML beside them: no pictures, nothing from elsewhere, light or dark.
+
+    Only addresses of this site become links.
+    """
+    both = EmailMultiAlternatives(
+        plain.subject, plain.body, plain.from_email, plain.to, headers=plain.extra_headers, connection=plain.connection
+    )
+    context = {"language": language, "subject": plain.subject, "paragraphs": paragraphs_of(str(plain.body))}
+    both.attach_alternative(render_to_string("email/letter.html", context), "text/html")
+    return both
+
+
+def paragraphs_of(text: str) -> list[list[list[tuple[str, str]]]]:
+    """Paragraphs of lines of (words, the address they lead to or ""), from plain text."""
+    return [
+        [_pieces(line) for line in paragraph.splitlines()]
+        for paragraph in re.split(r"\n\s*\n", text.strip())
+        if paragraph
+    ]
+
+
+def subject_of(mail: OutgoingMail) -> str:
+    """The kind of a mail, in the words of its subject, for lists of mails. It names nobody.
+
+    A mail that cannot be rendered stays in the list, under the bare name of its template.
+    """
+    context = mail.context | {"organisation": settings.ORGANISATION}
+    try:
+        return " ".join(_text(f"email/{mail.template}_subject.txt", context).split())
+    except Exception:  # the reason is shown beside it, since sending failed for the same one
+        return mail.template
+
+
+def digest_of(key: str, secret: str | None = None) -> str:
+    """A digest of a mail's key, the same at each attempt. Keyed with the installation's secret, since keys hold ids."""
+    return salted_hmac("people.mail", key, secret=secret, algorithm="sha256").hexdigest()[:32]
+
+
+def _stop_address(mail: OutgoingMail) -> str:
+    """The address that stops mails like this one; empty for those that cannot be stopped."""
+    whose = mail.context.get(CHOSEN_BY) or mail.to_user_id
+    return absolute(stop_path(whose, mail.context[KIND])) if KIND in mail.context and whose else ""
+
+
+def _domain() -> str:
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+
+
+def _pieces(line: str) -> list[tuple[str, str]]:
+    ours = f"{own_origin()}/"
+    return [(piece, piece if piece.startswith(ours) else "") for piece in _ADDRESS.split(line) if piece]
+
+
+def _for_reader(value: Any, language: str) -> Any:
+    """Turn a path into that of the page in the reader's language, whoever caused the mail."""
+    return in_language(value, language) if isinstance(value, str) and value.startswith("/") else value
+
+
+def _text(name: str, context: dict[str, Any]) -> str:
+    """Render a template as plain text, without escaping."""
+    text: str = get_template(name).template.render(Context(context, autoescape=False))  # type: ignore[attr-defined]
+    return text

@@ -1,0 +1,1 @@
+"""The bell of open pages: a socket that says how many unread notices there are."""
