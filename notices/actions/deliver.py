@@ -7,7 +7,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
@@ -42,16 +42,13 @@ def deliver_due() -> int:
 
 def _deliver(*, urgent: bool, most: int) -> int:
     now = timezone.now()
+    repeated = [way for way, carrier in CARRIERS.items() if carrier.repeats_safely]
     due = Delivery.objects.filter(
-        **WAITING, way__in=CARRIERS, urgent=urgent, due_at__lte=now, attempts__lt=MOST_ATTEMPTS
-    )
-    for way, carrier in CARRIERS.items():
-        stuck = due.filter(way=way, sending_since__lt=now - INTERRUPTED)
-        if carrier.repeats_safely:
-            stuck.update(sending_since=None)
+        Q(sending_since=None) | Q(sending_since__lt=now - INTERRUPTED, way__in=repeated),
+        **WAITING, way__in=CARRIERS, urgent=urgent, due_at__lte=now, attempts__lt=MOST_ATTEMPTS,
+    )  # fmt: skip
     # What was never tried goes before what failed: a device that hangs is behind every new alarm.
-    free = due.filter(sending_since=None).select_related("notice__user").order_by("attempts", "due_at", "pk")
-    return _post(iter(free[:most]))
+    return _post(iter(due.select_related("notice__user").order_by("attempts", "due_at", "pk")[:most]))
 
 
 def _post(waiting: Iterator[Delivery]) -> int:
@@ -78,7 +75,8 @@ def _claim(delivery: Delivery) -> bool:
         if not _still_wanted(delivery):
             Delivery.objects.filter(pk=delivery.pk, **WAITING).update(cancelled_at=timezone.now())
             return False
-        untouched = Delivery.objects.filter(pk=delivery.pk, attempts=delivery.attempts, sending_since=None, **WAITING)
+        found = {"pk": delivery.pk, "attempts": delivery.attempts, "sending_since": delivery.sending_since}
+        untouched = Delivery.objects.filter(**found, **WAITING)
         return bool(untouched.update(attempts=F("attempts") + 1, sending_since=timezone.now()))
 
 

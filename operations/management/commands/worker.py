@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import OperationalError, close_old_connections, connections
+from django.db import DEFAULT_DB_ALIAS, OperationalError, close_old_connections, connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
@@ -16,6 +16,8 @@ from operations.turns import run_all, run_prompt
 
 AGAIN_AFTER = 5.0  # seconds, if the database could not be reached
 PROMPT_EVERY = 1.0  # seconds between two turns of the prompt actions: urgent news has 60 seconds in all
+# Each thread keeps its connection while it works: opening one takes longer than a turn in which nothing is due.
+KEPT_CONNECTIONS = {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 logger = logging.getLogger(__name__)
 
 
@@ -27,6 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="one turn of each, then end")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        connections.settings[DEFAULT_DB_ALIAS].update(KEPT_CONNECTIONS)
         follow_base_url()  # BASE_URL may have changed since the site was created
         worker = Worker(
             queue_names=["*"],
