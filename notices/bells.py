@@ -182,10 +182,15 @@ class Bells:
 _bells: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Bells] = weakref.WeakKeyDictionary()
 
 
+def in_this_process() -> list[Bells]:
+    """The bells of each event loop of this process."""
+    return list(_bells.values())
+
+
 def tell_logout(session_key: str) -> None:
     """Close the pages of a session that ends in this process. Safe to call from any thread."""
     session = digest(session_key)
-    for bells in list(_bells.values()):
+    for bells in in_this_process():
         with suppress(RuntimeError):  # the loop has ended
             bells.loop.call_soon_threadsafe(bells.log_out, session)
 

@@ -18,6 +18,7 @@ from prometheus_client.registry import Collector
 
 from chat.metrics import ChatCollector
 from ground.queue import Queue
+from notices.metrics import BellsCollector
 from operations import queues, readiness
 from operations.readiness import Question, State
 
@@ -89,5 +90,6 @@ def _queue_metrics(stand: dict[str, Queue]) -> Iterator[Metric]:
 
 ProcessCollector(registry=registry)
 PlatformCollector(registry=registry)
+registry.register(BellsCollector())
 registry.register(ChatCollector())
 registry.register(SiteCollector())

@@ -1,6 +1,8 @@
 """Who is told that somebody answered, and who is not."""
 
+import itertools
 import threading
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -9,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from chat.actions import follow as module
 from chat.actions.author import withdraw_message
 from chat.actions.follow import ANSWERED_WITHIN, STALE, follow, see_what_was_read
 from chat.actions.moderate import hide
@@ -16,8 +19,9 @@ from chat.actions.mute import mute
 from chat.actions.react import react, unreact
 from chat.actions.read import mark_read
 from chat.enums import ReactionKind
-from chat.models import Event, Message
+from chat.models import Event, Message, NewsProgress, Room
 from groups.actions.leave import leave
+from notices.actions.gather import News
 from notices.actions.plan import preferences
 from notices.models import Notice, Preference
 from people.models import User
@@ -192,3 +196,36 @@ def test_two_workers_at_once_tell_everything_once() -> None:
         assert sum(pool.map(work, range(3))) + follow() == 10
     assert list_of(here.hana) == [("chat.answers", 5)]
     assert list_of(here.sora) == [("chat.answers", 4)]
+
+
+def test_a_turn_ends_after_five_seconds_and_the_next_goes_on(here: Circle, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(12):
+        say((here.hana, here.sora)[number % 2], here.group, f"{number}")
+    monkeypatch.setattr(module, "AT_ONCE", 4)
+    with monkeypatch.context() as slow:
+        seconds = itertools.count(step=2)
+        # It begins at 0 and ends at 5: asked at 2 and 4 it reads a stretch; asked at 6 it does not.
+        slow.setattr("chat.actions.follow.time.monotonic", lambda: next(seconds))
+        assert follow() == 4
+    assert follow() == 8
+    assert list_of(here.hana) == [("chat.answers", 6)]
+
+
+def test_what_another_worker_read_meanwhile_is_not_told_again(here: Circle, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = group("べつの集まり")
+    join(here.hana, other)
+    join(here.sora, other)
+    for one in (here.group, other):
+        say(here.hana, one, "眠れません")
+        say(here.sora, one, "うちもです")
+    theirs, elsewhere = module._theirs, Room.objects.get(group=other)
+
+    def overtaken(news: Sequence[News], by: dict[module.Place, int]) -> list[News]:
+        monkeypatch.undo()
+        assert module._read_on([elsewhere.pk]) == 2
+        return theirs(news, by)
+
+    monkeypatch.setattr(module, "_theirs", overtaken)
+    assert module._read_on([here.room.pk, elsewhere.pk]) == 2
+    assert list_of(here.hana) == [("chat.answers", 1)] * 2
+    assert sorted(NewsProgress.objects.values_list("room", "seq")) == sorted([(here.room.pk, 2), (elsewhere.pk, 2)])

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from community.routing import websocket_urlpatterns
 from notices import bells
 from notices.bells import Bells, Close
+from notices.metrics import BellsCollector
 from notices.queries import signed_in_with, waiting_of
 from notices.transports import websocket
 from notices.transports.websocket import bell_socket
@@ -291,6 +292,28 @@ def test_stopping_closes_every_page_which_then_comes_back(make_user: Any) -> Non
         again = Page(key)
         await again.shows(0)
         await again.leave()
+
+    online(story)
+
+
+def test_the_open_bells_of_a_process_are_a_metric_without_names(make_user: Any) -> None:
+    keys = [session_for(make_user("はな")), session_for(make_user("そら"))]
+
+    async def story() -> None:
+        pages = [Page(key) for key in keys]
+        for page in pages:
+            await page.shows(0)
+        assert measured() == 2
+        await pages[0].leave()
+        assert measured() == 1
+        await pages[1].leave()
+        assert measured() == 0
+
+    def measured() -> float:
+        (metric,) = BellsCollector().collect()
+        ((name, labels, value, *_rest),) = metric.samples
+        assert (name, labels) == ("tsudoi_bells", {})
+        return float(value)
 
     online(story)
 
