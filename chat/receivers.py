@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from chat import doorbell, log
 from chat.actions.erase import erase_messages, erase_person
+from chat.actions.follow import look_again
 from chat.actions.notice import note
 from chat.actions.read import place_mark
 from chat.bells import AccountGone, LoggedOut, MembershipEnded
@@ -59,10 +60,11 @@ def stop_writing(sender: Any, user: User, **kwargs: Any) -> None:
 
 
 @receiver(membership_ended)
-def close_sockets(sender: Any, membership: Membership, **kwargs: Any) -> None:
-    """Close the person's sockets to this room, in every process."""
+def shut_the_room(sender: Any, membership: Membership, **kwargs: Any) -> None:
+    """Close the person's sockets to this room, in every process, and take its news out of their list."""
     room = log.room_of(membership.group)
     doorbell.tell(MembershipEnded(room.pk, membership.user_id))
+    look_again(room_id=room.pk, user_id=membership.user_id)
 
 
 @receiver(messages_deletion_requested)

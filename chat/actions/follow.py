@@ -14,7 +14,7 @@ from chat.kinds import readers_in
 from chat.models import Event, Message, Mute, NewsProgress, ReadMark, Report, Room
 from chat.news import ANSWERS, REACTIONS
 from chat.rules import can_read
-from notices.actions.gather import News, gather, recount, settle
+from notices.actions.gather import News, gather, recount, settle, settle_all
 from notices.actions.plan import preferences
 from notices.models import Notice
 
@@ -73,6 +73,12 @@ def see_what_was_read() -> int:
     Notice.objects.filter(pk__in=[pk for pk, _user_id in found]).update(read_at=timezone.now())
     recount({user_id for _pk, user_id in found})
     return len(found)
+
+
+def look_again(*, room_id: int, user_id: int) -> None:
+    """Take out of somebody's unread news from a room what they are shown there no more."""
+    mine = Notice.objects.filter(kind__in=[ANSWERS.name, REACTIONS.name], about=room_id, user=user_id, read_at=None)
+    settle_all(mine)
 
 
 def _read_on(room_ids: Collection[int]) -> int:

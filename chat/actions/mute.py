@@ -4,6 +4,7 @@ from django.db import transaction
 
 from chat import doorbell, log, refusals
 from chat.actions.access import inside, locked
+from chat.actions.follow import look_again
 from chat.bells import ReaderChanged
 from chat.models import Message, Mute
 from chat.rules import asked_facts_of, can_mute
@@ -22,6 +23,7 @@ def mute(*, actor: User, message: Message) -> Mute:
     mute, created = Mute.objects.get_or_create(room=place.room, user=actor, muted=writer)
     if created:
         audit.record(actor=actor, verb="chat.mute", subject=place.room, group=place.room.group_id)
+        look_again(room_id=place.room.pk, user_id=actor.pk)
     transaction.on_commit(lambda: doorbell.tell(ReaderChanged(place.room.pk, actor.pk)))
     return mute
 

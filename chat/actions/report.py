@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from chat import doorbell, log, mails, news_reports, refusals
 from chat.actions.access import locked, moderating
+from chat.actions.follow import look_again
 from chat.alarms import WORRY
 from chat.bells import ReaderChanged, ReportsChanged
 from chat.enums import Audience, MessageState, ReportReason, ReportState
@@ -52,6 +53,7 @@ def report(*, actor: User, message: Message, reason: ReportReason, note: str = "
     audit.record(actor=actor, verb="chat.report", subject=created, reason_kind=str(reason), group=place.room.group_id)
     if reason == ReportReason.WORRIED:
         alarm.raise_alarm(kind=WORRY, subject=created.pk, group=place.room.group)
+    look_again(room_id=place.room.pk, user_id=actor.pk)
     _tell(created, place.room, place.message.seq)
     transaction.on_commit(lambda: doorbell.tell(ReaderChanged(place.room.pk, actor.pk)))
     transaction.on_commit(lambda: doorbell.tell(ReportsChanged(place.room.pk)))

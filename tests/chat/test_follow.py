@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -18,7 +19,8 @@ from chat.actions.moderate import hide
 from chat.actions.mute import mute
 from chat.actions.react import react, unreact
 from chat.actions.read import mark_read
-from chat.enums import ReactionKind
+from chat.actions.report import report
+from chat.enums import ReactionKind, ReportReason
 from chat.models import Event, Message, NewsProgress, Room
 from groups.actions.leave import leave
 from notices.actions.gather import News
@@ -107,6 +109,22 @@ def test_nobody_is_told_of_what_they_have_read_muted_or_may_not_read(here: Circl
     follow()
     assert list_of(here.hana) == []
     assert waiting(here.hana) == 0
+
+
+@pytest.mark.parametrize("how", ["leaves", "mutes", "reports"])
+def test_the_number_falls_at_once_for_who_is_shown_it_no_more(here: Circle, how: str) -> None:
+    say(here.hana, here.group, "眠れません")
+    answer = say(here.sora, here.group, "うちもです")
+    follow()
+    assert (waiting(here.hana), waiting(here.sora)) == (1, 0)
+    if how == "leaves":
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            leave(actor=here.hana, group=here.group, delete_messages=False)
+    elif how == "mutes":
+        mute(actor=here.hana, message=answer)
+    else:
+        report(actor=here.hana, message=answer, reason=ReportReason.OTHER, note="読みたくない")
+    assert (list_of(here.hana), waiting(here.hana)) == ([], 0)
 
 
 def test_old_news_is_not_told(here: Circle) -> None:
