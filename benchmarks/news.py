@@ -42,12 +42,14 @@ def main() -> None:
         beside, behind = _measured(services, arguments.database, template, f"write 0 {FLAT_OUT}", worker="follow")
         worker = "profile" if arguments.profile else "follow"
         talk = f"write {RATE} {arguments.seconds}"
+        calm, _nothing = _measured(services, arguments.database, template, talk, worker="")
         steady, worked = _measured(services, arguments.database, template, talk, worker=worker)
     print(f"{arguments.database}; load of the machine: {alone['load']:.1f}, then {steady['load']:.1f}")
     _print("writer flat out, alone", "{per_second:.0f} messages/s; each p50 {p50:.1f}, p99 {p99:.1f} ms", alone)
     _print("writer flat out, followed", "{per_second:.0f} messages/s; each p50 {p50:.1f}, p99 {p99:.1f} ms", beside)
     _print("· the last was told after", "{after:.1f} s, {steps} messages in {wall:.1f} s", behind)
-    _print(f"writer at {RATE} messages/s", "{per_second:.1f}; each p50 {p50:.1f}, p99 {p99:.1f} ms", steady)
+    for how, found in (("alone", calm), ("followed", steady)):
+        _print(f"writer at {RATE}/s, {how}", "{per_second:.1f}; each p50 {p50:.1f}, p99 {p99:.1f} ms", found)
     each, share = worked["cpu"] * 1000 / worked["steps"], worked["cpu"] / worked["wall"]
     _print("worker's CPU for a message", "{each:.1f} ms, {share:.0%} of a core", {"each": each, "share": share})
     _print("from message to notice", "p50 {p50:.2f}, p99 {p99:.2f}, longest {longest:.2f} s", worked)

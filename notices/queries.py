@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from ground.sockets.sessions import signed_in
@@ -46,8 +46,10 @@ def awake_devices() -> QuerySet[PushDevice]:
 
 
 def devices_of(user_id: int) -> QuerySet[PushDevice]:
-    """A person's devices, in the order in which they were switched on."""
-    return awake_devices().filter(user=user_id).order_by("created_at", "pk")
+    """A person's devices, in the order in which they were switched on; `ends_at` is when their session runs out."""
+    session = Session.objects.filter(session_key=OuterRef("session_key"))
+    ends_at = Subquery(session.values("expire_date"))
+    return awake_devices().filter(user=user_id).annotate(ends_at=ends_at).order_by("created_at", "pk")
 
 
 class SignedIn(NamedTuple):

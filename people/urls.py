@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("login/code/confirm/", codes.ConfirmLoginCode.as_view(), name="account_confirm_login_code"),
     path("confirm-email/", codes.ConfirmAddressCode.as_view(), name="account_email_verification_sent"),
     path("sessions/", account.OwnSessions.as_view(), name="usersessions_list"),
+    path("sessions/end/", account.end_everywhere, name="end_everywhere"),
     path("deleted/", account.deleted, name="account_deleted"),
     path("language/<slug:code>/", account.language, name="choose_language"),
     # The sign-in page asks for the code itself, and nobody has a password to change or forget.

@@ -12,13 +12,15 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ground.http import read_or_sent, row_number
+from ground.http import read_or_sent, row_number, sent_from
 from ground.links import leads_here
 from ground.retention import stays
 from ground.submitting import submit
+from notices.queries import devices_of, preference_of
 from people.actions.account import change_display_name, change_language, erase_account
 from people.actions.account_events import note
 from people.actions.sessions import end_sessions
@@ -42,7 +44,7 @@ def account(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("変更しました。"))
         return redirect("account_settings")
     status = 422 if form.errors else 200
-    authenticators = Authenticator.objects.filter(user=user)
+    authenticators, choice = Authenticator.objects.filter(user=user), preference_of(user.pk)
     context = {
         "form": form,
         "address": EmailAddress.objects.get_primary_email(user) or user.email,
@@ -50,6 +52,9 @@ def account(request: HttpRequest) -> HttpResponse:
         "has_authenticator_app": authenticators.filter(type=Authenticator.Type.TOTP).exists(),
         "session_count": len(UserSession.objects.purge_and_list(user)),
         "can_delete": can_erase_account(user, user),
+        "choice": choice,
+        "paused": choice.paused_until and choice.paused_until > timezone.now(),
+        "devices": devices_of(user.pk),
     }
     return render(request, "people/account.html", context, status=status)
 
@@ -89,6 +94,18 @@ class OwnSessions(ListUserSessionsView):
             note(user=user, kind=EventKind.SESSIONS_ENDED, request=request)
             messages.success(request, _("ログアウトさせました。"))
         return redirect("usersessions_list")
+
+
+@sent_from("usersessions_list")
+@login_required
+def end_everywhere(request: HttpRequest) -> HttpResponse:
+    """Sign out on all devices, this one too: one button in the help menu, for who has to be quick."""
+    user = signed_in(request)
+    note(user=user, kind=EventKind.SESSIONS_ENDED, request=request)
+    end_sessions(person=user)
+    logout(request)
+    messages.success(request, _("すべての端末からログアウトしました。"))
+    return redirect("/")
 
 
 @require_safe

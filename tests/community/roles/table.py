@@ -105,6 +105,7 @@ accounts/undo/<str:token>/                                                     |
 accounts/login/code/confirm/                                                   | l.>.......l .. >> .. ....>>> | l.>.......l .. >> .. ....>>>
 accounts/confirm-email/                                                        | l.>.......l .. >> .. ....>>> | l.>.......l .. >> .. ....>>2
 accounts/sessions/                                                             | l.o.......l .. oo .. ....ooo | l.W.......l .. WW .. ....WW2
+accounts/sessions/end/                                                         | >.>.......> .. >> .. ....>>> | l.W.......l .. WW .. ....WWW
 accounts/deleted/                                                              | o.o.......o .. oo .. ....ooo | x.x.......x .. xx .. ....xxx
 accounts/language/<slug:code>/                                                 | >.>.......> .. >> .. ....>>> | >.W.......> .. WW .. ....WWW
 accounts/login/code/                                                           | l.l.......l .. ll .. ....lll | l.l.......l .. ll .. ....lll
