@@ -1,16 +1,21 @@
 """Any ASGI server will do: the same story on each, killed, stopped and started again."""
 
 import asyncio
+import json
 import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
+from websockets.typing import Origin
 
 from operations.servers import COMMANDS
 from tests.faults.fleet import Fleet, on_sqlite
 from tests.faults.story import gathering, tell, until
+from tests.faults.tab import Tab
 
 SOON = 3.0  # seconds
 
@@ -63,6 +68,7 @@ async def refusals_and_close_codes(served: Fleet) -> None:
     async with gathering(served, 3) as room:
         tab, other = room.tab(1), room.tab(2)
         await room.all_up()
+        await bell_rings_beside(tab)
         assert tab.raw_frame({"t": "post", "id": 5})
         assert tab.raw_frame({"t": "no such thing"})
         assert tab.raw_frame({"t": "hello", "after": 0})
@@ -75,3 +81,26 @@ async def refusals_and_close_codes(served: Fleet) -> None:
         again = room.tab(2)
         await until(lambda: again.final, "refused")
         assert again.final == 4401
+
+
+async def bell_rings_beside(tab: Tab) -> None:
+    """The same page has a second socket for its number of news; without a session there is none."""
+    async with bell(tab.door(), tab.device.cookie) as mine:
+        assert json.loads(await mine.recv()) == {"waiting": 0}
+        await mine.send("?")
+        assert json.loads(await mine.recv()) == {"waiting": 0}
+    async with bell(tab.door(), "") as nobodys:
+        with pytest.raises(ConnectionClosed) as closed:
+            await nobodys.recv()
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == 4401
+
+
+def bell(port: int, cookie: str) -> connect:
+    """The socket of a page's bell."""
+    return connect(
+        f"ws://127.0.0.1:{port}/ws/notices/",
+        origin=Origin(f"http://127.0.0.1:{port}"),
+        additional_headers={"Cookie": cookie},
+        proxy=None,
+    )
