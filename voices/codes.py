@@ -9,27 +9,20 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-from ground.text.typed import code as plain_code
+from ground.text import codes
 
-ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"  # no 0/O, 1/I/L; no vowels, so no words
 LENGTH = 16
-GROUP = 4
 
 
 def make_code(submission: UUID) -> str:
     """The code of a submission, grouped for display ("7KQM-22XD-…")."""
     number = int.from_bytes(salted_hmac("voices.code", str(submission), algorithm="sha256").digest(), "big")
-    letters = []
-    for _place in range(LENGTH):
-        number, index = divmod(number, len(ALPHABET))
-        letters.append(ALPHABET[index])
-    return "-".join("".join(letters[start : start + GROUP]) for start in range(0, LENGTH, GROUP))
+    return codes.grouped(codes.from_number(number, LENGTH))
 
 
 def normalize(typed: str) -> str | None:
     """Normalise a typed code (full width, lower case, spaced) to its 16 letters; None if it cannot be a code."""
-    letters = "".join(letter for letter in plain_code(typed) if letter.isalnum())
-    return letters if len(letters) == LENGTH and set(letters) <= set(ALPHABET) else None
+    return codes.read(typed, LENGTH)
 
 
 def hash_code(code: str) -> str:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voices.codes import ALPHABET, LENGTH, hash_code, make_code, normalize, possible_hashes
+from ground.text.codes import ALPHABET
+from voices.codes import LENGTH, hash_code, make_code, normalize, possible_hashes
 
 
 def test_the_same_submission_has_the_same_code_and_others_another() -> None:
