@@ -3,8 +3,6 @@
 import json
 import logging
 from collections.abc import Collection, Mapping, Sequence
-from datetime import timedelta
-from email.utils import parsedate_to_datetime
 
 import requests
 from django.utils import timezone
@@ -15,6 +13,7 @@ from notices.enums import Way
 from notices.models import PushDevice
 from notices.queries import awake_devices
 from notices.ways.carrier import Answer, Carrier, Outcome, Parcel, Posting
+from notices.ways.pauses import asked_pause
 from notices.ways.push_services import is_push_service
 from notices.ways.sealed import raw, seal
 from notices.ways.vapid import authorization
@@ -22,7 +21,6 @@ from notices.ways.vapid import authorization
 CONNECT, ANSWER = 5, 10  # seconds
 PADDED = 512  # bytes; longer than any payload
 KEPT_URGENT, KEPT = 4 * 60 * 60, 24 * 60 * 60  # seconds for which a service keeps it for a phone that is off
-LONGEST_PAUSE = timedelta(minutes=15)  # whatever `Retry-After` says: news gets old
 GONE = {404, 410}
 logger = logging.getLogger(__name__)
 
@@ -95,17 +93,6 @@ def _answer(answer: requests.Response) -> Answer:
         return Answer(Outcome.GONE)
     logger.warning("Push service answered %s", answer.status_code)
     return Answer(Outcome.LATER, asked_pause(answer.headers.get("Retry-After", "")))
-
-
-def asked_pause(retry_after: str) -> timedelta | None:
-    """How long a service asks us to wait (RFC 9110, 10.2.3: seconds, or a moment), at most `LONGEST_PAUSE`."""
-    if retry_after.isascii() and retry_after.isdecimal():
-        return min(timedelta(seconds=int(retry_after[:9])), LONGEST_PAUSE)
-    try:
-        moment = parsedate_to_datetime(retry_after)
-    except ValueError:
-        return None
-    return max(min(moment - timezone.now(), LONGEST_PAUSE), timedelta(0)) if moment.tzinfo else None
 
 
 def payload(parcel: Parcel) -> bytes:

@@ -11,7 +11,8 @@ from community import settings as production
 from notices.enums import Way
 from notices.ways import vapid
 from notices.ways.carrier import CARRIERS, Parcel
-from notices.ways.push import PADDED, WebPush, asked_pause, payload
+from notices.ways.pauses import asked_pause
+from notices.ways.push import PADDED, WebPush, payload
 from notices.ways.push_services import is_push_service
 from notices.ways.sealed import point_of, raw, seal, unpadded
 from tests.push_service import Browser

@@ -126,7 +126,7 @@ def test_nothing_cuts_text_but_cut() -> None:
 
 
 KNOWN = [  # rows, bytes and digits
-    "notices/ways/push.py: retry_after[:9]",  # digits
+    "notices/ways/pauses.py: retry_after[:9]",  # digits
     'programs/signups/actions/adopt.py: Enrollment.objects.order_by("-pk").values("pk")[:NEWEST]',
     "ground/text/links.py: rest[:end]",  # between ASCII letters
     "notices/actions/mail.py: due[:limit]",
