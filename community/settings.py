@@ -301,6 +301,11 @@ if not DEBUG and env.str("EMAIL_URL", ""):
 EMAIL_TIMEOUT = 20  # seconds; a silent mail server must not block the worker
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", "tsudoi@localhost")
 
+# ── LINE: all three or none (community.checks); without them nothing of it is there ──
+LINE_ACCOUNT = env.str("LINE_ACCOUNT", "")  # "@123abcde", as people find the office's account
+LINE_CHANNEL_SECRET = env.str("LINE_CHANNEL_SECRET", "")  # what LINE signs its requests with
+LINE_CHANNEL_TOKEN = env.str("LINE_CHANNEL_TOKEN", "")  # what we show it
+
 # ── Editorial ──
 WAGTAIL_SITE_NAME = ORGANISATION
 WAGTAILADMIN_BASE_URL = BASE_URL

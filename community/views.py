@@ -11,6 +11,7 @@ from desk.queries import waiting_count
 from groups.queries import facilitated_by, memberships_of, open_answers_of
 from groups.rules import can_coordinate
 from notices.models.preference import MAIL_HOUR, QUIET_FROM, QUIET_UNTIL
+from notices.ways.line import is_offered
 from people.http import signed_in
 from programs.queries.signups import my_enrollments
 from voices.queries import my_voices
@@ -45,5 +46,6 @@ def news_help(request: HttpRequest) -> HttpResponse:
         "quiet_from": QUIET_FROM,
         "quiet_until": QUIET_UNTIL,
         "goes_on": settings.ALARM_GOES_ON_AFTER,
+        "line_is_offered": is_offered(),
     }
     return render(request, "community/news_help.html", context)

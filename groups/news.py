@@ -12,7 +12,7 @@ from groups.live_hours import next_live_hour
 from groups.models import JoinRequest, LiveHour, Membership, PeerGroup
 from notices.actions.gather import settle
 from notices.actions.tell import take_back, tell
-from notices.enums import Way
+from notices.enums import AT_ONCE
 from notices.kinds import SCOPES, Kind, Line, register
 from notices.models import Fact, Notice
 
@@ -93,7 +93,7 @@ class LiveHourBegins(Kind):
 
     name = "groups.live_hour"
     label = gettext_lazy("ライブの時間のはじまり")
-    usually = frozenset({Way.PUSH})
+    usually = frozenset(AT_ONCE)
 
     def people(self, fact: Fact, after: int, most: int) -> Sequence[int]:
         members = Membership.objects.filter(

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from helplines.enums import HelpTopic
 from helplines.models import HelpContact
+from notices.numbers import Number
 
 KEPT = 300  # seconds, after which a stale entry left by a race between a reader and an editor is gone
 
@@ -42,6 +43,11 @@ def by_topic() -> list[tuple[HelpTopic, list[Contact]]]:
     found = contacts()
     topics = [(topic, [contact for contact in found if contact["topic"] == topic]) for topic in HelpTopic]
     return [(topic, members) for topic, members in topics if members]
+
+
+def in_menu() -> list[Number]:
+    """The numbers that the help menu of every page shows, in the active language."""
+    return [Number(one["label"], one["number"]) for one in contacts() if one["in_menu"] and one["number"]]
 
 
 def forget(**kwargs: Any) -> None:

@@ -9,7 +9,9 @@ class NoticesConfig(AppConfig):
     def ready(self) -> None:
         from notices import audit_labels, receivers  # noqa: F401  they register themselves
         from notices.phone import DevelopmentPhone
+        from notices.ways import line
         from notices.ways.carrier import register
         from notices.ways.push import WebPush
 
         register(DevelopmentPhone() if settings.DEBUG else WebPush())
+        line.offer()

@@ -10,3 +10,6 @@ class Way(TextChoices):
     PUSH = "push", _("端末への通知")
     MAIL = "mail", _("メール")
     LINE = "line", _("LINE")
+
+
+AT_ONCE = (Way.PUSH, Way.LINE)  # the fastest first; a mail is read when somebody looks for mails

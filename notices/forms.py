@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ground.text.fields import TimeField
 from notices.enums import Way
-from notices.kinds import KINDS
+from notices.kinds import KINDS, Kind
 from notices.models import Preference
 from notices.models.push_device import LONGEST_ENDPOINT
 from notices.ways.carrier import CARRIERS
@@ -62,11 +62,11 @@ class ChoicesForm(forms.Form):
             initial[field] = choice.ways.get(kind.name, [str(way) for way in kind.usually])
         options["initial"] = initial
         super().__init__(*args, **options)
-        there = [way for way in Way if way is Way.MAIL or way in CARRIERS]
+        self.offered = [way for way in Way if way is Way.MAIL or way in CARRIERS]
         for field, kind in self.kinds.items():
             self.fields[field] = forms.MultipleChoiceField(
                 label=str(kind.label),
-                choices=[(way.value, way.label) for way in there],
+                choices=[(way.value, way.label) for way in self.offered],
                 widget=forms.CheckboxSelectMultiple,
                 required=False,
             )
@@ -78,8 +78,15 @@ class ChoicesForm(forms.Form):
 
     @property
     def ways(self) -> dict[str, list[Way]]:
-        """What was chosen, by the names of the kinds. Ways that are not offered here now stay as they were usual."""
-        return {kind.name: [Way(way) for way in self.cleaned_data[field]] for field, kind in self.kinds.items()}
+        """What was chosen, by the names of the kinds.
+
+        Ways that are not offered here now stay as they were usual, but for what somebody wants to hear by none.
+        """
+        return {kind.name: self._chosen(field, kind) for field, kind in self.kinds.items()}
+
+    def _chosen(self, field: str, kind: Kind) -> list[Way]:
+        chosen = [Way(way) for way in self.cleaned_data[field]]
+        return [*chosen, *kind.usually.difference(self.offered)] if chosen else []
 
 
 class PauseForm(forms.Form):

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from django.utils.functional import Promise
 
-from notices.enums import Way
+from notices.enums import AT_ONCE, Way
 from notices.models import Fact, Notice
 
 Label = str | Promise
@@ -30,7 +30,7 @@ class Kind(ABC):
 
     name: ClassVar[str]  # "<app>.<what>"
     label: ClassVar[Label]  # in preferences
-    usually: ClassVar[frozenset[Way]] = frozenset({Way.PUSH, Way.MAIL})  # until a person chooses otherwise
+    usually: ClassVar[frozenset[Way]] = frozenset({*AT_ONCE, Way.MAIL})  # until a person chooses otherwise
     mails_itself: ClassVar[bool] = False  # the app sends a mail of its own at once, so that no gathered one tells of it
     urgent: ClassVar[bool] = False  # quiet hours, a pause and a silence do not hold it up
     can_be_stopped: ClassVar[bool] = True

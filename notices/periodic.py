@@ -6,6 +6,7 @@ from notices.actions.deliver import deliver_due, deliver_urgent
 from notices.actions.devices import end_abandoned
 from notices.actions.expire import end_silences, erase_old_facts, erase_old_notices
 from notices.actions.gathered import queue_gathered
+from notices.actions.line import erase_old_codes
 from notices.actions.mail import erase_old, send_due
 from notices.actions.push_key import seal_again
 from notices.actions.tell import fan_out
@@ -14,5 +15,5 @@ from notices.actions.tell import fan_out
 PROMPT: list[Callable[[], int]] = [fan_out, deliver_urgent, deliver_due]
 PERIODIC: list[Callable[[], int]] = [
     queue_gathered, send_due, erase_old, erase_old_notices, erase_old_facts, end_silences,
-    end_abandoned, seal_again,
+    end_abandoned, seal_again, erase_old_codes,
 ]  # fmt: skip

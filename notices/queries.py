@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from ground.sockets.sessions import signed_in
-from notices.models import Notice, OutgoingMail, Preference, PushDevice, Silence
+from notices.models import LineAccount, Notice, OutgoingMail, Preference, PushDevice, Silence
 from notices.models.outgoing_mail import MOST_ATTEMPTS
 
 LATE = timedelta(minutes=10)
@@ -50,6 +50,11 @@ def devices_of(user_id: int) -> QuerySet[PushDevice]:
     session = Session.objects.filter(session_key=OuterRef("session_key"))
     ends_at = Subquery(session.values("expire_date"))
     return awake_devices().filter(user=user_id).annotate(ends_at=ends_at).order_by("created_at", "pk")
+
+
+def line_account_of(user_id: int) -> LineAccount | None:
+    """The LINE account that a person's news is sent to, if they linked one."""
+    return LineAccount.objects.filter(user=user_id).first()
 
 
 class SignedIn(NamedTuple):

@@ -6,6 +6,7 @@ from ground.retention import WITH_ACCOUNT, After, Kept, Nobodys
 from notices.actions.devices import ASLEEP_FOR, end_abandoned
 from notices.actions.expire import FACTS_KEPT, end_silences, erase_old_facts, erase_old_notices
 from notices.actions.expire import KEPT as NOTICES_KEPT
+from notices.actions.line import erase_old_codes
 from notices.actions.mail import KEPT as ROWS_KEPT
 from notices.actions.mail import erase_old, send_due
 
@@ -55,6 +56,18 @@ KEPT = (
         ("user", "endpoint", "p256dh", "auth", "label", "session_key"),
         "the browsers that somebody has switched on, where to push to and with which keys",
         (WITH_ACCOUNT, After(ASLEEP_FOR, "the session is over; at once if it was ended", end_abandoned)),
+    ),
+    Kept(
+        "notices.LineAccount",
+        ("user", "line_id"),
+        "which LINE account somebody's news is sent to, until they end it here or leave the office's account there",
+        (WITH_ACCOUNT,),
+    ),
+    Kept(
+        "notices.LineCode",
+        ("user", "mark"),
+        "that a code of theirs links a LINE account; of the code a keyed hash",
+        (WITH_ACCOUNT, After(timedelta(0), "it was used, or a quarter of an hour is over", erase_old_codes)),
     ),
     Kept("notices.PushOffer", ("user",), "that they were asked once, so that nobody asks again", (WITH_ACCOUNT,)),
 )

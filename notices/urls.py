@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from notices.views import choices, devices
+from notices.views import choices, devices, line
 from notices.views import list as lists
 
 app_name = "notices"
@@ -21,5 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("my/notices/devices/replace/", devices.replace, name="replace_device"),
     path("my/notices/devices/end/", devices.end, name="end_device"),
     path("my/notices/devices/offer/", devices.offer, name="offer_push"),
+    path("my/notices/line/", line.link, name="line"),
+    path("notices/line/", line.webhook, name="line_webhook"),
     path("notices/stop/<str:token>/", choices.stop, name="stop"),
 ]

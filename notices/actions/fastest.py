@@ -5,11 +5,9 @@ from collections.abc import Collection
 from django.utils import timezone
 
 from notices.actions.plan import is_told, preferences, ways_of
-from notices.enums import Way
+from notices.enums import AT_ONCE, Way
 from notices.kinds import Kind
 from notices.ways.carrier import CARRIERS
-
-AT_ONCE = (Way.PUSH, Way.LINE)  # a mail is read when somebody looks for mails
 
 
 def fastest(*, kind: Kind, user_ids: Collection[int]) -> dict[int, Way | None]:

@@ -1,5 +1,7 @@
 from notices.models.delivery import Delivery
 from notices.models.fact import Fact
+from notices.models.line_account import LineAccount
+from notices.models.line_code import LineCode
 from notices.models.notice import Notice
 from notices.models.outgoing_mail import OutgoingMail
 from notices.models.preference import Preference
@@ -9,5 +11,6 @@ from notices.models.push_offer import PushOffer
 from notices.models.silence import Silence
 
 __all__ = [
-    "Delivery", "Fact", "Notice", "OutgoingMail", "Preference", "PushDevice", "PushKey", "PushOffer", "Silence",
+    "Delivery", "Fact", "LineAccount", "LineCode", "Notice", "OutgoingMail", "Preference", "PushDevice", "PushKey",
+    "PushOffer", "Silence",
 ]  # fmt: skip

@@ -13,9 +13,10 @@ from ground.submitting import submit
 from notices.actions import choose
 from notices.forms import ChoicesForm, PauseForm
 from notices.kinds import KINDS, scope_words
-from notices.queries import devices_of, preference_of, silences_of
+from notices.queries import devices_of, line_account_of, preference_of, silences_of
 from notices.stop_links import read_token
 from notices.views.reader import reader
+from notices.ways.line import is_offered
 
 
 @read_or_sent
@@ -47,6 +48,8 @@ def choices(request: HttpRequest) -> HttpResponse:
         "devices": devices,
         "this_session": this_session,
         "here": any(device.session_key == this_session for device in devices),
+        "line_is_offered": is_offered(),
+        "line_account": line_account_of(user.pk) if is_offered() else None,
         "refusal": saved.refusal,
     }
     return render(request, "notices/choices.html", context, status=saved.status)
@@ -65,7 +68,7 @@ def off(request: HttpRequest) -> HttpResponse:
             choose.everything_off(actor=user)
             messages.success(request, _("すべて止めました。サイトの中の一覧だけに出ます。"))
         return redirect("notices:choices")
-    return render(request, "notices/off.html", {"choice": preference_of(user.pk)})
+    return render(request, "notices/off.html", {"line_is_offered": is_offered()})
 
 
 @sent_from("notices:choices")

@@ -27,13 +27,14 @@ FILLED_BY_INSTALLING = {
     "wagtailcore_revision", "wagtailcore_site", "wagtailcore_task", "wagtailcore_workflow",
     "wagtailcore_workflowpage", "wagtailcore_workflowtask",
 }  # fmt: skip
-# Credentials are in no backup: sessions with their devices, the key for pushes, keys of addresses to be confirmed,
-# tasks under way.
+# Credentials are in no backup: sessions with their devices, the key for pushes, codes for LINE, keys of addresses
+# to be confirmed, tasks under way.
 # Waiting mails are: a link's secret is worthless without SECRET_KEY, which signs it when the mail is written.
 DOORS = (
     "account_emailconfirmation",
     "django_session",
     "django_tasks_database_dbtaskresult",
+    "notices_linecode",
     "notices_pushdevice",
     "notices_pushkey",
     "usersessions_usersession",

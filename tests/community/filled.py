@@ -111,6 +111,8 @@ class Filler:
         self.row("people.addresschange")
         self.row("notices.pushdevice", session_key=self.made["sessions.session"].session_key)
         self.row("notices.pushoffer")
+        self.row("notices.lineaccount")
+        self.row("notices.linecode")
         self.row("people.factornotice")
         self.row("groups.membership", group=group, nickname=GONE, role="member", left_at=None)
         self.row(

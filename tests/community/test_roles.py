@@ -9,6 +9,7 @@ from django.urls import get_resolver
 from django.utils import translation
 
 from community.generic_writes import is_ours
+from tests import line_service
 from tests.community.roles.asking import ask, letter, told
 from tests.community.roles.canaries import PRIVATE, PUBLIC, Canaries, text_fields
 from tests.community.roles.forms import address, addresses, form, fresh, is_asked, routes
@@ -37,8 +38,10 @@ def _routes_in_japanese() -> Iterator[None]:
 
 
 @pytest.fixture
-def world() -> World:
-    return World()
+def world() -> Iterator[World]:
+    """With all that an office can configure."""
+    with line_service.configured():
+        yield World()
 
 
 def part_of(row: str) -> str:

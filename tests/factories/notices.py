@@ -7,11 +7,11 @@ from datetime import time
 from django.test import Client
 from django.utils import timezone
 
-from notices.actions import devices
+from notices.actions import devices, line
 from notices.actions.gather import News, gather
 from notices.actions.plan import preferences
 from notices.kinds import KINDS, Kind, Line, register
-from notices.models import Delivery, Notice, Preference, PushDevice
+from notices.models import Delivery, LineAccount, Notice, Preference, PushDevice
 from people.models import User
 from tests.push_service import Browser
 
@@ -51,6 +51,12 @@ def make_device(client: Client, user: User, browser: Browser, label: str = "Andr
     """A device of this person's, in the session of this client."""
     key = client.session.session_key
     return devices.subscribe(actor=user, label=label, session_key=key, **browser.subscription)
+
+
+def link_line(user: User, line_id: str) -> LineAccount:
+    """This LINE account is this person's: they have sent their code from it."""
+    assert line.link(line_id=line_id, typed=line.new_code(actor=user))
+    return LineAccount.objects.get(user=user)
 
 
 def send_news(user: User, number: int = 1, *, urgent: bool = False) -> list[Delivery]:

@@ -9,6 +9,7 @@ from notices.enums import Way
 from notices.kinds import KINDS, Kind, Line
 from notices.models import Fact, Notice
 from notices.ways.carrier import CARRIERS, Answer, Carrier, Outcome, Parcel, Posting
+from tests import line_service as at_line
 from tests.factories.notices import plain_kinds
 from tests.push_service import PushService, running
 
@@ -92,6 +93,13 @@ def pigeon(monkeypatch: pytest.MonkeyPatch) -> Pigeon:
 def push_service() -> Iterator[PushService]:
     """The carrier of this process sends to it while the test runs."""
     with running() as service:
+        yield service
+
+
+@pytest.fixture
+def line_service() -> Iterator[at_line.LineService]:
+    """An office with LINE: what is sent there arrives here while the test runs."""
+    with at_line.running() as service:
         yield service
 
 

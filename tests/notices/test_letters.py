@@ -122,7 +122,7 @@ def test_the_page_changes_nothing_and_its_button_stops_this_kind_alone(client: C
     assert not Preference.objects.filter(pk=hana.pk).exists()
     client.head(address)
     assert client.post(address).status_code == 200
-    assert Preference.objects.get(pk=hana.pk).ways == {"groups.answered": ["push"]}
+    assert Preference.objects.get(pk=hana.pk).ways == {"groups.answered": ["line", "push"]}
     answer_for(hana)
     assert send_due() == 0
     assert OutgoingMail.objects.filter(cancelled_at__isnull=False).count() == 1
@@ -135,7 +135,7 @@ def test_a_mail_program_stops_them_by_one_post_without_a_cookie_or_a_page(client
     program = Client(enforce_csrf_checks=True)
     answer = program.post(address, "List-Unsubscribe=One-Click", content_type="application/x-www-form-urlencoded")
     assert answer.status_code == 200
-    assert Preference.objects.get(pk=hana.pk).ways == {"groups.answered": ["push"]}
+    assert Preference.objects.get(pk=hana.pk).ways == {"groups.answered": ["line", "push"]}
 
 
 @pytest.mark.parametrize("token", ["x", "1:groups.answered:abc", ""])
@@ -233,7 +233,7 @@ def test_an_author_stops_mails_about_their_voices_and_a_nameless_one_has_no_link
     answer(voice)
     letter = sent()
     Client().post(stop_address(letter))
-    assert Preference.objects.get(pk=hana.pk).ways == {"voices.answered": [Way.PUSH]}
+    assert Preference.objects.get(pk=hana.pk).ways == {"voices.answered": [Way.LINE, Way.PUSH]}
 
 
 def test_a_neutral_mail_names_nothing_not_even_its_sender(settings: Any) -> None:

@@ -44,6 +44,7 @@ from groups.enums import Rung  # noqa: E402
 from groups.models import Membership, PeerGroup  # noqa: E402
 from groups.queries import facilitators_of  # noqa: E402
 from helplines.models import HelpContact  # noqa: E402
+from notices.actions import line  # noqa: E402
 from notices.actions.mail import send_later  # noqa: E402
 from notices.models import OutgoingMail  # noqa: E402
 from people.actions.account import suspend_account  # noqa: E402
@@ -340,6 +341,8 @@ def accounts(people: dict[str, User], clients: dict[str, Client]) -> None:
     clients["riku"].post("/my/notices/devices/offer/")
     answer = clients["riku"].post("/my/notices/devices/", Browser("https://fcm.googleapis.com/riku").subscription)
     assert answer.json()["done"]
+    assert line.link(line_id=f"U{'1a' * 16}", typed=line.new_code(actor=people["riku"]))
+    line.new_code(actor=people["hana"])
 
 
 def late(people: dict[str, User]) -> None:

@@ -35,7 +35,7 @@ SIGNING_UP = {"programs_enrollment +", "people_outgoingmail +"}
 # Credentials, which are in no backup.
 DOORS = {
     "django_session -", "usersessions_usersession -", "django_tasks_database_dbtaskresult -", "notices_pushdevice -",
-    "notices_pushkey -",
+    "notices_pushkey -", "notices_linecode -",
 }  # fmt: skip
 MIGRATING = {"django_migrations +", "django_content_type +", "auth_permission +"}
 

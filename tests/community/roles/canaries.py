@@ -128,6 +128,8 @@ PRIVATE: dict[str, dict[str, Seers]] = {
     "groups.membership": {"nickname": in_the_room, "nickname_look": only(), "end_note": owner()},
     "groups.removal": {"mark": only()},
     "notices.delivery": {"last_error": only()},
+    "notices.lineaccount": {"line_id": only()},
+    "notices.linecode": {"mark": only()},
     "notices.pushdevice": {
         "endpoint": only(),
         "p256dh": only(),

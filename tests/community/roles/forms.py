@@ -178,6 +178,7 @@ def form(world: World, row: str, role: str) -> dict[str, Any]:
         "groups/<slug:slug>/room/freeze/": reason,
         "groups/<slug:slug>/room/<int:pk>/<slug:verb>/": {"kind": "cheer", "body": "なおした", "reason": "hurt"},
         "my/notices/choices/": {"quiet_from": "22:00", "quiet_until": "7:00", "mail_hour": "8"},
+        "my/notices/line/": {"act": "new"},
         "my/notices/pause/": {"days": "7"},
         "my/notices/devices/": Browser("https://fcm.googleapis.com/new").subscription,
         "my/notices/devices/renew/": {"endpoint": world.device.endpoint + "/another"},

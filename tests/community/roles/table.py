@@ -69,10 +69,12 @@ my/notices/                                                                    |
 my/notices/<int:pk>/                                                           | l.nnnnnnnnl nn Wn nn nnnnnnn | x.xxxxxxxxx xx xx xx xxxxxxx
 my/notices/choices/                                                            | l.ooooooool oo oo oo ooooooo | l.WWWWWWWWl WW WW WW WWWWWWW
 my/notices/off/                                                                | l.ooooooool oo oo oo ooooooo | l.WWWWWWWWl WW WW WW WWWWWWW
+my/notices/line/                                                               | >.>>>>>>>>> >> >> >> >>>>>>> | l.WWWWWWWWl WW WW WW WWWWWWW
 my/notices/pause/                                                              | >.>>>>>>>>> >> >> >> >>>>>>> | l.WWWWWWWWl WW WW WW WWWWWWW
 my/notices/read/                                                               | >.>>>>>>>>> >> >> >> >>>>>>> | l.>>>>>>>>l >> W> >> >>>>>>>
 my/notices/silences/                                                           | >.>>>>>>>>> >> >> >> >>>>>>> | l.>>>>>>>>l >> >> >> >>>>>>>
 my/notices/waiting/                                                            | o.ooooooooo oo oo oo ooooooo | x.xxxxxxxxx xx xx xx xxxxxxx
+notices/line/                                                                  | x.x........ .. x. .. ....x.. | f.f........ .. f. .. ....f..
 notices/stop/<str:token>/                                                      | non........ .. n. .. ....n.. | nWn........ .. n. .. ....n..
 my/notices/devices/                                                            | >.>>>>>>>>> >> >> >> >>>>>>> | l.WWWWWWWWl WW WW WW WWWWWWW
 my/notices/devices/key/                                                        | l.ooooooool oo oo oo ooooooo | x.xxxxxxxxx xx xx xx xxxxxxx

@@ -22,6 +22,7 @@ from groups.actions.leave import leave
 from groups.actions.remove import remove
 from groups.enums import Role
 from helplines.models import HelpContact
+from notices.actions import line
 from notices.actions.gather import News, gather
 from notices.actions.mail import send_later
 from notices.actions.push_key import public_key
@@ -42,10 +43,11 @@ from tests.community.roles.asking import Asker
 from tests.factories import rooms as talk
 from tests.factories.duty import make_watch
 from tests.factories.groups import make_coordinator, make_request
-from tests.factories.notices import make_device
+from tests.factories.notices import link_line, make_device
 from tests.factories.people import client_for, make_user
 from tests.factories.programs import make_occurrence, make_program
 from tests.factories.voices import answer, make_published, make_voice
+from tests.line_service import HANA
 from tests.push_service import Browser
 from voices.actions.give import give
 from voices.actions.publish import save_wording
@@ -223,6 +225,8 @@ class World:
             client_for(self["member"]), self["member"], Browser("https://fcm.googleapis.com/member")
         )
         self.tokens["notices/stop/<str:token>"] = stop_path(self["member"].pk, "").rstrip("/").rpartition("/")[2]
+        link_line(self["member"], HANA)
+        line.new_code(actor=self["member"])
         public_key()  # the first who asks for it makes it
         suspend_account(actor=self.colleague, person=self["suspended"])
 
