@@ -22,6 +22,7 @@ from django.conf import settings
 from django.db import connection
 from playwright.sync_api import Browser, Page
 
+from tests import line_service
 from tests.databases import use_database
 from tests.factories.people import client_for
 
@@ -44,6 +45,9 @@ class Site:
             "DEVELOPMENT_MAILBOX": str(self.mailbox),
             "BASE_URL": self.url,
             "REDIS_URL": "",
+            "LINE_ACCOUNT": line_service.ACCOUNT,
+            "LINE_CHANNEL_SECRET": line_service.SECRET,
+            "LINE_CHANNEL_TOKEN": line_service.TOKEN,
         }
         subprocess.run(
             [sys.executable, "manage.py", "messages", "--compile"], env=env, check=True, stdout=subprocess.DEVNULL
