@@ -20,7 +20,8 @@ from ground.http import read_or_sent, row_number, sent_from
 from ground.links import leads_here
 from ground.retention import stays
 from ground.submitting import submit
-from notices.queries import devices_of, preference_of
+from notices.queries import devices_of, line_account_of, preference_of
+from notices.ways.line import is_offered
 from people.actions.account import change_display_name, change_language, erase_account
 from people.actions.account_events import note
 from people.actions.sessions import end_sessions
@@ -55,6 +56,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "choice": choice,
         "paused": choice.paused_until and choice.paused_until > timezone.now(),
         "devices": devices_of(user.pk),
+        "line_account": line_account_of(user.pk) if is_offered() else None,
     }
     return render(request, "people/account.html", context, status=status)
 

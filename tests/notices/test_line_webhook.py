@@ -366,7 +366,7 @@ def test_until_it_is_configured_nothing_is_there(make_user: Any, client_for: Cli
         assert asked.status_code == 404
     client = client_for(make_user("はな"))
     assert client.post("/my/notices/line/", {"act": "new"}).status_code == 404
-    for page in ("/my/notices/choices/", "/my/notices/off/", "/help/news/", "/en/help/news/"):
+    for page in ("/my/notices/choices/", "/accounts/", "/my/notices/off/", "/help/news/", "/en/help/news/"):
         assert "LINE" not in client.get(page).content.decode()
     assert not LineCode.objects.exists()
 
@@ -413,9 +413,9 @@ def test_the_page_says_since_when_and_ends_it(hana: User, sora: User, client_for
     account = link_line(hana, HANA)
     LineAccount.objects.filter(pk=account.pk).update(linked_at="2026-05-03T03:00:00Z")
     client = client_for(hana)
-    assert "2026年5月3日から、LINEでも受け取れるようになっています。" in " ".join(
-        client.get("/my/notices/choices/").content.decode().split()
-    )
+    for page in ("/my/notices/choices/", "/accounts/"):
+        shown = " ".join(client.get(page).content.decode().split())
+        assert "2026年5月3日から、LINEでも受け取れるようになっています。" in shown
     line.new_code(actor=hana)
     ended = client.post("/my/notices/line/", {"act": "end"}, follow=True)
     assert "LINEには、もう届きません。" in ended.content.decode()
