@@ -25,7 +25,7 @@ class Between:
         self.sent: list[dict[str, Any]] = []
         self.answer: Callable[[dict[str, Any]], dict[str, Any] | None] = lambda _frame: None
         self.page_side: WebSocketRoute
-        page.route_web_socket("**/ws/**", self._open)
+        page.route_web_socket("**/ws/groups/**", self._open)
 
     def _open(self, route: WebSocketRoute) -> None:
         self.page_side = route
