@@ -1,6 +1,7 @@
 """News from rooms: that somebody answered, and that somebody put a sign on one's words. Never a word, nor a name."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
@@ -30,6 +31,8 @@ class _Counted(Subquery):
 
 class OfRoom(Kind):
     """News about what happened in one room: `about` is the room, and facts are numbered by its log."""
+
+    grace = timedelta(seconds=6)  # a page that shows the words tells within a second that they were read
 
     def gathered(self) -> QuerySet[Any]:
         """What is counted, as a query below one on notices."""

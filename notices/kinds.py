@@ -7,6 +7,7 @@ stored, so nobody is told of what was withdrawn, hidden or erased meanwhile, or 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import ClassVar
 
 from django.utils.functional import Promise
@@ -32,6 +33,7 @@ class Kind(ABC):
     label: ClassVar[Label]  # in preferences
     usually: ClassVar[frozenset[Way]] = frozenset({*AT_ONCE, Way.MAIL})  # until a person chooses otherwise
     mails_itself: ClassVar[bool] = False  # the app sends a mail of its own at once, so that no gathered one tells of it
+    grace: ClassVar[timedelta] = timedelta(0)  # before it is told outside the site: perhaps they are reading it there
     urgent: ClassVar[bool] = False  # quiet hours, a pause and a silence do not hold it up
     can_be_stopped: ClassVar[bool] = True
 

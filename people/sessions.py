@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 
 from ground.vault import vault
+from notices.actions.devices import follow_session
 
 UNFINISHED = timedelta(hours=1)  # while nobody is signed in
 PURPOSE = "people.sessions"
@@ -33,6 +34,13 @@ class SessionStore(InDatabase):
         except InvalidToken:
             content = super().decode(session_data)
         return content
+
+    def cycle_key(self) -> None:
+        """Give the same person's session another key: after signing in once more, or when SECRET_KEY was changed."""
+        before = self.session_key
+        super().cycle_key()
+        if before and self.session_key:
+            follow_session(before=before, after=self.session_key)
 
     def get_expiry_age(self, **kwargs: Any) -> int:
         """Seconds until the session expires."""

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
@@ -14,18 +14,19 @@ from chat.kinds import readers_in
 from chat.models import Event, Message, Mute, NewsProgress, ReadMark, Report, Room
 from chat.news import ANSWERS, REACTIONS
 from chat.rules import can_read
+from ground.aside import Aside
 from notices.actions.gather import News, gather, recount, settle, settle_all
-from notices.actions.plan import preferences
+from notices.actions.plan import AWAKE, preferences
 from notices.models import Notice
 
 ROOMS_AT_ONCE = 12
 AT_ONCE = 12  # steps of logs in one transaction, each perhaps news for a dozen people: on SQLite, writers wait for it
 LONGEST_TURN = 5.0  # seconds; then urgent news gets its turn, however much is said meanwhile
 ANSWERED_WITHIN = timedelta(hours=6)  # what others write so soon after somebody counts as an answer to them
-AWAKE = timedelta(hours=1)  # after writing, during which quiet hours only take the sound away
 STALE = timedelta(days=2)  # nobody is told of what is older: a restored backup, a worker that was down
 LOOKED_BACK = 1_000  # steps before a new message among which people are looked for who wait for an answer
 TAKEN_BACK = {EventKind.WITHDRAWN, EventKind.HIDDEN, EventKind.ERASED, EventKind.UNREACTED}
+aside = Aside("Following a room")
 Place = tuple[int, int]  # a room's id, and a position in its log
 
 
@@ -55,13 +56,28 @@ def follow() -> int:
     behind = Q(news_progress__seq__lt=F("last_seq")) | Q(news_progress=None, last_seq__gt=0)
     steps, ends = 0, time.monotonic() + LONGEST_TURN
     while time.monotonic() < ends:
-        rooms = list(Room.objects.filter(behind).order_by("pk").values_list("pk", flat=True))
+        found = Room.objects.filter(behind).exclude(pk__in=aside.keys()).order_by("pk")
+        rooms = list(found.values_list("pk", flat=True))
         some = [rooms[start : start + ROOMS_AT_ONCE] for start in range(0, len(rooms), ROOMS_AT_ONCE)]
-        read = sum(_read_on(ids) for ids in some if time.monotonic() < ends)
+        read = sum(_try(ids) for ids in some if time.monotonic() < ends)
         if not read:
             break
         steps += read
     return steps
+
+
+def _try(room_ids: Sequence[int]) -> int:
+    """Read on in some rooms; if that fails, in each by itself, so that one holds up no other."""
+    if len(room_ids) == 1:
+        with aside.trying(room_ids):
+            return _read_on(room_ids)
+        return 0
+    try:
+        return _read_on(room_ids)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:  # the room that causes it is logged when it is read by itself
+        return sum(_try([room_id]) for room_id in room_ids)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from notices import refusals
 from notices.actions.plan import preferences, wants_mails, ways_of
 from notices.enums import Way
 from notices.kinds import KINDS
-from notices.models import Delivery, Preference, Silence
+from notices.models import Delivery, Notice, Preference, Silence
 from notices.recipients import Recipient
 
 LONGEST_PAUSE = timedelta(days=366)
@@ -28,13 +28,17 @@ def choose(
     only_replies: bool,
     neutral: bool,
 ) -> Preference:
-    """Store a person's choices. `ways` names the ways that each kind may take besides the list."""
+    """Store a person's choices. `ways` names the ways that each kind may take besides the list.
+
+    Who has switched everything off gets nothing outside the site all the same, until they switch it on again.
+    """
     chosen = _own(actor)
     stoppable = {name for name, kind in KINDS.items() if kind.can_be_stopped}
     chosen.ways = {name: sorted(Way(way) for way in some) for name, some in ways.items() if name in stoppable}
     chosen.quiet_from, chosen.quiet_until, chosen.mail_hour = quiet_from, quiet_until, mail_hour
     chosen.only_replies, chosen.neutral = only_replies, neutral
-    chosen.everything_off, chosen.gathered_due_at = False, None if not wants_mails(chosen) else chosen.gathered_due_at
+    if chosen.everything_off or not wants_mails(chosen):
+        chosen.gathered_due_at = None
     chosen.save()
     return chosen
 
@@ -45,9 +49,9 @@ def everything_off(*, actor: Recipient) -> None:
     chosen = _own(actor)
     chosen.everything_off, chosen.gathered_due_at = True, None
     chosen.save(update_fields=["everything_off", "gathered_due_at"])
-    Delivery.objects.filter(notice__user=actor.pk, sent_at=None, cancelled_at=None, sending_since=None).update(
-        cancelled_at=timezone.now()
-    )
+    waiting = Delivery.objects.filter(notice__user=actor.pk, sent_at=None, sending_since=None)
+    Notice.objects.filter(pk__in=waiting.values("notice"), mailed_at=None).update(planned_at=None)
+    waiting.delete()
 
 
 @transaction.atomic

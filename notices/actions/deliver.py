@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -13,9 +13,10 @@ from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext, ngettext
 
+from ground.aside import Aside
 from ground.links import in_language
 from notices.actions.gather import settle_all
-from notices.actions.plan import is_told, preferences, ways_of
+from notices.actions.plan import is_told, may_be_sent_at, preferences, silenced, ways_of
 from notices.enums import Way
 from notices.kinds import KINDS
 from notices.models import Delivery, Notice, Preference
@@ -27,6 +28,7 @@ LONGEST_WAIT = timedelta(hours=1)
 LONGEST_TURN = 5.0  # seconds; then nothing more is begun, so that the next urgent thing waits for no slow provider
 SIDE_BY_SIDE = 8  # postings at once; each is a thread that waits for a network, and has no database
 WAITING = {"sent_at": None, "cancelled_at": None}
+aside = Aside("A delivery")
 logger = logging.getLogger(__name__)
 
 
@@ -48,6 +50,7 @@ def _deliver(*, urgent: bool, most: int) -> int:
         **WAITING, way__in=CARRIERS, urgent=urgent, due_at__lte=now, attempts__lt=MOST_ATTEMPTS,
     )  # fmt: skip
     # What was never tried goes before what failed: a device that hangs is behind every new alarm.
+    due = due.exclude(pk__in=aside.keys())
     return _post(iter(due.select_related("notice__user").order_by("attempts", "due_at", "pk")[:most]))
 
 
@@ -61,8 +64,9 @@ def _post(waiting: Iterator[Delivery]) -> int:
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
         while True:
             while len(posted) < SIDE_BY_SIDE and time.monotonic() < ends and (delivery := next(waiting, None)):
-                if _claim(delivery) and (posting := _prepared(delivery)):
-                    posted[pool.submit(posting)] = delivery
+                with aside.trying([delivery.pk]):
+                    if _claim(delivery) and (posting := _prepared(delivery)):
+                        posted[pool.submit(posting)] = delivery
             if not posted:
                 return sent
             for done in wait(posted, return_when=FIRST_COMPLETED).done:
@@ -70,26 +74,33 @@ def _post(waiting: Iterator[Delivery]) -> int:
 
 
 def _claim(delivery: Delivery) -> bool:
-    """Claim a delivery for this worker, if it is still wanted. Call it outside a transaction."""
+    """Claim a delivery for this worker, if it is still wanted, and now. Call it outside a transaction."""
     with transaction.atomic():
-        if not _still_wanted(delivery):
-            Delivery.objects.filter(pk=delivery.pk, **WAITING).update(cancelled_at=timezone.now())
+        now = timezone.now()
+        when = _wanted_at(delivery, now)
+        if when is None:
+            Delivery.objects.filter(pk=delivery.pk, **WAITING).update(cancelled_at=now)
+            return False
+        if when > now:  # the quiet hours have begun since it was planned
+            Delivery.objects.filter(pk=delivery.pk, **WAITING).update(due_at=when, silent=False)
             return False
         found = {"pk": delivery.pk, "attempts": delivery.attempts, "sending_since": delivery.sending_since}
         untouched = Delivery.objects.filter(**found, **WAITING)
         return bool(untouched.update(attempts=F("attempts") + 1, sending_since=timezone.now()))
 
 
-def _still_wanted(delivery: Delivery) -> bool:
-    """Whether the notice is unread, stands, and its person still wants to be told of it this way."""
+def _wanted_at(delivery: Delivery, now: datetime) -> datetime | None:
+    """When to send it; None if the notice was read or is gone, or its person does not want to be told so any more."""
     notice = Notice.objects.filter(pk=delivery.notice_id, read_at=None).first()
     kind = KINDS.get(notice.kind) if notice else None
-    if notice is None or kind is None or not delivery.notice.user.is_active:
-        return False
-    if settle_all([notice]):
-        return False
+    if notice is None or kind is None or not delivery.notice.user.is_active or settle_all([notice]):
+        return None
     choice = preferences({notice.user_id})[notice.user_id]
-    return is_told(kind, choice, timezone.now()) and Way(delivery.way) in ways_of(kind, choice)
+    if not is_told(kind, choice, now) or Way(delivery.way) not in ways_of(kind, choice):
+        return None
+    if not kind.urgent and silenced([notice], now):
+        return None
+    return may_be_sent_at(notice, choice, now, silent=delivery.silent)
 
 
 def _prepared(delivery: Delivery) -> Posting | None:

@@ -78,6 +78,11 @@ def end_with_session(*, session_key: str) -> int:
     return PushDevice.objects.filter(session_key=session_key).delete()[0]
 
 
+def follow_session(*, before: str, after: str) -> None:
+    """Go on pushing to the browser of a session that has another key from now on."""
+    PushDevice.objects.filter(session_key=before).update(session_key=after)
+
+
 def let_sleep(*, session_key: str) -> None:
     """Let the device of a session that ran out by itself wait for its person to sign in there again."""
     PushDevice.objects.filter(session_key=session_key).update(asleep_since=timezone.now())

@@ -50,6 +50,7 @@ def gather(news: Sequence[News]) -> None:
         if (one := new.pop((notice.user_id, notice.kind, notice.about), None)) and one.number > notice.upto
     ]
     _grow(grown)
+    held_back = [notice for notice, _one in grown if notice.planned_at is None]
     begun = Notice.objects.bulk_create(
         Notice(
             user_id=one.user_id, kind=one.kind, about=one.about, since=one.since, upto=one.number, count=one.count,
@@ -57,7 +58,8 @@ def gather(news: Sequence[News]) -> None:
         )
         for one in new.values()
     )  # fmt: skip
-    plan(begun, awake={thing for thing, one in new.items() if one.awake})
+    awake = {one.thing for one in (*new.values(), *(one for _notice, one in grown)) if one.awake}
+    plan([*begun, *held_back], awake)
     recount({notice.user_id for notice in begun})
 
 

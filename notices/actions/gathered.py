@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from notices import mails
 from notices.actions.gather import settle_all
-from notices.actions.plan import is_told, ways_of
+from notices.actions.plan import is_told, silenced, ways_of
 from notices.enums import Way
 from notices.kinds import by_kind
 from notices.models import Notice, Preference
@@ -34,11 +34,13 @@ def _queue(user_id: int) -> bool:
     settle_all(unread)
     # What stands is read again. Notices that were there when the last mail went out are told of once only.
     unread = list(Notice.objects.filter(user=user_id, read_at=None, mailed_at=None))
+    silent = silenced(unread, now)
     told = [
         notice
         for kind, some in by_kind(unread).items()
         if is_told(kind, choice, now) and Way.MAIL in ways_of(kind, choice) and not kind.mails_itself
         for notice in some
+        if notice.pk not in silent
     ]
     if not told or not choice.user.is_active:
         return False

@@ -1,7 +1,7 @@
 """Decide by which ways, and when, somebody is told of a new notice."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -14,35 +14,51 @@ from notices.kinds import KINDS, Kind, by_kind
 from notices.models import Delivery, Notice, Preference, Silence
 from notices.ways.carrier import CARRIERS
 
+AWAKE = timedelta(hours=1)  # after writing, during which quiet hours only take the sound away
 Thing = tuple[int, str, int]  # user, kind, about
 
 
 def plan(notices: Sequence[Notice], awake: Collection[Thing] = ()) -> None:
-    """Queue the deliveries of new notices, and note when each person's next gathered mail is due.
+    """Queue the deliveries of notices, and note when each person's next gathered mail is due.
 
     `awake` are those whose person wrote there within the hour: quiet hours take the sound away, and not the notice.
+    What a pause, a silence or a choice holds back is planned when there is more of it, once nothing holds it back.
     """
     if not notices:
         return
     now, choices = timezone.now(), preferences({notice.user_id for notice in notices})
-    silenced = _silenced(notices, now)
+    silent, found = silenced(notices, now), set[int]()
     ways: dict[Way, list[tuple[Notice, Kind]]] = {}
     for notice in notices:
         kind, choice = KINDS[notice.kind], choices[notice.user_id]
-        if not is_told(kind, choice, now) or (notice.pk in silenced and not kind.urgent):
+        if not is_told(kind, choice, now) or (notice.pk in silent and not kind.urgent):
             continue
         for way in ways_of(kind, choice):
             ways.setdefault(way, []).append((notice, kind))
     for way, some in ways.items():
         if way is Way.MAIL:
             _gathered({notice.user_id for notice, kind in some if not kind.mails_itself}, choices, now)
+            found |= {notice.pk for notice, _kind in some}
         elif carrier := CARRIERS.get(way):
             targets = carrier.targets({notice.user_id for notice, _kind in some})
-            Delivery.objects.bulk_create(
+            deliveries = [
                 _delivery(notice, kind, way, target, choices[notice.user_id], now, awake)
                 for notice, kind in some
                 for target in targets.get(notice.user_id, ())
-            )
+            ]
+            Delivery.objects.bulk_create(deliveries, ignore_conflicts=True)
+            found |= {delivery.notice_id for delivery in deliveries}
+    Notice.objects.filter(pk__in=found).update(planned_at=now)
+
+
+def may_be_sent_at(notice: Notice, choice: Preference, now: datetime, *, silent: bool) -> datetime:
+    """When a notice may be told outside the site: now, or after the quiet hours as they are chosen now.
+
+    `silent`: without a sound, which the quiet hours allow for an hour, while its person is in the conversation.
+    """
+    if KINDS[notice.kind].urgent or (silent and now - notice.last_at <= AWAKE):
+        return now
+    return quiet.after_quiet(now, choice.quiet_from, choice.quiet_until, ZoneInfo(settings.TIME_ZONE))
 
 
 def is_told(kind: Kind, choice: Preference, now: datetime) -> bool:
@@ -80,7 +96,7 @@ def preferences(user_ids: Collection[int]) -> dict[int, Preference]:
     return known | {choice.pk: choice for choice in missing}
 
 
-def _silenced(notices: Iterable[Notice], now: datetime) -> set[int]:
+def silenced(notices: Iterable[Notice], now: datetime) -> set[int]:
     """Return the ids of the notices about something that their person wants no push or mail about."""
     scopes: dict[tuple[int, str], list[int]] = {}
     for kind, some in by_kind(notices).items():
@@ -110,8 +126,8 @@ def _gathered(user_ids: Iterable[int], choices: dict[int, Preference], now: date
 def _delivery(
     notice: Notice, kind: Kind, way: Way, target: int, choice: Preference, now: datetime, awake: Collection[Thing]
 ) -> Delivery:
-    zone = ZoneInfo(settings.TIME_ZONE)
     is_awake = (notice.user_id, notice.kind, notice.about) in awake
-    night = not kind.urgent and quiet.is_quiet(now, choice.quiet_from, choice.quiet_until, zone)
-    due = now if is_awake or not night else quiet.after_quiet(now, choice.quiet_from, choice.quiet_until, zone)
-    return Delivery(notice=notice, way=way, target=target, urgent=kind.urgent, silent=night and is_awake, due_at=due)
+    loud = may_be_sent_at(notice, choice, now, silent=False)
+    due = (now if is_awake else loud) + kind.grace
+    silent = is_awake and loud > now
+    return Delivery(notice=notice, way=way, target=target, urgent=kind.urgent, silent=silent, due_at=due)

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Case, When
 from django.utils import timezone
 
+from ground.aside import Aside
 from notices.actions.gather import News, gather
 from notices.kinds import KINDS
 from notices.models import Fact
@@ -12,6 +14,7 @@ from notices.recipients import Recipient
 
 AT_ONCE = 200  # people told in one transaction: on SQLite, writers wait for it
 MOST_IN_A_TURN = 5_000
+aside = Aside("Telling a fact")
 
 
 def tell(*, kind: str, key: str, about: int, to: Recipient | None = None) -> None:
@@ -29,18 +32,18 @@ def take_back(*, key: str) -> None:
 
 
 def fan_out() -> int:
-    """Tell of what happened, oldest first, and return how many people were told of something.
+    """Tell of what happened, urgent facts first, then the oldest; return how many people were told of something.
 
     Each stretch of people and the mark of how far it went are one transaction: a killed worker tells nobody twice and
     leaves nobody out.
     """
     told = 0
-    for pk in list(Fact.objects.filter(told_at=None).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
-        while told < MOST_IN_A_TURN:
-            some = _tell_some(pk)
-            if some is None:
-                break
-            told += some
+    urgent = Case(When(kind__in=[name for name, kind in KINDS.items() if kind.urgent], then=0), default=1)
+    waiting = Fact.objects.filter(told_at=None).exclude(pk__in=aside.keys()).order_by(urgent, "pk")
+    for pk in list(waiting.values_list("pk", flat=True)[:AT_ONCE]):
+        with aside.trying([pk]):
+            while told < MOST_IN_A_TURN and (some := _tell_some(pk)) is not None:
+                told += some
     return told
 
 

@@ -24,6 +24,7 @@ class Notice(models.Model):
     last_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)  # a gathered mail told of it
+    planned_at = models.DateTimeField(null=True, blank=True)  # some way was found; until then it is looked for again
 
     class Meta:
         ordering = ["-last_at", "-id"]

@@ -36,7 +36,8 @@ def choices(request: HttpRequest) -> HttpResponse:
         ),
     )
     if saved.done:
-        messages.success(request, _("変更しました。"))
+        off = choice.everything_off
+        messages.success(request, _("変更しました。いまは、すべて止まったままです。") if off else _("変更しました。"))
         return redirect("notices:choices")
     devices, this_session = list(devices_of(user.pk)), request.session.session_key
     context = {

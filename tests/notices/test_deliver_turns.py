@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 from notices.actions import deliver
 from notices.enums import Way
 from notices.kinds import KINDS, Kind, Line
-from notices.models import Delivery, Notice
+from notices.models import Delivery, Notice, Preference
 from notices.ways.carrier import CARRIERS, Answer, Carrier, Outcome, Parcel, Posting
 from tests.factories.people import make_user
 
@@ -94,7 +94,9 @@ def notice(monkeypatch: pytest.MonkeyPatch) -> Notice:
     monkeypatch.setitem(KINDS, Always.name, Always())
     now = timezone.now()
     given: dict[str, Any] = {"kind": Always.name, "about": 1, "since": 1, "upto": 1, "first_at": now, "last_at": now}
-    return Notice.objects.create(user=make_user(), **given)
+    notice = Notice.objects.create(user=make_user(), **given)
+    Preference.objects.create(user=notice.user, quiet_from=time(0), quiet_until=time(0))  # at any hour
+    return notice
 
 
 def due(notice: Notice, number: int, *, urgent: bool) -> datetime:
