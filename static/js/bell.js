@@ -19,9 +19,23 @@ async function ask() {
   return /** @type {number} */ ((await answer.json()).waiting);
 }
 
+const LEFT = "tsudoi:left"; // when this tab last left a page; a page that would come back at once is not left again
+
+/** Somebody signed out elsewhere: what was theirs to see goes from the screen, unless they were typing. */
+function signedOut() {
+  const fields = /** @type {NodeListOf<HTMLInputElement | HTMLTextAreaElement>} */ (
+    document.querySelectorAll("main :is(input, textarea)")
+  );
+  if ([...fields].some((field) => field.value !== field.defaultValue)) return;
+  if (document.querySelector("[data-ends-by-itself]")) return; // the room does, and keeps what waits to be sent
+  if (Date.now() - Number(sessionStorage.getItem(LEFT)) < 60_000) return;
+  sessionStorage.setItem(LEFT, String(Date.now()));
+  location.reload();
+}
+
 const socket = new URL("/ws/notices/", location.href);
 socket.protocol = location.protocol === "https:" ? "wss:" : "ws:";
-const listening = new Listening({ open: () => new WebSocket(socket), ask, show });
+const listening = new Listening({ open: () => new WebSocket(socket), ask, show, signedOut });
 const follow = () => (document.visibilityState === "visible" ? listening.begin() : listening.end());
 
 if (bell) {

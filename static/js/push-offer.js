@@ -3,6 +3,7 @@
 
 import { isApple } from "./push-state.js";
 
+const NEAR = 120; // CSS pixels
 const me = document.querySelector("script[data-offer]");
 const { offer = "" } = /** @type {HTMLScriptElement} */ (me).dataset;
 
@@ -12,9 +13,12 @@ async function show() {
   const card = new DOMParser().parseFromString(html, "text/html").querySelector("section");
   if (!card) return;
   card.querySelector("[data-later]")?.addEventListener("click", () => card.remove());
-  document.getElementById("composer")?.prepend(document.adoptNode(card));
   const { start } = await import("./push-switch.js");
   start(card);
+  const page = document.documentElement;
+  const atEnd = page.scrollHeight - page.scrollTop - innerHeight < NEAR;
+  document.getElementById("composer")?.prepend(document.adoptNode(card));
+  if (atEnd) page.scrollTo({ top: page.scrollHeight, behavior: "instant" }); // the newest words stay in view
 }
 
 const isPossible = "PushManager" in globalThis || isApple(navigator.userAgent, navigator.maxTouchPoints);

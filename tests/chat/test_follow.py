@@ -4,10 +4,11 @@ import itertools
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
@@ -24,10 +25,12 @@ from chat.actions.report import report
 from chat.enums import ReactionKind, ReportReason
 from chat.models import Event, Message, NewsProgress, Room
 from groups.actions.leave import leave
+from notices.actions.deliver import deliver_due
 from notices.actions.gather import News
 from notices.actions.plan import preferences
 from notices.models import Notice, Preference
 from people.models import User
+from tests.factories.duty import phones
 from tests.factories.people import make_user
 from tests.factories.rooms import Circle, circle, group, join, say
 
@@ -248,3 +251,49 @@ def test_what_another_worker_read_meanwhile_is_not_told_again(here: Circle, monk
     assert module._read_on([here.room.pk, elsewhere.pk]) == 2
     assert list_of(here.hana) == [("chat.answers", 1)] * 2
     assert sorted(NewsProgress.objects.values_list("room", "seq")) == sorted([(here.room.pk, 2), (elsewhere.pk, 2)])
+
+
+def test_a_room_that_cannot_be_followed_holds_up_no_other(here: Circle, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = group("べつの集まり")
+    join(here.hana, other)
+    join(here.sora, other)
+    for one in (here.group, other):
+        say(here.hana, one, "眠れません")
+        say(here.sora, one, "うちもです")
+    answers = module._answers
+
+    def fails_here(steps: Sequence[module.Step], by: dict[module.Place, int]) -> list[News]:
+        if here.room.pk in {step.room_id for step in steps}:
+            raise ValueError("a mistake")
+        return answers(steps, by)
+
+    try:
+        with monkeypatch.context() as broken:
+            broken.setattr(module, "_answers", fails_here)
+            assert (follow(), follow()) == (2, 0)
+        assert list_of(here.hana) == [("chat.answers", 1)]
+    finally:
+        module.aside.clear()
+    assert follow() == 2
+    assert list_of(here.hana) == [("chat.answers", 1)] * 2
+
+
+def test_who_reads_along_is_not_pushed_to(here: Circle) -> None:
+    noon = datetime(2026, 12, 2, 3, tzinfo=UTC)
+    with time_machine.travel(noon, tick=False) as clock, phones(here.hana) as pushed:
+        say(here.hana, here.group, "こんにちは")
+        for number in range(5):
+            clock.shift(timedelta(seconds=20))
+            answer = say(here.sora, here.group, f"{number}")
+            follow()
+            clock.shift(timedelta(seconds=1))
+            mark_read(actor=here.hana, room=here.room, seq=answer.seq)
+            clock.shift(timedelta(seconds=9))
+            assert deliver_due() == 0
+        say(here.sora, here.group, "まだ、いますか")
+        follow()
+        clock.shift(timedelta(seconds=5))
+        assert deliver_due() == 0
+        clock.shift(timedelta(seconds=1))
+        assert deliver_due() == 1
+        assert len(pushed.got) == 1

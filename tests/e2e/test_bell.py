@@ -129,6 +129,23 @@ def test_signing_out_in_another_tab_takes_the_number_away(person: Make, site: Si
     shows_none(page)
 
 
+def test_signing_out_everywhere_takes_the_pages_of_other_devices_away(person: Make, site: Site) -> None:
+    email = newcomer(site)
+    phone, tablet, typing = person(email), person(email, width=1000), person(email)
+    page = tablet.visit("/my/notices/", check=False)
+    expect(page.get_by_role("heading", name="お知らせ", level=1)).to_be_visible()
+    form = typing.visit("/voices/new/", check=False)
+    form.locator("main textarea").first.fill("書きかけのことば")
+    here = phone.visit("/programs/", check=False)
+    here.locator(".help-menu > summary").click()
+    here.get_by_role("button", name="すべての端末からログアウト").click()
+    expect(here.get_by_text("すべての端末からログアウトしました。")).to_be_visible()
+    phone.look()
+    page.wait_for_url("**/accounts/login/?next=/my/notices/", timeout=20_000)
+    expect(form.locator(".bell__count")).to_be_hidden(timeout=20_000)
+    expect(form.locator("main textarea").first).to_have_value("書きかけのことば")  # what one types stays
+
+
 def test_without_a_script_the_number_stands_in_the_page(person: Make, site: Site) -> None:
     email = newcomer(site)
     news(site, email, 3)

@@ -216,6 +216,11 @@ def test_it_is_offered_once_after_the_first_words(person: Make, site: Site, talk
     expect(card).to_have_count(0)  # not on arrival
     talk.say(page, "はじめまして")
     expect(card).to_be_visible()
+    expect(talk.line(page, "はじめまして").locator(".message__body")).to_be_in_viewport(
+        ratio=1
+    )  # nothing is hidden by it
+    height = card.evaluate("one => one.getBoundingClientRect().height")
+    assert height < 740 / 3, height
     hana.look()
     assert page.evaluate("document.activeElement.id") == page.locator("#compose textarea").get_attribute("id")
     card.get_by_role("button", name="いまはいい").click()

@@ -15,6 +15,7 @@ import {
 let lines;
 let shown;
 let asked;
+let left;
 let answer;
 let listening;
 
@@ -46,10 +47,14 @@ beforeEach(() => {
   lines = [];
   shown = [];
   asked = 0;
+  left = 0;
   answer = () => Promise.resolve(7);
   listening = new Listening({
     open: newLine,
     show: (number) => shown.push(number),
+    signedOut: () => {
+      left += 1;
+    },
     ask: () => {
       asked += 1;
       return answer();
@@ -183,7 +188,7 @@ test("who is signed out sees no number, and is let be until the page is shown ag
   says(lines[0], 2);
   breaks(lines[0], 4401);
   await after(10 * 60_000);
-  assert.deepEqual([shown, lines.length, asked], [[2, 0], 1, 0]);
+  assert.deepEqual([shown, lines.length, asked, left], [[2, 0], 1, 0, 1]);
   listening.begin();
   assert.equal(lines.length, 2);
 });
@@ -191,7 +196,7 @@ test("who is signed out sees no number, and is let be until the page is shown ag
 test("the answer to a question also says that one is signed out", async () => {
   answer = () => Promise.resolve(-1);
   await noSocketGetsThrough();
-  assert.deepEqual(shown, [0]);
+  assert.deepEqual([shown, left], [[0], 1]);
   await after(10 * 60_000);
   assert.deepEqual([asked, lines.length], [1, 2]);
 });

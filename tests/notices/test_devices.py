@@ -296,6 +296,19 @@ def test_a_new_secret_key_seals_it_anew_and_the_devices_stay(hana: User, client_
     assert PushDevice.objects.count() == 1
 
 
+def test_a_device_follows_its_session_to_the_new_secret_key(hana: User, client_for: ClientFor, settings: Any) -> None:
+    client = client_for(hana)
+    switch_on(client)
+    before = client.session.session_key
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "b" * 50, [site.SECRET_KEY]
+    assert client.get("/my/").status_code == 200
+    assert client.session.session_key != before
+    assert shown(hana) == [f"{FCM}1"]
+    assert end_abandoned() == 0
+    assert client.post(f"{DEVICES}renew/", {"endpoint": f"{FCM}1"}).json() == {"goes_on": True}
+    assert PushDevice.objects.get().session_key == client.session.session_key
+
+
 def test_a_key_that_nothing_opens_is_replaced_with_the_devices_that_listened_to_it(
     hana: User, client_for: ClientFor, settings: Any
 ) -> None:

@@ -12,6 +12,7 @@
  * @property {() => Line} open a new socket
  * @property {() => Promise<number>} ask the number by a request; -1: nobody is signed in. Rejects where there is no network
  * @property {(number: number) => void} show
+ * @property {() => void} signedOut
  */
 
 export const ASK_EVERY = 30_000; // milliseconds, where no socket gets through
@@ -95,6 +96,12 @@ export class Listening {
     line.onclose = ({ code }) => this.#lost(code);
   }
 
+  #leave() {
+    this.over = true;
+    this.outside.show(0);
+    this.outside.signedOut();
+  }
+
   #question() {
     this.#in(ANSWER_WITHIN, () => this.#lost(0));
     this.line?.send("?");
@@ -105,8 +112,7 @@ export class Listening {
     const worked = this.heard;
     this.end();
     if (code === SIGNED_OUT) {
-      this.over = true;
-      this.outside.show(0);
+      this.#leave();
       return;
     }
     this.failures += 1;
@@ -130,10 +136,11 @@ export class Listening {
         if (this.timer !== mine) return;
         if (number < 0) {
           this.end();
-          this.over = true;
+          this.#leave();
+          return;
         }
-        this.outside.show(Math.max(0, number));
-        if (!this.over) next();
+        this.outside.show(number);
+        next();
       },
       () => {
         if (this.timer === mine) next();

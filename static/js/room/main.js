@@ -231,6 +231,7 @@ connection.on("up", () => {
   clearTimeout(downTimer);
   downTimer = undefined;
   signedOut = false;
+  byId("lines").hidden = false;
   for (const name of ["ended", "down"]) {
     if (status.has(name)) status.note(texts.back, { good: true, milliseconds: 3_000 });
     status.clear(name);
@@ -264,6 +265,7 @@ connection.on("final", (code) => {
     return;
   }
   signedOut = true;
+  byId("lines").hidden = true; // perhaps it was ended from elsewhere, with somebody looking on here
   /** @type {Link} */
   const link = [data.login, texts.loginLink];
   status.set("ended", texts.login, { link });
