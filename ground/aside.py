@@ -12,7 +12,7 @@ logger = logging.getLogger(__name__)
 
 
 class Aside:
-    """What one process has put aside, by the ids of rows. `work` says in the log what it was; it is tried again after a minute."""
+    """What one process has put aside for a minute, by the ids of rows. `work` says in the log what failed."""
 
     def __init__(self, work: str) -> None:
         self.work = work
