@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.contrib.auth import get_user_model
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
@@ -32,6 +32,7 @@ class News:
         return self.user_id, self.kind, self.about
 
 
+@transaction.atomic(savepoint=False)
 def gather(news: Sequence[News]) -> None:
     """Fold news into the unread notices of the people it is for, or begin new ones and send those on their ways.
 

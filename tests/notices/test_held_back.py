@@ -1,6 +1,6 @@
 """What is held back is not forgotten: it is decided at each sending anew, and one thing that fails holds up no other."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -13,7 +13,7 @@ from notices.actions.gather import News, gather
 from notices.actions.gathered import queue_gathered
 from notices.actions.mail import send_due
 from notices.actions.tell import fan_out
-from notices.models import Delivery, Fact, OutgoingMail, Preference
+from notices.models import Delivery, Fact, Notice, OutgoingMail, Preference
 from notices.ways.carrier import Outcome
 from people.models import User
 from tests.factories.people import make_user
@@ -204,11 +204,20 @@ def test_a_fact_that_cannot_be_told_holds_up_no_other(
     assert fan_out() == 1
 
 
-def test_what_is_urgent_is_told_before_what_is_older(hana: User, bread: Bread, alarm: Alarm) -> None:
+def test_what_is_urgent_is_told_before_what_is_older(
+    bread: Bread, alarm: Alarm, monkeypatch: pytest.MonkeyPatch
+) -> None:
     order: list[str] = []
-    bread.eaters = []
+
+    def noted(kind: Bread) -> Callable[..., list[int]]:
+        def people(*_given: object) -> list[int]:
+            order.append(kind.name)
+            return []
+
+        return people
+
     for kind in (bread, alarm):
-        kind.people = lambda *_given, name=kind.name: order.append(name) or []  # type: ignore[method-assign,assignment]
+        monkeypatch.setattr(kind, "people", noted(kind))
         tell.tell(kind=kind.name, key=kind.name, about=1)
     fan_out()
     assert order == [alarm.name, bread.name]
@@ -222,10 +231,10 @@ def test_a_delivery_that_cannot_be_decided_holds_up_no_other(
         bake(2, about=2)
         standing = bread.standing
 
-        def fails_for_the_first(notices: list[object]) -> object:
-            if [notice.about for notice in notices] == [1]:  # type: ignore[attr-defined]
+        def fails_for_the_first(notices: Sequence[Notice]) -> Mapping[int, int]:
+            if [notice.about for notice in notices] == [1]:
                 raise ValueError("a mistake in a kind")
-            return standing(notices)  # type: ignore[arg-type]
+            return standing(notices)
 
         with monkeypatch.context() as broken:
             broken.setattr(bread, "standing", fails_for_the_first)
