@@ -19,6 +19,15 @@ from tests.services import free_port
 # Playwright runs an event loop in this thread; the tests query the site's database outside of it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 expect.set_options(timeout=15_000)  # milliseconds, for a busy machine
+WITHOUT = [
+    # Each person's window would load two pages for what unfolds below its address bar: more work than most of ours.
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "PreloadTopChromeWebUI"),
+    # The switch replaces Playwright's own, so what that leaves out is named again.
+    *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades"),
+    *("HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning"),
+    *("AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled"),
+    "PreconnectToSearch",
+]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -68,7 +77,10 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=find_or_install(),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
+            args=[
+                *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"),
+                f"--disable-features={','.join(WITHOUT)}",
+            ],
         )
         yield browser
         browser.close()
