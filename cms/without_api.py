@@ -1,8 +1,8 @@
 """Wagtail's apps without its JSON API, which this site does not have. In INSTALLED_APPS they replace Wagtail's own.
 
-As they start, these apps load the API (version 3, with ninja and pydantic) to enter what they would serve there: a sixth of
-what any process of ours takes to start, and 11 MB of its memory. Wagtail 8 has no setting for that, so what they load then
-is a stand-in that takes everything and does nothing.
+As they start, these apps load the API (version 3, with ninja and pydantic) to enter what they would serve there: a
+sixth of what any process of ours takes to start, and 11 MB of its memory. Wagtail 8 has no setting for that, so what
+they load then is a stand-in that takes everything and does nothing.
 """
 
 import re
