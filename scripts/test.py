@@ -1,13 +1,12 @@
 """Run everything: the checks, the tests on SQLite, on PostgreSQL and Redis, with dying servers, and in a browser."""
 
 import os
-import tempfile
 from pathlib import Path
 
 from scripts.check import check_everything
 from scripts.steps import BIN, finish, run_step
 from tests.browser import find_or_install
-from tests.services import real_services
+from tests.services import real_services, scratch
 
 PYTEST: list[str | Path] = [BIN / "python", "-m", "pytest", "--maxfail=25", "--durations=30"]
 # One file at a time for each worker, in the order of tests/conftest.py. Two workers on two cores: with a third, servers
@@ -28,7 +27,7 @@ def main() -> None:
     results["tests on SQLite"] = run_step(
         "tests on SQLite", [*PYTEST, *WORKERS, "-m", "not browser and not services and not faults"], env
     )
-    with tempfile.TemporaryDirectory(prefix="tsudoi-services-") as folder, real_services(Path(folder)) as addresses:
+    with scratch("tsudoi-services-") as folder, real_services(folder) as addresses:
         results["tests on PostgreSQL and Redis"] = run_step(
             "tests on PostgreSQL and Redis",
             [*PYTEST, *WORKERS, "-m", "not browser and not faults and not one_database"],

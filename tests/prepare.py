@@ -6,8 +6,6 @@ it happen beside the checks.
 
 import os
 import sys
-import tempfile
-from pathlib import Path
 
 import django
 
@@ -21,9 +19,9 @@ def on_sqlite() -> None:
 
 def on_postgresql() -> None:
     from tests.databases import fill_postgres
-    from tests.services import real_services
+    from tests.services import real_services, scratch
 
-    with tempfile.TemporaryDirectory(prefix="tsudoi-prepare-") as folder, real_services(Path(folder)) as addresses:
+    with scratch("tsudoi-prepare-") as folder, real_services(folder) as addresses:
         fill_postgres(os.environ | addresses)
 
 
