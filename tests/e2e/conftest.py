@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser import find_or_install
@@ -49,6 +50,7 @@ def site(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocke
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
     port = free_port(12000 + 700 * (int(worker[2:]) + 1 if worker.startswith("gw") else 0))
     file = _with_demo(worker)
+    call_command("messages", compile=True)
     site = Site(port, file, CACHE / f"mail-{worker}-{os.getpid()}", django_db_blocker)
     site.start()
     yield site

@@ -51,9 +51,6 @@ class Site:
             "BASE_URL": self.url,
             "REDIS_URL": "",
         }
-        subprocess.run(
-            [sys.executable, "manage.py", "messages", "--compile"], env=env, check=True, stdout=subprocess.DEVNULL
-        )
         if not self.debug:
             collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
             subprocess.run(collect, env=env, check=True)
