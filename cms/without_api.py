@@ -41,10 +41,14 @@ class _StandIn(ModuleType):
 
 
 class _StandIns(MetaPathFinder, Loader):
+    def __init__(self) -> None:
+        self.made: list[str] = []
+
     def find_spec(self, fullname: str, path: object, target: object = None) -> ModuleSpec | None:
         return ModuleSpec(fullname, self, is_package=True) if API.fullmatch(fullname) else None
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
+        self.made.append(spec.name)
         return _StandIn(spec.name)
 
     def exec_module(self, module: ModuleType) -> None:
@@ -60,8 +64,8 @@ def api_left_out() -> Iterator[None]:
         yield
     finally:
         sys.meta_path.remove(finder)
-        for name in [name for name, module in sys.modules.items() if isinstance(module, _StandIn)]:
-            del sys.modules[name]
+        for name in finder.made:
+            sys.modules.pop(name, None)
 
 
 class _WithoutApi(AppConfig):
