@@ -15,7 +15,6 @@ class CommunityConfig(AppConfig):
         from community.generic_writes import hide_refused_bulk_actions
 
         hide_refused_bulk_actions()
-        # What is loaded stays (see also asgi.py). Without this, a command would scan it again and again as it starts.
-        gc.collect()
+        # What is loaded stays (see also asgi.py): a command neither scans it now, for a megabyte, nor again and again.
         gc.freeze()
         gc.enable()

@@ -57,13 +57,13 @@ INSTALLED_APPS = [
     "modeltranslation",
     "wagtail_localize",
     "wagtail_localize.locales",
-    "wagtail.contrib.redirects",
+    "cms.without_api.RedirectsConfig",
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "people.staff.accounts.StaffAccountsConfig",  # wagtail.users with our screens
-    "wagtail.snippets",
-    "wagtail.documents",
-    "wagtail.images",
+    "cms.without_api.SnippetsConfig",
+    "cms.without_api.DocumentsConfig",
+    "cms.without_api.ImagesConfig",
     "wagtail.search",
     "cms.staff.side.StaffSideConfig",  # wagtail.admin with our review mails
     "wagtail",

@@ -22,9 +22,6 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
-from redis import Redis
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 WITHIN = 2.0  # seconds for all services together to answer
 REMEMBERED = 1.0  # seconds for which an answer is cached, so that constant probing does not reach the database
@@ -157,6 +154,11 @@ def ask_redis() -> State:
     """Ping, where a Redis is configured."""
     if not settings.REDIS_URL:
         return State.UNUSED
+    # Loading it takes a tenth of a second of every start, and many have no Redis.
+    from redis import Redis
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
+
     with Redis.from_url(
         settings.REDIS_URL, socket_timeout=WITHIN, socket_connect_timeout=WITHIN, retry=Retry(NoBackoff(), 0)
     ) as client:

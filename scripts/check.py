@@ -1,10 +1,13 @@
 """Every check that does not run the site: style, types, layers, templates, migrations, messages."""
 
 import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from scripts.steps import BIN, finish, run_side_by_side, run_step
 
+Steps = Mapping[str, Sequence[str | Path]]
 PYTHON = BIN / "python"
 SCRIPT_TESTS = ["node", "--test", "--test-reporter=./tests/js/reporter.js", "tests/js/*.test.js"]
 # First, because the others read the compiled translations.
@@ -28,10 +31,10 @@ CHECKS: dict[str, list[str | Path]] = {
 }
 
 
-def check_everything() -> dict[str, bool]:
-    """Run all checks; return the name of each and whether it passed."""
+def check_everything(*, beside: Steps = MappingProxyType({})) -> dict[str, bool]:
+    """Run all checks, and beside them other steps; return the name of each and whether it passed."""
     env = os.environ | {"DEBUG": "1"}
-    return {"messages": run_step("messages", MESSAGES, env), **run_side_by_side(CHECKS, env)}
+    return {"messages": run_step("messages", MESSAGES, env), **run_side_by_side({**beside, **CHECKS}, env)}
 
 
 if __name__ == "__main__":

@@ -5,10 +5,15 @@ still waits for a slow reader. Behind the `send` of Uvicorn and of Daphne is the
 found as expected (another server, TLS inside Daphne), `send` is used and awaited.
 """
 
+import sys
 from functools import partial
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+if TYPE_CHECKING:
+    from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+# Loaded where uvicorn serves us; no other server and no command needs it.
+UVICORNS = "uvicorn.protocols.websockets.websockets_sansio_impl"
 
 
 class Wire(Protocol):
@@ -29,7 +34,7 @@ class UvicornWire:
 
     __slots__ = ("_protocol", "_transport")
 
-    def __init__(self, protocol: WebSocketsSansIOProtocol) -> None:
+    def __init__(self, protocol: "WebSocketsSansIOProtocol") -> None:
         self._protocol = protocol
         self._transport = protocol.transport
         # The handshake is over. Its headers, kept three times, are a fifth of the memory that an idle socket takes.
@@ -84,7 +89,7 @@ class DaphneWire:
 def wire_of(send: Any) -> Wire | None:
     """Return the wire behind an accepted socket's ASGI `send`, or None for an unknown server."""
     owner = getattr(send, "__self__", None)
-    if isinstance(owner, WebSocketsSansIOProtocol):
+    if (uvicorns := sys.modules.get(UVICORNS)) and isinstance(owner, uvicorns.WebSocketsSansIOProtocol):
         return UvicornWire(owner)
     if isinstance(send, partial) and send.args:  # Daphne binds its handler to the protocol
         transport = getattr(send.args[0], "transport", None)

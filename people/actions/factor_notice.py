@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from people import mails
@@ -21,13 +21,13 @@ def give_notice() -> int:
     Staff get no such notice: their screens require it from the start.
     """
     now = timezone.now()
-    sent = 0
-    for person in _without_factor().filter(factor_notice__isnull=True, is_staff=False):
+    without = _without_factor()
+    for person in without.filter(factor_notice__isnull=True, is_staff=False):
         FactorNotice.objects.get_or_create(user=person, defaults={"due_at": now + NOTICE})
+    late = Q()
     for told, before in enumerate(REMINDERS):
-        late = FactorNotice.objects.filter(told=told, due_at__lte=now + before, user__in=_without_factor())
-        sent += sum(_tell(notice.pk, told) for notice in late)
-    return sent
+        late |= Q(told=told, due_at__lte=now + before)
+    return sum(_tell(notice.pk, notice.told) for notice in FactorNotice.objects.filter(late, user__in=without))
 
 
 def _tell(pk: int, told: int) -> bool:

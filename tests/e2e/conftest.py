@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser import find_or_install
@@ -19,6 +20,15 @@ from tests.services import free_port
 # Playwright runs an event loop in this thread; the tests query the site's database outside of it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 expect.set_options(timeout=15_000)  # milliseconds, for a busy machine
+WITHOUT = [
+    # Each person's window would load two pages for what unfolds below its address bar: more work than most of ours.
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "PreloadTopChromeWebUI"),
+    # The switch replaces Playwright's own, so what that leaves out is named again.
+    *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades"),
+    *("HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding", "OptimizationHints"),
+    *("ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect", "NetworkTimeServiceQuerying"),
+    *("AimEnabled", "PreconnectToSearch"),
+]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -40,6 +50,7 @@ def site(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocke
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
     port = free_port(12000 + 700 * (int(worker[2:]) + 1 if worker.startswith("gw") else 0))
     file = _with_demo(worker)
+    call_command("messages", compile=True)
     site = Site(port, file, CACHE / f"mail-{worker}-{os.getpid()}", django_db_blocker)
     site.start()
     yield site
@@ -68,7 +79,10 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=find_or_install(),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
+            args=[
+                *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"),
+                f"--disable-features={','.join(WITHOUT)}",
+            ],
         )
         yield browser
         browser.close()

@@ -3,11 +3,10 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
-from tests.services import Postgres, real_postgres, real_redis
+from tests.services import Postgres, real_postgres, real_redis, scratch
 from tests.upgrade.before import CannotFill, Filled, NotThere
 from tests.upgrade.before import filled as fill
 from tests.upgrade.site import Site, on_a_copy
@@ -34,10 +33,8 @@ def filled() -> Filled:
 @pytest.fixture(scope="session")
 def services() -> Iterator[tuple[Postgres, str]]:
     """A PostgreSQL server and the address of a Redis."""
-    with TemporaryDirectory(prefix="tsudoi-upgrade-") as name:
-        folder = Path(name)
-        with real_postgres(folder) as postgres, real_redis(folder) as redis:
-            yield postgres, redis.url
+    with scratch("tsudoi-upgrade-") as folder, real_postgres(folder) as postgres, real_redis(folder) as redis:
+        yield postgres, redis.url
 
 
 @pytest.fixture(scope="session")

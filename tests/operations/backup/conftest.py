@@ -6,7 +6,6 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -16,7 +15,7 @@ from operations.backup.sealed import new_key
 from tests import loaded
 from tests.databases import SqliteCopies, demo_database, fill_postgres
 from tests.faults.fleet import WebProcess, next_port
-from tests.services import Postgres, real_postgres, real_redis
+from tests.services import Postgres, real_postgres, real_redis, scratch
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -115,10 +114,8 @@ def _without_order(value: Any) -> Any:
 @pytest.fixture(scope="session")
 def services() -> Iterator[tuple[Postgres, str]]:
     """A PostgreSQL server and the address of a Redis."""
-    with TemporaryDirectory(prefix="tsudoi-keeping-") as name:
-        folder = Path(name)
-        with real_postgres(folder) as postgres, real_redis(folder) as redis:
-            yield postgres, redis.url
+    with scratch("tsudoi-keeping-") as folder, real_postgres(folder) as postgres, real_redis(folder) as redis:
+        yield postgres, redis.url
 
 
 @pytest.fixture(scope="session")
