@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from chat.enums import ReportState
+from chat.enums import ReportReason, ReportState
 from chat.models import Report
 from groups.duty.alarm_kinds import Able, AlarmKind, coordinators_now, facilitators_in
 from groups.models import Alarm
@@ -14,7 +15,10 @@ WORRY = "chat.worry"
 
 
 class Worry(AlarmKind):
-    """Somebody is worried about whoever wrote a message. Its subject is the report."""
+    """Somebody is worried about whoever wrote a message. Its subject is a report that waits.
+
+    It covers all worries about the same message: who looks after one of them looks after the person.
+    """
 
     name = WORRY
     label = _("書いた人のことが心配、という知らせ")
@@ -24,13 +28,12 @@ class Worry(AlarmKind):
 
         Facilitators until it is handed over, and all coordinators, as the ladder may have to call them.
         """
-        open_ones = Report.objects.filter(pk__in={alarm.subject for alarm in alarms}, state=ReportState.OPEN)
-        reports = open_ones.select_related("room", "message").in_bulk()
-        facilitators = facilitators_in({report.room.group_id for report in reports.values() if report.room.group_id})
-        coordinators = coordinators_now()
+        reports = _waiting_for(alarms)
+        facilitators = facilitators_in({report.room.group_id for report in reports if report.room.group_id})
+        coordinators, by_id = coordinators_now(), {report.pk: report for report in reports}
         found: dict[int, Able] = {}
         for alarm in alarms:
-            if report := reports.get(alarm.subject):
+            if report := by_id.get(alarm.subject):
                 seq = report.message.seq if report.message else 0
                 able = {
                     one.user_id
@@ -38,7 +41,8 @@ class Worry(AlarmKind):
                     if one.group_id == report.room.group_id and one.reads_from <= seq and not report.handed_over_at
                 }
                 author = {report.author_id}
-                found[alarm.pk] = Able(frozenset(able - author), coordinators - author)
+                reporters = {other.reporter_id for other in reports if is_same(report, other) and other.reporter_id}
+                found[alarm.pk] = Able(frozenset(able - author), coordinators - author, frozenset(reporters))
         return found
 
     def path(self, alarm: Alarm, *, coordinates: bool) -> str:
@@ -46,3 +50,29 @@ class Worry(AlarmKind):
         if coordinates:
             return reverse("desk_case", args=[alarm.subject])
         return f"{reverse('desk')}#report-{alarm.subject}"
+
+
+def is_same(one: Report, other: Report) -> bool:
+    """Whether two worries are about the same message; where that is gone, each is about itself."""
+    return one.pk == other.pk or (one.message_id is not None and one.message_id == other.message_id)
+
+
+def same_worries(report: Report) -> QuerySet[Report]:
+    """The worries about the same message that wait for an answer, oldest first; this one is among them."""
+    same = Q(pk=report.pk) if report.message_id is None else Q(message=report.message_id)
+    waiting: QuerySet[Report] = Report.objects.filter(same, state=ReportState.OPEN, reason=ReportReason.WORRIED)
+    return waiting.order_by("created_at", "pk")
+
+
+def alarm_over(report: Report) -> Alarm | None:
+    """The alarm that stands because of this worry, or of another about the same message."""
+    standing = Alarm.objects.filter(kind=WORRY, subject__in=same_worries(report).values("pk"), ended_at__isnull=True)
+    return standing.select_related("group", "taken_by").first()
+
+
+def _waiting_for(alarms: Sequence[Alarm]) -> list[Report]:
+    """The reports that wait, of these alarms and about the same messages, in one query."""
+    subjects = Report.objects.filter(pk__in={alarm.subject for alarm in alarms}, state=ReportState.OPEN)
+    about = Q(message__in=subjects.filter(message__isnull=False).values("message"), reason=ReportReason.WORRIED)
+    waiting = Report.objects.filter(Q(pk__in=subjects.values("pk")) | about, state=ReportState.OPEN)
+    return list(waiting.select_related("room", "message").order_by("pk"))

@@ -6,6 +6,7 @@ audited (`chat.actions.coordinate`).
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from chat.alarms import WORRY
 from chat.enums import MessageState, ReportState
@@ -33,17 +34,28 @@ def cases_for(user: User) -> QuerySet[Report]:
         reads_from__lte=Coalesce(OuterRef("message__seq"), Value(0)),
     )
     somebody = Exists(able.exclude(user=OuterRef("author"))) | (Q(author__isnull=True) & Exists(able))
-    called = AlarmCall.objects.filter(  # a worried report that no facilitator took in time
-        alarm__kind=WORRY, alarm__subject=OuterRef("pk"), user=user, step__gte=Step.COORDINATORS
-    )
-    theirs = Q(handed_over_at__isnull=False) | ~somebody | Exists(called)
-    return Report.objects.filter(theirs).exclude(author=user).annotate(was_called=Exists(called))
+    called = Exists(_calls_to(user).filter(alarm__subject=OuterRef("pk"))) | Exists(_calls_about_the_same(user))
+    theirs = Q(handed_over_at__isnull=False) | ~somebody | called
+    return Report.objects.filter(theirs).exclude(author=user).annotate(was_called=called)
 
 
 def open_cases(user: User) -> QuerySet[Report]:
     """Return the cases that wait for an answer, oldest first."""
     waiting = cases_for(user).filter(state=ReportState.OPEN)
     return waiting.select_related("room__group").order_by("created_at", "pk")
+
+
+def _calls_to(user: User) -> QuerySet[AlarmCall]:
+    """The calls of the ladder to a coordinator: no facilitator took a worry in time, or one handed it over."""
+    return AlarmCall.objects.filter(alarm__kind=WORRY, user=user, step__gte=Step.COORDINATORS)
+
+
+def _calls_about_the_same(user: User) -> QuerySet[AlarmCall]:
+    """Such calls because of another worry about the message of the outer report, which waited while the alarm stood."""
+    same = Report.objects.filter(message=OuterRef(OuterRef("message")), reason=OuterRef(OuterRef("reason")))
+    stood = Q(alarm__ended_at__isnull=True) | Q(alarm__ended_at__gte=OuterRef("created_at"))
+    waited = Q(alarm__raised_at__lte=Coalesce(OuterRef("resolved_at"), Value(timezone.now())))
+    return _calls_to(user).filter(stood, waited, alarm__subject__in=same.values("pk"))
 
 
 def around(report: Report) -> list[Message]:

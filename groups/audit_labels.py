@@ -23,6 +23,7 @@ label_acts(
         "groups.call": _("急ぎの知らせで、当番の人を呼んだ"),
         "groups.take_alarm": _("急ぎの知らせを引き受けた"),
         "groups.hand_on_alarm": _("急ぎの知らせを、コーディネーターに引き継いだ"),
+        "groups.release_alarm": _("急ぎの知らせを引き受けた人がいなくなり、また呼び始めた"),
         "groups.end_alarm": _("急ぎの知らせへの対応が終わった"),
     },
 )

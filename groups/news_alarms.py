@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from groups.duty.alarm_kinds import able_of
-from groups.duty.alarms import names_of
+from groups.duty.alarms import is_looked_after, names_of
 from groups.models import Alarm
+from groups.queries import who_watch_over
 from notices.actions.tell import tell
 from notices.enums import Way
 from notices.kinds import Kind, Label, Line
@@ -21,7 +22,7 @@ ALARM = "groups.alarm"
 
 def alarm_raised(*, alarm: Alarm, to: User) -> None:
     """To somebody who is called because of an alarm, by the fastest way they have. Once, however often it is asked."""
-    tell(kind=ALARM, key=f"{ALARM}:{alarm.pk}:{alarm.counted_from:%Y%m%d%H%M%S}:{to.pk}", about=alarm.pk, to=to)
+    tell(kind=ALARM, key=f"{ALARM}:{alarm.pk}:{alarm.counted_from:%Y%m%d%H%M%S%f}:{to.pk}", about=alarm.pk, to=to)
 
 
 class AlarmRaised(Kind):
@@ -47,12 +48,22 @@ class AlarmRaised(Kind):
     def lines(self, notices: Sequence[Notice]) -> Mapping[int, Line]:
         """Say that it waits, or who looks after it, to those who may still answer it."""
         found = Alarm.objects.select_related("group", "taken_by").in_bulk({notice.about for notice in notices})
-        able, names = able_of(list(found.values())), names_of(found.values())
+        able = able_of(list(found.values()))
+        names = names_of([found[pk] for pk, those in able.items() if is_looked_after(found[pk], those)])
         return {
             notice.pk: Line(_words(found[notice.about], names), f"{reverse('desk')}#alarm-{notice.about}")
             for notice in notices
             if notice.about in able and notice.user_id in able[notice.about].everybody
         }
+
+    def missed_by(self, user_id: int) -> Label:
+        """Tell those whom the ladder may call that it does not call them then."""
+        if not who_watch_over().filter(pk=user_id).exists():
+            return ""
+        return gettext_lazy(
+            "見守りの役割のある方へ：すべて止めているあいだは、当番の時間でも急ぎの知らせで呼びません。"
+            "かわりに、すぐに次の順番の人を呼びます。休みたいときは、どうぞ遠慮なく止めてください。"
+        )
 
 
 def _words(alarm: Alarm, names: Mapping[int, str]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from groups.actions.alarm import end_gone, erase_old_alarms
+from groups.actions.alarm import end_gone, erase_old_alarms, release_gone
 from groups.actions.appoint import lapse_old
 from groups.actions.climb import climb_due, mail_unreached
 from groups.actions.erase import erase_old
@@ -11,7 +11,7 @@ from groups.actions.read_back import read_back_due
 from groups.actions.watch import erase_idle
 from groups.removals import forget_old
 
-PROMPT: list[Callable[[], int]] = [climb_due, mail_unreached]
+PROMPT: list[Callable[[], int]] = [release_gone, climb_due, mail_unreached]
 PERIODIC: list[Callable[[], int]] = [
     tell_live_hours, end_live_hours, erase_old, forget_old, lapse_old, read_back_due, end_gone, erase_old_alarms,
     erase_idle,

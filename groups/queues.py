@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.db.models import Min
+from django.db.models import Min, Q
 
 from ground.queue import Queue
 from groups.enums import RequestState
@@ -15,8 +15,8 @@ def join_requests() -> Queue:
 
 
 def alarms() -> Queue:
-    """How long the oldest alarm has been standing that nobody has taken."""
-    waiting = Alarm.objects.filter(ended_at__isnull=True, taken_at__isnull=True)
+    """How long the oldest alarm has been standing that nobody looks after: nobody took it, or whoever did has gone."""
+    waiting = Alarm.objects.filter(Q(taken_by__isnull=True) | Q(taken_by__is_active=False), ended_at__isnull=True)
     return Queue(**waiting.aggregate(oldest=Min("raised_at")))
 
 

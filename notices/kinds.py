@@ -49,6 +49,10 @@ class Kind(ABC):
     def lines(self, notices: Sequence[Notice]) -> Mapping[int, Line]:
         """Return the line of each notice that may still be shown, read or not, by its id, in the active language."""
 
+    def missed_by(self, user_id: int) -> Label:
+        """Return what this person misses who switches everything off, as they may not expect it; usually nothing."""
+        return ""
+
     def scopes(self, abouts: Collection[int]) -> Mapping[int, str]:
         """Return what a person would silence to hear no more of these things ("groups.peergroup:12"); none usually."""
         return {}

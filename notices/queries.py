@@ -34,6 +34,11 @@ def preference_of(user_id: int) -> Preference:
     return Preference.objects.filter(pk=user_id).first() or Preference(user_id=user_id)
 
 
+def has_everything_off(user: OuterRef) -> Exists:
+    """Whether the user of an outer row is told nothing outside the site."""
+    return Exists(Preference.objects.filter(user=user, everything_off=True))
+
+
 def silences_of(user_id: int) -> QuerySet[Silence]:
     """What a person wants no push or mail about at this moment."""
     return Silence.objects.filter(Q(until=None) | Q(until__gt=timezone.now()), user=user_id).order_by("scope")

@@ -5,21 +5,30 @@ from django.db import transaction
 from chat import coordination, log, refusals
 from chat.actions.moderate import hide_locked
 from chat.actions.report import settle
-from chat.alarms import WORRY
+from chat.alarms import alarm_over
 from chat.enums import Audience
 from chat.models import Event, Message, Report
 from ground.actions import audit
 from groups.actions import alarm
+from groups.duty.refusals import alarm_over as alarm_is_over
 from people.models import User
 
 
 @transaction.atomic
 def read_case(*, actor: User, report: Report) -> list[Message]:
-    """Return the reported message and those around it, and record that they were read. It takes the alarm."""
+    """Return the reported message and those around it, and record that they were read. That is all it does."""
     case = _case(actor, report)
-    alarm.take_by_looking(actor=actor, kind=WORRY, subject=case.pk)
     audit.record(actor=actor, verb="chat.read_case", subject=case, group=case.room.group_id)
     return coordination.around(case)
+
+
+@transaction.atomic
+def take_case(*, actor: User, report: Report) -> None:
+    """Take the alarm of a case: nobody else is called. Refused where a colleague has it, or it is over."""
+    standing = alarm_over(_case(actor, report))
+    if standing is None:
+        raise alarm_is_over()
+    alarm.take(actor=actor, alarm=standing)
 
 
 @transaction.atomic

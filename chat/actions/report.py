@@ -8,7 +8,7 @@ from django.utils import timezone
 from chat import doorbell, log, mails, news_reports, refusals
 from chat.actions.access import locked, moderating
 from chat.actions.follow import look_again
-from chat.alarms import WORRY
+from chat.alarms import WORRY, alarm_over, same_worries
 from chat.bells import ReaderChanged, ReportsChanged
 from chat.enums import Audience, MessageState, ReportReason, ReportState
 from chat.models import Message, Report, Room
@@ -51,7 +51,7 @@ def report(*, actor: User, message: Message, reason: ReportReason, note: str = "
         created_at=timezone.now(),
     )
     audit.record(actor=actor, verb="chat.report", subject=created, reason_kind=str(reason), group=place.room.group_id)
-    if reason == ReportReason.WORRIED:
+    if reason == ReportReason.WORRIED and alarm_over(created) is None:  # a second worry joins the alarm of the first
         alarm.raise_alarm(kind=WORRY, subject=created.pk, group=place.room.group)
     look_again(room_id=place.room.pk, user_id=actor.pk)
     _tell(created, place.room, place.message.seq)
@@ -93,7 +93,7 @@ def hand_over(*, actor: User, report: Report) -> Report:
     current.save(update_fields=["handed_over_at", "handed_over_by"])
     audit.record(actor=actor, verb="chat.hand_over_report", subject=current, group=room.group_id)
     mails.take_back(report=current)
-    alarm.hand_on(kind=WORRY, subject=current.pk)
+    _hand_on_alarm(current)
     _tell_coordinators(current)
     transaction.on_commit(lambda: doorbell.tell(ReportsChanged(room.pk)))
     return current
@@ -117,7 +117,7 @@ def settle(*, actor: User, report: Report, upheld: bool, answer: str = "") -> Re
         group=report.room.group_id,
     )
     mails.take_back(report=report)
-    alarm.end(kind=WORRY, subject=report.pk)
+    _end_alarm(actor, report)
     news_reports.answered(report=report)
     room_id = report.room_id
     transaction.on_commit(lambda: doorbell.tell(ReportsChanged(room_id)))
@@ -145,6 +145,26 @@ def _tell_coordinators(report: Report) -> None:
     if not found:
         for staff in staff_for_groups():
             mails.coordinator_missing(to=staff)
+
+
+def _hand_on_alarm(report: Report) -> None:
+    """Give the alarm to the coordinators, unless they have it already with another worry about the same message."""
+    standing = alarm_over(report)
+    if standing is None:
+        return
+    if standing.subject != report.pk:
+        if Report.objects.filter(pk=standing.subject, handed_over_at__isnull=False).exists():
+            return
+        alarm.pass_on(actor=None, kind=WORRY, subject=standing.subject, to=report.pk)
+    alarm.hand_on(kind=WORRY, subject=report.pk)
+
+
+def _end_alarm(actor: User, report: Report) -> None:
+    """End the alarm with the last worry about the message; until then it stands for the others."""
+    if other := same_worries(report).exclude(pk=report.pk).first():
+        alarm.pass_on(actor=actor, kind=WORRY, subject=report.pk, to=other.pk)
+    else:
+        alarm.end(kind=WORRY, subject=report.pk)
 
 
 def _open(report: Report) -> Report:

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from chat.actions import coordinate
+from chat.alarms import alarm_over
 from chat.coordination import cases_for
 from chat.enums import Audience
 from chat.models import Message, Report
@@ -19,6 +20,7 @@ from chat.verbs import HIDDEN_ALREADY
 from ground.submitting import KeptText, press, press_one_of
 from groups import answers
 from groups.actions.decide import decline, read_unwatched
+from groups.duty.alarms import TAKEN, shown_about
 from groups.queries import asked_of_unwatched, unwatched_requests
 from groups.rules import can_coordinate
 from people.http import signed_in
@@ -46,6 +48,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     report = get_object_or_404(cases_for(user).select_related("room__group", "message__member"), pk=pk)
     act, typed = request.POST.get("act", ""), request.POST.get("text", "")
     acts = {
+        "take": partial(_take, request, report),
         "hide": partial(_hide, request, report, typed),
         "handled": partial(_answer, request, report, typed, upheld=True),
         "leave": partial(_answer, request, report, typed, upheld=False),
@@ -56,12 +59,13 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     if answered.refused:
         report.refresh_from_db()
     may_hide = report.message is not None and _may_hide(user, report.message)
-    has_place = report.is_open and (act != "hide" or may_hide)
+    has_place = report.is_open and act != "take" and (act != "hide" or may_hide)
     label = _("理由（書いた人が読みます）") if act == "hide" else _("対応のメモ")
     context = {
         "report": report,
         "lines": coordinate.read_case(actor=user, report=report),
         "may_hide": may_hide,
+        "alarm": shown_about(user, alarm_over(report)),
         "refusal": answered.refusal,
         # Whichever button was pressed, the typed text is not lost.
         "typed_at": f"case-{act if act in acts else 'handled'}" if has_place else "",
@@ -73,6 +77,12 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _may_hide(user: User, message: Message) -> bool:
     return can_hide(acting(message, user_id=user.pk, otherwise=Audience.COORDINATOR), facts_of(message))
+
+
+def _take(request: HttpRequest, report: Report) -> HttpResponse:
+    coordinate.take_case(actor=signed_in(request), report=report)
+    messages.success(request, TAKEN)
+    return redirect("desk_case", report.pk)
 
 
 def _hide(request: HttpRequest, report: Report, reason: str) -> HttpResponse:

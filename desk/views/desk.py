@@ -22,7 +22,7 @@ from ground.refusals import Refusal
 from ground.submitting import KeptText, press
 from groups.actions.alarm import take
 from groups.actions.decide import accept, decline
-from groups.duty.alarms import alarm_for
+from groups.duty.alarms import TAKEN, alarm_for
 from groups.models import JoinRequest
 from groups.queries import facilitated_by
 from groups.rules import can_coordinate
@@ -55,7 +55,7 @@ def take_alarm(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act() -> str:
         take(actor=user, alarm=alarm)
-        return _("ありがとうございます。ほかの人への呼び出しを止めました。")
+        return str(TAKEN)
 
     return _done(request, user, act, place=f"alarm-{pk}", typed=KeptText("", ""))
 

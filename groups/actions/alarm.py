@@ -1,4 +1,4 @@
-"""Raise an alarm, take it, and end it. Who is called meanwhile is `groups.actions.climb`'s."""
+"""Raise an alarm, take it, release it, and end it. Who is called meanwhile is `groups.actions.climb`'s."""
 
 from datetime import timedelta
 
@@ -34,7 +34,8 @@ def raise_alarm(*, kind: str, subject: int, group: PeerGroup | None) -> Alarm:
 def take(*, actor: User, alarm: Alarm) -> Alarm:
     """Take an alarm: 「わたしが見ます」. Nobody else is called, and everybody sees who looks. Idempotent for the taker.
 
-    Refuses who may not answer it, and who comes after a colleague or after it is over.
+    Refuses who may not answer it, and who comes after a colleague or after it is over. Whoever took it and may not
+    answer it any more keeps nobody from it.
     """
     current = _locked(alarm.kind, alarm.subject)
     if current is None or current.ended_at is not None:
@@ -42,7 +43,7 @@ def take(*, actor: User, alarm: Alarm) -> Alarm:
     able = able_of([current]).get(current.pk)
     if able is None or actor.pk not in able.everybody:
         raise refusals.not_your_alarm()
-    if current.taken_at is None:
+    if not alarms.is_looked_after(current, able):
         return _take(actor, current)
     if current.taken_by_id != actor.pk:
         raise refusals.alarm_taken(alarms.name_of(current))
@@ -50,27 +51,59 @@ def take(*, actor: User, alarm: Alarm) -> Alarm:
 
 
 @transaction.atomic
-def take_by_looking(*, actor: User, kind: str, subject: int) -> None:
-    """Take the alarm of a case that somebody who may answer it has opened. Nothing happens where a colleague has it."""
-    current = _locked(kind, subject)
-    if current is not None and current.is_waiting:
-        able = able_of([current]).get(current.pk)
-        if able and actor.pk in able.everybody:
-            _take(actor, current)
-
-
-@transaction.atomic
 def hand_on(*, kind: str, subject: int) -> None:
-    """Give an alarm to the coordinators, because its thing was handed over to them: whoever took it looks no more."""
+    """Give an alarm to the coordinators, because its thing was handed over to them: whoever took it looks no more.
+
+    They are called anew, also those who were called before.
+    """
     current = _locked(kind, subject)
     if current is None or current.ended_at is not None:
         return
-    now = timezone.now()
-    current.taken_by, current.taken_at = None, None
-    current.step, current.counted_from, current.next_at = Step.SECOND, now, now
-    current.save(update_fields=["taken_by", "taken_at", "step", "counted_from", "next_at"])
-    _tell_nobody_else(current)
+    _begin_anew(current, after=Step.SECOND)
     record(actor=None, verb="groups.hand_on_alarm", subject=current, group=current.group_id)
+
+
+@transaction.atomic
+def pass_on(*, actor: User | None, kind: str, subject: int, to: int) -> None:
+    """Let an alarm stand for another of the things that it covers.
+
+    Whoever answers one of them (`actor`) looks after the others, so that nobody else is called; None where it is handed
+    over.
+    """
+    current = _locked(kind, subject)
+    if current is None or current.ended_at is not None:
+        return
+    current.subject = to
+    current.save(update_fields=["subject"])
+    able = able_of([current]).get(current.pk)
+    if actor and able and actor.pk in able.everybody and not alarms.is_looked_after(current, able):
+        _take(actor, current)
+
+
+def release_gone(*, taken_by: int | None = None) -> int:
+    """Release the alarms (of one person) whose taker may not answer them any more; return how many.
+
+    They left, lost the role, or were suspended or erased. Whoever is on duty is called anew, as all had been told that
+    a colleague looks after it.
+    """
+    taken = Alarm.objects.filter(ended_at__isnull=True, taken_at__isnull=False).order_by("pk")
+    found = list(taken if taken_by is None else taken.filter(taken_by=taken_by))
+    able = able_of(found)
+    gone = [alarm for alarm in found if alarm.pk in able and not alarms.is_looked_after(alarm, able[alarm.pk])]
+    return sum(_release_if_gone(alarm) for alarm in gone)
+
+
+@transaction.atomic
+def _release_if_gone(alarm: Alarm) -> bool:
+    current = _locked(alarm.kind, alarm.subject)
+    if current is None or current.ended_at is not None or current.taken_at is None:
+        return False
+    able = able_of([current]).get(current.pk)
+    if able is None or alarms.is_looked_after(current, able):
+        return False
+    _begin_anew(current, after=None)
+    record(actor=None, verb="groups.release_alarm", subject=current, group=current.group_id)
+    return True
 
 
 @transaction.atomic
@@ -127,3 +160,12 @@ def _take(actor: User, alarm: Alarm) -> Alarm:
     _tell_nobody_else(alarm)
     record(actor=actor, verb="groups.take_alarm", subject=alarm, group=alarm.group_id)
     return alarm
+
+
+def _begin_anew(alarm: Alarm, *, after: Step | None) -> None:
+    """Let nobody look after it, and count anew: the next turn of the worker takes the step after `after`."""
+    now = timezone.now()
+    alarm.taken_by, alarm.taken_at = None, None
+    alarm.step, alarm.counted_from, alarm.next_at = after or 0, now, now
+    alarm.save(update_fields=["taken_by", "taken_at", "step", "counted_from", "next_at"])
+    _tell_nobody_else(alarm)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from ground.actions.audit import record
 from ground.text.names import same_name, tidy_name
 from groups import mails, queries, refusals, rules
+from groups.actions.alarm import release_gone
 from groups.actions.join import distinct_name
 from groups.actions.leave import end, is_last_facilitator
 from groups.actions.lock import lock_group
@@ -147,6 +148,7 @@ def relieve_coordinator(*, actor: User, appointment: Appointment) -> Appointment
     if appointment.role == AppointedRole.COORDINATOR and appointment.state == AppointmentState.ACCEPTED:
         _settle(appointment, AppointmentState.ENDED)
         _record(actor, "groups.relieve_coordinator", appointment)
+        release_gone(taken_by=appointment.user_id)
     return appointment
 
 

@@ -6,6 +6,7 @@ anybody gives its time to the next of those on duty. Where nobody is on duty, ev
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -15,11 +16,11 @@ from django.utils import timezone
 from ground.actions.audit import record
 from groups import mails, news_alarms
 from groups.actions.alarm import end_locked
-from groups.duty import alarms
-from groups.duty.alarm_kinds import Able, able_of
+from groups.duty import ladder
+from groups.duty.alarm_kinds import able_of
+from groups.duty.ladder import Turn
 from groups.enums import Step
 from groups.models import Alarm, AlarmCall
-from notices.actions.fastest import fastest
 from notices.enums import Way
 from notices.models import Notice
 from people.models import User
@@ -45,49 +46,38 @@ def _climb(pk: int) -> int:
     if able is None:
         end_locked(alarm)
         return 0
-    called = 0
-    while alarm.step < Step.EVERYBODY and not called:
-        step = Step(alarm.step + 1)
-        if step is Step.EVERYBODY and _has_called(alarm) and now < _at(alarm, len(settings.ALARM_GOES_ON_AFTER)):
-            break
-        called = _call(alarm, step, able)
-        alarm.step = step
+    turns = ladder.next_turns(alarm, able, now)
+    for turn in turns:
+        _call(alarm, turn)
+        alarm.step = turn.step
     alarm.next_at = None if alarm.step == Step.EVERYBODY else _next_at(alarm, now)
     alarm.save(update_fields=["step", "next_at"])
-    return called
+    return sum(len(turn.heard_by) for turn in turns)
 
 
-def _call(alarm: Alarm, step: Step, able: Able) -> int:
-    """Call everybody of one step, and return how many of them hear of it outside the site."""
-    people = User.objects.in_bulk(alarms.whom(alarm, step, able))
-    ways = fastest(kind=news_alarms.AlarmRaised(), user_ids=list(people))
-    for user_id, user in people.items():
-        way = ways[user_id]
-        call = AlarmCall.objects.create(alarm=alarm, step=step, user=user, way=way or "")
+def _call(alarm: Alarm, turn: Turn) -> None:
+    """Call everybody of one step."""
+    people = User.objects.in_bulk(list(turn.ways))
+    for user_id, way in turn.ways.items():
+        if user_id not in people:
+            continue  # erased meanwhile
+        user = people[user_id]
+        call = AlarmCall.objects.create(
+            alarm=alarm, counted_from=alarm.counted_from, step=turn.step, user=user, way=way or ""
+        )
         news_alarms.alarm_raised(alarm=alarm, to=user)
         if way is Way.MAIL:
             mails.alarm_raised(call=call)
-        told = {"user": user_id, "step": step.value, "way": way.value if way else None}
+        told: dict[str, Any] = {"user": user_id, "step": turn.step.value, "way": way.value if way else None}
         record(actor=None, verb="groups.call", subject=alarm, group=alarm.group_id, **told)
-    return sum(way is not None for way in ways.values())
-
-
-def _has_called(alarm: Alarm) -> bool:
-    return alarm.calls.filter(called_at__gte=alarm.counted_from).exclude(way="").exists()
 
 
 def _next_at(alarm: Alarm, now: datetime) -> datetime:
     """When the next step is due: the time of as many steps as have called somebody; never in the past."""
-    done = alarm.calls.filter(called_at__gte=alarm.counted_from).exclude(way="").order_by()
+    done = ladder.calls_of(alarm).exclude(way="").order_by()
     number = done.values("step").distinct().count()
     last = len(settings.ALARM_GOES_ON_AFTER)
-    return max(_at(alarm, last if alarm.step >= Step.COORDINATORS else min(number, last)), now)
-
-
-def _at(alarm: Alarm, number: int) -> datetime:
-    """The time of the step after `number` steps; 0 is at once."""
-    minutes = settings.ALARM_GOES_ON_AFTER[number - 1] if number else 0
-    return alarm.counted_from + timedelta(minutes=minutes)
+    return max(ladder.moment_of(alarm, last if alarm.step >= Step.COORDINATORS else min(number, last)), now)
 
 
 def mail_unreached() -> int:

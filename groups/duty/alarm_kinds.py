@@ -18,6 +18,7 @@ class Able:
 
     facilitators: frozenset[int]
     coordinators: frozenset[int]
+    reporters: frozenset[int] = frozenset()  # who raised it knows already: they may take it, and are not called
 
     @property
     def everybody(self) -> frozenset[int]:

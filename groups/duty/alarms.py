@@ -1,18 +1,18 @@
-"""What is known of alarms: which concern a person, and whom the next step calls."""
+"""What is known of alarms: which concern a person, and who looks after them."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from groups.duty.alarm_kinds import ALARM_KINDS, Able, able_of
-from groups.duty.roster import on_duty
-from groups.enums import Rung, Step
 from groups.models import Alarm, AlarmCall, Membership
 from groups.queries import facilitated_by, facilitator_name
 from people.models import User
 
 MOST_SHOWN = 20
+TAKEN = _("ありがとうございます。ほかの人への呼び出しを止めました。")
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,18 @@ def alarm_for(user: User, pk: int) -> Alarm | None:
 
 def shown_to(user: User) -> list[Shown]:
     """The same, with what the desk says of each."""
-    alarms = alarms_of(user)
+    return _shown(user, alarms_of(user))
+
+
+def shown_about(user: User, alarm: Alarm | None) -> Shown | None:
+    """What is said of one alarm beside the thing itself; None where there is none that this person may answer."""
+    shown = _shown(user, [alarm]) if alarm is not None else []
+    return shown[0] if shown else None
+
+
+def _shown(user: User, alarms: list[Alarm]) -> list[Shown]:
     able = able_of(alarms)
-    names = names_of(alarms)
+    names = names_of([alarm for alarm in alarms if alarm.pk in able and is_looked_after(alarm, able[alarm.pk])])
     return [
         Shown(
             alarm,
@@ -55,8 +64,13 @@ def shown_to(user: User) -> list[Shown]:
             alarm.taken_by_id == user.pk,
         )
         for alarm in alarms
-        if alarm.pk in able
+        if alarm.pk in able and user.pk in able[alarm.pk].everybody
     ]
+
+
+def is_looked_after(alarm: Alarm, able: Able) -> bool:
+    """Whether somebody took it who may still answer it. Whoever left or lost the role looks after nothing any more."""
+    return alarm.taken_by_id in able.everybody
 
 
 def names_of(alarms: Collection[Alarm]) -> dict[int, str]:
@@ -79,18 +93,3 @@ def names_of(alarms: Collection[Alarm]) -> dict[int, str]:
 def name_of(alarm: Alarm) -> str:
     """Who took one alarm."""
     return facilitator_name(alarm.taken_by, alarm.group_id or 0)
-
-
-def whom(alarm: Alarm, step: Step, able: Able) -> list[int]:
-    """Whom a step calls, of those who may answer and were not called yet, in the order of the roster."""
-    again = Q(called_at__gte=alarm.counted_from) | Q(step=step)
-    called = set(alarm.calls.filter(again).values_list("user_id", flat=True))
-    if step is Step.EVERYBODY:
-        return sorted(able.everybody - called)
-    now = on_duty(alarm.group)
-    if step is Step.COORDINATORS:
-        wanted = [one.user_id for one in now if one.user_id in able.coordinators - able.facilitators]
-    else:
-        rung = Rung.FIRST if step is Step.FIRST else Rung.SECOND
-        wanted = [one.user_id for one in now if one.rung == rung and one.user_id in able.facilitators]
-    return [user_id for user_id in wanted if user_id not in called]

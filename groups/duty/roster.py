@@ -13,6 +13,7 @@ from groups.duty import hours
 from groups.enums import Role
 from groups.models import Appointment, Membership, PeerGroup, WatchTime
 from groups.models.appointment import COORDINATES
+from notices.queries import has_everything_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,15 @@ def on_duty(group: PeerGroup | None, moment: datetime | None = None) -> list[OnD
     return _on_duty(list(watch_times(group)), moment or timezone.now())
 
 
-def watch_of(group: PeerGroup | None, moment: datetime | None = None) -> Watch:
-    """Whether somebody is on duty at `moment` (now), and when somebody is next."""
-    now, watches, zone = moment or timezone.now(), list(watch_times(group)), _zone()
+def watch_of(group: PeerGroup | None, moment: datetime | None = None, *, among: Collection[int] | None = None) -> Watch:
+    """Whether somebody is on duty at `moment` (now) who can be called, and when somebody is next; maybe `among` some.
+
+    Whoever has switched everything off is not called, so their watches are none for those who rely on them.
+    """
+    reachable = watch_times(group).exclude(has_everything_off(OuterRef("user")))
+    if among is not None:
+        reachable = reachable.filter(user__in=among)
+    now, watches, zone = moment or timezone.now(), list(reachable), _zone()
     longest = max((one.until for one in _on_duty(watches, now)), default=None)
     starts = min((hours.next_start(watch, now, zone) for watch in watches), default=None)
     return Watch(longest, starts.astimezone(zone) if starts else None)

@@ -15,7 +15,8 @@ class Alarm(models.Model):
 
     `kind` names a `groups.duty.alarm_kinds.AlarmKind`, and `subject` the row that it concerns, whose table the kind
     knows. `step` is the last step done. `next_at` is when the next is due: it is empty once somebody took it, it is
-    over, or everybody was called. The times of the steps count from `counted_from`.
+    over, or everybody was called. The times of the steps count from `counted_from`, which begins anew where it is
+    handed over, or where whoever took it has gone; an account that was erased leaves `taken_at` alone until then.
     """
 
     wagtail_reference_index_ignore = True  # people are not listed as "used here"
@@ -59,7 +60,8 @@ class Alarm(models.Model):
 class AlarmCall(models.Model):
     """One person called at one step, and how: by a way of notices, or only by the list in the site where it is empty.
 
-    `mailed_at` is set when a mail went out as well, because what was sent by `way` did not surely arrive.
+    `counted_from` is the alarm's at that moment: where that begins anew, the same people are called anew. `mailed_at`
+    is set when a mail went out as well, because what was sent by `way` did not surely arrive.
     """
 
     wagtail_reference_index_ignore = True  # people are not listed as "used here"
@@ -68,12 +70,15 @@ class AlarmCall(models.Model):
     step = models.PositiveSmallIntegerField(choices=Step.choices)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     way = models.CharField(max_length=8, choices=Way.choices, blank=True)
+    counted_from = models.DateTimeField(null=True)  # empty only in rows that an earlier version wrote
     called_at = models.DateTimeField(default=timezone.now)
     mailed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["called_at", "id"]
-        constraints = [models.UniqueConstraint(fields=["alarm", "step", "user"], name="groups_called_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["alarm", "counted_from", "step", "user"], name="groups_called_once_a_count")
+        ]
 
     def __str__(self) -> str:
         return f"{self.alarm_id}.{self.step}"

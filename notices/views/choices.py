@@ -69,7 +69,12 @@ def off(request: HttpRequest) -> HttpResponse:
             choose.everything_off(actor=user)
             messages.success(request, _("すべて止めました。サイトの中の一覧だけに出ます。"))
         return redirect("notices:choices")
-    return render(request, "notices/off.html", {"line_is_offered": is_offered()})
+    context = {
+        "is_off": preference_of(user.pk).everything_off,
+        "missed": [words for kind in KINDS.values() if (words := kind.missed_by(user.pk))],
+        "line_is_offered": is_offered(),
+    }
+    return render(request, "notices/off.html", context)
 
 
 @sent_from("notices:choices")

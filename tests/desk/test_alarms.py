@@ -14,6 +14,8 @@ from chat.actions.report import report, resolve
 from chat.enums import ReportReason
 from chat.models import Report
 from desk.queries import desk_mark, desk_of
+from ground.models import AuditEntry
+from groups.actions.alarm import take
 from groups.actions.climb import climb_due
 from groups.enums import Role, Step
 from groups.models import Alarm, AlarmCall
@@ -62,19 +64,19 @@ def test_who_may_not_answer_it_neither_sees_nor_takes_it() -> None:
     elsewhere = make_user()
     make_member(make_group("べつの会"), elsewhere, role=Role.FACILITATOR)
     coordinator = make_coordinator().user  # not called yet
-    take = reverse("desk_take", args=[alarm.pk])
+    press = reverse("desk_take", args=[alarm.pk])
     for person, status in (
         (circle.midori, 404), (elsewhere, 404), (coordinator, 404), (circle.hana, 403), (circle.outsider, 403),
     ):  # fmt: skip
         client = client_for(person)
-        assert client.post(take).status_code == status
+        assert client.post(press).status_code == status
         assert f"alarm-{alarm.pk}" not in client.get(reverse("desk")).content.decode()
     Alarm.objects.get(taken_by=None)
-    assert client_for(momo).post(take).status_code == 302
+    assert client_for(momo).post(press).status_code == 302
 
 
-def test_a_coordinator_reads_the_case_once_called_and_thereby_takes_it() -> None:
-    """The facilitator does not come for six minutes; until then the case is nobody else's."""
+def test_a_coordinator_reads_the_case_once_called_and_takes_it_by_pressing_only() -> None:
+    """The facilitator does not come for six minutes; until then the case is nobody else's. A scanner opens it, too."""
     circle = talk.circle()
     rin = make_user("りん", second_factor=True)
     make_coordinator(rin)
@@ -90,8 +92,19 @@ def test_a_coordinator_reads_the_case_once_called_and_thereby_takes_it() -> None
     assert AlarmCall.objects.get(user=rin).step == Step.COORDINATORS
     hers = client_for(rin).get(reverse("desk")).content.decode()
     assert (case in hers, "進行役がすぐに見られず、あなたを呼びました" in hers) == (True, True)
-    assert CANARY in client_for(rin).get(case).content.decode()
+    client = client_for(rin)
+    for _time in range(2):
+        page = client.get(case).content.decode()
+        assert (CANARY in page, "わたしが見ます" in page) == (True, True)
+        assert Alarm.objects.get().taken_at is None
+    assert AuditEntry.objects.filter(verb="chat.read_case", actor=rin).count() == 2
+    taken = client.post(case, {"act": "take"})
+    assert (taken.status_code, taken["Location"]) == (302, case)
+    page = client.get(case).content.decode()
+    assert ("あなたが見ています" in page, "わたしが見ます" in page) == (True, False)
     assert Alarm.objects.get().taken_by == rin
+    client.post(case, {"act": "take"})  # twice is once
+    assert AuditEntry.objects.filter(verb="groups.take_alarm").count() == 1
     assert f"{rin.display_name}さんが見ています" in client_for(circle.midori).get(reverse("desk")).content.decode()
 
 
@@ -103,6 +116,22 @@ def test_another_coordinator_who_was_not_called_may_not_read_the_case() -> None:
     assert climb_due() == 1
     assert AlarmCall.objects.get().user == rin
     assert client_for(other).get(reverse("desk_case", args=[told.pk])).status_code == 404
+
+
+def test_a_case_that_a_colleague_has_is_not_taken_and_says_so() -> None:
+    circle = talk.circle()
+    rin = make_coordinator(make_user("りん", second_factor=True)).user
+    told = worried(circle)
+    assert climb_due() == 2
+    take(actor=circle.midori, alarm=Alarm.objects.get())
+    client, case = client_for(rin), reverse("desk_case", args=[told.pk])
+    page = client.get(case).content.decode()
+    assert ("みどりさんが見ています" in page, "わたしが見ます" in page) == (True, False)
+    late = client.post(case, {"act": "take"})
+    assert (late.status_code, "みどりさんが、もう見ています。" in late.content.decode()) == (422, True)
+    resolve(actor=circle.midori, report=told, upheld=True)
+    over = client.post(case, {"act": "take"})
+    assert (over.status_code, "もう対応が終わっています" in over.content.decode()) == (422, True)
 
 
 def test_without_a_second_factor_in_time_it_can_be_taken_all_the_same() -> None:
@@ -154,7 +183,7 @@ def test_where_nobody_is_on_duty_a_reporter_is_told_so_and_what_there_is_now() -
     with time_machine.travel(datetime(2026, 12, 1, 14, 3, tzinfo=UTC), tick=False):  # Tuesday, 23:03
         make_watch(circle.midori, circle.group, weekday=2, starts=time(21), ends=time(23))
         said = answer_to(circle)
-    assert "いまは、当番の人がいません。次の当番は12月2日（水） 21:00からで、" in said
+    assert "いまは、当番の人がいません。次の当番は12月2日（水） 21:00からで、それまでも進行役に知らせています。" in said
     assert "こまったとき" in said
     assert "119" in said
     assert "呼んでいます" not in said
@@ -164,7 +193,7 @@ def test_the_person_it_is_about_does_not_count_as_watching() -> None:
     circle = talk.circle()
     always_on_duty(circle.midori, circle.group)
     said = answer_to(circle, author=circle.midori)
-    assert "いまは、当番の人がいません。" in said
+    assert "いまは、すぐに呼べる人がいません。" in said
     assert "みどりさん）を" not in said
 
 

@@ -1,25 +1,21 @@
 """The ladder: who is called about a worried report, when, by which way, and what stops it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from chat.actions.report import hand_over, report, resolve
 from chat.enums import ReportReason
-from chat.models import Report
 from ground.models import AuditEntry
 from ground.refusals import Refusal
 from groups.actions.alarm import end_gone, erase_old_alarms, take
 from groups.actions.climb import climb_due
 from groups.duty.alarms import alarms_of, shown_to
-from groups.enums import Role, Rung, Step
+from groups.enums import Step
 from groups.models import Alarm, AlarmCall, Membership, WatchTime
 from groups.news_alarms import ALARM
 from notices.actions.choose import everything_off
@@ -27,59 +23,11 @@ from notices.actions.mail import send_due
 from notices.models import Delivery, Notice, OutgoingMail
 from notices.ways.carrier import Outcome
 from operations.turns import run_prompt
-from people.models import User
 from tests.factories import rooms as talk
-from tests.factories.duty import always_on_duty, phones
-from tests.factories.groups import make_coordinator
-from tests.factories.people import make_user
+from tests.factories.duty import phones
+from tests.groups.night import CANARY, NOW, Night
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 12, 2, 14, 3, tzinfo=UTC)  # 23:03 in the city
-CANARY = "kanariya7q9x"
-
-
-@dataclass
-class Night:
-    """A room at night: はな reports a message of そら; みどり is called first, もも second; りん coordinates."""
-
-    circle: talk.Circle
-    momo: User
-    rin: User
-    yuki: User  # a facilitator who is not on duty
-    clock: time_machine.Traveller
-
-    def worried(self, reporter: User | None = None, author: User | None = None) -> Report:
-        words = talk.say(author or self.circle.sora, self.circle.group, f"もう{CANARY}")
-        return report(
-            actor=reporter or self.circle.hana, message=words, reason=ReportReason.WORRIED, note=f"こわい{CANARY}"
-        )
-
-    def wait(self, **passed: int) -> None:
-        """Let time pass, with a turn of the prompt lane before and after."""
-        run_prompt()
-        self.clock.shift(timedelta(**passed))
-        run_prompt()
-        run_prompt()
-
-    def called(self) -> list[tuple[int, str, str]]:
-        """Everybody who was called so far: the step, the name, the way."""
-        calls = AlarmCall.objects.order_by("step", "user__display_name")
-        return [(call.step, call.user.display_name, call.way) for call in calls.select_related("user")]
-
-
-@pytest.fixture
-def night() -> Iterator[Night]:
-    with time_machine.travel(NOW, tick=False) as clock:
-        circle = talk.circle()
-        momo, yuki, rin = make_user("もも"), make_user("ゆき"), make_user("りん")
-        for person in (momo, yuki):
-            talk.join(person, circle.group, role=Role.FACILITATOR)
-        make_coordinator(rin)
-        OutgoingMail.objects.all().delete()
-        always_on_duty(circle.midori, circle.group)
-        always_on_duty(momo, circle.group, rung=Rung.SECOND)
-        always_on_duty(rin, None)
-        yield Night(circle, momo, rin, yuki, clock)
 
 
 def test_it_climbs_until_everybody_was_called(night: Night) -> None:
@@ -222,6 +170,40 @@ def test_handing_over_calls_the_coordinators_anew(night: Night) -> None:
         take(actor=night.rin, alarm=Alarm.objects.get())
         night.wait(minutes=20)
         assert len(pushed.got) == 2
+
+
+@pytest.mark.parametrize("has_roster", [True, False])
+def test_after_everybody_was_called_handing_over_still_calls_the_coordinators(night: Night, has_roster: bool) -> None:
+    if not has_roster:
+        WatchTime.objects.all().delete()
+    with phones(night.circle.midori, night.momo, night.rin, night.yuki) as pushed:
+        told = night.worried()
+        for _turn in range(5):
+            night.wait(minutes=3)
+        assert {target for target, _parcel in pushed.got} >= {night.rin.pk, night.yuki.pk}
+        take(actor=night.circle.midori, alarm=Alarm.objects.get())
+        night.wait(minutes=5)
+        pushed.got.clear()
+        hand_over(actor=night.circle.midori, report=told)
+        night.wait(seconds=1)
+        assert [target for target, _parcel in pushed.got] == [night.rin.pk]
+        night.wait(minutes=30)
+        assert [target for target, _parcel in pushed.got] == [night.rin.pk]
+    mine = AlarmCall.objects.filter(user=night.rin).order_by("called_at")
+    steps = [Step.COORDINATORS, Step.COORDINATORS] if has_roster else [Step.EVERYBODY, Step.EVERYBODY]
+    assert list(mine.values_list("step", flat=True)) == steps
+    assert AuditEntry.objects.filter(verb="groups.call", detail__user=night.rin.pk).count() == 2
+    take(actor=night.rin, alarm=Alarm.objects.get())
+
+
+def test_a_facilitator_who_reports_it_herself_is_not_called_and_may_take_it(night: Night) -> None:
+    with phones(night.circle.midori, night.momo) as pushed:
+        night.worried(reporter=night.circle.midori)
+        night.wait(seconds=1)
+        assert [target for target, _parcel in pushed.got] == [night.momo.pk]
+    assert night.called() == [(Step.SECOND, "もも", "push")]
+    take(actor=night.circle.midori, alarm=Alarm.objects.get())
+    assert Alarm.objects.get().taken_by == night.circle.midori
 
 
 def test_the_person_it_is_about_is_never_called(night: Night) -> None:

@@ -13,10 +13,10 @@ from chat.enums import ReportReason
 from ground.models import AuditEntry
 from ground.refusals import Refusal
 from groups.actions import climb
-from groups.actions.alarm import take
+from groups.actions.alarm import release_gone, take
 from groups.actions.climb import climb_due
 from groups.enums import Role
-from groups.models import Alarm, AlarmCall
+from groups.models import Alarm, AlarmCall, Membership
 from notices.models import Delivery, Fact, Notice
 from operations.turns import run_prompt
 from people.models import User
@@ -115,3 +115,16 @@ def test_taking_it_and_the_next_step_at_once_agree() -> None:
     alarm = Alarm.objects.get()
     assert (alarm.taken_by, alarm.next_at) == (people[0], None)
     assert climb_due() == 0
+
+
+def test_two_workers_release_it_once() -> None:
+    people = raised()
+    climb_due()
+    take(actor=people[0], alarm=Alarm.objects.get())
+    Membership.objects.filter(user=people[0]).update(role=Role.MEMBER)
+    assert sorted(at_once([release_gone, release_gone])) == [0, 1]
+    assert AuditEntry.objects.filter(verb="groups.release_alarm").count() == 1
+    assert sorted(at_once([climb_due, climb_due])) == [0, 2]
+    assert sorted(AlarmCall.objects.values_list("user", flat=True)) == sorted(
+        [*(one.pk for one in people), people[1].pk, people[2].pk]
+    )

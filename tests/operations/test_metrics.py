@@ -239,7 +239,9 @@ def test_news_waits_until_it_is_told_and_urgent_deliveries_are_counted_apart(cli
 def test_an_alarm_waits_until_somebody_takes_it(client: Client) -> None:
     past = timezone.now() - timedelta(minutes=20)
     Alarm.objects.create(kind="x.y", subject=1, raised_at=past)
-    Alarm.objects.create(kind="x.y", subject=2, raised_at=past - timedelta(hours=1), taken_at=past)
+    Alarm.objects.create(
+        kind="x.y", subject=2, raised_at=past - timedelta(hours=1), taken_at=past, taken_by=make_user()
+    )
     Alarm.objects.create(kind="x.y", subject=3, raised_at=past - timedelta(hours=2), ended_at=past)
     told = samples(client)
     assert told["tsudoi_queue_oldest_seconds{alarms}"] == pytest.approx(1200, abs=30)
