@@ -1,4 +1,4 @@
-"""Mails about rooms: that something waits to be looked at. Never anybody's words, nor a group's name."""
+"""Mails about rooms: that something waits to be looked at. Never anybody's words, nor a group's name or address."""
 
 from datetime import timedelta
 
@@ -9,7 +9,6 @@ from chat.coordination import cases_for
 from chat.enums import ReportState
 from chat.models import Report, Room
 from chat.queries.reports import open_reports
-from groups.models import PeerGroup
 from notices.actions.mail import WAITING, cancel_mail, send_for_all_that_waits
 from notices.models import OutgoingMail
 from people.models import User
@@ -19,14 +18,17 @@ REPORT_AFTER = timedelta(minutes=15)  # facilitators who have not looked by then
 NOBODY = "chat/coordinator_missing"  # the mail that tells staff a coordinator is needed
 
 
-def report_waiting(*, to: User, room: Room, group: PeerGroup) -> None:
-    """To a facilitator who has not looked within 15 minutes, at most once an hour: a report waits in the room."""
+def report_waiting(*, to: User, room: Room) -> None:
+    """To a facilitator who has not looked within 15 minutes, at most once an hour: a report waits, on the desk.
+
+    The link does not lead to the group: its address is in the first lines, and says what the group is about.
+    """
     send_for_all_that_waits(
         about=f"chat.reports:{room.pk}:{to.pk}",
         every=EVERY,
         template="chat/report_waiting",
         to=to,
-        context={"path": reverse("chat:reports", kwargs={"slug": group.slug})},
+        context={"path": reverse("desk")},
         due_at=timezone.now() + REPORT_AFTER,
     )
 

@@ -1,4 +1,4 @@
-"""Mails about groups. None holds a group's name or a word that somebody wrote."""
+"""Mails about groups. None holds a group's name or address, or a word that somebody wrote."""
 
 from datetime import timedelta
 
@@ -92,13 +92,13 @@ def take_offer_back(*, appointment: Appointment) -> None:
     cancel_mail(key=_offered(appointment))
 
 
-def facilitator_began(*, to: Membership, group: PeerGroup, appointment: Appointment) -> None:
+def facilitator_began(*, to: Membership, appointment: Appointment) -> None:
     """To a facilitator of the group: they have a new colleague, so that nobody comes unseen. It does not say who."""
     send_later(
         key=f"groups.facilitator_began:{appointment.pk}:{to.pk}",
         template="groups/facilitator_began",
         to=to.user,
-        context={"path": reverse("groups:members", args=[group.slug])},
+        context={"path": reverse("groups:mine")},
     )
 
 

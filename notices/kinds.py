@@ -78,6 +78,11 @@ def by_kind(notices: Iterable[Notice]) -> dict[Kind, list[Notice]]:
     return found
 
 
+def urgent_kinds() -> list[str]:
+    """The names of the kinds that cannot wait."""
+    return [kind.name for kind in KINDS.values() if kind.urgent]
+
+
 def scope_words(scope: str) -> str:
     """What a silence is about, in words; empty for what is gone."""
     table, _colon, number = scope.rpartition(":")

@@ -16,33 +16,48 @@ from ground.links import absolute, in_language, own_origin
 from notices.models import OutgoingMail, Preference
 from notices.stop_links import GATHERED, stop_path
 
-# In a mail's context: which news it is, whose choice counts, and that it goes before all others.
-KIND, CHOSEN_BY, URGENT = "kind", "chosen_by", "urgent"
+# In a mail's context: which news it is, whose choice counts, that it goes before all others, and in neutral words.
+KIND, CHOSEN_BY, URGENT, NEUTRAL = "kind", "chosen_by", "urgent", "neutral"
 _ADDRESS = re.compile(r"(https?://[^\s<>\"]+)")
 
 
 def letter(mail: OutgoingMail) -> EmailMultiAlternatives:
     """The mail as it goes out, to the present address of its person."""
     recipient = mail.to_user
-    neutral = recipient is not None and Preference.objects.filter(pk=recipient.pk, neutral=True).exists()
+    neutral = _is_neutral(mail)
     context = {
         **{name: _for_reader(value, mail.language) for name, value in mail.context.items()},
         "organisation": settings.ORGANISATION,
+        NEUTRAL: neutral,
     }
     headers = {"Auto-Submitted": "auto-generated", "Message-ID": f"<{digest_of(mail.key)}@{_domain()}>"}
     with translation.override(mail.language):
         subject = " ".join(_text(f"email/{mail.template}_subject.txt", context).split())
         body = _text(f"email/{mail.template}.txt", context).lstrip()
+        if neutral and mail.context.get(KIND) != GATHERED:  # the gathered mail says nothing in any case
+            subject, body = neutrally(subject, body)
         if address := _stop_address(mail):
             # RFC 8058, section 3.1: a mail program stops such mails for its reader by one POST, without opening a page.
             headers |= {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
             ending = gettext("このお知らせのメールを止める（ログインはいりません）：")
             body = f"{body.rstrip()}\n\n{ending}\n{address}\n"
-            if neutral and mail.context[KIND] != GATHERED:
-                subject = gettext("新しいお知らせがあります")
-    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1] if neutral else settings.DEFAULT_FROM_EMAIL
+    sender = nameless_sender() if neutral else settings.DEFAULT_FROM_EMAIL
     plain = EmailMessage(subject, body, sender, [recipient.email if recipient else mail.to_email], headers=headers)
     return with_html(plain, mail.language)
+
+
+def neutrally(subject: str, body: str) -> tuple[str, str]:
+    """The subject and the text of a mail for who wants not even the site's name to be seen, in the active language.
+
+    What previews show (the first 200 characters) is alike for all mails. The true subject follows, then the text.
+    """
+    begins = render_to_string("email/_neutral.txt").strip()
+    return gettext("新しいお知らせがあります"), "\n\n".join([begins, "――", subject, body])
+
+
+def nameless_sender() -> str:
+    """The bare address that mails come from."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
 
 
 def with_html(plain: EmailMessage, language: str) -> EmailMultiAlternatives:
@@ -84,14 +99,26 @@ def digest_of(key: str, secret: str | None = None) -> str:
     return salted_hmac("people.mail", key, secret=secret, algorithm="sha256").hexdigest()[:32]
 
 
+def whose_choice(mail: OutgoingMail) -> int | None:
+    """The id of the person whose choices count for this mail; None for who has no account."""
+    chosen_by: int | None = mail.context.get(CHOSEN_BY) or mail.to_user_id
+    return chosen_by
+
+
+def _is_neutral(mail: OutgoingMail) -> bool:
+    """Whether its person wants neutral words now. A mail that outlives their account says so itself."""
+    found = Preference.objects.filter(pk=whose_choice(mail)).values_list("neutral", flat=True).first()
+    return bool(mail.context.get(NEUTRAL)) if found is None else found
+
+
 def _stop_address(mail: OutgoingMail) -> str:
     """The address that stops mails like this one; empty for those that cannot be stopped."""
-    whose = mail.context.get(CHOSEN_BY) or mail.to_user_id
+    whose = whose_choice(mail)
     return absolute(stop_path(whose, mail.context[KIND])) if KIND in mail.context and whose else ""
 
 
 def _domain() -> str:
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    return nameless_sender().rpartition("@")[2] or "localhost"
 
 
 def _pieces(line: str) -> list[tuple[str, str]]:

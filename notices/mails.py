@@ -17,7 +17,6 @@ def gathered(*, choice: Preference, count: int, due_at: datetime) -> None:
         to=choice.user,
         context={
             "count": count,
-            "neutral": choice.neutral,
             "path": reverse("notices:list"),
             "choices_path": reverse("notices:choices"),
         },

@@ -21,7 +21,8 @@ from ground import limiter
 from ground.links import absolute, own_host
 from ground.submitting import attempt
 from ground.vault import vault
-from notices.letters import with_html
+from notices.letters import NEUTRAL, nameless_sender, neutrally, with_html
+from notices.queries import preference_of
 from people import limits, mails
 from people.models import User
 from people.proof import is_fresh
@@ -49,7 +50,16 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def render_mail(self, template_prefix: str, email: Any, context: dict[str, Any], headers: Any = None) -> Any:
-        plain = super().render_mail(template_prefix, email, context | {"organisation": settings.ORGANISATION}, headers)
+        reader = context.get("user") or User.objects.filter(email=email).first()
+        neutral = reader is not None and preference_of(reader.pk).neutral
+        more = {"organisation": settings.ORGANISATION, NEUTRAL: neutral}
+        plain = super().render_mail(template_prefix, email, context | more, headers)
+        if neutral:
+            plain.from_email = nameless_sender()
+            if "code" in context:  # who waits for it has to know it
+                plain.subject = gettext("コードのお知らせです")
+            else:
+                plain.subject, plain.body = neutrally(plain.subject, plain.body)
         return with_html(plain, translation.get_language() or settings.LANGUAGE_CODE)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

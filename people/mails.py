@@ -7,16 +7,22 @@ from django.utils import formats, timezone, translation
 
 from ground.models import AuditEntry
 from notices.actions.mail import send_later
+from notices.letters import NEUTRAL
+from notices.queries import preference_of
 from people.models import AddressChange, FactorNotice, User
 
 
 def account_deleted(*, user: User) -> None:
-    """To the address of an account that is being deleted, as the last mail: what stays and until when. Names nobody."""
+    """To the address of an account that is being deleted, as the last mail: what stays and until when. Names nobody.
+
+    Its choices are gone when the mail goes out, so that it takes along whether it is to be neutral.
+    """
     send_later(
         key=f"people.account_deleted:{user.pk}",
         template="people/account_deleted",
         to=user.email,
         language=user.language,
+        context={NEUTRAL: preference_of(user.pk).neutral},
     )
 
 
@@ -47,6 +53,7 @@ def address_changed(*, change: AddressChange, secret: str) -> None:
         template="people/address_changed",
         to=change.earlier,
         language=change.user.language,
+        chosen_by=change.user,
         context={"path": reverse("account_undo", args=[secret])},
     )
 
@@ -61,5 +68,6 @@ def sign_in_changed(*, user: User, change: str, address: str | None = None) -> N
         template="people/sign_in_changed",
         to=address or user,
         language=user.language,
+        chosen_by=user,
         context={"change": change, "settings_path": reverse("account_settings")},
     )

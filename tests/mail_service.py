@@ -9,13 +9,19 @@ from threading import Thread
 
 
 class MailService(ThreadingTCPServer):
-    """`mails` is what arrived; `wait` is called for each before it is accepted."""
+    """`mails` is what arrived; `wait` is called for each before it is accepted.
+
+    `answers` has what is said to a verb instead of OK, and `last_word` what is said to a whole mail; with None the line
+    goes dead instead.
+    """
 
     daemon_threads = True
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
         self.wait: Callable[[], object] = lambda: None
+        self.answers: dict[str, str] = {}
+        self.last_word: str | None = "250 kept"
         super().__init__(("127.0.0.1", 0), _Caller)
 
     @property
@@ -36,7 +42,9 @@ class _Caller(StreamRequestHandler):
         self._say("220 tests")
         while line := self.rfile.readline():
             verb = line.split(maxsplit=1)[0].upper() if line.strip() else b""
-            if verb == b"DATA":
+            if answer := self.server.answers.get(verb.decode()):
+                self._say(answer)
+            elif verb == b"DATA":
                 self._say("354 go on")
                 self._keep()
             elif verb == b"QUIT":
@@ -52,7 +60,9 @@ class _Caller(StreamRequestHandler):
         if line:  # the caller was not cut off midway
             self.server.mails.append(message_from_bytes(b"".join(lines), policy=policy.default))
             self.server.wait()
-        self._say("250 kept")
+        if self.server.last_word is None:
+            raise ConnectionAbortedError
+        self._say(self.server.last_word)
 
     def _say(self, words: str) -> None:
         self.wfile.write(words.encode() + b"\r\n")

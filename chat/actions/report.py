@@ -132,7 +132,7 @@ def _tell(report: Report, room: Room, seq: int) -> None:
         return
     readers = facilitators_of(group).filter(reads_from__lte=seq).exclude(user=report.author)
     for facilitator in readers:
-        mails.report_waiting(to=facilitator.user, room=room, group=group)
+        mails.report_waiting(to=facilitator.user, room=room)
     if not readers:
         _tell_coordinators(report)
 

@@ -208,7 +208,7 @@ def _begin(group: PeerGroup, appointment: Appointment) -> None:
     line = RoomLine.WILL_READ_BACK if membership.reads_back_at else RoomLine.BEGAN
     facilitation_changed.send(sender=Membership, membership=membership, line=line, is_new=is_new)
     for colleague in queries.facilitators_of(group).exclude(pk=membership.pk):
-        mails.facilitator_began(to=colleague, group=group, appointment=appointment)
+        mails.facilitator_began(to=colleague, appointment=appointment)
     if is_new:
         begun = membership
         transaction.on_commit(lambda: membership_started.send(sender=Membership, membership=begun), robust=True)

@@ -18,7 +18,8 @@ from ground.actions.audit import record
 from ground.rules import Account, can_read_audit
 from notices import refusals
 from notices.actions.plan import mails_are_wanted
-from notices.letters import CHOSEN_BY, KIND, URGENT, digest_of, letter
+from notices.letters import CHOSEN_BY, KIND, URGENT, digest_of, letter, whose_choice
+from notices.mail_server import PerhapsSent
 from notices.models import OutgoingMail
 from notices.models.outgoing_mail import MOST_ATTEMPTS
 from notices.recipients import Recipient
@@ -53,13 +54,15 @@ def send_later(
     """Queue one mail. `key` makes it unique ("programs.moved:12:34"): a second call with the same key changes nothing.
 
     `template` is "<app>/<name>": `templates/email/<app>/<name>.txt` and `<name>_subject.txt`, which get `context`,
-    `recipient_name` and `organisation`; links are written `{{ path|absolute }}`. A mail never holds anything that a
-    member wrote, and neither a group's nor a programme's name in its subject and first lines, which a locked screen
-    shows. A mail about a moment gives it as `not_after`: a worker that was down does not send the mail after that.
+    `organisation` and `neutral`; links are written `{{ path|absolute }}`. A mail never holds anything that a member
+    wrote. Its subject and its first 200 characters, which a locked screen shows, name nobody, neither a group nor a
+    programme, nor do the addresses of links in them. A mail about a moment gives it as `not_after`: a worker that was
+    down does not send the mail after that.
 
     `kind` is the kind of news that the mail itself tells (`Kind.mails_itself`). Who has stopped its mails by
-    the time it goes out gets none, and the mail has the link that stops them. `chosen_by` is the person whose choice
-    counts where `to` is a bare address. A mail without a kind cannot be stopped (notices/README.md lists them).
+    the time it goes out gets none, nor does who is suspended, and the mail has the link that stops them. `chosen_by` is
+    the person whose choices count where `to` is a bare address, whether of kinds or of neutral words. A mail without a
+    kind cannot be stopped (notices/README.md lists them).
     An `urgent` one goes out before all others that are due.
     """
     user = None if isinstance(to, str) else to
@@ -150,8 +153,9 @@ def _settle(mails: QuerySet[OutgoingMail], **when: datetime) -> int:
 def send_due(*, limit: int = 100) -> int:
     """Send the mails that are due, the urgent ones first, then the oldest, and return how many went out.
 
-    Failures are retried with backoff. A row is claimed before sending, so two workers never send the same mail. After
-    `LONGEST_TURN` no further mail is begun: the rest goes out in the next turn.
+    What surely did not go out is retried with backoff; what perhaps did is left to a person (`send_again`). A row is
+    claimed before sending, so two workers never send the same mail. After `LONGEST_TURN` no further mail is begun: the
+    rest goes out in the next turn.
     """
     now = timezone.now()
     waiting = OutgoingMail.objects.filter(**WAITING, due_at__lte=now)
@@ -168,12 +172,12 @@ def send_due(*, limit: int = 100) -> int:
 
 @transaction.atomic
 def send_again(*, actor: Account, mail: OutgoingMail) -> bool:
-    """Queue an interrupted or abandoned mail once more. False if it went out in the meantime."""
+    """Queue a mail that was perhaps sent, or abandoned, once more. False if it surely went out in the meantime."""
     if not can_read_audit(actor):
         raise refusals.may_not_send_again()
     again = OutgoingMail.objects.filter(pk=mail.pk, sent_at__isnull=True, cancelled_at__isnull=True)
     again = again.exclude(not_after__lte=timezone.now())
-    changed = again.update(attempts=0, sending_since=None, due_at=timezone.now())
+    changed = again.update(attempts=0, sending_since=None, due_at=timezone.now(), last_error="")
     if changed:
         record(actor=actor, verb="people.send_mail_again", subject=mail)
     return bool(changed)
@@ -191,8 +195,8 @@ def erase_old() -> int:
 
 
 def _is_wanted(mail: OutgoingMail) -> bool:
-    """Whether its person wants such mails at this moment; a mail that nobody wants any more is cancelled."""
-    whose = mail.context.get(CHOSEN_BY) or mail.to_user_id
+    """Whether its person gets such mails at this moment; a mail that nobody is to get any more is cancelled."""
+    whose = whose_choice(mail)
     if KIND not in mail.context or whose is None or mails_are_wanted(whose, mail.context[KIND]):
         return True
     cancel_mail(key=mail.key)
@@ -203,26 +207,26 @@ def _claim(mail: OutgoingMail) -> bool:
     """Claim the row for this worker. Call it outside a transaction: it must be committed before anything is sent."""
     untouched = OutgoingMail.objects.filter(pk=mail.pk, attempts=mail.attempts, **WAITING)
     untouched = untouched.exclude(not_after__lte=timezone.now())
-    return bool(untouched.update(attempts=F("attempts") + 1, sending_since=timezone.now()))
+    return bool(untouched.update(attempts=F("attempts") + 1, sending_since=timezone.now(), last_error=""))
 
 
 def _send(mail: OutgoingMail) -> bool:
     row = OutgoingMail.objects.filter(pk=mail.pk)
     try:
         letter(mail).send()
+    except PerhapsSent as error:  # `sending_since` stays, so that it is never sent again by itself
+        logger.warning("Mail %s was perhaps sent: %s", mail.key, error)
+        row.update(last_error=_words_of(error))
+        return False
     except Exception as error:  # whatever the error, the other mails go out and this one stays visible
         logger.warning("Mail %s could not be sent: %s", mail.key, error)
         wait = min(timedelta(minutes=2**mail.attempts), LONGEST_WAIT)
-        row.update(
-            sending_since=None,
-            due_at=timezone.now() + wait,
-            last_error=_without_addresses(f"{type(error).__name__}: {error}"),
-        )
+        row.update(sending_since=None, due_at=timezone.now() + wait, last_error=_words_of(error))
         return False
     row.update(sent_at=timezone.now(), sending_since=None, key=settled_key(mail.key), **NO_CONTENT)
     return True
 
 
-def _without_addresses(error: str) -> str:
+def _words_of(error: Exception) -> str:
     """A mail server's error without addresses: servers tend to repeat the recipient's, and administrators read it."""
-    return re.sub(r"\S*@\S*", "…", error)
+    return re.sub(r"\S*@\S*", "…", f"{type(error).__name__}: {error}")

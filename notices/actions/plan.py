@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.utils import timezone
 
@@ -75,9 +76,9 @@ def ways_of(kind: Kind, choice: Preference) -> frozenset[Way]:
 
 
 def mails_are_wanted(user_id: int, kind: str) -> bool:
-    """Whether a person wants mails of one kind, or any mail about news at all (""); one query."""
+    """Whether a person wants mails of one kind, or any mail about news at all (""). Who is suspended gets none."""
     choice = Preference.objects.filter(pk=user_id).first() or Preference(user_id=user_id)
-    if choice.everything_off:
+    if choice.everything_off or not get_user_model().objects.filter(pk=user_id, is_active=True).exists():
         return False
     known = KINDS.get(kind)
     return Way.MAIL in ways_of(known, choice) if known else wants_mails(choice)

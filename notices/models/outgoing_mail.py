@@ -10,8 +10,9 @@ MOST_ATTEMPTS = 16  # with the backoff of `_send` about two and a half days: a w
 class OutgoingMail(models.Model):
     """One mail to one address. `key` is unique: asking twice sends once. Late or failing mails stay visible here.
 
-    `sending_since` is set while it is being sent. A row that keeps it was interrupted (power, a killed worker). Whether
-    the mail went out is then unknown, so only a person sends it again (`notices.actions.mail.send_again`).
+    `sending_since` is set while it is being sent. A row that keeps it was interrupted (power, a killed worker, a mail
+    server that fell silent, which `last_error` says). Whether the mail went out is then unknown, so only a person sends
+    it again (`notices.actions.mail.send_again`).
     `context` holds what the template needs and never the content of a message or a voice. The recipient and the
     context are erased the moment the mail is sent or cancelled, and its key becomes a mark that names nobody
     (`notices.actions.mail.settled_key`). The row stays another 30 days, so that nothing is sent twice (`erase_old`).

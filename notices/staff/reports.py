@@ -5,13 +5,16 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.middleware.csrf import get_token
+from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 
 from ground.staff.reports import AdministratorsReport, when
 from notices.letters import subject_of
 from notices.models import OutgoingMail
-from notices.queries import troubled_mails
+from notices.models.outgoing_mail import MOST_ATTEMPTS
+from notices.queries import LATE, troubled_mails
 
 
 class SendAgainColumn(Column):
@@ -29,13 +32,22 @@ def _mail_office_of(mail: OutgoingMail) -> str:
     return "…@" + mail.to_email.rpartition("@")[2]
 
 
+def _state_of(mail: OutgoingMail) -> Promise:
+    """What is known of it: above all whether whoever sends it again may send it twice."""
+    if mail.sending_since and (mail.last_error or mail.sending_since < timezone.now() - LATE):
+        return _("届いたかもしれません")
+    if mail.sending_since:
+        return _("いま送っています")
+    return _("もう試しません") if mail.attempts >= MOST_ATTEMPTS else _("まだ届いていません。また試します")
+
+
 def _error_of(mail: OutgoingMail) -> str:
     """What went wrong, without the addresses that mail servers repeat."""
     return re.sub(r"[^\s<>@]+@", "…@", mail.last_error)
 
 
 class MailsReport(AdministratorsReport):
-    """Mails that are late, failing, interrupted or abandoned."""
+    """Mails that are late, failing, perhaps sent or abandoned."""
 
     page_title = _("届いていないメール")
     header_icon = "mail"
@@ -46,12 +58,13 @@ class MailsReport(AdministratorsReport):
         Column("due_at", label=_("送る予定"), accessor=lambda mail: when(mail.due_at)),
         Column("template", label=_("種類"), accessor=subject_of),
         Column("to", label=_("宛先"), accessor=_mail_office_of),
+        Column("state", label=_("いまのようす"), accessor=_state_of),
         Column("attempts", label=_("試した回数")),
         Column("sending_since", label=_("途中で止まった時刻"), accessor=lambda mail: when(mail.sending_since)),
         Column("last_error", label=_("最後のエラー"), accessor=_error_of),
         SendAgainColumn("again", label=""),
     ]
-    list_export = ["due_at", "template", "to", "attempts", "sending_since", "last_error"]
+    list_export = ["due_at", "template", "to", "state", "attempts", "sending_since", "last_error"]
 
     def to_row_dict(self, item: OutgoingMail) -> dict[str, Any]:
         """Export the same words as on the screen."""

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from ground.http import read_or_sent, sent_from
-from ground.submitting import submit
+from ground.submitting import Outcome, submit
 from notices.actions import choose
 from notices.forms import ChoicesForm, PauseForm
 from notices.kinds import KINDS, scope_words
+from notices.models import Preference
 from notices.queries import devices_of, line_account_of, preference_of, silences_of
 from notices.stop_links import read_token
 from notices.views.reader import reader
@@ -39,11 +40,20 @@ def choices(request: HttpRequest) -> HttpResponse:
         off = choice.everything_off
         messages.success(request, _("変更しました。いまは、すべて止まったままです。") if off else _("変更しました。"))
         return redirect("notices:choices")
+    return _page(request, form, PauseForm(), saved)
+
+
+def _page(
+    request: HttpRequest, form: ChoicesForm, pause_form: PauseForm, sent: Outcome[Preference] | Outcome[None]
+) -> HttpResponse:
+    """The page with both of its forms, and what became of the one that was sent."""
+    user = reader(request)
+    choice = preference_of(user.pk)
     devices, this_session = list(devices_of(user.pk)), request.session.session_key
     context = {
         "form": form,
         "choice": choice,
-        "pause_form": PauseForm(),
+        "pause_form": pause_form,
         "paused": choice.paused_until and choice.paused_until > timezone.now(),
         "silences": [(one, scope_words(one.scope)) for one in silences_of(user.pk)],
         "devices": devices,
@@ -51,9 +61,9 @@ def choices(request: HttpRequest) -> HttpResponse:
         "here": any(device.session_key == this_session for device in devices),
         "line_is_offered": is_offered(),
         "line_account": line_account_of(user.pk) if is_offered() else None,
-        "refusal": saved.refusal,
+        "refusal": sent.refusal,
     }
-    return render(request, "notices/choices.html", context, status=saved.status)
+    return render(request, "notices/choices.html", context, status=sent.status)
 
 
 @read_or_sent
@@ -82,13 +92,15 @@ def off(request: HttpRequest) -> HttpResponse:
 def pause(request: HttpRequest) -> HttpResponse:
     """Hold everything back for days or weeks, or begin again."""
     user = reader(request)
-    form = PauseForm(request.POST)
     if request.POST.get("act") == "end":
         choose.pause(actor=user, until=None)
         messages.success(request, _("お休みを終えました。"))
-    elif form.is_valid():
-        choose.pause(actor=user, until=form.until)
-        messages.success(request, _("お休みに入りました。戻ったときに、まとめてお見せします。"))
+        return redirect("notices:choices")
+    form = PauseForm(request.POST)
+    sent = submit(request, form, lambda _given: choose.pause(actor=user, until=form.until))
+    if not sent.done:
+        return _page(request, ChoicesForm(preference_of(user.pk)), form, sent)
+    messages.success(request, _("お休みに入りました。戻ったときに、まとめてお見せします。"))
     return redirect("notices:choices")
 
 

@@ -1,6 +1,7 @@
 """The list of somebody's news."""
 
-from datetime import timedelta
+import re
+from datetime import datetime, timedelta
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -10,13 +11,14 @@ from django.views.decorators.http import require_safe
 
 from ground.http import sent_from
 from notices.actions.gather import settle_all
-from notices.actions.read import read
-from notices.kinds import Line, by_kind
+from notices.actions.read import read, read_shown
+from notices.kinds import Line, by_kind, urgent_kinds
 from notices.models import Notice
 from notices.queries import notices_of
 from notices.views.reader import reader
 
 MOST_SHOWN = 60
+SHOWN = re.compile(r"([0-9]{1,18}):([0-9]{1,18})")  # a notice's id, and how far it went
 LONG_AGO = timedelta(days=7)  # what is older, and still unread, is folded: nobody comes back to a wall
 
 
@@ -30,7 +32,10 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     lines = lines_of(shown)
     limit = timezone.now() - LONG_AGO
     rows = [(notice, lines[notice.pk]) for notice in shown if notice.pk in lines]
+    unread, urgent = [notice for notice in shown if notice.read_at is None], urgent_kinds()
     context = {
+        "readable": [f"{notice.pk}:{notice.upto}" for notice in unread if notice.kind not in urgent],
+        "older_than": unread[-1].last_at.isoformat() if len(unread) == MOST_SHOWN else "",
         "new": [row for row in rows if row[0].read_at is None and row[0].last_at >= limit],
         "older": [row for row in rows if row[0].read_at is None and row[0].last_at < limit],
         "read": [row for row in rows if row[0].read_at],
@@ -52,8 +57,17 @@ def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
 @sent_from("notices:list")
 @login_required
 def read_all(request: HttpRequest) -> HttpResponse:
-    """The button that marks everything as read."""
-    read(actor=reader(request))
+    """The button that marks as read what the page showed, but not what came since."""
+    pairs = [SHOWN.fullmatch(given) for given in request.POST.getlist("shown")[:MOST_SHOWN]]
+    try:
+        older_than = datetime.fromisoformat(request.POST.get("older_than", ""))
+    except ValueError:
+        older_than = None
+    read_shown(
+        actor=reader(request),
+        shown={int(pair[1]): int(pair[2]) for pair in pairs if pair},
+        older_than=older_than if older_than and timezone.is_aware(older_than) else None,
+    )
     return redirect("notices:list")
 
 

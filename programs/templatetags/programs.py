@@ -107,7 +107,10 @@ def guardian_withdraw_link(enrollment_id: int) -> str:
 
 @register.simple_tag
 def dates_link(occurrence_id: int) -> str:
-    """The other dates of the same programme, or the list if the programme is no longer public."""
+    """The other dates of the same programme, or the list if the programme is no longer public.
+
+    The address says which programme it is: it stands in a mail's last lines only.
+    """
     occurrence = Occurrence.objects.select_related("program").filter(pk=occurrence_id).first()
     program = occurrence.program if occurrence else None
     if program is None or not program.live:

@@ -21,11 +21,13 @@ from groups.news_alarms import ALARM
 from notices.actions.choose import everything_off
 from notices.actions.mail import send_due
 from notices.models import Delivery, Notice, OutgoingMail
+from notices.queues import QUEUES
 from notices.ways.carrier import Outcome
 from operations.turns import run_prompt
 from tests.factories import rooms as talk
 from tests.factories.duty import phones
 from tests.groups.night import CANARY, NOW, Night
+from tests.mail_service import running
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +106,27 @@ def test_a_push_that_did_not_go_out_is_followed_by_a_mail(night: Night, outcome:
         night.wait(seconds=2)
         night.wait(seconds=30)
     assert mails() == [night.circle.midori.pk]
+
+
+def test_a_mail_that_only_perhaps_went_out_holds_up_no_step(night: Night, settings: Any) -> None:
+    """The mail server takes the alarm's mail, and hangs up without a word: whoever comes next is called in time."""
+    with running() as server:
+        server.last_word = None
+        settings.EMAIL_BACKEND = "notices.mail_server.MailServer"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        night.worried()
+        called = []
+        for minutes in (0, 2, 1, 3, 4):
+            night.wait(minutes=minutes)
+            OutgoingMail.objects.filter(template="chat/report_waiting").delete()
+            send_due()
+            called.append(night.called())
+    by_mail = [(step, name, "mail") for step, name in ((1, "みどり"), (2, "もも"), (3, "りん"))]
+    assert called == [by_mail[:1], by_mail[:1], by_mail[:2], by_mail[:3], [*by_mail, (4, "ゆき", "mail")]]
+    perhaps = OutgoingMail.objects.filter(template="groups/alarm", sending_since__isnull=False, sent_at=None)
+    assert perhaps.count() == len(server.mails) == 4
+    assert QUEUES["mails"]().failed == 4
+    assert Alarm.objects.get().is_waiting
 
 
 def test_a_push_that_went_out_is_not_followed_by_a_mail(night: Night) -> None:

@@ -25,6 +25,7 @@ from notices.enums import Way
 from notices.letters import paragraphs_of
 from notices.models import Notice, OutgoingMail, Preference
 from notices.stop_links import stop_path
+from people.mails import sign_in_changed
 from people.models import User
 from programs.dates.actions import occurrences
 from programs.enums import EnrollmentState
@@ -234,6 +235,41 @@ def test_an_author_stops_mails_about_their_voices_and_a_nameless_one_has_no_link
     letter = sent()
     Client().post(stop_address(letter))
     assert Preference.objects.get(pk=hana.pk).ways == {"voices.answered": [Way.LINE, Way.PUSH]}
+
+
+@pytest.mark.parametrize("neutral", [False, True])
+def test_a_voice_of_somebody_signed_in_is_answered_as_they_chose(neutral: bool) -> None:
+    """To the address that they left with it, which need not be their own."""
+    hana = make_user("はな")
+    Preference.objects.create(user=hana, neutral=neutral)
+    voice, _code = make_voice(author=hana, notify_email="another@example.org")
+    answer(voice)
+    letter = sent()
+    assert letter.to == ["another@example.org"]
+    subject = "新しいお知らせがあります" if neutral else "声への返事ができました"
+    assert letter.subject == subject
+
+
+def test_a_suspended_person_gets_no_mail_about_news_and_those_that_protect_them() -> None:
+    from notices.mails import gathered
+
+    hana, sora = make_user("はな"), make_user("そら")
+    for person in (hana, sora):
+        answer_for(person)
+        voice, _code = make_voice(author=person, notify_email=f"voice-{person.email}")
+        answer(voice)
+        gathered(choice=Preference.objects.create(user=person), count=1, due_at=timezone.now())
+        sign_in_changed(user=person, change="totp_activated")
+    User.objects.filter(pk=hana.pk).update(is_active=False)
+    mail.outbox.clear()
+    assert send_due() == 5
+    assert sorted(letter.to[0] for letter in mail.outbox) == sorted(
+        [hana.email, *[sora.email] * 3, f"voice-{sora.email}"]
+    )
+    assert [letter.subject for letter in mail.outbox if letter.to == [hana.email]] == [
+        "ログインのしかたが変わりました（つどい）"
+    ]
+    assert send_due() == 0
 
 
 def test_a_neutral_mail_names_nothing_not_even_its_sender(settings: Any) -> None:

@@ -187,7 +187,7 @@ def test_what_is_not_wanted_any_more_does_not_go_out(
     if how == "everything off":
         choose.everything_off(actor=hana)
     elif how == "read":
-        read(actor=hana)
+        read(actor=hana, ids=Notice.objects.values_list("pk", flat=True))
     elif how == "pause":
         choose.pause(actor=hana, until=timezone.now() + timedelta(days=3))
     elif how == "unchosen":

@@ -1,8 +1,6 @@
 """No mail shows on a locked screen what somebody signed up for or which group they are in."""
 
 import re
-from collections.abc import Callable
-from datetime import datetime
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -10,76 +8,155 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core import mail
-from django.utils import timezone
+from django.core.mail import EmailMessage
+from django.template import engines
+from django.template.loader import render_to_string
+from django.test import Client
+from django.utils import timezone, translation
 
-from notices.actions.mail import send_due, send_later
+from cms.models import HomePage
+from notices.actions.mail import send_due
 from notices.letters import subject_of
 from notices.models import OutgoingMail, Preference
 from people.models import User
+from tests.factories.every_mail import EVERY, GUARDIAN, SECRET, SLUG, Things, make_things
 from tests.factories.letters import html_of
-from tests.factories.programs import make_occurrence
+from tests.factories.people import make_user
 
 MAILS = Path(settings.BASE_DIR) / "templates" / "email"
 NAMES = sorted(
     str(path.relative_to(MAILS).with_suffix("")) for path in MAILS.rglob("*.txt")
     if not path.name.startswith("_") and not path.stem.endswith("_subject")
 )  # fmt: skip
-SECRET = "ひみつのはなし"
 JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
 PREVIEW = 200  # characters, greeting included; phones and mail programs show fewer beneath a subject
+MISSING = "!missing:%s!"  # stands where a template asks for something that it is not given
+LAST = "people/account_deleted"
+NAMED, BARE = "市のつどい <tsudoi@city.example>", "tsudoi@city.example"
+NEUTRAL = {"ja": "新しいお知らせがあります", "en": "There is something new for you"}
 pytestmark = pytest.mark.one_database
 
 
-@pytest.fixture
-def context(db: None, make_user: Callable[..., User]) -> dict[str, Any]:
-    """What any template may ask for, with the secret in every field that somebody wrote or that names something."""
-    from programs.signups.actions.enroll import enroll
+@pytest.fixture(autouse=True)
+def office(db: None, settings: Any) -> None:
+    """An office with a name."""
+    settings.ORGANISATION, settings.DEFAULT_FROM_EMAIL = "Tsudoi", NAMED
 
-    enrollment = enroll(actor=make_user("そら"), occurrence=make_occurrence())
-    moment = datetime(2026, 12, 1, 10, tzinfo=timezone.get_default_timezone()).isoformat()
-    return {
-        **dict.fromkeys(
-            ("title", "group", "group_name", "name", "topic", "reason", "about", "place", "note", "comment", "sender"),
-            SECRET,
-        ),
-        **dict.fromkeys(("reviewer", "nickname", "voice", "body", "answer", "called_name"), SECRET),
-        **dict.fromkeys(("starts_at", "ends_at", "old_starts_at", "old_ends_at", "held_until"), moment),
-        **dict.fromkeys(("other_starts_at", "other_ends_at"), moment),
-        **dict.fromkeys(("path", "desk_path", "admin_path", "settings_path", "choices_path"), "/x/"),
-        "place_changed": True,
-        "due": "2026",
-        "enrollment_id": enrollment.pk,
-        "other_enrollment_id": enrollment.pk,
-        "occurrence_id": enrollment.occurrence_id,
-        "secret": "x",
-        "change": "x",
-        "count": 3,
-    }
+
+@pytest.fixture
+def strict(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Templates show what is missing."""
+    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", MISSING)
+
+
+def sent(home: HomePage, *, language: str = "ja", neutral: bool = False) -> dict[str, list[EmailMessage]]:
+    """The letters of each kind, to a person with this choice (and to a guardian, where one is told)."""
+    person: User = make_user(SECRET, language=language, email="person@example.org")
+    Preference.objects.create(user=person, neutral=neutral)
+    things = make_things(person, home)
+    return {name: _sent(name, things) for name in [*(name for name in NAMES if name != LAST), LAST]}
+
+
+def _sent(name: str, things: Things) -> list[EmailMessage]:
+    OutgoingMail.objects.all().delete()
+    mail.outbox.clear()
+    with translation.override(things.person.language):
+        EVERY[name](things)
+    if name == LAST:
+        User.objects.filter(pk=things.person.pk).delete()
+    number = OutgoingMail.objects.filter(sent_at=None).update(due_at=timezone.now())
+    assert send_due() == number > 0, (name, OutgoingMail.objects.filter(sent_at=None).values("last_error"))
+    return list(mail.outbox)
+
+
+def previews(letter: EmailMessage) -> list[str]:
+    """All that is shown of a mail before it is opened; addresses stand in the text as they are."""
+    html = html_of(letter)
+    links = re.findall(r'href="([^"]+)"', html)
+    assert [link for link in links if link not in visible(html)] == []  # what a link says is where it leads
+    return [str(letter.subject), letter.from_email, first(str(letter.body)), first(visible(html))]
+
+
+def test_every_mail_there_is_can_be_asked_for() -> None:
+    assert sorted(EVERY) == NAMES
+
+
+@pytest.mark.usefixtures("strict")
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("neutral", [False, True])
+def test_what_a_locked_screen_shows_of_a_mail_says_nothing(home: HomePage, language: str, neutral: bool) -> None:
+    for name, letters in sent(home, language=language, neutral=neutral).items():
+        for letter in letters:
+            for shown in previews(letter):
+                assert SECRET not in shown, name
+                assert SLUG not in shown, name
+            assert str(letter.subject).strip(), name
+            for text in (str(letter.subject), str(letter.body)):
+                assert MISSING[:9] not in text, name
+                assert bool(JAPANESE.search(text.replace(SECRET, ""))) is (language == "ja"), name
+
+
+@pytest.mark.usefixtures("strict")
+def test_no_mail_begins_with_a_name_that_is_missing(home: HomePage) -> None:
+    for name, letters in sent(home).items():
+        for letter in letters:
+            assert re.match(r"[ぁ-んァ-ヶ一-龠「]|Tsudoiです", str(letter.body)), name
+            assert not str(letter.body).startswith("さん"), name
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
+def test_to_who_wants_it_neutral_all_mails_begin_alike(home: HomePage, language: str) -> None:
+    with translation.override(language):
+        begins = first(render_to_string("email/_neutral.txt"))
+    assert len(begins) == PREVIEW
+    assert not re.search("tsudoi|group|class|つどい|グループ|講座|声|見守り|ログイン", begins, re.IGNORECASE)
+    told = sent(home, language=language, neutral=True)
+    theirs = {name: [one for one in letters if one.to != [GUARDIAN]] for name, letters in told.items()}
+    assert {name for name, letters in theirs.items() if not letters} == {
+        "programs/guardian_asked",
+        "programs/guardian_agreed",
+    }
+    (gathered,) = theirs.pop("notices/gathered")  # which says how many there are, as pushes do, and no more
+    counted = {"ja": "新しいお知らせが3件あります", "en": "There are 3 new notices for you"}[language]
+    assert previews(gathered)[:2] == [counted, BARE]
+    assert not re.search("tsudoi|group|class|つどい|グループ|講座", previews(gathered)[2], re.IGNORECASE)
+    for name, letters in theirs.items():
+        for letter in letters:
+            subject = NEUTRAL[language]
+            assert previews(letter) == [subject, BARE, begins, first(f"{subject} {begins}")], name
+            assert "Tsudoi" in str(letter.body).partition("――")[2], name  # the true subject and the text
+    for name, address in (
+        ("people/sign_in_changed", "earlier"),
+        ("people/address_changed", "earlier"),
+        (LAST, "person"),
+    ):
+        assert [one.to for one in theirs[name]] == [[f"{address}@example.org"]]  # bare addresses
+
+
 @pytest.mark.parametrize("neutral", [False, True])
-@pytest.mark.parametrize("name", NAMES)
-def test_what_a_locked_screen_shows_of_a_mail_says_nothing(
-    context: dict[str, Any], name: str, language: str, neutral: bool, make_user: Callable[..., User], settings: Any
-) -> None:
-    settings.ORGANISATION = "Tsudoi"
-    settings.DEFAULT_FROM_EMAIL = "市のつどい <tsudoi@city.example>"
-    person = make_user(SECRET, language=language)
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_code_says_that_it_is_one_and_neutrally_no_more(language: str, neutral: bool) -> None:
+    person = make_user(language=language)
     Preference.objects.create(user=person, neutral=neutral)
-    OutgoingMail.objects.all().delete()
-    send_later(
-        key="canary", template=name, to=person, context=context | {"neutral": neutral},
-        kind="" if name.startswith("notices/") else None,
-    )  # fmt: skip
-    assert send_due() == 1, OutgoingMail.objects.get().last_error
+    Client().post("/accounts/login/", {"login": person.email})
     (letter,) = mail.outbox
-    for shown in (letter.subject, letter.from_email, first(str(letter.body)), first(visible(html_of(letter)))):
-        assert SECRET not in shown
-    assert str(letter.subject).strip()
-    assert letter.from_email == ("tsudoi@city.example" if neutral else "市のつどい <tsudoi@city.example>")
-    for text in (letter.subject, letter.body):
-        assert bool(JAPANESE.search(text.replace(SECRET, ""))) is (language == "ja")
+    subject, sender, text, html = previews(letter)
+    assert sender == (BARE if neutral else NAMED)
+    assert ("Tsudoi" in f"{subject}{letter.body}{html}") is not neutral
+    assert re.search(r"\d{6}", text)
+    if neutral:
+        assert subject == {"ja": "コードのお知らせです", "en": "Your code"}[language]
+
+
+def test_who_registers_again_gets_a_neutral_mail_if_they_chose_so() -> None:
+    person = make_user()
+    Preference.objects.create(user=person, neutral=True)
+    Client().post("/accounts/signup/", {"email": person.email, "display_name": "さくら", "terms": "on"})
+    (letter,) = mail.outbox
+    subject, sender, text, _html = previews(letter)
+    assert (subject, sender) == (NEUTRAL["ja"], BARE)
+    assert text == first(render_to_string("email/_neutral.txt"))
+    assert "すでにアカウントがあります（Tsudoi）" in letter.body
 
 
 def first(text: str) -> str:

@@ -180,6 +180,7 @@ def form(world: World, row: str, role: str) -> dict[str, Any]:
         "my/notices/choices/": {"quiet_from": "22:00", "quiet_until": "7:00", "mail_hour": "8"},
         "my/notices/line/": {"act": "new"},
         "my/notices/pause/": {"days": "7"},
+        "my/notices/read/": {"older_than": "2100-01-01T00:00:00+00:00"},
         "my/notices/devices/": Browser("https://fcm.googleapis.com/new").subscription,
         "my/notices/devices/renew/": {"endpoint": world.device.endpoint + "/another"},
         "my/notices/devices/replace/": Browser("https://fcm.googleapis.com/new").subscription,
