@@ -29,6 +29,12 @@ PAGES = {  # name: who, address
     "my": ("hana", "/my/"),
     "room": ("hana", "/groups/kotoba-yukkuri/room/"),
     "desk": ("midwife", "/desk/"),
+    "notices": ("hana", "/my/notices/"),
+    "choices": ("hana", "/my/notices/choices/"),
+    "account": ("hana", "/accounts/"),
+    "watches": ("midwife", "/desk/watch/"),
+    "off": ("midwife", "/my/notices/off/"),
+    "phone": (None, "/dev/phone/"),
     "program": (None, "/programs/hajimete-no-dakko/"),
 }
 SIZES = {"phone": ViewportSize(width=360, height=740), "desktop": ViewportSize(width=1280, height=900)}
@@ -38,8 +44,8 @@ def sign_in(context: BrowserContext, base: str, key: str) -> None:
     """Sign in with the code from the development inbox, as a person would."""
     page = context.new_page()
     page.goto(f"{base}/accounts/login/")
-    page.fill("input[type=email]", f"{key}@demo.example")
-    page.press("input[type=email]", "Enter")
+    page.fill("input[name=login]", f"{key}@demo.example")
+    page.press("input[name=login]", "Enter")
     page.wait_for_selector("input[name=code]")
     for _ in range(50):
         inbox = urllib.request.urlopen(f"{base}/dev/mail/").read().decode()
