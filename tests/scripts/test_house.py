@@ -84,6 +84,8 @@ CATCHING = {
     "chat/hub/writer.py": "one write of a batch is refused, the others are kept",
     "chat/transports/websocket.py": "the socket's one place",
     "chat/transports/polling.py": "the same for who has no socket",
+    "notices/actions/line.py": "who guesses too often is linked to nobody, and is told what everybody is told",
+    "notices/ways/line_answers.py": "who is answered enough is answered later: LINE has no page for a refusal",
 }
 # Where a refusal is worded outside a refusals.py, and why.
 WORDING = {
