@@ -113,7 +113,7 @@ class Site:
         """The text of the newest mail to an address."""
         found = [letter for letter in self.letters() if email in str(letter["To"])]
         assert found, [letter["To"] for letter in self.letters()]
-        return str(found[-1].get_content())
+        return str(found[-1].get_body(("plain",)).get_content())
 
     def code_for(self, email: str) -> str:
         found = re.search(r"(?<!\d)\d{6}(?!\d)", self.letter_to(email))
