@@ -122,7 +122,9 @@ def upgrade_at_work(site: Site, filled: Filled, answers: Callable[[], Answers]) 
         answers_are_the_same(doors_of(answers()), doors, declared=changed.MEANWHILE)
         late = behind_the_links(web.port, meanwhile, site.facts, site.facts["cookies"])
     ended = site.rows()
-    rows_are_the_same(begun, ended, LOOKING | WRITING | INDEXING | SIGNING_UP | MIGRATING, declared=changed.ROWS | changed.PREPARED)
+    rows_are_the_same(
+        begun, ended, LOOKING | WRITING | INDEXING | SIGNING_UP | MIGRATING, declared=changed.ROWS | changed.PREPARED
+    )
     permissions_are_the_same(at_first, ended, declared=changed.PERMISSIONS)
     assert bodies(ended) - bodies(at_first) == Counter(passers.said), "every word is there once"
     assert len(ended["programs_enrollment"]) == len(begun["programs_enrollment"]) + 2
