@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from django.db import InterfaceError, OperationalError
 
 LEFT_ALONE = 60.0  # seconds
+DATABASE_AWAY = (InterfaceError, OperationalError)  # nobody's fault: it is raised, and all is tried again
 logger = logging.getLogger(__name__)
 
 
@@ -33,7 +34,7 @@ class Aside:
         """Log an error and put these keys aside. A database that is away is nobody's fault, and is raised."""
         try:
             yield
-        except (OperationalError, InterfaceError):
+        except DATABASE_AWAY:
             raise
         except Exception:
             logger.exception("%s failed, and is left alone for a minute: %s", self.work, sorted(keys))

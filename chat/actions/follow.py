@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
@@ -14,7 +14,7 @@ from chat.kinds import readers_in
 from chat.models import Event, Message, Mute, NewsProgress, ReadMark, Report, Room
 from chat.news import ANSWERS, REACTIONS
 from chat.rules import can_read
-from ground.aside import Aside
+from ground.aside import DATABASE_AWAY, Aside
 from notices.actions.gather import News, gather, recount, settle, settle_all
 from notices.actions.plan import AWAKE, preferences
 from notices.models import Notice
@@ -26,6 +26,7 @@ ANSWERED_WITHIN = timedelta(hours=6)  # what others write so soon after somebody
 STALE = timedelta(days=2)  # nobody is told of what is older: a restored backup, a worker that was down
 LOOKED_BACK = 1_000  # steps before a new message among which people are looked for who wait for an answer
 TAKEN_BACK = {EventKind.WITHDRAWN, EventKind.HIDDEN, EventKind.ERASED, EventKind.UNREACTED}
+OF_ROOMS = (ANSWERS.name, REACTIONS.name)
 aside = Aside("Following a room")
 Place = tuple[int, int]  # a room's id, and a position in its log
 
@@ -74,7 +75,7 @@ def _try(room_ids: Sequence[int]) -> int:
         return 0
     try:
         return _read_on(room_ids)
-    except (OperationalError, InterfaceError):
+    except DATABASE_AWAY:
         raise
     except Exception:  # the room that causes it is logged when it is read by itself
         return sum(_try([room_id]) for room_id in room_ids)
@@ -84,7 +85,7 @@ def _try(room_ids: Sequence[int]) -> int:
 def see_what_was_read() -> int:
     """Mark notices as read of which everything was read in the room itself; return how many."""
     marks = ReadMark.objects.filter(room=OuterRef("about"), user=OuterRef("user"), seq__gte=OuterRef("upto"))
-    seen = Notice.objects.filter(Exists(marks), kind__in=[ANSWERS.name, REACTIONS.name], read_at=None)
+    seen = Notice.objects.filter(Exists(marks), kind__in=OF_ROOMS, read_at=None)
     found = list(seen.values_list("pk", "user"))
     Notice.objects.filter(pk__in=[pk for pk, _user_id in found]).update(read_at=timezone.now())
     recount({user_id for _pk, user_id in found})
@@ -93,7 +94,7 @@ def see_what_was_read() -> int:
 
 def look_again(*, room_id: int, user_id: int) -> None:
     """Take out of somebody's unread news from a room what they are shown there no more."""
-    mine = Notice.objects.filter(kind__in=[ANSWERS.name, REACTIONS.name], about=room_id, user=user_id, read_at=None)
+    mine = Notice.objects.filter(kind__in=OF_ROOMS, about=room_id, user=user_id, read_at=None)
     settle_all(mine)
 
 
@@ -132,8 +133,8 @@ def _tell(steps: Sequence[Step], news: Sequence[News], known: Mapping[int, int])
     steps = [step for step in steps if step.room_id in progress]
     gather([one for one in news if one.about in progress])
     for room_id in {step.room_id for step in steps if step.kind in TAKEN_BACK}:
-        settle(kind=ANSWERS.name, about=room_id)
-        settle(kind=REACTIONS.name, about=room_id)
+        for kind in OF_ROOMS:
+            settle(kind=kind, about=room_id)
     for step in steps:
         progress[step.room_id].seq = step.seq
     NewsProgress.objects.bulk_update(progress.values(), ["seq"])

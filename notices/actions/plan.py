@@ -66,7 +66,7 @@ def is_told(kind: Kind, choice: Preference, now: datetime) -> bool:
     """Whether a person is told of this kind outside the site at all at this moment."""
     if choice.everything_off:
         return False
-    return kind.urgent or not (choice.paused_until and choice.paused_until > now)
+    return kind.urgent or not choice.is_paused(now)
 
 
 def ways_of(kind: Kind, choice: Preference) -> frozenset[Way]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from ground.aside import Aside
 from notices.actions.gather import News, gather
-from notices.kinds import KINDS
+from notices.kinds import KINDS, urgent_kinds
 from notices.models import Fact
 from notices.recipients import Recipient
 
@@ -38,7 +38,7 @@ def fan_out() -> int:
     leaves nobody out.
     """
     told = 0
-    urgent = Case(When(kind__in=[name for name, kind in KINDS.items() if kind.urgent], then=0), default=1)
+    urgent = Case(When(kind__in=urgent_kinds(), then=0), default=1)
     waiting = Fact.objects.filter(told_at=None).exclude(pk__in=aside.keys()).order_by(urgent, "pk")
     for pk in list(waiting.values_list("pk", flat=True)[:AT_ONCE]):
         with aside.trying([pk]):

@@ -1,6 +1,6 @@
 """How somebody wants to be told."""
 
-from datetime import time
+from datetime import datetime, time
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
@@ -42,3 +42,7 @@ class Preference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+    def is_paused(self, now: datetime) -> bool:
+        """Whether this person has asked for a pause that is not over at `now`."""
+        return self.paused_until is not None and self.paused_until > now

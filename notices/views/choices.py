@@ -54,7 +54,7 @@ def _page(
         "form": form,
         "choice": choice,
         "pause_form": pause_form,
-        "paused": choice.paused_until and choice.paused_until > timezone.now(),
+        "paused": choice.is_paused(timezone.now()),
         "silences": [(one, scope_words(one.scope)) for one in silences_of(user.pk)],
         "devices": devices,
         "this_session": this_session,

@@ -54,7 +54,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "session_count": len(UserSession.objects.purge_and_list(user)),
         "can_delete": can_erase_account(user, user),
         "choice": choice,
-        "paused": choice.paused_until and choice.paused_until > timezone.now(),
+        "paused": choice.is_paused(timezone.now()),
         "devices": devices_of(user.pk),
         "line_account": line_account_of(user.pk) if is_offered() else None,
     }
