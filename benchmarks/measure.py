@@ -17,7 +17,7 @@ from benchmarks import prepare
 from benchmarks.prepare import CACHE, LOAD, PEERS, ROOT
 from benchmarks.services import Services, our_environment
 from benchmarks.systems import Shape, System
-from tests.services import free_port
+from tests.ports import free_port
 
 SERVER_CORE, LOAD_CORE = 0, 1
 # The load generator writes far more than one person may, and everything from one address.
@@ -77,7 +77,7 @@ def running(
     try:
         with log_file.open("w") as log:
             for _number in range(system.processes):
-                port = free_port(20000 + 100 * len(ports))
+                port = free_port()
                 filled = [str(part).replace("{port}", str(port)).replace("{file}", file) for part in command]
                 processes.append(
                     subprocess.Popen(

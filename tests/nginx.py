@@ -13,7 +13,7 @@ from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 from tests.debian import install
-from tests.services import free_port
+from tests.ports import free_port
 
 START = Path(__file__).resolve().parent.parent / "deploy" / "nginx" / "start.sh"
 HOW = (
@@ -47,7 +47,7 @@ def nginx(folder: Path, web_ports: Sequence[int], *, port: int | None = None, **
     media/. The web processes need not run yet. TRUSTED_PROXY_COUNT is 1 behind it.
     """
     find_or_install()
-    port = port or free_port(16000)
+    port = port or free_port()
     folder.mkdir(parents=True, exist_ok=True)
     env = os.environ | {
         "WEB_PROCESSES": " ".join(f"127.0.0.1:{web_port}" for web_port in web_ports),

@@ -4,33 +4,23 @@ Both keep their address and data across `stop`, `kill` and `start`, so that test
 """
 
 import getpass
-import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from tests import redis_server
+from tests.ports import free_port
 
 IN_MEMORY = Path("/dev/shm")
 ROOM = 2 * 1024**3  # bytes: PostgreSQL keeps up to one of log, and test processes have a database each
 FASTEST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # nothing has to survive the run
 SURVIVES_A_KILL = {"fsync": "off"}  # commits survive the server, as long as the machine stays up
-
-
-def free_port(start: int = 20000) -> int:
-    """A free loopback port below the ephemeral range, so that no outgoing connection takes it meanwhile."""
-    for port in range(start + os.getpid() % 5000, 32000):
-        with closing(socket.socket()) as probe:
-            if probe.connect_ex(("127.0.0.1", port)):
-                return port
-    raise RuntimeError("no free port")
 
 
 def wait_for(condition: Callable[[], Any], what: str, seconds: float = 30) -> None:

@@ -21,8 +21,15 @@ async function ask() {
 
 const LEFT = "tsudoi:left"; // when this tab last left a page; a page that would come back at once is not left again
 
+// This page sends a form. If that signs out, its answer erases what the device keeps; a reload would come before it.
+let sends = false;
+addEventListener("submit", ({ defaultPrevented }) => {
+  sends ||= !defaultPrevented;
+});
+
 /** Somebody signed out elsewhere: what was theirs to see goes from the screen, unless they were typing. */
 function signedOut() {
+  if (sends) return;
   const fields = /** @type {NodeListOf<HTMLInputElement | HTMLTextAreaElement>} */ (
     document.querySelectorAll("main :is(input, textarea)")
   );
@@ -44,6 +51,7 @@ if (bell) {
   addEventListener("online", follow);
   addEventListener("pagehide", () => listening.end()); // an open socket keeps a page out of the back/forward cache
   addEventListener("pageshow", ({ persisted }) => {
+    sends = false;
     if (persisted) follow();
   });
 }

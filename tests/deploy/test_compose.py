@@ -24,7 +24,8 @@ from websockets.typing import Origin
 
 from operations.backup.sealed import new_key
 from tests.nginx import nginx
-from tests.services import free_port, real_postgres, real_redis, wait_for
+from tests.ports import free_port
+from tests.services import real_postgres, real_redis, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text())
@@ -241,7 +242,7 @@ def by_hand() -> Iterator[ByHand]:
     with TemporaryDirectory(prefix="tsudoi-compose-") as name:
         folder = Path(name)
         with real_postgres(folder) as postgres, real_redis(folder) as redis:
-            site = ByHand(folder, postgres.url, redis.url, free_port(26000))
+            site = ByHand(folder, postgres.url, redis.url, free_port())
             site.env["PATH"] = os.pathsep.join(
                 [str(Path(sys.executable).parent), str(POSTGRES_BIN_PATH), site.env["PATH"]]
             )
@@ -260,12 +261,12 @@ def test_the_same_processes_run_by_hand_behind_the_proxy(by_hand: ByHand) -> Non
     )  # fmt: skip
     assert (check.stdout.strip(), check.stderr) == ("System check identified no issues (3 silenced).", "")
 
-    ports = [free_port(26200), free_port(26400)]
+    ports = [free_port(), free_port()]
     for name, port, server in zip(("web1", "web2"), ports, ("daphne", "uvicorn"), strict=True):
         by_hand.start(name, PORT=str(port), SERVER=server)
     worker = by_hand.start("worker")
     for name, port in zip(("web1", "web2"), ports, strict=True):
-        assert not by_hand.is_healthy(name, PORT=str(free_port(26600)))
+        assert not by_hand.is_healthy(name, PORT=str(free_port()))
         wait_for(partial(by_hand.is_healthy, name, PORT=str(port)), f"{name} is not healthy", 120)
 
     with nginx(folder / "nginx", ports, port=by_hand.port, FILES=str(folder)):

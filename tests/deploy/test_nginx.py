@@ -23,7 +23,7 @@ from websockets.typing import Origin
 
 from community.bodies import FORM, LONG_PAGE, UPLOAD
 from tests.nginx import START, nginx
-from tests.services import free_port
+from tests.ports import dead_port, free_port
 
 pytestmark = pytest.mark.one_database
 
@@ -58,7 +58,7 @@ class WebProcess(ThreadingHTTPServer):
 @pytest.fixture(scope="module")
 def web() -> Iterator[int]:
     """The port of one web process."""
-    with WebProcess(("127.0.0.1", free_port(17000)), Tells) as server:
+    with WebProcess(("127.0.0.1", free_port()), Tells) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server.server_port
         server.shutdown()
@@ -78,7 +78,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def site(web: int, folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """nginx in front of one living process and one that is gone."""
-    with nginx(tmp_path_factory.mktemp("nginx"), [free_port(18000), web], FILES=str(folder)) as address:
+    files = str(folder)
+    with dead_port() as gone, nginx(tmp_path_factory.mktemp("nginx"), [gone, web], FILES=files) as address:
         yield address
 
 
@@ -199,9 +200,9 @@ def test_sockets_pass(folder: Path, tmp_path: Path) -> None:
             socket.send(message)
         socket.close(4408)
 
-    with serve(echo, "127.0.0.1", free_port(17500)) as server:
+    with serve(echo, "127.0.0.1", free_port()) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        with nginx(tmp_path, [free_port(18500), server.socket.getsockname()[1]]) as site:
+        with dead_port() as gone, nginx(tmp_path, [gone, server.socket.getsockname()[1]]) as site:
             address = site.replace("http", "ws") + "/ws/groups/kotoba/"
             for _ in range(4):
                 with connect(address, origin=Origin(site)) as socket:
@@ -212,7 +213,7 @@ def test_sockets_pass(folder: Path, tmp_path: Path) -> None:
 
 
 def test_without_any_process_people_are_told_kindly(tmp_path: Path) -> None:
-    with nginx(tmp_path, [free_port(18700), free_port(18800)], EMERGENCY_NUMBER="118") as site:
+    with dead_port() as gone, dead_port() as too, nginx(tmp_path, [gone, too], EMERGENCY_NUMBER="118") as site:
         answer = ask(site, "/groups/")
         assert (answer.status, answer.headers["Retry-After"]) == (503, "10")
         words = answer.read().decode()
@@ -236,7 +237,7 @@ ASKED = {
 
 def test_the_log_tells_neither_who_nor_what_was_looked_for(web: int, tmp_path: Path) -> None:
     browser = {"User-Agent": "secret-browser", "Referer": "http://localhost/secret", "X-Forwarded-For": "203.0.113.9"}
-    with nginx(tmp_path, [free_port(18900), web]) as site:
+    with dead_port() as gone, nginx(tmp_path, [gone, web]) as site:
         for path in ASKED:
             ask(site, path, headers=browser).read()
         for path in (
@@ -251,7 +252,7 @@ def test_the_log_tells_neither_who_nor_what_was_looked_for(web: int, tmp_path: P
     told = [
         re.fullmatch(r'\d{4}-\d\d-\d\dT\d\d:\d\d "([^"]+)" 200 [0-9.]+ [0-9.:, ]+ [0-9, ]+', line) for line in lines
     ]
-    asked = [line[1] if line else None for line in told]
+    asked = [good[1] if good else line for good, line in zip(told, lines, strict=True)]
     assert asked == list(ASKED.values())
     assert "secret" not in log
     assert "voices" not in log
@@ -265,7 +266,7 @@ def test_tls_ends_here_and_renewed_certificates_are_asked_for_in_the_clear(web: 
     challenge = tmp_path / ".well-known" / "acme-challenge" / "word"
     challenge.parent.mkdir(parents=True)
     challenge.write_text("proof")
-    secure = free_port(19000)
+    secure = free_port()
     trusted = ssl.create_default_context(cafile=str(tmp_path / "fullchain.pem"))
     with nginx(
         tmp_path / "run", [web], ENTRANCE="tls", TLS=str(tmp_path), ACME=str(tmp_path), HTTPS_PORT=str(secure)

@@ -15,7 +15,7 @@ from tests.browser import find_or_install
 from tests.databases import CACHE, demo_database
 from tests.e2e.site import Person, Site
 from tests.e2e.talk import Talk, Wire, wire_to
-from tests.services import free_port
+from tests.ports import free_port
 
 # Playwright runs an event loop in this thread; the tests query the site's database outside of it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -48,7 +48,7 @@ def _with_demo(worker: str) -> Path:
 def site(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[Site]:
     """The site as `make run` serves it: daphne and the worker, as separate processes."""
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
-    port = free_port(12000 + 700 * (int(worker[2:]) + 1 if worker.startswith("gw") else 0))
+    port = free_port()
     file = _with_demo(worker)
     call_command("messages", compile=True)
     site = Site(port, file, CACHE / f"mail-{worker}-{os.getpid()}", django_db_blocker)

@@ -21,9 +21,9 @@ from requests.adapters import HTTPAdapter
 from operations.backup.sealed import new_key
 from tests import loaded
 from tests.databases import demo_database
-from tests.faults.fleet import next_port
 from tests.nginx import nginx
-from tests.services import free_port, wait_for
+from tests.ports import free_port
+from tests.services import wait_for
 
 SEED = "JBSWY3DPEHPK3PXP"  # the secret of the staff's second factors
 SECRET, PUBLIC = new_key()
@@ -136,7 +136,7 @@ def letters_in(folder: Path) -> list[Any]:
 @contextmanager
 def a_site(folder: Path, server: str) -> Iterator[Site]:
     """The demo on SQLite, served by `server` behind nginx."""
-    web_port, port = next_port(), free_port(16000)
+    web_port, port = free_port(), free_port()
     site = Site(folder, web_port, f"http://localhost:{port}")
     shutil.copyfile(demo_database(), site.file)
     site.manage("ensure_site", "--verbosity", "0")

@@ -12,7 +12,6 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from itertools import count
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -22,19 +21,13 @@ from django.conf import settings
 
 from operations.servers import command
 from tests.databases import fill_postgres
-from tests.services import SURVIVES_A_KILL, Postgres, Redis, free_port, real_postgres, real_redis, wait_for
+from tests.ports import free_port
+from tests.services import SURVIVES_A_KILL, Postgres, Redis, real_postgres, real_redis, wait_for
 
 QUIET = {"daphne": ["-v", "0"], "uvicorn": ["--log-level", "warning"], "granian": ["--log-level", "warning"]}
 FAULTHANDLER = ["-X", "faulthandler"]  # prints where each thread is on SIGABRT
 SLOWEST_START = 60  # seconds
 SLOWEST_ANSWER = 60  # seconds, of the office
-_webs = count()  # within this test process
-
-
-def next_port() -> int:
-    """A free port that no other web process of these tests has been given."""
-    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-    return free_port(24000 + 500 * worker + 10 * next(_webs))
 
 
 class WebProcess:
@@ -191,7 +184,7 @@ class Fleet:
             "METRICS_TOKEN": "for-the-fleet",
         }
         self.webs = [
-            WebProcess(next_port(), self.env, folder / f"web{number}.log", server)
+            WebProcess(free_port(), self.env, folder / f"web{number}.log", server)
             for number, server in enumerate(servers)
         ]
         self.office = Office(self.env, folder / "office.log")

@@ -27,8 +27,9 @@ from django.db import connection
 from operations.servers import COMMANDS
 from tests.databases import SqliteCopies, use_database
 from tests.factories import people
-from tests.faults.fleet import WebProcess, next_port
+from tests.faults.fleet import WebProcess
 from tests.nginx import nginx
+from tests.ports import free_port
 
 pytestmark = pytest.mark.faults
 
@@ -181,7 +182,7 @@ def front(request: pytest.FixtureRequest, surroundings: Surroundings) -> Iterato
     server, _, behind = request.param.partition(" ")
     folder = surroundings.file.parent
     env = surroundings.env | {"TRUSTED_PROXY_COUNT": "1" if behind else "0"}
-    web = WebProcess(next_port(), env, folder / f"{server}{len(behind)}.log", server)
+    web = WebProcess(free_port(), env, folder / f"{server}{len(behind)}.log", server)
     web.start()
     try:
         if behind:

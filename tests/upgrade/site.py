@@ -13,8 +13,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.databases import locked
-from tests.faults.fleet import WebProcess, next_port
+from tests.faults.fleet import WebProcess
 from tests.operations.backup.conftest import Installation
+from tests.ports import free_port
 from tests.services import wait_for
 from tests.upgrade.answers import Answers, at_the_doors, behind_the_links, links
 from tests.upgrade.before import ROOT, Filled, environment
@@ -32,7 +33,7 @@ class Site(Installation):
         self.env = environment(database_url, folder, redis_url=redis_url) | kept
         self.env |= {"CHAT_POSTS_PER_MINUTE": "100000", "CHAT_POSTS_AT_ONCE": "10000"}  # one person posts for many
         self.env["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{self.env['PATH']}"
-        self.facts, self.mails, self.port = filled.facts, folder / "mails", next_port()
+        self.facts, self.mails, self.port = filled.facts, folder / "mails", free_port()
         self.cookies: dict[str, str] = {}  # of roles that had to sign in again
         shutil.copytree(filled.mails, self.mails)
 

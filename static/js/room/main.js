@@ -18,7 +18,8 @@ import { Stops } from "./stops.js";
 import { Typists } from "./typists.js";
 
 const SHORT_GAP = 2_500; // milliseconds without a line that are nobody's worry
-const ERASED_AFTER = 1_500; // a log-out in another tab: so long until the browser has forgotten what was kept here
+const LOOK_EVERY = 500; // ms, and
+const LOOKS = 120; // for a minute: a log-out in another tab, until the browser has forgotten what was kept here
 
 /** @import { Link } from "./status.js" */
 
@@ -269,8 +270,17 @@ connection.on("final", (code) => {
   /** @type {Link} */
   const link = [data.login, texts.loginLink];
   status.set("ended", texts.login, { link });
-  setTimeout(() => outbox.erased && end(texts.loggedOut, link), ERASED_AFTER);
+  endOnceErased(link);
 });
+
+/**
+ * A log-out in this browser erases what was kept here some moments after it ended the connection.
+ * @param {Link} link
+ */
+function endOnceErased(link, looks = LOOKS) {
+  if (outbox.erased) end(texts.loggedOut, link);
+  else if (looks > 0) setTimeout(endOnceErased, LOOK_EVERY, link, looks - 1);
+}
 
 /**
  * What was said here is not theirs to read any more. What they wrote and could not send stays in view, to be copied.

@@ -14,7 +14,8 @@ from django.conf import settings
 from operations.backup.sealed import new_key
 from tests import loaded
 from tests.databases import SqliteCopies, demo_database, fill_postgres
-from tests.faults.fleet import WebProcess, next_port
+from tests.faults.fleet import WebProcess
+from tests.ports import free_port
 from tests.services import Postgres, real_postgres, real_redis, scratch
 
 
@@ -187,7 +188,7 @@ def opened() -> Iterator[Callable[[Installation], WebProcess]]:
     running: list[WebProcess] = []
 
     def open_it(installation: Installation) -> WebProcess:
-        web = WebProcess(next_port(), installation.env, installation.folder / "web.log")
+        web = WebProcess(free_port(), installation.env, installation.folder / "web.log")
         running.append(web)
         web.start()
         return web
