@@ -15,7 +15,8 @@ from groups.duty.alarms import shown_to
 from groups.enums import Role, Step
 from groups.models import Alarm, Appointment, Membership
 from groups.queues import alarms
-from notices.models import Notice
+from notices.models import Notice, OutgoingMail
+from notices.ways.carrier import Outcome
 from people.actions.account import erase_account, suspend_account
 from people.models import User
 from tests.factories.duty import phones
@@ -104,6 +105,24 @@ def test_where_a_signal_tells_it_is_released_without_a_worker(
         GOES[how](night)
     alarm.refresh_from_db()
     assert (alarm.taken_by, alarm.taken_at, alarm.step, alarm.next_at) == (None, None, 0, timezone.now())
+
+
+def test_who_is_called_anew_by_a_push_that_does_not_go_out_gets_a_mail(night: Night) -> None:
+    """The push of the call before, which arrived and was taken back, does not count for this one."""
+    with phones(night.circle.midori, night.momo) as pushed:
+        night.worried()
+        night.wait(minutes=3)
+        take(actor=night.circle.midori, alarm=Alarm.objects.get())
+        night.wait(minutes=1)
+        pushed.answers = Outcome.LATER
+        leave(actor=night.circle.midori, group=night.circle.group, delete_messages=False)
+        night.wait(seconds=59)
+        assert [target for target, _parcel in pushed.got][:2] == [night.circle.midori.pk, night.momo.pk]
+        assert not OutgoingMail.objects.filter(template="groups/alarm").exists()
+        night.wait(seconds=2)
+        night.wait(seconds=30)
+    mails = OutgoingMail.objects.filter(template="groups/alarm")
+    assert list(mails.values_list("to_user", flat=True)) == [night.momo.pk]
 
 
 def test_a_coordinator_who_is_relieved_looks_after_nothing_any_more(night: Night) -> None:
