@@ -109,9 +109,9 @@ def send_for_all_that_waits(*, about: str, every: timedelta, due_at: datetime | 
     send_later(key=f"{about}:{uuid.uuid4().hex}", due_at=due, **mail)
 
 
-def cancel_all(*, about: str) -> None:
-    """Cancel every waiting mail under `about`."""
-    _settle(OutgoingMail.objects.filter(key__startswith=f"{about}:", **WAITING), cancelled_at=timezone.now())
+def cancel_all(*, about: str) -> int:
+    """Cancel every waiting mail under `about`; return how many."""
+    return _settle(OutgoingMail.objects.filter(key__startswith=f"{about}:", **WAITING), cancelled_at=timezone.now())
 
 
 def cancel_mail(*, key: str) -> bool:

@@ -34,6 +34,7 @@ from programs.schedule.rule import OFFICE
 from tests.factories.duty import phones
 from tests.factories.groups import make_facilitator, make_group, make_request
 from tests.factories.letters import html_of
+from tests.factories.notices import ask_gathered
 from tests.factories.people import make_user
 from tests.factories.programs import make_occurrence
 from tests.factories.voices import answer, make_voice
@@ -188,14 +189,11 @@ def test_a_mail_about_a_request_holds_no_name_and_no_word(kind: str) -> None:
 
 
 def test_the_gathered_mail_that_waits_is_not_sent_once_all_mails_are_stopped() -> None:
-    from notices.mails import gathered
-
     hana = make_user("はな")
-    choice = Preference.objects.create(user=hana)
     when = datetime(2026, 12, 1, 8, tzinfo=UTC)
-    gathered(choice=choice, count=1, due_at=when)
+    ask_gathered(hana, due_at=when)
     address = stop_address(sent())
-    gathered(choice=choice, count=1, due_at=when.replace(day=2))
+    ask_gathered(hana, due_at=when.replace(day=2))
     Client().post(address)
     assert send_due() == 0
 
@@ -251,14 +249,12 @@ def test_a_voice_of_somebody_signed_in_is_answered_as_they_chose(neutral: bool) 
 
 
 def test_a_suspended_person_gets_no_mail_about_news_and_those_that_protect_them() -> None:
-    from notices.mails import gathered
-
     hana, sora = make_user("はな"), make_user("そら")
     for person in (hana, sora):
         answer_for(person)
         voice, _code = make_voice(author=person, notify_email=f"voice-{person.email}")
         answer(voice)
-        gathered(choice=Preference.objects.create(user=person), count=1, due_at=timezone.now())
+        ask_gathered(person)
         sign_in_changed(user=person, change="totp_activated")
     User.objects.filter(pk=hana.pk).update(is_active=False)
     mail.outbox.clear()
