@@ -22,16 +22,17 @@ _ADDRESS = re.compile(r"(https?://[^\s<>\"]+)")
 
 
 def letter(mail: OutgoingMail) -> EmailMultiAlternatives:
-    """The mail as it goes out, to the present address of its person."""
+    """The mail as it goes out, to the present address of its person, in their present language."""
     recipient = mail.to_user
+    language = recipient.language if recipient else mail.language  # the present one, as the address is
     neutral = _is_neutral(mail)
     context = {
-        **{name: _for_reader(value, mail.language) for name, value in mail.context.items()},
+        **{name: _for_reader(value, language) for name, value in mail.context.items()},
         "organisation": settings.ORGANISATION,
         NEUTRAL: neutral,
     }
     headers = {"Auto-Submitted": "auto-generated", "Message-ID": f"<{digest_of(mail.key)}@{_domain()}>"}
-    with translation.override(mail.language):
+    with translation.override(language):
         subject = " ".join(_text(f"email/{mail.template}_subject.txt", context).split())
         body = _text(f"email/{mail.template}.txt", context).lstrip()
         if neutral and mail.context.get(KIND) != GATHERED:  # the gathered mail says nothing in any case
@@ -43,7 +44,7 @@ def letter(mail: OutgoingMail) -> EmailMultiAlternatives:
             body = f"{body.rstrip()}\n\n{ending}\n{address}\n"
     sender = nameless_sender() if neutral else settings.DEFAULT_FROM_EMAIL
     plain = EmailMessage(subject, body, sender, [recipient.email if recipient else mail.to_email], headers=headers)
-    return with_html(plain, mail.language)
+    return with_html(plain, language)
 
 
 def neutrally(subject: str, body: str) -> tuple[str, str]:

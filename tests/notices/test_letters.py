@@ -25,6 +25,7 @@ from notices.enums import Way
 from notices.letters import paragraphs_of
 from notices.models import Notice, OutgoingMail, Preference
 from notices.stop_links import stop_path
+from people.actions.account import change_language
 from people.mails import sign_in_changed
 from people.models import User
 from programs.dates.actions import occurrences
@@ -186,6 +187,16 @@ def test_a_mail_about_a_request_holds_no_name_and_no_word(kind: str) -> None:
     letter = sent()
     assert "書かれたことばは載せていません" in letter.body
     assert "ひみつ" not in f"{letter.subject}{letter.body}{html_of(letter)}"
+
+
+def test_a_mail_that_waits_is_written_in_the_language_that_its_person_chose_since() -> None:
+    hana = make_user("はな")
+    send_later(key="waits", template="groups/alarm", to=hana, context={"path": "/desk/"})
+    change_language(actor=hana, language="en")
+    letter = sent()
+    assert letter.subject == "Something should be looked at soon"
+    assert "http://testserver/en/desk/" in letter.body
+    assert '<html lang="en">' in html_of(letter)
 
 
 def test_the_gathered_mail_that_waits_is_not_sent_once_all_mails_are_stopped() -> None:
