@@ -41,7 +41,10 @@ def read_events(body: bytes) -> list[Event]:
 
     Raises ValueError for what is not a request of LINE's webhook.
     """
-    sent = json.loads(body)
+    try:
+        sent = json.loads(body)
+    except RecursionError as error:  # thousands of brackets
+        raise ValueError("nested too deep") from error
     events = sent.get("events") if isinstance(sent, dict) else None
     if not isinstance(events, list):
         raise ValueError("no list of events")
