@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from ground.models import AuditEntry
 from groups.models import Alarm, AlarmCall, Appointment, JoinRequest, Membership, PeerGroup
+from groups.news_alarms import ALARM
 from notices.actions.mail import cancel_all, cancel_mail, send_for_all_that_waits, send_later
 from people.models import User
 
@@ -111,6 +112,7 @@ def alarm_raised(*, call: AlarmCall) -> None:
         context={"path": reverse("desk")},
         not_after=call.called_at + ALARM_IS_NEWS,
         urgent=True,
+        kind=ALARM,  # not to who has everything switched off, or is suspended, by the time it goes out
     )
 
 

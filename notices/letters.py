@@ -13,6 +13,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 
 from ground.links import absolute, in_language, own_origin
+from notices.kinds import KINDS
 from notices.models import OutgoingMail, Preference
 from notices.stop_links import GATHERED, stop_path
 
@@ -114,8 +115,10 @@ def _is_neutral(mail: OutgoingMail) -> bool:
 
 def _stop_address(mail: OutgoingMail) -> str:
     """The address that stops mails like this one; empty for those that cannot be stopped."""
-    whose = whose_choice(mail)
-    return absolute(stop_path(whose, mail.context[KIND])) if KIND in mail.context and whose else ""
+    whose, kind = whose_choice(mail), mail.context.get(KIND)
+    if whose is None or kind is None or (kind in KINDS and not KINDS[kind].can_be_stopped):
+        return ""
+    return absolute(stop_path(whose, kind))
 
 
 def _domain() -> str:
