@@ -48,7 +48,7 @@ function signedOut() {
     return;
   }
   sessionStorage.setItem(LEFT, String(Date.now()));
-  location.reload();
+  location.replace(location.pathname + location.search); // a reload would send again the form that led here
 }
 
 const socket = new URL("/ws/notices/", location.href);
