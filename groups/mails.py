@@ -6,11 +6,11 @@ from django.urls import reverse
 
 from ground.models import AuditEntry
 from groups.models import Alarm, AlarmCall, Appointment, JoinRequest, Membership, PeerGroup
-from groups.news_alarms import ALARM
 from notices.actions.mail import cancel_all, cancel_mail, send_for_all_that_waits, send_later
 from people.models import User
 
 ASKED_EVERY = timedelta(hours=1)  # between two mails to a facilitator about requests to one group
+ALARM = "groups.alarm"  # the kind of news that such a mail tells (groups.news_alarms)
 ALARM_IS_NEWS = timedelta(hours=12)  # after that, whoever comes to the desk sees it there
 
 
@@ -122,7 +122,7 @@ def take_alarm_back(*, alarm: Alarm) -> None:
 
 
 def _alarm(alarm: Alarm) -> str:
-    return f"groups.alarm:{alarm.pk}"
+    return f"{ALARM}:{alarm.pk}"
 
 
 def _asked(to: Membership, group: PeerGroup) -> str:

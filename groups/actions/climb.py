@@ -96,9 +96,7 @@ def mail_unreached() -> int:
     newest = {(user, alarm): at for user, alarm, at in seen.order_by("last_at").values_list("user", "about", "last_at")}
     # News of a call is younger than the call. What is older told of one before the alarm began anew.
     return sum(
-        _mail(call)
-        for call in late
-        if (at := newest.get((call.user_id, call.alarm_id))) is None or at < call.called_at
+        _mail(call) for call in late if (at := newest.get((call.user_id, call.alarm_id))) is None or at < call.called_at
     )
 
 

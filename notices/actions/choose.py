@@ -109,7 +109,7 @@ def forget_silence(*, user_id: int, scope: str) -> None:
 
 
 def _give_up_mail_if_unwanted(chosen: Preference) -> None:
-    """Let no gathered mail wait for who wants none; what it was to tell of is planned again when there is more of it."""
+    """Let no gathered mail wait for who wants none; what it was to tell of is planned again when it grows."""
     if chosen.gathered_due_at and (chosen.everything_off or not wants_mails(chosen)):
         chosen.gathered_due_at = None
         plan_again(Notice.objects.filter(user=chosen.pk))

@@ -20,7 +20,7 @@ from notices.ways import line_api
 from notices.ways.line_events import Event, Happened
 
 FIXED = Limit("notices.line-answers", 1, timedelta(minutes=1))  # to one LINE account
-GREETED = Limit("notices.line-greetings", 1, timedelta(minutes=1))  # who mistypes the code then is answered all the same
+GREETED = Limit("notices.line-greetings", 1, timedelta(minutes=1))  # so that a mistyped code is answered all the same
 LONGEST_TURN = 5.0  # seconds; no reply is begun after that, while LINE waits for us
 
 

@@ -354,7 +354,9 @@ def test_a_signature_is_of_the_body_as_it_came(hana: User, line_service: LineSer
     assert whose() == {HANA: "はな"}
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"x"', b"{}", b'{"events": {}}', b"\xff\xfe", b'{"events": null}', b"[" * 99_999])
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[]", b'"x"', b"{}", b'{"events": {}}', b"\xff\xfe", b'{"events": null}', b"[" * 99_999]
+)
 def test_what_cannot_be_read_is_refused(line_service: LineService, body: bytes) -> None:
     answer = send(body, signature(body))
     assert (answer.status_code, answer.content) == (400, b"")
