@@ -104,6 +104,11 @@ _VOICED = "\u3099\u309a"
 _KANA = str.maketrans({chr(code): chr(code - 0x60) for code in range(0x30A1, 0x30F7)})
 
 
+def shape(letter: str) -> str:
+    """One character as the one that it looks like, a small Latin letter or a kana if there is one; else as it is."""
+    return _TO_SHAPE.get(letter, letter)
+
+
 def skeleton(name: str) -> str:
     """A name reduced to its appearance: equal for two names that a reader could confuse."""
     text = without_invisible(name).translate(_SHAPED)

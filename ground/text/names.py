@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ground.refusals import Refusal
+from ground.text import phones
 from ground.text.letters import clean_line, cut, is_blank
 from ground.text.looks import skeleton, sound
 
@@ -19,7 +20,6 @@ _ADDRESS = re.compile(
     r"|(?<![a-z])line ?(id)? ?[:=]",
     re.IGNORECASE,
 )
-_PHONE = re.compile(r"(?:\d[\s()+.ー‐–—−-]*){9,}")
 # Words in names with which somebody could pass for the people in charge.
 _IN_CHARGE = """
 職員 公式 見守り 進行役 進行係 管理者 管理人 運営 事務局 事務所 相談員 相談窓口 つどい スタッフ モデレーター アドミン
@@ -85,7 +85,7 @@ def tidy_name(raw: str, *, field: str = "display_name") -> str:
             _("メールアドレスやURLは名前に使えません。"),
             _("あなたを守るためです。呼ばれたい名前を入れてください。"),
         )
-    if _PHONE.search(plain):
+    if phones.WITHIN.search(plain):
         raise _refusal(
             field,
             "phone",

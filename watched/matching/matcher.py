@@ -1,0 +1,196 @@
+"""Many expressions looked for at once, at a cost that hardly depends on how many there are.
+
+Of each expression some letters that must be there are its keys (`keys`), and of each key the two neighbouring letters
+that are rarest among all. The pairs of a text are looked up in one table; only where a pair, and then the whole key, is
+there is the pattern compared.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from re import Match, Pattern
+
+from watched.enums import Response, WrittenIn
+from watched.matching import contacts, folding, grammar, innocent
+from watched.matching.keys import keys_of, weight
+from watched.matching.patterns import exception, pattern
+
+_ORDER = tuple(Response)
+_NO_CONTACTS: frozenset[str] = frozenset()
+_WITHOUT_SPACES = 6  # letters from which on romaji are found within a line that has no spaces
+_SHORT = 3  # kana or fewer: in katakana they are a word only where no other katakana go on
+Pair = tuple[str, str]
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """One expression of a list; `key` is whatever its list knows it by."""
+
+    language: WrittenIn
+    response: Response
+    text: str
+    key: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is to happen with a text, in the order of `Response`, and the expressions that say so, in that of the list."""
+
+    responses: tuple[Response, ...]
+    expressions: tuple[Watched, ...]
+
+
+NOTHING = Found((), ())
+
+
+class _Way:
+    """What one expression looks for; `place` is its place in the list."""
+
+    __slots__ = ("_pattern", "anywhere", "contacts", "exceptions", "place", "sequence")
+
+    def __init__(self, reading: grammar.Reading, place: int, *, romaji: bool) -> None:
+        self.sequence, self.contacts, self.place = reading.sequence, reading.contacts, place
+        self.exceptions = [_Exception(sequence) for sequence in reading.exceptions]
+        self.anywhere = romaji and all(len(bones) >= _WITHOUT_SPACES and bones.isascii() for bones in _keys(reading))
+        self._pattern: Pattern[str] | None = None
+
+    @property
+    def pattern(self) -> Pattern[str]:
+        """Compiled when it is first needed: of most expressions that is never."""
+        if self._pattern is None:
+            self._pattern = pattern(self.sequence, anywhere=self.anywhere)
+        return self._pattern
+
+
+class _Exception:
+    """A longer phrase that hides a match."""
+
+    __slots__ = ("_pattern", "sequence")
+
+    def __init__(self, sequence: grammar.Sequence) -> None:
+        self.sequence = sequence
+        self._pattern: Pattern[str] | None = None
+
+    def spans(self, letters: str) -> Iterator[Span]:
+        if self._pattern is None:
+            self._pattern = exception(self.sequence)
+        return (found.span() for found in self._pattern.finditer(letters))
+
+
+class Compiled:
+    """A list of expressions, ready to look for. Safe to share between threads."""
+
+    def __init__(self, expressions: Sequence[Watched], ways: list[_Way], keys: list[tuple[str, _Way]]) -> None:
+        self.expressions = expressions
+        self._asks_for_contacts = any(way.contacts for way in ways)
+        self._contacts = [way for way in ways if not way.sequence]
+        self._always = [way for way, key in ((way, key) for key, way in keys) if not key]
+        self._single = [(key, way) for key, way in keys if len(key) == 1]
+        self._by_pair: dict[Pair, list[tuple[str, _Way]]] = {}
+        long = [(key, way) for key, way in keys if len(key) > 1]
+        usual = Counter(pair for key, _way in long for pair in set(pairwise(key)))
+        for key, way in long:
+            rarest = min(pairwise(key), key=lambda pair: (usual[pair] * weight(pair), pair))
+            self._by_pair.setdefault(rarest, []).append((key, way))
+
+    def find(self, text: str) -> Found:
+        """What is found in `text`."""
+        plain = folding.plain(text)
+        frame = folding.frame(plain)
+        pairs = self._by_pair.keys() & pairwise(frame)
+        reached = contacts.kinds_in(text) if self._asks_for_contacts else _NO_CONTACTS
+        if not (pairs or reached or self._always or self._single):
+            return NOTHING
+        bones = folding.without_runs(frame)
+        likely = {way.place: way for pair in pairs for key, way in self._by_pair[pair] if key in bones}
+        likely |= {way.place: way for way in self._always}
+        likely |= {way.place: way for key, way in self._single if key in bones}
+        if reached:
+            likely |= {way.place: way for way in self._contacts}
+        there = self._confirmed([way for way in likely.values() if reached.issuperset(way.contacts)], plain)
+        if not there:
+            return NOTHING
+        expressions = tuple(self.expressions[place] for place in sorted(there))
+        responses = {expression.response for expression in expressions}
+        return Found(tuple(response for response in _ORDER if response in responses), expressions)
+
+    def _confirmed(self, likely: list[_Way], plain: str) -> list[int]:
+        """The places of the expressions that are there, and not only as a part of something harmless."""
+        there: list[int] = []
+        letters = folding.letters(plain) if likely else ""
+        for way in likely:
+            if not way.sequence or _outside(way, letters):
+                there.append(way.place)
+        return there
+
+
+def _outside(way: _Way, letters: str) -> bool:
+    """Whether the expression is there outside its exceptions and the innocent words."""
+    spans = [found.span() for found in way.pattern.finditer(letters) if _is_word(found, letters)]
+    if not spans:
+        return False
+    for other in (*way.exceptions, *_innocent_words()):
+        for word in other.spans(letters):
+            spans = [span for span in spans if not _hides(word, span)]
+            if not spans:
+                return False
+    return True
+
+
+def compiled(expressions: Iterable[Watched]) -> Compiled:
+    """Make a list ready. Raises `grammar.BadExpression`."""
+    kept = tuple(expressions)
+    ways: list[_Way] = []
+    keys: list[tuple[str, _Way]] = []
+    for place, expression in enumerate(kept):
+        reading = grammar.read(expression.text)
+        way = _Way(reading, place, romaji=expression.language == WrittenIn.JA)
+        ways.append(way)
+        keys += [(key, way) for key in _keys(reading)]
+    return Compiled(kept, ways, keys)
+
+
+@cache
+def _innocent_words() -> tuple[_Exception, ...]:
+    return tuple(_Exception(grammar.read(line).sequence) for line in innocent.lines())
+
+
+def _keys(reading: grammar.Reading) -> list[str]:
+    return keys_of(reading.sequence) if reading.sequence else []
+
+
+def _hides(word: Span, found: Span) -> bool:
+    """Whether what was found is a part of the word, or one of its ends is: 必死 in 必死にたいへん, 死ぬほど."""
+    overlaps = word[0] < found[1] and found[0] < word[1]
+    return overlaps and (word[0] < found[0] or found[1] < word[1])
+
+
+def _is_word(found: Match[str], letters: str) -> bool:
+    """Whether a short match stands by itself: シネ not in シネマ, バカ not in バカンス, 死 not in 死角."""
+    words = [letter for letter in found[0] if letter not in folding.BETWEEN]
+    before = letters[: found.start()][-1:]
+    after = letters[found.end() : found.end() + 1]
+    if len(words) == 1 and folding.is_kanji(words[0]):
+        return not any(letter and folding.is_kanji(letter) for letter in (before, after))
+    if len(words) > _SHORT or not all(map(folding.is_katakana, words)):
+        return True
+    return _ends_a_word(letters, found.start()) and _begins_a_word(letters, found.end())
+
+
+def _ends_a_word(letters: str, at: int) -> bool:
+    start = at
+    while start and folding.is_katakana(letters[start - 1]):
+        start -= 1
+    said = "".join(map(folding.hiragana, letters[start:at]))
+    return not said or said.endswith(innocent.SAID_BEFORE)
+
+
+def _begins_a_word(letters: str, at: int) -> bool:
+    end = at
+    while end < len(letters) and (folding.is_katakana(letters[end]) or letters[end] == folding.LONG):
+        end += 1
+    said = "".join(folding.hiragana(letter) for letter in letters[at:end] if letter != folding.LONG)
+    return not said or said.startswith(innocent.SAID_AFTER)
