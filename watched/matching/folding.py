@@ -32,6 +32,7 @@ _INNER_SIGNS = re.compile(r"(?<=[A-Za-z0-9])[!@$|](?=[A-Za-z])")  # k!ll, but ne
 _AT_HOST = re.compile(r"\S@\S+\.\S")
 _SIGNS = str.maketrans("!@$|", "iasl")
 _DEATH = re.compile(r"[タ夕歹][ヒ匕](?=[^\w]*(?:[ーにニ二ぬヌねネのノんンなナ]))")  # タヒ drawn as 死; not Tahiti
+_SPELT = re.compile("(?<![a-z0-9])(?:[a-z] ){2,}[a-z](?![a-z0-9])")
 _MOST_KNOWN = 30_000  # characters whose folding is remembered
 
 
@@ -58,6 +59,11 @@ def plain(text: str) -> str:
 def letters(text: str) -> str:
     """The letters of a `plain` text, each with its look-alikes as one; of what is in between, only what kind it is."""
     return _LONG_RUN.sub(r"\1" * MOST_IN_A_ROW, "".join([_LETTERS[letter] for letter in text]))
+
+
+def joined(letters: str) -> str:
+    """`letters` with a Latin word that is spelt out in a sentence put together: want to d i e."""
+    return _SPELT.sub(lambda word: word[0].replace(SPACE, ""), letters)
 
 
 def frame(text: str) -> str:

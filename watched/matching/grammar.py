@@ -6,7 +6,7 @@
     {^}しね{$}                nothing but a sign or the margin before, or after
     kill*                     a Latin word may go on (or, *word, begin earlier)
     {phone} {anyphone} {mail} {handle} {link}    somewhere in the text; not within other braces
-    死ね{-死ねと言われ|}      except where the match is only part of one of these
+    死ね{-死ねと言われ|必死}  except where one of these overlaps the match
 
 Braces that say none of that are signs like any other, so the plain expressions of others need no care.
 """
@@ -99,7 +99,7 @@ def _without_exceptions(text: str) -> tuple[str, list[str]]:
     while (start := text.find("{-", at)) >= 0:
         end = _closing(text, start)
         if end < 0:
-            break
+            raise BadExpression("the exceptions that begin with {- are not closed")
         kept.append(text[at:start])
         exceptions += _sides(text[start + 2 : end])
         at = end + 1

@@ -5,15 +5,19 @@ from itertools import pairwise
 from watched.matching import folding
 from watched.matching.grammar import STAR, Choice, Edge, Gap, Sequence, Words
 
-MOST = 600  # keys of one expression
-_LONG_ENOUGH = 6  # letters, from which on a key is about never there by chance
+MOST = 1_000  # keys of one expression
+_LINE = 60  # letters
+_RARE, _KANA, _LATIN = 1 / 300, 1 / 20, 1 / 12  # how often a letter is this one
+_LOOK, _COMPARE = 0.05, 200.0  # microseconds: whether a key is there; whether the pattern is
 Pair = tuple[str, str]
 
 
-def weight(pair: Pair) -> int:
-    """How usual two neighbouring letters are in what people write: kana and Latin letters are in every line."""
-    kanji = sum(map(folding.is_kanji, pair))
-    return 1 if kanji == 2 else 2 if kanji else 8
+def chance(letters: str | Pair) -> float:
+    """How likely neighbouring letters are in a line of ordinary length, roughly; kana and Latin are in every line."""
+    found = float(_LINE)
+    for letter in letters:
+        found *= _RARE if folding.is_kanji(letter) else _LATIN if letter.isascii() else _KANA
+    return found
 
 
 def keys_of(sequence: Sequence) -> list[str]:
@@ -63,8 +67,10 @@ def _has_gap(piece: Words | Choice | Edge | Gap) -> bool:
 
 
 def _cost(keys: list[str]) -> float:
-    """What it costs to look for these keys in ordinary texts, roughly; a key of one letter or none is no key."""
-    shortest = min(map(len, keys))
-    if shortest < 2:
-        return float("inf") if shortest == 0 else 1e6 * len(keys)
-    return sum(min(map(weight, pairwise(key))) / min(len(key), _LONG_ENOUGH) ** 2 for key in keys)
+    """Microseconds that it takes to look for these keys in an ordinary line, roughly."""
+    if not all(keys):
+        return float("inf")
+    if min(map(len, keys)) == 1:  # only where nothing else is: such keys are looked for in every text
+        return 10.0 * _COMPARE * len(keys)
+    pairs = sum(min(map(chance, pairwise(key))) for key in keys)
+    return _LOOK * pairs + _COMPARE * min(1.0, sum(map(chance, keys)))

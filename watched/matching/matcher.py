@@ -6,7 +6,7 @@ there is the pattern compared.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -14,7 +14,7 @@ from re import Match, Pattern
 
 from watched.enums import Response, WrittenIn
 from watched.matching import contacts, folding, grammar, innocent
-from watched.matching.keys import keys_of, weight
+from watched.matching.keys import chance, keys_of
 from watched.matching.patterns import exception, pattern
 
 _ORDER = tuple(Response)
@@ -68,11 +68,15 @@ class _Way:
 class _Exception:
     """A longer phrase that hides a match."""
 
-    __slots__ = ("_pattern", "sequence")
+    __slots__ = ("_keys", "_pattern", "sequence")
 
     def __init__(self, sequence: grammar.Sequence) -> None:
         self.sequence = sequence
+        self._keys = keys_of(sequence)
         self._pattern: Pattern[str] | None = None
+
+    def may_be_in(self, bones: str) -> bool:
+        return any(key in bones for key in self._keys)
 
     def spans(self, letters: str) -> Iterator[Span]:
         if self._pattern is None:
@@ -86,14 +90,14 @@ class Compiled:
     def __init__(self, expressions: Sequence[Watched], ways: list[_Way], keys: list[tuple[str, _Way]]) -> None:
         self.expressions = expressions
         self._asks_for_contacts = any(way.contacts for way in ways)
-        self._contacts = [way for way in ways if not way.sequence]
+        self._contacts = [way for way in ways if way.contacts]
         self._always = [way for way, key in ((way, key) for key, way in keys) if not key]
         self._single = [(key, way) for key, way in keys if len(key) == 1]
         self._by_pair: dict[Pair, list[tuple[str, _Way]]] = {}
         long = [(key, way) for key, way in keys if len(key) > 1]
         usual = Counter(pair for key, _way in long for pair in set(pairwise(key)))
         for key, way in long:
-            rarest = min(pairwise(key), key=lambda pair: (usual[pair] * weight(pair), pair))
+            rarest = min(pairwise(key), key=lambda pair: (usual[pair] * chance(pair), pair))
             self._by_pair.setdefault(rarest, []).append((key, way))
 
     def find(self, text: str) -> Found:
@@ -110,34 +114,42 @@ class Compiled:
         likely |= {way.place: way for key, way in self._single if key in bones}
         if reached:
             likely |= {way.place: way for way in self._contacts}
-        there = self._confirmed([way for way in likely.values() if reached.issuperset(way.contacts)], plain)
+        ways = [way for way in likely.values() if reached.issuperset(way.contacts)]
+        there = _confirmed(ways, plain, bones) if ways else []
         if not there:
             return NOTHING
         expressions = tuple(self.expressions[place] for place in sorted(there))
         responses = {expression.response for expression in expressions}
         return Found(tuple(response for response in _ORDER if response in responses), expressions)
 
-    def _confirmed(self, likely: list[_Way], plain: str) -> list[int]:
-        """The places of the expressions that are there, and not only as a part of something harmless."""
-        there: list[int] = []
-        letters = folding.letters(plain) if likely else ""
-        for way in likely:
-            if not way.sequence or _outside(way, letters):
-                there.append(way.place)
-        return there
+
+def _confirmed(ways: list[_Way], plain: str, bones: str) -> list[int]:
+    """The places of the expressions that are there, and not only as a part of something harmless."""
+    letters = folding.letters(plain)
+    forms = dict.fromkeys((letters, folding.joined(letters)))
+    return [
+        way.place for way in ways if not way.sequence or any(_outside(way, form, bones) for form in forms)
+    ]
 
 
-def _outside(way: _Way, letters: str) -> bool:
+def _outside(way: _Way, letters: str, bones: str) -> bool:
     """Whether the expression is there outside its exceptions and the innocent words."""
     spans = [found.span() for found in way.pattern.finditer(letters) if _is_word(found, letters)]
-    if not spans:
-        return False
-    for other in (*way.exceptions, *_innocent_words()):
-        for word in other.spans(letters):
-            spans = [span for span in spans if not _hides(word, span)]
-            if not spans:
-                return False
-    return True
+    spans = _left(spans, way.exceptions, letters, bones, _overlaps)
+    return bool(_left(spans, _innocent_words(), letters, bones, _hides))
+
+
+def _left(
+    spans: list[Span], others: Iterable[_Exception], letters: str, bones: str, hides: Callable[[Span, Span], bool]
+) -> list[Span]:
+    """The matches that none of the other phrases hides."""
+    for other in others:
+        if not spans:
+            break
+        if other.may_be_in(bones):
+            words = list(other.spans(letters))
+            spans = [span for span in spans if not any(hides(word, span) for word in words)]
+    return spans
 
 
 def compiled(expressions: Iterable[Watched]) -> Compiled:
@@ -149,7 +161,8 @@ def compiled(expressions: Iterable[Watched]) -> Compiled:
         reading = grammar.read(expression.text)
         way = _Way(reading, place, romaji=expression.language == WrittenIn.JA)
         ways.append(way)
-        keys += [(key, way) for key in _keys(reading)]
+        if not reading.contacts:  # a text with a contact is rare enough
+            keys += [(key, way) for key in _keys(reading)]
     return Compiled(kept, ways, keys)
 
 
@@ -162,10 +175,13 @@ def _keys(reading: grammar.Reading) -> list[str]:
     return keys_of(reading.sequence) if reading.sequence else []
 
 
+def _overlaps(word: Span, found: Span) -> bool:
+    return word[0] < found[1] and found[0] < word[1]
+
+
 def _hides(word: Span, found: Span) -> bool:
     """Whether what was found is a part of the word, or one of its ends is: 必死 in 必死にたいへん, 死ぬほど."""
-    overlaps = word[0] < found[1] and found[0] < word[1]
-    return overlaps and (word[0] < found[0] or found[1] < word[1])
+    return _overlaps(word, found) and (word[0] < found[0] or found[1] < word[1])
 
 
 def _is_word(found: Match[str], letters: str) -> bool:

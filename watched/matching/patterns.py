@@ -26,9 +26,11 @@ _BETWEEN_WORDS = "[ .。ー○]{0,6}"
 _JOINED = "(?:(?<![a-z0-9])[ .○ー]{0,6}|[.ー]{0,2})"  # where two pieces touch, as the one before ends
 _SPELT_OUT = "[ .。ー○]{1,6}+"
 _SPELT_ON = "(?:(?<![^ .。ー○])|[ .。ー○]{1,6})"
-_A_SIGN = "[ .。ー○]"
+_A_SIGN = " ?[.。ー○]++ ?"
 _WHOLE = "(?!(?<=[a-z0-9])[a-z0-9])"  # not in the middle of a Latin word
-_EDGE_BEFORE, _EDGE_AFTER = "(?<![^ .。○])", "[ーあいうえおアイウエオ]{0,6}+(?![^ .。ー○])"
+# Nothing but signs and the margin; a space alone parts two words of the same Latin sentence.
+_EDGE_BEFORE = "(?<![^ .。○])(?<![a-z0-9] )"
+_EDGE_AFTER = "[ーあいうえおアイウエオ]{0,6}+(?![^ .。ー○])(?! [a-z0-9])"
 
 Unit = tuple[str, int, bool]  # a letter, how often it stands there, and whether a new Latin word begins with it
 
@@ -111,7 +113,7 @@ def _units(text: str) -> list[Unit]:
 def _solid(text: str, begins: bool) -> str:
     units = _units(text)
     if not units:
-        return f"{_A_SIGN}++" if text.strip() else (_BETWEEN_WORDS if text else "")
+        return _A_SIGN if text.strip() else (_BETWEEN_WORDS if text else "")
     found = [] if begins else [_joined(text, units[0])]
     for at, unit in enumerate(units):
         if at:
@@ -155,8 +157,8 @@ def _as_written(unit: Unit, before: str, *, last: bool) -> str:
     if before and _is_long(hiragana(before), hiragana(letter)):
         spoken = _VOWEL[hiragana(before)]
         return f"[{_both(hiragana(letter))}{_both(spoken)}{LONG}]+{possessive}"
-    one = _one(letter)
-    return f"{one}+{possessive}" if count == 1 else f"{one}(?:{_IN_A_WORD}{one}){{{count - 1},}}{possessive}"
+    one = _one(letter)  # and then again: a pattern that begins with a letter is passed over quickly where another stands
+    return f"{one}{one}*{possessive}" if count == 1 else f"{one}(?:{_IN_A_WORD}{one}){{{count - 1},}}{possessive}"
 
 
 def _one(letter: str) -> str:
@@ -172,9 +174,9 @@ def _both(letter: str) -> str:
 def _spelt_out(text: str, begins: bool) -> str:
     units = _units(text)
     if not units:
-        return f"{_A_SIGN}++" if text.strip() else ""
+        return _A_SIGN if text.strip() else ""
     one_by_one = [_one(letter) for letter, count, _new in units for _time in range(count)]
     short = begins and len(one_by_one) < 3  # then the end of a sentence is no disguise: 必死。ね
     gap = _SPELT_OUT.replace("。", "") if short else _SPELT_OUT
-    repeated = [one if one == following else f"{one}++" for one, following in pairwise([*one_by_one, ""])]
+    repeated = [one if one == following else f"{one}{one}*+" for one, following in pairwise([*one_by_one, ""])]
     return ("" if begins else _SPELT_ON) + gap.join(repeated)
