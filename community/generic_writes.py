@@ -74,6 +74,7 @@ NOT_THERE = {  # not even readable: they write our models, or show who is linked
     # No page is private here: that would hide its own address, but not its title and dates in lists, feeds and mails.
     *(f"wagtailadmin_{kind}:set_privacy" for kind in ("pages", "collections")),
     "groups_staff:delete",
+    "watched_staff:delete",  # retired instead
     "wagtail_localize:submit_snippet_translation",
     "wagtail_localize:machine_translate",  # a third party
     "wagtailembeds:chooser",

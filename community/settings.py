@@ -50,7 +50,7 @@ ALARM_GOES_ON_AFTER = env.list("ALARM_GOES_ON_AFTER", [3, 6, 10], subcast=int)
 # ── Apps, from the top layer to the foundation (the import contract in pyproject.toml) ──
 OUR_APPS = [
     "community", "operations", "cms", "desk", "care", "voices", "chat", "groups", "programs", "places", "helplines",
-    "people", "notices", "ground",
+    "people", "notices", "watched", "ground",
 ]  # fmt: skip
 INSTALLED_APPS = [
     *[name for name in OUR_APPS if (BASE_DIR / name / "apps.py").exists()],

@@ -35,6 +35,10 @@ PERMISSIONS: dict[str, dict[str, str]] = {
     )
 }
 
+WATCHED = "the list of watched expressions is new (watched/0002_staff_permissions)"
+for role, verbs in (("執筆", ("view",)), ("公開", ("add", "change", "view"))):
+    PERMISSIONS[role] |= {f"watched.expression.{verb}_expression": WATCHED for verb in verbs}
+
 # "who at where", as `tests.upgrade.answers` names it → why another answer is right.
 ANSWERS: dict[str, str] = {}
 

@@ -12,6 +12,7 @@ Braces that say none of that are signs like any other, so the plain expressions 
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 MOST_GAPS = 4  # each multiplies the time that a match may take
 GAP = 12  # letters
@@ -21,8 +22,31 @@ CONTACTS = ("phone", "anyphone", "mail", "handle", "link")
 OPEN, CLOSE, OR, STAR = "{", "}", "|", "*"
 
 
+class Fault(StrEnum):
+    """Why an expression cannot be read."""
+
+    EMPTY = "empty"
+    TOO_LONG = "too_long"
+    NOT_CLOSED = "not_closed"
+    GAPS = "gaps"
+    WIDE_GAP = "wide_gap"
+
+
 class BadExpression(ValueError):
     """The expression cannot be looked for; says why, in English, for whoever has the list in hand."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(_FAULTS[fault])
+        self.fault = fault
+
+
+_FAULTS = {
+    Fault.EMPTY: "the expression has no letter to look for",
+    Fault.TOO_LONG: f"the expression has more than {MOST_LETTERS} letters",
+    Fault.NOT_CLOSED: "the exceptions that begin with {- are not closed",
+    Fault.GAPS: f"the expression has more than {MOST_GAPS} gaps in a row",
+    Fault.WIDE_GAP: f"a gap may have {LONGEST_GAP} letters",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +93,14 @@ class Reading:
 def read(text: str) -> Reading:
     """Read an expression. Raises `BadExpression`."""
     if len(text) > MOST_LETTERS:
-        raise BadExpression(f"it has more than {MOST_LETTERS} letters")
+        raise BadExpression(Fault.TOO_LONG)
     rest, exceptions = _without_exceptions(text)
     contacts = tuple(kind for kind in CONTACTS if f"{OPEN}{kind}{CLOSE}" in rest)
     for kind in contacts:
         rest = rest.replace(f"{OPEN}{kind}{CLOSE}", "")
     sequence = _without_outer_gaps(_sequence(rest))
     if not contacts and not always_says(sequence):
-        raise BadExpression("it has no letter to look for")
+        raise BadExpression(Fault.EMPTY)
     return Reading(sequence, contacts, tuple(_sequence(part) for part in exceptions if part.strip()))
 
 
@@ -99,7 +123,7 @@ def _without_exceptions(text: str) -> tuple[str, list[str]]:
     while (start := text.find("{-", at)) >= 0:
         end = _closing(text, start)
         if end < 0:
-            raise BadExpression("the exceptions that begin with {- are not closed")
+            raise BadExpression(Fault.NOT_CLOSED)
         kept.append(text[at:start])
         exceptions += _sides(text[start + 2 : end])
         at = end + 1
@@ -126,7 +150,7 @@ def _sequence(text: str) -> Sequence:
         pieces.append(_in_braces(text[start + 1 : end]))
         at = end + 1
     if sum(isinstance(piece, Gap) for piece in pieces) > MOST_GAPS:
-        raise BadExpression(f"it has more than {MOST_GAPS} gaps")
+        raise BadExpression(Fault.GAPS)
     return tuple(pieces)
 
 
@@ -136,7 +160,7 @@ def _in_braces(inside: str) -> Piece:
     if inside[:1] == "~" and (inside == "~" or (inside[1:].isascii() and inside[1:].isdecimal())):
         most = int(inside[1:] or GAP)
         if most > LONGEST_GAP:
-            raise BadExpression(f"a gap may have {LONGEST_GAP} letters")
+            raise BadExpression(Fault.WIDE_GAP)
         return Gap(most)
     return Choice(tuple(_side(side) for side in _sides(inside)))
 

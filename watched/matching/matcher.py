@@ -8,7 +8,7 @@ there is the pattern compared.
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from re import Match, Pattern
 
@@ -51,10 +51,10 @@ class _Way:
 
     __slots__ = ("_pattern", "anywhere", "contacts", "exceptions", "place", "sequence")
 
-    def __init__(self, reading: grammar.Reading, place: int, *, romaji: bool) -> None:
+    def __init__(self, reading: grammar.Reading, place: int, *, anywhere: bool) -> None:
         self.sequence, self.contacts, self.place = reading.sequence, reading.contacts, place
         self.exceptions = [_Exception(sequence) for sequence in reading.exceptions]
-        self.anywhere = romaji and all(len(bones) >= _WITHOUT_SPACES and bones.isascii() for bones in _keys(reading))
+        self.anywhere = anywhere
         self._pattern: Pattern[str] | None = None
 
     @property
@@ -158,11 +158,12 @@ def compiled(expressions: Iterable[Watched]) -> Compiled:
     ways: list[_Way] = []
     keys: list[tuple[str, _Way]] = []
     for place, expression in enumerate(kept):
-        reading = grammar.read(expression.text)
-        way = _Way(reading, place, romaji=expression.language == WrittenIn.JA)
+        reading, found = _read(expression.text)
+        romaji = all(len(key) >= _WITHOUT_SPACES and key.isascii() for key in found)
+        way = _Way(reading, place, anywhere=romaji and expression.language == WrittenIn.JA)
         ways.append(way)
         if not reading.contacts:  # a text with a contact is rare enough
-            keys += [(key, way) for key in _keys(reading)]
+            keys += [(key, way) for key in found]
     return Compiled(kept, ways, keys)
 
 
@@ -171,8 +172,11 @@ def _innocent_words() -> tuple[_Exception, ...]:
     return tuple(_Exception(grammar.read(line).sequence) for line in innocent.lines())
 
 
-def _keys(reading: grammar.Reading) -> list[str]:
-    return keys_of(reading.sequence) if reading.sequence else []
+@lru_cache(maxsize=4_096)
+def _read(text: str) -> tuple[grammar.Reading, list[str]]:
+    """An expression, read, and its keys; remembered, so that a changed list is ready at once."""
+    reading = grammar.read(text)
+    return reading, keys_of(reading.sequence) if reading.sequence else []
 
 
 def _overlaps(word: Span, found: Span) -> bool:

@@ -183,6 +183,8 @@ PUBLIC: dict[str, str] = {
     "programs.programpage": (
         "summary body what_happens what_to_bring audience life_stages place_note online_note languages fee"
     ),
+    "watched.expression": "text note scope digest",
+    "watched.edition": "mark",
     "voices.voice": "about_id about_label language public_body",
     "voices.voiceresponse": "text signed_as",
 }

@@ -120,6 +120,7 @@ def values(world: World, which: str) -> dict[str, str]:
         "admin/places/delete/<int:pk>": f"admin/places/delete/{world.place.pk}",
         "admin/help-contacts/edit/<int:pk>": f"admin/help-contacts/edit/{world.contact.pk}",
         "admin/help-contacts/delete/<int:pk>": f"admin/help-contacts/delete/{world.contact.pk}",
+        "admin/watched/edit/<int:pk>": f"admin/watched/edit/{world.expression.pk}",
         "admin/users/edit/<int:pk>": f"admin/users/edit/{person.pk}",
         "admin/users/delete/<int:pk>": f"admin/users/delete/{person.pk}",
         "admin/reports/mails/<int:pk>": f"admin/reports/mails/{world.late.pk}",

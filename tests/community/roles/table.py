@@ -54,6 +54,9 @@ admin/places/delete/<int:pk>/                                                  |
 admin/help-contacts/new/                                                       | >.........> .. ff .f oo>>o22 | >.........> .. ff .f oo>>o22
 admin/help-contacts/edit/<int:pk>/                                             | >.........> .. ff .f oo>>o22 | >.........> .. ff .f oo>>o22
 admin/help-contacts/delete/<int:pk>/                                           | >.........> .. ff .f >o>>o22 | >.........> .. ff .f >W>>W22
+admin/watched/                                                                 | >.........> .. ff .f oo>>o22 | >.........> .. ff .f xx>>x22
+admin/watched/new/                                                             | >.........> .. ff .f >o>>o22 | >.........> .. ff .f >o>>o22
+admin/watched/edit/<int:pk>/                                                   | >.........> .. ff .f >o>>o22 | >.........> .. ff .f >o>>o22
 admin/users/                                                                   | >.........> .. ff .f >>>>o22 | >.........> .. ff .f >>>>x22
 admin/users/results/                                                           | >.........> .. ff .f >>>>o22 | >.........> .. ff .f >>>>x22
 admin/users/new/                                                               | >.........> .. ff .f >>>>o22 | >.........> .. ff .f >>>>W22

@@ -51,6 +51,7 @@ from tests.line_service import HANA
 from tests.push_service import Browser
 from voices.actions.give import give
 from voices.actions.publish import save_wording
+from watched.models import Expression
 
 FIRST_KEY = 7_700_101  # of the accounts here: such a number is nowhere else, so that one that gets out is found
 OUTSIDE = (
@@ -215,6 +216,7 @@ class World:
         Place.objects.create(slug="momiji", name="もみじ公民館", layer=Layer.NEIGHBOURHOOD, is_published=True)
         self.place = Place.objects.create(slug="junbi", name="準備中", layer=Layer.NEIGHBOURHOOD, is_published=False)
         self.contact = HelpContact.objects.create(topic="self", label="まだ出さない", number="110", is_published=False)
+        self.expression = Expression.objects.earliest("pk")
         offer_way_back(person=self["stranger"], earlier="mae@example.net")
         path = OutgoingMail.objects.get(key__startswith="people.address_changed").context["path"]
         self.tokens["accounts/undo/<str:token>"] = path.rstrip("/").rpartition("/")[2]

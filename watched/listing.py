@@ -1,0 +1,59 @@
+"""Lists as files: UTF-8 without a byte order mark, a row on each line, columns parted by tabs, no header."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from watched.enums import Response, WrittenIn
+from watched.matching import BadExpression, Watched
+from watched.matching.grammar import read
+
+SHIPPED = Path(__file__).resolve().parent / "data/expressions.tsv"
+_BOM = b"\xef\xbb\xbf"
+
+
+class BadFile(ValueError):
+    """A file that cannot be read: which line, and why, in English, for whoever runs the command."""
+
+    def __init__(self, name: str, line: int, why: str) -> None:
+        super().__init__(f"{name}, line {line}: {why}")
+
+
+def rows(path: Path, columns: int) -> Iterator[tuple[int, list[str]]]:
+    """Each line of a file with its number, in at most `columns` columns (the last keeps its tabs). One at a time.
+
+    Raises `BadFile`, and OSError for a file that is not there.
+    """
+    with path.open("rb") as file:
+        for number, raw in enumerate(file, 1):
+            if number == 1 and raw.startswith(_BOM):
+                raise BadFile(path.name, number, "begins with a byte order mark; save the file as UTF-8 without one")
+            try:
+                line = raw.decode("utf-8").removesuffix("\n").removesuffix("\r")
+            except UnicodeDecodeError:
+                raise BadFile(path.name, number, "is not UTF-8") from None
+            yield number, line.split("\t", columns - 1)
+
+
+def expressions(path: Path = SHIPPED) -> Iterator[tuple[Watched, str]]:
+    """The expressions of a list (`key` is the number of the line), each with its note. Raises `BadFile`, OSError."""
+    for number, columns in rows(path, 4):
+        if len(columns) < 3:
+            raise BadFile(path.name, number, "a tab is missing; a row is: language, action, expression, note")
+        language, response, text, *note = columns
+        if language not in WrittenIn.values:
+            raise BadFile(path.name, number, f"the language is {language[:20]!r}, not {' or '.join(WrittenIn.values)}")
+        if response not in Response.values:
+            raise BadFile(path.name, number, f"the action is {response[:20]!r}, not one of {', '.join(Response.values)}")
+        try:
+            read(text)
+        except BadExpression as bad:
+            raise BadFile(path.name, number, str(bad)) from None
+        yield Watched(WrittenIn(language), Response(response), text, number), "".join(note)
+
+
+def lines(path: Path) -> Iterable[tuple[str, str]]:
+    """Lines to look at: what each is known by, and its text. Raises `BadFile`, OSError."""
+    for number, columns in rows(path, 2):
+        if len(columns) < 2:
+            raise BadFile(path.name, number, "a tab is missing; a row is: id, text")
+        yield columns[0], columns[1]

@@ -1,0 +1,5 @@
+"""What watched expressions keep of people: nothing (`ground.retention`). No text that was checked is kept here."""
+
+from ground.retention import Nobodys
+
+NOBODYS = (Nobodys(("watched.Expression", "watched.Edition"), "the office's list of expressions; it names nobody"),)
