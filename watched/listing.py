@@ -43,7 +43,9 @@ def expressions(path: Path = SHIPPED) -> Iterator[tuple[Watched, str]]:
         if language not in WrittenIn.values:
             raise BadFile(path.name, number, f"the language is {language[:20]!r}, not {' or '.join(WrittenIn.values)}")
         if response not in Response.values:
-            raise BadFile(path.name, number, f"the action is {response[:20]!r}, not one of {', '.join(Response.values)}")
+            raise BadFile(
+                path.name, number, f"the action is {response[:20]!r}, not one of {', '.join(Response.values)}"
+            )
         try:
             read(text)
         except BadExpression as bad:

@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.db import connections
 from django.db.models.signals import post_migrate
 
 from watched.actions.ship import ship
-from watched.apps import WatchedConfig
 from watched.models import Edition, Expression
 
 
@@ -17,4 +17,4 @@ def load(using: str, **kwargs: Any) -> None:
         ship()
 
 
-post_migrate.connect(load, sender=WatchedConfig, dispatch_uid="watched.load")
+post_migrate.connect(load, sender=apps.get_app_config("watched"), dispatch_uid="watched.load")

@@ -8,14 +8,14 @@ from watched.matching.grammar import LONGEST_GAP, MOST_GAPS, MOST_LETTERS, BadEx
 _WHAT = {
     Fault.EMPTY: _("さがす文字がありません。"),
     Fault.TOO_LONG: _("長すぎます。"),
-    Fault.NOT_CLOSED: _("「{-」で始まる例外が、「}」で閉じていません。"),
-    Fault.GAPS: _("「{~}」が多すぎます。"),
-    Fault.WIDE_GAP: _("「{~}」の数が大きすぎます。"),
+    Fault.NOT_CLOSED: _("例外の波かっこが閉じていません。"),
+    Fault.GAPS: _("すきまの印が多すぎます。"),
+    Fault.WIDE_GAP: _("すきまが大きすぎます。"),
 }
 _NEXT = {
     Fault.EMPTY: _("ひらがな、漢字、英字などを、1文字は書いてください。"),
     Fault.TOO_LONG: _("%(most)d文字までにしてください。いくつかに分けることもできます。"),
-    Fault.NOT_CLOSED: _("「}」を書き足してください。"),
+    Fault.NOT_CLOSED: _("閉じる波かっこを書き足してください。"),
     Fault.GAPS: _("ひと続きに%(gaps)dつまでにしてください。"),
     Fault.WIDE_GAP: _("%(wide)d文字までにしてください。"),
 }

@@ -12,8 +12,8 @@ from watched.models.expression import digest_of
 def ship() -> int:
     """Add what the shipped list has and the site has not; return how many. Run after each migrate.
 
-    What is there stays as it is, switched off or not. What the list has no longer is switched off: a new version words it
-    otherwise. A site's own expressions are never touched.
+    What is there stays as it is, switched off or not. What the list has no longer is switched off: a new version words
+    it otherwise. A site's own expressions are never touched.
     """
     wanted = {
         digest_of("", one.language, one.response, one.text): Expression(

@@ -16,10 +16,11 @@ _KEYCAP = re.compile("[\u20e3\u0300-\u036f]")
 _OWN = re.compile(r"(?:0|\+?81)[5789]0\d{8}")
 _ANY = re.compile(r"(?:0|\+?81)(?!120|800|570)[1-9]\d{8,9}")
 _NOT_DIGITS = re.compile(r"[^0-9+]")
-_FIGURES = str.maketrans("〇零一二三四五六七八九OoｏＯlＩI", "0012345678900" + "0" + "0111")
+_FIGURES = str.maketrans("〇零一二三四五六七八九OolI", "001234567890011")
 _SPOKEN = (("ゼロ", "0"), ("れい", "0"), ("きゅう", "9"), ("はち", "8"), ("なな", "7"))
-_LIKELY = re.compile(r"[0-9〇零OoＯ].{0,3}[5789五七八九]|\+\s*81|ゼロ")
-_AT = r"\s*(?:@|[(\[（【<]\s*(?:at|a|アット|あっと)\s*[)\]）】>]|アットマーク|あっとまーく|アット|あっと|(?<=\s)at(?=\s))\s*"
+_LIKELY = re.compile(r"[0-9〇零Oo].{0,3}[5789五七八九]|\+\s*81|ゼロ")
+_AT_WORD = r"アットマーク|あっとまーく|アット|あっと|(?<=\s)at(?=\s)"
+_AT = rf"\s*(?:@|[(\[（【<]\s*(?:at|a|アット|あっと)\s*[)\]）】>]|{_AT_WORD})\s*"
 _DOT = r"\s*(?:\.|[(\[（【<]\s*(?:dot|ドット|どっと)\s*[)\]）】>]|ドット|どっと|(?<=\s)dot(?=\s))\s*"
 _PROVIDER = r"(?:gmail|googlemail|yahoo|icloud|outlook|hotmail|docomo|ezweb|softbank|ymobile|proton(?:mail)?|live)"
 _ENDINGS = r"(?:com|net|org|jp|ne|co|io|me|info|app|dev|example|uk|de|us)"

@@ -1,8 +1,9 @@
 """What different ways of writing the same thing have in common, in two steps of coarseness.
 
-`letters` keeps one letter for one letter (し.ニ.たぃ → し.ニ.たい): what a pattern is compared with. `bones` is what is left of
-that without anything that may be put in between or drawn out (しにた): the same in every disguise, and so the fast test
-for whether an expression can be there at all. Look-alikes come from `ground.text.looks`, variants of kanji from `kanji`.
+`letters` keeps one letter for one letter (し.ニ.たぃ → し.ニ.たい): what a pattern is compared with. `bones` is what is
+left of that without anything that may be put in between or drawn out (しにた): the same in every disguise, and so the
+fast test for whether an expression can be there at all. Look-alikes come from `ground.text.looks`, variants of kanji
+from `ground.text.kanji`.
 """
 
 import re
@@ -20,7 +21,9 @@ MOST_IN_A_ROW = 3  # of one letter, in `letters`
 _ENDS = frozenset("。！？!?…‥\n\r\x0b\x0c\u2028\u2029｡")
 _LONGS = frozenset("ー一～〜~―—–─━‐−ㅡ亠")
 _CIRCLES = frozenset("○◯〇●◎⭕⚪⚫")
-_SMALL = str.maketrans("ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ", "あいうえおつやゆよわかけアイウエオツヤユヨワカケ")
+_SMALL = str.maketrans(
+    "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ", "あいうえおつやゆよわかけアイウエオツヤユヨワカケ"
+)
 _WORN_DIGITS = str.maketrans("34578", "eastb")  # after the shapes have made o of 0 and l of 1
 _VOWELS = frozenset("あいうえお")
 _VOICED = ("゛", "\u3099", "ﾞ")
@@ -37,7 +40,7 @@ _MOST_KNOWN = 30_000  # characters whose folding is remembered
 
 
 def plain(text: str) -> str:
-    """The text with signs that stand for letters replaced (k!ll, タヒにたい), voicing marks on the letters they belong to.
+    """The text with signs that stand for letters replaced (k!ll, タヒにたい), and voicing marks on their letters.
 
     Otherwise as it is: `letters` and `bones` unify widths and forms themselves, letter by letter.
     """

@@ -10,17 +10,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
-from re import Match, Pattern
+from re import Pattern
 
 from watched.enums import Response, WrittenIn
 from watched.matching import contacts, folding, grammar, innocent
 from watched.matching.keys import chance, keys_of
 from watched.matching.patterns import exception, pattern
+from watched.matching.words import is_word
 
 _ORDER = tuple(Response)
 _NO_CONTACTS: frozenset[str] = frozenset()
 _WITHOUT_SPACES = 6  # letters from which on romaji are found within a line that has no spaces
-_SHORT = 3  # kana or fewer: in katakana they are a word only where no other katakana go on
 Pair = tuple[str, str]
 Span = tuple[int, int]
 
@@ -37,7 +37,7 @@ class Watched:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What is to happen with a text, in the order of `Response`, and the expressions that say so, in that of the list."""
+    """What is to happen, in the order of `Response`, and the expressions that say so, in the order of their list."""
 
     responses: tuple[Response, ...]
     expressions: tuple[Watched, ...]
@@ -127,14 +127,12 @@ def _confirmed(ways: list[_Way], plain: str, bones: str) -> list[int]:
     """The places of the expressions that are there, and not only as a part of something harmless."""
     letters = folding.letters(plain)
     forms = dict.fromkeys((letters, folding.joined(letters)))
-    return [
-        way.place for way in ways if not way.sequence or any(_outside(way, form, bones) for form in forms)
-    ]
+    return [way.place for way in ways if not way.sequence or any(_outside(way, form, bones) for form in forms)]
 
 
 def _outside(way: _Way, letters: str, bones: str) -> bool:
     """Whether the expression is there outside its exceptions and the innocent words."""
-    spans = [found.span() for found in way.pattern.finditer(letters) if _is_word(found, letters)]
+    spans = [found.span() for found in way.pattern.finditer(letters) if is_word(found.span(), letters)]
     spans = _left(spans, way.exceptions, letters, bones, _overlaps)
     return bool(_left(spans, _innocent_words(), letters, bones, _hides))
 
@@ -186,31 +184,3 @@ def _overlaps(word: Span, found: Span) -> bool:
 def _hides(word: Span, found: Span) -> bool:
     """Whether what was found is a part of the word, or one of its ends is: 必死 in 必死にたいへん, 死ぬほど."""
     return _overlaps(word, found) and (word[0] < found[0] or found[1] < word[1])
-
-
-def _is_word(found: Match[str], letters: str) -> bool:
-    """Whether a short match stands by itself: シネ not in シネマ, バカ not in バカンス, 死 not in 死角."""
-    words = [letter for letter in found[0] if letter not in folding.BETWEEN]
-    before = letters[: found.start()][-1:]
-    after = letters[found.end() : found.end() + 1]
-    if len(words) == 1 and folding.is_kanji(words[0]):
-        return not any(letter and folding.is_kanji(letter) for letter in (before, after))
-    if len(words) > _SHORT or not all(map(folding.is_katakana, words)):
-        return True
-    return _ends_a_word(letters, found.start()) and _begins_a_word(letters, found.end())
-
-
-def _ends_a_word(letters: str, at: int) -> bool:
-    start = at
-    while start and folding.is_katakana(letters[start - 1]):
-        start -= 1
-    said = "".join(map(folding.hiragana, letters[start:at]))
-    return not said or said.endswith(innocent.SAID_BEFORE)
-
-
-def _begins_a_word(letters: str, at: int) -> bool:
-    end = at
-    while end < len(letters) and (folding.is_katakana(letters[end]) or letters[end] == folding.LONG):
-        end += 1
-    said = "".join(folding.hiragana(letter) for letter in letters[at:end] if letter != folding.LONG)
-    return not said or said.startswith(innocent.SAID_AFTER)

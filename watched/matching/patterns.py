@@ -1,7 +1,8 @@
 """What an expression looks for: a regular expression over `folding.letters`.
 
-Between two letters may stand what people put there; a kana may be drawn out, any letter said again. Within words every
-repetition is possessive and excludes what follows, so nothing there is tried twice; elsewhere the repetitions are short.
+Between two letters may stand what people put there; a kana may be drawn out, any letter said again. Within words
+every repetition is possessive and excludes what follows, so nothing there is tried twice; elsewhere repetitions are
+short.
 """
 
 import re
@@ -157,7 +158,9 @@ def _as_written(unit: Unit, before: str, *, last: bool) -> str:
     if before and _is_long(hiragana(before), hiragana(letter)):
         spoken = _VOWEL[hiragana(before)]
         return f"[{_both(hiragana(letter))}{_both(spoken)}{LONG}]+{possessive}"
-    one = _one(letter)  # and then again: a pattern that begins with a letter is passed over quickly where another stands
+    one = _one(
+        letter
+    )  # and then again: a pattern that begins with a letter is passed over quickly where another stands
     return f"{one}{one}*{possessive}" if count == 1 else f"{one}(?:{_IN_A_WORD}{one}){{{count - 1},}}{possessive}"
 
 
