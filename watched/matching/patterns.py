@@ -28,6 +28,7 @@ _JOINED = "(?:(?<![a-z0-9])[ .○ー]{0,6}|[.ー]{0,2})"  # where two pieces tou
 _SPELT_OUT = "[ .。ー○]{1,6}+"
 _SPELT_ON = "(?:(?<![^ .。ー○])|[ .。ー○]{1,6})"
 _A_SIGN = " ?[.。ー○]++ ?"
+_ON = "[a-z0-9]*"
 _WHOLE = "(?!(?<=[a-z0-9])[a-z0-9])"  # not in the middle of a Latin word
 # Nothing but signs and the margin; a space alone parts two words of the same Latin sentence.
 _EDGE_BEFORE = "(?<![^ .。○])(?<![a-z0-9] )"
@@ -41,10 +42,10 @@ def pattern(sequence: Sequence, *, anywhere: bool = False, spelt_out: bool = Tru
 
     `anywhere`: also in the middle of Latin letters, as in romaji without spaces.
     """
-    solid = _whole(sequence, _solid_sequence(sequence), anywhere)
+    solid = _whole(_solid_sequence(sequence), anywhere)
     if not spelt_out or any(isinstance(piece, Gap) for piece in sequence):
         return re.compile(solid)
-    return re.compile(f"{solid}|{_whole(sequence, _spelt_out_sequence(sequence), anywhere)}")
+    return re.compile(f"{solid}|{_whole(_spelt_out_sequence(sequence), anywhere)}")
 
 
 def exception(sequence: Sequence) -> re.Pattern[str]:
@@ -52,14 +53,11 @@ def exception(sequence: Sequence) -> re.Pattern[str]:
     found = _solid_sequence(sequence)
     if sequence and isinstance(sequence[-1], Gap):
         found = found.removesuffix("?")
-    return re.compile(f"{_WHOLE}{found}")
+    return re.compile(f"{_WHOLE}{found}{_WHOLE}")
 
 
-def _whole(sequence: Sequence, found: str, anywhere: bool) -> str:
-    first, last = sequence[0], sequence[-1]
-    before = anywhere or (isinstance(first, Words) and first.text.lstrip().startswith(STAR))
-    after = anywhere or (isinstance(last, Words) and last.text.rstrip().endswith(STAR))
-    return f"{'' if before else _WHOLE}{found}{'' if after else _WHOLE}"
+def _whole(found: str, anywhere: bool) -> str:
+    return found if anywhere else f"{_WHOLE}(?:{found}){_WHOLE}"
 
 
 def _solid_sequence(sequence: Sequence, *, first: bool = True) -> str:
@@ -68,7 +66,7 @@ def _solid_sequence(sequence: Sequence, *, first: bool = True) -> str:
         before = sequence[at - 1] if at else None
         begins = isinstance(before, Gap | Edge) or (first and at == 0)
         if isinstance(piece, Gap):
-            found.append(rf"(?:(?!\. )[^。]){{0,{piece.most}}}?")
+            found.append(f"[^。]{{0,{piece.most}}}?")
         elif isinstance(piece, Edge):
             found.append(_EDGE_BEFORE if piece.before else _EDGE_AFTER)
         elif isinstance(piece, Choice):
@@ -116,10 +114,14 @@ def _solid(text: str, begins: bool) -> str:
     if not units:
         return _A_SIGN if text.strip() else (_BETWEEN_WORDS if text else "")
     found = [] if begins else [_joined(text, units[0])]
+    if text.lstrip().startswith(STAR):
+        found.append(_ON)
     for at, unit in enumerate(units):
         if at:
             found.append(_between(units[at - 1], unit))
         found.append(_as_written(unit, units[at - 1][0] if at else "", last=at + 1 == len(units)))
+    if text.rstrip().endswith(STAR):
+        found.append(_ON)
     found.append(_BETWEEN_WORDS if text[-1].isspace() else _drawn_out(units[-1][0]))
     return "".join(found)
 
