@@ -9,6 +9,7 @@ import pytest
 from ground.models import AuditEntry
 from ground.refusals import NotAllowed, Refusal
 from people.models import User
+from people.roles import PUBLISHING
 from watched import checking, listing
 from watched.actions import expressions
 from watched.actions.ship import ship
@@ -22,7 +23,7 @@ MakeUser = Callable[..., User]
 
 @pytest.fixture
 def publisher(make_user: MakeUser) -> User:
-    return make_user(superuser=True)
+    return make_user(staff=True, groups=(PUBLISHING,))
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +49,7 @@ def test_what_is_added_is_found_and_recorded(publisher: User) -> None:
 
 def test_what_is_changed_is_found_otherwise(publisher: User) -> None:
     made = add(publisher, "ぬまぬま")
-    same = {"language": JA, "response": Response.FLAG, "text": "ぬまりぬ", "note": ""}
+    same: dict[str, Any] = {"language": JA, "response": Response.FLAG, "text": "ぬまりぬ", "note": ""}
     expressions.change(actor=publisher, expression=made, **same)
     checking.forget()
     assert checking.check("ぬまぬま").responses == ()
@@ -157,7 +158,7 @@ def test_this_process_sees_it_at_the_commit(publisher: User) -> None:
 FORM = {"text": "ぬまぬま", "language": "ja", "note": "ためし", "response": "flag", "is_active": "on"}
 
 
-def test_an_administrator_adds_changes_and_retires(publisher: User, client_for: Any) -> None:
+def test_a_publisher_adds_changes_and_retires(publisher: User, client_for: Any) -> None:
     client = client_for(publisher)
     assert client.post("/admin/watched/new/", FORM).status_code == 302
     made = Expression.objects.get(text="ぬまぬま")

@@ -26,7 +26,7 @@ WRITTEN = {
     "しにたい": """しにたい しにたぃ シニタイ ｼﾆﾀｲ しニたイ しーーにたい しにたいいい しにたぁぁい し.に.た.い し・に・た・い し。に。た。い
         し゛に゛た゛い゛ し/に/た/い しにた〜い し一にたい し\u200bに\u200bた\u200bい し\u0332に\u0332た\u0332い し💀に💀た💀い しﾆ夕ｲ""",
     "死にたい": "死にたい タヒにたい ﾀﾋにたい 夕ヒニタイ 死二夕イ 死゛に゛た゛い゛ 死にたああい 死ー\u3000に\u3000た\u3000い 死\nに\nた\nい",
-    "ころす": "コロス ｺﾛｽ こ口す こ-ろ-す コ□ス こ🔪ろ🔪す",
+    "ころす": "コロス ｺﾛｽ こ口す こ-ろ-す こ🔪ろ🔪す",
     "カエレ": "カエレ 力工レ かえれ カ・エ・レ",
     "トニカク": "トニカク 卜二力ク",
     "kill": "kill KILL k1ll K!LL kiII k.i.l.l kiiiilll ｋｉｌｌ kіll k-i-l-l 🅺🅸🅻🅻 k\u200bill kíll",
@@ -98,15 +98,10 @@ def test_the_grammar() -> None:
 
 
 @pytest.mark.parametrize(
-    "literal", ["f**k", "[広告]", "{", "}", "a{b", "{}死ね", "死ね!!!", "(笑)死ね", r"\d+死ね", "死ね|"]
+    "literal", ["f**k", "[広告]", "a{b", "a}b", "}死{", "{}死ね", "死ね!!!", "(笑)死ね", r"\d+死ね", "死ね|"]
 )
 def test_plain_expressions_of_others_are_taken_as_they_are(literal: str) -> None:
-    try:
-        grammar.read(literal)
-    except BadExpression as bad:
-        assert literal in "{}", bad  # nothing to look for
-    else:
-        assert found(literal, text=literal.replace("{}", "")) == [literal]
+    assert found(literal, text=literal.replace("{}", "")) == [literal]
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,7 @@ def plain(text: str) -> str:
     """
     if not _SIGNS_OR_MARKS.search(text):
         return text
+    text = without_invisible(text)
     spoken = text.replace("゛", "\u3099").replace("゜", "\u309a")
     found = unicodedata.normalize("NFKC", spoken)
     if "\u3099" in found:  # on a letter that takes no voicing mark: all the marks are there to be loud
@@ -55,7 +56,7 @@ def plain(text: str) -> str:
     if not _AT_HOST.search(found):
         found = _INNER_SIGNS.sub(lambda sign: sign[0].translate(_SIGNS), found)
     if "ヒ" in found or "匕" in found:
-        found = _DEATH.sub("死", without_invisible(found))
+        found = _DEATH.sub("死", found)
     return found
 
 

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from watched.matching import folding
-from watched.matching.grammar import STAR, Choice, Edge, Gap, Sequence, Words
+from watched.matching.grammar import STAR, Choice, Edge, Gap, Piece, Sequence, Words
 
 MOST = 1_000  # keys of one expression
 _LINE = 60  # letters
@@ -20,8 +20,28 @@ def chance(letters: str | Pair) -> float:
     return found
 
 
-def keys_of(sequence: Sequence) -> list[str]:
-    """Bones of which at least one is in every text that the sequence matches; [""] if nothing can be said."""
+def keys_of(sequence: Sequence) -> list[list[str]]:
+    """Bones of which, list by list, at least one is in every text that the sequence matches; the rarest list first.
+
+    A list for each part between two gaps. Empty if nothing can be said.
+    """
+    found = [keys for part in _parts(sequence) if "" not in (keys := _keys(part))]
+    return sorted(found, key=_cost)
+
+
+def _parts(sequence: Sequence) -> list[Sequence]:
+    """What stands between the gaps."""
+    parts: list[list[Piece]] = [[]]
+    for piece in sequence:
+        if isinstance(piece, Gap):
+            parts.append([])
+        else:
+            parts[-1].append(piece)
+    return [tuple(part) for part in parts if part]
+
+
+def _keys(sequence: Sequence) -> list[str]:
+    """Of one part, the keys that are cheapest to look for; [""] if there are none."""
     best, least = [""], float("inf")
     for start in range(len(sequence)):
         readings = [""]

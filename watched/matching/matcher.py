@@ -49,9 +49,10 @@ NOTHING = Found((), ())
 class _Way:
     """What one expression looks for; `place` is its place in the list."""
 
-    __slots__ = ("_pattern", "anywhere", "contacts", "exceptions", "place", "sequence")
+    __slots__ = ("_pattern", "also", "anywhere", "contacts", "exceptions", "place", "sequence")
 
-    def __init__(self, reading: grammar.Reading, place: int, *, anywhere: bool) -> None:
+    def __init__(self, reading: grammar.Reading, keys: list[list[str]], place: int, *, anywhere: bool) -> None:
+        self.also = keys[1:]  # of which one each must be there as well
         self.sequence, self.contacts, self.place = reading.sequence, reading.contacts, place
         self.exceptions = [_Exception(sequence) for sequence in reading.exceptions]
         self.anywhere = anywhere
@@ -76,7 +77,7 @@ class _Exception:
         self._pattern: Pattern[str] | None = None
 
     def may_be_in(self, bones: str) -> bool:
-        return any(key in bones for key in self._keys)
+        return _holds(bones, self._keys)
 
     def spans(self, letters: str) -> Iterator[Span]:
         if self._pattern is None:
@@ -114,7 +115,7 @@ class Compiled:
         likely |= {way.place: way for key, way in self._single if key in bones}
         if reached:
             likely |= {way.place: way for way in self._contacts}
-        ways = [way for way in likely.values() if reached.issuperset(way.contacts)]
+        ways = [way for way in likely.values() if reached.issuperset(way.contacts) and _holds(bones, way.also)]
         there = _confirmed(ways, plain, bones) if ways else []
         if not there:
             return NOTHING
@@ -157,11 +158,11 @@ def compiled(expressions: Iterable[Watched]) -> Compiled:
     keys: list[tuple[str, _Way]] = []
     for place, expression in enumerate(kept):
         reading, found = _read(expression.text)
-        romaji = all(len(key) >= _WITHOUT_SPACES and key.isascii() for key in found)
-        way = _Way(reading, place, anywhere=romaji and expression.language == WrittenIn.JA)
+        romaji = all(len(key) >= _WITHOUT_SPACES and key.isascii() for part in found for key in part)
+        way = _Way(reading, found, place, anywhere=romaji and expression.language == WrittenIn.JA)
         ways.append(way)
         if not reading.contacts:  # a text with a contact is rare enough
-            keys += [(key, way) for key in found]
+            keys += [(key, way) for key in (found[0] if found else [""])]
     return Compiled(kept, ways, keys)
 
 
@@ -171,10 +172,14 @@ def _innocent_words() -> tuple[_Exception, ...]:
 
 
 @lru_cache(maxsize=4_096)
-def _read(text: str) -> tuple[grammar.Reading, list[str]]:
+def _read(text: str) -> tuple[grammar.Reading, list[list[str]]]:
     """An expression, read, and its keys; remembered, so that a changed list is ready at once."""
     reading = grammar.read(text)
-    return reading, keys_of(reading.sequence) if reading.sequence else []
+    return reading, keys_of(reading.sequence)
+
+
+def _holds(bones: str, keys: list[list[str]]) -> bool:
+    return all(any(key in bones for key in part) for part in keys)
 
 
 def _overlaps(word: Span, found: Span) -> bool:

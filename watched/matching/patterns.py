@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from watched.matching import folding
 from watched.matching.folding import CIRCLE, LONG, hiragana, is_hiragana, is_katakana, is_latin
-from watched.matching.grammar import STAR, Choice, Edge, Gap, Sequence, Words
+from watched.matching.grammar import STAR, Choice, Edge, Gap, Sequence
 
 _ROWS = {
     "あ": "あかさたなはまやらわがざだばぱ",
@@ -119,7 +119,8 @@ def _solid(text: str, begins: bool) -> str:
     for at, unit in enumerate(units):
         if at:
             found.append(_between(units[at - 1], unit))
-        found.append(_as_written(unit, units[at - 1][0] if at else "", last=at + 1 == len(units)))
+        gives_way = at + 1 == len(units) or units[at + 1][0] == unit[0]
+        found.append(_as_written(unit, units[at - 1][0] if at else "", gives_way=gives_way))
     if text.rstrip().endswith(STAR):
         found.append(_ON)
     found.append(_BETWEEN_WORDS if text[-1].isspace() else _drawn_out(units[-1][0]))
@@ -154,9 +155,9 @@ def _is_long(letter: str, following: str) -> bool:
     return spoken != "" and (spoken == following or _ALSO_LONG.get(following) == spoken)
 
 
-def _as_written(unit: Unit, before: str, *, last: bool) -> str:
+def _as_written(unit: Unit, before: str, *, gives_way: bool) -> str:
     letter, count, _new = unit
-    possessive = "" if last else "+"
+    possessive = "" if gives_way else "+"
     if before and _is_long(hiragana(before), hiragana(letter)):
         spoken = _VOWEL[hiragana(before)]
         return f"[{_both(hiragana(letter))}{_both(spoken)}{LONG}]+{possessive}"
