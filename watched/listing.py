@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from ground.text.letters import cut
 from watched.enums import Response, WrittenIn
 from watched.matching import BadExpression, Watched
 from watched.matching.grammar import read
@@ -41,10 +42,12 @@ def expressions(path: Path = SHIPPED) -> Iterator[tuple[Watched, str]]:
             raise BadFile(path.name, number, "a tab is missing; a row is: language, action, expression, note")
         language, response, text, *note = columns
         if language not in WrittenIn.values:
-            raise BadFile(path.name, number, f"the language is {language[:20]!r}, not {' or '.join(WrittenIn.values)}")
+            raise BadFile(
+                path.name, number, f"the language is {cut(language, 20)!r}, not {' or '.join(WrittenIn.values)}"
+            )
         if response not in Response.values:
             raise BadFile(
-                path.name, number, f"the action is {response[:20]!r}, not one of {', '.join(Response.values)}"
+                path.name, number, f"the action is {cut(response, 20)!r}, not one of {', '.join(Response.values)}"
             )
         try:
             read(text)

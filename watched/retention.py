@@ -2,4 +2,4 @@
 
 from ground.retention import Nobodys
 
-NOBODYS = (Nobodys(("watched.Expression", "watched.Edition"), "the office's list of expressions; it names nobody"),)
+NOBODYS = (Nobodys(("watched.Expression",), "the office's list of expressions; it names nobody"),)

@@ -8,7 +8,7 @@ _SHORT = 3  # kana or fewer: in katakana they are a word only where no other kat
 def is_word(found: tuple[int, int], letters: str) -> bool:
     """Whether a short match stands by itself: シネ not in シネマ, バカ not in バカンス, 死 not in 死角."""
     words = [letter for letter in letters[slice(*found)] if letter not in folding.BETWEEN]
-    before = letters[: found[0]][-1:]
+    before = letters[max(0, found[0] - 1) : found[0]]
     after = letters[found[1] : found[1] + 1]
     if len(words) == 1 and folding.is_kanji(words[0]):
         return not any(letter and folding.is_kanji(letter) for letter in (before, after))

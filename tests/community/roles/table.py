@@ -55,6 +55,7 @@ admin/help-contacts/new/                                                       |
 admin/help-contacts/edit/<int:pk>/                                             | >.........> .. ff .f oo>>o22 | >.........> .. ff .f oo>>o22
 admin/help-contacts/delete/<int:pk>/                                           | >.........> .. ff .f >o>>o22 | >.........> .. ff .f >W>>W22
 admin/watched/                                                                 | >.........> .. ff .f oo>>o22 | >.........> .. ff .f xx>>x22
+admin/watched/results/                                                         | >.........> .. ff .f oo>>o22 | >.........> .. ff .f xx>>x22
 admin/watched/new/                                                             | >.........> .. ff .f >o>>o22 | >.........> .. ff .f >o>>o22
 admin/watched/edit/<int:pk>/                                                   | >.........> .. ff .f >o>>o22 | >.........> .. ff .f >o>>o22
 admin/users/                                                                   | >.........> .. ff .f >>>>o22 | >.........> .. ff .f >>>>x22
