@@ -8,80 +8,13 @@ from watched.matching.grammar import STAR, Choice, Edge, Gap, Piece, Sequence, W
 MOST = 1_000  # keys of one expression
 _LINE = 60  # letters
 _RARE, _KANA, _LATIN = 1 / 300, 1 / 20, 1 / 12  # how often a letter is this one
-# Pairs that English is full of (i is written l here), and how much more often they are there.
-_USUAL = frozenset(
-    [
-        "th",
-        "he",
-        "ln",
-        "er",
-        "an",
-        "re",
-        "on",
-        "at",
-        "en",
-        "nd",
-        "tl",
-        "es",
-        "or",
-        "te",
-        "of",
-        "ed",
-        "ls",
-        "lt",
-        "al",
-        "ar",
-        "st",
-        "to",
-        "nt",
-        "ng",
-        "se",
-        "ha",
-        "as",
-        "ou",
-        "lo",
-        "le",
-        "ve",
-        "co",
-        "me",
-        "de",
-        "hl",
-        "rl",
-        "ro",
-        "lc",
-        "ne",
-        "ea",
-        "ra",
-        "ce",
-        "wh",
-        "ll",
-        "ma",
-        "ho",
-        "be",
-        "us",
-        "ay",
-        "my",
-        "so",
-        "no",
-        "up",
-        "we",
-        "do",
-        "ga",
-        "pt",
-        "tn",
-        "ug",
-        "wa",
-        "ld",
-    ]
-)
-_OFTEN = 6.0
 _LOOK, _COMPARE = 0.05, 200.0  # microseconds: whether a key is there; whether the pattern is
 Pair = tuple[str, str]
 
 
 def chance(letters: str | Pair) -> float:
     """How likely neighbouring letters are in a line of ordinary length, roughly; kana and Latin are in every line."""
-    found = _LINE * (_OFTEN if "".join(letters) in _USUAL else 1.0)
+    found = float(_LINE)
     for letter in letters:
         found *= _RARE if folding.is_kanji(letter) else _LATIN if letter.isascii() else _KANA
     return found
