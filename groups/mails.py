@@ -10,6 +10,7 @@ from notices.actions.mail import cancel_all, cancel_mail, send_for_all_that_wait
 from people.models import User
 
 ASKED_EVERY = timedelta(hours=1)  # between two mails to a facilitator about requests to one group
+ALARM = "groups.alarm"  # the kind of news that such a mail tells (groups.news_alarms)
 ALARM_IS_NEWS = timedelta(hours=12)  # after that, whoever comes to the desk sees it there
 
 
@@ -111,6 +112,7 @@ def alarm_raised(*, call: AlarmCall) -> None:
         context={"path": reverse("desk")},
         not_after=call.called_at + ALARM_IS_NEWS,
         urgent=True,
+        kind=ALARM,  # not to who has everything switched off, or is suspended, by the time it goes out
     )
 
 
@@ -120,7 +122,7 @@ def take_alarm_back(*, alarm: Alarm) -> None:
 
 
 def _alarm(alarm: Alarm) -> str:
-    return f"groups.alarm:{alarm.pk}"
+    return f"{ALARM}:{alarm.pk}"
 
 
 def _asked(to: Membership, group: PeerGroup) -> str:

@@ -4,6 +4,7 @@ A kind says whom a fact concerns, what still stands of a notice, and what its li
 stored, so nobody is told of what was withdrawn, hidden or erased meanwhile, or of a group they have left.
 """
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -61,6 +62,7 @@ class Kind(ABC):
 KINDS: dict[str, Kind] = {}
 # "groups.peergroup" → the name of the thing with this id, for its own person to read in their list of silences.
 SCOPES: dict[str, Callable[[int], str]] = {}
+_SCOPE = re.compile(r"[a-z_.]{1,20}:[0-9]{1,18}")
 
 
 def register(*kinds: Kind) -> None:
@@ -83,7 +85,12 @@ def urgent_kinds() -> list[str]:
     return [kind.name for kind in KINDS.values() if kind.urgent]
 
 
+def is_scope(text: str) -> bool:
+    """Whether this can be the name of something that is silenced; what a form sends may be anything."""
+    return _SCOPE.fullmatch(text) is not None
+
+
 def scope_words(scope: str) -> str:
     """What a silence is about, in words; empty for what is gone."""
     table, _colon, number = scope.rpartition(":")
-    return SCOPES[table](int(number)) if table in SCOPES and number.isdecimal() else ""
+    return SCOPES[table](int(number)) if table in SCOPES and is_scope(scope) else ""

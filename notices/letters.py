@@ -13,6 +13,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 
 from ground.links import absolute, in_language, own_origin
+from notices.kinds import KINDS
 from notices.models import OutgoingMail, Preference
 from notices.stop_links import GATHERED, stop_path
 
@@ -22,16 +23,17 @@ _ADDRESS = re.compile(r"(https?://[^\s<>\"]+)")
 
 
 def letter(mail: OutgoingMail) -> EmailMultiAlternatives:
-    """The mail as it goes out, to the present address of its person."""
+    """The mail as it goes out, to the present address of its person, in their present language."""
     recipient = mail.to_user
+    language = recipient.language if recipient else mail.language  # the present one, as the address is
     neutral = _is_neutral(mail)
     context = {
-        **{name: _for_reader(value, mail.language) for name, value in mail.context.items()},
+        **{name: _for_reader(value, language) for name, value in mail.context.items()},
         "organisation": settings.ORGANISATION,
         NEUTRAL: neutral,
     }
     headers = {"Auto-Submitted": "auto-generated", "Message-ID": f"<{digest_of(mail.key)}@{_domain()}>"}
-    with translation.override(mail.language):
+    with translation.override(language):
         subject = " ".join(_text(f"email/{mail.template}_subject.txt", context).split())
         body = _text(f"email/{mail.template}.txt", context).lstrip()
         if neutral and mail.context.get(KIND) != GATHERED:  # the gathered mail says nothing in any case
@@ -43,7 +45,7 @@ def letter(mail: OutgoingMail) -> EmailMultiAlternatives:
             body = f"{body.rstrip()}\n\n{ending}\n{address}\n"
     sender = nameless_sender() if neutral else settings.DEFAULT_FROM_EMAIL
     plain = EmailMessage(subject, body, sender, [recipient.email if recipient else mail.to_email], headers=headers)
-    return with_html(plain, mail.language)
+    return with_html(plain, language)
 
 
 def neutrally(subject: str, body: str) -> tuple[str, str]:
@@ -113,8 +115,10 @@ def _is_neutral(mail: OutgoingMail) -> bool:
 
 def _stop_address(mail: OutgoingMail) -> str:
     """The address that stops mails like this one; empty for those that cannot be stopped."""
-    whose = whose_choice(mail)
-    return absolute(stop_path(whose, mail.context[KIND])) if KIND in mail.context and whose else ""
+    whose, kind = whose_choice(mail), mail.context.get(KIND)
+    if whose is None or kind is None or (kind in KINDS and not KINDS[kind].can_be_stopped):
+        return ""
+    return absolute(stop_path(whose, kind))
 
 
 def _domain() -> str:

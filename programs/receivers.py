@@ -7,13 +7,14 @@ from django.db import transaction
 from wagtail.signals import page_published, page_unpublished
 
 from people.models import User
-from people.signals import account_deletion_requested
+from people.signals import account_deletion_requested, language_changed
 from places.models import Place
 from places.signals import place_going
 from programs.dates.actions.make import make_dates, share_facts
 from programs.dates.actions.visibility import taken_back
 from programs.dates.places_in_use import refuse_place_in_use
 from programs.models import ProgramPage
+from programs.signups.actions import reminders
 from programs.signups.actions.erase import forget_person
 
 
@@ -38,6 +39,14 @@ def on_account_deletion(sender: Any, user: User, **kwargs: Any) -> None:
 
 
 account_deletion_requested.connect(on_account_deletion, dispatch_uid="programs.on_account_deletion")
+
+
+def on_language_changed(sender: Any, user: User, **kwargs: Any) -> None:
+    """Write the reminders that wait for somebody in the language that they chose now."""
+    reminders.speak_to(user)
+
+
+language_changed.connect(on_language_changed, dispatch_uid="programs.on_language_changed")
 
 
 def on_place_going(sender: Any, place: Place, **kwargs: Any) -> None:

@@ -92,9 +92,12 @@ def mail_unreached() -> int:
         called_at__gt=now - 10 * ARRIVES_WITHIN,
     ).select_related("alarm", "user")
     reached = Q(deliveries__sent_at__isnull=False) | Q(read_at__isnull=False)
-    seen = Notice.objects.filter(reached, kind=news_alarms.ALARM)
-    arrived = set(seen.filter(about__in={call.alarm_id for call in late}).values_list("user_id", "about"))
-    return sum(_mail(call) for call in late if (call.user_id, call.alarm_id) not in arrived)
+    seen = Notice.objects.filter(reached, kind=news_alarms.ALARM, about__in={call.alarm_id for call in late})
+    newest = {(user, alarm): at for user, alarm, at in seen.order_by("last_at").values_list("user", "about", "last_at")}
+    # News of a call is younger than the call. What is older told of one before the alarm began anew.
+    return sum(
+        _mail(call) for call in late if (at := newest.get((call.user_id, call.alarm_id))) is None or at < call.called_at
+    )
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from notices import refusals
-from notices.actions.plan import preferences, wants_mails, ways_of
+from notices.actions.plan import next_gathered, plan_again, preferences, wants_mails, ways_of
 from notices.enums import Way
 from notices.kinds import KINDS
 from notices.models import Delivery, Notice, Preference, Silence
@@ -37,8 +37,9 @@ def choose(
     chosen.ways = {name: sorted(Way(way) for way in some) for name, some in ways.items() if name in stoppable}
     chosen.quiet_from, chosen.quiet_until, chosen.mail_hour = quiet_from, quiet_until, mail_hour
     chosen.only_replies, chosen.neutral = only_replies, neutral
-    if chosen.everything_off or not wants_mails(chosen):
-        chosen.gathered_due_at = None
+    if chosen.gathered_due_at:
+        chosen.gathered_due_at = next_gathered(chosen, timezone.now())
+    _give_up_mail_if_unwanted(chosen)
     chosen.save()
     return chosen
 
@@ -49,9 +50,8 @@ def everything_off(*, actor: Recipient) -> None:
     chosen = _own(actor)
     chosen.everything_off, chosen.gathered_due_at = True, None
     chosen.save(update_fields=["everything_off", "gathered_due_at"])
-    waiting = Delivery.objects.filter(notice__user=actor.pk, sent_at=None, sending_since=None)
-    Notice.objects.filter(pk__in=waiting.values("notice"), mailed_at=None).update(planned_at=None)
-    waiting.delete()
+    Delivery.objects.filter(notice__user=actor.pk, sent_at=None, sending_since=None).delete()
+    plan_again(Notice.objects.filter(user=actor.pk))
 
 
 @transaction.atomic
@@ -85,8 +85,7 @@ def stop_mails(*, user_id: int, kind: str = "") -> int:
         if kind in ("", name) and one.can_be_stopped and Way.MAIL in ways_of(one, chosen)
     }
     chosen.ways = {**chosen.ways, **stopped}
-    if not wants_mails(chosen):
-        chosen.gathered_due_at = None
+    _give_up_mail_if_unwanted(chosen)
     chosen.save(update_fields=["ways", "gathered_due_at"])
     return len(stopped)
 
@@ -107,6 +106,13 @@ def end_silence(*, actor: Recipient, scope: str) -> bool:
 def forget_silence(*, user_id: int, scope: str) -> None:
     """Erase a wish about something that is not this person's any more; they need not have an account any more."""
     Silence.objects.filter(user=user_id, scope=scope).delete()
+
+
+def _give_up_mail_if_unwanted(chosen: Preference) -> None:
+    """Let no gathered mail wait for who wants none; what it was to tell of is planned again when it grows."""
+    if chosen.gathered_due_at and (chosen.everything_off or not wants_mails(chosen)):
+        chosen.gathered_due_at = None
+        plan_again(Notice.objects.filter(user=chosen.pk))
 
 
 def _own(actor: Recipient) -> Preference:

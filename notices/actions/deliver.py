@@ -16,7 +16,7 @@ from django.utils.translation import gettext, ngettext
 from ground.aside import Aside
 from ground.links import in_language
 from notices.actions.gather import settle_all
-from notices.actions.plan import is_told, may_be_sent_at, preferences, silenced, ways_of
+from notices.actions.plan import is_told, may_be_sent_at, plan_again, preferences, silenced, ways_of
 from notices.enums import Way
 from notices.kinds import KINDS
 from notices.models import Delivery, Notice, Preference
@@ -79,7 +79,7 @@ def _claim(delivery: Delivery) -> bool:
         now = timezone.now()
         when = _wanted_at(delivery, now)
         if when is None:
-            Delivery.objects.filter(pk=delivery.pk, **WAITING).update(cancelled_at=now)
+            _give_up(delivery, now)
             return False
         if when > now:  # the quiet hours have begun since it was planned
             Delivery.objects.filter(pk=delivery.pk, **WAITING).update(due_at=when, silent=False)
@@ -87,6 +87,17 @@ def _claim(delivery: Delivery) -> bool:
         found = {"pk": delivery.pk, "attempts": delivery.attempts, "sending_since": delivery.sending_since}
         untouched = Delivery.objects.filter(**found, **WAITING)
         return bool(untouched.update(attempts=F("attempts") + 1, sending_since=timezone.now()))
+
+
+def _give_up(delivery: Delivery, now: datetime) -> None:
+    """Send it no more. What its person holds back, and has not read, is planned again when there is more of it."""
+    row = Delivery.objects.filter(pk=delivery.pk, **WAITING)
+    unread = Notice.objects.filter(pk=delivery.notice_id, read_at=None)
+    if unread.exists():
+        row.delete()
+        plan_again(unread)
+    else:
+        row.update(cancelled_at=now)
 
 
 def _wanted_at(delivery: Delivery, now: datetime) -> datetime | None:

@@ -71,9 +71,13 @@ def unlink(*, actor: Recipient) -> bool:
     return bool(LineAccount.objects.filter(user=actor.pk).delete()[0])
 
 
-def note_left(*, line_id: str) -> bool:
-    """Forget a LINE account whose owner blocked or left the office's account there; False if it was nobody's."""
-    return bool(LineAccount.objects.filter(line_id=line_id).delete()[0])
+def note_left(*, line_id: str, at: datetime | None = None) -> bool:
+    """Forget a LINE account whose owner blocked or left the office's account there; False if it was nobody's.
+
+    LINE may tell so anew, and late: of one that was linked again after they left (`at`) nothing changes.
+    """
+    theirs = LineAccount.objects.filter(line_id=line_id)
+    return bool((theirs if at is None else theirs.filter(linked_at__lte=at)).delete()[0])
 
 
 def note_pause(*, pk: int, until: datetime) -> None:

@@ -60,7 +60,8 @@ def send_later(
     down does not send the mail after that.
 
     `kind` is the kind of news that the mail itself tells (`Kind.mails_itself`). Who has stopped its mails by
-    the time it goes out gets none, nor does who is suspended, and the mail has the link that stops them. `chosen_by` is
+    the time it goes out gets none, nor does who is suspended, and the mail has the link that stops them; that of a kind
+    which cannot be stopped has no link, and everything off stops it. `chosen_by` is
     the person whose choices count where `to` is a bare address, whether of kinds or of neutral words. A mail without a
     kind cannot be stopped (notices/README.md lists them).
     An `urgent` one goes out before all others that are due.
@@ -109,9 +110,9 @@ def send_for_all_that_waits(*, about: str, every: timedelta, due_at: datetime | 
     send_later(key=f"{about}:{uuid.uuid4().hex}", due_at=due, **mail)
 
 
-def cancel_all(*, about: str) -> None:
-    """Cancel every waiting mail under `about`."""
-    _settle(OutgoingMail.objects.filter(key__startswith=f"{about}:", **WAITING), cancelled_at=timezone.now())
+def cancel_all(*, about: str) -> int:
+    """Cancel every waiting mail under `about`; return how many."""
+    return _settle(OutgoingMail.objects.filter(key__startswith=f"{about}:", **WAITING), cancelled_at=timezone.now())
 
 
 def cancel_mail(*, key: str) -> bool:

@@ -1,12 +1,12 @@
 """Decide by which ways, and when, somebody is told of a new notice."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from notices import quiet
@@ -52,6 +52,15 @@ def plan(notices: Sequence[Notice], awake: Collection[Thing] = ()) -> None:
     Notice.objects.filter(pk__in=found).update(planned_at=now)
 
 
+def plan_again(notices: QuerySet[Notice]) -> None:
+    """Look for ways anew, once there is more of them, for those of these notices of which nothing has told yet.
+
+    Called where what was planned is given up: a pause, a silence or a choice came in between.
+    """
+    told = Delivery.objects.filter(Q(sent_at__isnull=False) | Q(sending_since__isnull=False), notice=OuterRef("pk"))
+    notices.filter(~Exists(told), read_at=None, mailed_at=None).update(planned_at=None)
+
+
 def may_be_sent_at(notice: Notice, choice: Preference, now: datetime, *, silent: bool) -> datetime:
     """When a notice may be told outside the site: now, or after the quiet hours as they are chosen now.
 
@@ -76,17 +85,24 @@ def ways_of(kind: Kind, choice: Preference) -> frozenset[Way]:
 
 
 def mails_are_wanted(user_id: int, kind: str) -> bool:
-    """Whether a person wants mails of one kind, or any mail about news at all (""). Who is suspended gets none."""
+    """Whether a person wants mails of one kind, or the gathered one now (""). Who is suspended gets none."""
     choice = Preference.objects.filter(pk=user_id).first() or Preference(user_id=user_id)
     if choice.everything_off or not get_user_model().objects.filter(pk=user_id, is_active=True).exists():
         return False
-    known = KINDS.get(kind)
-    return Way.MAIL in ways_of(known, choice) if known else wants_mails(choice)
+    if known := KINDS.get(kind):
+        return Way.MAIL in ways_of(known, choice)
+    unread = Notice.objects.filter(user=user_id, read_at=None)
+    return wants_mails(choice) and not choice.is_paused(timezone.now()) and unread.exists()
 
 
 def wants_mails(choice: Preference) -> bool:
     """Whether any news may be told to a person by the gathered mail."""
     return any(Way.MAIL in ways_of(kind, choice) for kind in KINDS.values() if not kind.mails_itself)
+
+
+def next_gathered(choice: Preference, now: datetime) -> datetime:
+    """When a gathered mail that is asked for now goes out: at the hour that its person chose."""
+    return quiet.next_time(now, time(choice.mail_hour), ZoneInfo(settings.TIME_ZONE))
 
 
 def preferences(user_ids: Collection[int]) -> dict[int, Preference]:
@@ -115,12 +131,10 @@ def silenced(notices: Iterable[Notice], now: datetime) -> set[int]:
 
 def _gathered(user_ids: Iterable[int], choices: dict[int, Preference], now: datetime) -> None:
     """Note when each person's gathered mail is due; one that is due sooner stays."""
-    zone = ZoneInfo(settings.TIME_ZONE)
-    by_hour: dict[int, list[int]] = {}
+    by_moment: dict[datetime, list[int]] = {}
     for user_id in user_ids:
-        by_hour.setdefault(choices[user_id].mail_hour, []).append(user_id)
-    for hour, some in by_hour.items():
-        due = quiet.next_time(now, datetime.min.time().replace(hour=hour), zone)
+        by_moment.setdefault(next_gathered(choices[user_id], now), []).append(user_id)
+    for due, some in by_moment.items():
         Preference.objects.filter(pk__in=some, gathered_due_at=None).update(gathered_due_at=due)
 
 

@@ -12,7 +12,7 @@ from ground.http import read_or_sent, sent_from
 from ground.submitting import Outcome, submit
 from notices.actions import choose
 from notices.forms import ChoicesForm, PauseForm
-from notices.kinds import KINDS, scope_words
+from notices.kinds import KINDS, is_scope, scope_words
 from notices.models import Preference
 from notices.queries import devices_of, line_account_of, preference_of, silences_of
 from notices.stop_links import read_token
@@ -108,7 +108,9 @@ def pause(request: HttpRequest) -> HttpResponse:
 @login_required
 def end_silence(request: HttpRequest) -> HttpResponse:
     """The button beside something that is silenced."""
-    choose.end_silence(actor=reader(request), scope=request.POST.get("scope", ""))
+    scope = request.POST.get("scope", "")
+    if is_scope(scope):
+        choose.end_silence(actor=reader(request), scope=scope)
     return redirect("notices:choices")
 
 

@@ -20,6 +20,7 @@ from notices.ways import line_api
 from notices.ways.line_events import Event, Happened
 
 FIXED = Limit("notices.line-answers", 1, timedelta(minutes=1))  # to one LINE account
+GREETED = Limit("notices.line-greetings", 1, timedelta(minutes=1))  # so that a mistyped code is answered all the same
 LONGEST_TURN = 5.0  # seconds; no reply is begun after that, while LINE waits for us
 
 
@@ -35,14 +36,14 @@ def hear(events: Iterable[Event]) -> None:
 def _heard(event: Event) -> str:
     """What is to be replied, if anything."""
     if event.happened is Happened.LEFT:
-        line.note_left(line_id=event.line_id)
+        line.note_left(line_id=event.line_id, at=event.at if event.again else None)
         return ""
     if event.text and line.link(line_id=event.line_id, typed=event.text):
         return _linked(event.line_id)
     if event.again and line.looks_like_code(event.text) and _language(event.line_id):
         return _linked(event.line_id)  # it linked them when it came first, and we could not say so
     try:
-        limiter.ask((FIXED, event.line_id))
+        limiter.ask((GREETED if event.happened is Happened.ADDED else FIXED, event.line_id))
     except TooMany:
         return ""
     return fixed(_language(event.line_id))

@@ -7,10 +7,12 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import Enum
 from typing import Any
 
 MOST = 100  # events of one request that are looked at
+LAST_MOMENT = 253_402_300_800_000  # milliseconds since 1970: the year 10000
 _LINE_ID = re.compile(r"U[0-9a-f]{32}")
 
 
@@ -31,6 +33,7 @@ class Event:
     reply_token: str = ""
     text: str = ""
     again: bool = False
+    at: datetime | None = None  # when it happened, by LINE's clock
 
 
 def read_events(body: bytes) -> list[Event]:
@@ -38,7 +41,10 @@ def read_events(body: bytes) -> list[Event]:
 
     Raises ValueError for what is not a request of LINE's webhook.
     """
-    sent = json.loads(body)
+    try:
+        sent = json.loads(body)
+    except RecursionError as error:  # thousands of brackets
+        raise ValueError("nested too deep") from error
     events = sent.get("events") if isinstance(sent, dict) else None
     if not isinstance(events, list):
         raise ValueError("no list of events")
@@ -61,12 +67,18 @@ def _concerning(events: list[Any]) -> Iterator[Event]:
                 reply_token=_text(one.get("replyToken")),
                 text=_text(message.get("text")) if message.get("type") == "text" else "",
                 again=_part(one, "deliveryContext").get("isRedelivery") is True,
+                at=_moment(one.get("timestamp")),
             )
 
 
 def _part(whole: dict[str, Any], name: str) -> dict[str, Any]:
     found = whole.get(name)
     return found if isinstance(found, dict) else {}
+
+
+def _moment(found: object) -> datetime | None:
+    """Milliseconds since 1970; None for what is no moment."""
+    return datetime.fromtimestamp(found / 1000, UTC) if isinstance(found, int) and 0 < found < LAST_MOMENT else None
 
 
 def _text(found: object) -> str:

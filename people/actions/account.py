@@ -16,7 +16,7 @@ from ground.text import names
 from people import mails, refusals
 from people.models import User
 from people.rules import can_appoint_staff, can_erase_account
-from people.signals import account_deletion_requested, account_suspending
+from people.signals import account_deletion_requested, account_suspending, language_changed
 
 
 @transaction.atomic
@@ -37,6 +37,7 @@ def change_language(*, actor: User, language: str) -> User:
     if actor.language != language:
         actor.language = language
         actor.save(update_fields=["language"])
+        language_changed.send(sender=User, user=actor)
         record(actor=actor, verb="people.change_language", subject=actor, language=language)
     return actor
 

@@ -1,4 +1,5 @@
 // The bell of the header: its number follows while the page is shown, on all tabs and devices.
+import { isFilledIn } from "./bell/filled.js";
 import { Listening } from "./bell/listening.js";
 
 const bell = /** @type {HTMLElement | null} */ (document.querySelector("[data-bell]"));
@@ -20,24 +21,34 @@ async function ask() {
 }
 
 const LEFT = "tsudoi:left"; // when this tab last left a page; a page that would come back at once is not left again
+const NOT_AGAIN_FOR = 60_000; // milliseconds
+const ANSWERED_WITHIN = 10_000; // milliseconds that the answer to a form is waited for
 
-// This page sends a form. If that signs out, its answer erases what the device keeps; a reload would come before it.
-let sends = false;
+// When this page last sent a form. If that signs out, its answer erases what the device keeps, and must not be left for
+// a reload. A line that breaks brings no answer.
+let sentAt = 0;
 addEventListener("submit", ({ defaultPrevented }) => {
-  sends ||= !defaultPrevented;
+  if (!defaultPrevented) sentAt = Date.now();
 });
 
-/** Somebody signed out elsewhere: what was theirs to see goes from the screen, unless they were typing. */
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let later;
+
+/** Somebody signed out elsewhere: what was theirs to see goes from the screen, unless they were filling something in. */
 function signedOut() {
-  if (sends) return;
-  const fields = /** @type {NodeListOf<HTMLInputElement | HTMLTextAreaElement>} */ (
-    document.querySelectorAll("main :is(input, textarea)")
-  );
-  if ([...fields].some((field) => field.value !== field.defaultValue)) return;
+  clearTimeout(later);
+  if (!listening.over) return; // somebody is signed in here again
+  /** @type {NodeListOf<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>} */
+  const fields = document.querySelectorAll("main :is(input, textarea, select)");
+  if ([...fields].some(isFilledIn)) return;
   if (document.querySelector("[data-ends-by-itself]")) return; // the room does, and keeps what waits to be sent
-  if (Date.now() - Number(sessionStorage.getItem(LEFT)) < 60_000) return;
+  const from = Math.max(sentAt + ANSWERED_WITHIN, Number(sessionStorage.getItem(LEFT)) + NOT_AGAIN_FOR);
+  if (Date.now() < from) {
+    later = setTimeout(signedOut, from - Date.now());
+    return;
+  }
   sessionStorage.setItem(LEFT, String(Date.now()));
-  location.reload();
+  location.replace(location.pathname + location.search); // a reload would send again the form that led here
 }
 
 const socket = new URL("/ws/notices/", location.href);
@@ -51,7 +62,7 @@ if (bell) {
   addEventListener("online", follow);
   addEventListener("pagehide", () => listening.end()); // an open socket keeps a page out of the back/forward cache
   addEventListener("pageshow", ({ persisted }) => {
-    sends = false;
+    sentAt = 0;
     if (persisted) follow();
   });
 }

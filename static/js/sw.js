@@ -127,7 +127,8 @@
     const windows = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
     const open = windows.find(({ url }) => new URL(url).pathname === to.pathname);
     if (!open) return worker.clients.openWindow(to.href);
-    const there = await open.navigate(to.href);
+    // A page that was loaded past this worker cannot be led: it is brought to the front as it is.
+    const there = await open.navigate(to.href).catch(() => null);
     return (there ?? open).focus();
   }
 

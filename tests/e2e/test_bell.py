@@ -131,19 +131,38 @@ def test_signing_out_in_another_tab_takes_the_number_away(person: Make, site: Si
 
 def test_signing_out_everywhere_takes_the_pages_of_other_devices_away(person: Make, site: Site) -> None:
     email = newcomer(site)
-    phone, tablet, typing = person(email), person(email, width=1000), person(email)
-    page = tablet.visit("/my/notices/", check=False)
-    expect(page.get_by_role("heading", name="お知らせ", level=1)).to_be_visible()
+    phone, tablet, typing, ticking = person(email), person(email, width=1000), person(email), person(email)
+    page = tablet.visit("/my/notices/choices/", check=False)  # full of boxes that nobody has touched
+    expect(page.get_by_role("heading", name="お知らせの届け方", level=1)).to_be_visible()
     form = typing.visit("/voices/new/", check=False)
     form.locator("main textarea").first.fill("書きかけのことば")
+    boxes = ticking.visit("/my/notices/choices/", check=False)
+    boxes.locator("main input[type=checkbox]:not(:checked)").first.check()
+    ticked = boxes.locator("main input[type=checkbox]:checked").count()
     here = phone.visit("/programs/", check=False)
     here.locator(".help-menu > summary").click()
     here.get_by_role("button", name="すべての端末からログアウト").click()
     expect(here.get_by_text("すべての端末からログアウトしました。")).to_be_visible()
     phone.look()
-    page.wait_for_url("**/accounts/login/?next=/my/notices/", timeout=20_000)
+    page.wait_for_url("**/accounts/login/?next=/my/notices/choices/", timeout=20_000)
     expect(form.locator(".bell__count")).to_be_hidden(timeout=20_000)
     expect(form.locator("main textarea").first).to_have_value("書きかけのことば")  # what one types stays
+    expect(boxes.locator(".bell__count")).to_be_hidden(timeout=20_000)
+    boxes.wait_for_timeout(1_000)  # longer than a reload takes
+    expect(boxes.locator("main input[type=checkbox]:checked")).to_have_count(ticked)
+
+
+def test_a_form_that_is_never_answered_keeps_no_page_on_the_screen(person: Make, site: Site) -> None:
+    """The line breaks while it is sent, and meanwhile another device signs out everywhere."""
+    email = newcomer(site)
+    phone, tablet = person(email), person(email, width=1000)
+    page = tablet.visit("/my/notices/off/", check=False)
+    page.route("**/my/notices/off/", lambda route: None if route.request.method == "POST" else route.continue_())
+    page.locator("main form button").first.click(no_wait_after=True)
+    here = phone.visit("/programs/", check=False)
+    here.locator(".help-menu > summary").click()
+    here.get_by_role("button", name="すべての端末からログアウト").click()
+    page.wait_for_url("**/accounts/login/?next=/my/notices/off/", timeout=30_000)
 
 
 def test_without_a_script_the_number_stands_in_the_page(person: Make, site: Site) -> None:

@@ -140,6 +140,24 @@ def test_a_push_shows_neutral_words_and_a_click_opens_the_list_after_signing_in(
       return [opened, (await self.registration.getNotifications()).length];
     }""")
     assert opened == [[f"{site.url}/my/notices/"], 0]
+    # A list that was loaded anew past the worker (Shift and reload) is brought to the front all the same.
+    brought = worker.evaluate(
+        """async (url) => {
+      const brought = [];
+      const navigate = async () => { throw new TypeError("not this worker's client"); };
+      self.clients.matchAll = async () => [{ url, navigate, focus: async () => { brought.push(url); } }];
+      await self.registration.showNotification("つどい", { data: { path: "/my/notices/" } });
+      const [notification] = await self.registration.getNotifications();
+      let work;
+      const event = new NotificationEvent("notificationclick", { notification });
+      event.waitUntil = (given) => { work = given; };
+      self.dispatchEvent(event);
+      await work.catch(() => {});
+      return brought;
+    }""",
+        f"{site.url}/my/notices/",
+    )
+    assert brought == [f"{site.url}/my/notices/"]
     hana.context.clear_cookies()
     page.goto(opened[0][0])
     expect(page).to_have_url(re.compile(r"/accounts/login/\?next=/my/notices/$"))

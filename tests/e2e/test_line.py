@@ -28,6 +28,21 @@ def linking(site: Site) -> Iterator[str]:
         user.delete()
 
 
+def test_signing_out_elsewhere_leaves_the_code_and_asks_for_no_other(person: Make, linking: str) -> None:
+    """The page with the code came by a form, which must not be sent again by itself."""
+    phone, tablet = person(linking), person(linking, width=1000)
+    page = tablet.visit("/my/notices/choices/", check=False)
+    page.locator("#line button").click()
+    page.wait_for_url("**/my/notices/line/")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    here = phone.visit("/programs/", check=False)
+    here.locator(".help-menu > summary").click()
+    here.get_by_role("button", name="すべての端末からログアウト").click()
+    page.wait_for_url("**/accounts/login/**", timeout=20_000)
+    assert sent == []
+
+
 def line_tells(site: Site, words: str) -> int:
     """Somebody writes these words to the office's account. Without a token to reply with, nobody replies."""
     body, headers = line_service.webhook(line_service.text(words, replyToken=""))

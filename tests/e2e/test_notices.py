@@ -91,6 +91,22 @@ def test_everything_off_in_two_taps_from_any_page(person: Make, with_news: str, 
     expect(page.locator("main")).not_to_contain_text("いまは、すべて止まっています。")
 
 
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_that_everything_is_off_is_said_line_by_line(person: Make, with_news: str, site: Site, language: str) -> None:
+    with site.database():
+        from notices.models import Preference
+        from people.models import User
+
+        user = User.objects.get(email=with_news)
+        Preference.objects.update_or_create(user=user, defaults={"everything_off": True})
+    hana = person(with_news, language=language, width=320)
+    for address in ("/my/notices/choices/", "/my/notices/off/"):
+        page = hana.visit(address)
+        tops = page.locator("#is-off :is(p, form)").evaluate_all("all => all.map(one => one.getBoundingClientRect().y)")
+        assert len(tops) == len(set(tops)) == 2, (address, tops)
+        assert 0 < tops[1] - tops[0] < 80, (address, tops)  # below each other, over the whole width
+
+
 def test_choices_are_kept(person: Make, with_news: str) -> None:
     hana = person(with_news)
     page = hana.visit("/my/notices/choices/")

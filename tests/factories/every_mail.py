@@ -10,7 +10,6 @@ from wagtail.models import TaskState
 import chat.mails as chat
 import cms.mails as cms
 import groups.mails as groups
-import notices.mails as notices
 import people.mails as people
 import programs.mails as programs
 import voices.mails as voices
@@ -19,13 +18,13 @@ from cms.models import HomePage
 from ground.models import AuditEntry
 from groups.enums import AppointedRole, Step
 from groups.models import Alarm, AlarmCall, Appointment, Membership, PeerGroup
-from notices.actions.plan import preferences
 from people.models import AddressChange, FactorNotice, User
 from programs.enums import EnrollmentState
 from programs.mails import Reader
 from programs.models import Enrollment, Occurrence
 from programs.schedule.rule import OFFICE
 from tests.factories.groups import make_facilitator, make_group, make_request
+from tests.factories.notices import ask_gathered
 from tests.factories.pages import make_news
 from tests.factories.people import make_user
 from tests.factories.places import make_place
@@ -142,9 +141,7 @@ EVERY: dict[str, Callable[[Things], object]] = {
     "groups/appointment_offered": lambda it: groups.appointment_offered(appointment=it.appointment),
     "groups/facilitator_began": lambda it: groups.facilitator_began(to=it.watching, appointment=it.appointment),
     "groups/alarm": _called,
-    "notices/gathered": lambda it: notices.gathered(
-        choice=preferences([it.person.pk])[it.person.pk], count=3, due_at=timezone.now()
-    ),
+    "notices/gathered": lambda it: ask_gathered(it.person, count=3),
     "people/account_deleted": lambda it: people.account_deleted(user=it.person),
     "people/appointed": lambda it: people.appointed(to=it.person, act=it.act),
     "people/factor_notice": _reminded_of_a_factor,

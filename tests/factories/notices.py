@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import time
+from datetime import datetime, time
 
 from django.test import Client
 from django.utils import timezone
 
+from notices import mails
 from notices.actions import devices, line
 from notices.actions.gather import News, gather
 from notices.actions.plan import preferences
@@ -57,6 +58,16 @@ def link_line(user: User, line_id: str) -> LineAccount:
     """This LINE account is this person's: they have sent their code from it."""
     assert line.link(line_id=line_id, typed=line.new_code(actor=user))
     return LineAccount.objects.get(user=user)
+
+
+def ask_gathered(user: User, count: int = 1, due_at: datetime | None = None) -> None:
+    """The mail of the day for somebody who has not read their news."""
+    now = timezone.now()
+    Notice.objects.get_or_create(
+        user=user, kind=PlainNews.name, about=0, read_at=None,
+        defaults={"since": 1, "upto": 1, "first_at": now, "last_at": now},
+    )  # fmt: skip
+    mails.gathered(choice=preferences([user.pk])[user.pk], count=count, due_at=due_at or now)
 
 
 def send_news(user: User, number: int = 1, *, urgent: bool = False) -> list[Delivery]:

@@ -21,7 +21,7 @@ from tests.faults.told_story import DEVICES, MESSAGES, PEOPLE, ROOMS
 MORTALS = 2
 EVERY = (4, 12)  # a worker is killed at one of so many pushes or mails, while its provider has not answered
 KILLED = 12  # then the last ones finish what was left
-STORY = 240  # seconds
+STORY = 600  # seconds
 
 
 class Mortals:

@@ -90,6 +90,7 @@ def test_who_has_no_faster_way_gets_a_mail_at_once(night: Night) -> None:
     sent = [one for one in mail.outbox if "急いで" in one.subject]
     assert [one.to for one in sent] == [[night.circle.midori.email]]
     assert "/desk/" in str(sent[0].body)
+    assert "List-Unsubscribe" not in sent[0].extra_headers  # a role cannot stop this kind alone
     for hidden in (CANARY, night.circle.group.name, "はな", "そら"):
         assert hidden not in f"{sent[0].subject}{sent[0].body}"
 

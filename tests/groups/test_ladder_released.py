@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,7 +16,10 @@ from groups.duty.alarms import shown_to
 from groups.enums import Role, Step
 from groups.models import Alarm, Appointment, Membership
 from groups.queues import alarms
-from notices.models import Notice
+from notices.actions.choose import everything_off
+from notices.actions.mail import send_due
+from notices.models import Notice, OutgoingMail
+from notices.ways.carrier import Outcome
 from people.actions.account import erase_account, suspend_account
 from people.models import User
 from tests.factories.duty import phones
@@ -104,6 +108,38 @@ def test_where_a_signal_tells_it_is_released_without_a_worker(
         GOES[how](night)
     alarm.refresh_from_db()
     assert (alarm.taken_by, alarm.taken_at, alarm.step, alarm.next_at) == (None, None, 0, timezone.now())
+
+
+def test_who_is_called_anew_by_a_push_that_does_not_go_out_gets_a_mail(night: Night) -> None:
+    """The push of the call before, which arrived and was taken back, does not count for this one."""
+    with phones(night.circle.midori, night.momo) as pushed:
+        night.worried()
+        night.wait(minutes=3)
+        take(actor=night.circle.midori, alarm=Alarm.objects.get())
+        night.wait(minutes=1)
+        pushed.answers = Outcome.LATER
+        leave(actor=night.circle.midori, group=night.circle.group, delete_messages=False)
+        night.wait(seconds=59)
+        assert [target for target, _parcel in pushed.got][:2] == [night.circle.midori.pk, night.momo.pk]
+        assert not OutgoingMail.objects.filter(template="groups/alarm").exists()
+        night.wait(seconds=2)
+        night.wait(seconds=30)
+    mails = OutgoingMail.objects.filter(template="groups/alarm")
+    assert list(mails.values_list("to_user", flat=True)) == [night.momo.pk]
+
+
+@pytest.mark.parametrize("how", ["everything off", "suspended"])
+def test_the_mail_of_a_call_is_not_for_who_is_not_called_any_more(night: Night, how: str) -> None:
+    """The mail server is slow; meanwhile whoever was called has stopped."""
+    night.worried()
+    night.wait(minutes=3)
+    if how == "suspended":
+        suspend_account(actor=staff(), person=night.circle.midori)
+    else:
+        everything_off(actor=night.circle.midori)
+    mail.outbox.clear()
+    send_due()
+    assert [one.to for one in mail.outbox if "急いで" in one.subject] == [[night.momo.email]]
 
 
 def test_a_coordinator_who_is_relieved_looks_after_nothing_any_more(night: Night) -> None:

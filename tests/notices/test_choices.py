@@ -4,8 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from notices.models import Preference
+from notices.models import Preference, Silence
 from tests.factories.people import client_for, make_user
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +47,21 @@ def test_a_pause_begins_and_ends() -> None:
     assert client.post(PAUSE, {"act": "end"})["Location"] == CHOICES
     assert Preference.objects.get().paused_until is None
     assert client.get(PAUSE)["Location"] == CHOICES
+
+
+@pytest.mark.parametrize(
+    "scope", ["", "\x00", "tests.oven", "tests.oven:\x00", "tests.oven:１", "x" * 10_000, f"a:{'9' * 19}"]
+)
+def test_a_scope_that_is_none_ends_nothing(scope: str) -> None:
+    """PostgreSQL refuses a NUL: such a thing is not even looked for."""
+    hana = make_user("はな")
+    Silence.objects.create(user=hana, scope="tests.oven:1")
+    client = client_for(hana)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.post("/my/notices/silences/", {"scope": scope})["Location"] == CHOICES
+    assert [query["sql"] for query in asked if "notices_silence" in query["sql"]] == []
+    assert client.post("/my/notices/silences/", {"scope": "tests.oven:1"})["Location"] == CHOICES
+    assert not Silence.objects.exists()
 
 
 def test_an_hour_that_is_none_is_said_on_the_page() -> None:

@@ -1,6 +1,6 @@
 """What is held back is not forgotten: it is decided at each sending anew, and one thing that fails holds up no other."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -12,7 +12,10 @@ from notices.actions.deliver import deliver_due, deliver_urgent
 from notices.actions.gather import News, gather
 from notices.actions.gathered import queue_gathered
 from notices.actions.mail import send_due
+from notices.actions.read import read
 from notices.actions.tell import fan_out
+from notices.enums import Way
+from notices.kinds import KINDS
 from notices.models import Delivery, Fact, Notice, OutgoingMail, Preference
 from notices.ways.carrier import Outcome
 from people.models import User
@@ -46,10 +49,12 @@ def bake(number: int = 1, kind: str = "tests.bread", about: int = 1) -> None:
     fan_out()
 
 
-def choose_hours(person: User, quiet_until: time) -> None:
+def choose_hours(
+    person: User, quiet_until: time, ways: Mapping[str, Collection[Way]] | None = None, *, mail_hour: int = 8
+) -> None:
     choose.choose(
-        actor=person, ways={}, quiet_from=time(22), quiet_until=quiet_until, mail_hour=8, only_replies=False,
-        neutral=False,
+        actor=person, ways=ways or {}, quiet_from=time(22), quiet_until=quiet_until, mail_hour=mail_hour,
+        only_replies=False, neutral=False,
     )  # fmt: skip
 
 
@@ -242,3 +247,122 @@ def test_a_delivery_that_cannot_be_decided_holds_up_no_other(
         deliver.aside.clear()
         assert deliver_due() == 1
         assert Delivery.objects.filter(sent_at=None).count() == 0
+
+
+# ── what was planned, and is held back before it goes out ──
+
+HELD: dict[str, tuple[Callable[[User], object], Callable[[User], object]]] = {
+    "a pause": (
+        lambda person: choose.pause(actor=person, until=NIGHT + timedelta(hours=12)),
+        lambda _person: None,
+    ),
+    "a silence": (
+        lambda person: choose.silence(actor=person, scope=OVEN, until=None),
+        lambda person: choose.end_silence(actor=person, scope=OVEN),
+    ),
+    "everything off": (
+        lambda person: choose.everything_off(actor=person),
+        lambda person: choose.everything_on(actor=person),
+    ),
+    "no way": (
+        lambda person: choose_hours(person, time(7), {name: [] for name in KINDS}),
+        lambda person: choose_hours(person, time(7)),
+    ),
+}
+
+
+@pytest.mark.parametrize("has_phone", [True, False])
+@pytest.mark.parametrize("held_by", HELD)
+def test_what_was_planned_before_is_told_of_when_it_grows_afterwards(
+    hana: User, pigeon: Pigeon, held_by: str, has_phone: bool
+) -> None:
+    begins, ends = HELD[held_by]
+    if not has_phone:
+        pigeon.homes.clear()
+    with time_machine.travel(NIGHT, tick=False) as clock:
+        bake(1)
+        begins(hana)
+        clock.shift(timedelta(hours=8))
+        assert deliver_due() == 0
+        clock.shift(timedelta(hours=1))
+        assert (queue_gathered(), mailed(hana)) == (0, 0)
+        clock.shift(timedelta(hours=4))  # noon
+        ends(hana)
+        assert deliver_due() == 0
+        bake(2)
+        assert deliver_due() == int(has_phone)
+        bake(3)
+        assert deliver_due() == 0  # once, until they read it
+        clock.shift(timedelta(days=1))
+        assert (queue_gathered(), mailed(hana)) == (1, 1)
+        assert send_due() == 1
+
+
+def test_a_pause_after_one_device_has_it_rings_no_other_later(hana: User, pigeon: Pigeon) -> None:
+    pigeon.homes[hana.pk] = [7, 8]
+    with time_machine.travel(NOON, tick=False) as clock:
+        bake(1)
+        pigeon.outcomes[:] = [Outcome.SENT, Outcome.LATER]
+        assert deliver_due() == 1
+        choose.pause(actor=hana, until=NOON + timedelta(hours=1))
+        clock.shift(timedelta(minutes=30))
+        assert deliver_due() == 0
+        clock.shift(timedelta(hours=1))
+        bake(2)
+        assert (deliver_due(), len(pigeon.carried)) == (0, 2)
+
+
+# ── the hour of the mail ──
+
+
+def test_another_hour_is_that_of_the_mail_that_waits_already(hana: User) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        bake()
+        choose_hours(hana, time(7), mail_hour=20)
+        clock.shift(timedelta(hours=7, minutes=59))
+        assert queue_gathered() == 0
+        clock.shift(timedelta(minutes=1))
+        assert queue_gathered() == 1
+        bake(2, about=2)
+        clock.shift(timedelta(hours=12))  # 8:00, the hour of before
+        assert queue_gathered() == 0
+
+
+def test_another_hour_brings_no_second_mail_on_one_day(hana: User) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        bake(1, about=1)
+        clock.shift(timedelta(hours=20))  # 8:00
+        assert (queue_gathered(), send_due()) == (1, 1)
+        bake(2, about=2)
+        choose_hours(hana, time(7), mail_hour=20)
+        clock.shift(timedelta(hours=12))
+        assert queue_gathered() == 0
+        clock.shift(timedelta(hours=24))
+        assert (queue_gathered(), mailed(hana)) == (1, 1)
+
+
+@pytest.mark.parametrize("meanwhile", ["read", "pause"])
+def test_a_mail_of_the_day_that_is_late_does_not_go_out_for_nothing(hana: User, meanwhile: str) -> None:
+    """The mail server was away."""
+    with time_machine.travel(NOON, tick=False) as clock:
+        bake()
+        clock.shift(timedelta(hours=20))
+        assert queue_gathered() == 1
+        if meanwhile == "read":
+            read(actor=hana, ids=list(Notice.objects.values_list("pk", flat=True)))
+        else:
+            choose.pause(actor=hana, until=NOON + timedelta(days=7))
+        clock.shift(timedelta(hours=5))
+        assert send_due() == 0
+        assert OutgoingMail.objects.filter(sent_at=None, cancelled_at=None).count() == 0
+
+
+def test_after_days_without_a_mail_server_one_mail_of_the_day_tells_of_all(hana: User) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        bake(1, about=1)
+        clock.shift(timedelta(hours=20))
+        assert queue_gathered() == 1
+        bake(2, about=2)
+        clock.shift(timedelta(hours=24))
+        assert queue_gathered() == 1
+        assert (mailed(hana), send_due()) == (2, 1)

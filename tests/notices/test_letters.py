@@ -25,6 +25,7 @@ from notices.enums import Way
 from notices.letters import paragraphs_of
 from notices.models import Notice, OutgoingMail, Preference
 from notices.stop_links import stop_path
+from people.actions.account import change_language
 from people.mails import sign_in_changed
 from people.models import User
 from programs.dates.actions import occurrences
@@ -34,6 +35,7 @@ from programs.schedule.rule import OFFICE
 from tests.factories.duty import phones
 from tests.factories.groups import make_facilitator, make_group, make_request
 from tests.factories.letters import html_of
+from tests.factories.notices import ask_gathered
 from tests.factories.people import make_user
 from tests.factories.programs import make_occurrence
 from tests.factories.voices import answer, make_voice
@@ -187,15 +189,22 @@ def test_a_mail_about_a_request_holds_no_name_and_no_word(kind: str) -> None:
     assert "ひみつ" not in f"{letter.subject}{letter.body}{html_of(letter)}"
 
 
-def test_the_gathered_mail_that_waits_is_not_sent_once_all_mails_are_stopped() -> None:
-    from notices.mails import gathered
-
+def test_a_mail_that_waits_is_written_in_the_language_that_its_person_chose_since() -> None:
     hana = make_user("はな")
-    choice = Preference.objects.create(user=hana)
+    send_later(key="waits", template="groups/alarm", to=hana, context={"path": "/desk/"})
+    change_language(actor=hana, language="en")
+    letter = sent()
+    assert letter.subject == "Something should be looked at soon"
+    assert "http://testserver/en/desk/" in letter.body
+    assert '<html lang="en">' in html_of(letter)
+
+
+def test_the_gathered_mail_that_waits_is_not_sent_once_all_mails_are_stopped() -> None:
+    hana = make_user("はな")
     when = datetime(2026, 12, 1, 8, tzinfo=UTC)
-    gathered(choice=choice, count=1, due_at=when)
+    ask_gathered(hana, due_at=when)
     address = stop_address(sent())
-    gathered(choice=choice, count=1, due_at=when.replace(day=2))
+    ask_gathered(hana, due_at=when.replace(day=2))
     Client().post(address)
     assert send_due() == 0
 
@@ -251,14 +260,12 @@ def test_a_voice_of_somebody_signed_in_is_answered_as_they_chose(neutral: bool) 
 
 
 def test_a_suspended_person_gets_no_mail_about_news_and_those_that_protect_them() -> None:
-    from notices.mails import gathered
-
     hana, sora = make_user("はな"), make_user("そら")
     for person in (hana, sora):
         answer_for(person)
         voice, _code = make_voice(author=person, notify_email=f"voice-{person.email}")
         answer(voice)
-        gathered(choice=Preference.objects.create(user=person), count=1, due_at=timezone.now())
+        ask_gathered(person)
         sign_in_changed(user=person, change="totp_activated")
     User.objects.filter(pk=hana.pk).update(is_active=False)
     mail.outbox.clear()

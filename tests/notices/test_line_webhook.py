@@ -211,6 +211,11 @@ def test_it_is_given_once_a_minute_to_each(line_service: LineService) -> None:
     assert [token for token, _text in line_service.replied] == ["1", "3", "4"]
 
 
+def test_whoever_mistypes_the_code_right_after_adding_the_account_is_answered(line_service: LineService) -> None:
+    told(event("follow", token="1"), event("follow", token="2"), text(OTHER_CODE, token="3"))
+    assert line_service.replied == [("1", fixed("")), ("3", fixed(""))]
+
+
 @pytest.mark.parametrize(
     "ignored",
     [
@@ -255,6 +260,24 @@ def test_leaving_there_ends_it_here(hana: User, sora: User, line_service: LineSe
     link_line(sora, SORA)
     assert told(event("unfollow")) == 200
     assert (whose(), line_service.replied) == ({SORA: "そら"}, [])
+
+
+@pytest.mark.parametrize(("after_leaving", "stays"), [(-1, False), (1, True)])
+def test_leaving_that_is_told_late_ends_what_was_linked_before_it(
+    hana: User, line_service: LineService, after_leaving: int, stays: bool
+) -> None:
+    """They left, came back and linked it anew; only then LINE gets through with the first."""
+    linked_at = link_line(hana, HANA).linked_at
+    left = int((linked_at - timedelta(seconds=after_leaving)).timestamp() * 1000)
+    assert told(event("unfollow", timestamp=left, deliveryContext={"isRedelivery": True})) == 200
+    assert whose() == ({HANA: "はな"} if stays else {})
+
+
+@pytest.mark.parametrize("moment", [None, "1462629479859", 1.5, True, -1, 10**15, 10**400])
+def test_a_moment_that_is_none_is_passed_over(hana: User, line_service: LineService, moment: object) -> None:
+    link_line(hana, HANA)
+    assert told(event("unfollow", timestamp=moment)) == 200
+    assert whose() == {}
 
 
 @pytest.mark.parametrize("status", [400, 401, 429, 500])
@@ -331,7 +354,9 @@ def test_a_signature_is_of_the_body_as_it_came(hana: User, line_service: LineSer
     assert whose() == {HANA: "はな"}
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"x"', b"{}", b'{"events": {}}', b"\xff\xfe", b'{"events": null}'])
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[]", b'"x"', b"{}", b'{"events": {}}', b"\xff\xfe", b'{"events": null}', b"[" * 99_999]
+)
 def test_what_cannot_be_read_is_refused(line_service: LineService, body: bytes) -> None:
     answer = send(body, signature(body))
     assert (answer.status_code, answer.content) == (400, b"")

@@ -270,9 +270,9 @@ def test_two_workers_at_once_send_each_mail_once() -> None:
 def test_a_link_leads_to_the_page_in_the_readers_language(
     path: str, language: str, link: str, make_user: Callable[..., User]
 ) -> None:
-    user = make_user(email="reader@example.org")
+    user = make_user(email="reader@example.org", language=language)
     context = {"change": "totp_activated", "settings_path": path}
-    ask(to=user, template="people/sign_in_changed", context=context, language=language)
+    ask(to=user, template="people/sign_in_changed", context=context)
     send_due()
     assert f"{link}\n" in mail.outbox[0].body + "\n"
 

@@ -10,12 +10,12 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from notices import mails
 from notices.actions.mail import send_again, send_due
-from notices.models import OutgoingMail, Preference
+from notices.models import OutgoingMail
 from notices.queries import troubled_mails
 from notices.queues import QUEUES
 from people.models import User
+from tests.factories.notices import ask_gathered
 from tests.factories.people import client_for, make_user
 from tests.mail_service import MailService, running
 
@@ -35,7 +35,7 @@ def server(settings: Any) -> Iterator[MailService]:
 
 def gathered() -> OutgoingMail:
     """The mail of the day, to somebody."""
-    mails.gathered(choice=Preference.objects.create(user=make_user("はな")), count=3, due_at=timezone.now())
+    ask_gathered(make_user("はな"), count=3)
     return OutgoingMail.objects.get()
 
 

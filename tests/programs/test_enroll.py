@@ -12,6 +12,7 @@ from time_machine import TimeMachineFixture
 from ground.models import AuditEntry
 from ground.refusals import NotAllowed, Refusal
 from notices.models import OutgoingMail
+from people.actions.account import change_language
 from people.models import User
 from programs.enums import CapacityUnit, EnrollmentState, OccurrenceState
 from programs.models import Enrollment
@@ -20,6 +21,7 @@ from programs.queries.signups import my_enrollments
 from programs.signups.actions import reminders
 from programs.signups.actions.cancel import cancel
 from programs.signups.actions.enroll import enroll
+from tests.factories.places import make_place
 from tests.factories.programs import make_occurrence, make_program
 
 pytestmark = pytest.mark.django_db
@@ -194,6 +196,32 @@ def test_reminders_follow_a_date_there_and_back(make_user: Callable[..., User]) 
     date.save()
     reminders.follow(date)
     assert not OutgoingMail.objects.filter(template="programs/reminder", cancelled_at__isnull=True).exists()
+
+
+def test_a_reminder_that_waits_is_in_the_language_that_its_person_chose_since(make_user: Callable[..., User]) -> None:
+    hana, now = make_user("はな"), timezone.now()
+    place = make_place(name="みなみ館", name_en="South Hall")
+    date, past = (make_occurrence(starts_at=now + timedelta(days=days), place=place) for days in (7, 5))
+    mine = enroll(actor=hana, occurrence=date)
+    other = enroll(actor=make_user("そら"), occurrence=date)
+    gone = enroll(actor=hana, occurrence=past)
+    cancel(actor=hana, enrollment=gone)
+    change_language(actor=hana, language="en")
+    change_language(actor=hana, language="en")
+    waiting = OutgoingMail.objects.filter(template="programs/reminder", cancelled_at=None).order_by("to_user")
+    told = [(one.to_user, one.language, one.context["place"], one.context["enrollment_id"]) for one in waiting]
+    assert told == [(hana, "en", "South Hall", mine.pk), (other.user, "ja", "みなみ館", other.pk)]
+    assert {one.due_at for one in waiting} == {reminders.due(date.starts_at)}
+
+
+def test_a_reminder_that_a_mail_server_holds_up_is_not_lost_by_another_language(
+    make_user: Callable[..., User], time_machine: TimeMachineFixture
+) -> None:
+    hana, date = make_user("はな"), make_occurrence()
+    enroll(actor=hana, occurrence=date)
+    time_machine.move_to(reminders.due(date.starts_at) + timedelta(minutes=1))
+    change_language(actor=hana, language="en")
+    assert OutgoingMail.objects.filter(template="programs/reminder", cancelled_at=None).count() == 1
 
 
 def test_no_reminder_when_its_evening_has_passed(make_user: Callable[..., User]) -> None:

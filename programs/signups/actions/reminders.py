@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
+from people.models import User
 from programs import mails
 from programs.enums import EnrollmentState
 from programs.models import Enrollment, Occurrence
@@ -43,6 +44,14 @@ def follow(occurrence: Occurrence) -> None:
     for enrollment in Enrollment.objects.active().filter(occurrence=occurrence).select_related("user"):
         enrollment.occurrence = occurrence
         plan(enrollment)
+
+
+def speak_to(user: User) -> None:
+    """Queue the reminders that wait for somebody anew: they name the programme and its place in one language."""
+    waiting = Enrollment.objects.active().filter(user=user).exclude(reminder_key="")
+    for enrollment in waiting.select_related("user", "occurrence"):
+        if due(enrollment.occurrence.starts_at) > timezone.now():
+            plan(enrollment)
 
 
 def _keep_key(enrollment: Enrollment, key: str) -> None:
