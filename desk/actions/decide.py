@@ -11,7 +11,7 @@ from django.utils import timezone
 from chat import log
 from chat.actions import coordinate, moderate
 from chat.actions import report as reports
-from chat.alarms import alarm_over
+from chat.alarms import WORRY, alarm_over
 from chat.coordination import open_cases
 from chat.enums import ReportReason, ReportState
 from chat.models import Event, Report
@@ -19,12 +19,13 @@ from chat.queries.reports import open_reports
 from desk import refusals
 from desk.actions.acts import CLAIM_LASTS, act, free, locked
 from desk.actions.acts import close as close_case
-from desk.case_queries import cases_for
+from desk.case_queries import cases_for, cases_of
 from desk.enums import ActOf, Ending, Side
 from desk.models import Case
 from ground.actions.audit import record
 from ground.text.letters import clean_text
-from groups.actions import alarm
+from groups.actions import alarm as alarms
+from groups.models import Alarm
 from groups.queries import facilitator_name
 from people.models import User
 
@@ -41,11 +42,21 @@ def claim(*, actor: User, case: Case, version: int) -> Case:
     _ask(actor, current, version)
     for worry in _waiting(current).filter(reason=ReportReason.WORRIED):
         if (standing := alarm_over(worry)) is not None:
-            alarm.take(actor=actor, alarm=standing)
-    current.claimed_by, current.claim_ends_at = actor, timezone.now() + CLAIM_LASTS
-    act(current, ActOf.CLAIMED, actor=actor)
-    record(actor=actor, verb="desk.claim", subject=current, group=current.group_id)
-    return current
+            alarms.take(actor=actor, alarm=standing)
+    return _claimed(actor, current)
+
+
+@transaction.atomic
+def take(*, actor: User, alarm: Alarm) -> None:
+    """Take an alarm (`groups.actions.alarm.take`). Of a worry the case is claimed as well, if nobody looks after it."""
+    about = Report.objects.filter(pk=alarm.subject, message__isnull=False) if alarm.kind == WORRY else None
+    report = about.first() if about is not None else None
+    if report is not None:
+        log.lock_room(report.room_id)
+    alarms.take(actor=actor, alarm=alarm)
+    case = cases_of(actor).filter(message=report.message_id).first() if report is not None else None
+    if case is not None and not (current := locked(case)).is_claimed:
+        _claimed(actor, current)
 
 
 @transaction.atomic
@@ -132,6 +143,13 @@ def _locked(actor: User, case: Case) -> Case:
     if not cases_for(actor).filter(pk=current.pk).exists():
         raise refusals.not_your_case()
     return current
+
+
+def _claimed(actor: User, case: Case) -> Case:
+    case.claimed_by, case.claim_ends_at = actor, timezone.now() + CLAIM_LASTS
+    act(case, ActOf.CLAIMED, actor=actor)
+    record(actor=actor, verb="desk.claim", subject=case, group=case.group_id)
+    return case
 
 
 def _ask(actor: User, case: Case, version: int) -> None:

@@ -16,11 +16,11 @@ from chat.log import room_of
 from chat.models import Message
 from chat.queries.reports import reports_for
 from chat.verbs import FREEZE, FROZEN_ALREADY, HIDDEN_ALREADY, HIDE, RESTORE
+from desk.actions.decide import take
 from desk.queries import desk_mark, desk_of, urgent_desk_of, waiting_count
 from ground.http import sent_from
 from ground.refusals import Refusal
 from ground.submitting import KeptText, press
-from groups.actions.alarm import take
 from groups.actions.decide import accept, decline
 from groups.duty.alarms import TAKEN, alarm_for
 from groups.models import JoinRequest

@@ -222,6 +222,16 @@ def test_a_claim_is_shown_and_ends_by_itself_without_an_act(circle: talk.Circle)
         assert (done.closed_by, done.claimed_by) == (momo, None)
 
 
+def test_taking_the_alarm_claims_the_case(circle: talk.Circle) -> None:
+    make_facilitator(circle.group, momo := make_user("もも"))
+    one = told(circle, reason=ReportReason.WORRIED)
+    decide.take(actor=circle.midori, alarm=Alarm.objects.get())
+    decide.take(actor=circle.midori, alarm=Alarm.objects.get())  # pressed twice
+    assert (case_of(one).claimed_by, acts(case_of(one))) == (circle.midori, [ActOf.REPORTED, ActOf.CLAIMED])
+    version = case_of(one).version
+    assert code_of(decide.claim, actor=momo, case=case_of(one), version=version) == "claimed"
+
+
 def test_let_go_it_is_free_at_once(circle: talk.Circle) -> None:
     make_facilitator(circle.group, momo := make_user("もも"))
     one = told(circle)
