@@ -46,6 +46,10 @@ VOICES_ORIGINAL_KEPT_DAYS = env.int("VOICES_ORIGINAL_KEPT_DAYS", 365)  # after t
 # Minutes after which a worried report that nobody took goes on: to who is called second, to coordinators on duty, to
 # everybody. Three are enough to wake up, unlock a phone and look; after ten, whoever is worried has waited long enough.
 ALARM_GOES_ON_AFTER = env.list("ALARM_GOES_ON_AFTER", [3, 6, 10], subcast=int)
+# Minutes within which somebody is to look at a case on the desk: a call for help, a worry or somebody's private data,
+# anything else. Requests have the days that their group promises.
+CASE_TARGET_MINUTES = env.list("CASE_TARGET_MINUTES", [2, 10, 1440], subcast=int)
+UNANSWERED_AFTER_HOURS = env.int("UNANSWERED_AFTER_HOURS", 6)  # without a line by somebody else: shown on the desk
 
 # ── Apps, from the top layer to the foundation (the import contract in pyproject.toml) ──
 OUR_APPS = [

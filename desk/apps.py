@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class DeskConfig(AppConfig):
     name = "desk"
     verbose_name = "デスク"
+
+    def ready(self) -> None:
+        from desk import audit_labels, receivers  # noqa: F401  labels the app's acts, connects its receivers

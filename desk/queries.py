@@ -2,23 +2,30 @@
 
 from dataclasses import dataclass, replace
 
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from chat.coordination import open_cases
-from chat.enums import Audience, ReportReason
-from chat.models import Message, Report, Room
-from chat.queries.reports import open_reports, recently_hidden
-from chat.queries.rooms import rooms_of
+from chat.enums import Audience
+from chat.models import Message
+from chat.queries.reports import recently_hidden
 from chat.rules import acting, can_restore, facts_of
+from desk.case_queries import cases_of
+from desk.enums import URGENT, Subject
+from desk.glance import Glance, glance
+from desk.models import Case
+from desk.shown import ShownCase, shown, with_words
+from desk.targets import Clock, clock
+from desk.unanswered import Unanswered, unanswered
 from groups import answers
 from groups.duty.alarms import Shown, alarms_of, shown_to
 from groups.models import JoinRequest, PeerGroup
-from groups.queries import facilitated_by, pending_requests, unwatched_groups, unwatched_requests
+from groups.queries import facilitated_by, unwatched_groups
 from groups.removals import known_again
 from groups.rules import can_coordinate
 from people.models import User
 
-MOST_SHOWN = 50  # of each kind; the oldest come first, so that nothing stays hidden behind the limit
+MOST_SHOWN = 50  # of each kind; the most urgent come first, so that nothing stays hidden behind the limit
 
 
 @dataclass(frozen=True)
@@ -26,6 +33,8 @@ class Wish:
     """A join request, drafts of its answers, and whether this person was removed from the group before."""
 
     request: JoinRequest
+    is_unwatched: bool  # in a group without facilitators: a coordinator reads and declines it on its own page
+    clock: Clock
     was_removed: bool
     welcome: str
     kind_no: str
@@ -33,88 +42,110 @@ class Wish:
 
 @dataclass(frozen=True)
 class Desk:
-    """One person's desk: what waits, what was hidden lately, and the state of each group."""
+    """One person's desk: what waits, the most urgent first, what was hidden lately, and the state of each group."""
 
     mark: str  # changes as soon as anything here changes
-    requests: list[Wish]
-    reports: list[Report]
+    waiting: int  # how many cases wait, also those beyond what is shown
+    cases: list[ShownCase]
+    wishes: list[Wish]
     hidden: list[tuple[Message, bool]]  # and whether this person may restore it
-    groups: list[tuple[PeerGroup, Room | None]]
+    rooms: list[Glance]
+    unanswered: list[Unanswered]
     coordinates: bool
-    cases: list[Report]  # for coordinators; listed without their words
     unwatched: list[PeerGroup]
-    unwatched_requests: list[JoinRequest]
     alarms: list[Shown]  # what cannot wait
+
+    @property
+    def late_wishes(self) -> int:
+        """How many requests have waited for longer than their group promised."""
+        return sum(wish.clock.is_overdue for wish in self.wishes)
 
     @property
     def places(self) -> set[str]:
         """The names, as used in the templates, of the page's forms that have a text field."""
-        found = {f"request-{wish.request.pk}-{answer}" for wish in self.requests for answer in ("accept", "decline")}
-        found |= {f"report-{one.pk}-{outcome}" for one in self.reports for outcome in ("handled", "leave")}
-        found |= {f"report-{one.pk}-hide" for one in self.reports if one.message}
+        watched = [wish.request.pk for wish in self.wishes if not wish.is_unwatched]
+        found = {f"request-{pk}-{answer}" for pk in watched for answer in ("accept", "decline")}
+        mine = [one for one in self.cases if one.case.is_hers and one.may_decide]
+        found |= {f"case-{one.case.pk}-{outcome}" for one in mine for outcome in ("handled", "leave")}
+        found |= {f"case-{one.case.pk}-hide" for one in mine if one.may_hide}
         found |= {f"hidden-{one.pk}" for one, may_restore in self.hidden if may_restore}
-        return found | {f"group-{group.slug}" for group, room in self.groups if not (room and room.is_frozen)}
-
-    @property
-    def waiting(self) -> int:
-        """How many requests, reports and cases wait for an answer."""
-        return len(self.requests) + len(self.reports) + len(self.cases) + len(self.unwatched_requests)
+        return found | {f"group-{one.group.slug}" for one in self.rooms if not one.is_frozen}
 
 
 def desk_of(user: User) -> Desk:
     """Return the desk of `user`. The number of queries does not depend on how much waits."""
     mark = desk_mark(user)  # before the lists, so that a change in between is noticed
-    groups = list(facilitated_by(user).order_by("name", "pk"))
-    rooms = {room.group_id: room for room in rooms_of(groups)}
-    requests = list(pending_requests(user)[:MOST_SHOWN])
-    again = known_again(requests)
-    coordinates = can_coordinate(user)
+    now, coordinates = timezone.now(), can_coordinate(user)
+    waiting = list(cases_of(user))
+    about_messages = with_words(cases_of(user).filter(subject=Subject.MESSAGE))
+    called = {one.message_id for one in open_cases(user) if one.was_called} if coordinates else set()  # type: ignore[attr-defined]
     return Desk(
         mark=mark,
-        requests=[Wish(one, one.pk in again, answers.welcome(one.user), answers.kind_no(one.user)) for one in requests],
-        reports=list(open_reports(user)[:MOST_SHOWN]),
+        waiting=len(waiting),
+        cases=shown(user, list(about_messages[:MOST_SHOWN]), called, now),
+        wishes=_wishes(user),
         hidden=[(one, _may_restore(user, one)) for one in recently_hidden(user)[:MOST_SHOWN]],
-        groups=[(group, rooms.get(group.pk)) for group in groups],
+        rooms=glance(user, waiting),
+        unanswered=unanswered(user),
         coordinates=coordinates,
-        cases=list(open_cases(user)[:MOST_SHOWN]),
         unwatched=list(unwatched_groups()) if coordinates else [],
-        unwatched_requests=list(unwatched_requests()[:MOST_SHOWN]) if coordinates else [],
         alarms=shown_to(user),
     )
 
 
 def urgent_desk_of(user: User) -> Desk:
-    """Return what cannot wait for a second factor: reports of worry about a person, and the groups, to freeze them."""
-    worries = open_reports(user).filter(reason=ReportReason.WORRIED)[:MOST_SHOWN]
+    """Return what cannot wait for a second factor: worries about a person, and the groups, to freeze them."""
+    desk = desk_of(user)
+    worries = [one for one in desk.cases if one.case.risk in URGENT and one.case.is_hers]
     return replace(
-        desk_of(user), requests=[], reports=list(worries), hidden=[], cases=[], unwatched=[], unwatched_requests=[]
+        desk, waiting=len(worries), cases=worries, wishes=[], hidden=[], unanswered=[], unwatched=[], coordinates=False
     )
 
 
 def waiting_count(user: User) -> int:
-    """Count the requests, reports and cases that wait for `user`."""
-    count = pending_requests(user).count() + open_reports(user).count()
-    if can_coordinate(user):
-        count += open_cases(user).count() + unwatched_requests().count()
-    return count
-
-
-def _may_restore(user: User, message: Message) -> bool:
-    return can_restore(acting(message, user_id=user.pk, otherwise=Audience.FACILITATOR), facts_of(message))
+    """Count the cases that wait for `user`."""
+    return cases_of(user).count()
 
 
 def desk_mark(user: User) -> str:
     """Return a keyed hash of all that is on the desk, which reveals nothing. An open page compares it."""
+    now = timezone.now()
     groups = facilitated_by(user).order_by("pk")
     seen = [
-        list(pending_requests(user).values_list("pk", "nickname")),
-        list(open_reports(user).values_list("pk", flat=True)),
+        [(case.pk, case.version, case.is_claimed, case.due_at <= now) for case in cases_of(user)],
         list(recently_hidden(user).values_list("pk", "hidden_reason")[:MOST_SHOWN]),
         list(groups.values_list("pk", "state", "room__frozen_at", "room__frozen_reason")),
         [(alarm.pk, alarm.taken_by_id) for alarm in alarms_of(user)],
     ]
     if can_coordinate(user):
-        seen.append(list(open_cases(user).values_list("pk", flat=True)))
-        seen.append(list(unwatched_requests().values_list("pk", flat=True)))
         seen.append(list(unwatched_groups().values_list("pk", flat=True)))
     return salted_hmac("community.desk", repr((user.pk, seen)), algorithm="sha256").hexdigest()[:16]
+
+
+def _wishes(user: User) -> list[Wish]:
+    """The requests that wait for this person, the one that was promised an answer first."""
+    cases = list(cases_of(user).filter(subject=Subject.PERSON)[:MOST_SHOWN])
+    by_key: dict[tuple[int | None, int | None], Case] = {(case.group_id, case.about_id): case for case in cases}
+    asked = JoinRequest.objects.filter(
+        state=JoinRequest.State.PENDING,
+        group__in={case.group_id for case in cases},
+        user__in={case.about_id for case in cases},
+    ).select_related("group", "user")
+    found = [one for one in asked.order_by("created_at", "pk") if (one.group_id, one.user_id) in by_key]
+    found.sort(key=lambda one: by_key[one.group_id, one.user_id].due_at)
+    again, now = known_again(found), timezone.now()
+    return [
+        Wish(
+            one,
+            not by_key[one.group_id, one.user_id].is_hers,
+            clock(by_key[one.group_id, one.user_id].due_at, now),
+            one.pk in again,
+            answers.welcome(one.user),
+            answers.kind_no(one.user),
+        )
+        for one in found
+    ]
+
+
+def _may_restore(user: User, message: Message) -> bool:
+    return can_restore(acting(message, user_id=user.pk, otherwise=Audience.FACILITATOR), facts_of(message))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.views import cases, desk, watches
+from desk.views import case_acts, cases, desk, watches
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
@@ -12,6 +12,12 @@ urlpatterns = [
     path("watch/<int:pk>/end/", watches.end, name="desk_watch_end"),
     path("requests/<int:pk>/accept/", desk.decide, {"answer": "accept"}, name="desk_accept"),
     path("requests/<int:pk>/decline/", desk.decide, {"answer": "decline"}, name="desk_decline"),
+    path("open/<int:pk>/claim/", case_acts.act, {"what": "claim"}, name="desk_claim"),
+    path("open/<int:pk>/release/", case_acts.act, {"what": "release"}, name="desk_release"),
+    path("open/<int:pk>/hide/", case_acts.act, {"what": "hide"}, name="desk_case_hide"),
+    path("open/<int:pk>/handled/", case_acts.act, {"what": "handled"}, name="desk_case_handled"),
+    path("open/<int:pk>/leave/", case_acts.act, {"what": "leave"}, name="desk_case_leave"),
+    path("open/<int:pk>/hand-over/", case_acts.act, {"what": "hand-over"}, name="desk_case_hand_over"),
     path("reports/<int:pk>/hide/", desk.answer_report, {"outcome": "hide"}, name="desk_hide"),
     path("reports/<int:pk>/handled/", desk.answer_report, {"outcome": "handled"}, name="desk_handled"),
     path("reports/<int:pk>/leave/", desk.answer_report, {"outcome": "leave"}, name="desk_leave"),

@@ -14,6 +14,9 @@ keeps messages erases them in the same transaction or not at all.
 group, or may read back (`groups.enums.RoomLine`). Whoever keeps the room writes the line into it and, with `is_new`,
 sets `membership.reads_from` to the room's present position.
 
+`join_requested(sender=JoinRequest, join_request)` comes when somebody asks to join, and
+`request_settled(sender=JoinRequest, join_request, actor)` when that was answered, or taken back by who asked.
+
 Locks are taken in this order: group, what the layers above lock on `rights_ending`, membership.
 """
 
@@ -23,4 +26,6 @@ membership_started = Signal()
 membership_ended = Signal()
 facilitation_changed = Signal()
 rights_ending = Signal()
+join_requested = Signal()
+request_settled = Signal()
 messages_deletion_requested = Signal()

@@ -11,6 +11,7 @@ from chat.enums import EventKind, MessageState
 from chat.models import Event, Message
 from chat.rights import is_over
 from chat.rules import can_edit, can_withdraw, can_write
+from chat.signals import message_changed
 from ground.actions import audit
 from people.models import User
 
@@ -33,6 +34,7 @@ def edit_message(*, actor: User, message: Message, body: str) -> Event | None:
     place.message.edited_at = timezone.now()
     place.message.save(update_fields=["body", "html", "edited_at"])
     forget([place.message])
+    message_changed.send(sender=Message, message=place.message, kind=EventKind.EDITED, actor=actor)
     return log.append(place.room, EventKind.EDITED, [place.message], actor=actor)[0]
 
 
@@ -47,6 +49,7 @@ def withdraw_message(*, actor: User, message: Message) -> Event | None:
     empty([place.message], state=MessageState.WITHDRAWN)
     audit.forget_reasons(subjects=[place.message])
     audit.record(actor=actor, verb="chat.withdraw_message", subject=place.message, group=place.room.group_id)
+    message_changed.send(sender=Message, message=place.message, kind=EventKind.WITHDRAWN, actor=actor)
     return log.append(place.room, EventKind.WITHDRAWN, [place.message], actor=actor)[0]
 
 

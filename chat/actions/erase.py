@@ -7,6 +7,7 @@ from chat import log
 from chat.actions.author import empty
 from chat.enums import EventKind, MessageState
 from chat.models import Message, Reaction, Report, Room
+from chat.signals import words_erased
 from ground.actions import audit
 from groups.models import PeerGroup
 from people.models import User
@@ -48,6 +49,7 @@ def _erase(actor: User | None, user: User, room: Room, *, unname: bool = False) 
     audit.forget_reasons(subjects=messages)
     audit.forget_reasons(subjects=list(copies))
     copies.update(body="", answer="")
+    words_erased.send(sender=Room, room=room, user=user)
     Report.objects.filter(room=room, reporter=user).update(note="")
     if unname:
         Message.objects.filter(room=room, author=user).update(author=None, member=None, participant=None)

@@ -9,6 +9,7 @@ from chat.actions.report import settle
 from chat.enums import Audience, EventKind, MessageState, ReportReason, ReportState
 from chat.models import Event, Message, Report, Room
 from chat.rules import acting, can_hide, can_restore, facts_of
+from chat.signals import message_changed
 from ground.actions import audit
 from ground.text.letters import clean_line, clean_text
 from people.models import User
@@ -46,6 +47,7 @@ def hide_locked(*, actor: User, room: Room, message: Message, reason: str, other
     message.hidden_reason = reason
     message.save(update_fields=["state", "hidden_by", "hidden_reason"])
     audit.record(actor=actor, verb="chat.hide_message", subject=message, reason=reason, group=room.group_id)
+    message_changed.send(sender=Message, message=message, kind=EventKind.HIDDEN, actor=actor)
     return log.append(room, EventKind.HIDDEN, [message], actor=actor)[0]
 
 
@@ -63,6 +65,7 @@ def restore(*, actor: User, message: Message, reason: str) -> Event | None:
     current.hidden_reason = ""
     current.save(update_fields=["state", "hidden_by", "hidden_reason"])
     audit.record(actor=actor, verb="chat.restore_message", subject=current, reason=reason, group=room.group_id)
+    message_changed.send(sender=Message, message=current, kind=EventKind.RESTORED, actor=actor)
     return log.append(room, EventKind.RESTORED, [current], actor=actor)[0]
 
 

@@ -14,6 +14,7 @@ from chat.enums import Audience, MessageState, ReportReason, ReportState
 from chat.models import Message, Report, Room
 from chat.queries.reports import reports_for
 from chat.rules import can_report
+from chat.signals import report_handed_over, report_made, report_settled
 from ground.actions import audit
 from ground.text.letters import clean_text
 from groups.actions import alarm
@@ -55,6 +56,7 @@ def report(*, actor: User, message: Message, reason: ReportReason, note: str = "
         alarm.raise_alarm(kind=WORRY, subject=created.pk, group=place.room.group)
     look_again(room_id=place.room.pk, user_id=actor.pk)
     _tell(created, place.room, place.message.seq)
+    report_made.send(sender=Report, report=created)
     transaction.on_commit(lambda: doorbell.tell(ReaderChanged(place.room.pk, actor.pk)))
     transaction.on_commit(lambda: doorbell.tell(ReportsChanged(place.room.pk)))
     return created
@@ -95,6 +97,7 @@ def hand_over(*, actor: User, report: Report) -> Report:
     mails.take_back(report=current)
     _hand_on_alarm(current)
     _tell_coordinators(current)
+    report_handed_over.send(sender=Report, report=current, actor=actor)
     transaction.on_commit(lambda: doorbell.tell(ReportsChanged(room.pk)))
     return current
 
@@ -119,6 +122,7 @@ def settle(*, actor: User, report: Report, upheld: bool, answer: str = "") -> Re
     mails.take_back(report=report)
     _end_alarm(actor, report)
     news_reports.answered(report=report)
+    report_settled.send(sender=Report, report=report, actor=actor)
     room_id = report.room_id
     transaction.on_commit(lambda: doorbell.tell(ReportsChanged(room_id)))
     return report

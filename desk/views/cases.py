@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chat.actions import coordinate
@@ -17,6 +18,13 @@ from chat.enums import Audience
 from chat.models import Message, Report
 from chat.rules import acting, can_hide, facts_of
 from chat.verbs import HIDDEN_ALREADY
+from desk.actions import decide
+from desk.case_queries import cases_for as desk_cases_for
+from desk.enums import Ending
+from desk.models import Case
+from desk.shown import claimers
+from desk.targets import clock
+from desk.views.case_acts import version_in
 from ground.submitting import KeptText, press, press_one_of
 from groups import answers
 from groups.actions.decide import decline, read_unwatched
@@ -26,6 +34,8 @@ from groups.rules import can_coordinate
 from people.http import signed_in
 from people.middleware.second_factor import second_factor_first
 from people.models import User
+
+WITH_WORDS = frozenset({"hide", "handled", "leave"})
 
 
 def _for_coordinators(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -46,29 +56,39 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the reported message and those around it; hide it, and answer the report."""
     user = signed_in(request)
     report = get_object_or_404(cases_for(user).select_related("room__group", "message__member"), pk=pk)
+    it = desk_cases_for(user).select_related("message").filter(message=report.message_id).first()
     act, typed = request.POST.get("act", ""), request.POST.get("text", "")
     acts = {
         "take": partial(_take, request, report),
-        "hide": partial(_hide, request, report, typed),
-        "handled": partial(_answer, request, report, typed, upheld=True),
-        "leave": partial(_answer, request, report, typed, upheld=False),
+        "claim": partial(_claim, request, report, it),
+        "release": partial(_release, request, report, it),
+        "hide": partial(_hide, request, report, it, typed),
+        "handled": partial(_answer, request, report, it, typed, Ending.HANDLED),
+        "leave": partial(_answer, request, report, it, typed, Ending.LEFT),
     }
     answered = press_one_of(request, "act", acts)
     if answered.result:
         return answered.result
     if answered.refused:
         report.refresh_from_db()
+        it = desk_cases_for(user).filter(message=report.message_id).first()
+    is_open = it.is_open if it else report.is_open
     may_hide = report.message is not None and _may_hide(user, report.message)
-    has_place = report.is_open and act != "take" and (act != "hide" or may_hide)
+    has_place = is_open and act in WITH_WORDS and (act != "hide" or may_hide)
     label = _("理由（書いた人が読みます）") if act == "hide" else _("対応のメモ")
     context = {
         "report": report,
+        "is_open": is_open,
+        "case": it,
+        "clock": clock(it.due_at, timezone.now()) if it and it.is_open else None,
+        "claimed_by": claimers([it]).get(it.pk, "") if it else "",
+        "claim_is_mine": it is not None and it.is_claimed and it.claimed_by_id == user.pk,
         "lines": coordinate.read_case(actor=user, report=report),
         "may_hide": may_hide,
         "alarm": shown_about(user, alarm_over(report)),
         "refusal": answered.refusal,
         # Whichever button was pressed, the typed text is not lost.
-        "typed_at": f"case-{act if act in acts else 'handled'}" if has_place else "",
+        "typed_at": f"case-{act}" if has_place else "",
         "typed": typed,
         "kept": [KeptText(label, typed)] if typed.strip() and not has_place else [],
     }
@@ -85,15 +105,35 @@ def _take(request: HttpRequest, report: Report) -> HttpResponse:
     return redirect("desk_case", report.pk)
 
 
-def _hide(request: HttpRequest, report: Report, reason: str) -> HttpResponse:
-    event = coordinate.hide_in_case(actor=signed_in(request), report=report, reason=reason)
+def _claim(request: HttpRequest, report: Report, case: Case | None) -> HttpResponse:
+    if case is not None:
+        decide.claim(actor=signed_in(request), case=case, version=version_in(request))
+    return redirect("desk_case", report.pk)
+
+
+def _release(request: HttpRequest, report: Report, case: Case | None) -> HttpResponse:
+    if case is not None:
+        decide.release(actor=signed_in(request), case=case, version=version_in(request))
+    return redirect("desk_case", report.pk)
+
+
+def _hide(request: HttpRequest, report: Report, case: Case | None, reason: str) -> HttpResponse:
+    user, version = signed_in(request), version_in(request)
+    if case is None:  # as in `_answer`
+        event = coordinate.hide_in_case(actor=user, report=report, reason=reason)
+    else:
+        event = decide.hide_as_coordinator(actor=user, case=case, version=version, report=report, reason=reason)
     done = _("メッセージを隠しました。書いた人には、理由が見えます。") if event else HIDDEN_ALREADY
     messages.success(request, done)
     return redirect("desk_case", report.pk)
 
 
-def _answer(request: HttpRequest, report: Report, answer: str, *, upheld: bool) -> HttpResponse:
-    coordinate.answer_case(actor=signed_in(request), report=report, upheld=upheld, answer=answer)
+def _answer(request: HttpRequest, report: Report, case: Case | None, answer: str, outcome: Ending) -> HttpResponse:
+    user, version = signed_in(request), version_in(request)
+    if case is None:  # it lies on the desk no more, or a process of the version before took the report
+        coordinate.answer_case(actor=user, report=report, upheld=outcome == Ending.HANDLED, answer=answer)
+    else:
+        decide.close(actor=user, case=case, version=version, outcome=outcome, note=answer)
     messages.success(request, _("通報への対応を記録しました。"))
     return redirect("desk")
 

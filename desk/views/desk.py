@@ -16,11 +16,11 @@ from chat.log import room_of
 from chat.models import Message
 from chat.queries.reports import reports_for
 from chat.verbs import FREEZE, FROZEN_ALREADY, HIDDEN_ALREADY, HIDE, RESTORE
-from desk.queries import desk_mark, desk_of, urgent_desk_of
+from desk.actions.decide import take
+from desk.queries import desk_mark, desk_of, urgent_desk_of, waiting_count
 from ground.http import sent_from
 from ground.refusals import Refusal
 from ground.submitting import KeptText, press
-from groups.actions.alarm import take
 from groups.actions.decide import accept, decline
 from groups.duty.alarms import TAKEN, alarm_for
 from groups.models import JoinRequest
@@ -34,21 +34,22 @@ from people.models import User
 @login_required
 def desk(request: HttpRequest) -> HttpResponse:
     """Show everything that waits. For facilitators and coordinators only; nobody else has a desk."""
-    return _show(request, _at_desk(request))
+    return _show(request, at_desk(request))
 
 
 @require_safe
 @login_required
 def waiting(request: HttpRequest) -> JsonResponse:
-    """Return the desk's current mark, which an open page compares (static/js/desk.js)."""
-    return JsonResponse({"mark": desk_mark(_at_desk(request))})
+    """Return the desk's current mark and how much waits, which an open page compares (static/js/desk.js)."""
+    user = at_desk(request)
+    return JsonResponse({"mark": desk_mark(user), "waiting": waiting_count(user)})
 
 
 @sent_from("desk", at="alarm-{pk}")
 @login_required
 def take_alarm(request: HttpRequest, pk: int) -> HttpResponse:
     """「わたしが見ます」: look after what cannot wait; nobody else is called."""
-    user = _at_desk(request)
+    user = at_desk(request)
     alarm = alarm_for(user, pk)
     if alarm is None:
         raise Http404
@@ -57,7 +58,7 @@ def take_alarm(request: HttpRequest, pk: int) -> HttpResponse:
         take(actor=user, alarm=alarm)
         return str(TAKEN)
 
-    return _done(request, user, act, place=f"alarm-{pk}", typed=KeptText("", ""))
+    return done(request, user, act, place=f"alarm-{pk}", typed=KeptText("", ""))
 
 
 @sent_from("desk", at="request-{pk}")
@@ -76,7 +77,7 @@ def decide(request: HttpRequest, pk: int, answer: str) -> HttpResponse:
         return _("%(name)sさんに、お断りの返事を届けました。") % {"name": join_request.nickname}
 
     label = _("添えることば（ご本人が読みます）")
-    return _done(request, user, act, place=f"request-{pk}-{answer}", typed=KeptText(label, reply))
+    return done(request, user, act, place=f"request-{pk}-{answer}", typed=KeptText(label, reply))
 
 
 @sent_from("desk", at="report-{pk}")
@@ -103,7 +104,7 @@ def answer_report(request: HttpRequest, pk: int, outcome: str) -> HttpResponse:
         return _("通報への対応を記録しました。")
 
     label = _("理由（書いた人が読みます）") if outcome == "hide" else _("メモ（参加者には見えません）")
-    return _done(request, user, act, place=f"report-{pk}-{outcome}", typed=KeptText(label, reason))
+    return done(request, user, act, place=f"report-{pk}-{outcome}", typed=KeptText(label, reason))
 
 
 @sent_from("desk", at="hidden-{pk}")
@@ -118,7 +119,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
         RESTORE.act(user, message, {"reason": reason})
         return _("メッセージを、もう一度見えるようにしました。")
 
-    return _done(request, user, act, place=f"hidden-{pk}", typed=KeptText(_("理由（記録に残ります）"), reason))
+    return done(request, user, act, place=f"hidden-{pk}", typed=KeptText(_("理由（記録に残ります）"), reason))
 
 
 @sent_from("desk", at="group-{slug}")
@@ -135,10 +136,11 @@ def freeze(request: HttpRequest, slug: str, on: bool) -> HttpResponse:
             return _("グループを再開しました。")
         return _("グループを一時停止しました。理由は、みんなに見えます。") if event else str(FROZEN_ALREADY)
 
-    return _done(request, user, act, place=f"group-{group.slug}", typed=KeptText(_("理由（みんなに見えます）"), reason))
+    return done(request, user, act, place=f"group-{group.slug}", typed=KeptText(_("理由（みんなに見えます）"), reason))
 
 
-def _at_desk(request: HttpRequest) -> User:
+def at_desk(request: HttpRequest) -> User:
+    """Return who is at the desk: a facilitator or a coordinator. Nobody else has one."""
     user = signed_in(request)
     return user if can_coordinate(user) else _facilitator(request)
 
@@ -150,7 +152,7 @@ def _facilitator(request: HttpRequest) -> User:
     return user
 
 
-def _done(request: HttpRequest, user: User, act: Callable[[], str], *, place: str, typed: KeptText) -> HttpResponse:
+def done(request: HttpRequest, user: User, act: Callable[[], str], *, place: str, typed: KeptText) -> HttpResponse:
     """Act and return to the desk. A refusal is shown at the form it concerns, with what was typed."""
     pressed = press(request, act)
     if not pressed.done:

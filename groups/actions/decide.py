@@ -13,7 +13,7 @@ from groups.actions.lock import lock_group
 from groups.enums import RequestState
 from groups.models import JoinRequest, Membership, PeerGroup
 from groups.rules import membership_of
-from groups.signals import membership_started
+from groups.signals import membership_started, request_settled
 from people.models import User
 
 
@@ -113,3 +113,4 @@ def _answer(actor: User, join_request: JoinRequest, state: RequestState, reply: 
     take_back_asked(join_request.group)
     mails.answered(join_request=join_request)
     news.answered(join_request=join_request)
+    request_settled.send(sender=JoinRequest, join_request=join_request, actor=actor)

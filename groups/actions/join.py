@@ -14,6 +14,7 @@ from groups.actions.lock import lock_group
 from groups.enums import RequestState
 from groups.models import JoinRequest, PeerGroup
 from groups.rules import membership_of
+from groups.signals import join_requested, request_settled
 from people.actions.consent import give_consent, withdraw_consent
 from people.enums import ConsentPurpose
 from people.models import User
@@ -49,6 +50,7 @@ def request_to_join(
     join_request = JoinRequest.objects.create(group=group, user=actor, nickname=nickname, message=message)
     give_consent(actor=actor, purpose=ConsentPurpose.GROUND_RULES, wording=wording, subject=group)
     record(actor=actor, verb="groups.request_to_join", subject=join_request, group=group.pk)
+    join_requested.send(sender=JoinRequest, join_request=join_request)
     for facilitator in queries.facilitators_of(group):
         mails.asked(to=facilitator, group=group)
     return join_request
@@ -70,6 +72,7 @@ def withdraw_request(*, actor: User, join_request: JoinRequest) -> JoinRequest:
     withdraw_consent(actor=actor, purpose=ConsentPurpose.GROUND_RULES, subject=join_request.group)
     record(actor=actor, verb="groups.withdraw_request", subject=join_request, group=join_request.group_id)
     take_back_asked(join_request.group)
+    request_settled.send(sender=JoinRequest, join_request=join_request, actor=actor)
     return join_request
 
 

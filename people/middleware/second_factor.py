@@ -27,7 +27,8 @@ AT_DESK = "people_at_desk"  # seconds since 1970, in the session
 DESK = "desk"  # the prefix of the names of the desk's pages
 URGENT = {
     "desk", "desk_waiting", "desk_hide", "desk_handled", "desk_leave", "desk_hand_over", "desk_freeze", "desk_unfreeze",
-    "desk_take",
+    "desk_take", "desk_claim", "desk_release", "desk_case_hide", "desk_case_handled", "desk_case_leave",
+    "desk_case_hand_over",
 }  # fmt: skip
 
 

@@ -140,6 +140,11 @@ class Filler:
             "chat.report", message=answer, author=self.other, reporter=self.person, body="へんじ", answer="", **told
         )
         self.row("chat.report", message=said, author=self.person, reporter=self.other, note="", **told)
+        over = {"group": group, "subject": "message", "risk": 4, "due_at": timezone.now(), "outcome": "handled"}
+        over |= {"closed_at": timezone.now(), "opened_at": timezone.now()}
+        self.row("desk.case", message=answer, about=self.other, note="", **over)
+        self.row("desk.case", message=said, claimed_by=None, closed_by=None, **over)
+        self.row("desk.caseact", kind="closed")
         for thing in (said, self.made["chat.report"], self.made["groups.membership"]):
             reason: dict[str, Any] = {
                 "verb": "chat.hide_message",

@@ -13,6 +13,7 @@ from chat.actions.report import hand_over, report, resolve
 from chat.enums import MessageState, ReportReason, ReportState
 from chat.models import Event, Message, Report
 from chat.queries.reports import count_for, open_reports, waiting_reports
+from desk.models import Case
 from desk.queries import desk_mark, waiting_count
 from ground.models import AuditEntry
 from ground.refusals import Refusal
@@ -53,6 +54,12 @@ def code_of(action: Any, **given: Any) -> str:
     with pytest.raises(Refusal) as refused:
         action(**given)
     return refused.value.code
+
+
+def version(told: Report) -> int:
+    """The version of the case that a page opened now would carry."""
+    found: int = Case.objects.get(message=told.message_id).version
+    return found
 
 
 def refreshed(thing: Any) -> Any:
@@ -215,12 +222,13 @@ def test_and_by_the_coordinator_where_she_is_alone(
     message = hidden_by_herself(Message.objects.get(body=WORDS))
     client, path = client_for(coordinator), f"/desk/cases/{about_her.pk}/"
     assert client.get(path).context["may_hide"] is True
-    done = client.post(path, {"act": "hide", "text": "つらい人がいます"}, follow=True)
+    done = client.post(path, {"act": "hide", "text": "つらい人がいます", "version": version(about_her)}, follow=True)
     assert "メッセージを隠しました" in done.content.decode()
     assert done.context["may_hide"] is False
     assert (refreshed(message).hidden_by, message.hidden_reason) == (coordinator, "つらい人がいます")
     assert Event.objects.filter(message=message).values_list("kind", "actor").last() == ("hidden", coordinator.pk)
-    again = client.post(path, {"act": "hide", "text": "もう一度"}, follow=True).content.decode()
+    sent = {"act": "hide", "text": "もう一度", "version": version(about_her)}
+    again = client.post(path, sent, follow=True).content.decode()
     assert "もう見えなくなっています" in again
     assert "メッセージを隠しました" not in again
     assert (refreshed(message).hidden_reason, AuditEntry.objects.filter(verb="chat.hide_message").count()) == (
@@ -351,12 +359,14 @@ def test_what_has_no_other_facilitator_is_the_coordinators_and_each_reading_is_r
     assert AuditEntry.objects.filter(verb="chat.read_case", actor=coordinator, subject_id=str(told.pk)).count() == 1
     room = f"/groups/{circle.group.slug}/room/"
     assert client.get(room).status_code == 403
-    refused = client.post(f"/desk/cases/{told.pk}/", {"act": "hide", "text": ""})
+    refused = client.post(f"/desk/cases/{told.pk}/", {"act": "hide", "text": "", "version": version(told)})
     assert refused.status_code == 422
     assert "autofocus" in refused.content.decode()
-    assert client.post(f"/desk/cases/{told.pk}/", {"act": "hide", "text": "つらい人がいます"}).status_code == 302
+    sent = {"act": "hide", "text": "つらい人がいます", "version": version(told)}
+    assert client.post(f"/desk/cases/{told.pk}/", sent).status_code == 302
     assert refreshed(told).state == ReportState.OPEN
-    assert client.post(f"/desk/cases/{told.pk}/", {"act": "handled", "text": "話しました"}).status_code == 302
+    sent = {"act": "handled", "text": "話しました", "version": version(told)}
+    assert client.post(f"/desk/cases/{told.pk}/", sent).status_code == 302
     assert (refreshed(told).state, told.resolved_by) == (ReportState.UPHELD, coordinator)
 
 
@@ -538,8 +548,8 @@ def test_words_about_a_case_that_is_answered_meanwhile_stay_to_be_copied(
     make.make_coordinator(colleague)
     coordinate.answer_case(actor=colleague, report=told, upheld=True, answer="話しました")
     refused = client_for(coordinator).post(f"/desk/cases/{told.pk}/", {"act": "handled", "text": "わたしのメモ"})
-    assert refused.status_code == 422
+    assert refused.status_code == 409
     page = refused.content.decode()
-    assert "もう対応が記録されています" in page
+    assert f"{colleague.display_name}さんが先に答えています：対応しました。" in page
     assert '<label for="kept-1">対応のメモ</label>' in page
     assert page.count("わたしのメモ") == 1

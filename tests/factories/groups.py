@@ -6,6 +6,7 @@ from typing import Any
 from groups.actions import appoint
 from groups.enums import GroupState, Role
 from groups.models import Appointment, JoinRequest, Membership, PeerGroup
+from groups.signals import join_requested
 from people.models import User
 from tests.factories.people import make_user
 
@@ -43,7 +44,10 @@ def make_request(group: PeerGroup, user: User | None = None, **fields: Any) -> J
     """A request that waits for an answer."""
     user = user or make_user()
     fields.setdefault("nickname", user.display_name)
-    return JoinRequest.objects.create(group=group, user=user, **fields)
+    made: JoinRequest = JoinRequest.objects.create(group=group, user=user, **fields)
+    if made.is_pending:
+        join_requested.send(sender=JoinRequest, join_request=made)
+    return made
 
 
 def make_staff(display_name: str = "") -> User:

@@ -123,6 +123,7 @@ PRIVATE: dict[str, dict[str, Seers]] = {
     "chat.report": {"note": told, "body": told, "answer": only("facilitator")},
     "chat.room": {"frozen_reason": only()},
     "chat.searchentry": {"pairs": only()},
+    "desk.case": {"note": only("facilitator", "coordinator")},
     "groups.appointment": {"nickname": both(owner(), only(*OF_GROUPS))},
     "groups.joinrequest": {"nickname": both(owner(), wish), "message": wish, "reply": owner()},
     "groups.membership": {"nickname": in_the_room, "nickname_look": only(), "end_note": owner()},

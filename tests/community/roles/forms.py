@@ -9,7 +9,9 @@ from django.core.cache import cache
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from chat import limits
+from chat.models import Message
 from community.generic_writes import is_ours
+from desk.models import Case
 from tests.community.roles.world import ROLES, STAFF, World
 from tests.push_service import Browser
 
@@ -99,6 +101,7 @@ def values(world: World, which: str) -> dict[str, str]:
         "desk/requests/<int:pk>": f"desk/requests/{world.wish.pk}",
         "desk/reports/<int:pk>": f"desk/reports/{world.told.pk}",
         "desk/cases/<int:pk>": f"desk/cases/{case.pk}",
+        "desk/open/<int:pk>": f"desk/open/{world.opened.pk}",
         "desk/unwatched/<int:pk>": f"desk/unwatched/{world.unwatched.pk}",
         "desk/messages/<int:pk>": f"desk/messages/{world.hidden.pk}",
         "groups/<slug:slug>": f"groups/{slug}",
@@ -139,6 +142,10 @@ def values(world: World, which: str) -> dict[str, str]:
     }
 
 
+def _version(message: Message) -> int:
+    return Case.objects.get(message=message).version
+
+
 def form(world: World, row: str, role: str) -> dict[str, Any]:
     """What is sent to the address of a row: what whoever may do it would send. The code of a voice has who gave it."""
     route, _, which = row.partition(" ")
@@ -152,7 +159,11 @@ def form(world: World, row: str, role: str) -> dict[str, Any]:
             "who": f"facilitator-{world.facilitating.pk}", "weekdays": ["1"], "starts": "21:00", "ends": "23:00",
             "rung": "1",
         },
-        "desk/cases/<int:pk>/": {"act": "handled", "text": "見ました"},
+        "desk/cases/<int:pk>/": {"act": "handled", "text": "見ました", "version": _version(world.own)},
+        **{
+            f"desk/open/<int:pk>/{what}/": {**reason, "version": _version(world.message)}
+            for what in ("claim", "release", "hide", "handled", "leave", "hand-over")
+        },
         "desk/unwatched/<int:pk>/": {"text": "またの機会に"},
         "desk/messages/<int:pk>/restore/": reason,
         "desk/groups/<slug:slug>/freeze/": reason,

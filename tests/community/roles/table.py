@@ -93,6 +93,12 @@ desk/watch/                                                                    |
 desk/watch/<int:pk>/end/                                                       | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nW W...W22
 desk/requests/<int:pk>/accept/                                                 | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nf f...ff2
 desk/requests/<int:pk>/decline/                                                | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nf f...ff2
+desk/open/<int:pk>/claim/                                                      | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nn f...ff2
+desk/open/<int:pk>/release/                                                    | >.>.......> >> >> >> >...>>2 | l.f.......l ff f> nn f...ff2
+desk/open/<int:pk>/hide/                                                       | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nn f...ff2
+desk/open/<int:pk>/handled/                                                    | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nn f...ff2
+desk/open/<int:pk>/leave/                                                      | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nn f...ff2
+desk/open/<int:pk>/hand-over/                                                  | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nn f...ff2
 desk/reports/<int:pk>/hide/                                                    | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nf f...ff2
 desk/reports/<int:pk>/handled/                                                 | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nf f...ff2
 desk/reports/<int:pk>/leave/                                                   | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nf f...ff2

@@ -15,6 +15,7 @@ from chat.actions import moderate, mute
 from chat.actions.report import hand_over, report
 from chat.alarms import WORRY
 from chat.enums import ReportReason
+from desk.models import Case
 from groups.actions import appoint
 from groups.actions.alarm import raise_alarm
 from groups.actions.decide import decline
@@ -157,6 +158,7 @@ class World:
         told: dict[str, Any] = {"reason": ReportReason.HURT, "note": "つらかったです"}
         self.told = report(actor=self["member"], message=self.message, **told)
         self.case = report(actor=self.sora, message=self.own, **told)
+        self.opened = Case.objects.get(message=self.message)
         make_coordinator(self["coordinator"])
         hand_over(actor=self["facilitator"], report=self.case)
         gather([News(self["member"].pk, "chat.answers", self.message.room_id, self.message.seq, timezone.now())])

@@ -1,0 +1,19 @@
+"""Signals that chat sends to the layers above, all **inside** the transaction of the change, under the room's lock.
+
+`report_made(sender=Report, report)`: somebody asked the facilitators to look at a message.
+`report_handed_over(sender=Report, report, actor)`: it is the coordinators' now.
+`report_settled(sender=Report, report, actor)`: it was answered.
+`message_changed(sender=Message, message, kind, actor)`: it was edited, withdrawn, hidden or restored
+(`chat.enums.EventKind`).
+`words_erased(sender=Room, room, user)`: all that somebody said there is gone, with copies that quote it.
+
+A receiver that raises undoes the change.
+"""
+
+from django.dispatch import Signal
+
+report_made = Signal()
+report_handed_over = Signal()
+report_settled = Signal()
+message_changed = Signal()
+words_erased = Signal()

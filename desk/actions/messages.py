@@ -1,0 +1,105 @@
+"""Cases about a message: opened by a report, joined by whatever comes after it, closed with the last answer.
+
+Runs inside the transaction of the change, under the room's lock (`chat.signals`), so nothing of it is lost.
+"""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from chat.enums import EventKind, ReportReason, ReportState
+from chat.models import Message, Report, Room
+from desk.actions.acts import act, close, free, reopen
+from desk.enums import ActOf, Ending, Risk, Side, Subject
+from desk.models import Case
+from desk.targets import due_after
+from people.models import User
+
+RISKS = {
+    ReportReason.WORRIED: Risk.WORRIED,
+    ReportReason.PRIVATE: Risk.PRIVATE,
+    ReportReason.HURT: Risk.ATTACK,
+}  # any other reason is OTHER
+CHANGES = {
+    EventKind.EDITED: ActOf.EDITED,
+    EventKind.WITHDRAWN: ActOf.WITHDRAWN,
+    EventKind.HIDDEN: ActOf.HIDDEN,
+    EventKind.RESTORED: ActOf.RESTORED,
+}
+
+
+def reported(report: Report) -> Case | None:
+    """Open a case about the reported message, or let the report join the one that there is. None without a message."""
+    if report.message is None:
+        return None
+    risk = RISKS.get(ReportReason(report.reason), Risk.OTHER)
+    case = _case_of(report.message)
+    if case is None:
+        case = _open(report, risk)
+        act(case, ActOf.REPORTED, report=report)
+        return case
+    due = due_after(risk, report.created_at)
+    if case.is_open:
+        case.risk, case.due_at = min(case.risk, risk), min(case.due_at, due)
+        act(case, ActOf.REPORTED, report=report)
+        return case
+    case.risk, case.due_at = risk, due
+    reopen(case, ActOf.REPORTED, report=report)
+    return case
+
+
+def changed(message: Message, kind: EventKind, actor: User | None) -> None:
+    """Write what happened to the message into its case. Other words open a closed case again; hiding closes none."""
+    case = _case_of(message)
+    if case is None:
+        return
+    if kind == EventKind.EDITED and not case.is_open:
+        case.due_at = due_after(Risk(case.risk), timezone.now())
+        reopen(case, ActOf.EDITED)
+        return
+    act(case, CHANGES[kind], actor=actor if actor and actor.pk != case.about_id else None)
+
+
+def handed_over(report: Report, actor: User) -> None:
+    """Give the case to the coordinators; whoever claimed it looks after it no more."""
+    if report.message is None or (case := _case_of(report.message)) is None or not case.is_open:
+        return
+    case.side = Side.COORDINATOR
+    free(case)
+    act(case, ActOf.HANDED_OVER, actor=actor, report=report)
+
+
+def settled(report: Report, actor: User) -> None:
+    """Close the case with the answer to its last open report; those of others keep it open."""
+    if report.message is None or (case := _case_of(report.message)) is None or not case.is_open:
+        return
+    act(case, ActOf.ANSWERED, actor=actor, report=report)
+    waiting = Report.objects.filter(message=report.message, state=ReportState.OPEN)
+    if waiting.exists():
+        return
+    close(case, Ending.HANDLED if report.state == ReportState.UPHELD else Ending.LEFT, actor=actor, note=report.answer)
+
+
+def forget_notes(room: Room, *, about: User) -> None:
+    """Forget what was noted of decisions about somebody's words in a room, where those words are erased."""
+    Case.objects.filter(message__room=room, about=about).exclude(note="").update(note="")
+
+
+def _case_of(message: Message) -> Case | None:
+    """The case about a message, locked; the last one where there are several."""
+    cases = Case.objects.select_for_update(of=("self",), no_key=True).filter(message=message)
+    return cases.order_by("-pk").first()
+
+
+def _open(report: Report, risk: Risk) -> Case:
+    since: datetime = report.created_at
+    return Case.objects.create(
+        group_id=report.room.group_id,
+        subject=Subject.MESSAGE,
+        message=report.message,
+        about_id=report.author_id,
+        risk=risk,
+        side=Side.COORDINATOR if report.handed_over_at else Side.FACILITATORS,
+        opened_at=since,
+        due_at=due_after(risk, since),
+    )
