@@ -13,9 +13,9 @@ _DECIDED = After(HELD_KEPT, "it was decided, or withdrawn", erase_old_held)
 
 STAYS = (
     Stay(
-        _("見守りの人が届けるか返すかを決めた、あなたのことばの写しと、そのわけ"),
+        _("見守りの人が届けずに返した、あなたのことばの写しと、そのわけ"),
         _("決めたことを、あとからたしかめられるように。だれのことばかは、分からなくなります。"),
-        lambda: gettext("決めてから%(days)s") % {"days": days(HELD_KEPT.days)},
+        lambda: gettext("返してから%(days)s") % {"days": days(HELD_KEPT.days)},
     ),
 )
 

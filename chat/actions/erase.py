@@ -45,7 +45,7 @@ def _erase(actor: User | None, user: User, room: Room, *, unname: bool = False) 
         own = own.filter(state__in=[MessageState.VISIBLE, MessageState.HIDDEN])
     messages = list(own)
     empty(messages, state=MessageState.ERASED)
-    end_for(user=user, room=room)
+    end_for(user=user, room=room, forgets=not unname)  # whoever leaves chose that all their words go
     # Copies: snapshots in reports, what this person wrote to the facilitators, and reasons that may quote the words.
     copies = Report.objects.filter(room=room, author=user)
     audit.forget_reasons(subjects=messages)

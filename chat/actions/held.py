@@ -26,6 +26,7 @@ KEPT = timedelta(days=90)  # after the decision, as long as the words of a repor
 REASON_LENGTH = 300
 APPEAL_LENGTH = 500
 AT_ONCE = 200
+NO_WORDS = dict.fromkeys(("body", "found", "reason", "suggestion", "appeal"), "")
 
 
 @transaction.atomic
@@ -42,6 +43,7 @@ def release(*, actor: User, held: HeldMessage) -> Message | None:
     if not may_write(is_facilitator=True, state=reader.state, is_frozen=room.is_frozen):
         raise refusals.closed_for_now(reader.state)
     current.message = _edit(room, current) if current.edits_id else _post(room, current, reader)
+    current.body = ""  # the words are the message's now, and go with it
     _decide(actor, current, HeldState.RELEASED, verb="chat.release_message")
     if current.worry_id:
         Report.objects.filter(pk=current.worry_id, message=None).update(message=current.message)
@@ -145,23 +147,23 @@ def _hand_over(held: HeldMessage) -> bool:
     return True
 
 
-def end_for(*, user: User, room: Room) -> int:
+def end_for(*, user: User, room: Room, forgets: bool = False) -> int:
     """Withdraw what waits of somebody who is not in the room any more; return how many.
 
-    The caller holds the room's lock.
+    With `forgets`, the copies of what was returned go as well. The caller holds the room's lock.
     """
     waiting = list(HeldMessage.objects.filter(room=room, author=user, state=HeldState.AWAITING).order_by("pk"))
     for held in waiting:
         take_back(held)
+    if forgets:
+        HeldMessage.objects.filter(room=room, author=user).update(**NO_WORDS)
     return len(waiting)
 
 
 def erase_old_held() -> int:
     """Erase the words of what was decided 90 days ago, and all that was written about it; return how many."""
     old = HeldMessage.objects.filter(decided_at__lt=timezone.now() - KEPT)
-    return old.exclude(body="", found="", reason="", suggestion="", appeal="").update(
-        body="", found="", reason="", suggestion="", appeal=""
-    )
+    return old.exclude(**NO_WORDS).update(**NO_WORDS)
 
 
 def _locked(held: HeldMessage) -> tuple[Room, HeldMessage]:

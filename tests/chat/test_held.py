@@ -262,6 +262,7 @@ def test_on_release_it_is_the_newest_message_of_its_author(circle: Circle) -> No
         assert message.created_at == timezone.now()
     waits.refresh_from_db()
     assert (waits.state, waits.message, waits.decided_by) == (HeldState.RELEASED, message, circle.midori)
+    assert waits.body == ""
     assert held.release(actor=circle.midori, held=waits) == message
     assert Message.objects.count() == 2
     assert list(fresh_state(circle.sora, circle.room, is_facilitator=False)) == [said.pk, message.pk]
@@ -423,7 +424,7 @@ def test_a_frozen_or_closed_room_takes_no_new_words_but_what_is_released_while_f
     assert code_of(held.release, actor=circle.midori, held=waits) in ("closed", "not_a_member")
 
 
-def test_decided_words_outlive_the_account_and_end_after_ninety_days(circle: Circle) -> None:
+def test_returned_words_outlive_the_account_and_end_after_ninety_days(circle: Circle) -> None:
     kept, gone = hold(circle), hold(circle)
     held.send_back(actor=circle.midori, held=kept, reason="わけ", suggestion="こう")
     circle.hana.delete()
@@ -437,6 +438,17 @@ def test_decided_words_outlive_the_account_and_end_after_ninety_days(circle: Cir
         assert held.erase_old_held() == 1
     kept.refresh_from_db()
     assert (kept.body, kept.found, kept.reason, kept.suggestion, kept.appeal) == ("", "", "", "", "")
+
+
+def test_whoever_leaves_and_takes_their_words_along_leaves_no_copy(circle: Circle) -> None:
+    kept, waits = hold(circle), hold(circle)
+    held.send_back(actor=circle.midori, held=kept, reason="わけ")
+    held.appeal(actor=circle.hana, held=kept, words="もう一度")
+    leave(actor=circle.hana, group=circle.group, delete_messages=True)
+    assert list(HeldMessage.objects.filter(author=circle.hana).values_list("state", "body").order_by("pk")) == [
+        (HeldState.WITHDRAWN, ""), (HeldState.WITHDRAWN, ""),
+    ]  # fmt: skip
+    assert waits.pk != kept.pk
 
 
 def test_each_step_is_told_within_its_transaction(circle: Circle) -> None:
