@@ -303,7 +303,7 @@ def test_nobody_decides_about_their_own_words(circle: Circle) -> None:
     for act in (held.release, held.send_back, held.read_held):
         given = {"reason": "わけ"} if act is held.send_back else {}
         with pytest.raises((NotAllowed, NotThere)):
-            act(actor=circle.midori, held=waits, **given)  # type: ignore[operator]
+            act(actor=circle.midori, held=waits, **given)
     with pytest.raises(IntegrityError), transaction.atomic():
         HeldMessage.objects.filter(pk=waits.pk).update(decided_by=circle.midori)
     coordinator = make_coordinator().user
@@ -378,7 +378,7 @@ def test_nobody_else_decides_or_reads(circle: Circle, who: str) -> None:
     for act in (held.release, held.send_back, held.read_held):
         given = {"reason": "わけ"} if act is held.send_back else {}
         with pytest.raises((NotAllowed, NotThere)):
-            act(actor=person, held=waits, **given)  # type: ignore[operator]
+            act(actor=person, held=waits, **given)
     if who != "hana":
         for act in (held.withdraw_held, held.appeal, held.put_away):
             with pytest.raises((NotAllowed, NotThere)):

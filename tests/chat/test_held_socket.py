@@ -116,7 +116,8 @@ def _release(circle: Circle, waits: HeldMessage) -> None:
 def test_release_and_withdrawal_at_once_end_in_one_of_them(live_circle: Circle) -> None:
     for _again in range(5):
         waits = let_wait(live_circle.hana, live_circle.group, SECRET)
-        start, found = threading.Barrier(2), []
+        found: list[str] = []
+        start = threading.Barrier(2)
 
         def race(action: Any, actor: Any, waits: HeldMessage = waits, start: Any = start, found: Any = found) -> None:
             start.wait()
