@@ -34,7 +34,7 @@ class Worry(AlarmKind):
         found: dict[int, Able] = {}
         for alarm in alarms:
             if report := by_id.get(alarm.subject):
-                seq = report.message.seq if report.message else 0
+                seq = report.message.seq if report.message else report.at_seq
                 able = {
                     one.user_id
                     for one in facilitators

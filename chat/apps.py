@@ -9,6 +9,7 @@ class ChatConfig(AppConfig):
         from chat import audit_labels, receivers  # noqa: F401  labels the app's acts, connects its receivers
         from chat.alarms import Worry
         from chat.news import ANSWERS, REACTIONS
+        from chat.news_held import make_known as make_held_known
         from chat.news_reports import make_known
         from chat.queries.readers import messages_stand
         from groups.duty import alarm_kinds
@@ -19,3 +20,4 @@ class ChatConfig(AppConfig):
         alarm_kinds.register(Worry())
         kinds.register(ANSWERS, REACTIONS)
         make_known()
+        make_held_known()

@@ -11,6 +11,15 @@ label_acts(
     ActKind.INSIDE,
     {
         "chat.report": _("通報した"),
+        "chat.report_found": _("見守ることばが見つかり、知らせた"),
+        "chat.hold_message": _("見守ることばのため、読まれるのを待つことにした"),
+        "chat.hand_over_held": _("待っていることばをコーディネーターに渡した"),
+        "chat.release_message": _("待っていたことばを届けた"),
+        "chat.return_message": _("待っていたことばを、書いた人に返した"),
+        "chat.appeal": _("返されたことばを、もう一度見てほしいと伝えた"),
+        "chat.withdraw_held": _("待っていたことばを取りやめた"),
+        "chat.watch_words": _("部屋で見守ることばを使うことにした"),
+        "chat.unwatch_words": _("部屋で見守ることばを使うのをやめた"),
         "chat.resolve_report": _("通報に対応した"),
         "chat.hand_over_report": _("通報をコーディネーターに引き継いだ"),
         "chat.erase_words": _("書いたことを消した"),
@@ -23,7 +32,13 @@ label_acts(
         "chat.unfreeze": _("グループを再開した"),
     },
 )
-label_acts(ActKind.READINGS, {"chat.read_case": _("引き継がれた案件のことばを読んだ")})
+label_acts(
+    ActKind.READINGS,
+    {
+        "chat.read_case": _("引き継がれた案件のことばを読んだ"),
+        "chat.read_held": _("引き継がれた、待っていることばを読んだ"),
+    },
+)
 label_facts(
     "chat",
     {

@@ -31,7 +31,7 @@ def cases_for(user: User) -> QuerySet[Report]:
         left_at__isnull=True,
         role=Role.FACILITATOR,
         user__is_active=True,
-        reads_from__lte=Coalesce(OuterRef("message__seq"), Value(0)),
+        reads_from__lte=Coalesce(OuterRef("message__seq"), OuterRef("at_seq")),
     )
     somebody = Exists(able.exclude(user=OuterRef("author"))) | (Q(author__isnull=True) & Exists(able))
     called = Exists(_calls_to(user).filter(alarm__subject=OuterRef("pk"))) | Exists(_calls_about_the_same(user))

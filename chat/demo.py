@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from chat import demo_talk, log
 from chat.actions.moderate import hide
-from chat.actions.post import post_message
+from chat.actions.post import Posted, post_message
 from chat.actions.react import react
 from chat.actions.read import mark_read
 from chat.actions.report import report
@@ -40,6 +40,7 @@ def _tell_room(cast: dict[str, User], today: date, group: PeerGroup, talk: list[
             reply_to=named[more["to"]].pk if "to" in more else None,
             at=_at(today - timedelta(days=days), clock),
         )
+        assert isinstance(posted, Posted)  # nothing that is said in the demo waits
         if name := more.get("as"):
             named[name] = posted.message
         if not posted.is_new:

@@ -15,6 +15,15 @@ class MessageState(TextChoices):
     ERASED = "erased", _("書いた人が退出し、消しました")
 
 
+class HeldState(TextChoices):
+    """The state of a message that waits to be read. Only AWAITING can be decided; RETURNED can be appealed once."""
+
+    AWAITING = "awaiting", _("読まれるのを待っています")
+    RELEASED = "released", _("届けました")
+    RETURNED = "returned", _("書いた人に返しました")
+    WITHDRAWN = "withdrawn", _("書いた人が取りやめました")
+
+
 class Audience(StrEnum):
     """As whom somebody reads a message or acts on it. MEMBER and FACILITATOR have the values of `groups.enums.Role`."""
 

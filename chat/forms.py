@@ -79,3 +79,14 @@ class ResolveForm(forms.Form):
     answer = LineField(
         label=_("対応のメモ"), required=False, help_text=_("参加者には見えません。見守りの人が読みます。")
     )
+
+
+class AppealForm(forms.Form):
+    """Why somebody else should look at returned words; may be empty."""
+
+    appeal = TextField(
+        label=_("もう一度見てほしいわけ"),
+        required=False,
+        help_text=_("書かなくてもかまいません。"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

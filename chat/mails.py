@@ -8,6 +8,7 @@ from django.utils import timezone
 from chat.coordination import cases_for
 from chat.enums import ReportState
 from chat.models import Report, Room
+from chat.queries.held import awaiting_for
 from chat.queries.reports import open_reports
 from notices.actions.mail import WAITING, cancel_mail, send_for_all_that_waits
 from notices.models import OutgoingMail
@@ -15,6 +16,7 @@ from people.models import User
 
 EVERY = timedelta(hours=1)  # between two mails to one reader about one room, however many reports come in
 REPORT_AFTER = timedelta(minutes=15)  # facilitators who have not looked by then get a mail
+HELD_AFTER = timedelta(minutes=5)  # its author waits, too
 NOBODY = "chat/coordinator_missing"  # the mail that tells staff a coordinator is needed
 
 
@@ -30,6 +32,18 @@ def report_waiting(*, to: User, room: Room) -> None:
         to=to,
         context={"path": reverse("desk")},
         due_at=timezone.now() + REPORT_AFTER,
+    )
+
+
+def held_waiting(*, to: User, room: Room) -> None:
+    """To a facilitator who has not looked within 5 minutes, at most once an hour: words wait, on the desk."""
+    send_for_all_that_waits(
+        about=f"chat.held:{room.pk}:{to.pk}",
+        every=EVERY,
+        template="chat/held_waiting",
+        to=to,
+        context={"path": reverse("desk")},
+        due_at=timezone.now() + HELD_AFTER,
     )
 
 
@@ -67,5 +81,15 @@ def take_back(*, report: Report) -> None:
             cancel_mail(key=one.key)
     for one in waiting.filter(key__startswith="chat.cases:"):
         theirs = Report.objects if one.template == NOBODY else cases_for(one.to_user) if one.to_user else None
-        if theirs is None or not theirs.filter(state=ReportState.OPEN).exists():
+        if theirs is not None and theirs.filter(state=ReportState.OPEN).exists():
+            continue
+        if one.to_user is None or not awaiting_for(one.to_user).exists():
+            cancel_mail(key=one.key)
+
+
+def take_held_back(*, room_id: int) -> None:
+    """Cancel the pending mails to those facilitators for whom nothing waits in the room any more."""
+    waiting = OutgoingMail.objects.select_for_update(of=("self",)).select_related("to_user").filter(**WAITING)
+    for one in waiting.filter(key__startswith=f"chat.held:{room_id}:"):
+        if one.to_user is None or not awaiting_for(one.to_user).filter(room_id=room_id).exists():
             cancel_mail(key=one.key)

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from chat import doorbell, log
 from chat.actions.erase import erase_messages, erase_person
 from chat.actions.follow import look_again
+from chat.actions.held import end_for
 from chat.actions.notice import note
 from chat.actions.read import place_mark
 from chat.bells import AccountGone, LoggedOut, MembershipEnded
@@ -61,10 +62,12 @@ def stop_writing(sender: Any, user: User, **kwargs: Any) -> None:
 
 @receiver(membership_ended)
 def shut_the_room(sender: Any, membership: Membership, **kwargs: Any) -> None:
-    """Close the person's sockets to this room, in every process, and take its news out of their list."""
+    """Close the person's sockets to this room everywhere, take its news out of their list, and end what waits."""
     room = log.room_of(membership.group)
     doorbell.tell(MembershipEnded(room.pk, membership.user_id))
     look_again(room_id=room.pk, user_id=membership.user_id)
+    with transaction.atomic():
+        end_for(user=membership.user, room=log.lock_room(room.pk))
 
 
 @receiver(messages_deletion_requested)

@@ -1,9 +1,23 @@
 """What chat stores about people, and for how long (`ground.retention`)."""
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from chat.actions.held import KEPT as HELD_KEPT
+from chat.actions.held import erase_old_held
 from chat.actions.report import SNAPSHOT_KEPT, erase_old
-from ground.retention import WITH_ACCOUNT, After, Kept, Remains
+from ground.retention import WITH_ACCOUNT, After, Kept, Remains, Stay, days
 
 _DEALT_WITH = After(SNAPSHOT_KEPT, "the report was dealt with", erase_old)
+_DECIDED = After(HELD_KEPT, "it was decided, or withdrawn", erase_old_held)
+
+STAYS = (
+    Stay(
+        _("見守りの人が届けずに返した、あなたのことばの写しと、そのわけ"),
+        _("決めたことを、あとからたしかめられるように。だれのことばかは、分からなくなります。"),
+        lambda: gettext("返してから%(days)s") % {"days": days(HELD_KEPT.days)},
+    ),
+)
 
 KEPT = (
     Kept(
@@ -24,6 +38,19 @@ KEPT = (
         (WITH_ACCOUNT, _DEALT_WITH),
     ),
     Kept("chat.Report", ("handed_over_by", "resolved_by"), "who dealt with it", (WITH_ACCOUNT,)),
+    Kept("chat.HeldMessage", ("author", "member"), "whose words wait, or waited", (WITH_ACCOUNT,)),
+    Kept(
+        "chat.HeldMessage",
+        ("body", "found", "reason", "suggestion", "appeal"),
+        "the words that waited, and what was answered: whoever decides about people can be asked why",
+        (_DECIDED,),
+    ),
+    Kept(
+        "chat.HeldMessage",
+        ("decided_by", "appealed_against"),
+        "who decided, so that nobody decides twice",
+        (WITH_ACCOUNT,),
+    ),
     Kept("chat.RoomParticipant", ("user", "nickname"), "who is in a room that is not a group's", (WITH_ACCOUNT,)),
     Kept("chat.Room", ("kind",), "which app says who reads it", (Remains("it says nothing of a person"),)),
     Kept("chat.Room", ("frozen_by",), "which facilitator stopped the writing", (WITH_ACCOUNT,)),

@@ -6,6 +6,8 @@
 `message_changed(sender=Message, message, kind, actor)`: it was edited, withdrawn, hidden or restored
 (`chat.enums.EventKind`).
 `words_erased(sender=Room, room, user)`: all that somebody said there is gone, with copies that quote it.
+`held_changed(sender=HeldMessage, held, what, actor)`: a step of a message that waits. `what` is "held", "handed_over",
+"released", "returned", "appealed" or "withdrawn"; `actor` is None where the site did it.
 
 A receiver that raises undoes the change.
 """
@@ -17,3 +19,4 @@ report_handed_over = Signal()
 report_settled = Signal()
 message_changed = Signal()
 words_erased = Signal()
+held_changed = Signal()

@@ -45,6 +45,10 @@ MESSAGE = Record(
         "reason": TEXT,
     },
 )
+# Where there is help, for whoever wrote of being at the end of their strength (chat.held_words).
+HELP = Record(
+    {"said": TEXT, "contacts": ListOf(Record({"label": TEXT, "number": TEXT, "tel": TEXT, "url": TEXT}))},
+)
 FRAMES: dict[str, Record] = {
     "welcome": Record(
         {
@@ -61,7 +65,7 @@ FRAMES: dict[str, Record] = {
     "catchup": Record({"seq": NUMBER, "messages": ListOf(MESSAGE)}),
     "reset": Record({"seq": NUMBER}),
     "event": Record({"seq": NUMBER}, {"kind": OneOf(EventKind.values), "message": MESSAGE, "room": ROOM}),
-    "ack": Record({"id": ID}, {"seq": NUMBER, "message": NUMBER, "said": TEXT}),
+    "ack": Record({"id": ID}, {"seq": NUMBER, "message": NUMBER, "held": NUMBER, "said": TEXT, "help": HELP}),
     "refusal": Record({"code": TEXT, "message": TEXT, "next_step": TEXT}, {"id": ID, "field": TEXT, "detail": TEXT}),
     "typing": Record({"by": NUMBER, "name": TEXT}),
     "presence": Record({"facilitators": ListOf(TEXT)}),

@@ -16,6 +16,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/room/reports/<int:pk>/", views.resolve, name="resolve"),
     path("<slug:slug>/room/freeze/", views.freeze, {"on": True}, name="freeze"),
     path("<slug:slug>/room/unfreeze/", views.freeze, {"on": False}, name="unfreeze"),
+    path("<slug:slug>/room/watch-words/", views.watching, {"on": True}, name="watch_words"),
+    path("<slug:slug>/room/unwatch-words/", views.watching, {"on": False}, name="unwatch_words"),
+    path("<slug:slug>/room/held/<int:pk>/", views.held, name="held"),
+    path("<slug:slug>/room/held/<int:pk>/withdraw/", views.withdraw_held, name="withdraw_held"),
+    path("<slug:slug>/room/held/<int:pk>/put-away/", views.put_held_away, name="put_held_away"),
+    path("<slug:slug>/room/held/<int:pk>/appeal/", views.appeal, name="appeal"),
     path("<slug:slug>/room/<int:pk>/", views.message, name="message"),
     path("<slug:slug>/room/<int:pk>/<slug:verb>/", views.act, name="act"),
 ]

@@ -14,11 +14,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from chat.actions import author, moderate, mute, react, report
+from chat.actions.hold import Held
 from chat.actions.post import post_message
 from chat.bells import Bell, ReaderChanged, ReportsChanged
 from chat.enums import EventKind, ReactionKind, ReportReason
 from chat.fields import LONGEST_FRAME, NONE, Check, Flag, Id, Number, OneOf, Record, Text
 from chat.forms import EditForm, FreezeForm, HideForm, PostForm, ReactionForm, ReportForm
+from chat.held_words import held_words
 from chat.models import Message, Report, Room
 from chat.rights import RIGHTS, Right
 from chat.worry_words import worry_words
@@ -109,7 +111,7 @@ EDIT = MessageVerb(
     fields={"body": BODY},
     form=EditForm,
     act=lambda actor, it, given: author.edit_message(actor=actor, message=it, body=given["body"]),
-    said=lambda _result: _("直しました。"),
+    said=lambda result: held_words(result.held) if isinstance(result, Held) else _("直しました。"),
     tells=frozenset({EventKind.EDITED}),
 )
 WITHDRAW = MessageVerb(

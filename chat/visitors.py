@@ -11,6 +11,7 @@ from django.utils.crypto import salted_hmac
 
 from chat.kinds import KINDS, Reader, readers_in
 from chat.models import Mute, ReadMark, Report
+from chat.queries.held import Mark, own_marks
 from chat.queries.reports import count_for, waiting_reports
 from chat.rules import can_read
 from ground.sockets.sessions import digest, signed_in
@@ -48,13 +49,22 @@ class Personal(NamedTuple):
     left_out: str  # see `left_out`
 
 
-def left_out(room_id: int, user_id: int, reads_from: int, mutes: Iterable[int], reported: Iterable[int]) -> str:
-    """Return a short mark of what the person does not see here. A page that reconnects with another one is out of date.
+def left_out(
+    room_id: int,
+    user_id: int,
+    reads_from: int,
+    mutes: Iterable[int],
+    reported: Iterable[int],
+    held: Sequence[Mark] = (),
+) -> str:
+    """Return a short mark of what the person does not see here, and of their own words that wait.
+
+    A page that reconnects with another one is out of date.
 
     It is a keyed hash over the ids of mutes, so that nobody can learn from it who is muted, nor recognise the same
     mutes in another room.
     """
-    what = repr((room_id, user_id, reads_from, sorted(mutes), sorted(reported)))
+    what = repr((room_id, user_id, reads_from, sorted(mutes), sorted(reported), *([sorted(held)] if held else [])))
     return salted_hmac("chat.left_out", what, algorithm="sha256").hexdigest()[:16]
 
 
@@ -110,6 +120,9 @@ def personal(asked: Sequence[tuple[int, int, bool]]) -> list[Personal]:
         reporter_id__in=users, room_id__in=rooms, message__isnull=False
     ).values_list("reporter_id", "room_id", "message_id"):
         reported[user_id or 0, room_id].add(message_id or 0)
+    held: defaultdict[tuple[int, int], list[Mark]] = defaultdict(list)
+    for user_id, room_id, mark in own_marks(users, rooms):
+        held[user_id, room_id].append(mark)
     facilitated = {room_id for _user_id, room_id, facilitates in asked if facilitates}
     waiting = waiting_reports(facilitated) if facilitated else []
     readers = readers_in({(room_id, user_id) for user_id, room_id, _facilitates in asked})
@@ -126,7 +139,7 @@ def personal(asked: Sequence[tuple[int, int, bool]]) -> list[Personal]:
                 count_for(waiting, room_id, user_id, reads_from) if facilitates else 0,
                 reader.is_facilitator if reader else None,
                 reads_from,
-                left_out(room_id, user_id, reads_from, mutes.get(here, ()), reported.get(here, ())),
+                left_out(room_id, user_id, reads_from, mutes.get(here, ()), reported.get(here, ()), held.get(here, ())),
             )
         )
     return found

@@ -3,22 +3,28 @@
 from django.db import transaction
 from django.utils import timezone
 
-from chat import log, refusals
-from chat.actions.access import locked
+from chat import held_refusals, log, refusals
+from chat.actions.access import Place, locked
+from chat.actions.hold import Held, hold, take_back, tell_of
 from chat.actions.index import forget
 from chat.bodies import as_html, clean_body
-from chat.enums import EventKind, MessageState
-from chat.models import Event, Message
+from chat.enums import EventKind, HeldState, MessageState
+from chat.models import Event, HeldMessage, Message
 from chat.rights import is_over
 from chat.rules import can_edit, can_withdraw, can_write
 from chat.signals import message_changed
+from chat.watched_words import Verdict, look_at
 from ground.actions import audit
 from people.models import User
 
 
 @transaction.atomic
-def edit_message(*, actor: User, message: Message, body: str) -> Event | None:
-    """Change the words of one's own message within half an hour, and mark it as edited. None when nothing changed."""
+def edit_message(*, actor: User, message: Message, body: str) -> Event | Held | None:
+    """Change the words of one's own message within half an hour, and mark it as edited. None when nothing changed.
+
+    New words that must wait until somebody has read them (`chat.watched_words`) leave the message as it is until then.
+    Editing again takes back what waited.
+    """
     place = locked(actor, message)
     if place.message.author_id != actor.pk:
         raise refusals.not_yours_to_edit()
@@ -27,15 +33,41 @@ def edit_message(*, actor: User, message: Message, body: str) -> Event | None:
     if not can_write(place.reader, place.room):
         raise refusals.closed_for_now(place.reader.state)
     body = clean_body(body, longest=Message.LONGEST)
+    verdict = _verdict(place, body)
+    waiting = HeldMessage.objects.filter(edits=place.message, state=HeldState.AWAITING).first()
+    if waiting is not None and waiting.body == body:
+        return Held(waiting, is_new=False)
+    if waiting is not None:
+        take_back(waiting)
     if body == place.message.body:
         return None
+    if verdict.holds:
+        return hold(
+            reader=place.reader,
+            room_id=place.room.pk,
+            body=body,
+            verdict=verdict,
+            at=timezone.now(),
+            reply_to=place.message.reply_to,
+            edits=place.message,
+        )
     place.message.body = body
     place.message.html = as_html(body)
     place.message.edited_at = timezone.now()
     place.message.save(update_fields=["body", "html", "edited_at"])
     forget([place.message])
     message_changed.send(sender=Message, message=place.message, kind=EventKind.EDITED, actor=actor)
+    if verdict.reports:
+        tell_of(message=place.message, verdict=verdict)
     return log.append(place.room, EventKind.EDITED, [place.message], actor=actor)[0]
+
+
+def _verdict(place: Place, body: str) -> Verdict:
+    group_id, watches = place.room.group_id, place.room.watches_words and place.room.group_id is not None
+    verdict = look_at(body, group_id=group_id, watches=watches)
+    if verdict.blocks:
+        raise held_refusals.blocked_words()
+    return verdict
 
 
 @transaction.atomic

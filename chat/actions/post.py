@@ -8,15 +8,17 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from chat import limits, log, refusals
+from chat import held_refusals, limits, log, refusals
 from chat.actions import post_rows
+from chat.actions.hold import Held, hold, tell_of, worry_about
 from chat.actions.post_rows import Author
 from chat.bodies import as_html, clean_body
 from chat.counters import counters
 from chat.enums import MessageState
 from chat.kinds import Reader
-from chat.models import Message, Room
+from chat.models import HeldMessage, Message, Report, Room
 from chat.rules import may_write, reads
+from chat.watched_words import Verdict, look_at
 from ground.refusals import Refusal
 from people.models import User
 
@@ -31,14 +33,22 @@ class Draft:
     body: str
     reply_to: int | None = None
     at: datetime | None = None
+    language: str = ""  # in which its author is answered
 
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A stored message. `is_new` is False when the same message had been stored before."""
+    """A stored message. `is_new` is False when the same message had been stored before.
+
+    `worry` is there where its author is to be shown where there is help, and says who was told.
+    """
 
     message: Message
     is_new: bool
+    worry: Report | None = None
+
+
+Answer = Posted | Held | Refusal
 
 
 def post_message(
@@ -49,8 +59,10 @@ def post_message(
     body: str,
     reply_to: int | None = None,
     at: datetime | None = None,
-) -> Posted:
-    """Post `body` in the room. Sending the same `client_id` again returns the message stored first.
+) -> Posted | Held:
+    """Post `body` in the room, or let it wait until somebody has read it (`chat.watched_words`).
+
+    Sending the same `client_id` again returns what was stored first.
 
     `at` lets the demo date messages in the past; people's messages get the time at which they arrive.
     """
@@ -64,7 +76,7 @@ def post_message(
     return result
 
 
-def post_messages(drafts: Sequence[Draft]) -> list[Posted | Refusal]:
+def post_messages(drafts: Sequence[Draft]) -> list[Answer]:
     """Store many drafts in one transaction; return one answer for each, in order. A bad draft does not affect others.
 
     Raises IntegrityError, and stores nothing, when another process stores the same message at the same moment. Calling
@@ -74,15 +86,16 @@ def post_messages(drafts: Sequence[Draft]) -> list[Posted | Refusal]:
         return _store(drafts)
 
 
-def _store(drafts: Sequence[Draft]) -> list[Posted | Refusal]:
+def _store(drafts: Sequence[Draft]) -> list[Answer]:
     authors = post_rows.authors({(draft.room_id, draft.author_id) for draft in drafts})
     first = _already_stored(drafts)
     answered = _answered(drafts)
     before = {room_id: author.last_seq for (room_id, _author_id), author in authors.items()}
     lengths = dict(before)
     now = timezone.now()
-    results: list[Posted | Refusal] = []
+    results: list[Answer] = []
     new: list[Message] = []
+    found: list[tuple[int, Message, Verdict]] = []  # by the place of the answer
     for draft in drafts:
         room_id = draft.room_id
         author = authors.get((room_id, draft.author_id))
@@ -90,17 +103,23 @@ def _store(drafts: Sequence[Draft]) -> list[Posted | Refusal]:
             if author is None:
                 raise refusals.no_longer_inside()
             if known := first.get((draft.author_id, draft.client_id)):
-                if known.room_id != room_id:
-                    raise refusals.used_id()
-                results.append(Posted(known, is_new=False))
+                results.append(_known(known, room_id))
                 continue
             message = _message(draft, author, answered, lengths[room_id] + 1, at=draft.at or now)
+            verdict = _verdict(message, author)
         except Refusal as refusal:
             results.append(refusal)
+            continue
+        if verdict.holds:
+            waits = _hold(message, author.reader, verdict)
+            first[draft.author_id, draft.client_id] = waits.held
+            results.append(waits)
             continue
         lengths[room_id] = message.seq
         first[draft.author_id, draft.client_id] = message
         new.append(message)
+        if verdict.reports:
+            found.append((len(results), message, verdict))
         results.append(Posted(message, is_new=True))
     if new:
         post_rows.insert(new)
@@ -108,13 +127,55 @@ def _store(drafts: Sequence[Draft]) -> list[Posted | Refusal]:
         post_rows.grow(grown)
         transaction.on_commit(lambda: counters.stored(len(new)))
         log.ring_after_commit(grown)
-    return results
+    for place, message, verdict in found:
+        results[place] = Posted(message, is_new=True, worry=tell_of(message=message, verdict=verdict))
+    return [_with_worry(one) for one in results]
 
 
-def _already_stored(drafts: Sequence[Draft]) -> dict[tuple[int, uuid.UUID], Message]:
-    ids = post_rows.stored({(draft.author_id, draft.client_id) for draft in drafts})
+def _with_worry(answer: Answer) -> Answer:
+    """Answer what was sent again with the help that was offered the first time; by now it has a number."""
+    if isinstance(answer, Posted) and not answer.is_new:
+        return Posted(answer.message, is_new=False, worry=worry_about(answer.message))
+    return answer
+
+
+def _already_stored(drafts: Sequence[Draft]) -> dict[tuple[int, uuid.UUID], Message | HeldMessage]:
+    ids, held_ids = post_rows.stored({(draft.author_id, draft.client_id) for draft in drafts})
+    held = HeldMessage.objects.select_related("room__group", "worry").filter(pk__in=held_ids) if held_ids else ()
     known = Message.objects.select_related("member", "participant").filter(pk__in=ids) if ids else ()
-    return {(message.author_id or 0, message.client_id): message for message in known}
+    # What waited and was released is a message now.
+    return {(one.author_id or 0, one.client_id): one for one in [*held, *known]}
+
+
+def _known(known: Message | HeldMessage, room_id: int) -> Posted | Held:
+    """Answer what was sent before as it was answered then, if it still stands so."""
+    if known.room_id != room_id:
+        raise refusals.used_id()
+    return Held(known, is_new=False) if isinstance(known, HeldMessage) else Posted(known, is_new=False)
+
+
+def _verdict(message: Message, author: Author) -> Verdict:
+    """Look once whether the words hold a watched expression. Raises the Refusal of what is never right."""
+    verdict = look_at(message.body, group_id=_group_of(author.reader), watches=author.watches)
+    if verdict.blocks:
+        raise held_refusals.blocked_words()
+    return verdict
+
+
+def _group_of(reader: Reader) -> int | None:
+    return reader.membership.group_id if reader.membership else None
+
+
+def _hold(message: Message, reader: Reader, verdict: Verdict) -> Held:
+    return hold(
+        reader=reader,
+        room_id=message.room_id,
+        body=message.body,
+        verdict=verdict,
+        at=message.created_at,
+        client_id=message.client_id,
+        reply_to=message.reply_to,
+    )
 
 
 def _answered(drafts: Sequence[Draft]) -> dict[int, Message]:
@@ -143,7 +204,7 @@ def _message(draft: Draft, author: Author, answered: dict[int, Message], seq: in
         client_id=draft.client_id,
         body=body,
         html=as_html(body),
-        reply_to_id=reply_to.pk if reply_to else None,
+        reply_to=reply_to,
         created_at=at,
     )
     message.member, message.participant = author.reader.membership, author.reader.participant

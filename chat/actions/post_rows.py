@@ -25,6 +25,7 @@ class Author(NamedTuple):
     reader: Reader
     is_frozen: bool
     last_seq: int  # of the room
+    watches: bool  # whether watched expressions may stop words there
 
 
 def authors(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Author]:
@@ -39,7 +40,7 @@ def authors(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Author]
     member = ", ".join(f"m.{name}" for name in MEMBER_FIELDS)
     look = (
         f"WITH asked(room_id, user_id) AS (VALUES {_rows(len(pairs), 2)})"  # noqa: S608  placeholders and our names only
-        f" SELECT r.id, g.state, r.frozen_at IS NOT NULL, r.last_seq, {member}"
+        f" SELECT r.id, g.state, r.frozen_at IS NOT NULL, r.last_seq, r.watches_words, {member}"
         " FROM asked a CROSS JOIN chat_room r CROSS JOIN groups_peergroup g CROSS JOIN groups_membership m"
         " CROSS JOIN people_user u"
         " WHERE r.id = a.room_id AND g.id = r.group_id AND m.group_id = r.group_id AND m.user_id = a.user_id"
@@ -57,9 +58,11 @@ def authors(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Author]
             cursor.execute(look, values)
         rows = cursor.fetchall()
     found: dict[tuple[int, int], Author] = {}
-    for room_id, state, is_frozen, last_seq, *member_values in rows:
+    for room_id, state, is_frozen, last_seq, watches, *member_values in rows:
         row = Membership.from_db("default", MEMBER_FIELDS, member_values)
-        found[room_id, row.user_id] = Author(Reader(room_id, row, state, True), bool(is_frozen), last_seq)
+        found[room_id, row.user_id] = Author(
+            Reader(room_id, row, state, True), bool(is_frozen), last_seq, bool(watches)
+        )
     missing = set(pairs) - found.keys()
     return found | _authors_elsewhere(missing) if missing and len(kinds.KINDS) > 1 else found
 
@@ -68,22 +71,24 @@ def _authors_elsewhere(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, in
     """Find the authors in rooms without a group, which are locked already."""
     rooms = Room.objects.in_bulk({room_id for room_id, _user_id in pairs})
     return {
-        key: Author(reader, rooms[key[0]].is_frozen, rooms[key[0]].last_seq)
+        key: Author(reader, rooms[key[0]].is_frozen, rooms[key[0]].last_seq, watches=False)  # nobody would decide
         for key, reader in kinds.readers_in(pairs).items()
         if reader.has_account
     }
 
 
-def stored(keys: Collection[tuple[int, uuid.UUID]]) -> list[int]:
-    """Return the ids of the messages among these (author id, client id) that are stored already."""
+def stored(keys: Collection[tuple[int, uuid.UUID]]) -> tuple[list[int], list[int]]:
+    """Return the ids of the messages, and of those that wait or waited, that have these (author id, client id)."""
     adapt = _adapt_uuid()
     rows = _run(
         f"WITH asked(author_id, client_id) AS (VALUES {_rows(len(keys), 2)})"  # noqa: S608  placeholders and our names only
-        " SELECT m.id FROM asked a CROSS JOIN chat_message m"
-        " WHERE m.author_id = a.author_id AND m.client_id = a.client_id",
+        " SELECT 0, m.id FROM asked a CROSS JOIN chat_message m"
+        " WHERE m.author_id = a.author_id AND m.client_id = a.client_id UNION ALL"
+        " SELECT 1, h.id FROM asked a CROSS JOIN chat_heldmessage h"
+        " WHERE h.author_id = a.author_id AND h.client_id = a.client_id",
         [value for author_id, client_id in keys for value in (author_id, adapt(client_id))],
     )
-    return [row[0] for row in rows]
+    return [pk for is_held, pk in rows if not is_held], [pk for is_held, pk in rows if is_held]
 
 
 def insert(messages: Sequence[Message]) -> None:

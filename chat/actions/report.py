@@ -11,7 +11,7 @@ from chat.actions.follow import look_again
 from chat.alarms import WORRY, alarm_over, same_worries
 from chat.bells import ReaderChanged, ReportsChanged
 from chat.enums import Audience, MessageState, ReportReason, ReportState
-from chat.models import Message, Report, Room
+from chat.models import HeldMessage, Message, Report, Room
 from chat.queries.reports import reports_for
 from chat.rules import can_report
 from chat.signals import report_handed_over, report_made, report_settled
@@ -49,17 +49,49 @@ def report(*, actor: User, message: Message, reason: ReportReason, note: str = "
         reason=reason,
         note=note,
         body=place.message.body,
+        at_seq=place.message.seq,
         created_at=timezone.now(),
     )
     audit.record(actor=actor, verb="chat.report", subject=created, reason_kind=str(reason), group=place.room.group_id)
-    if reason == ReportReason.WORRIED and alarm_over(created) is None:  # a second worry joins the alarm of the first
-        alarm.raise_alarm(kind=WORRY, subject=created.pk, group=place.room.group)
     look_again(room_id=place.room.pk, user_id=actor.pk)
-    _tell(created, place.room, place.message.seq)
-    report_made.send(sender=Report, report=created)
+    _announce(created, place.room)
     transaction.on_commit(lambda: doorbell.tell(ReaderChanged(place.room.pk, actor.pk)))
-    transaction.on_commit(lambda: doorbell.tell(ReportsChanged(place.room.pk)))
     return created
+
+
+def report_found(*, words: Message | HeldMessage, room: Room, reason: ReportReason, note: str) -> Report:
+    """Report words in which a watched expression was found, in the transaction in which they are stored.
+
+    The caller holds the room's lock. Where such a report of the same message waits already, it stands for this, too.
+    """
+    message, at_seq = (words, words.seq) if isinstance(words, Message) else (None, words.at_seq)
+    waiting = Report.objects.filter(message=message, by_system=True, reason=reason, state=ReportState.OPEN)
+    known: Report | None = waiting.first() if message else None
+    if known is not None:
+        return known
+    created = Report.objects.create(
+        room=room,
+        message=message,
+        author_id=words.author_id,
+        by_system=True,
+        reason=reason,
+        note=note,
+        body=words.body,
+        at_seq=at_seq,
+        created_at=timezone.now(),
+    )
+    audit.record(actor=None, verb="chat.report_found", subject=created, reason_kind=str(reason), group=room.group_id)
+    _announce(created, room)
+    return created
+
+
+def _announce(report: Report, room: Room) -> None:
+    """Raise the alarm of a worry, tell those who may answer, and have open pages count anew."""
+    if report.reason == ReportReason.WORRIED and alarm_over(report) is None:  # a second worry joins the first's alarm
+        alarm.raise_alarm(kind=WORRY, subject=report.pk, group=room.group)
+    _tell(report, room)
+    report_made.send(sender=Report, report=report)
+    transaction.on_commit(lambda: doorbell.tell(ReportsChanged(room.pk)))
 
 
 @transaction.atomic
@@ -96,7 +128,7 @@ def hand_over(*, actor: User, report: Report) -> Report:
     audit.record(actor=actor, verb="chat.hand_over_report", subject=current, group=room.group_id)
     mails.take_back(report=current)
     _hand_on_alarm(current)
-    _tell_coordinators(current)
+    tell_coordinators(author_id=current.author_id)
     report_handed_over.send(sender=Report, report=current, actor=actor)
     transaction.on_commit(lambda: doorbell.tell(ReportsChanged(room.pk)))
     return current
@@ -128,22 +160,25 @@ def settle(*, actor: User, report: Report, upheld: bool, answer: str = "") -> Re
     return report
 
 
-def _tell(report: Report, room: Room, seq: int) -> None:
+def _tell(report: Report, room: Room) -> None:
     """Mail those who may answer the report, unless they look first; never the person whom it is about."""
     group = room.group
     if group is None:
-        _tell_coordinators(report)
+        tell_coordinators(author_id=report.author_id)
         return
-    readers = facilitators_of(group).filter(reads_from__lte=seq).exclude(user=report.author)
+    readers = facilitators_of(group).filter(reads_from__lte=report.at_seq).exclude(user=report.author)
     for facilitator in readers:
         mails.report_waiting(to=facilitator.user, room=room)
     if not readers:
-        _tell_coordinators(report)
+        tell_coordinators(author_id=report.author_id)
 
 
-def _tell_coordinators(report: Report) -> None:
-    """Mail the coordinators without naming the group. Where there is none, tell staff that one is needed."""
-    found = [one.user for one in coordinators().exclude(user=report.author)]
+def tell_coordinators(*, author_id: int | None) -> None:
+    """Mail the coordinators without naming the group. Where there is none, tell staff that one is needed.
+
+    Never the person (`author_id`) whom it is about.
+    """
+    found = [one.user for one in coordinators().exclude(user=author_id)]
     for coordinator in found:
         mails.case_waiting(to=coordinator)
     if not found:

@@ -24,6 +24,7 @@ from chat.hub.watch import PRESENCE, Watch
 from chat.hub.writer import Committed, Writer
 from chat.queries.reports import count_for, waiting_reports
 from chat.rendering import encode
+from watched.checking import warm
 
 LINGER = 10.0  # seconds after the last poll until somebody who polls counts as gone
 SOCKETS_PER_PERSON: int = settings.CHAT_SOCKETS_PER_PERSON
@@ -66,6 +67,11 @@ class Hub:
         """Start listening to other processes, and checking the logs."""
         self.tasks.begin(self.layer.listen())
         self.tasks.begin(self.watch.beat())
+        self.tasks.begin(self._warm())
+
+    async def _warm(self) -> None:
+        """Have the watched expressions ready, so that nobody's first message waits for them."""
+        await self.reads.run(warm)
 
     async def stop(self) -> None:
         """Finish pending writes, close every socket and stop."""

@@ -6,11 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError, IntegrityError, transaction
+from django.utils import translation
 
 from chat import doorbell, log, refusals
+from chat.actions.hold import Held
 from chat.actions.post import Draft, Posted, post_messages
 from chat.counters import counters
+from chat.held_words import held_words, help_for
+from chat.models import Report
 from chat.rendering import Encoded
 from ground.refusals import Refusal
 from ground.sockets.batcher import Batcher
@@ -28,8 +33,38 @@ class Work:
 
     what: Draft | Callable[[], Any]
     room_id: int
-    done: Callable[[Any], None]  # called on the event loop with Posted, the action's result, or a Refusal
+    done: Callable[[Any], None]  # called on the event loop with Posted, Told, the action's result, or a Refusal
     arrived: float = field(default_factory=time.monotonic)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The outcome of a write whose author is told more than that it is stored, in their language."""
+
+    outcome: Any
+    said: str = ""
+    help: dict[str, Any] | None = None  # as in the frame `ack`
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """The result of an edit, and the site's own worry because of the message."""
+
+    result: Any
+    worry: Report | None
+
+
+def told(outcome: Any, language: str) -> Any:
+    """Return the outcome with what its author is to be told; as it is where there is nothing to say.
+
+    Called in a database thread. Most messages say nothing, and cost nothing here.
+    """
+    worry = outcome.worry if isinstance(outcome, (Posted, Held, Edited)) else None
+    if worry is None and not isinstance(outcome, Held):
+        return outcome
+    with translation.override(language or settings.LANGUAGE_CODE):
+        said = held_words(outcome.held) if isinstance(outcome, Held) else ""
+        return Told(outcome, said, help_for(worry).frame if worry else None)
 
 
 @dataclass(slots=True)
@@ -114,7 +149,7 @@ def _commit_together(batch: list[Work]) -> Committed:
                 log.lock_rooms(work.room_id for work in batch)
             for drafts, others in runs:
                 posted = post_messages(drafts) if drafts else []
-                results += posted
+                results += [told(result, draft.language) for draft, result in zip(drafts, posted, strict=True)]
                 for result in posted:
                     if isinstance(result, Posted) and result.is_new:
                         message = result.message

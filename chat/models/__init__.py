@@ -1,4 +1,5 @@
 from chat.models.event import Event
+from chat.models.held import HeldMessage
 from chat.models.message import Message
 from chat.models.mute import Mute
 from chat.models.news_progress import NewsProgress
@@ -11,6 +12,7 @@ from chat.models.search_entry import SearchEntry, SearchProgress
 
 __all__ = [
     "Event",
+    "HeldMessage",
     "Message",
     "Mute",
     "NewsProgress",

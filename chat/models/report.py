@@ -8,7 +8,9 @@ from chat.enums import ReportReason, ReportState
 
 
 class Report(models.Model):
-    """One person's report of one message. `body` is a snapshot of the message, which outlives edits and deletion.
+    """One person's report of one message, or the site's own (`by_system`), also of one that waits.
+
+    `body` is a snapshot of the message, which outlives edits and deletion.
 
     The snapshot is erased some time after the report is resolved (`chat.actions.report.erase_old`).
     """
@@ -22,6 +24,9 @@ class Report(models.Model):
     message = models.ForeignKey("chat.Message", models.SET_NULL, null=True, related_name="reports")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     reporter = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    by_system = models.BooleanField(default=False, db_default=False)  # because of a watched expression
+    # The place that the words had or would have had; 0 in rows from before: then the message says it.
+    at_seq = models.PositiveBigIntegerField(default=0, db_default=0)
     reason = models.CharField(_("理由"), max_length=10, choices=ReportReason.choices)
     note = models.CharField(_("伝えたいこと"), max_length=500, blank=True)
     body = models.TextField(blank=True)

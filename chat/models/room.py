@@ -19,6 +19,8 @@ class Room(models.Model):
         "groups.PeerGroup", models.CASCADE, null=True, blank=True, related_name="room", verbose_name=_("グループ")
     )
     last_seq = models.PositiveBigIntegerField(default=0, editable=False)
+    # Whether watched expressions may hold, block or report words here. Rooms from before it existed changed nothing.
+    watches_words = models.BooleanField(_("見守ることばを使う"), default=True, db_default=False)
     frozen_at = models.DateTimeField(_("書き込みを止めた日時"), null=True, blank=True)
     frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     frozen_reason = models.CharField(_("止めた理由"), max_length=300, blank=True)

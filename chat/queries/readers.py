@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce, Greatest
 from chat.enums import MessageState
 from chat.kinds import KINDS
 from chat.models import Message, Mute, ReadMark, Report, Room, RoomParticipant
+from chat.queries.held import Mark, own_marks
 from groups.models import Membership, PeerGroup
 from groups.queries import memberships_of
 from people.models import User
@@ -43,12 +44,16 @@ def messages_stand() -> Exists:
     return Exists(Message.objects.filter(member=OuterRef("pk"), notice="", state__in=kept))
 
 
-def left_out_ids(user: User, room: Room) -> tuple[int, list[int], list[int]]:
-    """Return the first `seq` that the person reads, the ids of their mutes, and those of the messages they reported."""
+def left_out_ids(user: User, room: Room) -> tuple[int, list[int], list[int], list[Mark]]:
+    """Return the first `seq` that the person reads, the ids of their mutes and of the messages they reported.
+
+    Last come their own words that wait.
+    """
     mutes = Mute.objects.filter(room=room, user=user).values_list("pk", flat=True)
     reported = reported_by(user, room).filter(message__isnull=False).values_list("message_id", flat=True)
     start = reading_start(user, room).first() or 0
-    return start, list(mutes), [message_id for message_id in reported if message_id]
+    held = [mark for _user_id, _room_id, mark in own_marks([user.pk], [room.pk])]
+    return start, list(mutes), [message_id for message_id in reported if message_id], held
 
 
 def read_up_to(user: User, room: Room) -> int:

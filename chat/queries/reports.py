@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from chat.enums import MessageState, ReportState
@@ -23,7 +23,7 @@ def reports_for(user: User) -> QuerySet[Report]:
         user=user,
         left_at__isnull=True,
         role=Role.FACILITATOR,
-        reads_from__lte=Coalesce(OuterRef("message__seq"), Value(0)),
+        reads_from__lte=Coalesce(OuterRef("message__seq"), OuterRef("at_seq")),
     )
     return Report.objects.filter(Exists(seats)).exclude(author=user)
 
@@ -43,7 +43,7 @@ class WaitingReport(NamedTuple):
 
     room_id: int
     author_id: int | None
-    seq: int  # of the message; 0 if it is gone
+    seq: int  # of the message, or where it would have been
 
 
 def waiting_reports(room_ids: Iterable[int]) -> list[WaitingReport]:
@@ -51,7 +51,7 @@ def waiting_reports(room_ids: Iterable[int]) -> list[WaitingReport]:
     waiting = Report.objects.filter(
         room_id__in=list(room_ids), state=ReportState.OPEN, handed_over_at__isnull=True
     ).order_by()
-    rows = waiting.values_list("room_id", "author_id", Coalesce("message__seq", Value(0)))
+    rows = waiting.values_list("room_id", "author_id", Coalesce("message__seq", "at_seq"))
     return [WaitingReport(*row) for row in rows]
 
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import translation
 
 from chat import frames, refusals
+from chat.actions.hold import Held, worry_about
 from chat.actions.post import Draft, Posted
 from chat.actions.read import mark_read
 from chat.bells import Typing
@@ -20,10 +21,10 @@ from chat.hub.connection import Close, Connection
 from chat.hub.frame import Frame
 from chat.hub.hub import Hub
 from chat.hub.live_room import LiveRoom
-from chat.hub.writer import Work
+from chat.hub.writer import Edited, Told, Work, told
 from chat.models import Message, Room
 from chat.rendering import encode
-from chat.verbs import POST, VERBS, Given, MessageVerb, RoomVerb
+from chat.verbs import EDIT, POST, VERBS, Given, MessageVerb, RoomVerb
 from chat.visitors import Visitor
 from ground.refusals import NotAllowed, Refusal
 from people.models import User
@@ -145,6 +146,8 @@ class Exchange:
         if isinstance(result, Posted):
             message = result.message
             self.connection.put(Frame(f'{{"t":"ack","id":"{frame_id}","seq":{message.seq},"message":{message.pk}}}'))
+        elif isinstance(result, Told):
+            self.connection.put(Frame(encode({"t": "ack", "id": str(frame_id), **_more(result)})))
         elif isinstance(result, Said):
             self.connection.put(Frame(encode({"t": "ack", "id": str(frame_id), "said": result.words})))
         else:
@@ -171,11 +174,23 @@ class Exchange:
             self.room.send_away(self.connection.visitor.user_id)
 
 
+def _more(told: Told) -> dict[str, Any]:
+    """Return what an acknowledgement says beside that the write is stored."""
+    more: dict[str, Any] = {}
+    if isinstance(told.outcome, Posted):
+        more |= {"seq": told.outcome.message.seq, "message": told.outcome.message.pk}
+    elif isinstance(told.outcome, Held):
+        more["held"] = told.outcome.held.pk
+    if told.said:
+        more["said"] = told.said
+    return more | ({"help": told.help} if told.help else {})
+
+
 def _work(parsed: dict[str, Any], who: Visitor, language: str) -> Draft | Callable[[], Any]:
     """Return the write that a frame asks for: the same action as the form's."""
     verb = VERBS[parsed["t"]]
     if verb is POST:  # drafts are stored in batches
-        return Draft(who.user_id, who.room_id, parsed["id"], parsed["body"], parsed.get("reply_to"))
+        return Draft(who.user_id, who.room_id, parsed["id"], parsed["body"], parsed.get("reply_to"), language=language)
     if isinstance(verb, MessageVerb):
         return partial(_on_message, verb, who.user_id, who.room_id, parsed, language)
     return partial(_on_room, verb, who.user_id, who.room_id, parsed)
@@ -188,6 +203,8 @@ def _on_message(verb: MessageVerb, user_id: int, room_id: int, given: Given, lan
     if message is None:
         raise refusals.no_such_message()
     result = verb.act(user, message, given)
+    if verb is EDIT:
+        return told(Edited(result, worry_about(message)) if not isinstance(result, Held) else result, language)
     if not (verb.said and verb.is_said_in_ack):
         return result
     with translation.override(language):

@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from chat.enums import REACTION_ICONS, Audience, ReactionKind
-from chat.models import Message
+from chat.held_words import held_words
+from chat.models import HeldMessage, Message
+from chat.queries.held import shown_to_author
 from chat.queries.messages import quoted_by
 from chat.rendering import audience_of, message_view
 from chat.views.entering import Inside
@@ -27,6 +29,7 @@ NOTICES = {
     RoomLine.READS_BACK: _("%sさんが、これまでのことばも読めるようになりました。"),
     RoomLine.ENDED: _("%sさんが、見守り・進行役を終えました。"),
 }
+HELPED = "helped"  # the part of an address that asks for the offer of help
 EXCERPT = 60  # characters of a quoted message
 
 
@@ -76,6 +79,19 @@ class Line:
         if "html" not in self.view:
             return ""
         return cut(" ".join(self.message.body.split()), EXCERPT)
+
+
+@dataclass(slots=True)
+class HeldLine:
+    """Words of the reader's own that wait, or were returned: below all messages, for nobody else."""
+
+    held: HeldMessage
+    words: str  # how they stand
+
+
+def held_lines(here: Inside) -> list[HeldLine]:
+    """Return what stands below the newest messages in the author's own view."""
+    return [HeldLine(held, held_words(held)) for held in shown_to_author(here.user, here.room)]
 
 
 def line_of(here: Inside, message: Message) -> Line:

@@ -9,14 +9,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from chat.actions.hold import Held, worry_about
 from chat.enums import REACTION_ICONS, ReactionKind
 from chat.models import Message
 from chat.queries.messages import visible_to, with_faces
 from chat.rights import offered
 from chat.rules import asked_facts_of
-from chat.verbs import ADDRESSES, MESSAGE_VERBS, MessageVerb
+from chat.verbs import ADDRESSES, EDIT, MESSAGE_VERBS, MessageVerb
 from chat.views.entering import Inside, inside
-from chat.views.lines import line_of
+from chat.views.lines import HELPED, line_of
 from chat.views.texts import taking_back
 from ground.http import sent_from
 from ground.refusals import Refusal
@@ -50,6 +51,8 @@ def _done(request: HttpRequest, here: Inside, it: Message, verb: MessageVerb, re
     if verb.said:
         notices.success(request, str(verb.said(result)))
     address = reverse("chat:room", kwargs={"slug": here.group.slug})
+    if verb is EDIT and (worry := result.worry if isinstance(result, Held) else worry_about(it)):
+        return redirect(f"{address}?{HELPED}={worry.pk}#help")
     if verb.changes_own_view:  # they do not see the message any more
         return redirect(address)
     return redirect(f"{address}?at={it.pk}#m{it.pk}")

@@ -15,19 +15,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from chat import refusals
+from chat.actions.hold import Held
 from chat.actions.mute import unmute
 from chat.actions.post import Posted
 from chat.actions.read import mark_read
 from chat.bodies import clean_body
 from chat.enums import REACTION_ICONS, ReactionKind, ReportReason
 from chat.forms import PostForm
+from chat.held_words import Help, help_for
 from chat.models import Message
+from chat.queries.held import own_worry
 from chat.queries.messages import page_around, room_page, visible_to, with_faces
 from chat.queries.readers import left_out_ids, muted_by, nicknames, read_up_to
 from chat.queries.reports import open_reports
 from chat.verbs import FREEZE, POST, Given
 from chat.views.entering import Inside, inside
-from chat.views.lines import Line, line_of, lines_of
+from chat.views.lines import HELPED, Line, held_lines, line_of, lines_of
 from chat.views.texts import take_back, texts
 from chat.visitors import left_out
 from ground.http import row_number, sent_from
@@ -51,9 +54,8 @@ def room(request: HttpRequest, here: Inside) -> HttpResponse:
 def _post(request: HttpRequest, here: Inside) -> HttpResponse:
     form = PostForm(request.POST)
     sent = submit(request, form, lambda given: _say(here, given))
-    if posted := sent.result:
-        mark_read(actor=here.user, room=here.room, seq=posted.message.seq)
-        return redirect(f"{reverse('chat:room', kwargs={'slug': here.group.slug})}#m{posted.message.pk}")
+    if sent.result:
+        return _posted(here, sent.result)
     typed = request.POST.copy()
     if "client_id" in form.errors or (sent.refused and sent.refused.code == "used_id"):
         # No `client_id`, or a used one: with a new one the words can still be sent.
@@ -64,13 +66,35 @@ def _post(request: HttpRequest, here: Inside) -> HttpResponse:
     return _page(request, here, form, reply_to, refusal=sent.refused, status=sent.status)
 
 
-def _say(here: Inside, given: Given) -> Posted:
+def _posted(here: Inside, posted: Posted | Held) -> HttpResponse:
+    """Lead to the line; with the offer of help where the words were of distress."""
+    address = reverse("chat:room", kwargs={"slug": here.group.slug})
+    if isinstance(posted, Held):
+        return redirect(
+            f"{address}?{HELPED}={posted.worry.pk}#help" if posted.worry else f"{address}#h{posted.held.pk}"
+        )
+    mark_read(actor=here.user, room=here.room, seq=posted.message.seq)
+    if posted.worry:
+        return redirect(f"{address}?{HELPED}={posted.worry.pk}#help")
+    return redirect(f"{address}#m{posted.message.pk}")
+
+
+def _say(here: Inside, given: Given) -> Posted | Held:
     """Post a message; refuse other words under a `client_id` that the action takes for a repeated submission."""
     posted = POST.act(here.user, here.room, given)
-    assert isinstance(posted, Posted)
-    if not posted.is_new and posted.message.body != clean_body(given["body"], longest=Message.LONGEST):
+    assert isinstance(posted, (Posted, Held))
+    stored = posted.message if isinstance(posted, Posted) else posted.held
+    withdrawn = isinstance(posted, Held) and not posted.held.is_awaiting
+    if not posted.is_new and (withdrawn or stored.body != clean_body(given["body"], longest=Message.LONGEST)):
         raise refusals.sent_in_other_words()
     return posted
+
+
+def _offer(here: Inside, request: HttpRequest) -> Help | None:
+    """Return the help that is offered after one's own words, as the address asks for; nothing for anybody else's."""
+    pk = row_number(request.GET.get(HELPED))
+    worry = own_worry(here.user, here.room, pk) if pk else None
+    return help_for(worry) if worry else None
 
 
 def _page(
@@ -107,6 +131,8 @@ def _page(
         "freeze_form": FREEZE.form(auto_id="freeze_%s"),
         "reports": reports,
         "welcome": welcome_of(here.member),
+        "held": held_lines(here) if page.newer is None else [],
+        "help": _offer(here, request),
         "watch": watch_of(here.group),
         "unread": any(line.is_first_unread for line in lines),
         "signs": [{"kind": k, "label": k.label, "icon": REACTION_ICONS[k]} for k in ReactionKind],
@@ -159,7 +185,12 @@ def history(request: HttpRequest, here: Inside) -> HttpResponse:
     mark = _left_out(here) if before is None else ""
     page = room_page(here.user, here.room, before=before)
     read = None if before is not None else read_up_to(here.user, here.room)
-    context = {"lines": lines_of(here, page.messages, read_up_to=read), "group": here.group, "member": here.member}
+    context = {
+        "lines": lines_of(here, page.messages, read_up_to=read),
+        "group": here.group,
+        "member": here.member,
+        "held": held_lines(here) if before is None else [],
+    }
     response = render(request, "chat/_lines.html", context)
     response["X-Seq"] = str(here.room.last_seq)
     response["X-Older"] = str(page.older or "")

@@ -68,6 +68,16 @@ def texts() -> dict[str, str]:
         "menuOf": _("%sさんのメッセージの操作"),
         "reports": _("通報 %s件"),
         **{f"notice_{line}": str(words) for line, words in NOTICES.items()},
+        "tells": _(
+            "だれのことか、分かってしまうかもしれません（%s）。"
+            "まだどこにも送っていません。このまま送るときは、もう一度「送る」を押してください。"
+        ),
+        "tells_name": _("名前"),
+        "tells_school": _("学校や園の名前"),
+        "tells_clinic": _("病院などの名前"),
+        "tells_town": _("まちや駅の名前"),
+        "tells_phone": _("電話番号"),
+        "tells_address": _("住所"),
         "frozen": _("いま、書き込みを止めています。"),
     }
 

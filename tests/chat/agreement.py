@@ -26,5 +26,6 @@ def all_see_what_is_there(room: Room, pages: Sequence[Page]) -> None:
         rendered = fresh[page.user]
         assert rendered is not None, "a page is open to somebody who is not inside"
         assert page.lines == rendered.lines
+        assert page.waits == rendered.waits
         assert (page.seq, page.room_state) == (now.last_seq, room_view(now, state=now.group.state))
         assert not page.outbox  # all that was written is acknowledged, or refused with a reason

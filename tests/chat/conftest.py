@@ -7,6 +7,7 @@ import pytest
 from chat.counters import counters
 from tests.chat import phones
 from tests.factories import rooms
+from tests.factories.watched import look_again, watch_all
 
 
 @pytest.fixture(autouse=True)
@@ -31,3 +32,19 @@ def circle(db: None) -> rooms.Circle:
 def live_circle(transactional_db: None) -> rooms.Circle:
     """The same, really committed, for stories with sockets and threads."""
     return rooms.circle()
+
+
+@pytest.fixture
+def watching(db: None) -> Iterator[None]:
+    """One watched text of each response (tests.factories.watched)."""
+    watch_all()
+    yield
+    look_again()
+
+
+@pytest.fixture
+def live_watching(transactional_db: None) -> Iterator[None]:
+    """The same, really committed."""
+    watch_all()
+    yield
+    look_again()

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from chat.hub.connection import Close
 from chat.models import Room
+from chat.queries.held import shown_to_author
 from chat.queries.log import fresh_state, last_seqs
 from chat.queries.readers import left_out_ids
 from chat.visitors import left_out
@@ -28,6 +29,7 @@ class Rendered(NamedTuple):
     lines: Views
     left_out: str
     facilitates: bool
+    waits: tuple[int, ...]  # the member's own words that wait, or were returned
 
 
 def render(user: User, room: Room) -> Rendered | None:
@@ -39,7 +41,8 @@ def render(user: User, room: Room) -> Rendered | None:
     end = last_seqs([room.pk])[room.pk]
     views = fresh_state(user, room, is_facilitator=seat[1] == Role.FACILITATOR) if end else {}
     lines = {pk: json.loads(json.dumps(view)) for pk, view in views.items()}
-    return Rendered(seat[0], end, lines, mark, seat[1] == Role.FACILITATOR)
+    waits = tuple(shown_to_author(user, room).values_list("pk", flat=True))
+    return Rendered(seat[0], end, lines, mark, seat[1] == Role.FACILITATOR, waits)
 
 
 def settle(processes: Sequence[Process], pages: Sequence["Page"]) -> None:
@@ -75,6 +78,7 @@ class Page:
         self.lines = self.rendered.lines if self.rendered else {}
         self.left_out = self.rendered.left_out if self.rendered else ""
         self.seq = self.rendered.seq if self.rendered else 0
+        self.waits = self.rendered.waits if self.rendered else ()
 
     # ── the line ──
 
@@ -224,7 +228,7 @@ class Page:
         """The list has come. When another is wanted already, that one is waited for."""
         if self.held is None or self.on_its_way is None or self.wants_list:
             return False
-        _member_id, self.seq, self.lines, self.left_out, _facilitates = self.on_its_way
+        _member_id, self.seq, self.lines, self.left_out, _facilitates, self.waits = self.on_its_way
         self.on_its_way, meanwhile, self.held = None, self.held, None
         for frame in meanwhile:
             getattr(self, f"_on_{frame['t']}")(frame)

@@ -9,11 +9,12 @@ from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from chat.actions import author, moderate, mute, react
+from chat.actions import author, held, moderate, mute, react
+from chat.actions.hold import Held
 from chat.actions.post import post_message
 from chat.enums import ReactionKind
 from chat.hub.connection import Close
-from chat.models import Message, Mute, Room
+from chat.models import HeldMessage, Message, Mute, Room
 from ground.refusals import Refusal
 from groups.actions import appoint
 from groups.actions.leave import leave
@@ -28,13 +29,14 @@ from tests.chat.processes import Bell, Process
 from tests.factories import rooms as make
 from tests.factories.groups import make_staff
 from tests.factories.people import make_user
+from tests.factories.watched import HOLD
 
 PICK = st.integers(0, 1_000)
 WHERE = st.integers(0, 1)  # a process
 MEMBERS = ["hana", "sora"]
 PAGES = ["hana", "hana", "sora", "midori", "outsider"]  # whose they are
 PAGE = st.integers(0, len(PAGES) - 1)
-WORDS = st.sampled_from(["こんばんは", "うん", "<b>&", "👩‍👧 いま", "a" * 50])
+WORDS = st.sampled_from(["こんばんは", HOLD, "うん", "<b>&", "👩‍👧 いま", "a" * 50])
 SETTLED = st.sampled_from([True, True, False])  # whether all that can happen does so before the next step
 
 
@@ -123,6 +125,8 @@ class Talk(RuleBasedStateMachine):
                     post_message, actor=page.user, room=self.room, client_id=uuid.UUID(frame["id"]),
                     body=frame["body"], reply_to=frame.get("reply_to"),
                 )  # fmt: skip
+                if isinstance(posted, Held):
+                    return
                 place = (posted.message.pk, posted.message.seq)
                 assert page.acked.setdefault(frame["id"], place) == place
         self.then(settled)
@@ -148,6 +152,22 @@ class Talk(RuleBasedStateMachine):
             form = react.react if on else react.unreact
             self.act(self.pages[number], frame, form, where, message=message, kind=kind)
             self.then(settled)
+
+    @rule(where=WHERE, pick=PICK, what=st.sampled_from(["release", "send_back", "withdraw", "appeal", "away"]))
+    def decide(self, where: int, pick: int, what: str) -> None:
+        """Somebody decides about words that wait, or their author does something about them."""
+        rows = list(HeldMessage.objects.filter(room=self.room).select_related("author").order_by("-pk")[:20])
+        if not rows:
+            return
+        it, do = rows[pick % len(rows)], self.processes[where].by_form
+        with contextlib.suppress(Refusal):
+            if what == "release":
+                do(held.release, actor=self.people.users["midori"], held=it)
+            elif what == "send_back":
+                do(held.send_back, actor=self.people.users["midori"], held=it, reason="約束")
+            elif it.author is not None:
+                own = {"withdraw": held.withdraw_held, "appeal": held.appeal, "away": held.put_away}
+                do(own[what], actor=it.author, held=it)
 
     @rule(number=st.sampled_from([3, 3, 3, 0]), where=WHERE, pick=PICK, show=st.booleans(), settled=SETTLED)
     def moderate(self, number: int, where: int, pick: int, show: bool, settled: bool) -> None:

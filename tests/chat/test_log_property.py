@@ -25,7 +25,7 @@ from tests.chat.processes import Process
 from tests.chat.talk import People, Talk
 from tests.factories import rooms
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("live_watching")]
 SHARDS = 8  # so that test processes can share the work
 STEPS = 10_000  # in all shards together; on PostgreSQL each costs several times as much, and the hub is the same
 STEPS_ON_POSTGRESQL = 800

@@ -1,5 +1,6 @@
 """A person with something in every table that can hold something of one."""
 
+import uuid
 from datetime import time, timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from tests.factories.programs import make_occurrence, make_program
 
 GONE = "kanariya7q9x"  # in every field that a person fills, and that the deletion page says is erased
 STAYS = "nokorukotoba5z"  # in those that it says stay
+WAITED = "machikotoba8w"  # the same, of what somebody has decided about
 NOTHING = object()
 
 
@@ -145,6 +147,18 @@ class Filler:
         self.row("desk.case", message=answer, about=self.other, note="", **over)
         self.row("desk.case", message=said, claimed_by=None, closed_by=None, **over)
         self.row("desk.caseact", kind="closed")
+        decided = {"state": "returned", "decided_by": self.facilitator, "decided_at": timezone.now()}
+        texts = dict.fromkeys(("body", "found", "reason", "suggestion", "appeal"), WAITED)
+        self.row("chat.heldmessage", room=room, appealed_against=None, message=None, worry=None, **decided, **texts)
+        waits = {"body": GONE, "found": GONE, "reason": "", "suggestion": "", "appeal": "", "worry": None}
+        self.row(
+            "chat.heldmessage", room=room, client_id=uuid.uuid4(), decided_by=None, appealed_against=None, message=None,
+            edits=None, reply_to=None, state="awaiting", **waits,
+        )  # fmt: skip
+        self.row(
+            "chat.heldmessage", room=room, author=self.other, member=None, client_id=uuid.uuid4(), appealed_against=None,
+            message=None, edits=None, reply_to=None, state="returned", **{**waits, "body": WAITED, "found": ""},
+        )  # fmt: skip
         for thing in (said, self.made["chat.report"], self.made["groups.membership"]):
             reason: dict[str, Any] = {
                 "verb": "chat.hide_message",

@@ -8,13 +8,13 @@ import pytest
 
 from chat import frames, limits
 from chat.hub.connection import Close
-from chat.models import Event, Message, Mute, Reaction, ReadMark, Report, Room
+from chat.models import Event, HeldMessage, Message, Mute, Reaction, ReadMark, Report, Room
 from tests.chat.asking_phones import AskingPhone, request
 from tests.chat.phones import Phone, online, session_for
 from tests.community.roles.canaries import Canaries
 from tests.community.roles.world import INSIDE, ROLES, World
 
-TABLES = (Message, Event, Reaction, Mute, Report, ReadMark, Room)
+TABLES = (Message, HeldMessage, Event, Reaction, Mute, Report, ReadMark, Room)
 # What comes of each kind of frame for a member and for a facilitator: "ack", or the code of the refusal. Nobody else
 # gets a frame.
 FRAMES: dict[str, tuple[str, str]] = {

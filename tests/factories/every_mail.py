@@ -126,6 +126,7 @@ def _reminded_of_a_factor(it: Things) -> None:
 
 EVERY: dict[str, Callable[[Things], object]] = {
     "chat/report_waiting": lambda it: chat.report_waiting(to=it.person, room=log.room_of(it.group)),
+    "chat/held_waiting": lambda it: chat.held_waiting(to=it.person, room=log.room_of(it.group)),
     "chat/case_waiting": lambda it: chat.case_waiting(to=it.person),
     "chat/coordinator_missing": lambda it: chat.coordinator_missing(to=it.person),
     "cms/review_asked": lambda it: cms.review_asked(to=it.person, state=it.review),

@@ -3,9 +3,14 @@
 import uuid
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from chat import log
-from chat.actions.post import post_message
-from chat.models import Message, Room
+from chat.actions.hold import hold
+from chat.actions.post import Posted, post_message
+from chat.kinds import readers_in
+from chat.models import HeldMessage, Message, Room
+from chat.watched_words import Verdict
 from groups.enums import GroupState, Role
 from groups.models import Membership, PeerGroup
 from people.models import User
@@ -52,6 +57,15 @@ def circle(slug: str = "kotoba") -> Circle:
     return Circle(peer_group, log.room_of(peer_group), midori, hana, sora, outsider)
 
 
+def let_wait(person: User, peer_group: PeerGroup, body: str) -> HeldMessage:
+    """Words that wait until somebody has read them, whatever is watched for."""
+    room = log.room_of(peer_group)
+    reader = readers_in([(room.pk, person.pk)])[room.pk, person.pk]
+    return hold(reader=reader, room_id=room.pk, body=body, verdict=Verdict(holds=True), at=timezone.now()).held
+
+
 def say(person: User, peer_group: PeerGroup, body: str, **given: object) -> Message:
     given.setdefault("client_id", uuid.uuid4())
-    return post_message(actor=person, room=log.room_of(peer_group), body=body, **given).message  # type: ignore[arg-type]
+    posted = post_message(actor=person, room=log.room_of(peer_group), body=body, **given)  # type: ignore[arg-type]
+    assert isinstance(posted, Posted), "the words wait"
+    return posted.message

@@ -56,6 +56,21 @@ const ack = (item, seq) => sending.acked({ t: "ack", id: item.id, seq, message: 
 const refuse = (item, code) =>
   sending.refused({ t: "refusal", id: item.id, code, message: "", next_step: "" }, `${code}!`);
 
+test("a message that waits to be read is not sent again, and its line says so until the fresh list comes", () => {
+  const [item] = write("まってほしいことば");
+  assert.equal(sending.acked({ t: "ack", id: item.id, held: 3, said: "待っています" }, 0), true);
+  const line = lines.pending(item.id);
+  assert.equal(status(item), "待っています");
+  assert.equal(line.classList.contains("message--held"), true);
+  assert.equal(line.classList.contains("message--pending"), false);
+  sending.flush();
+  sending.lineIsDown();
+  sending.lineIsUp();
+  assert.deepEqual(sent(), ["まってほしいことば"]);
+  lines.replaceAll("");
+  assert.equal(lines.pending(item.id), null);
+});
+
 test("a message is sent once, and gone when the server has it", () => {
   const [item] = write("こんばんは");
   sending.flush();

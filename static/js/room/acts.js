@@ -93,6 +93,8 @@ export class Acts {
       this.lines.hide(`m${message}`);
       const words = said || texts.reported; // from an older server: without who watches
       this.status.note(words, { good: true, milliseconds: words === texts.reported ? 8_000 : LONG_ANSWER });
+    } else if (deed.t === "edit" && said) {
+      this.status.note(said, { milliseconds: LONG_ANSWER }); // the new words wait until somebody has read them
     } else if (deed.t === "mute") {
       this.lines.hide(`by${line.dataset.by}`);
       this.status.note(texts.muted, { good: true });

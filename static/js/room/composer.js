@@ -3,6 +3,7 @@
 import { excerpt } from "./drawing.js";
 import { isBlank, lengthOf } from "./letters.js";
 import { byId, find } from "./page.js";
+import { kindsIn, tellsWho } from "./who.js";
 
 /** @import { Outbox } from "./outbox.js" */
 
@@ -30,6 +31,8 @@ export class Composer {
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined; // until the draft is kept
     this.toldAt = -TYPING_EVERY;
+    this.tells = byId("tells");
+    this.warnedOf = ""; // the kinds of things in the words of which the writer was warned
     this.form.addEventListener("submit", (event) => this.submit(event));
     this.field.addEventListener("keydown", (event) => this.key(event));
     this.field.addEventListener("input", () => this.typed());
@@ -53,13 +56,42 @@ export class Composer {
     const body = this.field.value.trim();
     if (isBlank(body)) this.field.focus();
     else if (this.left(body) < 0) this.showLength();
-    else {
+    else if (!this.warned(body)) {
       const replyTo = Number(this.replyField.value);
       this.fill("");
       this.keep();
       this.endReply();
       this.send(body, replyTo);
     }
+  }
+
+  /**
+   * Whether the writer is to look once more: the words join things by which somebody can be found. Pressing again sends
+   * them all the same.
+   * @param {string} body
+   */
+  warned(body) {
+    const { texts } = this.data;
+    const kinds = kindsIn(body);
+    const found = kinds.join();
+    if (!tellsWho(kinds, body) || found === this.warnedOf) {
+      this.forgetWarning();
+      return false;
+    }
+    this.warnedOf = found;
+    const named = kinds.map((kind) => texts[`tells_${kind}`]).join(this.data.lang === "ja" ? "、" : ", ");
+    this.tells.textContent = texts.tells.replace("%s", named);
+    this.tells.hidden = false;
+    this.field.setAttribute("aria-describedby", "tells");
+    this.field.focus();
+    return true;
+  }
+
+  forgetWarning() {
+    this.warnedOf = "";
+    this.tells.hidden = true;
+    this.tells.textContent = "";
+    this.field.removeAttribute("aria-describedby");
   }
 
   /**
@@ -74,6 +106,7 @@ export class Composer {
   }
 
   typed() {
+    if (!this.field.value) this.forgetWarning();
     this.grow();
     this.showLength();
     clearTimeout(this.timer);

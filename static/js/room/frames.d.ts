@@ -124,7 +124,17 @@ interface ServerFrames {
     id: string;
     seq?: number;
     message?: number;
+    held?: number;
     said?: string;
+    help?: {
+      said: string;
+      contacts: {
+        label: string;
+        number: string;
+        tel: string;
+        url: string;
+      }[];
+    };
   };
   refusal: {
     t: "refusal";
@@ -302,6 +312,13 @@ interface RoomData {
     notice_will_read_back: string;
     notice_reads_back: string;
     notice_ended: string;
+    tells: string;
+    tells_name: string;
+    tells_school: string;
+    tells_clinic: string;
+    tells_town: string;
+    tells_phone: string;
+    tells_address: string;
     frozen: string;
   };
 }

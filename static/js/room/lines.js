@@ -127,7 +127,7 @@ export class Lines {
   place(line, seq) {
     const placed = this.placed();
     const before = placed.findLast((one) => Number(one.dataset.seq) < seq);
-    const after = placed[0] ?? this.first(".message--pending");
+    const after = placed[0] ?? this.first(".message--held, .message--pending");
     if (before) before.after(line);
     else if (after) after.before(line);
     else this.list.append(line);
@@ -203,6 +203,16 @@ export class Lines {
     else status.removeAttribute("role");
     say(status, text);
     return line;
+  }
+
+  /**
+   * A message that somebody reads first: it stands below all others, for its author alone, and is not sent again.
+   * @param {string} cid
+   * @param {string} words who reads it, and until when
+   */
+  awaits(cid, words) {
+    const line = this.status(cid, words);
+    line?.classList.replace("message--pending", "message--held");
   }
 
   /** @param {HTMLElement} line */

@@ -5,6 +5,7 @@
 import { Acts } from "./acts.js";
 import { Composer } from "./composer.js";
 import { CLOSED } from "./connection.js";
+import { Help } from "./help.js";
 import { History } from "./history.js";
 import { Line } from "./line.js";
 import { Lines } from "./lines.js";
@@ -43,6 +44,7 @@ const reading = new Reading({
   upTo: () => seq,
   tell: (upTo) => connection.send({ t: "read", seq: upTo }),
 });
+const help = new Help();
 const history = new History({ data, lines, reading });
 const sending = new Sending({ outbox, connection, lines, texts, giveBack: (body) => composer.giveBack(body) });
 const composer = new Composer({ data, outbox, send, typing: () => connection.send({ t: "typing" }) });
@@ -106,6 +108,7 @@ const take = {
     reading.look();
   },
   ack(frame) {
+    if (frame.help) help.show(frame.help);
     if (acts.settle(frame.id, null, frame.said)) return;
     sending.acked(frame, seq);
     dispatchEvent(new Event("tsudoi:sent")); // push-offer.js

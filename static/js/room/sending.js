@@ -106,11 +106,16 @@ export class Sending {
    * @param {ServerFrames["ack"]} ack
    * @param {number} shownUpTo the seq that the page shows
    */
-  acked({ id, message = 0, seq = 0 }, shownUpTo) {
+  acked({ id, message = 0, seq = 0, held = 0, said = "" }, shownUpTo) {
     if (!this.outbox.get(id) && !this.inFlight.has(id)) return false;
     this.done(id);
     this.pauses = 0;
     const line = this.lines.pending(id);
+    if (held) {
+      this.lines.awaits(id, said); // until the fresh list comes, in which the server shows it
+      this.flush();
+      return true;
+    }
     // Stored by an earlier attempt, and shown (or too old to be): the line that waited here is one too many.
     if (line && (this.lines.get(message) || seq <= shownUpTo)) this.lines.remove(line);
     else this.lines.status(id, this.texts.sent)?.classList.remove("message--pending");

@@ -119,6 +119,13 @@ def participant(row: Any, world: World) -> set[str]:
 
 PRIVATE: dict[str, dict[str, Seers]] = {
     "chat.message": {"body": words, "html": words, "hidden_reason": only("facilitator")},
+    "chat.heldmessage": {
+        "body": only("member", "facilitator", "coordinator"),
+        "found": only("facilitator", "coordinator"),
+        "reason": only("member", "facilitator"),
+        "suggestion": only("member", "facilitator"),
+        "appeal": only("member", "facilitator"),
+    },
     "chat.roomparticipant": {"nickname": only()},  # in rooms of kinds that are not there yet
     "chat.report": {"note": told, "body": told, "answer": only("facilitator")},
     "chat.room": {"frozen_reason": only()},
@@ -159,6 +166,7 @@ PRIVATE: dict[str, dict[str, Seers]] = {
 }
 PUBLIC: dict[str, str] = {
     "helplines.helpcontact": "label note hours languages number url",
+    "chat.heldmessage": "client_id",
     "chat.message": "client_id",
     "chat.room": "kind",
     "cms.freepage": "lead",

@@ -105,6 +105,8 @@ desk/reports/<int:pk>/leave/                                                   |
 desk/reports/<int:pk>/hand-over/                                               | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nf f...ff2
 desk/cases/<int:pk>/ handed over                                               | l.n.......l nn nn no n...nn2 | l.n.......l nn nn nW n...nn2
 desk/cases/<int:pk>/ not handed over                                           | l.n.......l nn nn nn n...nn2 | l.n.......l nn nn nn n...nn2
+desk/held/                                                                     | l.f.......l ff fo oo f...ff2 | x.x.......x xx xx xx x...xx2
+desk/held/<int:pk>/                                                            | l.f.......l ff fo no f...ff2 | l.f.......l ff fW nW f...ff2
 desk/unwatched/<int:pk>/                                                       | l.n.......l nn nn no n...nn2 | l.n.......l nn nn nW n...nn2
 desk/messages/<int:pk>/restore/                                                | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nf f...ff2
 desk/groups/<slug:slug>/freeze/                                                | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nf f...ff2
@@ -177,6 +179,12 @@ groups/<slug:slug>/room/reports/                                               |
 groups/<slug:slug>/room/reports/<int:pk>/                                      | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff nW ff f...f..
 groups/<slug:slug>/room/freeze/                                                | l.ffffffffl ff no ff f...f.. | l.ffffffffl ff fW ff f...f..
 groups/<slug:slug>/room/unfreeze/                                              | l.ffffffffl ff no ff f...f.. | l.ffffffffl ff f> ff f...f..
+groups/<slug:slug>/room/watch-words/                                           | l.ffffffffl ff n> ff f...f.. | l.ffffffffl ff n> ff f...f..
+groups/<slug:slug>/room/unwatch-words/                                         | l.ffffffffl ff n> ff f...f.. | l.ffffffffl ff nW ff f...f..
+groups/<slug:slug>/room/held/<int:pk>/                                         | l.ffffffffl ff on ff f...f.. | x.xxxxxxxxx xx xx xx x...x..
+groups/<slug:slug>/room/held/<int:pk>/withdraw/                                | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff Wn ff f...f..
+groups/<slug:slug>/room/held/<int:pk>/put-away/                                | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff Wn ff f...f..
+groups/<slug:slug>/room/held/<int:pk>/appeal/                                  | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff Wn ff f...f..
 groups/<slug:slug>/room/<int:pk>/                                              | l.ffffffffl ff oo ff f...f.. | x.xxxxxxxxx xx xx xx x...x..
 groups/<slug:slug>/room/<int:pk>/<slug:verb>/ react                            | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff WW ff f...f..
 groups/<slug:slug>/room/<int:pk>/<slug:verb>/ unreact                          | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff >> ff f...f..

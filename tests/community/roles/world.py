@@ -12,9 +12,11 @@ from wagtail.models import GroupPagePermission, Page
 
 from chat import log
 from chat.actions import moderate, mute
+from chat.actions.held import send_back
 from chat.actions.report import hand_over, report
 from chat.alarms import WORRY
 from chat.enums import ReportReason
+from chat.models import HeldMessage
 from desk.models import Case
 from groups.actions import appoint
 from groups.actions.alarm import raise_alarm
@@ -156,6 +158,10 @@ class World:
             say(user, self.group, "まえにいた人のことば")
         say(self["neighbour"], elsewhere, "となりのことば")
         told: dict[str, Any] = {"reason": ReportReason.HURT, "note": "つらかったです"}
+        self.awaiting = talk.let_wait(self["member"], self.group, "まっていることば")
+        HeldMessage.objects.filter(pk=self.awaiting.pk).update(found="まつわけ", handed_over_at=timezone.now())
+        self.returned = talk.let_wait(self["member"], self.group, "かえされたことば")
+        send_back(actor=self["facilitator"], held=self.returned, reason="かえすわけ", suggestion="いいかえ")
         self.told = report(actor=self["member"], message=self.message, **told)
         self.case = report(actor=self.sora, message=self.own, **told)
         self.opened = Case.objects.get(message=self.message)
