@@ -33,6 +33,15 @@ class EndedBy(TextChoices):
     ACCOUNT = "account", _("アカウントの削除")
 
 
+class Bar(IntegerChoices):
+    """How many days after a removal the person may ask to join again."""
+
+    NO = 0, _("いつでも希望できる")
+    MONTH = 30, _("30日たってから")
+    QUARTER = 90, _("90日たってから")
+    YEAR = 365, _("1年たってから")
+
+
 class RoomLine(TextChoices):
     """What a permanent line tells a room about who watches over it."""
 

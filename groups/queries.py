@@ -20,6 +20,7 @@ from groups.enums import (
 )
 from groups.models import Appointment, JoinRequest, LiveHour, Membership, PeerGroup
 from groups.models.appointment import COORDINATES
+from groups.rules import UNDO_FOR
 from people.models import User
 
 EVENING = time(18, 0)  # a live hour that starts then or later counts as evening
@@ -98,6 +99,12 @@ def active_members(group: PeerGroup) -> QuerySet[Membership]:
         .select_related("user")
         .order_by("role", "joined_at", "pk")
     )
+
+
+def just_removed(group: PeerGroup) -> QuerySet[Membership]:
+    """Who was removed within the last seconds, while that can be taken back. Only for facilitators."""
+    since = timezone.now() - UNDO_FOR
+    return Membership.objects.filter(group=group, ended_by=EndedBy.FACILITATOR, left_at__gt=since).order_by("pk")
 
 
 def names_in_use(group: PeerGroup, *, but_for: User) -> list[str]:

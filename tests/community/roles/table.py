@@ -192,6 +192,7 @@ groups/<slug:slug>/nickname/                                                   |
 groups/<slug:slug>/quiet/                                                      | l.nnnnnnnnl nn oo nn n...n.. | l.nnnnnnnnl nn WW nn n...n..
 groups/<slug:slug>/members/                                                    | l.nnnnnnnnl nn oo nn n...n.. | x.xxxxxxxxx xx xx xx x...x..
 groups/<slug:slug>/members/<int:membership_id>/remove/                         | l.nnnnnnnnl nn no nn n...n.. | l.nnnnnnnnl nn nW nn n...n..
+groups/<slug:slug>/members/<int:membership_id>/undo/                           | >.>>>>>>>>> >> >> >> >...>.. | l.nnnnnnnnl nn n> nn n...n..
 voices/                                                                        | ooooo.....o .. o. .. o.o.o.. | xxxxx.....x .. x. .. x.x.x..
 voices/new/                                                                    | ooooo.....o .. o. .. o.o.o.. | WWWWW.....W .. W. .. W.W.W..
 voices/answer/                                                                 | ooooo.....o .. o. .. o.o.o.. | eoeeo.....e .. e. .. e.e.e..
