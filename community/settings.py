@@ -46,6 +46,7 @@ VOICES_ORIGINAL_KEPT_DAYS = env.int("VOICES_ORIGINAL_KEPT_DAYS", 365)  # after t
 # Minutes after which a worried report that nobody took goes on: to who is called second, to coordinators on duty, to
 # everybody. Three are enough to wake up, unlock a phone and look; after ten, whoever is worried has waited long enough.
 ALARM_GOES_ON_AFTER = env.list("ALARM_GOES_ON_AFTER", [3, 6, 10], subcast=int)
+MEMBER_NOTES_KEPT_DAYS = env.int("MEMBER_NOTES_KEPT_DAYS", 365)
 
 # ── Apps, from the top layer to the foundation (the import contract in pyproject.toml) ──
 OUR_APPS = [

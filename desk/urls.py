@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.views import cases, desk, watches
+from desk.views import card, cases, desk, watches
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("cases/<int:pk>/", cases.case, name="desk_case"),
     path("unwatched/<int:pk>/", cases.unwatched_request, name="desk_unwatched"),
     path("messages/<int:pk>/restore/", desk.restore, name="desk_restore"),
+    path("groups/<slug:slug>/members/<int:pk>/", card.card, name="desk_card"),
     path("groups/<slug:slug>/freeze/", desk.freeze, {"on": True}, name="desk_freeze"),
     path("groups/<slug:slug>/unfreeze/", desk.freeze, {"on": False}, name="desk_unfreeze"),
 ]

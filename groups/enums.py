@@ -42,6 +42,14 @@ class Bar(IntegerChoices):
     YEAR = 365, _("1年たってから")
 
 
+class PauseFor(IntegerChoices):
+    """For how many hours a member's writing is paused."""
+
+    HOUR = 1, _("1時間")
+    DAY = 24, _("24時間")
+    WEEK = 168, _("7日間")
+
+
 class RoomLine(TextChoices):
     """What a permanent line tells a room about who watches over it."""
 

@@ -16,7 +16,8 @@ from people.models import User
 class JoinStatus:
     """Where somebody stands.
 
-    `word` is one of: member, waiting, closed, paused, soon, unwatched, full, removed, barred, declined, may_ask, visitor.
+    `word` is one of: member, waiting, closed, paused, soon, unwatched, full, removed, barred, declined, may_ask,
+    visitor.
 
     `visitor` has no account. `declined` and `removed` may ask again; their `reply` or note is shown. `barred` may
     ask again at `barred_until`.

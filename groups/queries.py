@@ -18,7 +18,7 @@ from groups.enums import (
     RequestState,
     Role,
 )
-from groups.models import Appointment, JoinRequest, LiveHour, Membership, PeerGroup
+from groups.models import Appointment, JoinRequest, LiveHour, Membership, PeerGroup, WritingPause
 from groups.models.appointment import COORDINATES
 from groups.rules import UNDO_FOR
 from people.models import User
@@ -105,6 +105,19 @@ def just_removed(group: PeerGroup) -> QuerySet[Membership]:
     """Who was removed within the last seconds, while that can be taken back. Only for facilitators."""
     since = timezone.now() - UNDO_FOR
     return Membership.objects.filter(group=group, ended_by=EndedBy.FACILITATOR, left_at__gt=since).order_by("pk")
+
+
+def running_pause(group: PeerGroup, user: User) -> WritingPause | None:
+    """The pause of the person's writing in this group that holds now, if any."""
+    now = timezone.now()
+    mine = WritingPause.objects.filter(group=group, user=user, lifted_at__isnull=True, until__gt=now)
+    return mine.order_by("-until").first()
+
+
+def running_pauses_of(user: User) -> dict[int, WritingPause]:
+    """The person's own pauses that hold now, by group id."""
+    mine = WritingPause.objects.filter(user=user, lifted_at__isnull=True, until__gt=timezone.now())
+    return {pause.group_id: pause for pause in mine}
 
 
 def names_in_use(group: PeerGroup, *, but_for: User) -> list[str]:

@@ -80,6 +80,17 @@ def can_remove(user: Person, membership: Membership) -> bool:
     return membership.role == Role.MEMBER and can_facilitate(user, membership.group)
 
 
+def can_pause(user: Person, membership: Membership) -> bool:
+    """Pause a member's writing, and lift that: the group's facilitators. Nobody pauses a facilitator."""
+    return membership.role == Role.MEMBER and membership.is_active and can_facilitate(user, membership.group)
+
+
+def can_open_card(user: Person, membership: Membership) -> bool:
+    """Read a member's card and write notes on it: the group's facilitators; nobody their own, nor a facilitator's."""
+    own = user.is_authenticated and membership.user_id == user.pk
+    return not own and membership.role == Role.MEMBER and can_facilitate(user, membership.group)
+
+
 def can_undo_removal(user: Person, membership: Membership) -> bool:
     """Take a removal back: the group's facilitators, while its letter waits."""
     ended = membership.left_at if membership.ended_by == EndedBy.FACILITATOR else None

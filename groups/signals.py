@@ -14,6 +14,9 @@ keeps messages erases them in the same transaction or not at all.
 group, or may read back (`groups.enums.RoomLine`). Whoever keeps the room writes the line into it and, with `is_new`,
 sets `membership.reads_from` to the room's present position.
 
+`writing_changed(sender=Membership, membership)` comes after the commit when a pause of somebody's writing began or was
+lifted.
+
 Locks are taken in this order: group, what the layers above lock on `rights_ending`, membership.
 """
 
@@ -22,5 +25,6 @@ from django.dispatch import Signal
 membership_started = Signal()
 membership_ended = Signal()
 facilitation_changed = Signal()
+writing_changed = Signal()
 rights_ending = Signal()
 messages_deletion_requested = Signal()

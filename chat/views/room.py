@@ -34,7 +34,7 @@ from ground.http import row_number, sent_from
 from ground.refusals import Refusal
 from ground.submitting import submit
 from groups.duty.roster import watch_of
-from groups.queries import welcome_of
+from groups.queries import running_pause, welcome_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -108,6 +108,7 @@ def _page(
         "reports": reports,
         "welcome": welcome_of(here.member),
         "watch": watch_of(here.group),
+        "pause": running_pause(here.group, here.user) if here.reader.paused_until else None,
         "unread": any(line.is_first_unread for line in lines),
         "signs": [{"kind": k, "label": k.label, "icon": REACTION_ICONS[k]} for k in ReactionKind],
         "take_back": take_back(),
@@ -130,6 +131,7 @@ def _data_for_script(here: Inside, seq: int, read: int, mark: str, *, at_end: bo
         "name": here.member.nickname,
         "role": here.member.role,
         "atEnd": at_end,
+        "paused": here.reader.paused_until,
         "lang": get_language() or settings.LANGUAGE_CODE,
         "zone": settings.TIME_ZONE,
         "longest": Message.LONGEST,

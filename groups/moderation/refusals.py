@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from ground.refusals import Refusal
+from ground.refusals import NotAllowed, Refusal
 
 
 def in_words(moment: datetime) -> str:
@@ -50,3 +50,35 @@ def barred(until: datetime) -> Refusal:
 def no_bar() -> Refusal:
     """There is no date before which the person may not ask again, or it has passed."""
     return Refusal("no_bar", _("この方は、いまも参加を希望できます。"), _("することはありません。"))
+
+
+def may_not_pause() -> Refusal:
+    """Only a facilitator may pause somebody's writing, and never a facilitator's."""
+    return NotAllowed("may_not_pause", _("この方の書き込みをお休みにすることはできません。"))
+
+
+def paused_already(until: datetime) -> Refusal:
+    """A pause runs already."""
+    when = date_format(timezone.localtime(until), _("n月j日（D） H:i"))
+    return Refusal(
+        "paused_already",
+        _("この方の書き込みは、もう%(when)sまでお休みになっています。") % {"when": when},
+        _("長さを変えるときは、いちどお休みを終わりにしてから、もう一度決めてください。"),
+    )
+
+
+def no_pause() -> Refusal:
+    """No pause runs: it has ended by itself, or a colleague lifted it."""
+    return Refusal("no_pause", _("この方は、もう書きこめます。"), _("することはありません。"))
+
+
+def nothing_noted() -> Refusal:
+    """The note is empty."""
+    return Refusal(
+        "nothing_noted", _("まだ何も書かれていません。"), _("見たことを、短く書いてください。"), field="text"
+    )
+
+
+def note_too_long() -> Refusal:
+    """The note is longer than 1,000 characters."""
+    return Refusal("note_too_long", _("メモは1000文字までです。"), _("分けて残せます。"), field="text")

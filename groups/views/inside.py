@@ -34,10 +34,12 @@ def mine(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     if user.notices_waiting:
         read_kind(actor=user, kind=ANSWERED.name)
-    welcomes = queries.welcomes_of(user)
+    welcomes, pauses = queries.welcomes_of(user), queries.running_pauses_of(user)
     context = {
         "offered": queries.appointments_offered_to(user),
-        "memberships": [(one, welcomes.get(one.group_id, "")) for one in queries.memberships_of(user)],
+        "memberships": [
+            (one, welcomes.get(one.group_id, ""), pauses.get(one.group_id)) for one in queries.memberships_of(user)
+        ],
         "requests": queries.open_answers_of(user)[:SHOWN_REQUESTS],
         "ended": queries.ended_with_note(user)[:SHOWN_REQUESTS],
     }

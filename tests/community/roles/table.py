@@ -101,6 +101,7 @@ desk/cases/<int:pk>/ handed over                                               |
 desk/cases/<int:pk>/ not handed over                                           | l.n.......l nn nn nn n...nn2 | l.n.......l nn nn nn n...nn2
 desk/unwatched/<int:pk>/                                                       | l.n.......l nn nn no n...nn2 | l.n.......l nn nn nW n...nn2
 desk/messages/<int:pk>/restore/                                                | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nf f...ff2
+desk/groups/<slug:slug>/members/<int:pk>/                                      | l.n.......l nn no nn n...nn2 | l.n.......l nn nW nn n...nn2
 desk/groups/<slug:slug>/freeze/                                                | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nf f...ff2
 desk/groups/<slug:slug>/unfreeze/                                              | >.>.......> >> >> >> >...>>2 | l.f.......l ff f> nf f...ff2
 accounts/                                                                      | l.o.......l .. oo .. ....ooo | l.W.......l .. WW .. ....WWW
