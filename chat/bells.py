@@ -79,7 +79,7 @@ class LoggedOut(_Places):
 
 @dataclass(frozen=True, slots=True)
 class ReaderChanged(_Places):
-    """What this person sees of the room has changed (by a mute, a report or a role)."""
+    """What this person sees of the room has changed (by a mute, a report, a role or a pause)."""
 
     key: ClassVar[str] = "refresh"
     room_id: int

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from django.db.models import F, QuerySet
+from django.utils import timezone
 
 from chat import log
 from chat.models import Room, RoomParticipant
@@ -17,7 +18,16 @@ from groups.models import Membership
 
 GROUP = "group"
 Pair = tuple[int, int]  # room id, user id
-MEMBER_FIELDS = ["id", "group_id", "user_id", "role", "nickname", "left_at", "reads_from"]  # all that a reader needs
+MEMBER_FIELDS = [
+    "id",
+    "group_id",
+    "user_id",
+    "role",
+    "nickname",
+    "left_at",
+    "reads_from",
+    "paused_until",
+]  # all that a reader needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,14 @@ class Reader:
     @property
     def is_facilitator(self) -> bool:
         return self.row.role == Role.FACILITATOR
+
+    @property
+    def paused_until(self) -> int:
+        """Until when a member cannot write, in seconds since 1970; 0 when they can."""
+        member = self.membership
+        if member is None or not member.paused_until or member.role != Role.MEMBER:
+            return 0
+        return member.paused_until if member.paused_until > timezone.now().timestamp() else 0
 
     @property
     def reads_from(self) -> int:

@@ -15,7 +15,7 @@ from chat.actions.follow import look_again
 from chat.actions.held import end_for
 from chat.actions.notice import note
 from chat.actions.read import place_mark
-from chat.bells import AccountGone, LoggedOut, MembershipEnded
+from chat.bells import AccountGone, LoggedOut, MembershipEnded, ReaderChanged
 from chat.models import RoomParticipant
 from ground.sockets.sessions import digest
 from groups.enums import RoomLine
@@ -26,6 +26,7 @@ from groups.signals import (
     membership_started,
     messages_deletion_requested,
     rights_ending,
+    writing_changed,
 )
 from people.models import User
 from people.signals import account_suspending
@@ -68,6 +69,12 @@ def shut_the_room(sender: Any, membership: Membership, **kwargs: Any) -> None:
     look_again(room_id=room.pk, user_id=membership.user_id)
     with transaction.atomic():
         end_for(user=membership.user, room=log.lock_room(room.pk))
+
+
+@receiver(writing_changed)
+def show_another_page(sender: Any, membership: Membership, **kwargs: Any) -> None:
+    """Tell the person's open pages that they cannot write for a while, or can again. Nobody else is told."""
+    doorbell.tell(ReaderChanged(log.room_of(membership.group).pk, membership.user_id))
 
 
 @receiver(messages_deletion_requested)

@@ -1,5 +1,9 @@
 """Everything that can be refused in a room, with the words for it."""
 
+from datetime import UTC, datetime
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from ground.refusals import NotAllowed, Refusal, TooOften
@@ -229,6 +233,23 @@ def closed_for_now(state: str) -> Refusal:
         "frozen",
         _("いま、書き込みを止めています。"),
         _("見守りの人が再開するまで、少しお待ちください。書いた文は消えません。"),
+    )
+
+
+def closed_to(state: str, paused_until: int) -> Refusal:
+    """Writing is closed for now, for everybody (`closed_for_now`) or for this person (`writing_paused`)."""
+    return writing_paused(paused_until) if paused_until else closed_for_now(state)
+
+
+def writing_paused(until: int) -> Refusal:
+    """A facilitator has paused this person's writing until a moment, in seconds since 1970."""
+    when = date_format(localtime(datetime.fromtimestamp(until, UTC)), str(_("n月j日（D） H:i")))
+    return Refusal(
+        "writing_paused",
+        _("%(when)sまで、あなたの書き込みはお休みです。") % {"when": when},
+        _(
+            "読むことはできます。わけは「わたしのグループ」にあります。言いたいことは、「伝える」から職員に届けられます。"
+        ),
     )
 
 

@@ -91,6 +91,11 @@ def rights_in(*, state: str, is_frozen: bool) -> dict[str, list[str]]:
     return found
 
 
+def while_paused(in_room: list[str]) -> list[str]:
+    """Return what is left of what the room allows for somebody whose writing is paused: nothing that writes."""
+    return [verb for verb in in_room if verb != "post" and not (verb in RIGHTS and RIGHTS[verb].writes)]
+
+
 def ends_at(verb: str, message: Message) -> datetime | None:
     """Return until when this may be done with the message; None if forever."""
     lasts = RIGHTS[verb].lasts

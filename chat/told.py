@@ -60,7 +60,7 @@ FRAMES: dict[str, Record] = {
             "left_out": TEXT,
             "room": ROOM,
         },
-        {"audience": AUDIENCE, "reports": NUMBER, "mark": TEXT},
+        {"audience": AUDIENCE, "reports": NUMBER, "mark": TEXT, "paused": NUMBER},
     ),
     "catchup": Record({"seq": NUMBER, "messages": ListOf(MESSAGE)}),
     "reset": Record({"seq": NUMBER}),
@@ -86,6 +86,7 @@ PAGE: dict[str, Check] = {
     "name": TEXT,
     "role": ROLE,
     "atEnd": FLAG,
+    "paused": NUMBER,  # until when this reader's writing is paused, in seconds; 0 when it is not
     "lang": OneOf(code for code, _name in settings.LANGUAGES),
     "zone": TEXT,
     "longest": NUMBER,

@@ -34,6 +34,7 @@ class Visitor:
     muted: frozenset[int] = NOTHING  # users
     reported: frozenset[int] = NOTHING  # messages
     reads_from: int = 0  # a seq; 0: from the beginning
+    paused_until: int = 0  # `Reader.paused_until`
     told_reports: int = 0  # how many open reports this socket was last told of
 
 
@@ -47,6 +48,7 @@ class Personal(NamedTuple):
     facilitates: bool | None  # as it is now; None: they are not in the room any more
     reads_from: int  # a seq
     left_out: str  # see `left_out`
+    paused_until: int = 0  # `Reader.paused_until`
 
 
 def left_out(
@@ -140,6 +142,7 @@ def personal(asked: Sequence[tuple[int, int, bool]]) -> list[Personal]:
                 reader.is_facilitator if reader else None,
                 reads_from,
                 left_out(room_id, user_id, reads_from, mutes.get(here, ()), reported.get(here, ()), held.get(here, ())),
+                reader.paused_until if reader else 0,
             )
         )
     return found

@@ -6,8 +6,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ground.text.fields import TimeField
-from groups.enums import Rung
+from ground.text.fields import TextField, TimeField
+from groups.enums import PauseFor, Rung
+from groups.forms import ReasonForm
+from groups.models import MemberNote
+from groups.moderation.reasons import PAUSING
 from places.enums import Weekday
 
 CLOCK = {"type": "time"}
@@ -35,3 +38,24 @@ class WatchForm(forms.Form):
         field = self.fields["who"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = list(seats)
+
+
+class PauseForm(ReasonForm):
+    """Pause a member's writing for a while."""
+
+    presets = PAUSING
+    hours = forms.TypedChoiceField(
+        label=_("どのくらい"),
+        choices=PauseFor.choices,
+        coerce=lambda value: PauseFor(int(value)),
+        initial=PauseFor.HOUR,
+        widget=forms.RadioSelect,
+    )
+
+
+class NoteForm(forms.Form):
+    """A note about a member."""
+
+    text = TextField(
+        label=_("メモ"), required=False, max_length=MemberNote.LONGEST, widget=forms.Textarea(attrs={"rows": 3})
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.views import case_acts, cases, desk, held, watches
+from desk.views import card, case_acts, cases, desk, held, watches
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
@@ -27,6 +27,7 @@ urlpatterns = [
     path("held/<int:pk>/", held.held, name="desk_held"),
     path("unwatched/<int:pk>/", cases.unwatched_request, name="desk_unwatched"),
     path("messages/<int:pk>/restore/", desk.restore, name="desk_restore"),
+    path("groups/<slug:slug>/members/<int:pk>/", card.card, name="desk_card"),
     path("groups/<slug:slug>/freeze/", desk.freeze, {"on": True}, name="desk_freeze"),
     path("groups/<slug:slug>/unfreeze/", desk.freeze, {"on": False}, name="desk_unfreeze"),
 ]

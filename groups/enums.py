@@ -33,6 +33,23 @@ class EndedBy(TextChoices):
     ACCOUNT = "account", _("アカウントの削除")
 
 
+class Bar(IntegerChoices):
+    """How many days after a removal the person may ask to join again."""
+
+    NO = 0, _("いつでも希望できる")
+    MONTH = 30, _("30日たってから")
+    QUARTER = 90, _("90日たってから")
+    YEAR = 365, _("1年たってから")
+
+
+class PauseFor(IntegerChoices):
+    """For how many hours a member's writing is paused."""
+
+    HOUR = 1, _("1時間")
+    DAY = 24, _("24時間")
+    WEEK = 168, _("7日間")
+
+
 class RoomLine(TextChoices):
     """What a permanent line tells a room about who watches over it."""
 

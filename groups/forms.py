@@ -1,5 +1,6 @@
 """What people type about groups. The actions decide; forms only report errors early and beside the field."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -7,8 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from ground.text.fields import LineField, TextField
 from ground.text.names import LONGEST
+from groups.enums import Bar
 from groups.models import JoinRequest
+from groups.moderation.reasons import REMOVING, Presets, choices
 from people.enums import LifeStage
+from people.models import User
 from places.enums import SpokenLanguage
 
 
@@ -80,15 +84,48 @@ class LeaveForm(forms.Form):
     )
 
 
-class RemoveForm(forms.Form):
+class ReasonForm(forms.Form):
+    """A reason to choose, own words, or both: the person reads both, as they stand here."""
+
+    preset = forms.ChoiceField(
+        label=_("理由を選ぶ"),
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("太い字のあとの文が、そのままご本人に届きます。ご本人が使っている言語で書いてあります。"),
+    )
+    reason = TextField(
+        label=_("ひとこと添える"),
+        max_length=500,
+        required=False,
+        help_text=_("選んだ理由のあとに続けて、ご本人が読みます。理由を選べば、書かなくてもかまいません。"),
+    )
+    presets: Presets = {}
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, person: User) -> None:
+        super().__init__(data)
+        preset = self.fields["preset"]
+        assert isinstance(preset, forms.ChoiceField)
+        preset.choices = choices(self.presets, person)
+
+
+class RemoveForm(ReasonForm):
     """End a membership, as a facilitator."""
 
-    reason = TextField(
-        label=_("ご本人に伝える理由"),
-        max_length=500,
-        help_text=_("ご本人がグループのページで読みます。何が困ったのか、次に相談できるところも書いてください。"),
+    presets = REMOVING
+    bar = forms.ChoiceField(
+        label=_("もう一度、参加を希望できるのは"),
+        choices=Bar.choices,
+        required=False,
+        initial=Bar.NO,
+        help_text=_(
+            "日にちを決めると、それまでは希望を受け付けません。同じメールアドレスなら、書き方を変えても、"
+            "アカウントを作り直しても分かります。まったく新しいアドレスで来た人は、だれにも見分けられません。"
+        ),
     )
     confirmed = forms.BooleanField(
         label=_("この方の参加を終えます"),
         error_messages={"required": _("終えてよければ、チェックを入れてください。")},
     )
+
+    def clean_bar(self) -> Bar:
+        return Bar(int(self.cleaned_data["bar"] or Bar.NO))

@@ -1,10 +1,11 @@
 """Where one person stands with one group, in one word, which decides what the page offers next."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
 
-from groups import queries
+from groups import queries, removals
 from groups.enums import EndedBy, GroupState, RequestState
 from groups.models import JoinRequest, Membership, PeerGroup
 from groups.rules import membership_of
@@ -13,15 +14,20 @@ from people.models import User
 
 @dataclass(frozen=True)
 class JoinStatus:
-    """`word` is one of: member, waiting, closed, paused, soon, unwatched, full, removed, declined, may_ask, visitor.
+    """Where somebody stands.
 
-    `visitor` has no account. `declined` and `removed` may ask again; their `reply` or note is shown.
+    `word` is one of: member, waiting, closed, paused, soon, unwatched, full, removed, barred, declined, may_ask,
+    visitor.
+
+    `visitor` has no account. `declined` and `removed` may ask again; their `reply` or note is shown. `barred` may
+    ask again at `barred_until`.
     """
 
     word: str
     membership: Membership | None = None
     join_request: JoinRequest | None = None
     ended: Membership | None = None
+    barred_until: datetime | None = None
 
 
 def join_status_of(user: User | AnonymousUser, group: PeerGroup) -> JoinStatus:
@@ -34,6 +40,9 @@ def join_status_of(user: User | AnonymousUser, group: PeerGroup) -> JoinStatus:
     if join_request is not None and join_request.is_pending:
         return JoinStatus("waiting", join_request=join_request)
     word = _closed_door(group)
+    barred_until = removals.barred_until(group, user) if word is None and user.is_authenticated else None
+    if barred_until is not None:
+        return JoinStatus("barred", ended=ended, barred_until=barred_until)
     if word is None and not user.is_authenticated:
         word = "visitor"
     if word is None and _was_removed(ended, join_request):

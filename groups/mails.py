@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 
 from ground.models import AuditEntry
-from groups.models import Alarm, AlarmCall, Appointment, JoinRequest, Membership, PeerGroup
+from groups.models import Alarm, AlarmCall, Appointment, JoinRequest, Membership, PeerGroup, WritingPause
+from groups.rules import UNDO_FOR
 from notices.actions.mail import cancel_all, cancel_mail, send_for_all_that_waits, send_later
 from people.models import User
 
@@ -47,13 +49,42 @@ def take_answered_back(*, join_request: JoinRequest) -> None:
 
 
 def removed(*, membership: Membership) -> None:
-    """To the person whose membership a facilitator ended: there is something to read. It says neither what, nor why."""
+    """To the person whose membership a facilitator ended: there is something to read. It says neither what, nor why.
+
+    It waits for as long as that can be taken back.
+    """
     send_later(
-        key=f"groups.removed:{membership.pk}",
+        key=_removed(membership),
         template="groups/removed",
         to=membership.user,
         context={"path": reverse("groups:mine")},
+        due_at=(membership.left_at or timezone.now()) + UNDO_FOR,
     )
+
+
+def take_removed_back(*, membership: Membership) -> bool:
+    """Cancel the letter about a removal that is taken back. False when it went out."""
+    return cancel_mail(key=_removed(membership))
+
+
+def paused(*, pause: WritingPause) -> None:
+    """To a member whose writing is paused: there is something to read. It says neither what, nor why, nor where.
+
+    It waits for as long as that can be taken back, and does not go out once the pause is over.
+    """
+    send_later(
+        key=_paused(pause),
+        template="groups/paused",
+        to=pause.user,
+        context={"path": reverse("groups:mine")},
+        due_at=pause.begins + UNDO_FOR,
+        not_after=pause.until,
+    )
+
+
+def take_paused_back(*, pause: WritingPause) -> bool:
+    """Cancel the letter about a pause that is lifted before it went out. False when it did."""
+    return cancel_mail(key=_paused(pause))
 
 
 def unwatched(*, to: User, group: PeerGroup, act: AuditEntry) -> None:
@@ -125,12 +156,21 @@ def _alarm(alarm: Alarm) -> str:
     return f"{ALARM}:{alarm.pk}"
 
 
+def _removed(membership: Membership) -> str:
+    ended = int(membership.left_at.timestamp() * 1_000_000) if membership.left_at else 0
+    return f"groups.removed:{membership.pk}:{ended}"  # one that was taken back may be followed by another
+
+
 def _asked(to: Membership, group: PeerGroup) -> str:
     return f"groups.asked:{group.pk}:{to.user_id}"
 
 
 def _answered(join_request: JoinRequest) -> str:
     return f"groups.answered:{join_request.pk}"
+
+
+def _paused(pause: WritingPause) -> str:
+    return f"groups.paused:{pause.pk}"
 
 
 def _offered(appointment: Appointment) -> str:

@@ -18,8 +18,9 @@ from groups.enums import (
     RequestState,
     Role,
 )
-from groups.models import Appointment, JoinRequest, LiveHour, Membership, PeerGroup
+from groups.models import Appointment, JoinRequest, LiveHour, Membership, PeerGroup, WritingPause
 from groups.models.appointment import COORDINATES
+from groups.rules import UNDO_FOR
 from people.models import User
 
 EVENING = time(18, 0)  # a live hour that starts then or later counts as evening
@@ -98,6 +99,25 @@ def active_members(group: PeerGroup) -> QuerySet[Membership]:
         .select_related("user")
         .order_by("role", "joined_at", "pk")
     )
+
+
+def just_removed(group: PeerGroup) -> QuerySet[Membership]:
+    """Who was removed within the last seconds, while that can be taken back. Only for facilitators."""
+    since = timezone.now() - UNDO_FOR
+    return Membership.objects.filter(group=group, ended_by=EndedBy.FACILITATOR, left_at__gt=since).order_by("pk")
+
+
+def running_pause(group: PeerGroup, user: User) -> WritingPause | None:
+    """The pause of the person's writing in this group that holds now, if any."""
+    now = timezone.now()
+    mine = WritingPause.objects.filter(group=group, user=user, lifted_at__isnull=True, until__gt=now)
+    return mine.order_by("-until").first()
+
+
+def running_pauses_of(user: User) -> dict[int, WritingPause]:
+    """The person's own pauses that hold now, by group id."""
+    mine = WritingPause.objects.filter(user=user, lifted_at__isnull=True, until__gt=timezone.now())
+    return {pause.group_id: pause for pause in mine}
 
 
 def names_in_use(group: PeerGroup, *, but_for: User) -> list[str]:

@@ -186,7 +186,7 @@ def reason_missing() -> Refusal:
     """A removal needs a reason."""
     return Refusal(
         "reason_missing",
-        _("理由を書いてください。"),
+        _("理由を選ぶか、書いてください。"),
         _("ご本人がグループのページで読みます。責めない書きかたでお願いします。"),
         field="reason",
     )

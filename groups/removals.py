@@ -1,9 +1,13 @@
-"""Recognise a person whom a facilitator removed: by a keyed hash, for that group only, for a year."""
+"""Recognise a person whom a facilitator removed: by a keyed hash, for that group only, for a year.
+
+A date may be set before which they cannot ask again. A truly new address with a new account cannot be recognised.
+"""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -15,12 +19,47 @@ from people.models import User
 KEPT = timedelta(days=365)
 
 
-def keep(group: PeerGroup, user: User) -> None:
-    """Keep the mark of `user` for `group` for a year from now."""
-    Removal.objects.update_or_create(
-        group=group,
-        mark=_mark(group.pk, mailbox(user.email), str(settings.SECRET_KEY)),
-        defaults={"until": timezone.now() + KEPT},
+def keep(group: PeerGroup, user: User, *, bars_until: datetime | None = None) -> None:
+    """Keep the marks of `user` for `group` for a year from now, or as long as they may not ask again."""
+    until = max(timezone.now() + KEPT, bars_until or timezone.now())
+    secret = str(settings.SECRET_KEY)
+    names = [mailbox(user.email)]
+    if bars_until:
+        names.append(_account(user))  # its address can be changed meanwhile
+    for name in names:
+        Removal.objects.update_or_create(
+            group=group, mark=_mark(group.pk, name, secret), defaults={"until": until, "bars_until": bars_until}
+        )
+
+
+def take_back(group: PeerGroup, user: User) -> None:
+    """Delete the marks, since the removal was undone; those of an earlier one stay, without a date."""
+    mine = Removal.objects.filter(group=group, mark__in=_marks(group.pk, user))
+    earlier = Membership.objects.filter(
+        group=group, user=user, ended_by=EndedBy.FACILITATOR, left_at__gt=timezone.now() - KEPT
+    ).aggregate(newest=Max("left_at"))["newest"]
+    if earlier is None:
+        mine.delete()
+    else:
+        mine.update(until=earlier + KEPT, bars_until=None)
+
+
+def barred_until(group: PeerGroup, user: User) -> datetime | None:
+    """Return until when this person may not ask to join the group again, whatever account they have; None if they may.
+
+    The same mailbox in any spelling is recognised, also once the account is deleted.
+    """
+    now = timezone.now()
+    barring = Removal.objects.filter(group=group, mark__in=_marks(group.pk, user), bars_until__gt=now)
+    found: datetime | None = barring.aggregate(latest=Max("bars_until"))["latest"]
+    return found
+
+
+def lift(group: PeerGroup, user: User) -> int:
+    """Let the person ask again from now on; return how many marks that changed. They stay recognised."""
+    now = timezone.now()
+    return Removal.objects.filter(group=group, mark__in=_marks(group.pk, user), bars_until__gt=now).update(
+        bars_until=None
     )
 
 
@@ -32,8 +71,7 @@ def known_again(requests: Iterable[JoinRequest]) -> set[int]:
     """
     asked = list(requests)
     now = timezone.now()
-    secrets = [str(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
-    marks = {r.pk: {_mark(r.group_id, name, s) for name in _names(r.user) for s in secrets} for r in asked}
+    marks = {r.pk: _marks(r.group_id, r.user) for r in asked}
     wanted = {mark for some in marks.values() for mark in some}
     found = set(Removal.objects.filter(mark__in=wanted, until__gt=now).values_list("mark", flat=True))
     ended = Membership.objects.filter(
@@ -48,9 +86,15 @@ def forget_old() -> int:
     return Removal.objects.filter(until__lt=timezone.now()).delete()[0]
 
 
-def _names(user: User) -> set[str]:
-    """The names that marks may have been made from; earlier versions used the address as it was written."""
-    return {mailbox(user.email), user.email}
+def _marks(group_id: int, user: User) -> set[str]:
+    """The marks that may have been made of somebody; earlier versions used the address as it was written."""
+    secrets = [str(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    names = {mailbox(user.email), user.email, _account(user)}
+    return {_mark(group_id, name, secret) for name in names for secret in secrets}
+
+
+def _account(user: User) -> str:
+    return f"account {user.pk}"
 
 
 def _mark(group_id: int, address: str, secret: str) -> str:

@@ -9,6 +9,7 @@ from ground.retention import WITH_ACCOUNT, After, Kept, Nobodys, Remains, Stay, 
 from groups.actions.alarm import KEPT as ALARMS_KEPT
 from groups.actions.alarm import erase_old_alarms
 from groups.actions.erase import REQUESTS_KEPT, WORDS_KEPT, erase_old
+from groups.actions.notes import erase_old_notes, notes_kept
 from groups.actions.watch import erase_idle
 from groups.removals import KEPT as MARKS_KEPT
 from groups.removals import forget_old
@@ -50,6 +51,18 @@ KEPT = (
         ("mark",),
         "that a facilitator ended a membership, for the facilitators of that group",
         (After(MARKS_KEPT, "the removal", forget_old), Remains("a keyed mark; without the key it names nobody")),
+    ),
+    Kept(
+        "groups.MemberNote",
+        ("about", "written_by", "text"),
+        "what facilitators wrote down about a member, for those of that group",
+        (WITH_ACCOUNT, After(notes_kept(), "the person left the group (the office decides)", erase_old_notes)),
+    ),
+    Kept(
+        "groups.WritingPause",
+        ("user", "paused_by", "lifted_by", "reason"),
+        "that somebody could not write for a while, why, and who decided it",
+        (WITH_ACCOUNT, After(notes_kept(), "the person left the group (the office decides)", erase_old_notes)),
     ),
     Kept(
         "groups.WatchTime",

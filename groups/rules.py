@@ -3,7 +3,10 @@
 Being staff gives no right to read a group's words: only a membership does.
 """
 
+from datetime import timedelta
+
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 
 from groups.enums import READABLE_STATES, EndedBy, GroupState, Role
 from groups.models import Appointment, JoinRequest, Membership, PeerGroup, WatchTime
@@ -11,6 +14,7 @@ from groups.models.appointment import COORDINATES
 from people.models import User
 
 Person = User | AnonymousUser
+UNDO_FOR = timedelta(seconds=10)  # a letter about what a facilitator decided waits, so that it can be taken back
 
 
 def membership_of(user: User | AnonymousUser, group: PeerGroup) -> Membership | None:
@@ -74,6 +78,23 @@ def can_leave(user: Person, group: PeerGroup) -> bool:
 def can_remove(user: Person, membership: Membership) -> bool:
     """End a member's membership: the group's facilitators. Facilitators are relieved by staff."""
     return membership.role == Role.MEMBER and can_facilitate(user, membership.group)
+
+
+def can_pause(user: Person, membership: Membership) -> bool:
+    """Pause a member's writing, and lift that: the group's facilitators. Nobody pauses a facilitator."""
+    return membership.role == Role.MEMBER and membership.is_active and can_facilitate(user, membership.group)
+
+
+def can_open_card(user: Person, membership: Membership) -> bool:
+    """Read a member's card and write notes on it: the group's facilitators; nobody their own, nor a facilitator's."""
+    own = user.is_authenticated and membership.user_id == user.pk
+    return not own and membership.role == Role.MEMBER and can_facilitate(user, membership.group)
+
+
+def can_undo_removal(user: Person, membership: Membership) -> bool:
+    """Take a removal back: the group's facilitators, while its letter waits."""
+    ended = membership.left_at if membership.ended_by == EndedBy.FACILITATOR else None
+    return ended is not None and ended > timezone.now() - UNDO_FOR and can_facilitate(user, membership.group)
 
 
 def can_manage(user: Person) -> bool:

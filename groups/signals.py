@@ -16,6 +16,8 @@ sets `membership.reads_from` to the room's present position.
 
 `join_requested(sender=JoinRequest, join_request)` comes when somebody asks to join, and
 `request_settled(sender=JoinRequest, join_request, actor)` when that was answered, or taken back by who asked.
+`writing_changed(sender=Membership, membership)` comes after the commit when a pause of somebody's writing began or was
+lifted.
 
 Locks are taken in this order: group, what the layers above lock on `rights_ending`, membership.
 """
@@ -25,6 +27,7 @@ from django.dispatch import Signal
 membership_started = Signal()
 membership_ended = Signal()
 facilitation_changed = Signal()
+writing_changed = Signal()
 rights_ending = Signal()
 join_requested = Signal()
 request_settled = Signal()

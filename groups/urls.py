@@ -17,4 +17,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/quiet/", views.quiet, name="quiet"),
     path("<slug:slug>/members/", views.members, name="members"),
     path("<slug:slug>/members/<int:membership_id>/remove/", views.remove, name="remove"),
+    path("<slug:slug>/members/<int:membership_id>/undo/", views.undo_removal, name="undo_removal"),
 ]

@@ -185,6 +185,8 @@ def _answered(drafts: Sequence[Draft]) -> dict[int, Message]:
 
 def _message(draft: Draft, author: Author, answered: dict[int, Message], seq: int, *, at: datetime) -> Message:
     """Return the message to store. Raises the Refusal to send back."""
+    if author.reader.paused_until:
+        raise refusals.writing_paused(author.reader.paused_until)
     if not may_write(
         is_facilitator=author.reader.is_facilitator, state=author.reader.state, is_frozen=author.is_frozen
     ):

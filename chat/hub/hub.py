@@ -207,6 +207,9 @@ class Hub:
             if personal.facilitates is not who.is_facilitator:
                 room.close(connection, Close.NOT_A_MEMBER if personal.facilitates is None else Close.RESYNC)
                 continue
+            if personal.paused_until != who.paused_until:
+                room.close(connection, Close.RESYNC)  # the page is another one now
+                continue
             who.muted, who.reported, who.reads_from = personal.muted, personal.reported, personal.reads_from
             connection.put(Frame('{"t":"refresh"}'))
 

@@ -85,6 +85,7 @@ class Exchange:
                 return None
             who.muted, who.reported = personal.muted, personal.reported
             who.reads_from, who.told_reports = personal.reads_from, personal.open_reports
+            who.paused_until = personal.paused_until
             caught_up, base = await room.catch_up(connection, after)
         except Exception:
             logger.exception("A room could not be opened.")
@@ -100,6 +101,8 @@ class Exchange:
             "read": personal.read,
             "left_out": personal.left_out,
         }
+        if personal.paused_until:
+            welcome["paused"] = personal.paused_until
         if who.is_facilitator:
             welcome["reports"] = personal.open_reports
         return Greeting(f'{encode(welcome)[:-1]},"room":{room.state}}}', caught_up, base)

@@ -37,7 +37,7 @@ from ground.http import row_number, sent_from
 from ground.refusals import Refusal
 from ground.submitting import submit
 from groups.duty.roster import watch_of
-from groups.queries import welcome_of
+from groups.queries import running_pause, welcome_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -134,6 +134,7 @@ def _page(
         "held": held_lines(here) if page.newer is None else [],
         "help": _offer(here, request),
         "watch": watch_of(here.group),
+        "pause": running_pause(here.group, here.user) if here.reader.paused_until else None,
         "unread": any(line.is_first_unread for line in lines),
         "signs": [{"kind": k, "label": k.label, "icon": REACTION_ICONS[k]} for k in ReactionKind],
         "take_back": take_back(),
@@ -156,6 +157,7 @@ def _data_for_script(here: Inside, seq: int, read: int, mark: str, *, at_end: bo
         "name": here.member.nickname,
         "role": here.member.role,
         "atEnd": at_end,
+        "paused": here.reader.paused_until,
         "lang": get_language() or settings.LANGUAGE_CODE,
         "zone": settings.TIME_ZONE,
         "longest": Message.LONGEST,

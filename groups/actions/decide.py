@@ -31,11 +31,13 @@ def accept(*, actor: User, join_request: JoinRequest, reply: str = "") -> Member
     reply = _words(reply)
     if queries.is_full(group):
         raise refusals.no_seat_left()
+    pause = queries.running_pause(group, join_request.user)
     own = membership_of(actor, group)
     assert own is not None  # `_locked` asked
     membership = Membership.objects.create(
         reads_from=own.reads_from,  # nobody can let others read more than they do themselves
         reads_back_at=own.reads_back_at,
+        paused_until=int(pause.until.timestamp()) if pause else 0,  # leaving and coming back is no way around
         group=group,
         user_id=join_request.user_id,
         nickname=distinct_name(join_request.nickname, group, but_for=join_request.user),

@@ -9,10 +9,11 @@ from ground.actions.audit import record
 from ground.limiter import Limit
 from ground.text.letters import clean_text
 from ground.text.names import clean_name, numbered, same_name
-from groups import mails, queries, refusals, rules
+from groups import mails, queries, refusals, removals, rules
 from groups.actions.lock import lock_group
 from groups.enums import RequestState
 from groups.models import JoinRequest, PeerGroup
+from groups.moderation import refusals as kinder
 from groups.rules import membership_of
 from groups.signals import join_requested, request_settled
 from people.actions.consent import give_consent, withdraw_consent
@@ -106,6 +107,8 @@ def _ask_rules(actor: User, group: PeerGroup) -> None:
         raise refusals.group_unknown()
     if not group.is_taking_requests or not queries.facilitators_of(group).exists():
         raise refusals.not_open()
+    if until := removals.barred_until(group, actor):
+        raise kinder.barred(until)
     if not rules.can_ask(actor, group):
         raise refusals.may_not_ask()
     if queries.is_full(group):

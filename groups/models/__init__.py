@@ -3,6 +3,8 @@ from groups.models.appointment import Appointment
 from groups.models.join_request import JoinRequest
 from groups.models.live_hour import LiveHour
 from groups.models.membership import Membership
+from groups.models.note import MemberNote
+from groups.models.pause import WritingPause
 from groups.models.peer_group import PeerGroup
 from groups.models.removal import Removal
 from groups.models.watch_time import WatchTime
@@ -13,8 +15,10 @@ __all__ = [
     "Appointment",
     "JoinRequest",
     "LiveHour",
+    "MemberNote",
     "Membership",
     "PeerGroup",
     "Removal",
     "WatchTime",
+    "WritingPause",
 ]

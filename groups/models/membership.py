@@ -37,7 +37,8 @@ class Membership(models.Model):
     they ended; it is erased with the request's words. `reads_from` is the position in the room's log (a `seq`) from
     which the person may read; 0 means from the beginning. A new facilitator reads from their arrival on, and nobody
     can let others read more than they do. At `reads_back_at`, which the room was told, it becomes 0
-    (`groups.actions.read_back`).
+    (`groups.actions.read_back`). Before `paused_until` (seconds since 1970: each write asks it, and a number costs
+    least; 0 is never) a member cannot write (`groups.models.WritingPause` says why).
     """
 
     wagtail_reference_index_ignore = True  # people are not listed as "used here"
@@ -58,6 +59,7 @@ class Membership(models.Model):
     ended_by = models.CharField(max_length=12, choices=EndedBy.choices, blank=True)
     reads_from = models.PositiveBigIntegerField(default=0, db_default=0)
     reads_back_at = models.DateTimeField(null=True, blank=True)
+    paused_until = models.PositiveBigIntegerField(default=0, db_default=0)
     end_note = models.CharField(max_length=500, blank=True)
 
     class Meta:

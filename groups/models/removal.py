@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class Removal(models.Model):
     """A keyed hash of group and address, with an expiry date. It outlives the account, and names nobody.
 
+    Before `bars_until`, requests from it are refused; empty where it may ask at once.
     Without the installation's key nothing can be learnt from it. A request to the same group from the same address is
     marked for the facilitators of that group (`groups.removals`).
     """
@@ -14,6 +15,7 @@ class Removal(models.Model):
     group = models.ForeignKey("groups.PeerGroup", models.CASCADE, related_name="removals")
     mark = models.CharField(max_length=64)
     until = models.DateTimeField()
+    bars_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("退出してもらった印")

@@ -1,5 +1,5 @@
 from groups.views.appointments import appointment
-from groups.views.inside import leave, members, mine, nickname, remove
+from groups.views.inside import leave, members, mine, nickname, remove, undo_removal
 from groups.views.joining import join, withdraw
 from groups.views.public import detail, index
 from groups.views.quiet import quiet
@@ -15,5 +15,6 @@ __all__ = [
     "nickname",
     "quiet",
     "remove",
+    "undo_removal",
     "withdraw",
 ]

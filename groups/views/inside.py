@@ -7,12 +7,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from ground.http import sent_from
+from ground.refusals import Refusal
 from ground.retention import in_backups
-from ground.submitting import Outcome, submit
+from ground.submitting import Outcome, press, submit
 from groups import queries, rules
 from groups.actions.leave import leave as leave_group
 from groups.actions.nickname import change_nickname
 from groups.actions.remove import remove as remove_member
+from groups.actions.remove import undo_removal as undo
 from groups.forms import LeaveForm, NicknameForm, RemoveForm
 from groups.models import Membership, PeerGroup
 from groups.news import ANSWERED
@@ -31,10 +34,12 @@ def mine(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     if user.notices_waiting:
         read_kind(actor=user, kind=ANSWERED.name)
-    welcomes = queries.welcomes_of(user)
+    welcomes, pauses = queries.welcomes_of(user), queries.running_pauses_of(user)
     context = {
         "offered": queries.appointments_offered_to(user),
-        "memberships": [(one, welcomes.get(one.group_id, "")) for one in queries.memberships_of(user)],
+        "memberships": [
+            (one, welcomes.get(one.group_id, ""), pauses.get(one.group_id)) for one in queries.memberships_of(user)
+        ],
         "requests": queries.open_answers_of(user)[:SHOWN_REQUESTS],
         "ended": queries.ended_with_note(user)[:SHOWN_REQUESTS],
     }
@@ -46,13 +51,22 @@ def mine(request: HttpRequest) -> HttpResponse:
 def members(request: HttpRequest, slug: str) -> HttpResponse:
     """Who is in, by nickname. Only for those who are in."""
     group, membership = inside(request, slug)
+    return _show_members(request, group, membership)
+
+
+def _show_members(
+    request: HttpRequest, group: PeerGroup, own: Membership, *, refusal: Refusal | None = None, status: int = 200
+) -> HttpResponse:
+    facilitates = rules.can_facilitate(request.user, group)
     context = {
         "group": group,
-        "membership": membership,
+        "membership": own,
         "members": queries.active_members(group),
-        "can_facilitate": rules.can_facilitate(request.user, group),
+        "can_facilitate": facilitates,
+        "just_removed": queries.just_removed(group) if facilitates else [],
+        "refusal": refusal,
     }
-    return render(request, "groups/members.html", context)
+    return render(request, "groups/members.html", context, status=status)
 
 
 @login_required
@@ -115,18 +129,39 @@ def remove(request: HttpRequest, slug: str, membership_id: int) -> HttpResponse:
     group, _own = inside(request, slug)
     if not rules.can_facilitate(request.user, group):
         raise Http404
-    membership = get_object_or_404(Membership, pk=membership_id, group=group)
-    form = RemoveForm(request.POST or None)
+    membership = get_object_or_404(Membership.objects.select_related("user"), pk=membership_id, group=group)
+    form = RemoveForm(request.POST or None, person=membership.user)
     removed = submit(
         request,
         form,
-        lambda given: remove_member(actor=signed_in(request), membership=membership, reason=given["reason"]),
+        lambda given: remove_member(
+            actor=signed_in(request),
+            membership=membership,
+            reason=given["reason"],
+            preset=given["preset"],
+            bar=given["bar"],
+        ),
     )
     if removed.done:
-        messages.success(request, _("参加を終えました。ご本人にはお知らせが届きます。"))
+        messages.success(request, _("参加を終えました。ご本人へのお知らせは、10秒たってから出ます。"))
         return redirect("groups:members", slug)
     context = {"group": group, "membership": membership, "form": form, "refusal": removed.refusal}
     return render(request, "groups/remove.html", context, status=removed.status)
+
+
+@sent_from("groups:members", "slug")
+@login_required
+def undo_removal(request: HttpRequest, slug: str, membership_id: int) -> HttpResponse:
+    """Take a removal back while its letter waits."""
+    group, own = inside(request, slug)
+    if not rules.can_facilitate(request.user, group):
+        raise Http404
+    membership = get_object_or_404(Membership, pk=membership_id, group=group)
+    undone = press(request, lambda: undo(actor=signed_in(request), membership=membership))
+    if not undone.done:
+        return _show_members(request, group, own, refusal=undone.refusal, status=undone.status)
+    messages.success(request, _("取り消しました。この方は、これまでどおり参加しています。"))
+    return redirect("groups:members", slug)
 
 
 def inside(request: HttpRequest, slug: str) -> tuple[PeerGroup, Membership]:

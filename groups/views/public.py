@@ -41,7 +41,16 @@ def show_detail(
 ) -> HttpResponse:
     """The page of one group, with the refusal of what was tried from there."""
     join_status = join_status_of(request.user, group)
-    needs_other_ways = join_status.word in {"full", "paused", "closed", "soon", "unwatched", "declined", "removed"}
+    needs_other_ways = join_status.word in {
+        "full",
+        "paused",
+        "closed",
+        "soon",
+        "unwatched",
+        "declined",
+        "removed",
+        "barred",
+    }
     context = {
         "group": group,
         "join_status": join_status,

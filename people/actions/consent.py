@@ -1,5 +1,7 @@
 """Giving and withdrawing consent."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
@@ -39,6 +41,18 @@ def withdraw_consent(*, actor: User, purpose: ConsentPurpose, subject: Model | N
     if count and subject is None:
         record(actor=actor, verb="people.withdraw_consent", purpose=str(purpose))
     return count
+
+
+def restore_consent(*, user: User, purpose: ConsentPurpose, subject: Model, since: datetime) -> int:
+    """Let a consent stand again that ended, at `since` or later, with something that was taken back; return how many.
+
+    Only for what the person did not end themselves.
+    """
+    subject_type, subject_id = subject_of(subject)
+    ended = Consent.objects.filter(
+        user=user, purpose=purpose, subject_type=subject_type, subject_id=subject_id, withdrawn_at__gte=since
+    )
+    return ended.update(withdrawn_at=None)
 
 
 def withdraw_given(*, subject: Model) -> int:

@@ -121,6 +121,10 @@ class Filler:
             "groups.appointment", group=group, nickname=GONE, role="facilitator", proposed_by=None, confirmed_by=None
         )
         self.row("groups.joinrequest", group=group, state="declined")
+        by = self.facilitator
+        self.row("groups.membernote", group=group, about=self.person, written_by=by)
+        ends = timezone.now() + timedelta(days=1)
+        self.row("groups.writingpause", group=group, user=self.person, paused_by=by, lifted_by=None, until=ends)
         self.row("groups.watchtime", group=group, weekday=0, starts=time(21), ends=time(23))
         self.row("groups.alarm", group=group, kind=WORRY, subject=0)
         self.row("groups.alarmcall")

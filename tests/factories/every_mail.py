@@ -17,7 +17,7 @@ from chat import log
 from cms.models import HomePage
 from ground.models import AuditEntry
 from groups.enums import AppointedRole, Step
-from groups.models import Alarm, AlarmCall, Appointment, Membership, PeerGroup
+from groups.models import Alarm, AlarmCall, Appointment, Membership, PeerGroup, WritingPause
 from people.models import AddressChange, FactorNotice, User
 from programs.enums import EnrollmentState
 from programs.mails import Reader
@@ -137,6 +137,9 @@ EVERY: dict[str, Callable[[Things], object]] = {
         join_request=make_request(it.group, it.person, nickname=SECRET, message=SECRET, reply=SECRET)
     ),
     "groups/removed": lambda it: groups.removed(membership=it.watching),
+    "groups/paused": lambda it: groups.paused(
+        pause=WritingPause.objects.create(group=it.group, user=it.person, reason=SECRET, until=ENDS)
+    ),
     "groups/unwatched": lambda it: groups.unwatched(to=it.person, group=it.group, act=it.act),
     "groups/appointment_proposed": lambda it: groups.appointment_proposed(to=it.person, appointment=it.appointment),
     "groups/appointment_offered": lambda it: groups.appointment_offered(appointment=it.appointment),

@@ -91,6 +91,7 @@ interface ServerFrames {
     audience?: Audience;
     reports?: number;
     mark?: string;
+    paused?: number;
   };
   catchup: {
     t: "catchup";
@@ -245,6 +246,7 @@ interface RoomData {
   name: string;
   role: "member" | "facilitator";
   atEnd: boolean;
+  paused: number;
   lang: "ja" | "en";
   zone: string;
   longest: number;

@@ -71,9 +71,10 @@ function send(body, replyTo) {
 /** @type {{ [Kind in keyof ServerFrames]: (frame: ServerFrames[Kind]) => void }} */
 const take = {
   welcome(frame) {
-    // Somebody else has signed in with this browser, or one's role has changed: the page is not theirs as it is.
+    // Somebody else has signed in with this browser, one's role has changed, or one's writing is paused or goes on
+    // again: the page is not theirs as it is.
     const audience = frame.audience ?? (frame.facilitator ? "facilitator" : "member");
-    if (frame.you !== data.me || audience !== data.audience) {
+    if (frame.you !== data.me || audience !== data.audience || (frame.paused ?? 0) !== (data.paused ?? 0)) {
       connection.rest();
       location.reload();
       return;
@@ -323,4 +324,5 @@ if (data.atEnd) document.getElementById("newer")?.remove();
 sending.flush();
 if (!location.hash && data.atEnd) reading.begin();
 reading.look();
+if (data.paused) setTimeout(() => location.reload(), (data.paused - data.now + 1) * 1_000);
 connection.open();

@@ -20,11 +20,11 @@ export class Rights {
   }
 
   /**
-   * The room is another one now: frozen, or going on.
+   * The room is another one now: frozen, or going on. While one's own writing is paused that changes nothing.
    * @param {RoomView} room
    */
   learn({ may }) {
-    if (may) this.inRoom = new Set(may[this.data.role]);
+    if (may && !this.data.paused) this.inRoom = new Set(may[this.data.role]);
   }
 
   /** @param {Right} verb done with the room itself */

@@ -14,6 +14,7 @@ from django.db import models
 
 from chat.enums import MessageState
 from chat.models import Message
+from desk.card import DECIDED, MODERATED
 from ground.audit_labels import kind_of
 from ground.enums import ActKind
 from people.models import User
@@ -97,7 +98,9 @@ def display_name(row: User, world: World) -> set[str]:
 
 
 def act(row: Any, world: World) -> set[str]:
-    """Acts inside groups are no business of the administrators."""
+    """Acts inside groups are no business of the administrators; those about a member stand on that member's card."""
+    if row.verb in (*DECIDED, *MODERATED):
+        return {"facilitator"}
     return set() if kind_of(row.verb) == ActKind.INSIDE else ADMINISTRATORS
 
 
@@ -134,7 +137,9 @@ PRIVATE: dict[str, dict[str, Seers]] = {
     "groups.appointment": {"nickname": both(owner(), only(*OF_GROUPS))},
     "groups.joinrequest": {"nickname": both(owner(), wish), "message": wish, "reply": owner()},
     "groups.membership": {"nickname": in_the_room, "nickname_look": only(), "end_note": owner()},
+    "groups.membernote": {"text": only("facilitator")},
     "groups.removal": {"mark": only()},
+    "groups.writingpause": {"reason": both(owner(), only("facilitator"))},
     "notices.delivery": {"last_error": only()},
     "notices.lineaccount": {"line_id": only()},
     "notices.linecode": {"mark": only()},

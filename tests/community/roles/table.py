@@ -109,6 +109,7 @@ desk/held/                                                                     |
 desk/held/<int:pk>/                                                            | l.f.......l ff fo no f...ff2 | l.f.......l ff fW nW f...ff2
 desk/unwatched/<int:pk>/                                                       | l.n.......l nn nn no n...nn2 | l.n.......l nn nn nW n...nn2
 desk/messages/<int:pk>/restore/                                                | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nf f...ff2
+desk/groups/<slug:slug>/members/<int:pk>/                                      | l.n.......l nn no nn n...nn2 | l.n.......l nn nW nn n...nn2
 desk/groups/<slug:slug>/freeze/                                                | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nf f...ff2
 desk/groups/<slug:slug>/unfreeze/                                              | >.>.......> >> >> >> >...>>2 | l.f.......l ff f> nf f...ff2
 accounts/                                                                      | l.o.......l .. oo .. ....ooo | l.W.......l .. WW .. ....WWW
@@ -206,6 +207,7 @@ groups/<slug:slug>/nickname/                                                   |
 groups/<slug:slug>/quiet/                                                      | l.nnnnnnnnl nn oo nn n...n.. | l.nnnnnnnnl nn WW nn n...n..
 groups/<slug:slug>/members/                                                    | l.nnnnnnnnl nn oo nn n...n.. | x.xxxxxxxxx xx xx xx x...x..
 groups/<slug:slug>/members/<int:membership_id>/remove/                         | l.nnnnnnnnl nn no nn n...n.. | l.nnnnnnnnl nn nW nn n...n..
+groups/<slug:slug>/members/<int:membership_id>/undo/                           | >.>>>>>>>>> >> >> >> >...>.. | l.nnnnnnnnl nn n> nn n...n..
 voices/                                                                        | ooooo.....o .. o. .. o.o.o.. | xxxxx.....x .. x. .. x.x.x..
 voices/new/                                                                    | ooooo.....o .. o. .. o.o.o.. | WWWWW.....W .. W. .. W.W.W..
 voices/answer/                                                                 | ooooo.....o .. o. .. o.o.o.. | eoeeo.....e .. e. .. e.e.e..

@@ -22,8 +22,10 @@ from groups.actions import appoint
 from groups.actions.alarm import raise_alarm
 from groups.actions.decide import decline
 from groups.actions.leave import leave
+from groups.actions.notes import add_note
+from groups.actions.pause import pause_writing
 from groups.actions.remove import remove
-from groups.enums import Role
+from groups.enums import PauseFor, Role
 from helplines.models import HelpContact
 from notices.actions import line
 from notices.actions.gather import News, gather
@@ -173,6 +175,8 @@ class World:
         mute.mute(actor=self.sora, message=self.own)
         self.facilitating = talk.Membership.objects.get(group=self.group, user=self["facilitator"])
         self.membership = talk.Membership.objects.get(group=self.group, user=self.sora)
+        add_note(actor=self["facilitator"], membership=self.membership, text="声をかけました")
+        pause_writing(actor=self["facilitator"], membership=self.membership, hours=PauseFor.WEEK, reason="お休みのわけ")
         leave(actor=self["left"], group=self.group, delete_messages=False)
         removed = talk.Membership.objects.get(group=self.group, user=self["removed"])
         remove(actor=self["facilitator"], membership=removed, reason="おわりにするわけ")
