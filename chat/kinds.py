@@ -17,7 +17,16 @@ from groups.models import Membership
 
 GROUP = "group"
 Pair = tuple[int, int]  # room id, user id
-MEMBER_FIELDS = ["id", "group_id", "user_id", "role", "nickname", "left_at", "reads_from"]  # all that a reader needs
+MEMBER_FIELDS = [
+    "id",
+    "group_id",
+    "user_id",
+    "role",
+    "nickname",
+    "left_at",
+    "reads_from",
+    "must_agree",
+]  # all that a reader needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,11 @@ class Reader:
     @property
     def is_facilitator(self) -> bool:
         return self.row.role == Role.FACILITATOR
+
+    @property
+    def must_agree(self) -> bool:
+        """Whether they agree to changed ground rules before they write again; facilitators go on."""
+        return self.membership is not None and self.membership.must_agree and not self.is_facilitator
 
     @property
     def reads_from(self) -> int:

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from chat import doorbell, log
 from chat.actions.erase import erase_messages, erase_person
 from chat.actions.follow import look_again
-from chat.actions.notice import note
+from chat.actions.notice import note, note_of_group
 from chat.actions.read import place_mark
 from chat.bells import AccountGone, LoggedOut, MembershipEnded
 from chat.models import RoomParticipant
@@ -25,6 +25,7 @@ from groups.signals import (
     membership_started,
     messages_deletion_requested,
     rights_ending,
+    room_told,
 )
 from people.models import User
 from people.signals import account_suspending
@@ -41,6 +42,12 @@ def begin_at_the_end(sender: Any, membership: Membership, **kwargs: Any) -> None
 def tell_the_room(sender: Any, membership: Membership, line: RoomLine, is_new: bool, **kwargs: Any) -> None:
     """Add a permanent line when somebody starts or stops watching over the room, or may read back."""
     note(membership=membership, line=line, is_new=is_new)
+
+
+@receiver(room_told)
+def tell_of_the_group(sender: Any, group: PeerGroup, line: RoomLine, actor: User | None, **kwargs: Any) -> None:
+    """Add a permanent line when something changed in the group that concerns everybody."""
+    note_of_group(group=group, line=line, actor=actor)
 
 
 @receiver(rights_ending)

@@ -219,6 +219,20 @@ def too_fast() -> Refusal:
     )
 
 
+def cannot_write(state: str, *, must_agree: bool) -> Refusal:
+    """The person may not write now: they have not agreed to changed ground rules, or the room is not open."""
+    return agree_first() if must_agree else closed_for_now(state)
+
+
+def agree_first() -> Refusal:
+    """The ground rules changed, and the person has not agreed to them yet."""
+    return Refusal(
+        "agree_first",
+        _("グループの約束が新しくなりました。読むことは、いまもできます。"),
+        _("新しい約束を読んで同意すると、また書けます。"),
+    )
+
+
 def closed_for_now(state: str) -> Refusal:
     """Writing is closed for now: the group is resting or closed (`state`, a GroupState), or the room is frozen."""
     if state == GroupState.PAUSED:

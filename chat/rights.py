@@ -91,6 +91,11 @@ def rights_in(*, state: str, is_frozen: bool) -> dict[str, list[str]]:
     return found
 
 
+def without_writing(verbs: list[str]) -> list[str]:
+    """What is left of these for somebody who may not write now."""
+    return [verb for verb in verbs if verb != "post" and not (verb in RIGHTS and RIGHTS[verb].writes)]
+
+
 def ends_at(verb: str, message: Message) -> datetime | None:
     """Return until when this may be done with the message; None if forever."""
     lasts = RIGHTS[verb].lasts

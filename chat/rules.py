@@ -73,8 +73,8 @@ def can_read(reader: Reader | None) -> bool:
 
 
 def can_write(reader: Reader | None, room: Room) -> bool:
-    """Members while the room is open and not frozen; facilitators also while it is frozen or resting."""
-    if reader is None:
+    """Members while the room is open, not frozen, and they agree to the rules; facilitators also while it rests."""
+    if reader is None or reader.must_agree:
         return False
     return may_write(is_facilitator=reader.is_facilitator, state=reader.state, is_frozen=room.is_frozen)
 

@@ -85,6 +85,7 @@ PAGE: dict[str, Check] = {
     "lang": OneOf(code for code, _name in settings.LANGUAGES),
     "zone": TEXT,
     "longest": NUMBER,
+    "mustAgree": FLAG,  # to changed ground rules, before writing again
     "audience": AUDIENCE,
     "may": ListOf(RIGHT),  # what the room allows this reader
     "socket": TEXT,

@@ -19,6 +19,7 @@ label_acts(
         "groups.remove": _("参加を終わらせた"),
         "groups.change_nickname": _("呼び名を変えた"),
         "groups.end_with_account": _("アカウントの削除で、グループを離れた"),
+        "groups.agree_to_rules": _("新しい約束に同意した"),
         "groups.raise_alarm": _("急ぎの知らせが届いた"),
         "groups.call": _("急ぎの知らせで、当番の人を呼んだ"),
         "groups.take_alarm": _("急ぎの知らせを引き受けた"),
@@ -32,6 +33,7 @@ label_acts(
     {
         "groups.create_group": _("グループを作った"),
         "groups.change_group": _("グループの紹介や設定を変えた"),
+        "groups.change_rules": _("グループの約束を変えた"),
         "groups.change_state": _("グループをひらいた・休んだ・閉じた"),
         "groups.pause_unwatched": _("進行役がいなくなり、グループを休みにした"),
         "groups.fill": _("開発用の参加者を入れた"),
@@ -72,6 +74,7 @@ label_facts(
         "members": (_("人数"), None),
         "rows": (_("件数"), None),
         "step": (_("段"), Step),
+        "version": (_("版"), None),
         "way": (_("届け方"), Way),
     },
 )

@@ -34,12 +34,13 @@ class EndedBy(TextChoices):
 
 
 class RoomLine(TextChoices):
-    """What a permanent line tells a room about who watches over it."""
+    """What a permanent line tells a room: about who watches over it, or, without a person, about the group."""
 
     BEGAN = "began", _("見守り・進行役になった")
     WILL_READ_BACK = "will_read_back", _("見守り・進行役になり、7日後からこれまでのことばも読む")
     READS_BACK = "reads_back", _("これまでのことばも読めるようになった")
     ENDED = "ended", _("見守り・進行役を終えた")
+    RULES_CHANGED = "rules_changed", _("グループの約束が新しくなった")
 
 
 class Quiet(TextChoices):

@@ -57,6 +57,23 @@ class JoinForm(forms.Form):
         return nickname
 
 
+class GroundRulesForm(forms.Form):
+    """The ground rules in each language, one sentence a line."""
+
+    ground_rules_ja = TextField(
+        label=_("グループの約束"),
+        help_text=_("短い文で、1行に1つ。変えると、みんなに知らせ、読んで同意してから書いてもらいます。"),
+        error_messages={"required": _("1行に1つ、短い文で書いてください。")},
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    ground_rules_en = TextField(
+        label=_("グループの約束（英語）"),
+        required=False,
+        help_text=_("空のままなら、英語で読む方にも日本語の約束が出ます。"),
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+
+
 class NicknameForm(forms.Form):
     """Change one's nickname in one group."""
 

@@ -14,6 +14,9 @@ keeps messages erases them in the same transaction or not at all.
 group, or may read back (`groups.enums.RoomLine`). Whoever keeps the room writes the line into it and, with `is_new`,
 sets `membership.reads_from` to the room's present position.
 
+`room_told(sender=PeerGroup, group, line, actor)` comes when something changed of which the whole room is told by a
+permanent line (`groups.enums.RoomLine`) without a person; `actor` is None where time changed it.
+
 Locks are taken in this order: group, what the layers above lock on `rights_ending`, membership.
 """
 
@@ -22,5 +25,6 @@ from django.dispatch import Signal
 membership_started = Signal()
 membership_ended = Signal()
 facilitation_changed = Signal()
+room_told = Signal()
 rights_ending = Signal()
 messages_deletion_requested = Signal()

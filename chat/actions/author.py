@@ -24,7 +24,7 @@ def edit_message(*, actor: User, message: Message, body: str) -> Event | None:
     if not can_edit(place.who, place.facts) or is_over("edit", place.message):
         raise refusals.too_late_to_edit()
     if not can_write(place.reader, place.room):
-        raise refusals.closed_for_now(place.reader.state)
+        raise refusals.cannot_write(place.reader.state, must_agree=place.reader.must_agree)
     body = clean_body(body, longest=Message.LONGEST)
     if body == place.message.body:
         return None

@@ -124,10 +124,10 @@ def _answered(drafts: Sequence[Draft]) -> dict[int, Message]:
 
 def _message(draft: Draft, author: Author, answered: dict[int, Message], seq: int, *, at: datetime) -> Message:
     """Return the message to store. Raises the Refusal to send back."""
-    if not may_write(
+    if author.reader.must_agree or not may_write(
         is_facilitator=author.reader.is_facilitator, state=author.reader.state, is_frozen=author.is_frozen
     ):
-        raise refusals.closed_for_now(author.reader.state)
+        raise refusals.cannot_write(author.reader.state, must_agree=author.reader.must_agree)
     body = clean_body(draft.body, longest=Message.LONGEST)
     reply_to = answered.get(draft.reply_to) if draft.reply_to else None
     if draft.reply_to and (reply_to is None or not _may_be_answered(reply_to, draft, author.reader)):

@@ -17,7 +17,7 @@ def react(*, actor: User, message: Message, kind: ReactionKind) -> Event | None:
         raise refusals.unknown_reaction()
     place = locked(actor, message)
     if not can_write(place.reader, place.room):
-        raise refusals.closed_for_now(place.reader.state)
+        raise refusals.cannot_write(place.reader.state, must_agree=place.reader.must_agree)
     if not can_react(place.who, place.facts):
         raise refusals.not_shown()
     _reaction, created = Reaction.objects.get_or_create(

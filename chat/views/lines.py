@@ -26,6 +26,7 @@ NOTICES = {
     ),
     RoomLine.READS_BACK: _("%sさんが、これまでのことばも読めるようになりました。"),
     RoomLine.ENDED: _("%sさんが、見守り・進行役を終えました。"),
+    RoomLine.RULES_CHANGED: _("グループの約束が新しくなりました。読んで、よければ同意してください。"),
 }
 EXCERPT = 60  # characters of a quoted message
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from ground.actions.audit import record
 from ground.text.letters import clean_text
 from groups import mails, news, queries, refusals, rules
+from groups.actions.ground_rules import has_to_agree
 from groups.actions.join import distinct_name, take_back_asked
 from groups.actions.lock import lock_group
 from groups.enums import RequestState
@@ -38,6 +39,7 @@ def accept(*, actor: User, join_request: JoinRequest, reply: str = "") -> Member
         reads_back_at=own.reads_back_at,
         group=group,
         user_id=join_request.user_id,
+        must_agree=has_to_agree(join_request.user, group),
         nickname=distinct_name(join_request.nickname, group, but_for=join_request.user),
     )
     _answer(actor, join_request, RequestState.ACCEPTED, reply)

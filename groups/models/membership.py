@@ -36,8 +36,9 @@ class Membership(models.Model):
     `nickname` is the name others in this group see. `end_note` is what a facilitator told a person whose membership
     they ended; it is erased with the request's words. `reads_from` is the position in the room's log (a `seq`) from
     which the person may read; 0 means from the beginning. A new facilitator reads from their arrival on, and nobody
-    can let others read more than they do. At `reads_back_at`, which the room was told, it becomes 0
-    (`groups.actions.read_back`).
+    can let others read more than they do. With `must_agree` the ground rules changed, and a
+    member writes again once they agree (`groups.actions.ground_rules`). At `reads_back_at`, which
+    the room was told, `reads_from` becomes 0 (`groups.actions.read_back`).
     """
 
     wagtail_reference_index_ignore = True  # people are not listed as "used here"
@@ -59,6 +60,7 @@ class Membership(models.Model):
     reads_from = models.PositiveBigIntegerField(default=0, db_default=0)
     reads_back_at = models.DateTimeField(null=True, blank=True)
     end_note = models.CharField(max_length=500, blank=True)
+    must_agree = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         verbose_name = _("参加")

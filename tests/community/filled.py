@@ -119,6 +119,10 @@ class Filler:
             "groups.appointment", group=group, nickname=GONE, role="facilitator", proposed_by=None, confirmed_by=None
         )
         self.row("groups.joinrequest", group=group, state="declined")
+        version = self.row(
+            "groups.groundrules", group=group, number=1, wording={"ja": "約束"}, written_by=self.facilitator
+        )
+        self.row("groups.agreement", rules=version)
         self.row("groups.watchtime", group=group, weekday=0, starts=time(21), ends=time(23))
         self.row("groups.alarm", group=group, kind=WORRY, subject=0)
         self.row("groups.alarmcall")

@@ -209,7 +209,7 @@ interface MessageView {
   may?: Partial<Record<Audience, MessageRight[]>>;
   may_by?: Partial<Record<Audience, MessageRight[]>>;
   until?: Partial<Record<MessageRight, number>>;
-  notice?: "began" | "will_read_back" | "reads_back" | "ended";
+  notice?: "began" | "will_read_back" | "reads_back" | "ended" | "rules_changed";
   reply_to?: number;
   html?: string;
   edited?: number;
@@ -238,6 +238,7 @@ interface RoomData {
   lang: "ja" | "en";
   zone: string;
   longest: number;
+  mustAgree: boolean;
   audience: Audience;
   may: Right[];
   socket: string;
@@ -302,6 +303,7 @@ interface RoomData {
     notice_will_read_back: string;
     notice_reads_back: string;
     notice_ended: string;
+    notice_rules_changed: string;
     frozen: string;
   };
 }

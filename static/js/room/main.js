@@ -27,6 +27,7 @@ const LOOKS = 120; // for a minute: a log-out in another tab, until the browser 
 const data = JSON.parse(byId("room-data").textContent);
 const { texts } = data;
 let { seq } = data; // of the last event that this page shows
+let { mustAgree } = data; // to changed ground rules, before this person writes again
 let { leftOut } = data; // what this person does not see, as a mark
 /** @type {ServerFrame[] | null} */
 let held = null; // frames that came while a fresh list was on its way
@@ -112,6 +113,7 @@ const take = {
   },
   refusal(frame) {
     const words = [frame.message, frame.next_step].join(data.lang === "ja" ? "" : " ");
+    if (frame.code === "agree_first") askToAgree();
     if (frame.id && !acts.settle(frame.id, words)) sending.refused(frame, words);
   },
   read(frame) {
@@ -171,6 +173,7 @@ function show(views) {
   const change = () => {
     for (const view of views) if (lines.upsert(view, { atEnd: data.atEnd }) && view.by !== data.me) fresh += 1;
   };
+  if (views.some((view) => view.notice === "rules_changed")) askToAgree();
   if (views.length > 5) lines.quietly(change);
   else change();
   lines.days.mark();
@@ -180,9 +183,18 @@ function show(views) {
   else if (followed) reading.toBottom();
 }
 
+function askToAgree() {
+  if (data.role === "facilitator") return;
+  mustAgree = true;
+  rights.onlyReads();
+  byId("agree").hidden = false;
+  composer.form.hidden = true;
+}
+
 /** @param {RoomView} room */
 function showRoom(room) {
   rights.learn(room);
+  if (mustAgree) rights.onlyReads();
   byId("closed").hidden = room.group === "open" && !room.frozen;
   if (room.frozen) byId("closed-text").textContent = `${texts.frozen} ${room.reason}`;
   composer.form.hidden = !rights.has("post");

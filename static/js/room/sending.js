@@ -16,7 +16,7 @@ const MOST_AT_ONCE = 8; // on their way; a long outbox goes out piece by piece
 /** @type {Record<string, number>} */
 const PAUSES = { try_again: 5_000, slow_down: 6_000 };
 const LONGEST_PAUSE = 120_000;
-const REOPENS = new Set(["frozen", "paused"]); // refused until the room opens again
+const REOPENS = new Set(["frozen", "paused", "agree_first"]); // refused until one may write again
 
 export class Sending {
   /**

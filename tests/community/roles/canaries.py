@@ -166,6 +166,7 @@ PUBLIC: dict[str, str] = {
     "cms.newspage": "summary",
     "groups.alarm": "kind",
     "groups.appointment": "id",
+    "groups.groundrules": "wording",
     "groups.peergroup": "slug name summary purpose for_whom topics ground_rules life_stages languages",
     "notices.fact": "kind key",
     "notices.notice": "kind",

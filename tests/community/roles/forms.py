@@ -167,6 +167,8 @@ def form(world: World, row: str, role: str) -> dict[str, Any]:
         "groups/appointments/<uuid:pk>/": {"answer": "accept"},
         "groups/<slug:slug>/join/": {"nickname": "なのは", "agree": "on", "rules_digest": world.group.rules_digest},
         "groups/<slug:slug>/leave/": {"words": "keep", "confirmed": "1"},
+        "groups/<slug:slug>/rules/": {"version": "2"},
+        "groups/<slug:slug>/settings/": {"section": "rules", "ground_rules_ja": "ゆっくり聞きます。"},
         "groups/<slug:slug>/nickname/": {"nickname": "べつの名"},
         "groups/<slug:slug>/quiet/": {"wish": "always"},
         "groups/<slug:slug>/members/<int:membership_id>/remove/": {**reason, "confirmed": "on"},

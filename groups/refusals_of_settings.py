@@ -1,0 +1,39 @@
+"""The reasons for refusals about a group's settings and ground rules, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ground.refusals import NotAllowed, Refusal
+
+
+def not_your_settings() -> Refusal:
+    """Only the group's facilitators and staff who look after groups change its settings."""
+    return NotAllowed("not_your_settings", _("この設定を変えられるのは、グループの進行役と担当の職員だけです。"))
+
+
+def not_inside() -> Refusal:
+    """Only who is in agrees to changed rules; others agree when they ask to join."""
+    return NotAllowed("not_inside", _("同意できるのは、このグループに参加している方です。"))
+
+
+def rules_missing() -> Refusal:
+    """There is not one line of ground rules in Japanese."""
+    return Refusal(
+        "rules_missing", _("約束が空です。"), _("1行に1つ、短い文で書いてください。"), field="ground_rules_ja"
+    )
+
+
+def rules_too_long(longest: int) -> Refusal:
+    """The ground rules are longer than `longest` characters."""
+    return Refusal(
+        "rules_too_long",
+        _("約束は%(longest)s文字までです。") % {"longest": longest},
+        _("読みやすいように、短くしてください。"),
+        field="ground_rules_ja",
+    )
+
+
+def rules_changed_again() -> Refusal:
+    """The ground rules changed once more while the person read them."""
+    return Refusal(
+        "rules_changed", _("グループの約束が、もう一度新しくなりました。"), _("読んで、よければ同意してください。")
+    )
