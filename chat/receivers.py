@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from chat import doorbell, log
 from chat.actions.erase import erase_messages, erase_person
 from chat.actions.follow import look_again
-from chat.actions.notice import note, note_of_group
+from chat.actions.notice import begin_here, note, note_of_group
 from chat.actions.read import place_mark
 from chat.bells import AccountGone, LoggedOut, MembershipEnded
 from chat.models import RoomParticipant
@@ -21,6 +21,7 @@ from groups.enums import RoomLine
 from groups.models import Membership, PeerGroup
 from groups.signals import (
     facilitation_changed,
+    membership_beginning,
     membership_ended,
     membership_started,
     messages_deletion_requested,
@@ -36,6 +37,13 @@ def begin_at_the_end(sender: Any, membership: Membership, **kwargs: Any) -> None
     """Start a new member with nothing unread: they may read what was said before, but need not."""
     room = log.room_of(membership.group)
     place_mark(room=room, user=membership.user, seq=room.last_seq)
+
+
+@receiver(membership_beginning)
+def read_from_now_on(sender: Any, membership: Membership, **kwargs: Any) -> None:
+    """Let a newcomer read from now on, where the group has decided so and something was said."""
+    if not membership.group.newcomers_read_back:
+        begin_here(membership=membership)
 
 
 @receiver(facilitation_changed)

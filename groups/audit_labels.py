@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from ground.audit_facts import label_facts
 from ground.audit_labels import label_acts
 from ground.enums import ActKind
-from groups.enums import AppointedRole, GroupState, Step
+from groups.enums import AppointedRole, GroupState, Stage, Step
 from notices.enums import Way
 
 label_acts(
@@ -35,6 +35,9 @@ label_acts(
         "groups.change_group": _("グループの紹介や設定を変えた"),
         "groups.change_rules": _("グループの約束を変えた"),
         "groups.change_state": _("グループをひらいた・休んだ・閉じた"),
+        "groups.plan_cohort": _("グループの期間を決めた"),
+        "groups.end_cohort": _("グループの期間をなくした"),
+        "groups.move_cohort": _("グループの期間が、次に進んだ"),
         "groups.pause_unwatched": _("進行役がいなくなり、グループを休みにした"),
         "groups.fill": _("開発用の参加者を入れた"),
     },
@@ -74,6 +77,7 @@ label_facts(
         "members": (_("人数"), None),
         "rows": (_("件数"), None),
         "step": (_("段"), Step),
+        "stage": (_("期間"), Stage),
         "version": (_("版"), None),
         "way": (_("届け方"), Way),
     },

@@ -13,7 +13,8 @@ from people.models import User
 
 @dataclass(frozen=True)
 class JoinStatus:
-    """`word` is one of: member, waiting, closed, paused, soon, unwatched, full, removed, declined, may_ask, visitor.
+    """`word` is one of: member, waiting, closed, paused, soon, together, unwatched, full, removed, declined, may_ask,
+    visitor.
 
     `visitor` has no account. `declined` and `removed` may ask again; their `reply` or note is shown.
     """
@@ -48,6 +49,8 @@ def _closed_door(group: PeerGroup) -> str | None:
         return "closed"
     if group.state == GroupState.PAUSED:
         return "paused"
+    if not group.takes_requests and group.is_under_way:
+        return "together"
     if not group.is_taking_requests:
         return "soon"
     if not queries.facilitators_of(group).exists():

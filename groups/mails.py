@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.urls import reverse
 
 from ground.models import AuditEntry
-from groups.models import Alarm, AlarmCall, Appointment, JoinRequest, Membership, PeerGroup
+from groups.models import Alarm, AlarmCall, Appointment, CohortDate, JoinRequest, Membership, PeerGroup
 from notices.actions.mail import cancel_all, cancel_mail, send_for_all_that_waits, send_later
 from people.models import User
 
@@ -99,6 +99,16 @@ def facilitator_began(*, to: Membership, appointment: Appointment) -> None:
         template="groups/facilitator_began",
         to=to.user,
         context={"path": reverse("groups:mine")},
+    )
+
+
+def cohort_date(*, to: User, date: CohortDate) -> None:
+    """To everybody in a cohort, once for each day: what begins on it. It says neither where, nor with whom."""
+    send_later(
+        key=f"groups.cohort_date:{date.pk}:{date.on.isoformat()}:{to.pk}",
+        template="groups/cohort_date",
+        to=to,
+        context={"stage": str(date.stage), "on": date.on.isoformat(), "path": reverse("groups:mine")},
     )
 
 

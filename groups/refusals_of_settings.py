@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from ground.refusals import NotAllowed, Refusal
+from groups.enums import Stage
 
 
 def not_your_settings() -> Refusal:
@@ -29,6 +30,23 @@ def rules_too_long(longest: int) -> Refusal:
         _("約束は%(longest)s文字までです。") % {"longest": longest},
         _("読みやすいように、短くしてください。"),
         field="ground_rules_ja",
+    )
+
+
+def date_too_early(stage: Stage) -> Refusal:
+    """The date of this stage is missing, before that of the one before, or too near for people to be told."""
+    return Refusal(
+        "date_too_early",
+        _("「%(stage)s」の日付を、もっと先にしてください。") % {"stage": stage.label},
+        _("前の日付より後で、みんなに知らせる時間がとれる日にします（お別れは7日、読むだけは14日、消えるのは30日）。"),
+        field=str(stage),
+    )
+
+
+def life_is_over() -> Refusal:
+    """A cohort that is read-only or erased does not go on."""
+    return Refusal(
+        "life_is_over", _("このグループは、もうおわりの時間に入っています。"), _("新しいグループを作ってください。")
     )
 
 

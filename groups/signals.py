@@ -14,6 +14,9 @@ keeps messages erases them in the same transaction or not at all.
 group, or may read back (`groups.enums.RoomLine`). Whoever keeps the room writes the line into it and, with `is_new`,
 sets `membership.reads_from` to the room's present position.
 
+`membership_beginning(sender=Membership, membership)` comes when a new member comes in: whoever keeps the room sets
+`membership.reads_from` where the group lets newcomers read from then on only.
+
 `room_told(sender=PeerGroup, group, line, actor)` comes when something changed of which the whole room is told by a
 permanent line (`groups.enums.RoomLine`) without a person; `actor` is None where time changed it.
 
@@ -26,5 +29,6 @@ membership_started = Signal()
 membership_ended = Signal()
 facilitation_changed = Signal()
 room_told = Signal()
+membership_beginning = Signal()
 rights_ending = Signal()
 messages_deletion_requested = Signal()

@@ -44,6 +44,14 @@ def note(*, membership: Membership, line: RoomLine, is_new: bool) -> None:
     transaction.on_commit(tell)
 
 
+def begin_here(*, membership: Membership) -> None:
+    """Let a newcomer read what comes after now, in the transaction in which they come in."""
+    room = log.lock_room_of(membership.group)
+    if room.last_seq:
+        membership.reads_from, membership.reads_back_at = room.last_seq + 1, None
+        membership.save(update_fields=["reads_from", "reads_back_at"])
+
+
 def note_of_group(*, group: PeerGroup, line: RoomLine, actor: User | None) -> None:
     """Tell the room by a line without a person, in the transaction of the change."""
     room = log.lock_room_of(group)

@@ -34,6 +34,7 @@ from ground.http import row_number, sent_from
 from ground.refusals import Refusal
 from ground.submitting import submit
 from groups.duty.roster import watch_of
+from groups.lifecycle import season_of
 from groups.queries import welcome_of
 
 
@@ -109,6 +110,7 @@ def _page(
         "reports": reports,
         "welcome": welcome_of(here.member),
         "watch": watch_of(here.group),
+        "season": season_of(here.group),
         "unread": any(line.is_first_unread for line in lines),
         "signs": [{"kind": k, "label": k.label, "icon": REACTION_ICONS[k]} for k in ReactionKind],
         "take_back": take_back(),

@@ -14,7 +14,7 @@ from groups.actions.lock import lock_group
 from groups.enums import RequestState
 from groups.models import JoinRequest, Membership, PeerGroup
 from groups.rules import membership_of
-from groups.signals import membership_started
+from groups.signals import membership_beginning, membership_started
 from people.models import User
 
 
@@ -42,6 +42,7 @@ def accept(*, actor: User, join_request: JoinRequest, reply: str = "") -> Member
         must_agree=has_to_agree(join_request.user, group),
         nickname=distinct_name(join_request.nickname, group, but_for=join_request.user),
     )
+    membership_beginning.send(sender=Membership, membership=membership)
     _answer(actor, join_request, RequestState.ACCEPTED, reply)
     record(actor=actor, verb="groups.accept", subject=join_request, group=group.pk, membership=membership.pk)
     transaction.on_commit(lambda: membership_started.send(sender=Membership, membership=membership), robust=True)

@@ -1,5 +1,6 @@
 from groups.models.alarm import Alarm, AlarmCall
 from groups.models.appointment import Appointment
+from groups.models.cohort import Cohort, CohortDate
 from groups.models.ground_rules import Agreement, GroundRules
 from groups.models.join_request import JoinRequest
 from groups.models.live_hour import LiveHour
@@ -13,6 +14,8 @@ __all__ = [
     "Alarm",
     "AlarmCall",
     "Appointment",
+    "Cohort",
+    "CohortDate",
     "GroundRules",
     "JoinRequest",
     "LiveHour",

@@ -9,9 +9,11 @@ from ground.refusals import Refusal
 from groups import queries
 from groups.forms import GroupFilterForm
 from groups.join_status import join_status_of
+from groups.lifecycle import season_of
 from groups.models import PeerGroup
 
 PER_PAGE = 24
+NEEDS_OTHER_WAYS = {"full", "paused", "closed", "soon", "together", "unwatched", "declined", "removed"}
 
 
 @require_safe
@@ -41,10 +43,20 @@ def show_detail(
 ) -> HttpResponse:
     """The page of one group, with the refusal of what was tried from there."""
     join_status = join_status_of(request.user, group)
-    needs_other_ways = join_status.word in {"full", "paused", "closed", "soon", "unwatched", "declined", "removed"}
+    needs_other_ways = join_status.word in {
+        "full",
+        "paused",
+        "closed",
+        "soon",
+        "together",
+        "unwatched",
+        "declined",
+        "removed",
+    }
     context = {
         "group": group,
         "join_status": join_status,
+        "season": season_of(group),
         "others": queries.alternatives(group, request.user) if needs_other_ways else [],
         "refusal": refusal,
     }

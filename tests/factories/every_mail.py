@@ -17,8 +17,8 @@ import voices.mails as voices
 from chat import log
 from cms.models import HomePage
 from ground.models import AuditEntry
-from groups.enums import AppointedRole, Step
-from groups.models import Alarm, AlarmCall, Appointment, Membership, PeerGroup
+from groups.enums import AppointedRole, Stage, Step
+from groups.models import Alarm, AlarmCall, Appointment, Cohort, CohortDate, Membership, PeerGroup
 from notices.actions.plan import preferences
 from people.models import AddressChange, FactorNotice, User
 from programs.enums import EnrollmentState
@@ -116,6 +116,11 @@ def _stepped_back(it: Things) -> None:
         programs.stepped_back(enrollment=it.seat, to=reader)
 
 
+def _cohort_date(it: Things) -> CohortDate:
+    cohort = Cohort.objects.create(group=it.group, stage=Stage.FAREWELL)
+    return CohortDate.objects.create(cohort=cohort, stage=Stage.READ_ONLY, on=ENDS.date())
+
+
 def _called(it: Things) -> None:
     call = AlarmCall.objects.create(alarm=it.alarm, step=Step.FIRST, user=it.person, way="mail")
     groups.alarm_raised(call=call)
@@ -136,6 +141,7 @@ EVERY: dict[str, Callable[[Things], object]] = {
     "groups/answered": lambda it: groups.answered(
         join_request=make_request(it.group, it.person, nickname=SECRET, message=SECRET, reply=SECRET)
     ),
+    "groups/cohort_date": lambda it: groups.cohort_date(to=it.person, date=_cohort_date(it)),
     "groups/removed": lambda it: groups.removed(membership=it.watching),
     "groups/unwatched": lambda it: groups.unwatched(to=it.person, group=it.group, act=it.act),
     "groups/appointment_proposed": lambda it: groups.appointment_proposed(to=it.person, appointment=it.appointment),

@@ -209,7 +209,15 @@ interface MessageView {
   may?: Partial<Record<Audience, MessageRight[]>>;
   may_by?: Partial<Record<Audience, MessageRight[]>>;
   until?: Partial<Record<MessageRight, number>>;
-  notice?: "began" | "will_read_back" | "reads_back" | "ended" | "rules_changed";
+  notice?:
+    | "began"
+    | "will_read_back"
+    | "reads_back"
+    | "ended"
+    | "cohort_open"
+    | "farewell"
+    | "read_only"
+    | "rules_changed";
   reply_to?: number;
   html?: string;
   edited?: number;
@@ -303,6 +311,9 @@ interface RoomData {
     notice_will_read_back: string;
     notice_reads_back: string;
     notice_ended: string;
+    notice_cohort_open: string;
+    notice_farewell: string;
+    notice_read_only: string;
     notice_rules_changed: string;
     frozen: string;
   };

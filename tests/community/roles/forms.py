@@ -3,10 +3,12 @@
 import re
 import uuid
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from django.core.cache import cache
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from chat import limits
 from community.generic_writes import is_ours
@@ -115,6 +117,7 @@ def values(world: World, which: str) -> dict[str, str]:
         "voices/mine/<int:pk>": f"voices/mine/{voice.pk}",
         "admin/voices/<int:pk>": f"admin/voices/{(world.published if which == 'publish' else world.voice).pk}",
         "admin/peer-groups/facilitators/<int:pk>": f"admin/peer-groups/facilitators/{world.group.pk}",
+        "admin/peer-groups/cohort/<int:pk>": f"admin/peer-groups/cohort/{world.group.pk}",
         "admin/peer-groups/edit/<int:pk>": f"admin/peer-groups/edit/{world.group.pk}",
         "admin/places/edit/<int:pk>": f"admin/places/edit/{world.place.pk}",
         "admin/places/delete/<int:pk>": f"admin/places/delete/{world.place.pk}",
@@ -197,6 +200,10 @@ def form(world: World, row: str, role: str) -> dict[str, Any]:
         },
         "admin/users/new/": {"email": "new@example.net", "display_name": "新しい同僚", "language": "ja"},
         "admin/users/edit/<int:pk>/": {"display_name": "べつの名", "language": "ja", "is_active": "on", "groups": ["1"]},
+        "admin/peer-groups/cohort/<int:pk>/": {
+            stage: str(timezone.localdate() + timedelta(days=days))
+            for stage, days in (("agreed", 1), ("open", 2), ("farewell", 30), ("read_only", 60), ("erased", 90))
+        },
         "admin/peer-groups/coordinators/": {"act": "propose", "email": world.sora.email},
         "admin/places/new/": {"name_ja": "あたらしい場所", "slug": "atarashii", "layer": "central"},
     }  # fmt: skip

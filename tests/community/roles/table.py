@@ -28,6 +28,7 @@ admin/localize/update/<int:translation_source_id>/                             |
 admin/peer-groups/facilitators/<int:pk>/ propose                               | >.........> .. ff .f oo>>o22 | >.........> .. ff .f WW>>W22
 admin/peer-groups/facilitators/<int:pk>/ confirm                               | >.........> .. ff .f oo>>o22 | >.........> .. ff .f WW>>W22
 admin/peer-groups/facilitators/<int:pk>/ relieve                               | >.........> .. ff .f oo>>o22 | >.........> .. ff .f ee>>e22
+admin/peer-groups/cohort/<int:pk>/                                             | >.........> .. ff .f oo>>o22 | >.........> .. ff .f WW>>W22
 admin/peer-groups/coordinators/                                                | >.........> .. ff .f oo>>o22 | >.........> .. ff .f WW>>W22
 admin/programs/schedule-dates/                                                 | >.........> .. ff .f >>>>>22 | >.........> .. ff .f ooooo22
 admin/programs/                                                                | >.........> .. ff .f ooooo22 | >.........> .. ff .f xxxxx22
