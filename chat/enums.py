@@ -55,6 +55,7 @@ class EventKind(TextChoices):
     ERASED = "erased"
     FROZEN = "frozen"
     UNFROZEN = "unfrozen"
+    PACED = "paced"  # how long members wait between two messages
 
 
 class ReportReason(TextChoices):

@@ -15,6 +15,7 @@ from chat.actions.follow import look_again
 from chat.actions.notice import begin_here, note, note_of_group
 from chat.actions.read import place_mark
 from chat.bells import AccountGone, LoggedOut, MembershipEnded
+from chat.enums import EventKind
 from chat.models import RoomParticipant
 from ground.sockets.sessions import digest
 from groups.enums import RoomLine
@@ -25,6 +26,7 @@ from groups.signals import (
     membership_ended,
     membership_started,
     messages_deletion_requested,
+    pace_changed,
     rights_ending,
     room_told,
 )
@@ -56,6 +58,13 @@ def tell_the_room(sender: Any, membership: Membership, line: RoomLine, is_new: b
 def tell_of_the_group(sender: Any, group: PeerGroup, line: RoomLine, actor: User | None, **kwargs: Any) -> None:
     """Add a permanent line when something changed in the group that concerns everybody."""
     note_of_group(group=group, line=line, actor=actor)
+
+
+@receiver(pace_changed)
+def tell_the_pace(sender: Any, group: PeerGroup, actor: User | None, **kwargs: Any) -> None:
+    """Tell open rooms how long members wait now between two messages."""
+    room = log.lock_room_of(group)
+    log.append(room, EventKind.PACED, actor=actor)
 
 
 @receiver(rights_ending)

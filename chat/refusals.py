@@ -219,6 +219,15 @@ def too_fast() -> Refusal:
     )
 
 
+def wait_a_little(seconds: int) -> Refusal:
+    """The group talks slowly: the member's last message is too fresh. Tells how many seconds are left."""
+    return Refusal(
+        "slow_mode",
+        _("いまは、ゆっくり話す時間です。あと%(seconds)s秒で書けます。") % {"seconds": seconds},
+        _("書いたことばは、そのままのこしておいてください。"),
+    )
+
+
 def cannot_write(state: str, *, must_agree: bool) -> Refusal:
     """The person may not write now: they have not agreed to changed ground rules, or the room is not open."""
     return agree_first() if must_agree else closed_for_now(state)

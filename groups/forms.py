@@ -74,6 +74,55 @@ class GroundRulesForm(forms.Form):
     )
 
 
+class WelcomeForm(forms.Form):
+    """What everybody in the room reads first."""
+
+    welcome = TextField(
+        label=_("はじめに読むことば"),
+        required=False,
+        help_text=_("部屋のいちばん上に、進行役からのことばとして出ます。空にすると、出ません（600文字まで）。"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class NewcomersForm(forms.Form):
+    """Whether newcomers read what was said before."""
+
+    read_back = forms.BooleanField(
+        label=_("新しく入った方も、これまでのことばを読める"),
+        required=False,
+        help_text=_("外すと、これから入る方は、入ったあとのことばを読みます。いまいる方は変わりません。"),
+    )
+
+
+class PaceForm(forms.Form):
+    """How long a member waits between two messages."""
+
+    seconds = forms.TypedChoiceField(
+        label=_("次に書けるまでの時間"),
+        coerce=int,
+        choices=[
+            (0, _("待たずに書ける（ふだん）")),
+            (30, _("30秒")),
+            (60, _("1分")),
+            (300, _("5分")),
+            (900, _("15分")),
+        ],
+        help_text=_("話が速すぎるときに。進行役は待ちません。待つ時間は、書くところに出ます。"),
+    )
+
+
+class LiveHoursForm(forms.Form):
+    """The weekly live hours, one a line."""
+
+    hours = TextField(
+        label=_("ライブの時間"),
+        required=False,
+        help_text=_("「月曜日 21:00-22:00」のように、1行に1つ。空にすると、なくなります。"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
 class NicknameForm(forms.Form):
     """Change one's nickname in one group."""
 

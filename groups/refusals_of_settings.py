@@ -50,6 +50,53 @@ def life_is_over() -> Refusal:
     )
 
 
+def welcome_too_long(longest: int) -> Refusal:
+    """What everybody reads first is longer than `longest` characters."""
+    return Refusal(
+        "welcome_too_long",
+        _("はじめに読むことばは%(longest)s文字までです。") % {"longest": longest},
+        _("短くしてください。"),
+        field="welcome",
+    )
+
+
+def pace_unknown() -> Refusal:
+    """The time between two messages is not one that can be chosen."""
+    return Refusal(
+        "pace_unknown", _("この間隔は選べません。"), _("選べるものの中から選んでください。"), field="seconds"
+    )
+
+
+def too_many_hours(most: int) -> Refusal:
+    """There are more than `most` live hours in a week."""
+    return Refusal(
+        "too_many_hours",
+        _("ライブの時間は、週に%(most)s回までです。") % {"most": most},
+        _("いくつか減らしてください。"),
+        field="hours",
+    )
+
+
+def hour_ends_first() -> Refusal:
+    """A live hour ends before it begins."""
+    return Refusal(
+        "hour_ends_first",
+        _("おわりは、はじまりより後の時刻にしてください。"),
+        _("1行ずつ、たしかめてください。"),
+        field="hours",
+    )
+
+
+def hours_unreadable(line: str) -> Refusal:
+    """A line is not a day, a beginning and an end."""
+    return Refusal(
+        "hours_unreadable",
+        _("「%(line)s」が読み取れませんでした。") % {"line": line},
+        _("「月曜日 21:00-22:00」のように、1行に1つ書いてください。"),
+        field="hours",
+    )
+
+
 def rules_changed_again() -> Refusal:
     """The ground rules changed once more while the person read them."""
     return Refusal(

@@ -17,6 +17,8 @@ sets `membership.reads_from` to the room's present position.
 `membership_beginning(sender=Membership, membership)` comes when a new member comes in: whoever keeps the room sets
 `membership.reads_from` where the group lets newcomers read from then on only.
 
+`pace_changed(sender=PeerGroup, group, actor)` comes when the time that members wait between two messages changed.
+
 `room_told(sender=PeerGroup, group, line, actor)` comes when something changed of which the whole room is told by a
 permanent line (`groups.enums.RoomLine`) without a person; `actor` is None where time changed it.
 
@@ -30,5 +32,6 @@ membership_ended = Signal()
 facilitation_changed = Signal()
 room_told = Signal()
 membership_beginning = Signal()
+pace_changed = Signal()
 rights_ending = Signal()
 messages_deletion_requested = Signal()

@@ -16,6 +16,7 @@ from chat.counters import counters
 from chat.enums import MessageState
 from chat.kinds import Reader
 from chat.models import Message, Room
+from chat.pace import wait_of
 from chat.rules import may_write, reads
 from ground.refusals import Refusal
 from people.models import User
@@ -94,6 +95,8 @@ def _store(drafts: Sequence[Draft]) -> list[Posted | Refusal]:
                     raise refusals.used_id()
                 results.append(Posted(known, is_new=False))
                 continue
+            if wait := wait_of(author.reader, author.slow_seconds, draft.at or now, new):
+                raise refusals.wait_a_little(wait)
             message = _message(draft, author, answered, lengths[room_id] + 1, at=draft.at or now)
         except Refusal as refusal:
             results.append(refusal)

@@ -25,6 +25,7 @@ class Author(NamedTuple):
     reader: Reader
     is_frozen: bool
     last_seq: int  # of the room
+    slow_seconds: int = 0  # that a member waits between two messages
 
 
 def authors(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Author]:
@@ -39,7 +40,7 @@ def authors(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Author]
     member = ", ".join(f"m.{name}" for name in MEMBER_FIELDS)
     look = (
         f"WITH asked(room_id, user_id) AS (VALUES {_rows(len(pairs), 2)})"  # noqa: S608  placeholders and our names only
-        f" SELECT r.id, g.state, r.frozen_at IS NOT NULL, r.last_seq, {member}"
+        f" SELECT r.id, g.state, r.frozen_at IS NOT NULL, r.last_seq, g.slow_seconds, {member}"
         " FROM asked a CROSS JOIN chat_room r CROSS JOIN groups_peergroup g CROSS JOIN groups_membership m"
         " CROSS JOIN people_user u"
         " WHERE r.id = a.room_id AND g.id = r.group_id AND m.group_id = r.group_id AND m.user_id = a.user_id"
@@ -57,9 +58,9 @@ def authors(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Author]
             cursor.execute(look, values)
         rows = cursor.fetchall()
     found: dict[tuple[int, int], Author] = {}
-    for room_id, state, is_frozen, last_seq, *member_values in rows:
+    for room_id, state, is_frozen, last_seq, slow, *member_values in rows:
         row = Membership.from_db("default", MEMBER_FIELDS, member_values)
-        found[room_id, row.user_id] = Author(Reader(room_id, row, state, True), bool(is_frozen), last_seq)
+        found[room_id, row.user_id] = Author(Reader(room_id, row, state, True), bool(is_frozen), last_seq, slow)
     missing = set(pairs) - found.keys()
     return found | _authors_elsewhere(missing) if missing and len(kinds.KINDS) > 1 else found
 

@@ -68,6 +68,8 @@ def texts() -> dict[str, str]:
         "menuOf": _("%sさんのメッセージの操作"),
         "reports": _("通報 %s件"),
         **{f"notice_{line}": str(words) for line, words in NOTICES.items()},
+        "slowMode": _("いまは、ゆっくり話す時間です。"),
+        "slowWait": _("あと%s秒で書けます。"),
         "frozen": _("いま、書き込みを止めています。"),
     }
 

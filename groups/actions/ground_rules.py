@@ -69,8 +69,8 @@ def agree(*, actor: User, group: PeerGroup, number: int) -> Agreement:
     membership = membership_of(actor, group)
     if membership is None:
         raise refusals.not_inside()
-    version = current_version(group)
-    if version.number != number:
+    version = newest(group)
+    if version is None or version.number != number:
         raise refusals.rules_changed_again()
     agreement, is_new = Agreement.objects.get_or_create(rules=version, user=actor)
     if is_new:

@@ -27,7 +27,7 @@ def cohort(request: HttpRequest, pk: int) -> HttpResponse:
     now = Cohort.objects.filter(group=group).first()
     stage = Stage(now.stage) if now else Stage.RECRUITING
     stored = {one.stage: one.on for one in now.dates.all()} if now else {}
-    opens = "open" in request.POST
+    opens = "without_end" in request.POST
     form = CohortForm(
         None if opens or request.method != "POST" else request.POST,
         initial=stored,

@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from ground.http import read_or_sent
 from ground.refusals import unknown_button
 from ground.submitting import Outcome, submit
-from groups import rules
+from groups import hours_text, rules
+from groups.actions import settings as act
 from groups.actions.ground_rules import change_rules
-from groups.forms import GroundRulesForm
+from groups.forms import GroundRulesForm, LiveHoursForm, NewcomersForm, PaceForm, WelcomeForm
 from groups.ground_rules import wording_of
 from groups.models import PeerGroup
 from groups.views.inside import inside
@@ -50,6 +51,34 @@ SECTIONS = {
         lambda group: {f"ground_rules_{code}": text for code, text in wording_of(group).items()},
         _rules,
         _("約束を保存しました。変わったところは、部屋のみんなに知らせました。"),
+    ),
+    "welcome": Section(
+        _("はじめに読むことば"),
+        WelcomeForm,
+        lambda group: {"welcome": group.welcome},
+        lambda actor, group, given: act.set_welcome(actor=actor, group=group, words=given["welcome"]),
+        _("はじめに読むことばを保存しました。"),
+    ),
+    "hours": Section(
+        _("ライブの時間"),
+        LiveHoursForm,
+        lambda group: {"hours": hours_text.shown(group.live_hours.all())},
+        lambda actor, group, given: act.set_live_hours(actor=actor, group=group, hours=hours_text.read(given["hours"])),
+        _("ライブの時間を保存しました。"),
+    ),
+    "pace": Section(
+        _("書き込みの間"),
+        PaceForm,
+        lambda group: {"seconds": group.slow_seconds},
+        lambda actor, group, given: act.set_pace(actor=actor, group=group, seconds=given["seconds"]),
+        _("書き込みの間を保存しました。"),
+    ),
+    "newcomers": Section(
+        _("新しく入る方"),
+        NewcomersForm,
+        lambda group: {"read_back": group.newcomers_read_back},
+        lambda actor, group, given: act.let_newcomers_read_back(actor=actor, group=group, on=given["read_back"]),
+        _("新しく入る方についての設定を保存しました。"),
     ),
 }
 

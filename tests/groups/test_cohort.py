@@ -1,6 +1,6 @@
 """A cohort goes through its life on dates that people are told in time; an open group never does."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
@@ -254,3 +254,17 @@ def test_the_table_of_stages_takes_no_way_back() -> None:
     waits = [PHASE[stage].told_before or timedelta(0) for stage in ORDER]
     assert all(earlier <= later for earlier, later in pairwise(waits))
     assert [lifecycle.after(stage) for stage in ORDER] == [*DATED, None]
+
+
+def test_staff_plan_on_a_page_of_their_own(here: Circle, staff: User, client_for: Callable[..., Client]) -> None:
+    client = client_for(staff)
+    page = f"/admin/peer-groups/cohort/{here.group.pk}/"
+    sent = {str(stage): day.isoformat() for stage, day in dates().items()}
+    early = client.post(page, {**sent, "erased": sent["agreed"]})
+    assert early.status_code == 422
+    assert "「ことばがすべて消える日」の日付を、もっと先にしてください。" in early.content.decode()
+    assert client.post(page, sent).status_code == 302
+    assert dict(CohortDate.objects.values_list("stage", "on")) == dates()
+    assert f'value="{sent["farewell"]}"' in client.get(page).content.decode()
+    assert client.post(page, {"without_end": "1"}).status_code == 302
+    assert not Cohort.objects.exists()

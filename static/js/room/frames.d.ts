@@ -115,7 +115,8 @@ interface ServerFrames {
       | "unreacted"
       | "erased"
       | "frozen"
-      | "unfrozen";
+      | "unfrozen"
+      | "paced";
     message?: MessageView;
     room?: RoomView;
   };
@@ -231,6 +232,7 @@ interface RoomView {
   reason: string;
   group: "draft" | "open" | "paused" | "closed";
   may?: Partial<Record<"member" | "facilitator", Right[]>>;
+  slow?: number;
 }
 
 /** What the page gives to its script; `texts` are in the reader's language. */
@@ -246,6 +248,8 @@ interface RoomData {
   lang: "ja" | "en";
   zone: string;
   longest: number;
+  slow: number;
+  wait: number;
   mustAgree: boolean;
   audience: Audience;
   may: Right[];
@@ -315,6 +319,8 @@ interface RoomData {
     notice_farewell: string;
     notice_read_only: string;
     notice_rules_changed: string;
+    slowMode: string;
+    slowWait: string;
     frozen: string;
   };
 }

@@ -9,6 +9,7 @@ import { History } from "./history.js";
 import { Line } from "./line.js";
 import { Lines } from "./lines.js";
 import { Outbox } from "./outbox.js";
+import { Pace } from "./pace.js";
 import { byId } from "./page.js";
 import { Reading } from "./reading.js";
 import { Rights } from "./rights.js";
@@ -47,6 +48,7 @@ const reading = new Reading({
 const history = new History({ data, lines, reading });
 const sending = new Sending({ outbox, connection, lines, texts, giveBack: (body) => composer.giveBack(body) });
 const composer = new Composer({ data, outbox, send, typing: () => connection.send({ t: "typing" }) });
+const pace = new Pace({ data, line: byId("slow"), over: () => sending.goOnIfSlow() });
 const acts = new Acts({ data, rights, connection, lines, status, composer });
 
 /**
@@ -108,7 +110,7 @@ const take = {
   },
   ack(frame) {
     if (acts.settle(frame.id, null, frame.said)) return;
-    sending.acked(frame, seq);
+    if (sending.acked(frame, seq)) pace.said();
     dispatchEvent(new Event("tsudoi:sent")); // push-offer.js
   },
   refusal(frame) {
@@ -194,6 +196,7 @@ function askToAgree() {
 /** @param {RoomView} room */
 function showRoom(room) {
   rights.learn(room);
+  pace.learn(room.slow);
   if (mustAgree) rights.onlyReads();
   byId("closed").hidden = room.group === "open" && !room.frozen;
   if (room.frozen) byId("closed-text").textContent = `${texts.frozen} ${room.reason}`;

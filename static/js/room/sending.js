@@ -14,7 +14,7 @@ const ACK_SOON = 3_000; // without an answer the line is doubted
 const ACK_WAITS = 15_000; // and after that it is given up
 const MOST_AT_ONCE = 8; // on their way; a long outbox goes out piece by piece
 /** @type {Record<string, number>} */
-const PAUSES = { try_again: 5_000, slow_down: 6_000 };
+const PAUSES = { try_again: 5_000, slow_down: 6_000, slow_mode: 10_000 };
 const LONGEST_PAUSE = 120_000;
 const REOPENS = new Set(["frozen", "paused", "agree_first"]); // refused until one may write again
 
@@ -41,6 +41,7 @@ export class Sending {
     this.soon = undefined; // timer of a look at what another tab left
     this.pauses = 0; // how often the server asked us to wait since it last took something
     this.pausedFor = ""; // why
+    this.isSlow = false; // because the group talks slowly
     addEventListener("storage", ({ key }) => key?.startsWith(outbox.prefix) && this.elsewhere());
   }
 
@@ -148,6 +149,7 @@ export class Sending {
     this.inFlight.delete(id);
     const pause = PAUSES[code];
     if (pause) {
+      this.isSlow = code === "slow_mode";
       this.pause(pause, words);
       this.flush(); // tells everything that waits
     } else if (REOPENS.has(code)) {
@@ -173,6 +175,15 @@ export class Sending {
       this.goOn();
       this.flush();
     }, pause);
+  }
+
+  /** Nobody has to wait any more. */
+  goOnIfSlow() {
+    if (!this.isSlow) return;
+    this.isSlow = false;
+    this.goOn();
+    this.pauses = 0;
+    this.flush();
   }
 
   goOn() {

@@ -63,6 +63,11 @@ def in_the_room(row: Any, world: World) -> set[str]:
     return inside | owner()(row, world)
 
 
+def inside(row: Any, world: World) -> set[str]:
+    """What a group's members read in its room."""
+    return set(MEMBERS) if row.pk == world.group.pk else {"neighbour", "other facilitator"}
+
+
 def told(row: Any, world: World) -> set[str]:
     """A report is read by the facilitators, once it was handed over by the coordinator too."""
     return {"facilitator", "coordinator"} if row.handed_over_at else {"facilitator"}
@@ -126,6 +131,7 @@ PRIVATE: dict[str, dict[str, Seers]] = {
     "groups.appointment": {"nickname": both(owner(), only(*OF_GROUPS))},
     "groups.joinrequest": {"nickname": both(owner(), wish), "message": wish, "reply": owner()},
     "groups.membership": {"nickname": in_the_room, "nickname_look": only(), "end_note": owner()},
+    "groups.peergroup": {"welcome": inside},
     "groups.removal": {"mark": only()},
     "notices.delivery": {"last_error": only()},
     "notices.lineaccount": {"line_id": only()},

@@ -189,7 +189,7 @@ groups/<slug:slug>/                                                            |
 groups/<slug:slug>/join/                                                       | l.oooo>oool oo >> oo o...o.. | l.WWWW>WWWl WW ee WW W...W..
 groups/<slug:slug>/withdraw/                                                   | >.>>>>>>>>> >> >> >> >...>.. | l.>>>>We>>l >> >> >> >...>..
 groups/<slug:slug>/leave/                                                      | l.nnnnnn>>l n> oo nn n...n.. | l.nnnnnn>>l n> We nn n...n..
-groups/<slug:slug>/rules/                                                      | l.nnnnnnnnl nn oo nn n...n.. | l.nnnnnnnnl nn WW nn n...n..
+groups/<slug:slug>/rules/                                                      | l.nnnnnnnnl nn oo nn n...n.. | l.nnnnnnnnl nn ee nn n...n..
 groups/<slug:slug>/settings/                                                   | l.nnnnnnnnl nn no nn n...n.. | l.nnnnnnnnl nn nW nn n...n..
 groups/<slug:slug>/nickname/                                                   | l.nnnnnnnnl nn oo nn n...n.. | l.nnnnnnnnl nn WW nn n...n..
 groups/<slug:slug>/quiet/                                                      | l.nnnnnnnnl nn oo nn n...n.. | l.nnnnnnnnl nn WW nn n...n..
