@@ -256,8 +256,10 @@ def test_the_table_of_stages_takes_no_way_back() -> None:
     assert [lifecycle.after(stage) for stage in ORDER] == [*DATED, None]
 
 
-def test_staff_plan_on_a_page_of_their_own(here: Circle, staff: User, client_for: Callable[..., Client]) -> None:
-    client = client_for(staff)
+def test_staff_plan_on_a_page_of_their_own(
+    here: Circle, make_user: Callable[..., User], client_for: Callable[..., Client]
+) -> None:
+    client = client_for(make_user("編集", staff=True))
     page = f"/admin/peer-groups/cohort/{here.group.pk}/"
     sent = {str(stage): day.isoformat() for stage, day in dates().items()}
     early = client.post(page, {**sent, "erased": sent["agreed"]})
