@@ -64,6 +64,7 @@ class EventKind(TextChoices):
     ERASED = "erased"
     FROZEN = "frozen"
     UNFROZEN = "unfrozen"
+    PACED = "paced"  # how long members wait between two messages
 
 
 class ReportReason(TextChoices):

@@ -27,6 +27,7 @@ MEMBER_FIELDS = [
     "left_at",
     "reads_from",
     "paused_until",
+    "must_agree",
 ]  # all that a reader needs
 
 
@@ -69,6 +70,16 @@ class Reader:
         if member is None or not member.paused_until or member.role != Role.MEMBER:
             return 0
         return member.paused_until if member.paused_until > timezone.now().timestamp() else 0
+
+    @property
+    def must_agree(self) -> bool:
+        """Whether they agree to changed ground rules before they write again; facilitators go on."""
+        return self.membership is not None and self.membership.must_agree and not self.is_facilitator
+
+    @property
+    def cannot_write(self) -> bool:
+        """Whether this person alone may not write now, whatever the room allows."""
+        return self.must_agree or self.paused_until > 0
 
     @property
     def reads_from(self) -> int:

@@ -13,19 +13,23 @@ from chat import doorbell, log
 from chat.actions.erase import erase_messages, erase_person
 from chat.actions.follow import look_again
 from chat.actions.held import end_for
-from chat.actions.notice import note
+from chat.actions.notice import begin_here, note, note_of_group
 from chat.actions.read import place_mark
 from chat.bells import AccountGone, LoggedOut, MembershipEnded, ReaderChanged
+from chat.enums import EventKind
 from chat.models import RoomParticipant
 from ground.sockets.sessions import digest
 from groups.enums import RoomLine
 from groups.models import Membership, PeerGroup
 from groups.signals import (
     facilitation_changed,
+    membership_beginning,
     membership_ended,
     membership_started,
     messages_deletion_requested,
+    pace_changed,
     rights_ending,
+    room_told,
     writing_changed,
 )
 from people.models import User
@@ -39,10 +43,30 @@ def begin_at_the_end(sender: Any, membership: Membership, **kwargs: Any) -> None
     place_mark(room=room, user=membership.user, seq=room.last_seq)
 
 
+@receiver(membership_beginning)
+def read_from_now_on(sender: Any, membership: Membership, **kwargs: Any) -> None:
+    """Let a newcomer read from now on, where the group has decided so and something was said."""
+    if not membership.group.newcomers_read_back:
+        begin_here(membership=membership)
+
+
 @receiver(facilitation_changed)
 def tell_the_room(sender: Any, membership: Membership, line: RoomLine, is_new: bool, **kwargs: Any) -> None:
     """Add a permanent line when somebody starts or stops watching over the room, or may read back."""
     note(membership=membership, line=line, is_new=is_new)
+
+
+@receiver(room_told)
+def tell_of_the_group(sender: Any, group: PeerGroup, line: RoomLine, actor: User | None, **kwargs: Any) -> None:
+    """Add a permanent line when something changed in the group that concerns everybody."""
+    note_of_group(group=group, line=line, actor=actor)
+
+
+@receiver(pace_changed)
+def tell_the_pace(sender: Any, group: PeerGroup, actor: User | None, **kwargs: Any) -> None:
+    """Tell open rooms how long members wait now between two messages."""
+    room = log.lock_room_of(group)
+    log.append(room, EventKind.PACED, actor=actor)
 
 
 @receiver(rights_ending)

@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from chat.kinds import Reader
 from ground.refusals import NotAllowed, Refusal, TooOften
 from groups.enums import GroupState
 
@@ -223,6 +224,32 @@ def too_fast() -> Refusal:
     )
 
 
+def wait_a_little(seconds: int) -> Refusal:
+    """The group talks slowly: the member's last message is too fresh. Tells how many seconds are left."""
+    return Refusal(
+        "slow_mode",
+        _("いまは、ゆっくり話す時間です。あと%(seconds)s秒で書けます。") % {"seconds": seconds},
+        _("書いたことばは、そのままのこしておいてください。"),
+    )
+
+
+def cannot_write(reader: Reader) -> Refusal:
+    """Somebody in the room may not write now: their writing is paused, they have not agreed to changed rules, or it is
+    closed for everybody."""
+    if reader.paused_until:
+        return writing_paused(reader.paused_until)
+    return agree_first() if reader.must_agree else closed_for_now(reader.state)
+
+
+def agree_first() -> Refusal:
+    """The ground rules changed, and the person has not agreed to them yet."""
+    return Refusal(
+        "agree_first",
+        _("グループの約束が新しくなりました。読むことは、いまもできます。"),
+        _("新しい約束を読んで同意すると、また書けます。"),
+    )
+
+
 def closed_for_now(state: str) -> Refusal:
     """Writing is closed for now: the group is resting or closed (`state`, a GroupState), or the room is frozen."""
     if state == GroupState.PAUSED:
@@ -234,11 +261,6 @@ def closed_for_now(state: str) -> Refusal:
         _("いま、書き込みを止めています。"),
         _("見守りの人が再開するまで、少しお待ちください。書いた文は消えません。"),
     )
-
-
-def closed_to(state: str, paused_until: int) -> Refusal:
-    """Writing is closed for now, for everybody (`closed_for_now`) or for this person (`writing_paused`)."""
-    return writing_paused(paused_until) if paused_until else closed_for_now(state)
 
 
 def writing_paused(until: int) -> Refusal:

@@ -108,5 +108,6 @@ def room_view(room: Room, *, state: str) -> dict[str, Any]:
         "frozen": room.is_frozen,
         "reason": room.frozen_reason if room.is_frozen else "",
         "group": state,
+        "slow": room.group.slow_seconds if room.group else 0,
         "may": rights_in(state=state, is_frozen=room.is_frozen),
     }

@@ -91,9 +91,9 @@ def rights_in(*, state: str, is_frozen: bool) -> dict[str, list[str]]:
     return found
 
 
-def while_paused(in_room: list[str]) -> list[str]:
-    """Return what is left of what the room allows for somebody whose writing is paused: nothing that writes."""
-    return [verb for verb in in_room if verb != "post" and not (verb in RIGHTS and RIGHTS[verb].writes)]
+def without_writing(verbs: list[str]) -> list[str]:
+    """What is left of these for somebody who may not write now."""
+    return [verb for verb in verbs if verb != "post" and not (verb in RIGHTS and RIGHTS[verb].writes)]
 
 
 def ends_at(verb: str, message: Message) -> datetime | None:

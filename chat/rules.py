@@ -75,9 +75,9 @@ def can_read(reader: Reader | None) -> bool:
 def can_write(reader: Reader | None, room: Room) -> bool:
     """Members while the room is open and not frozen; facilitators also while it is frozen or resting.
 
-    Nobody whose writing a facilitator has paused.
+    Nobody whose writing a facilitator has paused, or who has not agreed to changed ground rules.
     """
-    if reader is None or reader.paused_until:
+    if reader is None or reader.cannot_write:
         return False
     return may_write(is_facilitator=reader.is_facilitator, state=reader.state, is_frozen=room.is_frozen)
 

@@ -19,8 +19,12 @@ KINDS = OneOf(ReactionKind.values)
 MESSAGE_RIGHT = OneOf(RIGHTS)
 RIGHT = OneOf(dict.fromkeys([*VERBS, FREEZE.undone_as, *RIGHTS]))
 AUDIENCE = OneOf(str(who) for who in EVERYBODY)
-# `group` is the group's state; `reason` is empty unless `frozen`; `may` (absent from older servers) is by role.
-ROOM = Record({"frozen": FLAG, "reason": TEXT, "group": OneOf(GroupState.values)}, {"may": ByName(ROLE, ListOf(RIGHT))})
+# `group` is the group's state; `reason` is empty unless `frozen`; `may` is by role, `slow` the
+# seconds that a member waits between two messages (both absent from older servers).
+ROOM = Record(
+    {"frozen": FLAG, "reason": TEXT, "group": OneOf(GroupState.values)},
+    {"may": ByName(ROLE, ListOf(RIGHT)), "slow": NUMBER},
+)
 # A message as its reader sees it (chat.rendering).
 MESSAGE = Record(
     {
@@ -90,6 +94,9 @@ PAGE: dict[str, Check] = {
     "lang": OneOf(code for code, _name in settings.LANGUAGES),
     "zone": TEXT,
     "longest": NUMBER,
+    "slow": NUMBER,  # seconds between two messages; 0: no wait, as for facilitators
+    "wait": NUMBER,  # seconds from now until this reader may write again
+    "mustAgree": FLAG,  # to changed ground rules, before writing again
     "audience": AUDIENCE,
     "may": ListOf(RIGHT),  # what the room allows this reader
     "socket": TEXT,

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from ground.audit_facts import label_facts
 from ground.audit_labels import label_acts
 from ground.enums import ActKind
-from groups.enums import AppointedRole, GroupState, Step
+from groups.enums import AppointedRole, GroupState, Stage, Step
 from notices.enums import Way
 
 label_acts(
@@ -25,6 +25,7 @@ label_acts(
         "groups.lift_bar": _("もう一度参加を希望できるようにした"),
         "groups.change_nickname": _("呼び名を変えた"),
         "groups.end_with_account": _("アカウントの削除で、グループを離れた"),
+        "groups.agree_to_rules": _("新しい約束に同意した"),
         "groups.raise_alarm": _("急ぎの知らせが届いた"),
         "groups.call": _("急ぎの知らせで、当番の人を呼んだ"),
         "groups.take_alarm": _("急ぎの知らせを引き受けた"),
@@ -38,7 +39,11 @@ label_acts(
     {
         "groups.create_group": _("グループを作った"),
         "groups.change_group": _("グループの紹介や設定を変えた"),
+        "groups.change_rules": _("グループの約束を変えた"),
         "groups.change_state": _("グループをひらいた・休んだ・閉じた"),
+        "groups.plan_cohort": _("グループの期間を決めた"),
+        "groups.end_cohort": _("グループの期間をなくした"),
+        "groups.move_cohort": _("グループの期間が、次に進んだ"),
         "groups.pause_unwatched": _("進行役がいなくなり、グループを休みにした"),
         "groups.fill": _("開発用の参加者を入れた"),
     },
@@ -80,6 +85,8 @@ label_facts(
         "hours": (_("時間数"), None),
         "rows": (_("件数"), None),
         "step": (_("段"), Step),
+        "stage": (_("期間"), Stage),
+        "version": (_("版"), None),
         "way": (_("届け方"), Way),
     },
 )

@@ -17,6 +17,17 @@ LISTED_STATES = frozenset({GroupState.OPEN, GroupState.PAUSED})  # anyone may se
 READABLE_STATES = frozenset({GroupState.OPEN, GroupState.PAUSED, GroupState.CLOSED})  # members may read back
 
 
+class Stage(TextChoices):
+    """Where a cohort is in its life (`groups.lifecycle`): a fixed circle of people that begins and ends together."""
+
+    RECRUITING = "recruiting", _("募集のはじまり")
+    AGREED = "agreed", _("顔ぶれが決まる日")
+    OPEN = "open", _("はじまる日")
+    FAREWELL = "farewell", _("お別れの時間がはじまる日")
+    READ_ONLY = "read_only", _("読むだけになる日")
+    ERASED = "erased", _("ことばがすべて消える日")
+
+
 class Role(TextChoices):
     """What a person is in one group (`Membership.Role`). A role in a group, not a kind of user."""
 
@@ -31,6 +42,7 @@ class EndedBy(TextChoices):
     FACILITATOR = "facilitator", _("進行役による退出")
     STAFF = "staff", _("職員による交代")
     ACCOUNT = "account", _("アカウントの削除")
+    COHORT = "cohort", _("期間のおわり")
 
 
 class Bar(IntegerChoices):
@@ -51,12 +63,16 @@ class PauseFor(IntegerChoices):
 
 
 class RoomLine(TextChoices):
-    """What a permanent line tells a room about who watches over it."""
+    """What a permanent line tells a room: about who watches over it, or, without a person, about the group."""
 
     BEGAN = "began", _("見守り・進行役になった")
     WILL_READ_BACK = "will_read_back", _("見守り・進行役になり、7日後からこれまでのことばも読む")
     READS_BACK = "reads_back", _("これまでのことばも読めるようになった")
     ENDED = "ended", _("見守り・進行役を終えた")
+    COHORT_OPEN = "cohort_open", _("期間の決まったグループがはじまった")
+    FAREWELL = "farewell", _("お別れの時間に入った")
+    READ_ONLY = "read_only", _("読むだけになった")
+    RULES_CHANGED = "rules_changed", _("グループの約束が新しくなった")
 
 
 class Quiet(TextChoices):

@@ -61,6 +61,72 @@ class JoinForm(forms.Form):
         return nickname
 
 
+class GroundRulesForm(forms.Form):
+    """The ground rules in each language, one sentence a line."""
+
+    ground_rules_ja = TextField(
+        label=_("グループの約束"),
+        help_text=_("短い文で、1行に1つ。変えると、みんなに知らせ、読んで同意してから書いてもらいます。"),
+        error_messages={"required": _("1行に1つ、短い文で書いてください。")},
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    ground_rules_en = TextField(
+        label=_("グループの約束（英語）"),
+        required=False,
+        help_text=_("空のままなら、英語で読む方にも日本語の約束が出ます。"),
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+
+
+class WelcomeForm(forms.Form):
+    """What everybody in the room reads first."""
+
+    welcome = TextField(
+        label=_("はじめに読むことば"),
+        required=False,
+        help_text=_("部屋のいちばん上に、進行役からのことばとして出ます。空にすると、出ません（600文字まで）。"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class NewcomersForm(forms.Form):
+    """Whether newcomers read what was said before."""
+
+    read_back = forms.BooleanField(
+        label=_("新しく入った方も、これまでのことばを読める"),
+        required=False,
+        help_text=_("外すと、これから入る方は、入ったあとのことばを読みます。いまいる方は変わりません。"),
+    )
+
+
+class PaceForm(forms.Form):
+    """How long a member waits between two messages."""
+
+    seconds = forms.TypedChoiceField(
+        label=_("次に書けるまでの時間"),
+        coerce=int,
+        choices=[
+            (0, _("待たずに書ける（ふだん）")),
+            (30, _("30秒")),
+            (60, _("1分")),
+            (300, _("5分")),
+            (900, _("15分")),
+        ],
+        help_text=_("話が速すぎるときに。進行役は待ちません。待つ時間は、書くところに出ます。"),
+    )
+
+
+class LiveHoursForm(forms.Form):
+    """The weekly live hours, one a line."""
+
+    hours = TextField(
+        label=_("ライブの時間"),
+        required=False,
+        help_text=_("「月曜日 21:00-22:00」のように、1行に1つ。空にすると、なくなります。"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
 class NicknameForm(forms.Form):
     """Change one's nickname in one group."""
 

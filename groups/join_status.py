@@ -16,8 +16,8 @@ from people.models import User
 class JoinStatus:
     """Where somebody stands.
 
-    `word` is one of: member, waiting, closed, paused, soon, unwatched, full, removed, barred, declined, may_ask,
-    visitor.
+    `word` is one of: member, waiting, closed, paused, soon, together, unwatched, full, removed, barred, declined,
+    may_ask, visitor.
 
     `visitor` has no account. `declined` and `removed` may ask again; their `reply` or note is shown. `barred` may
     ask again at `barred_until`.
@@ -57,6 +57,8 @@ def _closed_door(group: PeerGroup) -> str | None:
         return "closed"
     if group.state == GroupState.PAUSED:
         return "paused"
+    if not group.takes_requests and group.is_under_way:
+        return "together"
     if not group.is_taking_requests:
         return "soon"
     if not queries.facilitators_of(group).exists():

@@ -6,7 +6,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ground.models import AuditEntry
-from groups.models import Alarm, AlarmCall, Appointment, JoinRequest, Membership, PeerGroup, WritingPause
+from groups.models import (
+    Alarm,
+    AlarmCall,
+    Appointment,
+    CohortDate,
+    JoinRequest,
+    Membership,
+    PeerGroup,
+    WritingPause,
+)  # fmt: skip
 from groups.rules import UNDO_FOR
 from notices.actions.mail import cancel_all, cancel_mail, send_for_all_that_waits, send_later
 from people.models import User
@@ -131,6 +140,16 @@ def facilitator_began(*, to: Membership, appointment: Appointment) -> None:
         template="groups/facilitator_began",
         to=to.user,
         context={"path": reverse("groups:mine")},
+    )
+
+
+def cohort_date(*, to: User, date: CohortDate) -> None:
+    """To everybody in a cohort, once for each day: what begins on it. It says neither where, nor with whom."""
+    send_later(
+        key=f"groups.cohort_date:{date.pk}:{date.on.isoformat()}:{to.pk}",
+        template="groups/cohort_date",
+        to=to,
+        context={"stage": str(date.stage), "on": date.on.isoformat(), "path": reverse("groups:mine")},
     )
 
 

@@ -105,7 +105,7 @@ class LiveHourBegins(Kind):
         return {
             notice.pk: 1
             for notice, group in self._inside(notices)
-            if (hour := next_live_hour(group.live_hours.all())) and hour.is_now and group.is_taking_requests
+            if (hour := next_live_hour(group.live_hours.all())) and hour.is_now and group.is_under_way
         }
 
     def lines(self, notices: Sequence[Notice]) -> Mapping[int, Line]:

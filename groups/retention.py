@@ -27,6 +27,19 @@ KEPT = (
         "what a facilitator told who was removed",
         (WITH_ACCOUNT, After(WORDS_KEPT, "the membership ended", erase_old)),
     ),
+    Kept("groups.GroundRules", ("written_by",), "who changed the ground rules", (WITH_ACCOUNT,)),
+    Kept(
+        "groups.GroundRules",
+        ("wording",),
+        "what was agreed to, as it stood then",
+        (Remains("it is public, and written for everybody"),),
+    ),
+    Kept(
+        "groups.Agreement",
+        ("user",),
+        "who agreed to which version of the ground rules, and when",
+        (WITH_ACCOUNT, After(REQUESTS_KEPT, "the membership or the request ended", erase_old)),
+    ),
     Kept(
         "groups.JoinRequest",
         ("user", "nickname"),

@@ -65,6 +65,11 @@ def can_facilitate(user: Person, group: PeerGroup) -> bool:
     return membership is not None and membership.is_facilitator
 
 
+def can_change_settings(user: Person, group: PeerGroup) -> bool:
+    """Change ground rules and other settings of how people are together: the facilitators, and staff."""
+    return can_facilitate(user, group) or can_manage(user)
+
+
 def can_decline(user: Person, group: PeerGroup) -> bool:
     """Decline a join request: the facilitators, or a coordinator where there are none (nobody comes in unwatched)."""
     return can_facilitate(user, group) or (can_coordinate(user) and not _is_watched(group))

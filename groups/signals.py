@@ -19,6 +19,14 @@ sets `membership.reads_from` to the room's present position.
 `writing_changed(sender=Membership, membership)` comes after the commit when a pause of somebody's writing began or was
 lifted.
 
+`membership_beginning(sender=Membership, membership)` comes when a new member comes in: whoever keeps the room sets
+`membership.reads_from` where the group lets newcomers read from then on only.
+
+`pace_changed(sender=PeerGroup, group, actor)` comes when the time that members wait between two messages changed.
+
+`room_told(sender=PeerGroup, group, line, actor)` comes when something changed of which the whole room is told by a
+permanent line (`groups.enums.RoomLine`) without a person; `actor` is None where time changed it.
+
 Locks are taken in this order: group, what the layers above lock on `rights_ending`, membership.
 """
 
@@ -28,6 +36,9 @@ membership_started = Signal()
 membership_ended = Signal()
 facilitation_changed = Signal()
 writing_changed = Signal()
+room_told = Signal()
+membership_beginning = Signal()
+pace_changed = Signal()
 rights_ending = Signal()
 join_requested = Signal()
 request_settled = Signal()

@@ -31,7 +31,7 @@ def edit_message(*, actor: User, message: Message, body: str) -> Event | Held | 
     if not can_edit(place.who, place.facts) or is_over("edit", place.message):
         raise refusals.too_late_to_edit()
     if not can_write(place.reader, place.room):
-        raise refusals.closed_to(place.reader.state, place.reader.paused_until)
+        raise refusals.cannot_write(place.reader)
     body = clean_body(body, longest=Message.LONGEST)
     verdict = _verdict(place, body)
     waiting = HeldMessage.objects.filter(edits=place.message, state=HeldState.AWAITING).first()

@@ -1,4 +1,4 @@
-"""Lines of the room itself: who watches over it, and since when they read. They are permanent."""
+"""Lines of the room itself: who watches over it, since when they read, what changed in it. They are permanent."""
 
 import uuid
 
@@ -10,7 +10,8 @@ from chat.bells import ReaderChanged
 from chat.enums import EventKind
 from chat.models import Message, Mute
 from groups.enums import Role, RoomLine
-from groups.models import Membership
+from groups.models import Membership, PeerGroup
+from people.models import User
 
 
 def note(*, membership: Membership, line: RoomLine, is_new: bool) -> None:
@@ -41,6 +42,23 @@ def note(*, membership: Membership, line: RoomLine, is_new: bool) -> None:
             doorbell.tell(ReaderChanged(room.pk, reader))
 
     transaction.on_commit(tell)
+
+
+def begin_here(*, membership: Membership) -> None:
+    """Let a newcomer read what comes after now, in the transaction in which they come in."""
+    room = log.lock_room_of(membership.group)
+    if room.last_seq:
+        membership.reads_from, membership.reads_back_at = room.last_seq + 1, None
+        membership.save(update_fields=["reads_from", "reads_back_at"])
+
+
+def note_of_group(*, group: PeerGroup, line: RoomLine, actor: User | None) -> None:
+    """Tell the room by a line without a person, in the transaction of the change."""
+    room = log.lock_room_of(group)
+    message = Message.objects.create(
+        room=room, seq=room.last_seq + 1, client_id=uuid.uuid4(), notice=line, created_at=timezone.now()
+    )
+    log.append(room, EventKind.NOTED, [message], actor=actor)
 
 
 def _unmute(room_id: int, user_id: int) -> set[int]:

@@ -17,6 +17,7 @@ from chat.counters import counters
 from chat.enums import MessageState
 from chat.kinds import Reader
 from chat.models import HeldMessage, Message, Report, Room
+from chat.pace import wait_of
 from chat.rules import may_write, reads
 from chat.watched_words import Verdict, look_at
 from ground.refusals import Refusal
@@ -105,6 +106,8 @@ def _store(drafts: Sequence[Draft]) -> list[Answer]:
             if known := first.get((draft.author_id, draft.client_id)):
                 results.append(_known(known, room_id))
                 continue
+            if wait := wait_of(author.reader, author.slow_seconds, draft.at or now, new):
+                raise refusals.wait_a_little(wait)
             message = _message(draft, author, answered, lengths[room_id] + 1, at=draft.at or now)
             verdict = _verdict(message, author)
         except Refusal as refusal:
@@ -185,12 +188,10 @@ def _answered(drafts: Sequence[Draft]) -> dict[int, Message]:
 
 def _message(draft: Draft, author: Author, answered: dict[int, Message], seq: int, *, at: datetime) -> Message:
     """Return the message to store. Raises the Refusal to send back."""
-    if author.reader.paused_until:
-        raise refusals.writing_paused(author.reader.paused_until)
-    if not may_write(
+    if author.reader.cannot_write or not may_write(
         is_facilitator=author.reader.is_facilitator, state=author.reader.state, is_frozen=author.is_frozen
     ):
-        raise refusals.closed_for_now(author.reader.state)
+        raise refusals.cannot_write(author.reader)
     body = clean_body(draft.body, longest=Message.LONGEST)
     reply_to = answered.get(draft.reply_to) if draft.reply_to else None
     if draft.reply_to and (reply_to is None or not _may_be_answered(reply_to, draft, author.reader)):

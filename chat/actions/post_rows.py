@@ -26,6 +26,7 @@ class Author(NamedTuple):
     is_frozen: bool
     last_seq: int  # of the room
     watches: bool  # whether watched expressions may stop words there
+    slow_seconds: int = 0  # that a member waits between two messages
 
 
 def authors(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Author]:
@@ -40,7 +41,7 @@ def authors(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Author]
     member = ", ".join(f"m.{name}" for name in MEMBER_FIELDS)
     look = (
         f"WITH asked(room_id, user_id) AS (VALUES {_rows(len(pairs), 2)})"  # noqa: S608  placeholders and our names only
-        f" SELECT r.id, g.state, r.frozen_at IS NOT NULL, r.last_seq, r.watches_words, {member}"
+        f" SELECT r.id, g.state, r.frozen_at IS NOT NULL, r.last_seq, r.watches_words, g.slow_seconds, {member}"
         " FROM asked a CROSS JOIN chat_room r CROSS JOIN groups_peergroup g CROSS JOIN groups_membership m"
         " CROSS JOIN people_user u"
         " WHERE r.id = a.room_id AND g.id = r.group_id AND m.group_id = r.group_id AND m.user_id = a.user_id"
@@ -58,11 +59,10 @@ def authors(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Author]
             cursor.execute(look, values)
         rows = cursor.fetchall()
     found: dict[tuple[int, int], Author] = {}
-    for room_id, state, is_frozen, last_seq, watches, *member_values in rows:
+    for room_id, state, is_frozen, last_seq, watches, slow, *member_values in rows:
         row = Membership.from_db("default", MEMBER_FIELDS, member_values)
-        found[room_id, row.user_id] = Author(
-            Reader(room_id, row, state, True), bool(is_frozen), last_seq, bool(watches)
-        )
+        reader = Reader(room_id, row, state, True)
+        found[room_id, row.user_id] = Author(reader, bool(is_frozen), last_seq, bool(watches), slow)
     missing = set(pairs) - found.keys()
     return found | _authors_elsewhere(missing) if missing and len(kinds.KINDS) > 1 else found
 

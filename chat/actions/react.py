@@ -17,7 +17,7 @@ def react(*, actor: User, message: Message, kind: ReactionKind) -> Event | None:
         raise refusals.unknown_reaction()
     place = locked(actor, message)
     if not can_write(place.reader, place.room):
-        raise refusals.closed_to(place.reader.state, place.reader.paused_until)
+        raise refusals.cannot_write(place.reader)
     if not can_react(place.who, place.facts):
         raise refusals.not_shown()
     _reaction, created = Reaction.objects.get_or_create(

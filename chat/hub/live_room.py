@@ -26,7 +26,7 @@ MOST_TOGETHER = 16  # events written at once; even this many of the longest mess
 # Characters of a catch-up. It must fit into what may wait for a slow phone (connection.MOST_WAITING): otherwise the
 # phone would be closed as too slow, reconnect, and be closed again.
 LONGEST_CATCHUP = 64 * 1024
-ROOM_EVENTS = frozenset({EventKind.FROZEN, EventKind.UNFROZEN})
+ROOM_EVENTS = frozenset({EventKind.FROZEN, EventKind.UNFROZEN, EventKind.PACED})
 logger = logging.getLogger(__name__)
 
 

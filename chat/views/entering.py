@@ -13,7 +13,7 @@ from chat import log
 from chat.enums import Audience
 from chat.kinds import GROUP, KINDS, Reader
 from chat.models import Message, Room
-from chat.rights import rights_in, while_paused
+from chat.rights import rights_in, without_writing
 from chat.rules import acting, can_read
 from groups.models import Membership, PeerGroup
 from groups.queries import visible_to
@@ -36,8 +36,8 @@ class Inside:
     @property
     def may(self) -> list[str]:
         """What the room allows them now."""
-        found = rights_in(state=self.group.state, is_frozen=self.room.is_frozen)[self.member.role]
-        return while_paused(found) if self.reader.paused_until else found
+        allowed = rights_in(state=self.group.state, is_frozen=self.room.is_frozen)[self.member.role]
+        return without_writing(allowed) if self.reader.cannot_write else allowed
 
     def acts_on(self, message: Message) -> Audience:
         """Return the audience as which they act on a message."""

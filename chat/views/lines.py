@@ -28,6 +28,10 @@ NOTICES = {
     ),
     RoomLine.READS_BACK: _("%sさんが、これまでのことばも読めるようになりました。"),
     RoomLine.ENDED: _("%sさんが、見守り・進行役を終えました。"),
+    RoomLine.COHORT_OPEN: _("きょうから、この顔ぶれではじまります。"),
+    RoomLine.FAREWELL: _("お別れの時間に入りました。伝えておきたいことを、どうぞ。"),
+    RoomLine.READ_ONLY: _("ここからは読むだけです。話してくれて、ありがとうございました。"),
+    RoomLine.RULES_CHANGED: _("グループの約束が新しくなりました。読んで、よければ同意してください。"),
 }
 HELPED = "helped"  # the part of an address that asks for the offer of help
 EXCERPT = 60  # characters of a quoted message

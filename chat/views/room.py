@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -24,6 +25,7 @@ from chat.enums import REACTION_ICONS, ReactionKind, ReportReason
 from chat.forms import PostForm
 from chat.held_words import Help, help_for
 from chat.models import Message
+from chat.pace import wait_of
 from chat.queries.held import own_worry
 from chat.queries.messages import page_around, room_page, visible_to, with_faces
 from chat.queries.readers import left_out_ids, muted_by, nicknames, read_up_to
@@ -37,7 +39,8 @@ from ground.http import row_number, sent_from
 from ground.refusals import Refusal
 from ground.submitting import submit
 from groups.duty.roster import watch_of
-from groups.queries import running_pause, welcome_of
+from groups.lifecycle import season_of
+from groups.queries import WELCOME_SHOWN, running_pause, welcome_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -117,7 +120,10 @@ def _page(
     read = read_up_to(here.user, here.room)
     lines = lines_of(here, page.messages, read_up_to=read)
     reports = open_reports(here.user).filter(room=here.room).count() if here.member.is_facilitator else 0
+    wait = wait_of(here.reader, here.group.slow_seconds, timezone.now())
     context: dict[str, Any] = {
+        "wait": wait,
+        "slow": 0 if here.member.is_facilitator else here.group.slow_seconds,
         "group": here.group,
         "room": here.room,
         "member": here.member,
@@ -126,7 +132,9 @@ def _page(
         "seq": seq,
         "form": form,
         "reply_to": reply_to,
+        "hello": _hello(here),
         "refusal": refusal,
+        "must_agree": here.reader.must_agree,
         "may": here.may,
         "freeze_form": FREEZE.form(auto_id="freeze_%s"),
         "reports": reports,
@@ -135,17 +143,26 @@ def _page(
         "help": _offer(here, request),
         "watch": watch_of(here.group),
         "pause": running_pause(here.group, here.user) if here.reader.paused_until else None,
+        "season": season_of(here.group),
         "unread": any(line.is_first_unread for line in lines),
         "signs": [{"kind": k, "label": k.label, "icon": REACTION_ICONS[k]} for k in ReactionKind],
         "take_back": take_back(),
         "reasons": ReportReason.choices,
-        "data": _data_for_script(here, seq, read, mark, at_end=page.newer is None),
+        "data": _data_for_script(here, seq, read, mark, wait, at_end=page.newer is None),
         "blank": _blank_line(here),
     }
     return render(request, "chat/room.html", context, status=status)
 
 
-def _data_for_script(here: Inside, seq: int, read: int, mark: str, *, at_end: bool) -> dict[str, Any]:
+def _hello(here: Inside) -> dict[str, str] | None:
+    """What a new member can say in one tap, until they have said something; then None."""
+    is_new = not here.member.is_facilitator and here.member.joined_at > timezone.now() - WELCOME_SHOWN
+    if not is_new or "post" not in here.may or Message.objects.filter(room=here.room, member=here.member).exists():
+        return None
+    return {"client_id": str(uuid.uuid4()), "body": _("こんにちは。よろしくお願いします。")}
+
+
+def _data_for_script(here: Inside, seq: int, read: int, mark: str, wait: int, *, at_end: bool) -> dict[str, Any]:
     slug = {"slug": here.group.slug}
     address = reverse("chat:room", kwargs=slug)
     return {
@@ -161,6 +178,9 @@ def _data_for_script(here: Inside, seq: int, read: int, mark: str, *, at_end: bo
         "lang": get_language() or settings.LANGUAGE_CODE,
         "zone": settings.TIME_ZONE,
         "longest": Message.LONGEST,
+        "slow": 0 if here.member.is_facilitator else here.group.slow_seconds,
+        "wait": wait,
+        "mustAgree": here.reader.must_agree,
         "audience": here.member.role,
         "may": here.may,
         "socket": f"/ws/groups/{here.group.slug}/",

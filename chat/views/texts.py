@@ -78,6 +78,8 @@ def texts() -> dict[str, str]:
         "tells_town": _("まちや駅の名前"),
         "tells_phone": _("電話番号"),
         "tells_address": _("住所"),
+        "slowMode": _("いまは、ゆっくり話す時間です。"),
+        "slowWait": _("あと%s秒で書けます。"),
         "frozen": _("いま、書き込みを止めています。"),
     }
 

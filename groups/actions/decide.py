@@ -8,12 +8,13 @@ from django.utils import timezone
 from ground.actions.audit import record
 from ground.text.letters import clean_text
 from groups import mails, news, queries, refusals, rules
+from groups.actions.ground_rules import has_to_agree
 from groups.actions.join import distinct_name, take_back_asked
 from groups.actions.lock import lock_group
 from groups.enums import RequestState
 from groups.models import JoinRequest, Membership, PeerGroup
 from groups.rules import membership_of
-from groups.signals import membership_started, request_settled
+from groups.signals import membership_beginning, membership_started, request_settled
 from people.models import User
 
 
@@ -40,8 +41,10 @@ def accept(*, actor: User, join_request: JoinRequest, reply: str = "") -> Member
         paused_until=int(pause.until.timestamp()) if pause else 0,  # leaving and coming back is no way around
         group=group,
         user_id=join_request.user_id,
+        must_agree=has_to_agree(join_request.user, group),
         nickname=distinct_name(join_request.nickname, group, but_for=join_request.user),
     )
+    membership_beginning.send(sender=Membership, membership=membership)
     _answer(actor, join_request, RequestState.ACCEPTED, reply)
     record(actor=actor, verb="groups.accept", subject=join_request, group=group.pk, membership=membership.pk)
     transaction.on_commit(lambda: membership_started.send(sender=Membership, membership=membership), robust=True)

@@ -10,6 +10,7 @@ from ground.limiter import Limit
 from ground.text.letters import clean_text
 from ground.text.names import clean_name, numbered, same_name
 from groups import mails, queries, refusals, removals, rules
+from groups.actions.ground_rules import agree_on_asking, take_agreement_back
 from groups.actions.lock import lock_group
 from groups.enums import RequestState
 from groups.models import JoinRequest, PeerGroup
@@ -32,8 +33,8 @@ def request_to_join(
     """Ask to join under `nickname`. Raises TooMany when the person asks again and again.
 
     `rules_digest` is the fingerprint of the ground rules the person read and accepted. Asking twice returns the pending
-    request. The wording is kept as a consent. Facilitators are told by mail that somebody asks, but not who, nor what
-    they wrote.
+    request. The wording is kept as a consent, its version as an agreement. Facilitators are told by mail
+    that somebody asks, but not who, nor what they wrote.
     """
     group = lock_group(group.pk)
     waiting = JoinRequest.objects.filter(group=group, user=actor, state=RequestState.PENDING).first()
@@ -50,6 +51,7 @@ def request_to_join(
     limiter.ask((ASKS, f"{actor.pk} {group.pk}"), (ASKS_ANYWHERE, str(actor.pk)))
     join_request = JoinRequest.objects.create(group=group, user=actor, nickname=nickname, message=message)
     give_consent(actor=actor, purpose=ConsentPurpose.GROUND_RULES, wording=wording, subject=group)
+    agree_on_asking(actor=actor, group=group)
     record(actor=actor, verb="groups.request_to_join", subject=join_request, group=group.pk)
     join_requested.send(sender=JoinRequest, join_request=join_request)
     for facilitator in queries.facilitators_of(group):
@@ -71,6 +73,7 @@ def withdraw_request(*, actor: User, join_request: JoinRequest) -> JoinRequest:
     join_request.message = ""
     join_request.save(update_fields=["state", "message"])
     withdraw_consent(actor=actor, purpose=ConsentPurpose.GROUND_RULES, subject=join_request.group)
+    take_agreement_back(actor=actor, group=join_request.group)
     record(actor=actor, verb="groups.withdraw_request", subject=join_request, group=join_request.group_id)
     take_back_asked(join_request.group)
     request_settled.send(sender=JoinRequest, join_request=join_request, actor=actor)

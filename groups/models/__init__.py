@@ -1,5 +1,7 @@
 from groups.models.alarm import Alarm, AlarmCall
 from groups.models.appointment import Appointment
+from groups.models.cohort import Cohort, CohortDate
+from groups.models.ground_rules import Agreement, GroundRules
 from groups.models.join_request import JoinRequest
 from groups.models.live_hour import LiveHour
 from groups.models.membership import Membership
@@ -10,9 +12,13 @@ from groups.models.removal import Removal
 from groups.models.watch_time import WatchTime
 
 __all__ = [
+    "Agreement",
     "Alarm",
     "AlarmCall",
     "Appointment",
+    "Cohort",
+    "CohortDate",
+    "GroundRules",
     "JoinRequest",
     "LiveHour",
     "MemberNote",

@@ -38,7 +38,8 @@ class Membership(models.Model):
     which the person may read; 0 means from the beginning. A new facilitator reads from their arrival on, and nobody
     can let others read more than they do. At `reads_back_at`, which the room was told, it becomes 0
     (`groups.actions.read_back`). Before `paused_until` (seconds since 1970: each write asks it, and a number costs
-    least; 0 is never) a member cannot write (`groups.models.WritingPause` says why).
+    least; 0 is never) a member cannot write (`groups.models.WritingPause` says why). With `must_agree` the ground rules
+    changed, and a member writes again once they agree (`groups.actions.ground_rules`).
     """
 
     wagtail_reference_index_ignore = True  # people are not listed as "used here"
@@ -61,6 +62,7 @@ class Membership(models.Model):
     reads_back_at = models.DateTimeField(null=True, blank=True)
     paused_until = models.PositiveBigIntegerField(default=0, db_default=0)
     end_note = models.CharField(max_length=500, blank=True)
+    must_agree = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         verbose_name = _("参加")

@@ -21,7 +21,8 @@ class PeerGroup(index.Indexed, ClusterableModel):
 
     Everything here is public once the group is open. Who takes part and what is said are not: see Membership and chat.
     `capacity` counts members, not facilitators. The texts are translated (groups/translation.py); a missing translation
-    falls back to the Japanese.
+    falls back to the Japanese. `takes_requests` is False once a cohort has its members (`groups.lifecycle`).
+    `slow_seconds` is how long a member waits between two messages; 0: not at all.
     """
 
     State = GroupState
@@ -67,6 +68,12 @@ class PeerGroup(index.Indexed, ClusterableModel):
         _("受付をはじめる日時"), null=True, blank=True, help_text=_("空のままなら、公開するとすぐに受け付けます。")
     )
     state = models.CharField(_("状態"), max_length=10, choices=GroupState.choices, default=GroupState.DRAFT)
+    takes_requests = models.BooleanField(default=True, db_default=True, editable=False)
+    newcomers_read_back = models.BooleanField(
+        _("新しく入った方も、これまでのことばを読める"), default=True, db_default=True
+    )
+    slow_seconds = models.PositiveSmallIntegerField(_("書き込みの間（秒）"), default=0, db_default=0)
+    welcome = models.TextField(_("はじめに読むことば"), blank=True, default="", db_default="")
     created_at = models.DateTimeField(_("作った日時"), auto_now_add=True)
 
     search_fields = [
@@ -95,7 +102,12 @@ class PeerGroup(index.Indexed, ClusterableModel):
 
     @property
     def is_taking_requests(self) -> bool:
-        """Whether the group is open and its opening date has come. Being full or unwatched is checked elsewhere."""
+        """Whether people may ask to join. Being full or unwatched is checked elsewhere."""
+        return self.is_under_way and self.takes_requests
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether the group is open and its opening date has come."""
         return self.state == GroupState.OPEN and (self.opens_at is None or self.opens_at <= timezone.now())
 
     @property

@@ -1,11 +1,17 @@
 """Forms of the staff screens."""
 
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from ground.text.fields import EmailField, LineField
 from ground.text.names import LONGEST
+from groups.enums import Stage
+from groups.lifecycle import DATED
 from people.enums import LifeStage
 from people.models import User
 from places.enums import SpokenLanguage
@@ -32,6 +38,24 @@ class PeerGroupForm(WagtailAdminModelForm):
         if slug in RESERVED_SLUGS:
             raise forms.ValidationError(_("このアドレスは、ほかのページで使っています。"), code="reserved")
         return slug
+
+
+class CohortForm(forms.Form):
+    """The local day on which each stage of a cohort begins."""
+
+    def __init__(self, *args: Any, passed: Collection[Stage] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for stage in DATED:
+            self.fields[str(stage)] = forms.DateField(
+                label=stage.label,
+                required=stage not in passed,
+                disabled=stage in passed,
+                widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            )
+
+    def dates(self) -> dict[Stage, date]:
+        """The days of a valid form."""
+        return {stage: self.cleaned_data[str(stage)] for stage in DATED if self.cleaned_data.get(str(stage))}
 
 
 class CoordinatorForm(forms.Form):

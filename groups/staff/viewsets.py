@@ -55,7 +55,13 @@ class GroupEditView(_SaveThroughAction, generic.EditView):
         page = Button(
             gettext("ページを見る"), url=reverse("groups:detail", args=[self.object.slug]), icon_name="view", priority=6
         )
-        return [facilitators, page, *super().header_more_buttons]
+        life = Button(
+            gettext("期間を決める"),
+            url=reverse("groups_staff_cohort", args=[self.object.pk]),
+            icon_name="date",
+            priority=7,
+        )
+        return [facilitators, page, life, *super().header_more_buttons]
 
 
 class GroupIndexView(generic.IndexView):

@@ -1,5 +1,7 @@
 """Short texts about groups, for templates: `{% load group_text %}`."""
 
+from datetime import date
+
 from django import template
 from django.conf import settings
 from django.utils import timezone, translation
@@ -36,7 +38,7 @@ def size_words(group: PeerGroup) -> str:
 @register.filter
 def next_hour(group: PeerGroup) -> NextHour | None:
     """The group's next live hour, from its prefetched hours; None while the group takes no requests."""
-    return next_live_hour(group.live_hours.all()) if group.is_taking_requests else None
+    return next_live_hour(group.live_hours.all()) if group.is_under_way else None
 
 
 @register.filter
@@ -50,3 +52,9 @@ def day_words(hour: NextHour) -> str:
         return _("あした")
     # Translators: Django's date format, a time of day follows: Wed 2 Dec, 08:30
     return date_format(starts, pgettext("a time of day follows", "n月j日（D）"))
+
+
+@register.filter
+def day_of(iso: str) -> str:
+    """A day that a mail carries ("2026-12-01"), as people write it."""
+    return date_format(date.fromisoformat(iso), _("Y年n月j日"))

@@ -9,9 +9,11 @@ from ground.refusals import Refusal
 from groups import queries
 from groups.forms import GroupFilterForm
 from groups.join_status import join_status_of
+from groups.lifecycle import season_of
 from groups.models import PeerGroup
 
 PER_PAGE = 24
+NEEDS_OTHER_WAYS = {"full", "paused", "closed", "soon", "together", "unwatched", "declined", "removed"}
 
 
 @require_safe
@@ -46,6 +48,7 @@ def show_detail(
         "paused",
         "closed",
         "soon",
+        "together",
         "unwatched",
         "declined",
         "removed",
@@ -54,6 +57,7 @@ def show_detail(
     context = {
         "group": group,
         "join_status": join_status,
+        "season": season_of(group),
         "others": queries.alternatives(group, request.user) if needs_other_ways else [],
         "refusal": refusal,
     }

@@ -20,6 +20,7 @@ from groups.actions import appoint
 from groups.actions.leave import leave
 from groups.actions.read_back import read_back_due
 from groups.actions.remove import remove
+from groups.actions.settings import set_pace
 from groups.models import Membership
 from people.models import User
 from tests.chat.agreement import all_see_what_is_there
@@ -182,6 +183,12 @@ class Talk(RuleBasedStateMachine):
         frame = {"t": "freeze", "on": on, "reason": "休み"}
         form, given = (moderate.freeze, {"reason": "休み"}) if on else (moderate.unfreeze, {})
         self.act(self.pages[3], frame, form, where, room=self.room, **given)
+        self.then(settled)
+
+    @rule(where=WHERE, seconds=st.sampled_from([0, 0, 1]), settled=SETTLED)
+    def change_the_pace(self, where: int, seconds: int, settled: bool) -> None:
+        with contextlib.suppress(Refusal):
+            self.processes[where].by_form(set_pace, actor=self.pages[3].user, group=self.group, seconds=seconds)
         self.then(settled)
 
     @rule(number=PAGE, where=WHERE, pick=PICK, settled=SETTLED)

@@ -125,6 +125,10 @@ class Filler:
         self.row("groups.membernote", group=group, about=self.person, written_by=by)
         ends = timezone.now() + timedelta(days=1)
         self.row("groups.writingpause", group=group, user=self.person, paused_by=by, lifted_by=None, until=ends)
+        version = self.row(
+            "groups.groundrules", group=group, number=1, wording={"ja": "約束"}, written_by=self.facilitator
+        )
+        self.row("groups.agreement", rules=version)
         self.row("groups.watchtime", group=group, weekday=0, starts=time(21), ends=time(23))
         self.row("groups.alarm", group=group, kind=WORRY, subject=0)
         self.row("groups.alarmcall")

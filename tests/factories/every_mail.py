@@ -16,8 +16,17 @@ import voices.mails as voices
 from chat import log
 from cms.models import HomePage
 from ground.models import AuditEntry
-from groups.enums import AppointedRole, Step
-from groups.models import Alarm, AlarmCall, Appointment, Membership, PeerGroup, WritingPause
+from groups.enums import AppointedRole, Stage, Step
+from groups.models import (
+    Alarm,
+    AlarmCall,
+    Appointment,
+    Cohort,
+    CohortDate,
+    Membership,
+    PeerGroup,
+    WritingPause,
+)  # fmt: skip
 from people.models import AddressChange, FactorNotice, User
 from programs.enums import EnrollmentState
 from programs.mails import Reader
@@ -115,6 +124,11 @@ def _stepped_back(it: Things) -> None:
         programs.stepped_back(enrollment=it.seat, to=reader)
 
 
+def _cohort_date(it: Things) -> CohortDate:
+    cohort = Cohort.objects.create(group=it.group, stage=Stage.FAREWELL)
+    return CohortDate.objects.create(cohort=cohort, stage=Stage.READ_ONLY, on=ENDS.date())
+
+
 def _called(it: Things) -> None:
     call = AlarmCall.objects.create(alarm=it.alarm, step=Step.FIRST, user=it.person, way="mail")
     groups.alarm_raised(call=call)
@@ -136,6 +150,7 @@ EVERY: dict[str, Callable[[Things], object]] = {
     "groups/answered": lambda it: groups.answered(
         join_request=make_request(it.group, it.person, nickname=SECRET, message=SECRET, reply=SECRET)
     ),
+    "groups/cohort_date": lambda it: groups.cohort_date(to=it.person, date=_cohort_date(it)),
     "groups/removed": lambda it: groups.removed(membership=it.watching),
     "groups/paused": lambda it: groups.paused(
         pause=WritingPause.objects.create(group=it.group, user=it.person, reason=SECRET, until=ENDS)

@@ -116,7 +116,8 @@ interface ServerFrames {
       | "unreacted"
       | "erased"
       | "frozen"
-      | "unfrozen";
+      | "unfrozen"
+      | "paced";
     message?: MessageView;
     room?: RoomView;
   };
@@ -220,7 +221,15 @@ interface MessageView {
   may?: Partial<Record<Audience, MessageRight[]>>;
   may_by?: Partial<Record<Audience, MessageRight[]>>;
   until?: Partial<Record<MessageRight, number>>;
-  notice?: "began" | "will_read_back" | "reads_back" | "ended";
+  notice?:
+    | "began"
+    | "will_read_back"
+    | "reads_back"
+    | "ended"
+    | "cohort_open"
+    | "farewell"
+    | "read_only"
+    | "rules_changed";
   reply_to?: number;
   html?: string;
   edited?: number;
@@ -234,6 +243,7 @@ interface RoomView {
   reason: string;
   group: "draft" | "open" | "paused" | "closed";
   may?: Partial<Record<"member" | "facilitator", Right[]>>;
+  slow?: number;
 }
 
 /** What the page gives to its script; `texts` are in the reader's language. */
@@ -250,6 +260,9 @@ interface RoomData {
   lang: "ja" | "en";
   zone: string;
   longest: number;
+  slow: number;
+  wait: number;
+  mustAgree: boolean;
   audience: Audience;
   may: Right[];
   socket: string;
@@ -321,6 +334,12 @@ interface RoomData {
     tells_town: string;
     tells_phone: string;
     tells_address: string;
+    notice_cohort_open: string;
+    notice_farewell: string;
+    notice_read_only: string;
+    notice_rules_changed: string;
+    slowMode: string;
+    slowWait: string;
     frozen: string;
   };
 }

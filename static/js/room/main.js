@@ -10,6 +10,7 @@ import { History } from "./history.js";
 import { Line } from "./line.js";
 import { Lines } from "./lines.js";
 import { Outbox } from "./outbox.js";
+import { Pace } from "./pace.js";
 import { byId } from "./page.js";
 import { Reading } from "./reading.js";
 import { Rights } from "./rights.js";
@@ -28,6 +29,7 @@ const LOOKS = 120; // for a minute: a log-out in another tab, until the browser 
 const data = JSON.parse(byId("room-data").textContent);
 const { texts } = data;
 let { seq } = data; // of the last event that this page shows
+let { mustAgree } = data; // to changed ground rules, before this person writes again
 let { leftOut } = data; // what this person does not see, as a mark
 /** @type {ServerFrame[] | null} */
 let held = null; // frames that came while a fresh list was on its way
@@ -48,6 +50,7 @@ const help = new Help();
 const history = new History({ data, lines, reading });
 const sending = new Sending({ outbox, connection, lines, texts, giveBack: (body) => composer.giveBack(body) });
 const composer = new Composer({ data, outbox, send, typing: () => connection.send({ t: "typing" }) });
+const pace = new Pace({ data, line: byId("slow"), over: () => sending.goOnIfSlow() });
 const acts = new Acts({ data, rights, connection, lines, status, composer });
 
 /**
@@ -111,11 +114,12 @@ const take = {
   ack(frame) {
     if (frame.help) help.show(frame.help);
     if (acts.settle(frame.id, null, frame.said)) return;
-    sending.acked(frame, seq);
+    if (sending.acked(frame, seq)) pace.said();
     dispatchEvent(new Event("tsudoi:sent")); // push-offer.js
   },
   refusal(frame) {
     const words = [frame.message, frame.next_step].join(data.lang === "ja" ? "" : " ");
+    if (frame.code === "agree_first") askToAgree();
     if (frame.id && !acts.settle(frame.id, words)) sending.refused(frame, words);
   },
   read(frame) {
@@ -175,6 +179,7 @@ function show(views) {
   const change = () => {
     for (const view of views) if (lines.upsert(view, { atEnd: data.atEnd }) && view.by !== data.me) fresh += 1;
   };
+  if (views.some((view) => view.notice === "rules_changed")) askToAgree();
   if (views.length > 5) lines.quietly(change);
   else change();
   lines.days.mark();
@@ -184,9 +189,19 @@ function show(views) {
   else if (followed) reading.toBottom();
 }
 
+function askToAgree() {
+  if (data.role === "facilitator") return;
+  mustAgree = true;
+  rights.onlyReads();
+  byId("agree").hidden = false;
+  composer.form.hidden = true;
+}
+
 /** @param {RoomView} room */
 function showRoom(room) {
   rights.learn(room);
+  pace.learn(room.slow);
+  if (mustAgree) rights.onlyReads();
   byId("closed").hidden = room.group === "open" && !room.frozen;
   if (room.frozen) byId("closed-text").textContent = `${texts.frozen} ${room.reason}`;
   composer.form.hidden = !rights.has("post");

@@ -11,6 +11,9 @@ export function listed(audience, may, until = {}) {
   return may && (may[audience] ?? []).map((verb) => (until[verb] ? `${verb}:${until[verb]}` : verb)).join(" ");
 }
 
+/** @type {Right[]} */
+const WRITING = ["post", "reply", "react", "edit"]; // as in chat/rights.py
+
 export class Rights {
   /** @param {RoomData} data */
   constructor(data) {
@@ -25,6 +28,11 @@ export class Rights {
    */
   learn({ may }) {
     if (may && !this.data.paused) this.inRoom = new Set(may[this.data.role]);
+  }
+
+  /** Nothing is written for now. */
+  onlyReads() {
+    for (const verb of WRITING) this.inRoom.delete(verb);
   }
 
   /** @param {Right} verb done with the room itself */

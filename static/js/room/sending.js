@@ -14,9 +14,9 @@ const ACK_SOON = 3_000; // without an answer the line is doubted
 const ACK_WAITS = 15_000; // and after that it is given up
 const MOST_AT_ONCE = 8; // on their way; a long outbox goes out piece by piece
 /** @type {Record<string, number>} */
-const PAUSES = { try_again: 5_000, slow_down: 6_000 };
+const PAUSES = { try_again: 5_000, slow_down: 6_000, slow_mode: 10_000 };
 const LONGEST_PAUSE = 120_000;
-const REOPENS = new Set(["frozen", "paused"]); // refused until the room opens again
+const REOPENS = new Set(["frozen", "paused", "agree_first"]); // refused until one may write again
 
 export class Sending {
   /**
@@ -41,6 +41,7 @@ export class Sending {
     this.soon = undefined; // timer of a look at what another tab left
     this.pauses = 0; // how often the server asked us to wait since it last took something
     this.pausedFor = ""; // why
+    this.isSlow = false; // because the group talks slowly
     addEventListener("storage", ({ key }) => key?.startsWith(outbox.prefix) && this.elsewhere());
   }
 
@@ -153,6 +154,7 @@ export class Sending {
     this.inFlight.delete(id);
     const pause = PAUSES[code];
     if (pause) {
+      this.isSlow = code === "slow_mode";
       this.pause(pause, words);
       this.flush(); // tells everything that waits
     } else if (REOPENS.has(code)) {
@@ -178,6 +180,15 @@ export class Sending {
       this.goOn();
       this.flush();
     }, pause);
+  }
+
+  /** Nobody has to wait any more. */
+  goOnIfSlow() {
+    if (!this.isSlow) return;
+    this.isSlow = false;
+    this.goOn();
+    this.pauses = 0;
+    this.flush();
   }
 
   goOn() {

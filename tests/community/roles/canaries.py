@@ -64,6 +64,11 @@ def in_the_room(row: Any, world: World) -> set[str]:
     return inside | owner()(row, world)
 
 
+def inside(row: Any, world: World) -> set[str]:
+    """What a group's members read in its room."""
+    return set(MEMBERS) if row.pk == world.group.pk else {"neighbour", "other facilitator"}
+
+
 def told(row: Any, world: World) -> set[str]:
     """A report is read by the facilitators, once it was handed over by the coordinator too."""
     return {"facilitator", "coordinator"} if row.handed_over_at else {"facilitator"}
@@ -138,6 +143,7 @@ PRIVATE: dict[str, dict[str, Seers]] = {
     "groups.joinrequest": {"nickname": both(owner(), wish), "message": wish, "reply": owner()},
     "groups.membership": {"nickname": in_the_room, "nickname_look": only(), "end_note": owner()},
     "groups.membernote": {"text": only("facilitator")},
+    "groups.peergroup": {"welcome": inside},
     "groups.removal": {"mark": only()},
     "groups.writingpause": {"reason": both(owner(), only("facilitator"))},
     "notices.delivery": {"last_error": only()},
@@ -180,6 +186,7 @@ PUBLIC: dict[str, str] = {
     "cms.newspage": "summary",
     "groups.alarm": "kind",
     "groups.appointment": "id",
+    "groups.groundrules": "wording",
     "groups.peergroup": "slug name summary purpose for_whom topics ground_rules life_stages languages",
     "notices.fact": "kind key",
     "notices.notice": "kind",

@@ -3,10 +3,12 @@
 import re
 import uuid
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from django.core.cache import cache
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from chat import limits
 from chat.models import Message
@@ -123,6 +125,7 @@ def values(world: World, which: str) -> dict[str, str]:
         "voices/mine/<int:pk>": f"voices/mine/{voice.pk}",
         "admin/voices/<int:pk>": f"admin/voices/{(world.published if which == 'publish' else world.voice).pk}",
         "admin/peer-groups/facilitators/<int:pk>": f"admin/peer-groups/facilitators/{world.group.pk}",
+        "admin/peer-groups/cohort/<int:pk>": f"admin/peer-groups/cohort/{world.group.pk}",
         "admin/peer-groups/edit/<int:pk>": f"admin/peer-groups/edit/{world.group.pk}",
         "admin/places/edit/<int:pk>": f"admin/places/edit/{world.place.pk}",
         "admin/places/delete/<int:pk>": f"admin/places/delete/{world.place.pk}",
@@ -184,6 +187,8 @@ def form(world: World, row: str, role: str) -> dict[str, Any]:
         "groups/appointments/<uuid:pk>/": {"answer": "accept"},
         "groups/<slug:slug>/join/": {"nickname": "なのは", "agree": "on", "rules_digest": world.group.rules_digest},
         "groups/<slug:slug>/leave/": {"words": "keep", "confirmed": "1"},
+        "groups/<slug:slug>/rules/": {"version": "2"},
+        "groups/<slug:slug>/settings/": {"section": "rules", "ground_rules_ja": "ゆっくり聞きます。"},
         "groups/<slug:slug>/nickname/": {"nickname": "べつの名"},
         "groups/<slug:slug>/quiet/": {"wish": "always"},
         "groups/<slug:slug>/members/<int:membership_id>/remove/": {**reason, "confirmed": "on"},
@@ -214,6 +219,10 @@ def form(world: World, row: str, role: str) -> dict[str, Any]:
         },
         "admin/users/new/": {"email": "new@example.net", "display_name": "新しい同僚", "language": "ja"},
         "admin/users/edit/<int:pk>/": {"display_name": "べつの名", "language": "ja", "is_active": "on", "groups": ["1"]},
+        "admin/peer-groups/cohort/<int:pk>/": {
+            stage: str(timezone.localdate() + timedelta(days=days))
+            for stage, days in (("agreed", 1), ("open", 2), ("farewell", 30), ("read_only", 60), ("erased", 90))
+        },
         "admin/peer-groups/coordinators/": {"act": "propose", "email": world.sora.email},
         "admin/places/new/": {"name_ja": "あたらしい場所", "slug": "atarashii", "layer": "central"},
     }  # fmt: skip

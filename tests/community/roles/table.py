@@ -28,6 +28,7 @@ admin/localize/update/<int:translation_source_id>/                             |
 admin/peer-groups/facilitators/<int:pk>/ propose                               | >.........> .. ff .f oo>>o22 | >.........> .. ff .f WW>>W22
 admin/peer-groups/facilitators/<int:pk>/ confirm                               | >.........> .. ff .f oo>>o22 | >.........> .. ff .f WW>>W22
 admin/peer-groups/facilitators/<int:pk>/ relieve                               | >.........> .. ff .f oo>>o22 | >.........> .. ff .f ee>>e22
+admin/peer-groups/cohort/<int:pk>/                                             | >.........> .. ff .f oo>>o22 | >.........> .. ff .f WW>>W22
 admin/peer-groups/coordinators/                                                | >.........> .. ff .f oo>>o22 | >.........> .. ff .f WW>>W22
 admin/programs/schedule-dates/                                                 | >.........> .. ff .f >>>>>22 | >.........> .. ff .f ooooo22
 admin/programs/                                                                | >.........> .. ff .f ooooo22 | >.........> .. ff .f xxxxx22
@@ -203,6 +204,8 @@ groups/<slug:slug>/                                                            |
 groups/<slug:slug>/join/                                                       | l.oooo>oool oo >> oo o...o.. | l.WWWW>WWWl WW ee WW W...W..
 groups/<slug:slug>/withdraw/                                                   | >.>>>>>>>>> >> >> >> >...>.. | l.>>>>We>>l >> >> >> >...>..
 groups/<slug:slug>/leave/                                                      | l.nnnnnn>>l n> oo nn n...n.. | l.nnnnnn>>l n> We nn n...n..
+groups/<slug:slug>/rules/                                                      | l.nnnnnnnnl nn oo nn n...n.. | l.nnnnnnnnl nn ee nn n...n..
+groups/<slug:slug>/settings/                                                   | l.nnnnnnnnl nn no nn n...n.. | l.nnnnnnnnl nn nW nn n...n..
 groups/<slug:slug>/nickname/                                                   | l.nnnnnnnnl nn oo nn n...n.. | l.nnnnnnnnl nn WW nn n...n..
 groups/<slug:slug>/quiet/                                                      | l.nnnnnnnnl nn oo nn n...n.. | l.nnnnnnnnl nn WW nn n...n..
 groups/<slug:slug>/members/                                                    | l.nnnnnnnnl nn oo nn n...n.. | x.xxxxxxxxx xx xx xx x...x..
