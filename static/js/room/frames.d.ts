@@ -327,6 +327,10 @@ interface RoomData {
     notice_will_read_back: string;
     notice_reads_back: string;
     notice_ended: string;
+    notice_cohort_open: string;
+    notice_farewell: string;
+    notice_read_only: string;
+    notice_rules_changed: string;
     tells: string;
     tells_name: string;
     tells_school: string;
@@ -334,10 +338,6 @@ interface RoomData {
     tells_town: string;
     tells_phone: string;
     tells_address: string;
-    notice_cohort_open: string;
-    notice_farewell: string;
-    notice_read_only: string;
-    notice_rules_changed: string;
     slowMode: string;
     slowWait: string;
     frozen: string;

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('chat', '0011_told_of_rooms'),
+        ('chat', '0014_held_messages'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('groups', '0009_settings_of_care'),
+        ('groups', '0013_settings_of_care'),
     ]
 
     operations = [

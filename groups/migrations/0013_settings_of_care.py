@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('groups', '0008_versions_of_ground_rules'),
+        ('groups', '0012_versions_of_ground_rules'),
     ]
 
     operations = [

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('groups', '0006_calls_of_each_count'),
+        ('groups', '0010_member_note'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('groups', '0007_membership_must_agree'),
+        ('groups', '0011_membership_must_agree'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('chat', '0012_lines_about_the_group'),
+        ('chat', '0015_lines_about_the_group'),
     ]
 
     operations = [
