@@ -6,7 +6,6 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from chat.kinds import Reader
 from ground.refusals import NotAllowed, Refusal, TooOften
 from groups.enums import GroupState
 
@@ -233,12 +232,11 @@ def wait_a_little(seconds: int) -> Refusal:
     )
 
 
-def cannot_write(reader: Reader) -> Refusal:
-    """Somebody in the room may not write now: their writing is paused, they have not agreed to changed rules, or it is
-    closed for everybody."""
-    if reader.paused_until:
-        return writing_paused(reader.paused_until)
-    return agree_first() if reader.must_agree else closed_for_now(reader.state)
+def cannot_write(state: str, *, paused_until: int, must_agree: bool) -> Refusal:
+    """The person may not write now: it is paused for them, they have not agreed to changed rules, or it is closed."""
+    if paused_until:
+        return writing_paused(paused_until)
+    return agree_first() if must_agree else closed_for_now(state)
 
 
 def agree_first() -> Refusal:

@@ -12,6 +12,7 @@ from chat.enums import Audience
 from chat.kinds import Reader, readers_in
 from chat.models import Message, Room
 from chat.rules import Facts
+from ground.refusals import Refusal
 from people.models import User
 
 
@@ -44,6 +45,11 @@ def inside(actor: User, room: Room) -> Reader:
     if reader is None or not reader.has_account or not rules.can_read(reader):
         raise refusals.no_longer_inside()
     return reader
+
+
+def closed_to(reader: Reader) -> Refusal:
+    """Why somebody in the room may not write now."""
+    return refusals.cannot_write(reader.state, paused_until=reader.paused_until, must_agree=reader.must_agree)
 
 
 def moderating(actor: User, room: Room) -> Reader:

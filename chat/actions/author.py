@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from chat import held_refusals, log, refusals
-from chat.actions.access import Place, locked
+from chat.actions.access import Place, closed_to, locked
 from chat.actions.hold import Held, hold, take_back, tell_of
 from chat.actions.index import forget
 from chat.bodies import as_html, clean_body
@@ -31,7 +31,7 @@ def edit_message(*, actor: User, message: Message, body: str) -> Event | Held | 
     if not can_edit(place.who, place.facts) or is_over("edit", place.message):
         raise refusals.too_late_to_edit()
     if not can_write(place.reader, place.room):
-        raise refusals.cannot_write(place.reader)
+        raise closed_to(place.reader)
     body = clean_body(body, longest=Message.LONGEST)
     verdict = _verdict(place, body)
     waiting = HeldMessage.objects.filter(edits=place.message, state=HeldState.AWAITING).first()

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from chat import held_refusals, limits, log, refusals
 from chat.actions import post_rows
+from chat.actions.access import closed_to
 from chat.actions.hold import Held, hold, tell_of, worry_about
 from chat.actions.post_rows import Author
 from chat.bodies import as_html, clean_body
@@ -191,7 +192,7 @@ def _message(draft: Draft, author: Author, answered: dict[int, Message], seq: in
     if author.reader.cannot_write or not may_write(
         is_facilitator=author.reader.is_facilitator, state=author.reader.state, is_frozen=author.is_frozen
     ):
-        raise refusals.cannot_write(author.reader)
+        raise closed_to(author.reader)
     body = clean_body(draft.body, longest=Message.LONGEST)
     reply_to = answered.get(draft.reply_to) if draft.reply_to else None
     if draft.reply_to and (reply_to is None or not _may_be_answered(reply_to, draft, author.reader)):

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from chat import log, refusals
-from chat.actions.access import locked
+from chat.actions.access import closed_to, locked
 from chat.enums import EventKind, ReactionKind
 from chat.models import Event, Message, Reaction
 from chat.rules import can_react, can_write
@@ -17,7 +17,7 @@ def react(*, actor: User, message: Message, kind: ReactionKind) -> Event | None:
         raise refusals.unknown_reaction()
     place = locked(actor, message)
     if not can_write(place.reader, place.room):
-        raise refusals.cannot_write(place.reader)
+        raise closed_to(place.reader)
     if not can_react(place.who, place.facts):
         raise refusals.not_shown()
     _reaction, created = Reaction.objects.get_or_create(
