@@ -13,13 +13,13 @@ from ground.text.addresses import address
 from groups.models import Membership
 from people.models import User
 from programs.signups.actions.guardian import refuse_own_address
-from tests.factories.rooms import Circle
+from tests.factories.rooms import Circle, message_of
 
 pytestmark = pytest.mark.django_db
 
 
 def say(circle: Circle, body: str) -> Message:
-    return post_message(actor=circle.hana, room=circle.room, client_id=uuid.uuid4(), body=body).message
+    return message_of(post_message(actor=circle.hana, room=circle.room, client_id=uuid.uuid4(), body=body))
 
 
 def test_a_pasted_number_goes_out(circle: Circle) -> None:
