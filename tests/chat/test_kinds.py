@@ -26,7 +26,7 @@ from people.models import User
 from tests.chat.asking_phones import AskingPhone
 from tests.chat.phones import Phone, online, session_for
 from tests.factories.people import make_user
-from tests.factories.rooms import Circle, say
+from tests.factories.rooms import Circle, message_of, say
 
 LINE = "line"
 
@@ -105,7 +105,7 @@ def test_two_participants_talk_and_nobody_else_reads_or_writes(live_circle: Circ
 
 def test_the_rules_the_log_and_the_actions_know_the_participants_alone(circle: Circle) -> None:
     room = line(circle.midori, circle.hana)
-    words = post_message(actor=circle.hana, room=room, client_id=uuid.uuid4(), body="ことば").message
+    words = message_of(post_message(actor=circle.hana, room=room, client_id=uuid.uuid4(), body="ことば"))
     for inside in (circle.midori, circle.hana):
         reader = readers_in([(room.pk, inside.pk)])[room.pk, inside.pk]
         assert can_read(reader)
@@ -140,7 +140,7 @@ def test_who_comes_later_reads_from_then_on_and_who_has_gone_not_at_all(
     post_message(actor=circle.hana, room=room, client_id=uuid.uuid4(), body="まえ")
     let_in(room=room, user=circle.sora, nickname="そら", reads_back=False)
     let_in(room=room, user=circle.sora, nickname="ほかの名前")  # twice is as once
-    after = post_message(actor=circle.sora, room=room, client_id=uuid.uuid4(), body="あと").message
+    after = message_of(post_message(actor=circle.sora, room=room, client_id=uuid.uuid4(), body="あと"))
     assert list(fresh_state(circle.sora, room, is_facilitator=False)) == [after.pk]
     assert len(fresh_state(circle.hana, room, is_facilitator=False)) == 2
     rung: list[Bell] = []
@@ -170,8 +170,8 @@ def test_whoever_is_let_go_is_cut_off_at_once(live_circle: Circle) -> None:
 
 def test_a_participant_and_their_words_go_with_the_account(circle: Circle) -> None:
     room = line(circle.midori, circle.hana, circle.sora)
-    words = post_message(actor=circle.hana, room=room, client_id=uuid.uuid4(), body="わたしのことば").message
-    theirs = post_message(actor=circle.midori, room=room, client_id=uuid.uuid4(), body="ほかの人のことば").message
+    words = message_of(post_message(actor=circle.hana, room=room, client_id=uuid.uuid4(), body="わたしのことば"))
+    theirs = message_of(post_message(actor=circle.midori, room=room, client_id=uuid.uuid4(), body="ほかの人のことば"))
     react.react(actor=circle.hana, message=theirs, kind=ReactionKind.HUG)
     User.objects.filter(pk=circle.sora.pk).update(is_active=False)  # suspended
     assert code_of(post_message, actor=circle.sora, room=room, client_id=uuid.uuid4(), body="x") == "not_a_member"

@@ -31,7 +31,7 @@ from people.models import User
 from tests.factories import rooms as make
 from tests.factories.groups import appointed
 from tests.factories.people import make_user
-from tests.factories.rooms import Circle, say
+from tests.factories.rooms import Circle, message_of, say
 
 GIVEN = {"body": "なおした", "kind": "hug", "on": True, "reason": "hurt", "note": ""}
 ROOMS = ["open", "frozen", "paused", "closed"]
@@ -112,7 +112,7 @@ def taken(actor: User, it: Message, group: PeerGroup) -> set[str]:
 
     def reply() -> int | None:
         sent = post_message(actor=actor, room=it.room, client_id=uuid.uuid4(), body="へんじ", reply_to=it.pk)
-        return sent.message.reply_to_id
+        return message_of(sent).reply_to_id
 
     limits.acts.clear()
     limits.posts.clear()

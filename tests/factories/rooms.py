@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from chat import log
-from chat.actions.hold import hold
+from chat.actions.hold import Held, hold
 from chat.actions.post import Posted, post_message
 from chat.kinds import readers_in
 from chat.models import HeldMessage, Message, Room
@@ -66,6 +66,10 @@ def let_wait(person: User, peer_group: PeerGroup, body: str) -> HeldMessage:
 
 def say(person: User, peer_group: PeerGroup, body: str, **given: object) -> Message:
     given.setdefault("client_id", uuid.uuid4())
-    posted = post_message(actor=person, room=log.room_of(peer_group), body=body, **given)  # type: ignore[arg-type]
-    assert isinstance(posted, Posted), "the words wait"
-    return posted.message
+    return message_of(post_message(actor=person, room=log.room_of(peer_group), body=body, **given))  # type: ignore[arg-type]
+
+
+def message_of(answer: Posted | Held) -> Message:
+    """What was posted; fails for words that wait."""
+    assert isinstance(answer, Posted), "the words wait"
+    return answer.message

@@ -298,7 +298,7 @@ def in_groups(people: dict[str, User]) -> None:
     case = report.report(actor=mei, message=words(sora, 0), reason=ReportReason.WORRIED, note="心配です")
     report.hand_over(actor=watching, report=case)
     said = [
-        post_message(actor=mei, room=room_of(room), client_id=uuid.uuid4(), body=body).message
+        post_message(actor=mei, room=room_of(room), client_id=uuid.uuid4(), body=body).message  # type: ignore[union-attr]
         for body in ("あ", "い", "う")
     ]
     author.edit_message(actor=mei, message=said[0], body="あ、と言いなおしました")
