@@ -1,4 +1,4 @@
-"""Which letters must be in a text for an expression to be there: runs of its pieces, the cheapest first, in every reading."""
+"""Which letters must be in a text for an expression to be there: runs of its pieces in every reading, rarest first."""
 
 import re
 from collections.abc import Iterator
@@ -11,9 +11,10 @@ from watched.matching.grammar import STAR, Choice, Edge, Gap, Piece, Sequence, W
 MOST = 1_000  # keys of one expression
 _LINE = 60  # letters
 _KANJI = 1 / 300  # how often a letter is a certain one; bones write i as l, and numbers as the letters they look like
-_KANA = {letter: 1 / 25 for letter in "いうんのたしかてとになるでがはをすりもらつきこくまれ"}
+_KANA = dict.fromkeys("いうんのたしかてとになるでがはをすりもらつきこくまれ", 1 / 25)
 _LATIN = dict(zip("elatonshrdcumwfgypbvkxjqz", (
-    .11, .10, .08, .09, .08, .07, .06, .06, .06, .04, .03, .03, .03, .02, .02, .02, .02, .02, .015, .01, .01, .002, .002, .001, .001,
+    .11, .10, .08, .09, .08, .07, .06, .06, .06, .04, .03, .03, .03, .02, .02, .02, .02, .02, .015, .01, .01,
+    .002, .002, .001, .001,
 ), strict=True))  # fmt: skip
 _OTHER_KANA, _OTHER = 1 / 100, 1 / 100
 _LOOK, _COMPARE = 0.05, 200.0  # microseconds: whether a key is there; whether the pattern is
@@ -122,7 +123,7 @@ def _keys(sequence: Sequence) -> tuple[list[str], int, int]:
 
 
 def _of_reading(reading: str) -> list[str]:
-    """The bones of it, however they stand in those of a text: there its first vowel may only draw out another letter."""
+    """The bones of it, however they stand in those of a text: its first vowel may draw out another letter there."""
     whole = folding.bones(folding.plain(reading))
     rest = whole.lstrip(folding.VOWELS)
     if len(rest) != 1 or len(whole) == 1:

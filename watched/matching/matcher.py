@@ -108,7 +108,7 @@ class Compiled:
         """What is found in `text`."""
         plain = folding.plain(text)
         bones = folding.bones(plain)
-        pairs = set(pairwise(bones))
+        pairs: set[Gram] = set(pairwise(bones))
         likely_grams = pairs & self._by_gram.keys()
         if has_latin(bones):
             likely_grams |= self._by_gram.keys() & triples(bones)
@@ -134,7 +134,7 @@ class Compiled:
 
 
 def _confirmed(ways: list[_Way], text: str, plain: str, bones: str, pairs: set[Gram]) -> dict[int, list[Span]]:
-    """The expressions that are there, and not only as a part of something harmless: place in the list, spans in `text`."""
+    """The expressions that are there, and not only as a part of something harmless: by place, their spans in `text`."""
     letters = folding.letters(plain)
     there: dict[int, list[Span]] = {way.place: [] for way in ways if not way.sequence}
     for form in dict.fromkeys((letters, folding.joined(letters))):
