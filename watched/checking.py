@@ -8,6 +8,7 @@ from uuid import UUID
 
 from watched.enums import Response, WrittenIn
 from watched.matching import Compiled, Found, Watched, compiled
+from watched.matching.places import apart
 from watched.models import Edition, Expression
 
 LOOKS_EVERY = 30.0  # seconds between two looks whether something changed
@@ -37,6 +38,7 @@ def check(text: str, *, scopes: Sequence[str] = ()) -> Found:
     return Found(
         tuple(response for response in Response if response in responses),
         tuple(expression for one in found for expression in one.expressions),
+        apart(span for one in found for span in one.spans),
     )
 
 

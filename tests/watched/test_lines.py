@@ -1,6 +1,7 @@
 """The shipped list against lines as people write them, told apart by action and language.
 
-Every third line (by its number) was kept back while the list was tuned; see watched/README.md.
+The list was fitted to `lines.tsv`. It was never fitted to `heldout.tsv`, which was written afterwards and run once: what
+it gives there is nearer to what strangers will write. Change neither the list for its sake nor its labels; write a new one.
 """
 
 from collections import Counter
@@ -15,6 +16,7 @@ from watched.listing import expressions
 from watched.matching import Compiled, compiled
 
 LINES = Path(__file__).parent / "lines.tsv"
+HELD_OUT = Path(__file__).parent / "heldout.tsv"
 Key = tuple[str, str]
 
 
@@ -23,19 +25,19 @@ def shipped() -> Compiled:
     return compiled(expression for expression, _note in expressions())
 
 
-def lines() -> Iterator[tuple[str, str, set[str], str]]:
-    for line in LINES.read_text(encoding="utf-8").splitlines():
+def lines(path: Path = LINES) -> Iterator[tuple[str, str, set[str], str]]:
+    for line in path.read_text(encoding="utf-8").splitlines():
         number, language, labels, text = line.split("\t", 3)
         yield number, language, set() if labels == "none" else set(labels.split(",")), text
 
 
 @cache
-def counted() -> tuple[Counter[Key], Counter[Key], Counter[Key]]:
+def counted(path: Path = LINES) -> tuple[Counter[Key], Counter[Key], Counter[Key]]:
     """Rightly found, wrongly found and missed, by language and action."""
     right: Counter[Key] = Counter()
     wrong: Counter[Key] = Counter()
     missed: Counter[Key] = Counter()
-    for _number, language, wanted, text in lines():
+    for _number, language, wanted, text in lines(path):
         there = set(map(str, shipped().find(text).responses))
         right.update((language, one) for one in wanted & there)
         wrong.update((language, one) for one in there - wanted)
@@ -82,3 +84,12 @@ def test_distress_alone_is_never_blocked_or_held() -> None:
 def test_distress_with_a_method_or_a_contact_is_held_and_answered() -> None:
     for text in ("首を吊って死にたい", "死にたい 090-1234-5678", "I want to die, mail hana@gmail.com"):
         assert shipped().find(text).responses == (Response.HOLD, Response.OFFER_HELP), text
+
+
+@pytest.mark.parametrize(("language", "precision", "recall"), [("ja", 0.96, 0.84), ("en", 0.86, 0.92)])
+def test_lines_it_was_never_fitted_to_lose_nothing(language: str, precision: float, recall: float) -> None:
+    right, wrong, missed = counted(HELD_OUT)
+    hits = right[language, "offer_help"]
+    assert hits / (hits + wrong[language, "offer_help"]) >= precision
+    assert hits / (hits + missed[language, "offer_help"]) >= recall
+    assert not {text for *_rest, text in lines(HELD_OUT)} & {text for *_rest, text in lines()}

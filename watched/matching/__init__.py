@@ -2,7 +2,8 @@
 
 `folding` what different ways of writing have in common · `grammar` how an expression is written · `patterns` what it
 looks for · `keys` what must be there first · `contacts` telephone numbers, addresses, names elsewhere · `innocent`
-longer words that hide a match · `words` whether a match is a word of its own · `matcher` all of them at once
+longer words that hide a match · `words` whether a match is a word of its own · `places` where it was
+written · `matcher` all of them at once
 """
 
 from watched.matching.grammar import BadExpression

@@ -53,7 +53,7 @@ def _numbers(text: str) -> list[str]:
 
 def _between_digits(text: str) -> str:
     """The text without the signs that part digits one by one (0 9 0 * 1 2 …)."""
-    return re.sub(r"(?<=[0-9])[\s*_/・,、.]{1,3}(?=[0-9])", " ", text)
+    return re.sub(r"(?<=[0-9])[\s*_/・,、.の]{1,3}(?=[0-9])", " ", text)
 
 
 def _own_phone(text: str) -> bool:

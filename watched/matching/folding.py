@@ -1,7 +1,7 @@
 """What different ways of writing the same thing have in common, in two steps of coarseness.
 
 `letters` keeps one letter for one letter (し.ニ.たぃ → し.ニ.たい): what a pattern is compared with. `bones` is what is
-left of that without anything that may be put in between or drawn out (しにた): the same in every disguise, and so the
+left of that without anything that may be put in between or drawn out (しにたい): the same in every disguise, and so the
 fast test for whether an expression can be there at all. Look-alikes come from `ground.text.looks`, variants of kanji
 from `ground.text.kanji`.
 """
@@ -25,7 +25,20 @@ _SMALL = str.maketrans(
     "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ", "あいうえおつやゆよわかけアイウエオツヤユヨワカケ"
 )
 _WORN_DIGITS = str.maketrans("34578", "eastb")  # after the shapes have made o of 0 and l of 1
-_VOWELS = frozenset("あいうえお")
+VOWELS = "あいうえお"
+ROWS = {
+    "あ": "あかさたなはまやらわがざだばぱ",
+    "い": "いきしちにひみりぎじぢびぴ",
+    "う": "うくすつぬふむゆるぐずづぶぷゔ",
+    "え": "えけせてねへめれげぜでべぺ",
+    "お": "おこそとのほもよろをごぞどぼぽ",
+}
+DRAWN_OUT_BY = {**ROWS, "い": ROWS["い"] + ROWS["え"], "う": ROWS["う"] + ROWS["お"]}
+# Vowels that only draw out the kana before: きえええ, しのうー, せいい; but neither え in きえ nor い in たい.
+_DRAWN_OUT = re.compile(
+    f"あ(?<=[{ROWS['あ']}]あ)あ*|い(?<=[{ROWS['い']}]い)い*|う(?<=[{ROWS['う']}]う)う*"
+    f"|[えい](?<=[{ROWS['え']}][えい])[えい]*|[おう](?<=[{ROWS['お']}][おう])[おう]*"
+)
 _VOICED = ("゛", "\u3099", "ﾞ")
 # What `plain` looks at: voicing marks apart from their letter, signs between Latin letters, the halves of タヒ.
 _SIGNS_OR_MARKS = re.compile("[゛゜\u3099\u309aﾞﾟヒﾋ匕]|[0-9A-Za-zＡ-Ｚａ-ｚ][!@$|！＠＄｜][A-Za-zＡ-Ｚａ-ｚ]")
@@ -62,7 +75,12 @@ def plain(text: str) -> str:
 
 def letters(text: str) -> str:
     """The letters of a `plain` text, each with its look-alikes as one; of what is in between, only what kind it is."""
-    return _LONG_RUN.sub(r"\1" * MOST_IN_A_ROW, "".join([_LETTERS[letter] for letter in text]))
+    return _LONG_RUN.sub(r"\1" * MOST_IN_A_ROW, "".join(map(_LETTERS.__getitem__, text)))
+
+
+def letter(character: str) -> str:
+    """One character of a text as `letters` writes it; empty where it leaves it out."""
+    return _LETTERS[character]
 
 
 def joined(letters: str) -> str:
@@ -70,19 +88,9 @@ def joined(letters: str) -> str:
     return _SPELT.sub(lambda word: word[0].replace(SPACE, ""), letters)
 
 
-def frame(text: str) -> str:
-    """What is the same in every disguise of a `plain` text but for letters said again: し.ニニ.たぃ → しににた."""
-    return "".join([_BONES[letter] for letter in text])
-
-
 def bones(text: str) -> str:
-    """The `frame` of a `plain` text with no letter twice in a row: し.ニニ.たぃ → しにた."""
-    return without_runs(frame(text))
-
-
-def without_runs(frame: str) -> str:
-    """`bones` of what is a `frame` already."""
-    return _RUN.sub(r"\1", frame)
+    """What is the same in every disguise of a `plain` text: し.ニニ.たーぁぃ → しにたい."""
+    return _RUN.sub(r"\1", _DRAWN_OUT.sub("", "".join(map(_BONES.__getitem__, text))))
 
 
 def is_latin(letter: str) -> bool:
@@ -107,7 +115,7 @@ def hiragana(letter: str) -> str:
     return chr(ord(letter) - 0x60) if "ァ" <= letter <= "ヶ" else letter
 
 
-def _letter(letter: str) -> str:
+def _folded(letter: str) -> str:
     """One character as `letters` writes it."""
     whole = letter if letter in _ENDS else unicodedata.normalize("NFKC", letter)
     return "".join(map(_plain_letter, whole))
@@ -137,8 +145,7 @@ def _plain_letter(letter: str) -> str:
 
 def _bone(letter: str) -> str:
     """One character as `bones` writes it."""
-    kept = (hiragana(part) for part in _letter(letter) if part not in BETWEEN)
-    return "".join(part for part in kept if part not in _VOWELS)
+    return "".join(hiragana(part) for part in _folded(letter) if part not in BETWEEN)
 
 
 class _Table(dict[str, str]):
@@ -155,5 +162,5 @@ class _Table(dict[str, str]):
         return found
 
 
-_LETTERS = _Table(_letter)
+_LETTERS = _Table(_folded)
 _BONES = _Table(_bone)

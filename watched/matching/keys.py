@@ -1,5 +1,8 @@
-"""Which letters must be in a text for an expression to be there: the cheapest run of its pieces, in every reading."""
+"""Which letters must be in a text for an expression to be there: runs of its pieces in every reading, rarest first."""
 
+import re
+from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 
 from watched.matching import folding
@@ -7,26 +10,85 @@ from watched.matching.grammar import STAR, Choice, Edge, Gap, Piece, Sequence, W
 
 MOST = 1_000  # keys of one expression
 _LINE = 60  # letters
-_RARE, _KANA, _LATIN = 1 / 300, 1 / 20, 1 / 12  # how often a letter is this one
+_KANJI = 1 / 300  # how often a letter is a certain one; bones write i as l, and numbers as the letters they look like
+_KANA = dict.fromkeys("いうんのたしかてとになるでがはをすりもらつきこくまれ", 1 / 25)
+_LATIN = dict(zip("elatonshrdcumwfgypbvkxjqz", (
+    .11, .10, .08, .09, .08, .07, .06, .06, .06, .04, .03, .03, .03, .02, .02, .02, .02, .02, .015, .01, .01,
+    .002, .002, .001, .001,
+), strict=True))  # fmt: skip
+_OTHER_KANA, _OTHER = 1 / 100, 1 / 100
 _LOOK, _COMPARE = 0.05, 200.0  # microseconds: whether a key is there; whether the pattern is
-Pair = tuple[str, str]
+Gram = tuple[str, ...]  # neighbouring letters of bones: three of a Latin word, two of anything else
 
 
-def chance(letters: str | Pair) -> float:
+def chance(letters: str | Gram) -> float:
     """How likely neighbouring letters are in a line of ordinary length, roughly; kana and Latin are in every line."""
     found = float(_LINE)
     for letter in letters:
-        found *= _RARE if folding.is_kanji(letter) else _LATIN if letter.isascii() else _KANA
+        found *= _often(letter)
     return found
+
+
+@cache
+def _often(letter: str) -> float:
+    if folding.is_kanji(letter):
+        return _KANJI
+    if folding.is_hiragana(letter):
+        return _KANA.get(letter, _OTHER_KANA)
+    return _LATIN.get(letter, _OTHER)
+
+
+_LATIN_WORD = re.compile("[a-z]{3}")
+
+
+class Part:
+    """Keys of which one must be there."""
+
+    __slots__ = ("_by_pair", "_keys", "_pairs")
+
+    def __init__(self, keys: list[str]) -> None:
+        self._keys = keys
+        self._by_pair: dict[Gram, list[str]] = {}
+        if min(map(len, keys)) > 1:
+            for key in keys:
+                self._by_pair.setdefault(min(pairwise(key), key=chance), []).append(key)
+        self._pairs = frozenset(self._by_pair)
+
+    def may_be_in(self, bones: str, pairs: set[Gram]) -> bool:
+        """Whether the text with these bones, and these pairs of neighbours in them, has one of the keys."""
+        if not self._pairs:
+            return any(key in bones for key in self._keys)
+        return any(key in bones for pair in self._pairs & pairs for key in self._by_pair[pair])
+
+
+def has_latin(bones: str) -> bool:
+    """Whether a Latin word may be in there that `triples` can find."""
+    return _LATIN_WORD.search(bones) is not None
+
+
+def triples(letters: str) -> Iterator[Gram]:
+    return zip(letters, letters[1:], letters[2:], strict=False)
+
+
+def grams(key: str) -> list[Gram]:
+    """By which of its neighbouring letters a key can be looked up."""
+    return list(triples(key) if len(key) > 2 and has_latin(key) and key.isascii() else pairwise(key))
 
 
 def keys_of(sequence: Sequence) -> list[list[str]]:
     """Bones of which, list by list, at least one is in every text that the sequence matches; the rarest list first.
 
-    A list for each part between two gaps. Empty if nothing can be said.
+    A list or more for each part between two gaps. Empty if nothing can be said.
     """
-    found = [keys for part in _parts(sequence) if "" not in (keys := _keys(part))]
-    return sorted(found, key=_cost)
+    return sorted((keys for part in _parts(sequence) for keys in _of_part(part)), key=_cost)
+
+
+def _of_part(part: Sequence) -> list[list[str]]:
+    """The cheapest keys of the part, and those of what stands before and after the pieces that they come from."""
+    keys, start, end = _keys(part)
+    if not all(keys):
+        return []
+    return [*_of_part(part[:start]), keys, *_of_part(part[end:])]
 
 
 def _parts(sequence: Sequence) -> list[Sequence]:
@@ -40,24 +102,33 @@ def _parts(sequence: Sequence) -> list[Sequence]:
     return [tuple(part) for part in parts if part]
 
 
-def _keys(sequence: Sequence) -> list[str]:
-    """Of one part, the keys that are cheapest to look for; [""] if there are none."""
-    best, least = [""], float("inf")
+def _keys(sequence: Sequence) -> tuple[list[str], int, int]:
+    """Of one part, the keys that are cheapest to look for, and the pieces they come from; [""] if there are none."""
+    best, least, where = [""], float("inf"), (0, 0)
     for start in range(len(sequence)):
         readings = [""]
-        for piece in sequence[start:]:
+        for end, piece in enumerate(sequence[start:], start + 1):
             if isinstance(piece, Gap):
                 break
             further = _readings(piece)
             if len(readings) * len(further) > MOST:
                 break
             readings = [before + after for before in readings for after in further]
-            keys = sorted({folding.bones(folding.plain(reading)) for reading in readings})
+            keys = sorted({key for reading in readings for key in _of_reading(reading)})
             if (cost := _cost(keys)) < least:
-                best, least = keys, cost
+                best, least, where = keys, cost, (start, end)
             if _has_gap(piece):
                 break
-    return best
+    return best, *where
+
+
+def _of_reading(reading: str) -> list[str]:
+    """The bones of it, however they stand in those of a text: its first vowel may draw out another letter there."""
+    whole = folding.bones(folding.plain(reading))
+    rest = whole.lstrip(folding.VOWELS)
+    if len(rest) != 1 or len(whole) == 1:
+        return [rest]
+    return [whole[-2:], *(before + rest for before in folding.DRAWN_OUT_BY[whole[-2]])]  # お前, の前: 前 is too common
 
 
 def _readings(piece: Words | Choice | Edge) -> list[str]:

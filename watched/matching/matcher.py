@@ -13,16 +13,15 @@ from itertools import pairwise
 from re import Pattern
 
 from watched.enums import Response, WrittenIn
-from watched.matching import contacts, folding, grammar, innocent
-from watched.matching.keys import chance, keys_of
+from watched.matching import contacts, folding, grammar, innocent, places
+from watched.matching.keys import Gram, Part, chance, grams, has_latin, keys_of, triples
 from watched.matching.patterns import exception, pattern
+from watched.matching.places import Span
 from watched.matching.words import is_word
 
 _ORDER = tuple(Response)
 _NO_CONTACTS: frozenset[str] = frozenset()
 _WITHOUT_SPACES = 6  # letters from which on romaji are found within a line that has no spaces
-Pair = tuple[str, str]
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +36,14 @@ class Watched:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What is to happen, in the order of `Response`, and the expressions that say so, in the order of their list."""
+    """What is to happen, in the order of `Response`, and the expressions that say so, in the order of their list.
+
+    `spans`: where in the text their words stand (start, end), in order and apart from each other; a contact has none.
+    """
 
     responses: tuple[Response, ...]
     expressions: tuple[Watched, ...]
+    spans: tuple[Span, ...] = ()
 
 
 NOTHING = Found((), ())
@@ -52,7 +55,7 @@ class _Way:
     __slots__ = ("_pattern", "also", "anywhere", "contacts", "exceptions", "place", "sequence")
 
     def __init__(self, reading: grammar.Reading, keys: list[list[str]], place: int, *, anywhere: bool) -> None:
-        self.also = keys[1:]  # of which one each must be there as well
+        self.also = [Part(part) for part in keys[1:]]
         self.sequence, self.contacts, self.place = reading.sequence, reading.contacts, place
         self.exceptions = [_Exception(sequence) for sequence in reading.exceptions]
         self.anywhere = anywhere
@@ -69,15 +72,15 @@ class _Way:
 class _Exception:
     """A longer phrase that hides a match."""
 
-    __slots__ = ("_keys", "_pattern", "sequence")
+    __slots__ = ("_parts", "_pattern", "sequence")
 
     def __init__(self, sequence: grammar.Sequence) -> None:
         self.sequence = sequence
-        self._keys = keys_of(sequence)
+        self._parts = [Part(part) for part in keys_of(sequence)]
         self._pattern: Pattern[str] | None = None
 
-    def may_be_in(self, bones: str) -> bool:
-        return _holds(bones, self._keys)
+    def may_be_in(self, bones: str, pairs: set[Gram]) -> bool:
+        return _holds(self._parts, bones, pairs)
 
     def spans(self, letters: str) -> Iterator[Span]:
         if self._pattern is None:
@@ -94,58 +97,75 @@ class Compiled:
         self._contacts = [way for way in ways if way.contacts]
         self._always = [way for way, key in ((way, key) for key, way in keys) if not key]
         self._single = [(key, way) for key, way in keys if len(key) == 1]
-        self._by_pair: dict[Pair, list[tuple[str, _Way]]] = {}
         long = [(key, way) for key, way in keys if len(key) > 1]
-        usual = Counter(pair for key, _way in long for pair in set(pairwise(key)))
+        usual = Counter(gram for key, _way in long for gram in set(grams(key)))
+        self._by_gram: dict[Gram, list[tuple[str, _Way]]] = {}
         for key, way in long:
-            rarest = min(pairwise(key), key=lambda pair: (usual[pair] * chance(pair), pair))
-            self._by_pair.setdefault(rarest, []).append((key, way))
+            rarest = min(grams(key), key=lambda gram: (usual[gram] * chance(gram), gram))
+            self._by_gram.setdefault(rarest, []).append((key, way))
 
     def find(self, text: str) -> Found:
         """What is found in `text`."""
         plain = folding.plain(text)
-        frame = folding.frame(plain)
-        pairs = self._by_pair.keys() & pairwise(frame)
+        bones = folding.bones(plain)
+        pairs: set[Gram] = set(pairwise(bones))
+        likely_grams = pairs & self._by_gram.keys()
+        if has_latin(bones):
+            likely_grams |= self._by_gram.keys() & triples(bones)
         reached = contacts.kinds_in(text) if self._asks_for_contacts else _NO_CONTACTS
-        if not (pairs or reached or self._always or self._single):
+        if not (likely_grams or reached or self._always or self._single):
             return NOTHING
-        bones = folding.without_runs(frame)
-        likely = {way.place: way for pair in pairs for key, way in self._by_pair[pair] if key in bones}
+        likely = {way.place: way for gram in likely_grams for key, way in self._by_gram[gram] if key in bones}
         likely |= {way.place: way for way in self._always}
         likely |= {way.place: way for key, way in self._single if key in bones}
         if reached:
             likely |= {way.place: way for way in self._contacts}
-        ways = [way for way in likely.values() if reached.issuperset(way.contacts) and _holds(bones, way.also)]
-        there = _confirmed(ways, plain, bones) if ways else []
-        if not there:
+        ways = [way for way in likely.values() if reached.issuperset(way.contacts) and _holds(way.also, bones, pairs)]
+        found = _confirmed(ways, text, plain, bones, pairs) if ways else {}
+        if not found:
             return NOTHING
-        expressions = tuple(self.expressions[place] for place in sorted(there))
+        expressions = tuple(self.expressions[place] for place in sorted(found))
         responses = {expression.response for expression in expressions}
-        return Found(tuple(response for response in _ORDER if response in responses), expressions)
+        return Found(
+            tuple(response for response in _ORDER if response in responses),
+            expressions,
+            places.apart(span for spans in found.values() for span in spans),
+        )
 
 
-def _confirmed(ways: list[_Way], plain: str, bones: str) -> list[int]:
-    """The places of the expressions that are there, and not only as a part of something harmless."""
+def _confirmed(ways: list[_Way], text: str, plain: str, bones: str, pairs: set[Gram]) -> dict[int, list[Span]]:
+    """The expressions that are there, and not only as a part of something harmless: by place, their spans in `text`."""
     letters = folding.letters(plain)
-    forms = dict.fromkeys((letters, folding.joined(letters)))
-    return [way.place for way in ways if not way.sequence or any(_outside(way, form, bones) for form in forms)]
+    there: dict[int, list[Span]] = {way.place: [] for way in ways if not way.sequence}
+    for form in dict.fromkeys((letters, folding.joined(letters))):
+        within = {way.place: spans for way in ways if way.sequence and (spans := _outside(way, form, bones, pairs))}
+        if within:
+            origins = places.origins(text, form)
+            for place, spans in within.items():
+                there.setdefault(place, []).extend(places.original(span, origins) for span in spans)
+    return there
 
 
-def _outside(way: _Way, letters: str, bones: str) -> bool:
-    """Whether the expression is there outside its exceptions and the innocent words."""
+def _outside(way: _Way, letters: str, bones: str, pairs: set[Gram]) -> list[Span]:
+    """Where the expression is outside its exceptions and the innocent words."""
     spans = [found.span() for found in way.pattern.finditer(letters) if is_word(found.span(), letters)]
-    spans = _left(spans, way.exceptions, letters, bones, _overlaps)
-    return bool(_left(spans, _innocent_words(), letters, bones, _hides))
+    spans = _left(spans, way.exceptions, letters, bones, pairs, _overlaps)
+    return _left(spans, _innocent_words(), letters, bones, pairs, _hides)
 
 
 def _left(
-    spans: list[Span], others: Iterable[_Exception], letters: str, bones: str, hides: Callable[[Span, Span], bool]
+    spans: list[Span],
+    others: Iterable[_Exception],
+    letters: str,
+    bones: str,
+    pairs: set[Gram],
+    hides: Callable[[Span, Span], bool],
 ) -> list[Span]:
     """The matches that none of the other phrases hides."""
     for other in others:
         if not spans:
             break
-        if other.may_be_in(bones):
+        if other.may_be_in(bones, pairs):
             words = list(other.spans(letters))
             spans = [span for span in spans if not any(hides(word, span) for word in words)]
     return spans
@@ -178,8 +198,8 @@ def _read(text: str) -> tuple[grammar.Reading, list[list[str]]]:
     return reading, keys_of(reading.sequence)
 
 
-def _holds(bones: str, keys: list[list[str]]) -> bool:
-    return all(any(key in bones for key in part) for part in keys)
+def _holds(parts: Iterable[Part], bones: str, pairs: set[Gram]) -> bool:
+    return all(part.may_be_in(bones, pairs) for part in parts)
 
 
 def _overlaps(word: Span, found: Span) -> bool:

@@ -9,17 +9,10 @@ import re
 from itertools import pairwise
 
 from watched.matching import folding
-from watched.matching.folding import CIRCLE, LONG, hiragana, is_hiragana, is_katakana, is_latin
+from watched.matching.folding import CIRCLE, LONG, ROWS, hiragana, is_hiragana, is_katakana, is_latin
 from watched.matching.grammar import STAR, Choice, Edge, Gap, Sequence
 
-_ROWS = {
-    "あ": "あかさたなはまやらわがざだばぱ",
-    "い": "いきしちにひみりぎじぢびぴ",
-    "う": "うくすつぬふむゆるぐずづぶぷゔ",
-    "え": "えけせてねへめれげぜでべぺ",
-    "お": "おこそとのほもよろをごぞどぼぽ",
-}
-_VOWEL = {kana: vowel for vowel, row in _ROWS.items() for kana in row}
+_VOWEL = {kana: vowel for vowel, row in ROWS.items() for kana in row}
 _ALSO_LONG = {"う": "お", "い": "え"}  # 死のう is spoken and written 死のー, せい is せー
 _PUT_BETWEEN = "[ .○]{0,6}+"
 _IN_A_WORD = "[.ー]{0,2}+"
