@@ -26,6 +26,7 @@ ROOMS = ["tsudoi-uvicorn-sqlite", "tsudoi-uvicorn-postgres"]
 PROFILE = ["tsudoi-uvicorn-sqlite", "tsudoi-daphne-sqlite", "tsudoi-uvicorn-postgres-2"]
 PROFILE_RATE = 1000  # messages a second
 QUIET = ["tsudoi-uvicorn-sqlite"]
+WATCHED = ["tsudoi-uvicorn-sqlite"]
 RESULTS = CACHE / "results.jsonl"
 
 
@@ -40,6 +41,7 @@ def plan(arguments: argparse.Namespace) -> list[tuple[int, Shape, System]]:
         jobs += [(0, "stall", name) for name in STALL]
         jobs += [(0, "rooms", name) for name in ROOMS]
         jobs += [(0, "profile", name) for name in PROFILE]
+        jobs += [(0, "watched", name) for name in WATCHED]
         jobs += [(0, "quiet", name) for name in QUIET]
     if arguments.only:
         wanted = arguments.only.split(",")
@@ -157,6 +159,13 @@ def run(arguments: argparse.Namespace) -> None:
                 append({**extra, "not_measured": str(error)})
 
 
+def look() -> dict[str, object]:
+    """What one look for watched expressions costs, on the core on which servers are measured."""
+    command = [str(prepare.OURS / "python"), "-m", "benchmarks.watched", "--look"]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return {"phase": "look", **json.loads(said.stdout)}
+
+
 def measure_one(
     system: System, shape: Shape, services: Services, arguments: argparse.Namespace, extra: dict[str, object]
 ) -> None:
@@ -167,6 +176,8 @@ def measure_one(
         rate = min(PROFILE_RATE, system.start)
         append({**extra, "phases": [profiling.measure_profile(system, shape, services, RESULTS, extra, rate)]})
     else:
+        if shape.name == "watched":
+            append({**extra, "phases": [look()]})
         options = ("--step", "1.5", "--bisect", "2") if arguments.quick else ()
         measure.measure(system, shape, services, phases_of(system, shape, arguments), RESULTS, extra, options)
 

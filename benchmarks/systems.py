@@ -141,6 +141,8 @@ SHAPES = {
         # More bytes than the kernel buffers for a reader, so that the server's own buffers show.
         Shape("stall", "1 room × 50 people, 5 stop reading", 1, 50, "connect,steady:200:20,stall:5:200:40", 1900),
         Shape("quiet", "400 rooms × 25 people, nobody talks", 400, 25, "connect,quiet:{minutes}", seconds=1200),
+        # Beside what one look for watched expressions costs (watched.py).
+        Shape("watched", "1 room × 100 people, and looking for watched expressions", 1, 100, "connect,steady:20:8"),
         Shape("rooms", "Opening a room", 1, 25, ""),  # rooms.py
         Shape("profile", "Where the time goes", 20, 25, ""),  # profiling.py
     )

@@ -61,6 +61,9 @@ def _all(found: list[dict[str, Any]]) -> str:
     for record in found[1:]:
         if "phases" in record and "error" not in record:
             phases = {_name(phase): phase for phase in record["phases"]}
+            if record["shape"] == "watched" and (steady := phases.get("steady:20")):
+                # milliseconds for 1,000 deliveries are microseconds for one
+                steady["cpu_us_per_message"] = steady["cpu_ms_per_1000"] * SHAPES["watched"].members
             figures.setdefault(record["shape"], {}).setdefault(record["system"], []).append(phases)
         else:
             missing.append((record["system"], record["shape"], record.get("not_measured") or record["error"]))
@@ -76,6 +79,7 @@ def _all(found: list[dict[str, Any]]) -> str:
         ("wide", _wide),
         ("big", _big),
         ("stall", _stall),
+        ("watched", _watched),
         ("quiet", _quiet),
         ("rooms", _rooms),
         ("profile", _profile),
@@ -131,6 +135,7 @@ def _storm(runs: list[dict[str, Any]]) -> list[str]:
 
 
 TALKED = ("steady:100", "kib_per_conn_now")
+TO_A_HUNDRED = ("steady:20", "cpu_us_per_message")
 STORM_HEAD = ["all back after the storm (s)", "and caught up (s)", "missed"]
 
 
@@ -205,6 +210,12 @@ def _quiet(figures: dict[str, list[dict[str, Any]]]) -> str:
     )
 
 
+def _watched(figures: dict[str, list[dict[str, Any]]]) -> str:
+    head = ["system", "one look at 60 letters, µs", "CPU of one message to 100 people, µs"]
+    rows = _systems(figures, lambda runs: [_cell(runs, "look", "us", 1), _cell(runs, *TO_A_HUNDRED, 1)])
+    return _lines(head, rows)
+
+
 def _rooms(figures: dict[str, list[dict[str, Any]]]) -> str:
     rows, plans = [], []
     for name, runs in figures.items():
@@ -265,5 +276,11 @@ def _ratios(figures: Figures) -> str:
     compare("messages/s in one room × 500, uvicorn : bare uvicorn", "≥ 0.6×", big, uvicorn, "asgi-uvicorn", *most)
     reach("all caught up after 500 dropped (s), uvicorn", "≤ 1 s", wide, uvicorn, "storm", "all_caught_up_s")
     reach("missed in the storm, uvicorn", "0", wide, uvicorn, "storm", "missed")
+    looks = figures.get("watched", {}).get(uvicorn, [])
+    one, two = _values(looks, "look", "us"), _values(looks, *TO_A_HUNDRED)
+    if one and two:
+        share = f"**{min(one) / statistics.median(two):.2%}**"
+        what = "µs: one look for watched expressions : a message to 100 people"
+        rows.append([what, _number(min(one)), _number(statistics.median(two)), share, "≤ 1 %"])
     reach("KiB for each of 10,000 quiet connections", "≤ 30", figures.get("quiet", {}), uvicorn, "quiet", QUIET_END)
     return _lines(["what", "ours", "theirs", "ratio", "wanted"], rows) if rows else ""

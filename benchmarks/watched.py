@@ -1,11 +1,16 @@
 """What looking for watched expressions costs: its own microseconds for one text, the least of five.
 
-`python -m benchmarks.watched`. For ordinary texts of 60 and of 1,000 letters and for one in which something is found,
-with the shipped list and with 1,000 expressions (the shipped one and plain words), in this process, without a database.
+`python -m benchmarks.watched --look` says what one look of the chat costs (`chat.watched_words.look_at`: an ordinary
+line of 60 letters, the shipped list), for `make bench`, which sets it beside the CPU of a message. Without it: for
+ordinary texts of 60 and of 1,000 letters and for one in which something is found, with the shipped list and with 1,000
+expressions (the shipped one and plain words), in this process, without a database.
 """
 
+import json
 import os
+import sys
 import time
+import timeit
 
 import django
 
@@ -38,6 +43,23 @@ def main() -> None:
         print(f"  ja, {len(FOUND):5} letters, distress found: {_least(ready, FOUND):7.1f} µs")
 
 
+def look() -> dict[str, float | int]:
+    """What the chat does for a message, without the database: that is asked every half minute."""
+    from chat.watched_words import look_at
+    from watched import checking
+    from watched.listing import expressions
+
+    ready = compiled([expression for expression, _note in expressions()])
+    checking._lists, checking._looked = checking._Lists(None, {"": ready}), time.monotonic()
+    line = (LINES["ja"] * 2)[:60]
+    assert not look_at(line, group_id=1, watches=True).expressions
+    rounds = [
+        timeit.timeit(lambda: look_at(line, group_id=1, watches=True), time.process_time, number=500)
+        for _ in range(ROUNDS)
+    ]
+    return {"us": min(rounds) / 500 * 1_000_000, "expressions": len(ready.expressions), "letters": len(line)}
+
+
 def _least(ready: Compiled, text: str) -> float:
     """Microseconds of one look, the least of several rounds."""
     ready.find(text)
@@ -54,4 +76,4 @@ def _least(ready: Compiled, text: str) -> float:
 if __name__ == "__main__":
     os.environ["DEBUG"], os.environ["DJANGO_SETTINGS_MODULE"] = "1", "community.settings"
     django.setup()
-    main()
+    print(json.dumps(look())) if "--look" in sys.argv[1:] else main()

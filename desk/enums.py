@@ -24,6 +24,7 @@ class Subject(TextChoices):
     """What a case is about."""
 
     MESSAGE = "message", _("ことば")
+    HELD = "held", _("待っていることば")
     PERSON = "person", _("人")
 
 
@@ -44,6 +45,10 @@ class ActOf(TextChoices):
     HIDDEN = "hidden", _("ことばを隠しました")
     RESTORED = "restored", _("ことばをもう一度見えるようにしました")
     ANSWERED = "answered", _("知らせに答えました")
+    HELD = "held", _("届ける前に読むために、とめています")
+    DELIVERED = "delivered", _("届けました")
+    RETURNED = "returned", _("書いた人に返しました")
+    APPEALED = "appealed", _("書いた人が、もう一度見てほしいと願いました")
     HANDED_OVER = "handed_over", _("コーディネーターに引き継ぎました")
     ASKED = "asked", _("参加希望が届きました")
     CLAIMED = "claimed", _("「わたしが見ます」")
@@ -57,6 +62,8 @@ class Ending(TextChoices):
 
     HANDLED = "handled", _("対応しました")
     LEFT = "left", _("見たうえで、そのままにしました")
+    DELIVERED = "delivered", _("届けました")
+    RETURNED = "returned", _("書いた人に返しました")
     ACCEPTED = "accepted", _("迎え入れました")
     DECLINED = "declined", _("お断りしました")
     TAKEN_BACK = "taken_back", _("取り下げられました")

@@ -66,7 +66,7 @@ class Desk:
         watched = [wish.request.pk for wish in self.wishes if not wish.is_unwatched]
         found = {f"request-{pk}-{answer}" for pk in watched for answer in ("accept", "decline")}
         mine = [one for one in self.cases if one.case.is_hers and one.may_decide]
-        found |= {f"case-{one.case.pk}-{outcome}" for one in mine for outcome in ("handled", "leave")}
+        found |= {f"case-{one.case.pk}-{how}" for one in mine if one.may_answer for how in ("handled", "leave")}
         found |= {f"case-{one.case.pk}-hide" for one in mine if one.may_hide}
         found |= {f"hidden-{one.pk}" for one, may_restore in self.hidden if may_restore}
         return found | {f"group-{one.group.slug}" for one in self.rooms if not one.is_frozen}
@@ -77,12 +77,12 @@ def desk_of(user: User) -> Desk:
     mark = desk_mark(user)  # before the lists, so that a change in between is noticed
     now, coordinates = timezone.now(), can_coordinate(user)
     waiting = list(cases_of(user))
-    about_messages = with_words(cases_of(user).filter(subject=Subject.MESSAGE))
-    called = {one.message_id for one in open_cases(user) if one.was_called} if coordinates else set()  # type: ignore[attr-defined]
+    about_words = with_words(cases_of(user).exclude(subject=Subject.PERSON))
+    called = {one.pk for one in open_cases(user) if one.was_called} if coordinates else set()  # type: ignore[attr-defined]
     return Desk(
         mark=mark,
         waiting=len(waiting),
-        cases=shown(user, list(about_messages[:MOST_SHOWN]), called, now),
+        cases=shown(user, list(about_words[:MOST_SHOWN]), called, now),
         wishes=_wishes(user),
         hidden=[(one, _may_restore(user, one)) for one in recently_hidden(user)[:MOST_SHOWN]],
         rooms=glance(user, waiting),

@@ -6,8 +6,9 @@ from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 
 from chat.enums import EventKind
-from chat.models import Message, Report, Room
-from chat.signals import message_changed, report_handed_over, report_made, report_settled, words_erased
+from chat.models import HeldMessage, Message, Report, Room
+from chat.signals import held_changed, message_changed, report_handed_over, report_made, report_settled, words_erased
+from desk.actions import held as waiting
 from desk.actions import messages, requests
 from groups.models import JoinRequest
 from groups.signals import join_requested, request_settled
@@ -36,6 +37,12 @@ def settle(sender: Any, report: Report, actor: User, **kwargs: Any) -> None:
 def follow(sender: Any, message: Message, kind: EventKind, actor: User, **kwargs: Any) -> None:
     """Write down what happened to the message."""
     messages.changed(message, kind, actor)
+
+
+@receiver(held_changed)
+def follow_what_waits(sender: Any, held: HeldMessage, what: str, actor: User | None, **kwargs: Any) -> None:
+    """Open a case about words that wait, and write down what becomes of them."""
+    waiting.changed(held, what, actor)
 
 
 @receiver(join_requested)

@@ -47,6 +47,11 @@ def nothing_to_hand_over() -> Refusal:
     )
 
 
+def words_wait() -> Refusal:
+    """Words wait; a note decides nothing about them."""
+    return Refusal("words_wait", _("ことばが、まだ待っています。"), _("届けるか、書いた人に返すかを選んでください。"))
+
+
 def note_too_long() -> Refusal:
     """The note is longer than 300 characters."""
     return Refusal("note_too_long", _("メモは300文字までです。"), _("短くして、もう一度押してください。"))

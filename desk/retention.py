@@ -10,6 +10,12 @@ KEPT = (
     Kept(
         "desk.Case", ("about",), "whom a case is about, so that it never comes to that person", (WITH_ACCOUNT, _CLOSED)
     ),
+    Kept(
+        "desk.Case",
+        ("against",),
+        "whose decision is looked at again, so that somebody else does it",
+        (WITH_ACCOUNT, _CLOSED),
+    ),
     Kept("desk.Case", ("claimed_by", "closed_by"), "who looks after it, and who decided", (WITH_ACCOUNT, _CLOSED)),
     Kept("desk.Case", ("note",), "what a facilitator noted of the decision", (WITH_ACCOUNT, _CLOSED)),
     Kept(

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
 from chat.enums import Audience
-from chat.models import Message, Report
+from chat.models import HeldMessage, Message, Report
 from chat.queries.reports import reports_for
 from chat.rules import acting, can_hide, facts_of
+from desk.held import presets_for
 from desk.models import Case
 from desk.targets import Clock, clock
 from groups.models import Membership
@@ -28,7 +29,7 @@ class Told:
 
 @dataclass(frozen=True)
 class ShownCase:
-    """A case about a message. `reports` and `now` hold words: they are empty for a coordinator."""
+    """A case about a message or words that wait. `reports` and `now` hold words: they are empty for a coordinator."""
 
     case: Case
     clock: Clock
@@ -40,7 +41,16 @@ class ShownCase:
     may_hide: bool
     may_hand_over: bool
     path: str  # where a coordinator reads it
-    why: str  # "handed over", "called" or "nobody else"; for coordinators
+    why: str  # "handed over", "called", "late" or "nobody else"; for coordinators
+    held: HeldMessage | None  # words that wait for this facilitator's decision
+    presets: dict[str, str]  # for returning them
+    may_answer: bool  # whether there is something to be closed by hand
+
+    @property
+    def writer(self) -> Membership | None:
+        """Who wrote the words, as they are called in the group."""
+        words = self.case.message or self.case.held
+        return words.member if words is not None else None
 
     @property
     def may_decide(self) -> bool:
@@ -49,16 +59,29 @@ class ShownCase:
 
 def with_words(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Load what is shown of cases besides their reports, in the same query."""
-    return cases.select_related("group", "message__room", "message__member", "message__participant", "claimed_by")
+    held = ("held__room", "held__member", "held__author", "held__edits")
+    said = ("message__room", "message__member", "message__participant")
+    return cases.select_related("group", *said, *held, "claimed_by")
 
 
-def shown(user: User, cases: Sequence[Case], called: set[int | None], now: datetime) -> list[ShownCase]:
-    """Return what the desk says of these cases; `called` are the messages to which the ladder called this person."""
-    names, told = claimers(cases), defaultdict(list)
-    for report in Report.objects.filter(message__in={case.message_id for case in cases}).order_by("-created_at", "-pk"):
-        told[report.message_id].append(report)
-    read = set(reports_for(user).filter(message__in=told).values_list("pk", flat=True))
-    return [_shown(user, case, names.get(case.pk, ""), told[case.message_id], read, called, now) for case in cases]
+def shown(user: User, cases: Sequence[Case], called: set[int], now: datetime) -> list[ShownCase]:
+    """Return what the desk says of these cases; `called` are the reports to which the ladder called this person."""
+    names, told = claimers(cases), _told_in(cases)
+    everything = [one.pk for some in told.values() for one in some]
+    read = set(reports_for(user).filter(pk__in=everything).values_list("pk", flat=True))
+    return [_shown(user, case, names.get(case.pk, ""), told[case.pk], read, called, now) for case in cases]
+
+
+def _told_in(cases: Sequence[Case]) -> dict[int, list[Report]]:
+    """The reports in each of these cases, the newest first; one query."""
+    about = Q(message__in={case.message_id for case in cases}) | Q(held__in={case.held_id for case in cases})
+    found = Report.objects.filter(about).annotate(of_held=F("held")).order_by("-created_at", "-pk")
+    by_message: dict[int | None, list[Report]] = defaultdict(list)
+    by_held: dict[int | None, list[Report]] = defaultdict(list)
+    for report in found:
+        by_message[report.message_id].append(report)
+        by_held[report.of_held].append(report)
+    return {case.pk: by_message[case.message_id] if case.message_id else by_held[case.held_id] for case in cases}
 
 
 def claimers(cases: Sequence[Case]) -> dict[int, str]:
@@ -83,35 +106,55 @@ def _shown(
     name: str,
     told: list[Report],
     read: set[int],
-    called: set[int | None],
+    called: set[int],
     now: datetime,
 ) -> ShownCase:
     message = case.message
+    held = case.held if case.awaits and case.is_hers else None
     waiting = [one for one in told if one.is_open]
     return ShownCase(
         case,
         clock(case.due_at, now),
         name,
         bool(name) and case.claimed_by_id == user.pk,
-        _told(message, [one for one in told if one.pk in read]) if message and case.is_hers else [],
-        message.body if message and case.is_hers else "",
+        _told(message or case.held, [one for one in told if one.pk in read]) if case.is_hers else [],
+        _words(case) if case.is_hers else "",
         message is not None and message.edited_at is not None,
         message is not None and case.is_hers and _may_hide(user, message),
         case.is_hers and any(one.handed_over_at is None for one in waiting),
-        "" if case.is_hers or not told else reverse("desk_case", args=[(waiting or told)[-1].pk]),
+        "" if case.is_hers else _path(case, waiting or told),
         _why(case, told, called),
+        held,
+        presets_for(held) if held else {},
+        not case.awaits or bool(waiting),
     )
 
 
-def _why(case: Case, told: list[Report], called: set[int | None]) -> str:
+def _words(case: Case) -> str:
+    if case.message is not None:
+        return str(case.message.body)
+    return str(case.held.body) if case.held is not None else ""
+
+
+def _path(case: Case, told: list[Report]) -> str:
+    """Where a coordinator reads it: the words that wait, where they are theirs to decide, or else a report."""
+    if case.awaits and case.held is not None and case.held.handed_over_at is not None:
+        return reverse("desk_held", args=[case.held.pk])
+    return reverse("desk_case", args=[told[-1].pk]) if told else ""
+
+
+def _why(case: Case, told: list[Report], called: set[int]) -> str:
     if any(one.handed_over_at for one in told if one.is_open):
         return "handed over"
-    return "called" if case.message_id in called else "nobody else"
+    if any(one.pk in called for one in told):
+        return "called"
+    handed_over_at = case.held.handed_over_at if case.awaits and case.held is not None else None
+    return "late" if handed_over_at and case.held and handed_over_at >= case.held.due_at else "nobody else"
 
 
-def _told(message: Message, reports: list[Report]) -> list[Told]:
+def _told(words: Message | HeldMessage | None, reports: list[Report]) -> list[Told]:
     """The reports, the newest first, each snapshot once."""
-    seen = {message.body}
+    seen = {words.body if words is not None else ""}
     found = []
     for report in reports:
         found.append(Told(report, "" if report.body in seen else report.body))

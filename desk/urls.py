@@ -23,7 +23,6 @@ urlpatterns = [
     path("reports/<int:pk>/leave/", desk.answer_report, {"outcome": "leave"}, name="desk_leave"),
     path("reports/<int:pk>/hand-over/", desk.answer_report, {"outcome": "hand-over"}, name="desk_hand_over"),
     path("cases/<int:pk>/", cases.case, name="desk_case"),
-    path("held/", held.held_list, name="desk_held_list"),
     path("held/<int:pk>/", held.held, name="desk_held"),
     path("unwatched/<int:pk>/", cases.unwatched_request, name="desk_unwatched"),
     path("messages/<int:pk>/restore/", desk.restore, name="desk_restore"),

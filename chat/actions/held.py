@@ -17,7 +17,7 @@ from chat.kinds import Reader, readers_in
 from chat.models import HeldMessage, Message, Report, Room
 from chat.queries.held import facilitates, held_for
 from chat.rules import may_write
-from chat.signals import held_changed
+from chat.signals import held_changed, message_changed
 from ground.actions import audit
 from ground.text.letters import clean_line, clean_text
 from people.models import User
@@ -44,9 +44,9 @@ def release(*, actor: User, held: HeldMessage) -> Message | None:
         raise refusals.closed_for_now(reader.state)
     current.message = _edit(room, current) if current.edits_id else _post(room, current, reader)
     current.body = ""  # the words are the message's now, and go with it
-    _decide(actor, current, HeldState.RELEASED, verb="chat.release_message")
     if current.worry_id:
         Report.objects.filter(pk=current.worry_id, message=None).update(message=current.message)
+    _decide(actor, current, HeldState.RELEASED, verb="chat.release_message")
     return current.message
 
 
@@ -239,6 +239,7 @@ def _edit(room: Room, held: HeldMessage) -> Message:
     message.edited_at = timezone.now()
     message.save(update_fields=["body", "html", "edited_at"])
     forget([message])
+    message_changed.send(sender=Message, message=message, kind=EventKind.EDITED, actor=message.author)
     log.append(room, EventKind.EDITED, [message], actor=message.author)
     return message
 

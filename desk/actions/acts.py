@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from chat.models import Report
@@ -17,6 +18,13 @@ def locked(case: Case) -> Case:
     """Read a case again, and lock it until the transaction ends. Lock its room or group before."""
     current: Case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
     return current
+
+
+def reports_of(case: Case) -> QuerySet[Report]:
+    """The reports in a case, for whomever they wait; of words that wait it is the site's own worry."""
+    about = Q(message=case.message_id) if case.message_id else Q(held=case.held_id)
+    found: QuerySet[Report] = Report.objects.filter(about) if case.message_id or case.held_id else Report.objects.none()
+    return found.order_by("created_at", "pk")
 
 
 def act(

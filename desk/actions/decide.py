@@ -1,4 +1,4 @@
-"""What people do with a case: claim it, let it go, hide what it is about, hand it over, close it with an outcome.
+"""What people do with a case: claim it, let it go, decide about its words, hand it over, close it with an outcome.
 
 Each says which version of the case was read. So two people never decide the same thing: whoever comes second is refused
 kindly, with the first decision, and nothing is changed.
@@ -10,16 +10,17 @@ from django.utils import timezone
 
 from chat import log
 from chat.actions import coordinate, moderate
+from chat.actions import held as words
 from chat.actions import report as reports
 from chat.alarms import WORRY, alarm_over
 from chat.coordination import open_cases
 from chat.enums import ReportReason, ReportState
-from chat.models import Event, Report
+from chat.models import Event, HeldMessage, Message, Report
 from chat.queries.reports import open_reports
 from desk import refusals
-from desk.actions.acts import CLAIM_LASTS, act, free, locked
+from desk.actions.acts import CLAIM_LASTS, act, free, locked, reports_of
 from desk.actions.acts import close as close_case
-from desk.case_queries import cases_for, cases_of
+from desk.case_queries import about_report, cases_for, cases_of
 from desk.enums import ActOf, Ending, Side
 from desk.models import Case
 from ground.actions.audit import record
@@ -49,12 +50,12 @@ def claim(*, actor: User, case: Case, version: int) -> Case:
 @transaction.atomic
 def take(*, actor: User, alarm: Alarm) -> None:
     """Take an alarm (`groups.actions.alarm.take`). Of a worry the case is claimed as well, if nobody looks after it."""
-    about = Report.objects.filter(pk=alarm.subject, message__isnull=False) if alarm.kind == WORRY else None
+    about = Report.objects.filter(pk=alarm.subject) if alarm.kind == WORRY else None
     report = about.first() if about is not None else None
     if report is not None:
         log.lock_room(report.room_id)
     alarms.take(actor=actor, alarm=alarm)
-    case = cases_of(actor).filter(message=report.message_id).first() if report is not None else None
+    case = cases_of(actor).filter(about_report(report)).first() if report is not None else None
     if case is not None and not (current := locked(case)).is_claimed:
         _claimed(actor, current)
 
@@ -91,11 +92,29 @@ def hide_as_coordinator(*, actor: User, case: Case, version: int, report: Report
 
 
 @transaction.atomic
+def release_words(*, actor: User, case: Case, version: int) -> Message | None:
+    """Let everybody read the words that wait (`chat.actions.held.release`). Pressing twice changes nothing."""
+    current, held = _of_words(actor, case)
+    if held.is_awaiting:
+        _ask(actor, current, version)
+    return words.release(actor=actor, held=held)
+
+
+@transaction.atomic
+def return_words(*, actor: User, case: Case, version: int, reason: str, suggestion: str = "") -> HeldMessage:
+    """Return words that wait to their author alone (`chat.actions.held.send_back`)."""
+    current, held = _of_words(actor, case)
+    if held.is_awaiting:
+        _ask(actor, current, version)
+    return words.send_back(actor=actor, held=held, reason=reason, suggestion=suggestion)
+
+
+@transaction.atomic
 def hand_over(*, actor: User, case: Case, version: int) -> None:
     """Hand all reports of a case that wait for a facilitator over to the coordinators."""
     current = _locked(actor, case)
     _ask(actor, current, version)
-    waiting = list(open_reports(actor).filter(message=current.message_id))
+    waiting = list(open_reports(actor).filter(pk__in=reports_of(current)))
     if not waiting:
         raise refusals.nothing_to_hand_over()
     for one in waiting:
@@ -107,7 +126,8 @@ def close(*, actor: User, case: Case, version: int, outcome: Ending, note: str =
     """Close a case with an outcome (of `BY_HAND`), which answers its open reports: their reporters get their line.
 
     It stays open where others have to answer a report of it: the coordinators one that was handed over to them,
-    facilitators one that was not. Pressing twice changes nothing the second time.
+    facilitators one that was not; and where words wait, which are released or returned. Pressing twice changes nothing
+    the second time.
     """
     note = clean_text(note)
     if len(note) > Case.NOTE_LENGTH:
@@ -117,9 +137,10 @@ def close(*, actor: User, case: Case, version: int, outcome: Ending, note: str =
         return current
     _ask(actor, current, version)
     upheld = outcome == Ending.HANDLED
-    for one in open_cases(actor).filter(message=current.message_id):
+    answered = [one.pk for one in _waiting(current)]
+    for one in open_cases(actor).filter(pk__in=reports_of(current)):
         coordinate.answer_case(actor=actor, report=one, upheld=upheld, answer=note)
-    for one in open_reports(actor).filter(message=current.message_id):
+    for one in open_reports(actor).filter(pk__in=reports_of(current)):
         reports.resolve(actor=actor, report=one, upheld=upheld, answer=note)
     current = locked(current)  # the answer to its last report has closed it
     if not current.is_open:
@@ -130,6 +151,10 @@ def close(*, actor: User, case: Case, version: int, outcome: Ending, note: str =
         free(current)
         current.save(update_fields=["side", "claimed_by", "claim_ends_at"])
         return current
+    if current.awaits:
+        if not answered:
+            raise refusals.words_wait()
+        return current
     close_case(current, outcome, actor=actor, note=note)
     record(actor=actor, verb="desk.close", subject=current, outcome=str(outcome), group=current.group_id)
     return current
@@ -137,12 +162,20 @@ def close(*, actor: User, case: Case, version: int, outcome: Ending, note: str =
 
 def _locked(actor: User, case: Case) -> Case:
     """Lock the room, then the case, as everything that changes a case does; refuse who may not (or no longer)."""
-    if case.message is not None:
-        log.lock_room(case.message.room_id)
+    about = case.message or case.held
+    if about is not None:
+        log.lock_room(about.room_id)
     current = locked(case)
     if not cases_for(actor).filter(pk=current.pk).exists():
         raise refusals.not_your_case()
     return current
+
+
+def _of_words(actor: User, case: Case) -> tuple[Case, HeldMessage]:
+    current = _locked(actor, case)
+    if current.held is None:
+        raise refusals.not_your_case()
+    return current, current.held
 
 
 def _claimed(actor: User, case: Case) -> Case:
@@ -165,6 +198,5 @@ def _ask(actor: User, case: Case, version: int) -> None:
 
 
 def _waiting(case: Case) -> QuerySet[Report]:
-    """The open reports of the message, for whomever they wait."""
-    found: QuerySet[Report] = Report.objects.filter(message=case.message_id, state=ReportState.OPEN)
-    return found.exclude(message=None).order_by("created_at", "pk")
+    """The open reports in the case, for whomever they wait."""
+    return reports_of(case).filter(state=ReportState.OPEN)

@@ -5,11 +5,12 @@ Runs inside the transaction of the change, under the room's lock (`chat.signals`
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils import timezone
 
 from chat.enums import EventKind, ReportReason, ReportState
-from chat.models import Message, Report, Room
-from desk.actions.acts import act, close, free, reopen
+from chat.models import HeldMessage, Message, Report, Room
+from desk.actions.acts import act, close, free, reopen, reports_of
 from desk.enums import ActOf, Ending, Risk, Side, Subject
 from desk.models import Case
 from desk.targets import due_after
@@ -29,7 +30,10 @@ CHANGES = {
 
 
 def reported(report: Report) -> Case | None:
-    """Open a case about the reported message, or let the report join the one that there is. None without a message."""
+    """Open a case about the reported message, or let the report join the one that there is.
+
+    None without a message: words that wait have a case of their own (`desk.actions.held`), which tells of it.
+    """
     if report.message is None:
         return None
     risk = RISKS.get(ReportReason(report.reason), Risk.OTHER)
@@ -62,7 +66,8 @@ def changed(message: Message, kind: EventKind, actor: User | None) -> None:
 
 def handed_over(report: Report, actor: User) -> None:
     """Give the case to the coordinators; whoever claimed it looks after it no more."""
-    if report.message is None or (case := _case_of(report.message)) is None or not case.is_open:
+    case = _case_with(report)
+    if case is None or not case.is_open:
         return
     case.side = Side.COORDINATOR
     free(case)
@@ -70,19 +75,41 @@ def handed_over(report: Report, actor: User) -> None:
 
 
 def settled(report: Report, actor: User) -> None:
-    """Close the case with the answer to its last open report; those of others keep it open."""
-    if report.message is None or (case := _case_of(report.message)) is None or not case.is_open:
+    """Close the case with the answer to its last open report. Others keep it open, and so do words that wait."""
+    case = _case_with(report)
+    if case is None or not case.is_open:
         return
+    if case.held is not None and case.held.is_awaiting:
+        case.risk, case.due_at = risk_of(case.held), case.held.due_at
     act(case, ActOf.ANSWERED, actor=actor, report=report)
-    waiting = Report.objects.filter(message=report.message, state=ReportState.OPEN)
-    if waiting.exists():
+    if case.awaits or reports_of(case).filter(state=ReportState.OPEN).exists():
         return
     close(case, Ending.HANDLED if report.state == ReportState.UPHELD else Ending.LEFT, actor=actor, note=report.answer)
 
 
 def forget_notes(room: Room, *, about: User) -> None:
     """Forget what was noted of decisions about somebody's words in a room, where those words are erased."""
-    Case.objects.filter(message__room=room, about=about).exclude(note="").update(note="")
+    theirs = Q(message__room=room) | Q(held__room=room)
+    Case.objects.filter(theirs, about=about).exclude(note="").update(note="")
+
+
+def risk_of(held: HeldMessage) -> Risk:
+    """How urgent words that wait are by themselves; distress among them is a worry, which comes before."""
+    return Risk.APPEAL if held.appealed_at else Risk.HELD
+
+
+def case_of_held(held: HeldMessage) -> Case | None:
+    """The case about words that wait or waited, locked; the last one where there are several."""
+    cases = Case.objects.select_for_update(of=("self",), no_key=True).filter(held=held)
+    return cases.order_by("-pk").first()
+
+
+def _case_with(report: Report) -> Case | None:
+    """The case that a report is in, locked."""
+    if report.message is not None:
+        return _case_of(report.message)
+    held = HeldMessage.objects.filter(worry=report).first()
+    return case_of_held(held) if held is not None else None
 
 
 def _case_of(message: Message) -> Case | None:

@@ -1,4 +1,4 @@
-"""Everything on the desk about one message, or about one person in a group."""
+"""Everything on the desk about one message, about words that wait, or about one person in a group."""
 
 from django.conf import settings
 from django.db import models
@@ -14,7 +14,7 @@ class Case(models.Model):
 
     `version` grows with every change: whoever decides says which one they have read. A claim ends by itself at
     `claim_ends_at`. `note` is that of the last decision, and stays when a case is opened again. The person whom a case
-    is about neither claims nor closes it.
+    is about neither claims nor closes it, nor does the one `against` whose decision somebody appeals.
     """
 
     wagtail_reference_index_ignore = True  # people are not listed as "used here"
@@ -24,7 +24,9 @@ class Case(models.Model):
     group = models.ForeignKey("groups.PeerGroup", models.CASCADE, null=True, related_name="cases")
     subject = models.CharField(max_length=8, choices=Subject.choices)
     message = models.ForeignKey("chat.Message", models.SET_NULL, null=True, related_name="cases")
+    held = models.ForeignKey("chat.HeldMessage", models.SET_NULL, null=True, related_name="cases")
     about = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    against = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     risk = models.PositiveSmallIntegerField(choices=Risk.choices)
     side = models.CharField(max_length=12, choices=Side.choices, default=Side.FACILITATORS)
     opened_at = models.DateTimeField(default=timezone.now)
@@ -46,6 +48,9 @@ class Case(models.Model):
                 fields=["message"], condition=Q(closed_at__isnull=True), name="desk_one_open_case_of_a_message"
             ),
             models.UniqueConstraint(
+                fields=["held"], condition=Q(closed_at__isnull=True), name="desk_one_open_case_of_held_words"
+            ),
+            models.UniqueConstraint(
                 fields=["group", "about"],
                 condition=Q(closed_at__isnull=True, subject="person"),
                 name="desk_one_open_case_of_a_person",
@@ -57,6 +62,14 @@ class Case(models.Model):
             models.CheckConstraint(
                 condition=Q(closed_by__isnull=True) | Q(about__isnull=True) | ~Q(closed_by=F("about")),
                 name="desk_nobody_closes_her_own_case",
+            ),
+            models.CheckConstraint(
+                condition=Q(claimed_by__isnull=True) | Q(against__isnull=True) | ~Q(claimed_by=F("against")),
+                name="desk_nobody_claims_an_appeal_against_her",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_by__isnull=True) | Q(against__isnull=True) | ~Q(closed_by=F("against")),
+                name="desk_nobody_closes_an_appeal_against_her",
             ),
             models.CheckConstraint(
                 condition=Q(closed_at__isnull=True, outcome="", closed_by__isnull=True)
@@ -80,6 +93,11 @@ class Case(models.Model):
     def is_hers(self) -> bool:
         """Whether whoever asked for it (`desk.case_queries.cases_for`) answers it as a facilitator of the group."""
         return bool(self.__dict__["as_facilitator"])
+
+    @property
+    def awaits(self) -> bool:
+        """Whether words wait for a decision of their own: to be released or returned."""
+        return self.held is not None and self.held.is_awaiting
 
     @property
     def is_claimed(self) -> bool:

@@ -27,7 +27,7 @@ WITH_WORDS = {"hide": gettext_lazy("理由（書いた人が読みます）"), "
 def act(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     """Do what a button in a case says. The form carries the version that was read."""
     user = at_desk(request)
-    case = cases_for(user).select_related("message").filter(pk=pk).first()
+    case = cases_for(user).select_related("message", "held").filter(pk=pk).first()
     if case is None or not case.is_hers:  # coordinators answer on the case's own page, where readings are recorded
         raise Http404
     if getattr(request, "urgent_only", False) and what != "hide" and case.risk not in URGENT:
@@ -66,6 +66,8 @@ def _acts(user: User, case: Case, version: int, typed: str) -> dict[str, Callabl
 
     def close(outcome: Ending) -> str:
         closed = decide.close(actor=user, case=case, version=version, outcome=outcome, note=typed)
+        if closed.awaits:
+            return _("対応を記録しました。待っていることばは、まだ決まっていません。")
         if closed.is_open:
             return _("対応を記録しました。コーディネーターに引き継がれた知らせが、まだ残っています。")
         return _("対応を記録しました。")

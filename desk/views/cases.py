@@ -15,10 +15,11 @@ from chat.actions import coordinate
 from chat.alarms import alarm_over
 from chat.coordination import cases_for
 from chat.enums import Audience
-from chat.models import Message, Report
+from chat.models import HeldMessage, Message, Report
 from chat.rules import acting, can_hide, facts_of
 from chat.verbs import HIDDEN_ALREADY
 from desk.actions import decide
+from desk.case_queries import about_report
 from desk.case_queries import cases_for as desk_cases_for
 from desk.enums import Ending
 from desk.models import Case
@@ -29,6 +30,7 @@ from ground.submitting import KeptText, press, press_one_of
 from groups import answers
 from groups.actions.decide import decline, read_unwatched
 from groups.duty.alarms import TAKEN, shown_about
+from groups.models import Membership
 from groups.queries import asked_of_unwatched, unwatched_requests
 from groups.rules import can_coordinate
 from people.http import signed_in
@@ -56,7 +58,8 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the reported message and those around it; hide it, and answer the report."""
     user = signed_in(request)
     report = get_object_or_404(cases_for(user).select_related("room__group", "message__member"), pk=pk)
-    it = desk_cases_for(user).select_related("message").filter(message=report.message_id).first()
+    its_case = desk_cases_for(user).select_related("message", "held").filter(about_report(report)).order_by("-pk")
+    it = its_case.first()
     act, typed = request.POST.get("act", ""), request.POST.get("text", "")
     acts = {
         "take": partial(_take, request, report),
@@ -71,13 +74,14 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         return answered.result
     if answered.refused:
         report.refresh_from_db()
-        it = desk_cases_for(user).filter(message=report.message_id).first()
+        it = its_case.first()
     is_open = it.is_open if it else report.is_open
     may_hide = report.message is not None and _may_hide(user, report.message)
     has_place = is_open and act in WITH_WORDS and (act != "hide" or may_hide)
     label = _("理由（書いた人が読みます）") if act == "hide" else _("対応のメモ")
     context = {
         "report": report,
+        "writer": _writer(report),
         "is_open": is_open,
         "case": it,
         "clock": clock(it.due_at, timezone.now()) if it and it.is_open else None,
@@ -97,6 +101,14 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _may_hide(user: User, message: Message) -> bool:
     return can_hide(acting(message, user_id=user.pk, otherwise=Audience.COORDINATOR), facts_of(message))
+
+
+def _writer(report: Report) -> Membership | None:
+    """Who wrote the words, as they are called in the group; also where the words still wait."""
+    if report.message is not None:
+        return report.message.member
+    held = HeldMessage.objects.select_related("member").filter(worry=report).first()
+    return held.member if held is not None else None
 
 
 def _take(request: HttpRequest, report: Report) -> HttpResponse:

@@ -57,6 +57,19 @@ def test_ratios_compare_medians_of_one_run(tmp_path: Path, capsys: pytest.Captur
     assert "| 88 of 90 |" in text
 
 
+def test_a_look_for_watched_expressions_stands_beside_a_message(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = "2026-11-02T00:00:00+00:00"
+    about = {"run": run, "system": "tsudoi-uvicorn-sqlite", "shape": "watched", "again": 0, "commit": "abc1234"}
+    talked = [{"phase": "connect"}, {"phase": "steady", "rate": 20, "cpu_ms_per_1000": 50.0}]
+    text = written(
+        tmp_path, capsys, begin(run), {**about, "phases": [{"phase": "look", "us": 40.0}]}, {**about, "phases": talked}
+    )
+    assert "| µs: one look for watched expressions : a message to 100 people | 40 | 5,000 | **0.80%** | ≤ 1 % |" in text
+    assert "| **Tsudoi**, uvicorn, SQLite | 40.0 | 5,000.0 |" in text
+
+
 def test_what_was_not_measured_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run = "2026-11-02T00:00:00+00:00"
     failed = {"run": run, "system": "socketio-sqlite", "shape": "wide", "again": 0, "commit": "abc1234"}

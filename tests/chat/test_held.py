@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -21,6 +22,7 @@ from chat.queries.log import fresh_state
 from chat.queries.reports import open_reports
 from chat.receivers import shut_the_room
 from chat.signals import held_changed
+from chat.watched_words import look_at
 from ground.models import AuditEntry
 from ground.refusals import NotAllowed, NotThere, Refusal, TakenMeanwhile
 from groups.actions.leave import leave
@@ -479,6 +481,15 @@ def test_a_mute_and_a_report_have_nothing_to_do_with_it(circle: Circle) -> None:
     message = held.release(actor=circle.midori, held=waits)
     assert message is not None
     assert message.pk not in fresh_state(circle.sora, circle.room, is_facilitator=False)
+
+
+def test_a_look_asks_the_database_nothing(circle: Circle, django_assert_num_queries: Any) -> None:
+    watch("ぽよんぽよん", Response.HOLD, scope=f"groups.peergroup:{circle.group.pk}")
+    looks = [look_at("ふつうのことば", group_id=circle.group.pk, watches=True)]  # the list is there now
+    with django_assert_num_queries(0):
+        looks += [look_at(f"{number}つ目のことば", group_id=circle.group.pk, watches=True) for number in range(50)]
+        looks.append(look_at("ぽよんぽよん", group_id=circle.group.pk, watches=True))
+    assert [one.holds for one in looks] == [False] * 51 + [True]
 
 
 def test_a_list_that_changed_is_looked_at_anew(circle: Circle) -> None:

@@ -152,7 +152,7 @@ class Filler:
         self.row("chat.report", message=said, author=self.person, reporter=self.other, note="", **told)
         over = {"group": group, "subject": "message", "risk": 4, "due_at": timezone.now(), "outcome": "handled"}
         over |= {"closed_at": timezone.now(), "opened_at": timezone.now()}
-        self.row("desk.case", message=answer, about=self.other, note="", **over)
+        self.row("desk.case", message=answer, about=self.other, against=None, note="", **over)
         self.row("desk.case", message=said, claimed_by=None, closed_by=None, **over)
         self.row("desk.caseact", kind="closed")
         decided = {"state": "returned", "decided_by": self.facilitator, "decided_at": timezone.now()}

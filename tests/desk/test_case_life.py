@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from chat import limits
-from chat.actions import author, moderate
+from chat.actions import author, held, moderate
 from chat.actions.report import hand_over, report, resolve
-from chat.enums import ReportReason, ReportState
-from chat.models import Report
+from chat.enums import HeldState, ReportReason, ReportState
+from chat.models import HeldMessage, Report
 from chat.queries.reports import open_reports
 from desk.actions import decide
 from desk.case_queries import cases_of
-from desk.enums import Ending
+from desk.enums import Ending, Subject
 from desk.models import Case
 from ground.refusals import Refusal
 from ground.sockets.limits import Buckets
@@ -28,11 +28,14 @@ from tests.factories.groups import make_coordinator, make_facilitator
 from tests.factories.people import make_user
 
 WHICH = st.integers(0, 2)  # one of three messages: two of a member, one of a facilitator
+MOST_HELD = 3
+HELD = st.integers(0, MOST_HELD - 1)
 WHO = st.integers(0, 2)  # one of two facilitators, or the coordinator
 
 
 class CaseLife(RuleBasedStateMachine):
-    """Three messages, two reporters, two facilitators (one of whom wrote one of the messages), a coordinator."""
+    """Three messages, two reporters, two facilitators (one of whom wrote one of the messages), a coordinator; and words
+    of a member and of that facilitator that wait."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,6 +49,9 @@ class CaseLife(RuleBasedStateMachine):
         self.messages = [talk.say(who, circle.group, "ことば") for who in (circle.sora, circle.sora, circle.midori)]
         self.read: dict[int, int] = defaultdict(int)  # the version that was read last, by case
         self.edits = 0
+        self.group, self.sora = circle.group, circle.sora
+        self.held: list[HeldMessage] = []
+        self.seen: dict[int, int] = defaultdict(int)
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -124,14 +130,71 @@ class CaseLife(RuleBasedStateMachine):
     def ten_minutes_pass(self, which: int) -> None:
         Case.objects.filter(message=self.messages[which]).update(claim_ends_at=timezone.now() - timedelta(seconds=1))
 
+    @rule(by=st.integers(0, 1), helps=st.booleans())
+    def let_wait(self, by: int, helps: bool) -> None:
+        if len(self.held) < MOST_HELD:
+            self.held.append(talk.let_wait((self.sora, self.deciders[0])[by], self.group, "まつことば", helps=helps))
+
+    @rule(which=HELD)
+    def look_at_words(self, which: int) -> None:
+        if case := self.case_of_held(which):
+            self.seen[which] = case.version
+
+    @rule(which=HELD, who=WHO, what=st.sampled_from(["release_words", "return_words", "claim", "close", "hand_over"]))
+    def decide_about_words(self, which: int, who: int, what: str) -> None:
+        if (case := self.case_of_held(which)) is None:
+            return
+        words: dict[str, dict[str, Any]] = {"return_words": {"reason": "わけ"}, "close": {"outcome": Ending.LEFT}}
+        more = words.get(what, {})
+        waited, actor = self.held[which], self.deciders[who]
+        waited.refresh_from_db()
+        against = waited.appealed_against_id
+        given = {"actor": actor, "case": case, "version": self.seen[which], **more}
+        if self.attempt(getattr(decide, what), **given) and what in ("release_words", "return_words"):
+            assert actor.pk not in (waited.author_id, against)
+
+    @rule(which=HELD, what=st.sampled_from(["withdraw_held", "appeal"]))
+    def author_of_words(self, which: int, what: str) -> None:
+        if which < len(self.held):
+            self.attempt(getattr(held, what), actor=self.held[which].author, held=self.held[which])
+
+    @rule(which=HELD)
+    def nobody_read_in_time(self, which: int) -> None:
+        if which < len(self.held):
+            HeldMessage.objects.filter(pk=self.held[which].pk).update(due_at=timezone.now() - timedelta(seconds=1))
+            held.hand_over_late()
+
+    def case_of_held(self, which: int) -> Case | None:
+        return Case.objects.filter(held=self.held[which]).first() if which < len(self.held) else None
+
     @invariant()
     def an_open_report_has_an_open_case(self) -> None:
-        waiting = Report.objects.filter(state=ReportState.OPEN).values_list("message", flat=True)
-        assert set(waiting) <= set(Case.objects.filter(closed_at=None).values_list("message", flat=True))
+        waiting = Report.objects.filter(state=ReportState.OPEN)
+        opened = Case.objects.filter(closed_at=None)
+        assert set(waiting.exclude(message=None).values_list("message", flat=True)) <= set(
+            opened.values_list("message", flat=True)
+        )
+        assert set(waiting.filter(message=None).values_list("held", flat=True)) <= set(
+            opened.values_list("held", flat=True)
+        )
+
+    @invariant()
+    def words_wait_in_a_case_and_a_case_for_words(self) -> None:
+        opened = set(Case.objects.filter(subject=Subject.HELD, closed_at=None).values_list("held", flat=True))
+        waiting = set(HeldMessage.objects.filter(state=HeldState.AWAITING).values_list("pk", flat=True))
+        worries = Report.objects.filter(state=ReportState.OPEN, message=None)
+        assert opened == waiting | set(worries.values_list("held", flat=True))
+
+    @invariant()
+    def nobody_has_an_appeal_against_her(self) -> None:
+        for case in Case.objects.filter(closed_at=None).exclude(against=None):
+            assert not cases_of(case.against).filter(pk=case.pk).exists()
 
     @invariant()
     def one_case_a_message(self) -> None:
-        assert Case.objects.count() == Case.objects.values("message").distinct().count()
+        of_messages = Case.objects.exclude(message=None)
+        assert of_messages.count() == of_messages.values("message").distinct().count()
+        assert Case.objects.exclude(held=None).count() == len(self.held)
 
     @invariant()
     def somebody_has_each_open_case_and_nobody_her_own(self) -> None:

@@ -57,11 +57,12 @@ def circle(slug: str = "kotoba") -> Circle:
     return Circle(peer_group, log.room_of(peer_group), midori, hana, sora, outsider)
 
 
-def let_wait(person: User, peer_group: PeerGroup, body: str) -> HeldMessage:
-    """Words that wait until somebody has read them, whatever is watched for."""
+def let_wait(person: User, peer_group: PeerGroup, body: str, *, helps: bool = False) -> HeldMessage:
+    """Words that wait until somebody has read them, whatever is watched for; with `helps` there is distress in them."""
     room = log.room_of(peer_group)
     reader = readers_in([(room.pk, person.pk)])[room.pk, person.pk]
-    return hold(reader=reader, room_id=room.pk, body=body, verdict=Verdict(holds=True), at=timezone.now()).held
+    verdict = Verdict(holds=True, helps=helps)
+    return hold(reader=reader, room_id=room.pk, body=body, verdict=verdict, at=timezone.now()).held
 
 
 def say(person: User, peer_group: PeerGroup, body: str, **given: object) -> Message:

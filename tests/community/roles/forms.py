@@ -198,7 +198,7 @@ def form(world: World, row: str, role: str) -> dict[str, Any]:
         "groups/search/": {"q": "ことば"},
         "groups/<slug:slug>/room/mutes/": {"mute": "1"},
         "groups/<slug:slug>/room/reports/<int:pk>/": {"outcome": "upheld"},
-        "desk/held/<int:pk>/": {"act": "release"},
+        "desk/held/<int:pk>/": {"act": "release", "version": Case.objects.get(held=world.awaiting).version},
         "groups/<slug:slug>/room/held/<int:pk>/appeal/": {"appeal": "もう一度"},
         "groups/<slug:slug>/room/freeze/": reason,
         "groups/<slug:slug>/room/<int:pk>/<slug:verb>/": {"kind": "cheer", "body": "なおした", "reason": "hurt"},

@@ -106,7 +106,6 @@ desk/reports/<int:pk>/leave/                                                   |
 desk/reports/<int:pk>/hand-over/                                               | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nf f...ff2
 desk/cases/<int:pk>/ handed over                                               | l.n.......l nn nn no n...nn2 | l.n.......l nn nn nW n...nn2
 desk/cases/<int:pk>/ not handed over                                           | l.n.......l nn nn nn n...nn2 | l.n.......l nn nn nn n...nn2
-desk/held/                                                                     | l.f.......l ff fo oo f...ff2 | x.x.......x xx xx xx x...xx2
 desk/held/<int:pk>/                                                            | l.f.......l ff fo no f...ff2 | l.f.......l ff fW nW f...ff2
 desk/unwatched/<int:pk>/                                                       | l.n.......l nn nn no n...nn2 | l.n.......l nn nn nW n...nn2
 desk/messages/<int:pk>/restore/                                                | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nf f...ff2
