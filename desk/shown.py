@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from chat import hiding
 from chat.enums import Audience
 from chat.models import Message, Report
 from chat.queries.reports import reports_for
@@ -15,6 +16,7 @@ from chat.rules import acting, can_hide, facts_of
 from desk.models import Case
 from desk.targets import Clock, clock
 from groups.models import Membership
+from groups.moderation.reasons import Offered
 from people.models import User
 
 
@@ -38,6 +40,7 @@ class ShownCase:
     now: str  # the message's words as they are now
     was_edited: bool
     may_hide: bool
+    reasons: list[Offered]  # for hiding it, in its writer's language
     may_hand_over: bool
     path: str  # where a coordinator reads it
     why: str  # "handed over", "called" or "nobody else"; for coordinators
@@ -49,7 +52,9 @@ class ShownCase:
 
 def with_words(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Load what is shown of cases besides their reports, in the same query."""
-    return cases.select_related("group", "message__room", "message__member", "message__participant", "claimed_by")
+    return cases.select_related(
+        "group", "message__room", "message__member", "message__participant", "message__author", "claimed_by"
+    )
 
 
 def shown(user: User, cases: Sequence[Case], called: set[int | None], now: datetime) -> list[ShownCase]:
@@ -87,6 +92,7 @@ def _shown(
     now: datetime,
 ) -> ShownCase:
     message = case.message
+    may_hide = message is not None and case.is_hers and _may_hide(user, message)
     waiting = [one for one in told if one.is_open]
     return ShownCase(
         case,
@@ -96,7 +102,8 @@ def _shown(
         _told(message, [one for one in told if one.pk in read]) if message and case.is_hers else [],
         message.body if message and case.is_hers else "",
         message is not None and message.edited_at is not None,
-        message is not None and case.is_hers and _may_hide(user, message),
+        may_hide,
+        hiding.offered(message) if message and may_hide else [],
         case.is_hers and any(one.handed_over_at is None for one in waiting),
         "" if case.is_hers or not told else reverse("desk_case", args=[(waiting or told)[-1].pk]),
         _why(case, told, called),
