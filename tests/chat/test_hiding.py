@@ -74,7 +74,7 @@ def test_own_words_alone_are_enough_as_before(circle: Circle) -> None:
 
 
 def test_neither_an_unknown_one_or_too_many_words_are_refused(circle: Circle) -> None:
-    given = {"actor": circle.midori, "message": say(circle.hana, circle.group, "あ")}
+    given: dict[str, Any] = {"actor": circle.midori, "message": say(circle.hana, circle.group, "あ")}
     left = LONGEST - len(PRIVATE) - 1
     assert refused(**given).code == "reason_missing"
     assert refused(**given, kind="nonsense").code == "unknown_preset"
