@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from chat.enums import ReactionKind, ReportReason
+from chat.hiding import HIDING
 from ground.text.fields import LineField, TextField
 
 REASON_MISSING = _("理由を書いてください。書いた人が読んで分かることばで。")
@@ -52,12 +53,24 @@ class ReportForm(forms.Form):
 
 
 class HideForm(forms.Form):
-    """The reason for hiding a message, or for showing it again."""
+    """Why a message is hidden: a reason (pressed: `templates/chat/_reasons.html`), own words, or both."""
+
+    kind = forms.ChoiceField(choices=[(key, one.label) for key, one in HIDING.items()], required=False)
+    reason = TextField(
+        label=_("自分のことば"),
+        required=False,
+        help_text=_("書いた人が、選んだ理由のあとに読みます。責めずに、何を大切にしたいかを書いてください。"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class RestoreForm(forms.Form):
+    """Why a message is shown again."""
 
     reason = TextField(
         label=_("理由"),
         error_messages={"required": REASON_MISSING},
-        help_text=_("書いた人にも、このまま見えます。責めずに、何を大切にしたいかを書いてください。"),
+        help_text=_("記録に残ります。"),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 

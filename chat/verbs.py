@@ -19,8 +19,9 @@ from chat.actions.post import post_message
 from chat.bells import Bell, ReaderChanged, ReportsChanged
 from chat.enums import EventKind, ReactionKind, ReportReason
 from chat.fields import LONGEST_FRAME, NONE, Check, Flag, Id, Number, OneOf, Record, Text
-from chat.forms import EditForm, FreezeForm, HideForm, PostForm, ReactionForm, ReportForm
+from chat.forms import EditForm, FreezeForm, HideForm, PostForm, ReactionForm, ReportForm, RestoreForm
 from chat.held_words import held_words
+from chat.hiding import HIDING
 from chat.models import Message, Report, Room
 from chat.rights import RIGHTS, Right
 from chat.worry_words import worry_words
@@ -151,15 +152,18 @@ REPORT = MessageVerb(
 HIDE = MessageVerb(
     name="hide",
     fields={"reason": REASON},
+    optional={"kind": OneOf(HIDING)},  # either is enough
     form=HideForm,
-    act=lambda actor, it, given: moderate.hide(actor=actor, message=it, reason=given["reason"]),
+    act=lambda actor, it, given: moderate.hide(
+        actor=actor, message=it, reason=given["reason"], kind=given.get("kind", "")
+    ),
     said=lambda event: _("見えなくしました。") if event else HIDDEN_ALREADY,
     tells=frozenset({EventKind.HIDDEN, ReportsChanged}),
 )
 RESTORE = MessageVerb(
     name="restore",
     fields={"reason": REASON},
-    form=HideForm,
+    form=RestoreForm,
     act=lambda actor, it, given: moderate.restore(actor=actor, message=it, reason=given["reason"]),
     said=lambda _result: _("もう一度、見えるようにしました。"),
     tells=frozenset({EventKind.RESTORED}),

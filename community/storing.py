@@ -20,6 +20,7 @@ FOR_EVERYBODY = {
     "places:place",
     "programs:date_file",
     "programs:program_feed",
+    "stays_help",
     "voices:index",
     "wagtail_serve",
     "wagtaildocs_serve",

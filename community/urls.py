@@ -10,7 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.staff.catalogue import staff_catalogue
 from community import installed
-from community.views import my, news_help
+from community.views import my, news_help, stays_help
 from operations import views as operations
 from people.staff.preferences import staff_preferences
 from programs.dates import views
@@ -50,6 +50,7 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.urls")),
     path("", include("helplines.urls")),
     path("help/news/", news_help, name="news_help"),
+    path("help/stays/", stays_help, name="stays_help"),
     path("places/", include("places.urls")),
     path("programs/", include("programs.urls")),
     path("groups/", include("chat.urls")),  # before a group's page: /groups/search/ is not a group

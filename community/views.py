@@ -39,6 +39,16 @@ def my(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def stays_help(request: HttpRequest) -> HttpResponse:
+    """What stays in a group, and the exceptions: 児童虐待の防止等に関する法律 6条1項, 3項; 児童福祉法 25条の2, 25条の5.
+
+    Everybody who finds a child thought to be abused has to notify (6条1項), and no duty of secrecy stands against that
+    (6条3項). Members of the council that then supports the child (要対協) are bound to secrecy (25条の5).
+    """
+    return render(request, "community/stays_help.html")
+
+
+@require_safe
 def news_help(request: HttpRequest) -> HttpResponse:
     """What is sent, when, and how to stop it; and how those on duty are called."""
     context = {

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
+from chat import hiding
 from chat.enums import Audience
 from chat.models import HeldMessage, Message, Report
 from chat.queries.reports import reports_for
@@ -16,6 +17,7 @@ from desk.held import presets_for
 from desk.models import Case
 from desk.targets import Clock, clock
 from groups.models import Membership
+from groups.moderation.reasons import Offered
 from people.models import User
 
 
@@ -39,6 +41,7 @@ class ShownCase:
     now: str  # the message's words as they are now
     was_edited: bool
     may_hide: bool
+    reasons: list[Offered]  # for hiding it, in its writer's language
     may_hand_over: bool
     path: str  # where a coordinator reads it
     why: str  # "handed over", "called", "late" or "nobody else"; for coordinators
@@ -60,7 +63,7 @@ class ShownCase:
 def with_words(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Load what is shown of cases besides their reports, in the same query."""
     held = ("held__room", "held__member", "held__author", "held__edits")
-    said = ("message__room", "message__member", "message__participant")
+    said = ("message__room", "message__member", "message__participant", "message__author")
     return cases.select_related("group", *said, *held, "claimed_by")
 
 
@@ -120,7 +123,8 @@ def _shown(
         _told(message or case.held, [one for one in told if one.pk in read]) if case.is_hers else [],
         _words(case) if case.is_hers else "",
         message is not None and message.edited_at is not None,
-        message is not None and case.is_hers and _may_hide(user, message),
+        may_hide,
+        hiding.offered(message) if message and may_hide else [],
         case.is_hers and any(one.handed_over_at is None for one in waiting),
         "" if case.is_hers else _path(case, waiting or told),
         _why(case, told, called),

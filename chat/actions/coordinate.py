@@ -32,13 +32,18 @@ def take_case(*, actor: User, report: Report) -> None:
 
 
 @transaction.atomic
-def hide_in_case(*, actor: User, report: Report, reason: str) -> Event | None:
-    """Hide the reported message. None when it is hidden already. The case stays open until it is answered."""
+def hide_in_case(*, actor: User, report: Report, reason: str = "", kind: str = "") -> Event | None:
+    """Hide the reported message (reasons as in `moderate.hide`); the case stays open.
+
+    None when it is hidden already.
+    """
     room = log.lock_room(report.room_id)
     case = _case(actor, report)
     if case.message is None:
         raise refusals.words_gone()
-    return hide_locked(actor=actor, room=room, message=case.message, reason=reason, otherwise=Audience.COORDINATOR)
+    return hide_locked(
+        actor=actor, room=room, message=case.message, reason=reason, kind=kind, otherwise=Audience.COORDINATOR
+    )
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from chat import log, refusals
 from chat.actions.access import moderating, read_again
 from chat.actions.report import settle
 from chat.enums import Audience, EventKind, MessageState, ReportReason, ReportState
+from chat.hiding import LONGEST, in_words
 from chat.models import Event, Message, Report, Room
 from chat.rules import acting, can_hide, can_restore, facts_of
 from chat.signals import message_changed
@@ -14,30 +15,33 @@ from ground.actions import audit
 from ground.text.letters import clean_line, clean_text
 from people.models import User
 
-REASON_LENGTH = 300
-
 
 @transaction.atomic
-def hide(*, actor: User, message: Message, reason: str) -> Event | None:
+def hide(*, actor: User, message: Message, reason: str = "", kind: str = "") -> Event | None:
     """Hide somebody else's message: its author sees the reason, others see a gentle placeholder.
 
+    `kind` is a key of `chat.hiding.HIDING`; the facilitator's own words (`reason`) follow its text; either is enough.
     Open reports of it are upheld, except those that express a worry about its author and those that were handed over.
     None when it is hidden already (the first reason stays).
     """
     room, current = _moderated(actor, message)
-    event = hide_locked(actor=actor, room=room, message=current, reason=reason, otherwise=Audience.FACILITATOR)
+    event = hide_locked(
+        actor=actor, room=room, message=current, reason=reason, kind=kind, otherwise=Audience.FACILITATOR
+    )
     settled = Report.objects.filter(message=current, state=ReportState.OPEN, handed_over_at__isnull=True)
     for report in settled.exclude(reason=ReportReason.WORRIED):
         settle(actor=actor, report=report, upheld=True)
     return event
 
 
-def hide_locked(*, actor: User, room: Room, message: Message, reason: str, otherwise: Audience) -> Event | None:
+def hide_locked(
+    *, actor: User, room: Room, message: Message, reason: str, kind: str, otherwise: Audience
+) -> Event | None:
     """Hide a message. The caller holds the room's lock; reports stay as they are. None when it is hidden already.
 
     `otherwise` is what the caller found the actor to be if not the author: a facilitator or a coordinator.
     """
-    reason = _reason(reason)
+    reason = in_words(message, kind, reason)
     if not can_hide(acting(message, user_id=actor.pk, otherwise=otherwise), facts_of(message)):
         if message.state == MessageState.HIDDEN:
             return None
@@ -112,6 +116,6 @@ def _reason(reason: str) -> str:
     reason = clean_line(clean_text(reason))
     if not reason:
         raise refusals.reason_missing()
-    if len(reason) > REASON_LENGTH:
+    if len(reason) > LONGEST:
         raise refusals.reason_too_long()
     return reason

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from chat import hiding
 from chat.actions.hold import Held, worry_about
 from chat.enums import REACTION_ICONS, ReactionKind
 from chat.models import Message
@@ -88,6 +89,7 @@ def _page(
         "line": line,
         "may": may,
         "taking_back": taking_back(),
+        "reasons": hiding.offered(it) if "hide" in may else [],
         "signs": [
             {"kind": k, "label": k.label, "icon": REACTION_ICONS[k], "mine": k.value in mine} for k in ReactionKind
         ],

@@ -121,6 +121,7 @@ def _page(
     lines = lines_of(here, page.messages, read_up_to=read)
     reports = open_reports(here.user).filter(room=here.room).count() if here.member.is_facilitator else 0
     wait = wait_of(here.reader, here.group.slow_seconds, timezone.now())
+    before_first_words = _before_first_words(here)
     context: dict[str, Any] = {
         "wait": wait,
         "slow": 0 if here.member.is_facilitator else here.group.slow_seconds,
@@ -132,7 +133,8 @@ def _page(
         "seq": seq,
         "form": form,
         "reply_to": reply_to,
-        "hello": _hello(here),
+        "before_first_words": before_first_words,
+        "hello": _hello(here) if before_first_words else None,
         "refusal": refusal,
         "must_agree": here.reader.must_agree,
         "may": here.may,
@@ -154,10 +156,16 @@ def _page(
     return render(request, "chat/room.html", context, status=status)
 
 
+def _before_first_words(here: Inside) -> bool:
+    """Whether a member who may write has not yet: what stays here, and what does not, is said where they write."""
+    if here.member.is_facilitator or "post" not in here.may:
+        return False
+    return not Message.objects.filter(room=here.room, member=here.member).exists()
+
+
 def _hello(here: Inside) -> dict[str, str] | None:
-    """What a new member can say in one tap, until they have said something; then None."""
-    is_new = not here.member.is_facilitator and here.member.joined_at > timezone.now() - WELCOME_SHOWN
-    if not is_new or "post" not in here.may or Message.objects.filter(room=here.room, member=here.member).exists():
+    """What a new member can say in one tap; None for who has been here for a while."""
+    if here.member.joined_at <= timezone.now() - WELCOME_SHOWN:
         return None
     return {"client_id": str(uuid.uuid4()), "body": _("こんにちは。よろしくお願いします。")}
 

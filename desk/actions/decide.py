@@ -74,21 +74,26 @@ def release(*, actor: User, case: Case, version: int) -> Case:
 
 
 @transaction.atomic
-def hide(*, actor: User, case: Case, version: int, reason: str) -> Event | None:
-    """Hide a case's message as a facilitator. A worry about its writer stays open. None when it is hidden already."""
+def hide(*, actor: User, case: Case, version: int, reason: str = "", kind: str = "") -> Event | None:
+    """Hide a case's message as a facilitator (reasons as in `chat.actions.moderate.hide`).
+
+    A worry about its writer stays open. None when it is hidden already.
+    """
     current = _locked(actor, case)
     _ask(actor, current, version)
     if current.message is None:
         raise refusals.not_your_case()
-    return moderate.hide(actor=actor, message=current.message, reason=reason)
+    return moderate.hide(actor=actor, message=current.message, reason=reason, kind=kind)
 
 
 @transaction.atomic
-def hide_as_coordinator(*, actor: User, case: Case, version: int, report: Report, reason: str) -> Event | None:
+def hide_as_coordinator(
+    *, actor: User, case: Case, version: int, report: Report, reason: str = "", kind: str = ""
+) -> Event | None:
     """Hide the message of a case as a coordinator who reads this report of it. The case stays open."""
     current = _locked(actor, case)
     _ask(actor, current, version)
-    return coordinate.hide_in_case(actor=actor, report=report, reason=reason)
+    return coordinate.hide_in_case(actor=actor, report=report, reason=reason, kind=kind)
 
 
 @transaction.atomic

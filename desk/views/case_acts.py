@@ -33,7 +33,7 @@ def act(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     if getattr(request, "urgent_only", False) and what != "hide" and case.risk not in URGENT:
         return redirect("mfa_index")
     typed = request.POST.get("reason", "")
-    acts = _acts(user, case, version_in(request), typed)
+    acts = _acts(user, case, version_in(request), typed, request.POST.get("kind", ""))
     kept = KeptText(WITH_WORDS.get(what, ""), typed)
     return done(request, user, acts[what], place=f"case-{pk}-{what}", typed=kept)
 
@@ -44,7 +44,7 @@ def version_in(request: HttpRequest) -> int:
     return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
 
 
-def _acts(user: User, case: Case, version: int, typed: str) -> dict[str, Callable[[], str]]:
+def _acts(user: User, case: Case, version: int, typed: str, kind: str) -> dict[str, Callable[[], str]]:
     def claim() -> str:
         decide.claim(actor=user, case=case, version=version)
         return _("ありがとうございます。10分のあいだ、あなたが見ています。")
@@ -54,7 +54,7 @@ def _acts(user: User, case: Case, version: int, typed: str) -> dict[str, Callabl
         return _("ほかの人が見られるようにしました。")
 
     def hide() -> str:
-        if decide.hide(actor=user, case=case, version=version, reason=typed) is None:
+        if decide.hide(actor=user, case=case, version=version, reason=typed, kind=kind) is None:
             return str(HIDDEN_ALREADY)
         if case.risk == Risk.WORRIED:
             return _("メッセージを隠しました。書いた人への心配は、ここに残しています。")

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from chat import hiding
 from chat.actions import coordinate
 from chat.alarms import alarm_over
 from chat.coordination import cases_for
@@ -57,7 +58,8 @@ def _for_coordinators(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
 def case(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the reported message and those around it; hide it, and answer the report."""
     user = signed_in(request)
-    report = get_object_or_404(cases_for(user).select_related("room__group", "message__member"), pk=pk)
+    found = cases_for(user).select_related("room__group", "message__member", "message__author")
+    report = get_object_or_404(found, pk=pk)
     its_case = desk_cases_for(user).select_related("message", "held").filter(about_report(report)).order_by("-pk")
     it = its_case.first()
     act, typed = request.POST.get("act", ""), request.POST.get("text", "")
@@ -89,6 +91,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "claim_is_mine": it is not None and it.is_claimed and it.claimed_by_id == user.pk,
         "lines": coordinate.read_case(actor=user, report=report),
         "may_hide": may_hide,
+        "reasons": hiding.offered(report.message) if report.message and may_hide else [],
         "alarm": shown_about(user, alarm_over(report)),
         "refusal": answered.refusal,
         # Whichever button was pressed, the typed text is not lost.
@@ -131,10 +134,13 @@ def _release(request: HttpRequest, report: Report, case: Case | None) -> HttpRes
 
 def _hide(request: HttpRequest, report: Report, case: Case | None, reason: str) -> HttpResponse:
     user, version = signed_in(request), version_in(request)
+    kind = request.POST.get("kind", "")
     if case is None:  # as in `_answer`
-        event = coordinate.hide_in_case(actor=user, report=report, reason=reason)
+        event = coordinate.hide_in_case(actor=user, report=report, reason=reason, kind=kind)
     else:
-        event = decide.hide_as_coordinator(actor=user, case=case, version=version, report=report, reason=reason)
+        event = decide.hide_as_coordinator(
+            actor=user, case=case, version=version, report=report, reason=reason, kind=kind
+        )
     done = _("メッセージを隠しました。書いた人には、理由が見えます。") if event else HIDDEN_ALREADY
     messages.success(request, done)
     return redirect("desk_case", report.pk)

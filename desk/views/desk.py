@@ -88,11 +88,11 @@ def answer_report(request: HttpRequest, pk: int, outcome: str) -> HttpResponse:
     report = get_object_or_404(reports_for(user).select_related("message"), pk=pk)
     if getattr(request, "urgent_only", False) and outcome != "hide" and report.reason != ReportReason.WORRIED:
         return redirect("mfa_index")
-    reason = request.POST.get("reason", "")
+    reason, kind = request.POST.get("reason", ""), request.POST.get("kind", "")
 
     def act() -> str:
         if outcome == "hide" and report.message is not None:
-            if HIDE.act(user, report.message, {"reason": reason}) is None:
+            if HIDE.act(user, report.message, {"reason": reason, "kind": kind}) is None:
                 return str(HIDDEN_ALREADY)
             if report.reason == ReportReason.WORRIED:
                 return _("メッセージを隠しました。書いた人への心配は、ここに残しています。")

@@ -6,6 +6,7 @@ Every text is complete sentences, and blames nobody. It is written in the langua
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -105,29 +106,45 @@ PAUSING: Presets = {
 }
 
 
+class Offered(NamedTuple):
+    """A reason as it is shown to who chooses it: `text` is what the person will read, in their language."""
+
+    key: str
+    label: Label
+    text: str
+    language: str
+
+
+def offered(presets: Presets, person: User | None) -> list[Offered]:
+    """Return the reasons, each with its text as this person will read it. Without an account: the site's language."""
+    language = _language(person)
+    return [Offered(key, one.label, _in(one, language), language) for key, one in presets.items()]
+
+
 def choices(presets: Presets, person: User) -> list[tuple[str, SafeString]]:
     """Return the reasons as choices, each with its text as this person will read it, and one for one's own words."""
     shown = [
-        (
-            key,
-            format_html('<strong>{}</strong> <span lang="{}">{}</span>', one.label, person.language, _in(one, person)),
-        )
-        for key, one in presets.items()
+        (one.key, format_html('<strong>{}</strong> <span lang="{}">{}</span>', one.label, one.language, one.text))
+        for one in offered(presets, person)
     ]
     return [*shown, ("", format_html("<strong>{}</strong>", _("自分のことばで書く（下の欄）")))]
 
 
-def in_words(presets: Presets, preset: str, more: str, person: User) -> str:
+def in_words(presets: Presets, preset: str, more: str, person: User | None) -> str:
     """Return the text of a reason in the person's language, followed by one's own words; either may be empty.
 
     Raises a refusal when there is no such reason.
     """
     if preset and preset not in presets:
         raise refusals.unknown_preset()
-    text = _in(presets[preset], person) if preset else ""
+    text = _in(presets[preset], _language(person)) if preset else ""
     return "\n".join(part for part in (text, clean_text(more)) if part)
 
 
-def _in(preset: Preset, person: User) -> str:
-    with translation.override(person.language):
+def _language(person: User | None) -> str:
+    return person.language if person else settings.LANGUAGE_CODE
+
+
+def _in(preset: Preset, language: str) -> str:
+    with translation.override(language):
         return str(preset.text)

@@ -27,6 +27,7 @@ GOOD: list[dict[str, Any]] = [
     {"t": "report", "id": ID, "message": 3, "reason": "hurt"},
     {"t": "report", "id": ID, "message": 3, "reason": "other", "note": "つらい"},
     {"t": "hide", "id": ID, "message": 3, "reason": "約束"},
+    {"t": "hide", "id": ID, "message": 3, "reason": "", "kind": "private"},
     {"t": "restore", "id": ID, "message": 3, "reason": "約束"},
     {"t": "freeze", "id": ID, "reason": "休み", "on": True},
     {"t": "freeze", "id": ID, "on": False},
@@ -89,9 +90,12 @@ VALUES: dict[Any, st.SearchStrategy[Any]] = {
     verbs.REASON: st.text(st.characters(codec="utf-8"), max_size=300),
     Text(16): st.text(max_size=16),
 }
-CHOICES = {
+CHOICES: dict[str, list[str] | dict[str, list[str]]] = {  # or by kind of frame
     "lang": ["ja", "en"],
-    "kind": ["with_you", "cheer", "thanks", "hug"],
+    "kind": {
+        "react": ["with_you", "cheer", "thanks", "hug"],
+        "hide": ["private", "hurting", "selling", "method", "rules"],
+    },
     "reason": ["hurt", "private", "selling", "worried", "other"],
 }
 
@@ -103,8 +107,13 @@ def valid_frames(draw: st.DrawFn) -> dict[str, Any]:
     schema = frames.SCHEMAS[kind]
     names = [*schema.required, *(name for name in schema.optional if draw(st.booleans()))]
     checks = schema.fields
+    choices = {
+        name: found[kind] if isinstance(found, dict) else found
+        for name, found in CHOICES.items()
+        if isinstance(found, list) or kind in found
+    }
     frame: dict[str, Any] = {
-        name: draw(VALUES[checks[name]] if checks[name] in VALUES else st.sampled_from(CHOICES[name]))
+        name: draw(VALUES[checks[name]] if checks[name] in VALUES else st.sampled_from(choices[name]))
         for name in draw(st.permutations(names))
     }
     return {"t": kind, **frame} if draw(st.booleans()) else {**frame, "t": kind}

@@ -135,6 +135,7 @@ PUBLIC = [
     "/voices/",
     "/help/",
     "/help/news/",
+    "/help/stays/",
 ]
 
 

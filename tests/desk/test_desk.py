@@ -128,7 +128,7 @@ def test_hiding_a_reported_message_needs_a_reason_that_its_author_sees(
 ) -> None:
     refused = desk.post(f"/desk/reports/{reported.pk}/hide/", {"reason": ""})
     assert refused.status_code == 422
-    assert "理由を書いてください" in refused.content.decode()
+    assert "理由を選んでください" in refused.content.decode()
     assert desk.post(f"/desk/reports/{reported.pk}/hide/", {"reason": "だれかを責めることばでした"}).status_code == 302
     reported.refresh_from_db()
     assert (reported.state, reported.resolved_by) == (ReportState.UPHELD, circle.midori)

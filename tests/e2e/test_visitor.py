@@ -20,6 +20,7 @@ PUBLIC = [
     "/voices/answer/",
     "/help/",
     "/help/news/",
+    "/help/stays/",
     "/search/",
     "/accounts/login/",
     "/accounts/signup/",

@@ -26,6 +26,7 @@ PAGES = [
     "/groups/",
     "/help/",
     "/help/news/",
+    "/help/stays/",
     "/accounts/login/",
     "/nowhere/",
 ]

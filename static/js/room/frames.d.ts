@@ -50,6 +50,7 @@ interface ClientFrames {
     id: string;
     message: number;
     reason: string;
+    kind?: "private" | "hurting" | "selling" | "method" | "rules";
   };
   restore: {
     t: "restore";

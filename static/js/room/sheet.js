@@ -15,6 +15,8 @@ import { all, around, byId, find } from "./page.js";
  * @property {(line: HTMLElement) => void} reply
  */
 
+const WAITS = 10_000; // milliseconds
+
 export class Sheet {
   /**
    * @param {RoomData} data
@@ -32,6 +34,8 @@ export class Sheet {
     this.noteError = byId("report-error");
     /** @type {HTMLElement | null} */
     this.opener = null;
+    /** @type {HTMLElement | null} the line for which words are asked */
+    this.asked = null;
     for (const dialog of [this.sheet, this.words]) {
       dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
       dialog.addEventListener("close", () => this.opener?.isConnected && this.opener.focus({ preventScroll: true }));
@@ -110,7 +114,7 @@ export class Sheet {
    * @param {string} act for which words are written: `words-…` of the page says how they are asked for
    */
   ask(line, act) {
-    const { title = "", label = "", go = "", field = "" } = byId(`words-${act}`).dataset;
+    const { title = "", label = "", go = "", field = "", reasons } = byId(`words-${act}`).dataset;
     byId("words-title").textContent = title;
     byId("words-label").textContent = label;
     byId("words-go").textContent = go;
@@ -121,26 +125,55 @@ export class Sheet {
       sessionStorage.getItem(key) ?? (field === "body" ? find(line, ".message__body").textContent : "");
     byId("words-form").onsubmit = (event) => {
       event.preventDefault();
-      this.submit(line, act, field, key);
+      const { submitter } = event;
+      const kind = submitter instanceof HTMLButtonElement && submitter.name === "kind" ? submitter.value : "";
+      this.submit(line, act, { field, kind }, key);
     };
+    byId("words-reasons").replaceChildren();
+    this.asked = line;
+    if (reasons) this.offer(line, reasons);
     this.words.showModal();
     this.field.focus();
   }
 
   /**
+   * Show the reasons that the message's own page offers, in its writer's language.
+   * @param {HTMLElement} line
+   * @param {string} otherwise what is said where that page cannot be read
+   */
+  async offer(line, otherwise) {
+    const reasons = await reasonsOf(find(line, ".message__more", HTMLAnchorElement).href);
+    if (this.asked === line) byId("words-reasons").replaceChildren(reasons ?? otherwise);
+  }
+
+  /**
    * @param {HTMLElement} line
    * @param {string} act
-   * @param {string} field of its frame, for the words
+   * @param {{ field: string, kind: string }} how the field of its frame for the words, and the reason that was pressed
    * @param {string} key under which the words are kept until they are taken
    */
-  async submit(line, act, field, key) {
+  async submit(line, act, { field, kind }, key) {
     const text = this.field.value;
     sessionStorage.setItem(key, text);
-    const refusal = await this.does.act(line, /** @type {Deed} */ ({ t: act, [field]: text }));
+    const refusal = await this.does.act(line, /** @type {Deed} */ ({ t: act, [field]: text, ...(kind && { kind }) }));
     if (refusal) byId("words-error").textContent = refusal;
     else {
       sessionStorage.removeItem(key);
       this.words.close();
     }
+  }
+}
+
+/**
+ * @param {string} address of a message's page
+ * @returns {Promise<Element | null>} null where it cannot be read
+ */
+async function reasonsOf(address) {
+  try {
+    const response = await fetch(address, { headers: { Accept: "text/html" }, signal: AbortSignal.timeout(WAITS) });
+    if (!response.ok || response.redirected) return null;
+    return new DOMParser().parseFromString(await response.text(), "text/html").querySelector(".reasons");
+  } catch {
+    return null; // no network: whoever asked says so
   }
 }

@@ -158,6 +158,7 @@ sw.js                                                                          |
 manifest.webmanifest                                                           | o.o........ .. o. .. ....o.. | x.x........ .. x. .. ....x..
 help/                                                                          | o.o........ .. o. .. ....o.. | x.x........ .. x. .. ....x..
 help/news/                                                                     | o.o........ .. o. .. ....o.. | x.x........ .. x. .. ....x..
+help/stays/                                                                    | o.o........ .. o. .. ....o.. | x.x........ .. x. .. ....x..
 places/                                                                        | o.o........ .. o. .. ....o.. | x.x........ .. x. .. ....x..
 places/<slug:slug>/                                                            | o.o........ .. o. .. ....o.. | x.x........ .. x. .. ....x..
 programs/dates/<int:occurrence_id>/signup/                                     | lloo>.....l .. o. .. o...o.. | llWe>.....l .. W. .. W...W..
