@@ -115,6 +115,7 @@ def _shown(
     message = case.message
     held = case.held if case.awaits and case.is_hers else None
     waiting = [one for one in told if one.is_open]
+    may_hide = message is not None and case.is_hers and _may_hide(user, message)
     return ShownCase(
         case,
         clock(case.due_at, now),
