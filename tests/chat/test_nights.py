@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -195,7 +194,7 @@ def test_open_pages_are_refused_and_told_until_when(live_circle: Circle, way: st
     async def story() -> tuple[str, int | None, int]:
         hana = open_before(key)
         await hana.open()
-        until = await sync_to_async(fall)()
+        until = await Hub.here().reads.run(fall)
         code = (await hana.say("ねむれない"))["code"]
         closed = None
         if way == "socket":
