@@ -33,6 +33,14 @@ class Audience(StrEnum):
     COORDINATOR = "coordinator"  # not in the room, but answers a case (chat.coordination)
 
 
+class Silence(TextChoices):
+    """What somebody chose about another person in a room. A block works both ways."""
+
+    NONE = "", _("なし")
+    MUTE = "mute", _("ミュート")
+    BLOCK = "block", _("ブロック")
+
+
 class ReactionKind(TextChoices):
     """Reactions: small answers for when there are no words."""
 
@@ -64,6 +72,10 @@ class EventKind(TextChoices):
     ERASED = "erased"
     FROZEN = "frozen"
     UNFROZEN = "unfrozen"
+    PINNED = "pinned"
+    UNPINNED = "unpinned"
+    STOPPED = "stopped"  # nobody can answer the message any more
+    ALLOWED = "allowed"  # everybody can again
     PACED = "paced"  # how long members wait between two messages
 
 

@@ -15,6 +15,7 @@ from chat import log
 from chat.models import Room, RoomParticipant
 from groups.enums import GroupState, Role
 from groups.models import Membership
+from groups.nights import Span, only_read_until
 
 GROUP = "group"
 Pair = tuple[int, int]  # room id, user id
@@ -29,6 +30,7 @@ MEMBER_FIELDS = [
     "paused_until",
     "must_agree",
 ]  # all that a reader needs
+NIGHT_FIELDS = ["night_from", "night_until", "night_begins"]  # of their group, as in `groups.nights.Span`
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Reader:
     row: Membership | RoomParticipant
     state: str  # GroupState: whether the room is open, resting or closed
     has_account: bool  # one that is not suspended
+    night_until: int = 0  # until when they only read because it is night, in seconds since 1970; 0 when they may write
 
     @property
     def user_id(self) -> int:
@@ -72,6 +75,11 @@ class Reader:
         return member.paused_until if member.paused_until > timezone.now().timestamp() else 0
 
     @property
+    def reads_until(self) -> int:
+        """Until when they only read, paused or because it is night, in seconds since 1970; 0 when they may write."""
+        return max(self.paused_until, self.night_until)
+
+    @property
     def must_agree(self) -> bool:
         """Whether they agree to changed ground rules before they write again; facilitators go on."""
         return self.membership is not None and self.membership.must_agree and not self.is_facilitator
@@ -79,7 +87,7 @@ class Reader:
     @property
     def cannot_write(self) -> bool:
         """Whether this person alone may not write now, whatever the room allows."""
-        return self.must_agree or self.paused_until > 0
+        return self.must_agree or self.reads_until > 0
 
     @property
     def reads_from(self) -> int:
@@ -136,13 +144,19 @@ class Groups(RoomKind):
 
 def _members(**where: object) -> Iterator[tuple[Reader, str]]:
     """Yield members of groups as readers, with the address. Few columns, because everybody may connect at once."""
+    found = list(_rows_of_members(**where))
+    nights = only_read_until([(row, span) for row, span, *_beside in found])
+    for (row, _span, slug, state, room_id, has_account), night in zip(found, nights, strict=True):
+        yield Reader(room_id or log.room_of(row.group).pk, row, state, has_account, night), slug  # created on first use
+
+
+def _rows_of_members(**where: object) -> Iterator[tuple[Membership, Span, str, str, int | None, bool]]:
     rows = Membership.objects.filter(**where, left_at__isnull=True).order_by()
     beside = ("group__slug", "group__state", "group__room", "user__is_active")
-    for slug, state, room_id, has_account, *values in rows.values_list(*beside, *MEMBER_FIELDS):
-        row = Membership.from_db("default", MEMBER_FIELDS, values)
-        if room_id is None:  # the room is created on first use
-            room_id = log.room_of(row.group).pk
-        yield Reader(room_id, row, state, has_account), slug
+    night = [f"group__{name}" for name in NIGHT_FIELDS]
+    for slug, state, room_id, has_account, *values in rows.values_list(*beside, *night, *MEMBER_FIELDS):
+        row = Membership.from_db("default", MEMBER_FIELDS, values[len(night) :])
+        yield row, Span(*values[: len(night)]), slug, state, room_id, has_account
 
 
 class ByParticipants(RoomKind):

@@ -1,13 +1,8 @@
 """Everything that can be refused in a room, with the words for it."""
 
-from datetime import UTC, datetime
-
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from ground.refusals import NotAllowed, Refusal, TooOften
-from groups.enums import GroupState
 
 
 def used_id() -> Refusal:
@@ -28,6 +23,15 @@ def nothing_to_reply_to() -> Refusal:
     """The message replied to does not exist, or this reader may not see it."""
     return Refusal(
         "no_such_message", _("返信先のメッセージが見つかりません。"), _("返信ではなく、新しく送ってください。")
+    )
+
+
+def replies_stopped() -> Refusal:
+    """A facilitator has stopped the replies to this message."""
+    return Refusal(
+        "replies_stopped",
+        _("このメッセージへの返信は、見守りの人が止めています。"),
+        _("返信ではなく、新しく書いて送れます。"),
     )
 
 
@@ -91,6 +95,15 @@ def cannot_mute() -> Refusal:
     )
 
 
+def cannot_block() -> Refusal:
+    """Nobody can block themselves, or a facilitator of the room; and facilitators block nobody."""
+    return NotAllowed(
+        "cannot_block",
+        _("この人はブロックできません。"),
+        _("見守りの人のことで困っているときは、「伝える」から知らせてください。"),
+    )
+
+
 def words_gone() -> Refusal:
     """The message has no words left that could be hidden or shown."""
     return Refusal("gone", _("このメッセージのことばは、もうありません。"))
@@ -102,6 +115,24 @@ def own_words() -> Refusal:
         "own_words",
         _("自分のメッセージのことは、自分では決められません。"),
         _("取り消すことはできます。隠すか見せるかは、ほかの進行役かコーディネーターが決めます。"),
+    )
+
+
+def cannot_pin() -> Refusal:
+    """The message is hidden or gone, or a line of the room itself."""
+    return NotAllowed(
+        "cannot_pin",
+        _("このメッセージは、いちばん上に出せません。"),
+        _("いま表示されているメッセージを選んでください。"),
+    )
+
+
+def cannot_stop_replies() -> Refusal:
+    """The message is hidden or gone, or a line of the room itself."""
+    return NotAllowed(
+        "cannot_stop_replies",
+        _("このメッセージへの返信は、止めたり再開したりできません。"),
+        _("いま表示されているメッセージを選んでください。"),
     )
 
 
@@ -220,56 +251,6 @@ def too_fast() -> Refusal:
         "slow_down",
         _("少しのあいだに、たくさん送られました。"),
         _("ひと息ついて、1分ほどしてから送ってください。書いた文は消えません。"),
-    )
-
-
-def wait_a_little(seconds: int) -> Refusal:
-    """The group talks slowly: the member's last message is too fresh. Tells how many seconds are left."""
-    return Refusal(
-        "slow_mode",
-        _("いまは、ゆっくり話す時間です。あと%(seconds)s秒で書けます。") % {"seconds": seconds},
-        _("書いたことばは、そのままのこしておいてください。"),
-    )
-
-
-def cannot_write(state: str, *, paused_until: int, must_agree: bool) -> Refusal:
-    """The person may not write now: it is paused for them, they have not agreed to changed rules, or it is closed."""
-    if paused_until:
-        return writing_paused(paused_until)
-    return agree_first() if must_agree else closed_for_now(state)
-
-
-def agree_first() -> Refusal:
-    """The ground rules changed, and the person has not agreed to them yet."""
-    return Refusal(
-        "agree_first",
-        _("グループの約束が新しくなりました。読むことは、いまもできます。"),
-        _("新しい約束を読んで同意すると、また書けます。"),
-    )
-
-
-def closed_for_now(state: str) -> Refusal:
-    """Writing is closed for now: the group is resting or closed (`state`, a GroupState), or the room is frozen."""
-    if state == GroupState.PAUSED:
-        return Refusal("paused", _("このグループはお休み中です。"), _("読み返すことはできます。再開をお待ちください。"))
-    if state != GroupState.OPEN:
-        return Refusal("closed", _("このグループはおわりました。"), _("読み返すことはできます。"))
-    return Refusal(
-        "frozen",
-        _("いま、書き込みを止めています。"),
-        _("見守りの人が再開するまで、少しお待ちください。書いた文は消えません。"),
-    )
-
-
-def writing_paused(until: int) -> Refusal:
-    """A facilitator has paused this person's writing until a moment, in seconds since 1970."""
-    when = date_format(localtime(datetime.fromtimestamp(until, UTC)), str(_("n月j日（D） H:i")))
-    return Refusal(
-        "writing_paused",
-        _("%(when)sまで、あなたの書き込みはお休みです。") % {"when": when},
-        _(
-            "読むことはできます。わけは「わたしのグループ」にあります。言いたいことは、「伝える」から職員に届けられます。"
-        ),
     )
 
 

@@ -30,10 +30,17 @@ def audience_of(message: Message, *, user_id: int, is_facilitator: bool) -> Audi
     return Audience.AUTHOR if message.author_id == user_id else Audience.MEMBER
 
 
-def message_view(message: Message, audience: Audience, reactions: Iterable[Reaction] | None = None) -> dict[str, Any]:
+def message_view(
+    message: Message,
+    audience: Audience,
+    reactions: Iterable[Reaction] | None = None,
+    *,
+    without: frozenset[int] = frozenset(),
+) -> dict[str, Any]:
     """Return the complete current message, which replaces whatever a client has of it.
 
-    `reactions` may be given if they are known; otherwise they are read from the (prefetched) relation.
+    `reactions` may be given if they are known; otherwise they are read from the (prefetched) relation. Those of the
+    users in `without` are left out.
     """
     writer = message.writer
     view: dict[str, Any] = {
@@ -60,9 +67,14 @@ def message_view(message: Message, audience: Audience, reactions: Iterable[React
         view["html"] = clean_html(message.html)
         if message.edited_at:
             view["edited"] = int(message.edited_at.timestamp())
+        if message.pinned_at:
+            view["pinned"] = True
+        if not message.takes_replies:
+            view["stopped"] = True
         shown: dict[str, list[int | None]] = {}
         for reaction in message.reactions.all() if reactions is None else reactions:
-            shown.setdefault(reaction.kind, []).append(reaction.by)
+            if reaction.user_id not in without:
+                shown.setdefault(reaction.kind, []).append(reaction.by)
         if shown:
             view["reactions"] = shown
     if hidden and audience is not Audience.MEMBER:
@@ -78,12 +90,14 @@ def encode(value: Any) -> str:
 class Encoded:
     """A message, encoded once for everybody in the process; a hidden message has one encoding for each audience."""
 
-    __slots__ = ("_author", "_facilitator", "_member", "author_id", "message_id", "seq")
+    __slots__ = ("_author", "_facilitator", "_member", "_signs", "author_id", "message_id", "seq")
 
     def __init__(self, message: Message, reactions: Iterable[Reaction] | None = None) -> None:
         self.message_id = message.pk
         self.seq = message.seq
         self.author_id = message.author_id
+        signs = message.reactions.all() if reactions is None else reactions
+        self._signs = [(sign.user_id, sign.by) for sign in signs]
         self._member = encode(message_view(message, Audience.MEMBER, reactions))
         if message.state == MessageState.HIDDEN:
             self._author = encode(message_view(message, Audience.AUTHOR, reactions))
@@ -100,6 +114,20 @@ class Encoded:
         if is_facilitator:
             return self._facilitator
         return self._author if self.author_id == user_id else self._member
+
+    def signed_by(self, users: frozenset[int]) -> set[int | None]:
+        """Return the memberships of these users that have put a sign on the message."""
+        return {by for user_id, by in self._signs if user_id in users}
+
+
+def without_signs(text: str, by: set[int | None]) -> str:
+    """Return a message, encoded, without the signs of these memberships."""
+    view = json.loads(text)
+    kinds = {kind: [one for one in given if one not in by] for kind, given in view.get("reactions", {}).items()}
+    view["reactions"] = {kind: given for kind, given in kinds.items() if given}
+    if not view["reactions"]:
+        del view["reactions"]
+    return encode(view)
 
 
 def room_view(room: Room, *, state: str) -> dict[str, Any]:

@@ -30,6 +30,7 @@ class Right:
     writes: bool = False  # only while its audience may write in the room
     lasts: timedelta | None = None  # how long after the message was posted; None: forever
     about_writer: bool = False  # concerns the message's writer rather than the message
+    by_facilitators: bool = False  # only of the room's facilitators, also where it is their own message
 
 
 RIGHTS: dict[str, Right] = {
@@ -39,17 +40,23 @@ RIGHTS: dict[str, Right] = {
     "withdraw": Right(rules.can_withdraw),
     "report": Right(rules.can_report),
     "mute": Right(rules.can_mute, about_writer=True),
+    "block": Right(rules.can_block, about_writer=True),
     "hide": Right(rules.can_hide),
     "restore": Right(rules.can_restore),
+    "pin": Right(rules.can_pin, by_facilitators=True),
+    "unpin": Right(rules.can_unpin, by_facilitators=True),
+    "stop_replies": Right(rules.can_stop_replies, by_facilitators=True),
+    "allow_replies": Right(rules.can_allow_replies, by_facilitators=True),
 }
 ROLES = {Role.MEMBER: Audience.MEMBER, Role.FACILITATOR: Audience.FACILITATOR}
 EVERYBODY = (Audience.AUTHOR, *ROLES.values())
-ALL_FACTS = tuple(Facts(state, *flags) for state in MessageState.values for flags in product((False, True), repeat=4))
+ALL_FACTS = tuple(Facts(state, *flags) for state in MessageState.values for flags in product((False, True), repeat=6))
 EVER = {  # what a role may do with at least some messages, including their own
     role: tuple(
         verb
         for verb, right in RIGHTS.items()
-        if any(right.rule(who, it) for who in (audience, Audience.AUTHOR) for it in ALL_FACTS)
+        if (role == Role.FACILITATOR or not right.by_facilitators)
+        and any(right.rule(who, it) for who in (audience, Audience.AUTHOR) for it in ALL_FACTS)
     )
     for role, audience in ROLES.items()
 }

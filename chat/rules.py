@@ -27,6 +27,8 @@ class Facts(NamedTuple):
     has_author: bool
     by_facilitator: bool  # its author is a facilitator of the room, as far as its `writer` tells
     hidden_by_author: bool
+    is_pinned: bool  # at the room's top
+    takes_replies: bool
 
     @property
     def is_shown(self) -> bool:
@@ -48,6 +50,8 @@ def facts_of(message: Message) -> Facts:
         author is not None,
         writer is not None and writer.role == Role.FACILITATOR,
         author is not None and message.hidden_by_id == author,
+        message.pinned_at is not None,
+        message.takes_replies,
     )
 
 
@@ -103,8 +107,8 @@ def reads(reader: Reader, seq: int) -> bool:
 
 
 def can_reply(who: Audience, it: Facts) -> bool:
-    """Anybody in the room, to a message that has words, even if they are hidden."""
-    return who in INSIDE and it.has_words
+    """Anybody in the room, to a message that has words, even if they are hidden, unless its replies are stopped."""
+    return who in INSIDE and it.has_words and it.takes_replies
 
 
 def can_react(who: Audience, it: Facts) -> bool:
@@ -136,6 +140,11 @@ def can_mute(who: Audience, it: Facts) -> bool:
     return who is Audience.MEMBER and it.has_author and not it.by_facilitator
 
 
+def can_block(who: Audience, it: Facts) -> bool:
+    """Members, other members, as with a mute: facilitators and the others always read each other."""
+    return can_mute(who, it)
+
+
 def can_hide(who: Audience, it: Facts) -> bool:
     """Facilitators and coordinators, for others' messages that are shown, or that their own authors have hidden.
 
@@ -149,3 +158,28 @@ def can_hide(who: Audience, it: Facts) -> bool:
 def can_restore(who: Audience, it: Facts) -> bool:
     """Facilitators, for others' messages that are hidden."""
     return who is Audience.FACILITATOR and it.state == MessageState.HIDDEN
+
+
+def _looks_after(who: Audience, it: Facts) -> bool:
+    """Facilitators, also with what they said themselves: what is decided here judges nobody's words."""
+    return it.is_shown and (who is Audience.FACILITATOR or (who is Audience.AUTHOR and it.by_facilitator))
+
+
+def can_pin(who: Audience, it: Facts) -> bool:
+    """Facilitators, for a message that is shown: it then stands at the room's top."""
+    return _looks_after(who, it) and not it.is_pinned
+
+
+def can_unpin(who: Audience, it: Facts) -> bool:
+    """Facilitators, for the message at the room's top."""
+    return _looks_after(who, it) and it.is_pinned
+
+
+def can_stop_replies(who: Audience, it: Facts) -> bool:
+    """Facilitators, for a message that is shown and can be answered."""
+    return _looks_after(who, it) and it.takes_replies
+
+
+def can_allow_replies(who: Audience, it: Facts) -> bool:
+    """Facilitators, for a message that is shown and cannot be answered."""
+    return _looks_after(who, it) and not it.takes_replies

@@ -45,6 +45,8 @@ MESSAGE = Record(
         "reply_to": NUMBER,
         "html": TEXT,
         "edited": NUMBER,
+        "pinned": FLAG,  # it stands at the room's top
+        "stopped": FLAG,  # nobody can answer it
         "reactions": ByName(KINDS, ListOf(NUMBER)),
         "reason": TEXT,
     },
@@ -90,7 +92,7 @@ PAGE: dict[str, Check] = {
     "name": TEXT,
     "role": ROLE,
     "atEnd": FLAG,
-    "paused": NUMBER,  # until when this reader's writing is paused, in seconds; 0 when it is not
+    "paused": NUMBER,  # until when this reader only reads (a pause, the night), in seconds; 0 when they may write
     "lang": OneOf(code for code, _name in settings.LANGUAGES),
     "zone": TEXT,
     "longest": NUMBER,

@@ -13,7 +13,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from chat.actions import author, moderate, mute, react, report
+from chat.actions import author, moderate, mute, pin, react, report
 from chat.actions.hold import Held
 from chat.actions.post import post_message
 from chat.bells import Bell, ReaderChanged, ReportsChanged
@@ -137,6 +137,12 @@ MUTE = MessageVerb(
     said=lambda _result: _("この人のメッセージを表示しないようにしました。相手には伝わりません。"),
     tells=frozenset({ReaderChanged}),
 )
+BLOCK = MessageVerb(
+    name="block",
+    act=lambda actor, it, _given: mute.block(actor=actor, message=it),
+    said=lambda _result: _("この人とのあいだで、たがいのことばを表示しないようにしました。だれにも伝わりません。"),
+    tells=frozenset({ReaderChanged}),
+)
 REPORT = MessageVerb(
     name="report",
     fields={"reason": OneOf(ReportReason.values)},
@@ -168,6 +174,30 @@ RESTORE = MessageVerb(
     said=lambda _result: _("もう一度、見えるようにしました。"),
     tells=frozenset({EventKind.RESTORED}),
 )
+PIN = MessageVerb(
+    name="pin",
+    act=lambda actor, it, _given: pin.pin(actor=actor, message=it),
+    said=lambda _result: _("部屋のいちばん上に出しました。"),
+    tells=frozenset({EventKind.PINNED, EventKind.UNPINNED}),
+)
+UNPIN = MessageVerb(
+    name="unpin",
+    act=lambda actor, it, _given: pin.unpin(actor=actor, message=it),
+    said=lambda _result: _("部屋のいちばん上から外しました。"),
+    tells=frozenset({EventKind.UNPINNED}),
+)
+STOP_REPLIES = MessageVerb(
+    name="stop_replies",
+    act=lambda actor, it, _given: pin.stop_replies(actor=actor, message=it),
+    said=lambda _result: _("このメッセージへの返信を止めました。"),
+    tells=frozenset({EventKind.STOPPED}),
+)
+ALLOW_REPLIES = MessageVerb(
+    name="allow_replies",
+    act=lambda actor, it, _given: pin.allow_replies(actor=actor, message=it),
+    said=lambda _result: _("このメッセージに、また返信できます。"),
+    tells=frozenset({EventKind.ALLOWED}),
+)
 FREEZE = RoomVerb(
     name="freeze",
     undone_as="unfreeze",
@@ -183,7 +213,23 @@ FREEZE = RoomVerb(
 )
 
 VERBS: dict[str, MessageVerb | RoomVerb] = {
-    verb.name: verb for verb in (POST, EDIT, WITHDRAW, REACT, MUTE, REPORT, HIDE, RESTORE, FREEZE)
+    verb.name: verb
+    for verb in (
+        POST,
+        EDIT,
+        WITHDRAW,
+        REACT,
+        MUTE,
+        BLOCK,
+        REPORT,
+        HIDE,
+        RESTORE,
+        PIN,
+        UNPIN,
+        STOP_REPLIES,
+        ALLOW_REPLIES,
+        FREEZE,
+    )
 }
 MESSAGE_VERBS = {name: verb for name, verb in VERBS.items() if isinstance(verb, MessageVerb)}
 # The last part of a page's address → the verb, and the fields that this address adds to the form's.

@@ -12,6 +12,7 @@ from django.utils.crypto import salted_hmac
 from chat.kinds import KINDS, Reader, readers_in
 from chat.models import Mute, ReadMark, Report
 from chat.queries.held import Mark, own_marks
+from chat.queries.readers import MARKS, marks_of
 from chat.queries.reports import count_for, waiting_reports
 from chat.rules import can_read
 from ground.sockets.sessions import digest, signed_in
@@ -32,9 +33,10 @@ class Visitor:
     session: str  # digest of the session key
     auth_hash: str
     muted: frozenset[int] = NOTHING  # users
+    blocked: frozenset[int] = NOTHING  # of them, those with whom there is a block, either way
     reported: frozenset[int] = NOTHING  # messages
     reads_from: int = 0  # a seq; 0: from the beginning
-    paused_until: int = 0  # `Reader.paused_until`
+    reads_until: int = 0  # `Reader.reads_until`
     told_reports: int = 0  # how many open reports this socket was last told of
 
 
@@ -43,12 +45,13 @@ class Personal(NamedTuple):
 
     read: int  # read mark, a seq
     muted: frozenset[int]  # users
+    blocked: frozenset[int]  # of them, those with whom there is a block, either way
     reported: frozenset[int]  # messages
     open_reports: int  # facilitators only, else 0
     facilitates: bool | None  # as it is now; None: they are not in the room any more
     reads_from: int  # a seq
     left_out: str  # see `left_out`
-    paused_until: int = 0  # `Reader.paused_until`
+    reads_until: int = 0  # `Reader.reads_until`
 
 
 def left_out(
@@ -113,11 +116,15 @@ def personal(asked: Sequence[tuple[int, int, bool]]) -> list[Personal]:
     muted: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
     reported: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
     mutes: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
-    for user_id, room_id, muted_id, pk in Mute.objects.filter(user_id__in=users, room_id__in=rooms).values_list(
-        "user_id", "room_id", "muted_id", "pk"
+    blocked: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
+    for user_id, room_id, muted_id, *mark in Mute.objects.filter(user_id__in=users, room_id__in=rooms).values_list(
+        "user_id", "room_id", "muted_id", *MARKS
     ):
         muted[user_id, room_id].add(muted_id)
-        mutes[user_id, room_id].add(pk)
+        marks = marks_of(*mark)
+        mutes[user_id, room_id].update(marks)
+        if len(marks) > 1:
+            blocked[user_id, room_id].add(muted_id)
     for user_id, room_id, message_id in Report.objects.filter(
         reporter_id__in=users, room_id__in=rooms, message__isnull=False
     ).values_list("reporter_id", "room_id", "message_id"):
@@ -137,12 +144,13 @@ def personal(asked: Sequence[tuple[int, int, bool]]) -> list[Personal]:
             Personal(
                 read.get(here, 0),
                 frozenset(muted.get(here, NOTHING)) or NOTHING,
+                frozenset(blocked.get(here, NOTHING)) or NOTHING,
                 frozenset(reported.get(here, NOTHING)) or NOTHING,
                 count_for(waiting, room_id, user_id, reads_from) if facilitates else 0,
                 reader.is_facilitator if reader else None,
                 reads_from,
                 left_out(room_id, user_id, reads_from, mutes.get(here, ()), reported.get(here, ()), held.get(here, ())),
-                reader.paused_until if reader else 0,
+                reader.reads_until if reader else 0,
             )
         )
     return found
@@ -150,12 +158,12 @@ def personal(asked: Sequence[tuple[int, int, bool]]) -> list[Personal]:
 
 def still_there(
     readers: set[tuple[int, int]], session_keys: set[str]
-) -> tuple[dict[tuple[int, int], bool], set[str], dict[int, str]]:
+) -> tuple[dict[tuple[int, int], Reader], set[str], dict[int, str]]:
     """Return who of these (room id, user id) may still read, which sessions are alive, and everybody's session hash.
 
-    The first value also says whether they facilitate the room. The session hash changes with the password.
+    The first value also says what they are there. The session hash changes with the password.
     """
-    inside = {key: reader.is_facilitator for key, reader in readers_in(readers).items() if can_read(reader)}
+    inside = {key: reader for key, reader in readers_in(readers).items() if can_read(reader)}
     sessions = Session.objects.filter(session_key__in=session_keys, expire_date__gt=timezone.now())
     people = User.objects.filter(pk__in={user_id for _room_id, user_id in readers}, is_active=True).only("password")
     return (

@@ -72,6 +72,8 @@ class RoomLine(TextChoices):
     COHORT_OPEN = "cohort_open", _("期間の決まったグループがはじまった")
     FAREWELL = "farewell", _("お別れの時間に入った")
     READ_ONLY = "read_only", _("読むだけになった")
+    NIGHTS = "nights", _("夜は読むだけにすることにした")
+    NIGHTS_OVER = "nights_over", _("夜も書けることにした")
     RULES_CHANGED = "rules_changed", _("グループの約束が新しくなった")
 
 

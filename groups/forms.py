@@ -116,6 +116,23 @@ class PaceForm(forms.Form):
     )
 
 
+class NightsForm(forms.Form):
+    """Between which times everybody only reads."""
+
+    begins = forms.TimeField(
+        label=_("夜のはじまり"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    ends = forms.TimeField(
+        label=_("夜のおわり"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=_(
+            "このあいだは、当番の進行役だけが書けます。みんなは読めます。決めると部屋のみんなに知らせ、"
+            "早くても12時間あとの夜からはじまります。両方を空にすると、進行役がいない夜も、いままでどおり書けます。"
+        ),
+    )
+
+
 class LiveHoursForm(forms.Form):
     """The weekly live hours, one a line."""
 

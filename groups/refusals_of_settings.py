@@ -102,3 +102,13 @@ def rules_changed_again() -> Refusal:
     return Refusal(
         "rules_changed", _("グループの約束が、もう一度新しくなりました。"), _("読んで、よければ同意してください。")
     )
+
+
+def nights_need_both() -> Refusal:
+    """Only one of the two times is given, or both are the same."""
+    return Refusal(
+        "nights_need_both",
+        _("はじまりとおわりに、ちがう時間を入れてください。"),
+        _("夜も書けるようにするときは、両方を空にします。"),
+        field="ends",
+    )

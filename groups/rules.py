@@ -70,6 +70,11 @@ def can_change_settings(user: Person, group: PeerGroup) -> bool:
     return can_facilitate(user, group) or can_manage(user)
 
 
+def can_decide_nights(user: Person, group: PeerGroup) -> bool:
+    """Decide that the group only reads at night, or that it no longer does: its own facilitators alone."""
+    return can_facilitate(user, group)
+
+
 def can_decline(user: Person, group: PeerGroup) -> bool:
     """Decline a join request: the facilitators, or a coordinator where there are none (nobody comes in unwatched)."""
     return can_facilitate(user, group) or (can_coordinate(user) and not _is_watched(group))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from chat import limits, log, refusals, rules
+from chat import limits, log, refusals, rules, writing_refusals
 from chat.enums import Audience
 from chat.kinds import Reader, readers_in
 from chat.models import Message, Room
@@ -49,7 +49,9 @@ def inside(actor: User, room: Room) -> Reader:
 
 def closed_to(reader: Reader) -> Refusal:
     """Why somebody in the room may not write now."""
-    return refusals.cannot_write(reader.state, paused_until=reader.paused_until, must_agree=reader.must_agree)
+    return writing_refusals.cannot_write(
+        reader.state, paused_until=reader.paused_until, must_agree=reader.must_agree, night_until=reader.night_until
+    )
 
 
 def moderating(actor: User, room: Room) -> Reader:

@@ -89,10 +89,10 @@ def empty(messages: list[Message], *, state: MessageState) -> None:
     """Remove the words of messages, also from the search index, and their reactions. The caller writes the log."""
     for message in messages:
         message.body = message.html = message.hidden_reason = ""
-        message.edited_at = message.hidden_by = None
+        message.edited_at = message.hidden_by = message.pinned_at = None
         message.state = state
         message.reactions.all().delete()
     Message.objects.bulk_update(
-        messages, ["body", "html", "hidden_reason", "edited_at", "hidden_by", "state"], batch_size=200
+        messages, ["body", "html", "hidden_reason", "edited_at", "hidden_by", "pinned_at", "state"], batch_size=200
     )
     forget(messages)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from chat import held_refusals, log, mails, news_held, refusals
+from chat import held_refusals, log, mails, news_held, refusals, writing_refusals
 from chat.actions.access import inside
 from chat.actions.hold import take_back, tell_author, wait_for_somebody
 from chat.actions.index import forget
@@ -41,7 +41,7 @@ def release(*, actor: User, held: HeldMessage) -> Message | None:
     _still_awaits(current)
     reader = _author_in(current)
     if not may_write(is_facilitator=True, state=reader.state, is_frozen=room.is_frozen):
-        raise refusals.closed_for_now(reader.state)
+        raise writing_refusals.closed_for_now(reader.state)
     current.message = _edit(room, current) if current.edits_id else _post(room, current, reader)
     current.body = ""  # the words are the message's now, and go with it
     if current.worry_id:
@@ -214,7 +214,8 @@ def _author_in(held: HeldMessage) -> Reader:
 def _post(room: Room, held: HeldMessage, reader: Reader) -> Message:
     body = clean_body(held.body, longest=Message.LONGEST)
     gone = (MessageState.WITHDRAWN, MessageState.ERASED)
-    reply_to = held.reply_to if held.reply_to and held.reply_to.state not in gone else None
+    answered = held.reply_to  # what went, or cannot be answered any more meanwhile, is not answered
+    reply_to = answered if answered and answered.state not in gone and answered.takes_replies else None
     message = Message.objects.create(
         room=room,
         seq=room.last_seq + 1,

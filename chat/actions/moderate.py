@@ -49,7 +49,8 @@ def hide_locked(
     message.state = MessageState.HIDDEN
     message.hidden_by = actor
     message.hidden_reason = reason
-    message.save(update_fields=["state", "hidden_by", "hidden_reason"])
+    message.pinned_at = None  # shown again, it is a message like others
+    message.save(update_fields=["state", "hidden_by", "hidden_reason", "pinned_at"])
     audit.record(actor=actor, verb="chat.hide_message", subject=message, reason=reason, group=room.group_id)
     message_changed.send(sender=Message, message=message, kind=EventKind.HIDDEN, actor=actor)
     return log.append(room, EventKind.HIDDEN, [message], actor=actor)[0]

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from chat import held_refusals, limits, log, refusals
+from chat import held_refusals, limits, log, refusals, writing_refusals
 from chat.actions import post_rows
 from chat.actions.access import closed_to
 from chat.actions.hold import Held, hold, tell_of, worry_about
@@ -108,7 +108,7 @@ def _store(drafts: Sequence[Draft]) -> list[Answer]:
                 results.append(_known(known, room_id))
                 continue
             if wait := wait_of(author.reader, author.slow_seconds, draft.at or now, new):
-                raise refusals.wait_a_little(wait)
+                raise writing_refusals.wait_a_little(wait)
             message = _message(draft, author, answered, lengths[room_id] + 1, at=draft.at or now)
             verdict = _verdict(message, author)
         except Refusal as refusal:
@@ -197,6 +197,8 @@ def _message(draft: Draft, author: Author, answered: dict[int, Message], seq: in
     reply_to = answered.get(draft.reply_to) if draft.reply_to else None
     if draft.reply_to and (reply_to is None or not _may_be_answered(reply_to, draft, author.reader)):
         raise refusals.nothing_to_reply_to()
+    if reply_to is not None and not reply_to.takes_replies:
+        raise refusals.replies_stopped()
     if reply_to is not None and reply_to.state in (MessageState.WITHDRAWN, MessageState.ERASED):
         reply_to = None  # it was withdrawn or erased while the reply was written; the reply is still worth posting
     if not limits.posts.take(draft.author_id, at.timestamp()):

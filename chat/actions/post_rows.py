@@ -14,9 +14,10 @@ from django.db import connection
 
 from chat import kinds
 from chat.enums import EventKind
-from chat.kinds import MEMBER_FIELDS, Reader
+from chat.kinds import MEMBER_FIELDS, NIGHT_FIELDS, Reader
 from chat.models import Message, Room
 from groups.models import Membership
+from groups.nights import Span, only_read_until
 
 
 class Author(NamedTuple):
@@ -38,7 +39,7 @@ def authors(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Author]
     fills in the values on the client. The second one finds the members of groups; the remaining pairs are looked up in
     rooms of other kinds.
     """
-    member = ", ".join(f"m.{name}" for name in MEMBER_FIELDS)
+    member = ", ".join([*(f"g.{name}" for name in NIGHT_FIELDS), *(f"m.{name}" for name in MEMBER_FIELDS)])
     look = (
         f"WITH asked(room_id, user_id) AS (VALUES {_rows(len(pairs), 2)})"  # noqa: S608  placeholders and our names only
         f" SELECT r.id, g.state, r.frozen_at IS NOT NULL, r.last_seq, r.watches_words, g.slow_seconds, {member}"
@@ -59,9 +60,10 @@ def authors(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Author]
             cursor.execute(look, values)
         rows = cursor.fetchall()
     found: dict[tuple[int, int], Author] = {}
-    for room_id, state, is_frozen, last_seq, watches, slow, *member_values in rows:
-        row = Membership.from_db("default", MEMBER_FIELDS, member_values)
-        reader = Reader(room_id, row, state, True)
+    seats = [(Membership.from_db("default", MEMBER_FIELDS, list(one[9:])), Span(*one[6:9])) for one in rows]
+    for one, (row, _span), night in zip(rows, seats, only_read_until(seats), strict=True):
+        room_id, state, is_frozen, last_seq, watches, slow = one[:6]
+        reader = Reader(room_id, row, state, True, night)
         found[room_id, row.user_id] = Author(reader, bool(is_frozen), last_seq, bool(watches), slow)
     missing = set(pairs) - found.keys()
     return found | _authors_elsewhere(missing) if missing and len(kinds.KINDS) > 1 else found

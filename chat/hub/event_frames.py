@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from chat.hub.frame import Bundle, Frame
-from chat.rendering import Encoded
+from chat.rendering import Encoded, without_signs
 from chat.visitors import Visitor
 
 
 class EventFrames:
     """The frames of one event, each encoded once."""
 
-    __slots__ = ("_about", "_blank", "_frames", "_head", "everybody", "seq")
+    __slots__ = ("_about", "_blank", "_frames", "_head", "_kind", "everybody", "seq")
 
     def __init__(self, seq: int, kind: str, about: Encoded | None, *, room: str = "{}", is_newest: bool = True) -> None:
         """Encode an event about the message `about`, or about the room itself (None), whose state is `room` (JSON).
@@ -19,6 +19,7 @@ class EventFrames:
         """
         self.seq = seq
         self._head = f'{{"t":"event","seq":{seq}'
+        self._kind = kind
         self._about = about if is_newest else None
         self._blank: Frame | None = None
         self._frames: dict[str, Frame] = {}
@@ -46,6 +47,8 @@ class EventFrames:
             return self.everybody or self.blank
         if not wants(who, about):
             return self.blank
+        if who.blocked and about.signed_by(who.blocked):
+            return Frame(f'{self._head},"kind":"{self._kind}","message":{text_for(who, about)}}}')
         return self.everybody or self._frames[text_for(who, about)]
 
 
@@ -57,8 +60,11 @@ def wants(who: Visitor, message: Encoded) -> bool:
 
 
 def text_for(who: Visitor, message: Encoded) -> str:
-    """Return the message as encoded for this person."""
-    return message.text(user_id=who.user_id, is_facilitator=who.is_facilitator)
+    """Return the message as encoded for this person: without the signs of whoever they share a block with."""
+    text = message.text(user_id=who.user_id, is_facilitator=who.is_facilitator)
+    if who.blocked and (by := message.signed_by(who.blocked)):
+        return without_signs(text, by)
+    return text
 
 
 def bundles(events: Sequence[EventFrames], *, most: int) -> Iterator[tuple[Sequence[EventFrames], Bundle | None]]:

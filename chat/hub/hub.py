@@ -207,10 +207,11 @@ class Hub:
             if personal.facilitates is not who.is_facilitator:
                 room.close(connection, Close.NOT_A_MEMBER if personal.facilitates is None else Close.RESYNC)
                 continue
-            if personal.paused_until != who.paused_until:
+            if personal.reads_until != who.reads_until:
                 room.close(connection, Close.RESYNC)  # the page is another one now
                 continue
-            who.muted, who.reported, who.reads_from = personal.muted, personal.reported, personal.reads_from
+            who.muted, who.blocked, who.reported = personal.muted, personal.blocked, personal.reported
+            who.reads_from = personal.reads_from
             connection.put(Frame('{"t":"refresh"}'))
 
     async def _tell_reports(self, room: LiveRoom) -> None:

@@ -95,10 +95,10 @@ class Watch:
         inside, signed_in, hashes = await self.hub.reads.run(visitors.still_there, readers, keys)
         for room, connection in some:
             who = connection.visitor
-            facilitates = inside.get((room.room_id, who.user_id))
-            if facilitates is None:
+            reader = inside.get((room.room_id, who.user_id))
+            if reader is None:
                 room.close(connection, Close.NOT_A_MEMBER)
             elif connection.session_key not in signed_in or hashes.get(who.user_id) != who.auth_hash:
                 room.close(connection, Close.LOGIN)
-            elif facilitates != who.is_facilitator:
+            elif reader.is_facilitator != who.is_facilitator or reader.reads_until != who.reads_until:
                 room.close(connection, Close.RESYNC)

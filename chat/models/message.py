@@ -16,7 +16,7 @@ class Message(models.Model):
     `body` is the plain text as typed, and `html` is what is shown, rendered from it by `chat.bodies`. `seq` is that of
     the event that posted the message, and gives the order in the room. `author` and `member` (`participant` in a room
     without a group) become null when the account is deleted. A person's words can be erased before that, at their wish
-    (state ERASED).
+    (state ERASED). `pinned_at` is set on the one message that stands at the room's top.
 
     A line of the room itself (`notice`) has no author and no words: it says what changed for `member`, and stays.
     """
@@ -44,6 +44,8 @@ class Message(models.Model):
     state = models.CharField(max_length=10, choices=MessageState.choices, default=MessageState.VISIBLE)
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True, blank=True)
+    pinned_at = models.DateTimeField(null=True, blank=True)
+    takes_replies = models.BooleanField(default=True, db_default=True)
     hidden_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
@@ -56,6 +58,9 @@ class Message(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["room", "seq"], name="chat_message_place"),
             models.UniqueConstraint(fields=["author", "client_id"], name="chat_message_once"),
+            models.UniqueConstraint(
+                fields=["room"], condition=models.Q(pinned_at__isnull=False), name="chat_message_pinned_once"
+            ),
         ]
         indexes = [  # partial ones, which ordinary messages do not enter
             models.Index(fields=["room"], condition=models.Q(state="hidden"), name="chat_message_hidden"),

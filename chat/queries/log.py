@@ -8,6 +8,7 @@ from django.db import connection
 
 from chat.models import Message, Room
 from chat.queries.messages import visible_to, with_faces
+from chat.queries.readers import blocked_with
 from chat.rendering import audience_of, message_view
 from people.models import User
 
@@ -54,8 +55,11 @@ def news_of(asked: Sequence[tuple[int, int, int]]) -> list[News]:
 
 def fresh_state(user: User, room: Room, *, is_facilitator: bool) -> dict[int, dict[str, Any]]:
     """Return everything the person may see in a room now, by message id: what applying all events must lead to."""
+    without = blocked_with(user, room)
     return {
-        message.pk: message_view(message, audience_of(message, user_id=user.pk, is_facilitator=is_facilitator))
+        message.pk: message_view(
+            message, audience_of(message, user_id=user.pk, is_facilitator=is_facilitator), without=without
+        )
         for message in with_faces(visible_to(user, room))
     }
 

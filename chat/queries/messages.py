@@ -33,6 +33,11 @@ def _unmuted(user: User, room: Room) -> QuerySet[Message]:
     return Message.objects.filter(~Exists(muted), ~Exists(reported), room=room)
 
 
+def pinned(user: User, room: Room) -> Message | None:
+    """Return the message at the room's top, as far as the reader may see it."""
+    return with_faces(visible_to(user, room)).filter(pinned_at__isnull=False).first()
+
+
 @dataclass(frozen=True, slots=True)
 class RoomPage:
     """A stretch of a room's messages, oldest first, and the keys of the pages beside it (None: there is no more)."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 
-from chat.enums import MessageState
+from chat.enums import MessageState, Silence
 from chat.kinds import KINDS
 from chat.models import Message, Mute, ReadMark, Report, Room, RoomParticipant
 from chat.queries.held import Mark, own_marks
@@ -14,7 +14,14 @@ from groups.queries import memberships_of
 from people.models import User
 
 MOST_UNREAD = 100  # counting stops here in each room; shown as 99+
+MARKS = ("pk", "own", "mirrored")
+BLOCKS = Q(own=Silence.BLOCK) | Q(mirrored=True)  # of mutes
 UNREAD_REACH = 1_000  # steps at the end of the log in which unread messages are counted
+
+
+def marks_of(pk: int, own: str, mirrored: bool) -> list[int]:
+    """Return what stands for a mute in the mark of what is left out (`visitors.left_out`): a block leaves out more."""
+    return [pk, -pk] if mirrored or own == Silence.BLOCK else [pk]
 
 
 def reading_start(user: User, room: Room) -> QuerySet[Membership, int] | QuerySet[RoomParticipant, int]:
@@ -23,8 +30,13 @@ def reading_start(user: User, room: Room) -> QuerySet[Membership, int] | QuerySe
 
 
 def muted_by(user: User, room: Room) -> QuerySet[Mute]:
-    """Return the person's mutes in this room."""
-    return Mute.objects.filter(user=user, room=room).select_related("muted")
+    """Return whom the person chose to mute or to block in this room; not who has blocked them."""
+    return Mute.objects.filter(user=user, room=room).exclude(own=Silence.NONE).select_related("muted")
+
+
+def blocked_with(user: User, room: Room) -> frozenset[int]:
+    """Return the users whose signs the person is not shown here, and who are not shown theirs: a block, either way."""
+    return frozenset(Mute.objects.filter(BLOCKS, user=user, room=room).values_list("muted", flat=True))
 
 
 def nicknames(group: PeerGroup, user_ids: Iterable[int]) -> dict[int, str]:
@@ -49,11 +61,12 @@ def left_out_ids(user: User, room: Room) -> tuple[int, list[int], list[int], lis
 
     Last come their own words that wait.
     """
-    mutes = Mute.objects.filter(room=room, user=user).values_list("pk", flat=True)
+    rows = Mute.objects.filter(room=room, user=user).values_list(*MARKS)
+    mutes = [mark for row in rows for mark in marks_of(*row)]
     reported = reported_by(user, room).filter(message__isnull=False).values_list("message_id", flat=True)
     start = reading_start(user, room).first() or 0
     held = [mark for _user_id, _room_id, mark in own_marks([user.pk], [room.pk])]
-    return start, list(mutes), [message_id for message_id in reported if message_id], held
+    return start, mutes, [message_id for message_id in reported if message_id], held
 
 
 def read_up_to(user: User, room: Room) -> int:

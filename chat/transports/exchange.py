@@ -83,9 +83,9 @@ class Exchange:
                 # The role changed between the handshake and now. From here on, a ring reaches this connection.
                 connection.close(Close.NOT_A_MEMBER if personal.facilitates is None else Close.RESYNC)
                 return None
-            who.muted, who.reported = personal.muted, personal.reported
+            who.muted, who.blocked, who.reported = personal.muted, personal.blocked, personal.reported
             who.reads_from, who.told_reports = personal.reads_from, personal.open_reports
-            who.paused_until = personal.paused_until
+            who.reads_until = personal.reads_until
             caught_up, base = await room.catch_up(connection, after)
         except Exception:
             logger.exception("A room could not be opened.")
@@ -101,8 +101,8 @@ class Exchange:
             "read": personal.read,
             "left_out": personal.left_out,
         }
-        if personal.paused_until:
-            welcome["paused"] = personal.paused_until
+        if personal.reads_until:
+            welcome["paused"] = personal.reads_until
         if who.is_facilitator:
             welcome["reports"] = personal.open_reports
         return Greeting(f'{encode(welcome)[:-1]},"room":{room.state}}}', caught_up, base)

@@ -13,6 +13,7 @@ from chat import log
 from chat.enums import Audience
 from chat.kinds import GROUP, KINDS, Reader
 from chat.models import Message, Room
+from chat.queries.readers import blocked_with
 from chat.rights import rights_in, without_writing
 from chat.rules import acting, can_read
 from groups.models import Membership, PeerGroup
@@ -32,6 +33,7 @@ class Inside:
     room: Room
     reader: Reader
     member: Membership
+    blocked: frozenset[int] = frozenset()  # users whose signs they are not shown here, nor these theirs
 
     @property
     def may(self) -> list[str]:
@@ -61,7 +63,8 @@ def inside(
                 raise Http404
             return render(request, "chat/outside.html", {"group": shown}, status=403)
         member = Membership.objects.select_related("group").get(pk=row.pk)
-        here = Inside(user, member.group, log.room_of(member.group), reader, member)
+        room = log.room_of(member.group)
+        here = Inside(user, member.group, room, reader, member, blocked_with(user, room))
         return view(request, here, *args, **kwargs)
 
     return wrapped

@@ -14,7 +14,7 @@ from chat.enums import REACTION_ICONS, Audience, ReactionKind
 from chat.held_words import held_words
 from chat.models import HeldMessage, Message
 from chat.queries.held import shown_to_author
-from chat.queries.messages import quoted_by
+from chat.queries.messages import pinned, quoted_by
 from chat.rendering import audience_of, message_view
 from chat.views.entering import Inside
 from ground.text.letters import cut
@@ -31,6 +31,10 @@ NOTICES = {
     RoomLine.COHORT_OPEN: _("きょうから、この顔ぶれではじまります。"),
     RoomLine.FAREWELL: _("お別れの時間に入りました。伝えておきたいことを、どうぞ。"),
     RoomLine.READ_ONLY: _("ここからは読むだけです。話してくれて、ありがとうございました。"),
+    RoomLine.NIGHTS: _(
+        "このグループでは、夜のあいだは読むだけにすることにしました。いつからか、何時から何時までかは、部屋の上に書いてあります。"
+    ),
+    RoomLine.NIGHTS_OVER: _("このグループでは、夜も書けるようになりました。"),
     RoomLine.RULES_CHANGED: _("グループの約束が新しくなりました。読んで、よければ同意してください。"),
 }
 HELPED = "helped"  # the part of an address that asks for the offer of help
@@ -98,10 +102,16 @@ def held_lines(here: Inside) -> list[HeldLine]:
     return [HeldLine(held, held_words(held)) for held in shown_to_author(here.user, here.room)]
 
 
+def pin_of(here: Inside) -> "Line | None":
+    """Return the line at the room's top, or None."""
+    message = pinned(here.user, here.room)
+    return line_of(here, message) if message else None
+
+
 def line_of(here: Inside, message: Message) -> Line:
     """Return one message as a line for this reader."""
     audience = audience_of(message, user_id=here.user.pk, is_facilitator=here.member.is_facilitator)
-    view = message_view(message, audience)
+    view = message_view(message, audience, without=here.blocked)
     signs = [
         {
             "kind": kind,

@@ -2,6 +2,7 @@
 
 import time
 import uuid
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -21,7 +22,7 @@ from chat.actions.mute import unmute
 from chat.actions.post import Posted
 from chat.actions.read import mark_read
 from chat.bodies import clean_body
-from chat.enums import REACTION_ICONS, ReactionKind, ReportReason
+from chat.enums import REACTION_ICONS, ReactionKind, ReportReason, Silence
 from chat.forms import PostForm
 from chat.held_words import Help, help_for
 from chat.models import Message
@@ -32,7 +33,7 @@ from chat.queries.readers import left_out_ids, muted_by, nicknames, read_up_to
 from chat.queries.reports import open_reports
 from chat.verbs import FREEZE, POST, Given
 from chat.views.entering import Inside, inside
-from chat.views.lines import HELPED, Line, held_lines, line_of, lines_of
+from chat.views.lines import HELPED, Line, held_lines, line_of, lines_of, pin_of
 from chat.views.texts import take_back, texts
 from chat.visitors import left_out
 from ground.http import row_number, sent_from
@@ -40,6 +41,7 @@ from ground.refusals import Refusal
 from ground.submitting import submit
 from groups.duty.roster import watch_of
 from groups.lifecycle import season_of
+from groups.nights import nights_of
 from groups.queries import WELCOME_SHOWN, running_pause, welcome_of
 
 
@@ -49,7 +51,7 @@ def room(request: HttpRequest, here: Inside) -> HttpResponse:
     """Show the newest part of the room (or the one next to `before`, `after` or `at`), and post messages."""
     if request.method == "POST":
         return _post(request, here)
-    reply_to = _shown_message(here, request.GET.get("reply_to"))
+    reply_to = _answered(here, request.GET.get("reply_to"))
     form = PostForm(initial={"client_id": uuid.uuid4(), "reply_to": reply_to.message.pk if reply_to else None})
     return _page(request, here, form, reply_to)
 
@@ -63,9 +65,11 @@ def _post(request: HttpRequest, here: Inside) -> HttpResponse:
     if "client_id" in form.errors or (sent.refused and sent.refused.code == "used_id"):
         # No `client_id`, or a used one: with a new one the words can still be sent.
         typed["client_id"] = str(uuid.uuid4())
-    form = PostForm(initial=typed.dict())
     here.room.refresh_from_db()
-    reply_to = _shown_message(here, request.POST.get("reply_to"))
+    reply_to = _answered(here, request.POST.get("reply_to"))
+    if reply_to is None:
+        typed["reply_to"] = ""  # the words can be sent as new ones
+    form = PostForm(initial=typed.dict())
     return _page(request, here, form, reply_to, refusal=sent.refused, status=sent.status)
 
 
@@ -130,6 +134,7 @@ def _page(
         "member": here.member,
         "page": page,
         "lines": lines,
+        "pin": pin_of(here),
         "seq": seq,
         "form": form,
         "reply_to": reply_to,
@@ -146,6 +151,8 @@ def _page(
         "watch": watch_of(here.group),
         "pause": running_pause(here.group, here.user) if here.reader.paused_until else None,
         "season": season_of(here.group),
+        "nights": nights_of(here.group),
+        "night_until": _here(here.reader.night_until),
         "unread": any(line.is_first_unread for line in lines),
         "signs": [{"kind": k, "label": k.label, "icon": REACTION_ICONS[k]} for k in ReactionKind],
         "take_back": take_back(),
@@ -161,6 +168,11 @@ def _before_first_words(here: Inside) -> bool:
     if here.member.is_facilitator or "post" not in here.may:
         return False
     return not Message.objects.filter(room=here.room, member=here.member).exists()
+
+
+def _here(seconds: int) -> datetime | None:
+    """A moment in local time; None for 0."""
+    return timezone.localtime(datetime.fromtimestamp(seconds, UTC)) if seconds else None
 
 
 def _hello(here: Inside) -> dict[str, str] | None:
@@ -182,7 +194,7 @@ def _data_for_script(here: Inside, seq: int, read: int, mark: str, wait: int, *,
         "name": here.member.nickname,
         "role": here.member.role,
         "atEnd": at_end,
-        "paused": here.reader.paused_until,
+        "paused": here.reader.reads_until,
         "lang": get_language() or settings.LANGUAGE_CODE,
         "zone": settings.TIME_ZONE,
         "longest": Message.LONGEST,
@@ -220,6 +232,8 @@ def history(request: HttpRequest, here: Inside) -> HttpResponse:
         "group": here.group,
         "member": here.member,
         "held": held_lines(here) if before is None else [],
+        "carries_pin": before is None,
+        "pin": pin_of(here) if before is None else None,
     }
     response = render(request, "chat/_lines.html", context)
     response["X-Seq"] = str(here.room.last_seq)
@@ -246,11 +260,18 @@ def mutes(request: HttpRequest, here: Inside) -> HttpResponse:
     if request.method == "POST":
         muted_id = row_number(request.POST.get("mute"))
         if muted_id is not None and unmute(actor=here.user, group=here.group, muted_id=muted_id):
-            notices.success(request, _("ミュートをやめました。"))
+            notices.success(request, _("この人のことばを、また表示します。"))
         return redirect("chat:mutes", slug=here.group.slug)
     muted = list(muted_by(here.user, here.room))
     names = nicknames(here.group, [mute.muted_id for mute in muted])
-    rows = [{"mute": mute, "name": names.get(mute.muted_id, _("退会した人"))} for mute in muted]
+    rows = [
+        {
+            "mute": mute,
+            "name": names.get(mute.muted_id, _("退会した人")),
+            "is_block": mute.own == Silence.BLOCK,
+        }
+        for mute in muted
+    ]
     return render(request, "chat/mutes.html", {"group": here.group, "rows": rows})
 
 
@@ -267,6 +288,12 @@ def _blank_line(here: Inside) -> Line:
     empty.reply_to_id = 1  # so that the template contains the markup of a quote
     empty._prefetched_objects_cache = {"reactions": []}  # type: ignore[attr-defined]
     return line_of(here, empty)
+
+
+def _answered(here: Inside, value: str | None) -> Line | None:
+    """Return the message to be answered, if it is shown and its replies are not stopped."""
+    line = _shown_message(here, value)
+    return line if line and line.message.takes_replies else None
 
 
 def _shown_message(here: Inside, value: str | None) -> Line | None:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from chat.verbs import MUTE, REPORT, Verb
+from chat.verbs import BLOCK, MUTE, REPORT, Verb
 from chat.views.lines import NOTICES
 from ground.retention import in_backups
 
@@ -63,6 +63,7 @@ def texts() -> dict[str, str]:
         "left": _("あと%s文字"),
         "reported": _said(REPORT),
         "muted": _said(MUTE),
+        "blocked": _said(BLOCK),
         "needsLine": _("いまはつながっていないため、できません。つながってから、もう一度お試しください。"),
         "noStorage": _("この端末には書きかけを残せません。送るまで、このページを閉じないでください。"),
         "menuOf": _("%sさんのメッセージの操作"),

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import time
 
 from django.db import transaction
+from django.utils import timezone
 
 from ground.actions.audit import record
 from ground.text.letters import clean_text
 from groups import refusals_of_settings as refusals
 from groups import rules
 from groups.actions.lock import lock_group
+from groups.enums import RoomLine
 from groups.models import LiveHour, PeerGroup
-from groups.signals import pace_changed, rights_ending
+from groups.nights import first_night, minute_of
+from groups.signals import pace_changed, rights_ending, room_told
 from people.models import User
 
 LONGEST_WELCOME = 600  # characters
@@ -55,6 +58,27 @@ def set_pace(*, actor: User, group: PeerGroup, seconds: int) -> PeerGroup:
         rights_ending.send(sender=PeerGroup, groups=[group])
         _save(actor, group, slow_seconds=seconds)
         pace_changed.send(sender=PeerGroup, group=group, actor=actor)
+    return group
+
+
+@transaction.atomic
+def set_nights(*, actor: User, group: PeerGroup, begins: time | None, ends: time | None) -> PeerGroup:
+    """Decide between which times, in the city's, everybody only reads; None and None: write by night as by day.
+
+    A line tells the room. The first night comes at least `groups.nights.NOTICE` later, also after other times.
+    """
+    if (begins is None) is not (ends is None) or (begins is not None and begins == ends):
+        raise refusals.nights_need_both()
+    group = lock_group(group.pk)
+    if not rules.can_decide_nights(actor, group):
+        raise refusals.not_your_settings()
+    span = (minute_of(begins), minute_of(ends)) if begins and ends else (None, None)
+    if span == (group.night_from, group.night_until):
+        return group
+    first = int(first_night(begins, timezone.now()).timestamp()) if begins else 0
+    rights_ending.send(sender=PeerGroup, groups=[group])
+    _save(actor, group, night_from=span[0], night_until=span[1], night_begins=first)
+    room_told.send(sender=PeerGroup, group=group, line=RoomLine.NIGHTS if begins else RoomLine.NIGHTS_OVER, actor=actor)
     return group
 
 

@@ -22,7 +22,8 @@ class PeerGroup(index.Indexed, ClusterableModel):
     Everything here is public once the group is open. Who takes part and what is said are not: see Membership and chat.
     `capacity` counts members, not facilitators. The texts are translated (groups/translation.py); a missing translation
     falls back to the Japanese. `takes_requests` is False once a cohort has its members (`groups.lifecycle`).
-    `slow_seconds` is how long a member waits between two messages; 0: not at all.
+    `slow_seconds` is how long a member waits between two messages; 0: not at all. `night_from` and `night_until` are
+    minutes of the day between which everybody only reads, from `night_begins` on (seconds since 1970; `groups.nights`).
     """
 
     State = GroupState
@@ -73,6 +74,9 @@ class PeerGroup(index.Indexed, ClusterableModel):
         _("新しく入った方も、これまでのことばを読める"), default=True, db_default=True
     )
     slow_seconds = models.PositiveSmallIntegerField(_("書き込みの間（秒）"), default=0, db_default=0)
+    night_from = models.PositiveSmallIntegerField(_("夜のはじまり（分）"), null=True, blank=True, editable=False)
+    night_until = models.PositiveSmallIntegerField(_("夜のおわり（分）"), null=True, blank=True, editable=False)
+    night_begins = models.PositiveBigIntegerField(default=0, db_default=0, editable=False)
     welcome = models.TextField(_("はじめに読むことば"), blank=True, default="", db_default="")
     created_at = models.DateTimeField(_("作った日時"), auto_now_add=True)
 
@@ -87,7 +91,16 @@ class PeerGroup(index.Indexed, ClusterableModel):
         verbose_name_plural = _("ピアグループ")
         ordering = ["name", "id"]
         indexes = [models.Index(fields=["state"])]
-        constraints = [models.CheckConstraint(condition=models.Q(capacity__gte=2), name="groups_capacity_at_least_2")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(capacity__gte=2), name="groups_capacity_at_least_2"),
+            models.CheckConstraint(
+                condition=models.Q(night_from=None, night_until=None)
+                | models.Q(night_from__isnull=False, night_until__isnull=False)
+                & models.Q(night_from__lt=1440, night_until__lt=1440)
+                & ~models.Q(night_from=models.F("night_until")),
+                name="groups_night_begins_and_ends",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.name)

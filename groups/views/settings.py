@@ -18,9 +18,10 @@ from ground.submitting import Outcome, submit
 from groups import hours_text, rules
 from groups.actions import settings as act
 from groups.actions.ground_rules import change_rules
-from groups.forms import GroundRulesForm, LiveHoursForm, NewcomersForm, PaceForm, WelcomeForm
+from groups.forms import GroundRulesForm, LiveHoursForm, NewcomersForm, NightsForm, PaceForm, WelcomeForm
 from groups.ground_rules import wording_of
 from groups.models import PeerGroup
+from groups.nights import nights_of
 from groups.views.inside import inside
 from people.http import signed_in
 from people.models import User
@@ -42,6 +43,11 @@ class Section:
 def _rules(actor: User, group: PeerGroup, given: Given) -> object:
     wording = {name.removeprefix("ground_rules_"): text for name, text in given.items()}
     return change_rules(actor=actor, group=group, wording=wording)
+
+
+def _nights(group: PeerGroup) -> Given:
+    nights = nights_of(group)
+    return {"begins": nights.begins, "ends": nights.ends} if nights else {}
 
 
 SECTIONS = {
@@ -72,6 +78,13 @@ SECTIONS = {
         lambda group: {"seconds": group.slow_seconds},
         lambda actor, group, given: act.set_pace(actor=actor, group=group, seconds=given["seconds"]),
         _("書き込みの間を保存しました。"),
+    ),
+    "nights": Section(
+        _("夜のあいだ"),
+        NightsForm,
+        _nights,
+        lambda actor, group, given: act.set_nights(actor=actor, group=group, **given),
+        _("夜のあいだの設定を保存しました。変わったことは、部屋のみんなに知らせました。"),
     ),
     "newcomers": Section(
         _("新しく入る方"),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from chat.actions import author, held, moderate, mute, react
+from chat.actions import author, held, moderate, mute, pin, react
 from chat.actions.hold import Held
 from chat.actions.post import post_message
 from chat.enums import ReactionKind
@@ -178,6 +178,16 @@ class Talk(RuleBasedStateMachine):
             self.act(self.pages[number], frame, form, where, message=message, reason="約束")
             self.then(settled)
 
+    @rule(
+        number=st.sampled_from([3, 3, 3, 0]), where=WHERE, pick=PICK, settled=SETTLED,
+        what=st.sampled_from(["pin", "pin", "unpin", "stop_replies", "allow_replies"]),
+    )  # fmt: skip
+    def look_after(self, number: int, where: int, pick: int, what: str, settled: bool) -> None:
+        if message := self.message(pick):
+            frame = {"t": what, "message": message.pk}
+            self.act(self.pages[number], frame, getattr(pin, what), where, message=message)
+            self.then(settled)
+
     @rule(where=WHERE, on=st.booleans(), settled=SETTLED)
     def freeze(self, where: int, on: bool, settled: bool) -> None:
         frame = {"t": "freeze", "on": on, "reason": "休み"}
@@ -197,9 +207,16 @@ class Talk(RuleBasedStateMachine):
             self.act(self.pages[number], {"t": "mute", "message": message.pk}, mute.mute, where, message=message)
             self.then(settled)
 
-    @rule(where=WHERE, settled=SETTLED)
-    def unmute(self, where: int, settled: bool) -> None:
-        for muted in Mute.objects.filter(room=self.room)[:1]:
+    @rule(number=PAGE, where=WHERE, pick=PICK, settled=SETTLED)
+    def block(self, number: int, where: int, pick: int, settled: bool) -> None:
+        if message := self.message(pick):
+            self.act(self.pages[number], {"t": "block", "message": message.pk}, mute.block, where, message=message)
+            self.then(settled)
+
+    @rule(where=WHERE, pick=PICK, settled=SETTLED)
+    def unmute(self, where: int, pick: int, settled: bool) -> None:
+        rows = list(Mute.objects.filter(room=self.room).order_by("pk"))
+        for muted in rows[pick % len(rows) :][:1] if rows else ():
             with contextlib.suppress(Refusal):
                 self.processes[where].by_form(mute.unmute, actor=muted.user, group=self.group, muted_id=muted.pk)
             self.then(settled)

@@ -15,7 +15,7 @@ import pytest
 from django.db import connection, connections
 
 from chat import log
-from chat.actions import access, author, moderate, mute, post_rows, react, read, report
+from chat.actions import access, author, moderate, mute, pin, post_rows, react, read, report
 from chat.enums import EventKind, ReactionKind, ReportReason
 from chat.models import Event, Message, Mute, Reaction, ReadMark, Report, Room
 from ground.refusals import Refusal
@@ -66,10 +66,12 @@ WRITES: dict[str, Write] = {
     "react": _on_others(react.react, kind=ReactionKind.HUG),
     "unreact": _on_others(react.unreact, kind=ReactionKind.CHEER),
     "mute": _on_others(mute.mute),
+    "block": _on_others(mute.block),
     "unmute": lambda circle: mute.unmute(actor=circle.sora, group=circle.group, muted_id=0),
     "report": _on_others(report.report, reason=ReportReason.OTHER),
     "read": lambda circle: read.mark_read(actor=circle.sora, room=circle.room, seq=1),
     "hide": _moderating(moderate.hide),
+    "pin": _moderating(pin.pin),
     "freeze": lambda circle: moderate.freeze(actor=circle.sora, room=circle.room, reason="休むため"),
 }
 ENDS: dict[str, Write] = {
@@ -82,7 +84,7 @@ ENDS: dict[str, Write] = {
     "erased": lambda circle: erase_account(actor=User.objects.get(pk=circle.sora.pk), person=circle.sora),
 }
 TAKING_THE_WORDS_ALONG = {"left with all words", "erased"}
-BY_FACILITATORS = {"hide", "freeze", "relieved"}
+BY_FACILITATORS = {"hide", "pin", "freeze", "relieved"}
 CASES = [(write, "relieved" if write in BY_FACILITATORS else "removed") for write in WRITES]
 CASES += [("post", end) for end in ENDS if end != "removed"]
 every_case = pytest.mark.parametrize(("write", "end"), CASES)

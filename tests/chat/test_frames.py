@@ -29,6 +29,7 @@ GOOD: list[dict[str, Any]] = [
     {"t": "hide", "id": ID, "message": 3, "reason": "約束"},
     {"t": "hide", "id": ID, "message": 3, "reason": "", "kind": "private"},
     {"t": "restore", "id": ID, "message": 3, "reason": "約束"},
+    *({"t": what, "id": ID, "message": 3} for what in ("block", "pin", "unpin", "stop_replies", "allow_replies")),
     {"t": "freeze", "id": ID, "reason": "休み", "on": True},
     {"t": "freeze", "id": ID, "on": False},
     {"t": "typing"},

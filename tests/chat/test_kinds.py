@@ -87,7 +87,7 @@ def test_two_participants_talk_and_nobody_else_reads_or_writes(live_circle: Circ
         told = await midori.until(lambda: shown(midori))
         assert (told["name"], told["html"]) == ("はな", "ないしょの話です")
         assert told["by"] == here[circle.hana]
-        assert told["may"]["facilitator"] == ["reply", "react", "report", "hide"]
+        assert told["may"]["facilitator"] == ["reply", "react", "report", "hide", "pin", "stop_replies"]
         await midori.ask("react", message=ack["message"], kind="hug", on=True)
         await hana.until(lambda: shown(hana).get("reactions") == {"hug": [welcome["you"]]})
         assert (await hana.ask("edit", message=ack["message"], body="なおしました"))["t"] == "ack"

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from chat import limits
-from chat.actions import moderate
+from chat.actions import moderate, pin
 from chat.actions.author import withdraw_message
 from chat.actions.erase import erase_messages
 from chat.actions.post import post_message
@@ -72,12 +72,22 @@ def _old(circle: Circle, it: Message) -> None:
     Message.objects.filter(pk=it.pk).update(created_at=timezone.now() - timedelta(minutes=31))
 
 
+def _pin(circle: Circle, it: Message) -> None:
+    pin.pin(actor=circle.midori, message=it)
+
+
+def _stop(circle: Circle, it: Message) -> None:
+    pin.stop_replies(actor=circle.midori, message=it)
+
+
 STATES: dict[str, Callable[[Circle, Message], None]] = {
     "shown": lambda circle, it: None,
     "old": _old,
     "hidden": _hide,
     "hidden by its author": _hidden_by_its_author,
     "withdrawn": _withdraw,
+    "pinned": _pin,  # of the two, the facilitator's
+    "stopped": _stop,
 }
 
 
@@ -194,7 +204,7 @@ def test_words_that_are_erased_let_nobody_do_a_thing(circle: Circle) -> None:
     it = say(circle.hana, circle.group, "ことば")
     erase_messages(actor=circle.hana, user=circle.hana, group=circle.group)
     view = message_view(with_faces(Message.objects.filter(pk=it.pk)).get(), Audience.FACILITATOR)
-    assert (view["may"], view["may_by"]) == ({}, {"member": ("mute",)})
+    assert (view["may"], view["may_by"]) == ({}, {"member": ("mute", "block")})
     for user in (circle.hana, circle.midori):
         assert taken(user, it, circle.group) == set()
     assert audience_of(it, user_id=circle.hana.pk, is_facilitator=False) is Audience.AUTHOR

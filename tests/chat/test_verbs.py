@@ -51,7 +51,7 @@ def test_the_docs_show_a_frame_of_each_kind_and_each_fits() -> None:
             assert VERBS[one["t"]].schema.required.keys() <= one.keys() - {"t"}
     named = section("From the server").split("Kinds of events: ")[1].split(";")[0]
     assert set(re.split(r",\s+", named)) == set(EventKind.values)
-    for row, kinds in (("react", ReactionKind.values), ("mute, report", ReportReason.values)):
+    for row, kinds in (("react", ReactionKind.values), ("mute, block, report", ReportReason.values)):
         (line,) = re.findall(rf"\n\| {row} \|.*", section("From the client"))
         assert re.findall(r"\(([\w, ]+)[;)]", line) == [", ".join(kinds)]
     (message,) = (json.loads(one.replace("6b0c…", ID)) for one in re.findall(r'`(\{"id":18.*?\})`', DOCS, re.DOTALL))
@@ -64,8 +64,12 @@ def test_each_address_is_on_the_page_of_a_message(circle: Circle, client_for: An
     hidden = say(circle.sora, circle.group, "かくれた")
     VERBS["hide"].act(circle.midori, hidden, {"reason": "約束"})  # type: ignore[arg-type]
     VERBS["react"].act(circle.hana, theirs, {"kind": "hug", "on": True})  # type: ignore[arg-type]
+    pinned = say(circle.sora, circle.group, "うえ")
+    for done in ("pin", "stop_replies"):
+        VERBS[done].act(circle.midori, pinned, {})  # type: ignore[arg-type]
     pages = ""
-    for user, it in ((circle.hana, mine), (circle.hana, theirs), (circle.midori, theirs), (circle.midori, hidden)):
+    seen = ((circle.hana, mine), (circle.hana, theirs), *((circle.midori, it) for it in (theirs, hidden, pinned)))
+    for user, it in seen:
         pages += client_for(user).get(f"/groups/kotoba/room/{it.pk}/").content.decode()
     assert re.search(rf'action="/groups/kotoba/room/\d+/{address}/"', pages)
 
@@ -90,11 +94,19 @@ DONE: dict[str, list[tuple[str, dict[str, Any]]]] = {  # by whom, with what
     "withdraw": [("hana", {})],
     "react": [("sora", {"kind": "hug", "on": True}), ("sora", {"kind": "hug", "on": False})],
     "mute": [("sora", {})],
+    "block": [("sora", {})],
     "report": [("sora", {"reason": "hurt"})],
     "hide": [("midori", {"reason": "約束"})],
     "restore": [("midori", {"reason": "約束"})],
+    "pin": [("midori", {})],
+    "unpin": [("midori", {})],
+    "stop_replies": [("midori", {})],
+    "allow_replies": [("midori", {})],
     "freeze": [("midori", {"on": True, "reason": "ひと休み"}), ("midori", {"on": False})],
 }
+
+
+UNDOES = {"unpin": "pin", "allow_replies": "stop_replies"}
 
 
 @pytest.mark.parametrize("name", sorted(VERBS))
@@ -112,6 +124,10 @@ def test_who_is_told_is_who_is_said_to_be(
         before = [("midori", DONE["hide"][0][1])]
     for who, given in before:
         VERBS["report" if name == "hide" else "hide"].act(getattr(circle, who), it, given)  # type: ignore[arg-type]
+    if name == "pin":  # instead of another
+        VERBS["pin"].act(circle.midori, say(circle.sora, circle.group, "まえ"), {})  # type: ignore[arg-type]
+    elif name in UNDOES:
+        VERBS[UNDOES[name]].act(circle.midori, it, {})  # type: ignore[arg-type]
     rung: list[Bell] = []
     monkeypatch.setattr(doorbell, "tell", rung.append)
     seq = Event.objects.filter(room=circle.room).count()

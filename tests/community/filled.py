@@ -139,8 +139,8 @@ class Filler:
         answer = talk.say(self.other, group, "へんじ", reply_to=said.pk)
         self.row("chat.searchentry", message=said)
         self.row("chat.reaction", message=answer)
-        self.row("chat.mute", room=room, muted=self.other)
-        self.row("chat.mute", room=room, user=self.other, muted=self.person)
+        self.row("chat.mute", room=room, muted=self.other, own="block", mirrored=False)
+        self.row("chat.mute", room=room, user=self.other, muted=self.person, own="", mirrored=True)
         self.row("chat.readmark", room=room)
         self.row(
             "chat.roomparticipant", room=Room.objects.create(kind="line"), nickname=GONE, role="member", left_at=None

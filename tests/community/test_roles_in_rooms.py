@@ -12,6 +12,7 @@ from chat.models import Event, HeldMessage, Message, Mute, Reaction, ReadMark, R
 from tests.chat.asking_phones import AskingPhone, request
 from tests.chat.phones import Phone, online, session_for
 from tests.community.roles.canaries import Canaries
+from tests.community.roles.forms import MESSAGES
 from tests.community.roles.world import INSIDE, ROLES, World
 
 TABLES = (Message, HeldMessage, Event, Reaction, Mute, Report, ReadMark, Room)
@@ -23,9 +24,14 @@ FRAMES: dict[str, tuple[str, str]] = {
     "withdraw": ("ack", "not_yours"),
     "react": ("ack", "ack"),
     "mute": ("ack", "cannot_mute"),
+    "block": ("ack", "cannot_block"),
     "report": ("ack", "ack"),
     "hide": ("not_facilitator", "ack"),
     "restore": ("not_facilitator", "ack"),
+    "pin": ("not_facilitator", "ack"),
+    "unpin": ("not_facilitator", "ack"),
+    "stop_replies": ("not_facilitator", "ack"),
+    "allow_replies": ("not_facilitator", "ack"),
     "freeze": ("not_facilitator", "ack"),
 }
 WITHOUT_ANSWER = {"hello", "read", "typing", "ping"}
@@ -45,7 +51,7 @@ def held() -> list[Any]:
 
 def frame(world: World, kind: str) -> dict[str, Any]:
     """A frame as whoever may send it sends it."""
-    message = {"edit": world.own, "withdraw": world.own, "restore": world.hidden}.get(kind, world.plain).pk
+    message = getattr(world, MESSAGES.get(kind, "plain")).pk
     given: dict[str, dict[str, Any]] = {
         "hello": {"after": 0},
         "post": {"id": str(uuid.uuid4()), "body": "ひとこと"},
@@ -54,9 +60,14 @@ def frame(world: World, kind: str) -> dict[str, Any]:
         "react": {"id": str(uuid.uuid4()), "message": message, "kind": "cheer", "on": True},
         "read": {"seq": 1},
         "mute": {"id": str(uuid.uuid4()), "message": message},
+        "block": {"id": str(uuid.uuid4()), "message": message},
         "report": {"id": str(uuid.uuid4()), "message": message, "reason": "hurt"},
         "hide": {"id": str(uuid.uuid4()), "message": message, "reason": "わけ"},
         "restore": {"id": str(uuid.uuid4()), "message": message, "reason": "わけ"},
+        **{
+            kind: {"id": str(uuid.uuid4()), "message": message}
+            for kind in ("pin", "unpin", "stop_replies", "allow_replies")
+        },
         "freeze": {"id": str(uuid.uuid4()), "on": True, "reason": "わけ"},
         "typing": {},
         "ping": {"seq": 1},

@@ -198,3 +198,40 @@ test("earlier lines come on top, each once", () => {
     ["m101", "m102"],
   );
 });
+
+test("the line at the top comes, changes and goes with its message", () => {
+  const pin = () => document.getElementById("pin");
+  const words = () => document.querySelector(".room__pin-begin").textContent;
+  lines.upsert(message(1, { pinned: true, html: "<p>うえの\nことば</p>" }));
+  assert.deepEqual([pin().hidden, words(), pin().dataset.id], [false, "うえの ことば", "101"]);
+  assert.equal(document.querySelector(".room__pin-name").textContent, "そら");
+  assert.equal(document.querySelector(".room__pin-link").getAttribute("href"), "/groups/kotoba/room/?at=101#m101");
+  lines.upsert(message(1, { pinned: true, html: "直した" }));
+  assert.equal(words(), "直した");
+  lines.upsert(message(1));
+  assert.deepEqual([pin().hidden, words()], [true, ""]);
+  lines.upsert(message(2, { pinned: true }));
+  lines.upsert(message(2, { state: "hidden", html: undefined }));
+  assert.equal(pin().hidden, true);
+  lines.upsert(message(3, { pinned: true }), { atEnd: false }); // also where its line is not shown
+  assert.equal(pin().hidden, false);
+  lines.hide("by7");
+  assert.deepEqual([pin().hidden, words()], [true, ""]);
+});
+
+test("a fresh list brings the line at the top along", () => {
+  lines.upsert(message(1, { pinned: true }));
+  const now = document.getElementById("pin").cloneNode(true);
+  now.querySelector(".room__pin-begin").textContent = "べつの";
+  lines.replaceAll(`<li data-pin hidden>${now.outerHTML}</li>`);
+  assert.equal(document.querySelectorAll("#pin").length, 1);
+  assert.equal(document.querySelector(".room__pin-begin").textContent, "べつの");
+  assert.equal(document.querySelectorAll("#lines li").length, 0);
+});
+
+test("a line says that its replies are stopped", () => {
+  lines.upsert(message(1));
+  assert.equal(part(101, "stopped").hidden, true);
+  lines.upsert(message(1, { stopped: true }));
+  assert.equal(part(101, "stopped").hidden, false);
+});

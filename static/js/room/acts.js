@@ -95,9 +95,9 @@ export class Acts {
       this.status.note(words, { good: true, milliseconds: words === texts.reported ? 8_000 : LONG_ANSWER });
     } else if (deed.t === "edit" && said) {
       this.status.note(said, { milliseconds: LONG_ANSWER }); // the new words wait until somebody has read them
-    } else if (deed.t === "mute") {
+    } else if (deed.t === "mute" || deed.t === "block") {
       this.lines.hide(`by${line.dataset.by}`);
-      this.status.note(texts.muted, { good: true });
+      this.status.note(deed.t === "mute" ? texts.muted : texts.blocked, { good: true });
     }
     return null;
   }

@@ -59,6 +59,7 @@ export class Drawing {
     this.sayToWhat(line, view);
     this.sign(line, view);
     find(line, ".message__edited").hidden = !view.edited;
+    find(line, ".message__stopped").hidden = !view.stopped;
     find(line, ".message__status").textContent = "";
     const more = find(line, ".message__more", HTMLAnchorElement);
     if (view.notice) more.remove();
@@ -237,7 +238,15 @@ export class Drawing {
  * @param {HTMLElement} line
  */
 export function excerpt(line) {
-  return cut(find(line, ".message__body").textContent.replace(/\s+/g, " ").trim(), EXCERPT);
+  return beginning(find(line, ".message__body"));
+}
+
+/**
+ * The beginning of the words in there.
+ * @param {HTMLElement} words
+ */
+export function beginning(words) {
+  return cut(words.textContent.replace(/\s+/g, " ").trim(), EXCERPT);
 }
 
 /**

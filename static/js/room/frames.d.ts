@@ -38,6 +38,11 @@ interface ClientFrames {
     id: string;
     message: number;
   };
+  block: {
+    t: "block";
+    id: string;
+    message: number;
+  };
   report: {
     t: "report";
     id: string;
@@ -57,6 +62,26 @@ interface ClientFrames {
     id: string;
     message: number;
     reason: string;
+  };
+  pin: {
+    t: "pin";
+    id: string;
+    message: number;
+  };
+  unpin: {
+    t: "unpin";
+    id: string;
+    message: number;
+  };
+  stop_replies: {
+    t: "stop_replies";
+    id: string;
+    message: number;
+  };
+  allow_replies: {
+    t: "allow_replies";
+    id: string;
+    message: number;
   };
   freeze: {
     t: "freeze";
@@ -118,6 +143,10 @@ interface ServerFrames {
       | "erased"
       | "frozen"
       | "unfrozen"
+      | "pinned"
+      | "unpinned"
+      | "stopped"
+      | "allowed"
       | "paced";
     message?: MessageView;
     room?: RoomView;
@@ -190,10 +219,35 @@ type ReactionKind = "with_you" | "cheer" | "thanks" | "hug";
 type Audience = "author" | "member" | "facilitator";
 
 /** The kinds of frames by which something is done with a message. */
-type MessageVerb = "edit" | "withdraw" | "react" | "mute" | "report" | "hide" | "restore";
+type MessageVerb =
+  | "edit"
+  | "withdraw"
+  | "react"
+  | "mute"
+  | "block"
+  | "report"
+  | "hide"
+  | "restore"
+  | "pin"
+  | "unpin"
+  | "stop_replies"
+  | "allow_replies";
 
 /** What may be done with a message. */
-type MessageRight = "reply" | "react" | "edit" | "withdraw" | "report" | "mute" | "hide" | "restore";
+type MessageRight =
+  | "reply"
+  | "react"
+  | "edit"
+  | "withdraw"
+  | "report"
+  | "mute"
+  | "block"
+  | "hide"
+  | "restore"
+  | "pin"
+  | "unpin"
+  | "stop_replies"
+  | "allow_replies";
 
 /** And what with a message or with the room itself. */
 type Right =
@@ -202,9 +256,14 @@ type Right =
   | "withdraw"
   | "react"
   | "mute"
+  | "block"
   | "report"
   | "hide"
   | "restore"
+  | "pin"
+  | "unpin"
+  | "stop_replies"
+  | "allow_replies"
   | "freeze"
   | "unfreeze"
   | "reply";
@@ -230,10 +289,14 @@ interface MessageView {
     | "cohort_open"
     | "farewell"
     | "read_only"
+    | "nights"
+    | "nights_over"
     | "rules_changed";
   reply_to?: number;
   html?: string;
   edited?: number;
+  pinned?: boolean;
+  stopped?: boolean;
   reactions?: Partial<Record<ReactionKind, number[]>>;
   reason?: string;
 }
@@ -320,6 +383,7 @@ interface RoomData {
     left: string;
     reported: string;
     muted: string;
+    blocked: string;
     needsLine: string;
     noStorage: string;
     menuOf: string;
@@ -331,6 +395,8 @@ interface RoomData {
     notice_cohort_open: string;
     notice_farewell: string;
     notice_read_only: string;
+    notice_nights: string;
+    notice_nights_over: string;
     notice_rules_changed: string;
     tells: string;
     tells_name: string;

@@ -88,7 +88,8 @@ export class History {
       const page = new DOMParser().parseFromString(html, "text/html");
       /** @type {RoomData} */
       const { seq, leftOut } = JSON.parse(find(page, "#room-data").textContent);
-      return { html: find(page, "#lines").innerHTML, seq, older: null, leftOut };
+      const pin = `<li data-pin hidden>${find(page, "#pin").outerHTML}</li>`; // as the fresh list of newest lines has it
+      return { html: pin + find(page, "#lines").innerHTML, seq, older: null, leftOut };
     });
   }
 

@@ -3,6 +3,7 @@
 import { Days } from "./days.js";
 import { Drawing } from "./drawing.js";
 import { all, byId, find } from "./page.js";
+import { Pin } from "./pin.js";
 
 /** @import { Item } from "./outbox.js" */
 
@@ -14,6 +15,7 @@ export class Lines {
     this.log = byId("log");
     this.drawing = new Drawing(data, (id) => this.get(id));
     this.days = new Days(this.list, data.lang, { timeZone: data.zone });
+    this.pin = new Pin(data);
     this.hiddenBy = new Set(); // people muted and messages reported in this visit
   }
 
@@ -57,6 +59,7 @@ export class Lines {
   upsert(view, { atEnd = true } = {}) {
     if (this.hiddenBy.has(`by${view.by}`) || this.hiddenBy.has(`m${view.id}`)) return false;
     const existing = this.get(view.id);
+    this.pin.learn(view);
     this.quotesOf(view);
     this.rename(view);
     const waiting = this.drawing.isMine(view) ? this.pending(view.cid) : null;
@@ -227,6 +230,7 @@ export class Lines {
    */
   hide(key) {
     this.hiddenBy.add(key);
+    this.pin.hide(key);
     const selector = key.startsWith("by") ? `.message[data-by="${key.slice(2)}"]` : `#${key}`;
     for (const line of all(this.list, selector)) {
       for (const quote of all(this.list, `[data-quote="${line.dataset.id}"]`)) {
@@ -286,10 +290,13 @@ export class Lines {
    * @param {string} html
    */
   replaceAll(html) {
-    this.quietly(() => this.list.replaceChildren(parse(html), ...this.allPending()));
+    const fresh = parse(html);
+    this.pin.takeFrom(fresh);
+    this.quietly(() => this.list.replaceChildren(fresh, ...this.allPending()));
   }
 
   clear() {
+    this.pin.clear();
     this.list.replaceChildren();
   }
 }

@@ -43,11 +43,16 @@ WHO_DIFFERS: dict[str, set[str]] = {
     "voices/": SIGNING_UP | {"staff of voices"},
     "": EVERYWHERE,
 }
+# On which message of the world each act is tried; else on a plain one.
+MESSAGES = {
+    "edit": "own", "withdraw": "own", "restore": "hidden", "unpin": "pinned", "allow_replies": "pinned",
+}  # fmt: skip
 TREE = "^((?:[\\w\\-]+/)*)$"  # pages of the CMS have no route of their own
 # One route, several things to do or to look at: each is a row.
 SEVERAL = {
     "groups/<slug:slug>/room/<int:pk>/<slug:verb>/": [
-        "react", "unreact", "edit", "withdraw", "mute", "report", "hide", "restore", "nonsense",
+        "react", "unreact", "edit", "withdraw", "mute", "block", "report", "hide", "restore",
+        "pin", "unpin", "stop_replies", "allow_replies", "nonsense",
     ],
     "desk/cases/<int:pk>/": ["handed over", "not handed over"],
     "voices/mine/<int:pk>/": ["own", "without a name"],
@@ -93,7 +98,7 @@ def values(world: World, which: str) -> dict[str, str]:
     """What stands for what is variable, the special before the general."""
     slug = world.group.slug
     case = world.case if which == "handed over" else world.told
-    message = {"edit": world.own, "withdraw": world.own, "restore": world.hidden}.get(which, world.plain)
+    message = getattr(world, MESSAGES.get(which, "plain"))
     voice = world.voice if which != "without a name" else world.nameless
     person = world.people["parent"] if which == "a member" else world.colleague
     return {

@@ -193,9 +193,14 @@ groups/<slug:slug>/room/<int:pk>/<slug:verb>/ unreact                          |
 groups/<slug:slug>/room/<int:pk>/<slug:verb>/ edit                             | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff Wf ff f...f..
 groups/<slug:slug>/room/<int:pk>/<slug:verb>/ withdraw                         | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff Wf ff f...f..
 groups/<slug:slug>/room/<int:pk>/<slug:verb>/ mute                             | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff Wf ff f...f..
+groups/<slug:slug>/room/<int:pk>/<slug:verb>/ block                            | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff Wf ff f...f..
 groups/<slug:slug>/room/<int:pk>/<slug:verb>/ report                           | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff WW ff f...f..
 groups/<slug:slug>/room/<int:pk>/<slug:verb>/ hide                             | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff fW ff f...f..
 groups/<slug:slug>/room/<int:pk>/<slug:verb>/ restore                          | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff fW ff f...f..
+groups/<slug:slug>/room/<int:pk>/<slug:verb>/ pin                              | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff fW ff f...f..
+groups/<slug:slug>/room/<int:pk>/<slug:verb>/ unpin                            | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff fW ff f...f..
+groups/<slug:slug>/room/<int:pk>/<slug:verb>/ stop_replies                     | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff fW ff f...f..
+groups/<slug:slug>/room/<int:pk>/<slug:verb>/ allow_replies                    | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff fW ff f...f..
 groups/<slug:slug>/room/<int:pk>/<slug:verb>/ nonsense                         | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff nn ff f...f..
 groups/                                                                        | o.ooooooooo oo oo oo o...o.. | x.xxxxxxxxx xx xx xx x...x..
 groups/mine/                                                                   | l.ooooooool oo oo oo o...o.. | x.xxxxxxxxx xx xx xx x...x..

@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.models import GroupPagePermission, Page
 
 from chat import log
-from chat.actions import moderate, mute
+from chat.actions import moderate, mute, pin
 from chat.actions.held import send_back
 from chat.actions.report import hand_over, report
 from chat.alarms import WORRY
@@ -159,6 +159,9 @@ class World:
         for user in (self["left"], self["removed"]):
             say(user, self.group, "まえにいた人のことば")
         say(self["neighbour"], elsewhere, "となりのことば")
+        self.pinned = say(self.sora, self.group, "うえにあることば")
+        pin.pin(actor=self["facilitator"], message=self.pinned)
+        pin.stop_replies(actor=self["facilitator"], message=self.pinned)
         told: dict[str, Any] = {"reason": ReportReason.HURT, "note": "つらかったです"}
         self.awaiting = talk.let_wait(self["member"], self.group, "まっていることば")
         HeldMessage.objects.filter(pk=self.awaiting.pk).update(found="まつわけ", handed_over_at=timezone.now())
