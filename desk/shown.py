@@ -55,10 +55,15 @@ def with_words(cases: QuerySet[Case]) -> QuerySet[Case]:
 def shown(user: User, cases: Sequence[Case], called: set[int | None], now: datetime) -> list[ShownCase]:
     """Return what the desk says of these cases; `called` are the messages to which the ladder called this person."""
     names, told = claimers(cases), defaultdict(list)
-    for report in Report.objects.filter(message__in={case.message_id for case in cases}).order_by("-created_at", "-pk"):
+    for report in _reports_of(cases):
         told[report.message_id].append(report)
     read = set(reports_for(user).filter(message__in=told).values_list("pk", flat=True))
     return [_shown(user, case, names.get(case.pk, ""), told[case.message_id], read, called, now) for case in cases]
+
+
+def _reports_of(cases: Sequence[Case]) -> QuerySet[Report]:
+    found: QuerySet[Report] = Report.objects.filter(message__in={case.message_id for case in cases})
+    return found.prefetch_related("notes").order_by("-created_at", "-pk")
 
 
 def claimers(cases: Sequence[Case]) -> dict[int, str]:

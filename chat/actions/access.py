@@ -52,6 +52,13 @@ def closed_to(reader: Reader) -> Refusal:
     return refusals.cannot_write(reader.state, paused_until=reader.paused_until, must_agree=reader.must_agree)
 
 
+def counted_inside(actor: User, room: Room) -> Reader:
+    """As `inside`, for an act that counts."""
+    reader = inside(actor, room)
+    _count(actor)
+    return reader
+
+
 def moderating(actor: User, room: Room) -> Reader:
     """Return what a facilitator is in the room; refuse everybody else."""
     reader = inside(actor, room)

@@ -91,6 +91,7 @@ DONE: dict[str, list[tuple[str, dict[str, Any]]]] = {  # by whom, with what
     "react": [("sora", {"kind": "hug", "on": True}), ("sora", {"kind": "hug", "on": False})],
     "mute": [("sora", {})],
     "report": [("sora", {"reason": "hurt"})],
+    "take_back": [("sora", {})],
     "hide": [("midori", {"reason": "約束"})],
     "restore": [("midori", {"reason": "約束"})],
     "freeze": [("midori", {"on": True, "reason": "ひと休み"}), ("midori", {"on": False})],
@@ -108,16 +109,20 @@ def test_who_is_told_is_who_is_said_to_be(
     before: list[tuple[str, dict[str, Any]]] = []
     if name == "hide":
         before = [("sora", DONE["report"][0][1])]  # hiding answers reports
+    elif name == "take_back":
+        before = [("sora", DONE["report"][0][1])]
     elif name == "restore":
         before = [("midori", DONE["hide"][0][1])]
     for who, given in before:
-        VERBS["report" if name == "hide" else "hide"].act(getattr(circle, who), it, given)  # type: ignore[arg-type]
+        VERBS["hide" if name == "restore" else "report"].act(getattr(circle, who), it, given)  # type: ignore[arg-type]
     rung: list[Bell] = []
     monkeypatch.setattr(doorbell, "tell", rung.append)
     seq = Event.objects.filter(room=circle.room).count()
     with django_capture_on_commit_callbacks(execute=True):
         for who, given in DONE[name]:
             actor: User = getattr(circle, who)
+            if name == "take_back":
+                given = {"message": it.pk}
             current = Message.objects.get(pk=it.pk)
             verb.act(actor, current if name in MESSAGE_VERBS else circle.room, given)  # type: ignore[arg-type]
     events = {EventKind(kind) for kind in Event.objects.filter(seq__gt=seq).values_list("kind", flat=True)}

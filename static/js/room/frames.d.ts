@@ -45,6 +45,11 @@ interface ClientFrames {
     reason: "hurt" | "private" | "selling" | "worried" | "other";
     note?: string;
   };
+  take_back: {
+    t: "take_back";
+    id: string;
+    message: number;
+  };
   hide: {
     t: "hide";
     id: string;
@@ -202,6 +207,7 @@ type Right =
   | "react"
   | "mute"
   | "report"
+  | "take_back"
   | "hide"
   | "restore"
   | "freeze"
@@ -270,6 +276,7 @@ interface RoomData {
   history: string;
   login: string;
   group: string;
+  told: string;
   icons: string;
   signs: {
     with_you: string[];
@@ -318,6 +325,9 @@ interface RoomData {
     tooLong: string;
     left: string;
     reported: string;
+    takeBack: string;
+    takenBack: string;
+    told: string;
     muted: string;
     needsLine: string;
     noStorage: string;
