@@ -11,6 +11,8 @@ label_acts(
     ActKind.INSIDE,
     {
         "chat.report": _("通報した"),
+        "chat.take_report_back": _("通報を取り下げた"),
+        "chat.add_to_report": _("通報に書き足した"),
         "chat.report_found": _("見守ることばが見つかり、知らせた"),
         "chat.hold_message": _("見守ることばのため、読まれるのを待つことにした"),
         "chat.hand_over_held": _("待っていることばをコーディネーターに渡した"),

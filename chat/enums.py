@@ -90,8 +90,9 @@ class ReportReason(TextChoices):
 
 
 class ReportState(TextChoices):
-    """The state of a report."""
+    """The state of a report. A report that was taken back has neither words nor a reporter any more."""
 
     OPEN = "open", _("まだ見ていません")
     UPHELD = "upheld", _("対応しました")
     DISMISSED = "dismissed", _("そのままにしました")
+    TAKEN_BACK = "taken_back", _("知らせた人が取り下げました")

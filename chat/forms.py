@@ -52,6 +52,17 @@ class ReportForm(forms.Form):
     )
 
 
+class AddForm(forms.Form):
+    """What a reporter adds to a report."""
+
+    note = TextField(
+        label=_("書き足すこと"),
+        error_messages={"required": _("まだ何も書かれていません。ひとことでもかまいません。")},
+        help_text=_("見守りの人が読みます。書いた人には伝わりません。"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class HideForm(forms.Form):
     """Why a message is hidden: a reason (pressed: `templates/chat/_reasons.html`), own words, or both."""
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ground.refusals import NotAllowed, Refusal, TooOften
+from ground.refusals import NotAllowed, NotThere, Refusal, TooOften
 
 
 def used_id() -> Refusal:
@@ -179,6 +179,39 @@ def note_too_long() -> Refusal:
     """The note is longer than 500 characters."""
     return Refusal(
         "too_long", _("伝えたいことは500文字までです。"), _("短くして、もう一度送ってください。"), field="note"
+    )
+
+
+def answered_already() -> Refusal:
+    """An answered report cannot be taken back; for its reporter."""
+    return Refusal(
+        "answered_already",
+        _("この知らせには、もう見守りの人が応えています。取り下げることはできません。"),
+        _("伝えたいことがあれば、書き足してください。"),
+    )
+
+
+def no_such_report() -> Refusal:
+    """The report is not this person's, or was taken back."""
+    return NotThere("no_such_report", _("この知らせは見つかりません。"), _("ページを開き直してください。"))
+
+
+def too_late_to_add() -> Refusal:
+    """The report was answered so long ago that its words are gone."""
+    return Refusal(
+        "too_late_to_add",
+        _("この知らせの記録は、もう消えています。"),
+        _("いま気になることは、新しく知らせてください。"),
+    )
+
+
+def enough_added(most: int) -> Refusal:
+    """Nothing more can be added to the report."""
+    return Refusal(
+        "enough_added",
+        _("書き足せるのは%(most)s回までです。") % {"most": most},
+        _("これまでのことばは、見守りの人に届いています。急ぐときは、「こまったとき」から人のいる窓口を選べます。"),
+        field="note",
     )
 
 

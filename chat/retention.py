@@ -37,6 +37,7 @@ KEPT = (
         "what the reporter wrote, the words as they were then, and what came of it",
         (WITH_ACCOUNT, _DEALT_WITH),
     ),
+    Kept("chat.ReportNote", ("text",), "what the reporter added afterwards", (WITH_ACCOUNT, _DEALT_WITH)),
     Kept("chat.Report", ("handed_over_by", "resolved_by"), "who dealt with it", (WITH_ACCOUNT,)),
     Kept("chat.HeldMessage", ("author", "member"), "whose words wait, or waited", (WITH_ACCOUNT,)),
     Kept(

@@ -106,6 +106,7 @@ PAGE: dict[str, Check] = {
     "history": TEXT,
     "login": TEXT,
     "group": TEXT,
+    "told": TEXT,
     "icons": TEXT,
     "signs": Record(dict.fromkeys(ReactionKind.values, ListOf(TEXT))),
 }

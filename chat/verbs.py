@@ -13,7 +13,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from chat.actions import author, moderate, mute, pin, react, report
+from chat.actions import author, moderate, mute, pin, react, report, report_again
 from chat.actions.hold import Held
 from chat.actions.post import post_message
 from chat.bells import Bell, ReaderChanged, ReportsChanged
@@ -84,6 +84,7 @@ class RoomVerb(Verb):
 
 HIDDEN_ALREADY = _("このメッセージは、もう見えなくなっています。書いた人には、はじめの理由が伝わっています。")
 REPORTED = _("見守りの人に知らせました。このメッセージは、あなたには表示されません。")
+TAKEN_BACK = _("知らせたことを取り下げました。メッセージは、またあなたにも表示されます。")
 FROZEN_ALREADY = _(
     "書き込みは、もう止まっています。みんなには、はじめの理由が見えています。"
     "理由を変えるときは、いちど再開してから、もう一度止めてください。"
@@ -155,6 +156,13 @@ REPORT = MessageVerb(
     is_said_in_ack=True,
     tells=frozenset({ReaderChanged, ReportsChanged}),
 )
+TAKE_BACK = RoomVerb(  # of the room: to who reported a message, it is not there any more
+    name="take_back",
+    fields={"message": NUMBER},
+    act=lambda actor, room, given: report_again.take_back(actor=actor, room=room, message_id=given["message"]),
+    said=lambda _result: TAKEN_BACK,
+    tells=frozenset({ReaderChanged, ReportsChanged}),
+)
 HIDE = MessageVerb(
     name="hide",
     fields={"reason": REASON},
@@ -222,6 +230,7 @@ VERBS: dict[str, MessageVerb | RoomVerb] = {
         MUTE,
         BLOCK,
         REPORT,
+        TAKE_BACK,
         HIDE,
         RESTORE,
         PIN,

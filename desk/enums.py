@@ -40,6 +40,7 @@ class ActOf(TextChoices):
 
     REPORTED = "reported", _("知らせが届きました")
     TAKEN_BACK = "taken_back", _("知らせが取り下げられました")
+    NOTED = "noted", _("知らせた人が書き足しました")
     EDITED = "edited", _("書いた人がことばを直しました")
     WITHDRAWN = "withdrawn", _("書いた人がことばを取り消しました")
     HIDDEN = "hidden", _("ことばを隠しました")

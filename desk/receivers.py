@@ -7,7 +7,16 @@ from django.dispatch import receiver
 
 from chat.enums import EventKind
 from chat.models import HeldMessage, Message, Report, Room
-from chat.signals import held_changed, message_changed, report_handed_over, report_made, report_settled, words_erased
+from chat.signals import (
+    held_changed,
+    message_changed,
+    report_handed_over,
+    report_made,
+    report_noted,
+    report_settled,
+    report_taken_back,
+    words_erased,
+)
 from desk.actions import held as waiting
 from desk.actions import messages, requests
 from groups.models import JoinRequest
@@ -31,6 +40,18 @@ def hand_over(sender: Any, report: Report, actor: User, **kwargs: Any) -> None:
 def settle(sender: Any, report: Report, actor: User, **kwargs: Any) -> None:
     """Close the case with the answer to its last report."""
     messages.settled(report, actor)
+
+
+@receiver(report_taken_back)
+def take_back(sender: Any, report: Report, **kwargs: Any) -> None:
+    """Close the case, unless something else of it waits."""
+    messages.taken_back(report)
+
+
+@receiver(report_noted)
+def add(sender: Any, report: Report, **kwargs: Any) -> None:
+    """Let what the reporter added join the case."""
+    messages.noted(report)
 
 
 @receiver(message_changed)

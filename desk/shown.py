@@ -78,7 +78,12 @@ def shown(user: User, cases: Sequence[Case], called: set[int], now: datetime) ->
 def _told_in(cases: Sequence[Case]) -> dict[int, list[Report]]:
     """The reports in each of these cases, the newest first; one query."""
     about = Q(message__in={case.message_id for case in cases}) | Q(held__in={case.held_id for case in cases})
-    found = Report.objects.filter(about).annotate(of_held=F("held")).order_by("-created_at", "-pk")
+    found = (
+        Report.objects.filter(about)
+        .annotate(of_held=F("held"))
+        .prefetch_related("notes")
+        .order_by("-created_at", "-pk")
+    )
     by_message: dict[int | None, list[Report]] = defaultdict(list)
     by_held: dict[int | None, list[Report]] = defaultdict(list)
     for report in found:

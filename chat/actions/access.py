@@ -54,6 +54,13 @@ def closed_to(reader: Reader) -> Refusal:
     )
 
 
+def counted_inside(actor: User, room: Room) -> Reader:
+    """As `inside`, for an act that counts."""
+    reader = inside(actor, room)
+    _count(actor)
+    return reader
+
+
 def moderating(actor: User, room: Room) -> Reader:
     """Return what a facilitator is in the room; refuse everybody else."""
     reader = inside(actor, room)

@@ -7,7 +7,7 @@ from chat import log
 from chat.actions.author import empty
 from chat.actions.held import end_for
 from chat.enums import EventKind, MessageState
-from chat.models import HeldMessage, Message, Reaction, Report, Room
+from chat.models import HeldMessage, Message, Reaction, Report, ReportNote, Room
 from chat.signals import words_erased
 from ground.actions import audit
 from groups.models import PeerGroup
@@ -54,6 +54,7 @@ def _erase(actor: User | None, user: User, room: Room, *, unname: bool = False) 
     copies.update(body="", answer="")
     words_erased.send(sender=Room, room=room, user=user)
     Report.objects.filter(room=room, reporter=user).update(note="")
+    ReportNote.objects.filter(report__room=room, report__reporter=user).delete()
     if unname:
         Message.objects.filter(room=room, author=user).update(author=None, member=None, participant=None)
     touched = Message.objects.filter(room=room, reactions__user=user).distinct().order_by("seq")

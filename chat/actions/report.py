@@ -11,7 +11,7 @@ from chat.actions.follow import look_again
 from chat.alarms import WORRY, alarm_over, same_worries
 from chat.bells import ReaderChanged, ReportsChanged
 from chat.enums import Audience, MessageState, ReportReason, ReportState
-from chat.models import HeldMessage, Message, Report, Room
+from chat.models import HeldMessage, Message, Report, ReportNote, Room
 from chat.queries.reports import reports_for
 from chat.rules import can_report
 from chat.signals import report_handed_over, report_made, report_settled
@@ -89,7 +89,7 @@ def _announce(report: Report, room: Room) -> None:
     """Raise the alarm of a worry, tell those who may answer, and have open pages count anew."""
     if report.reason == ReportReason.WORRIED and alarm_over(report) is None:  # a second worry joins the first's alarm
         alarm.raise_alarm(kind=WORRY, subject=report.pk, group=room.group)
-    _tell(report, room)
+    tell_who_answers(report, room)
     report_made.send(sender=Report, report=report)
     transaction.on_commit(lambda: doorbell.tell(ReportsChanged(room.pk)))
 
@@ -152,7 +152,7 @@ def settle(*, actor: User, report: Report, upheld: bool, answer: str = "") -> Re
         group=report.room.group_id,
     )
     mails.take_back(report=report)
-    _end_alarm(actor, report)
+    end_alarm(actor, report)
     news_reports.answered(report=report)
     report_settled.send(sender=Report, report=report, actor=actor)
     room_id = report.room_id
@@ -160,7 +160,7 @@ def settle(*, actor: User, report: Report, upheld: bool, answer: str = "") -> Re
     return report
 
 
-def _tell(report: Report, room: Room) -> None:
+def tell_who_answers(report: Report, room: Room) -> None:
     """Mail those who may answer the report, unless they look first; never the person whom it is about."""
     group = room.group
     if group is None:
@@ -198,7 +198,7 @@ def _hand_on_alarm(report: Report) -> None:
     alarm.hand_on(kind=WORRY, subject=report.pk)
 
 
-def _end_alarm(actor: User, report: Report) -> None:
+def end_alarm(actor: User | None, report: Report) -> None:
     """End the alarm with the last worry about the message; until then it stands for the others."""
     if other := same_worries(report).exclude(pk=report.pk).first():
         alarm.pass_on(actor=actor, kind=WORRY, subject=report.pk, to=other.pk)
@@ -215,5 +215,6 @@ def _open(report: Report) -> Report:
 
 def erase_old() -> int:
     """Erase snapshots, notes and answers of reports resolved 90 days ago, and return how many reports."""
-    old = Report.objects.filter(resolved_at__lt=timezone.now() - SNAPSHOT_KEPT).exclude(body="", note="", answer="")
-    return old.update(body="", note="", answer="")
+    dealt_with = Report.objects.filter(resolved_at__lt=timezone.now() - SNAPSHOT_KEPT)
+    ReportNote.objects.filter(report__in=dealt_with).delete()
+    return dealt_with.exclude(body="", note="", answer="").update(body="", note="", answer="")

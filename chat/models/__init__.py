@@ -6,6 +6,7 @@ from chat.models.news_progress import NewsProgress
 from chat.models.reaction import Reaction
 from chat.models.read_mark import ReadMark
 from chat.models.report import Report
+from chat.models.report_note import ReportNote
 from chat.models.room import Room
 from chat.models.room_participant import RoomParticipant
 from chat.models.search_entry import SearchEntry, SearchProgress
@@ -19,6 +20,7 @@ __all__ = [
     "Reaction",
     "ReadMark",
     "Report",
+    "ReportNote",
     "Room",
     "RoomParticipant",
     "SearchEntry",

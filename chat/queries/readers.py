@@ -50,6 +50,12 @@ def reported_by(user: User, room: Room) -> QuerySet[Report]:
     return Report.objects.filter(reporter=user, room=room)
 
 
+def reports_shown_to(user: User, room: Room) -> QuerySet[Report]:
+    """Return the person's reports in this room, newest first, with their notes and messages."""
+    found = reported_by(user, room).select_related("message__member", "message__participant")
+    return found.prefetch_related("notes").order_by("-created_at", "-pk")
+
+
 def messages_stand() -> Exists:
     """Return a condition for memberships: whether words by them remain in the room, shown or hidden."""
     kept = [MessageState.VISIBLE, MessageState.HIDDEN]

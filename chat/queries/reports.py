@@ -66,6 +66,7 @@ def room_reports(user: User, room: Room) -> QuerySet[Report]:
         reports_for(user)
         .filter(room=room)
         .select_related("message__member", "resolved_by")
+        .prefetch_related("notes")
         .annotate(is_waiting=Q(state=ReportState.OPEN))
         .order_by(F("is_waiting").desc(), "-created_at", "-pk")
     )

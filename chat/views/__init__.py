@@ -1,17 +1,21 @@
 from chat.views.held import appeal, held, put_held_away, watching, withdraw_held
 from chat.views.message import act, message
+from chat.views.numbers import numbers, site_numbers
 from chat.views.reports import freeze, reports, resolve
 from chat.views.room import history, mutes, read_so_far, room
 from chat.views.search import search, search_room
+from chat.views.told import add, take_back, told
 
 __all__ = [
     "act",
+    "add",
     "appeal",
     "freeze",
     "held",
     "history",
     "message",
     "mutes",
+    "numbers",
     "put_held_away",
     "read_so_far",
     "reports",
@@ -19,6 +23,9 @@ __all__ = [
     "room",
     "search",
     "search_room",
+    "site_numbers",
+    "take_back",
+    "told",
     "watching",
     "withdraw_held",
 ]

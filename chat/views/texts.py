@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from chat.verbs import BLOCK, MUTE, REPORT, Verb
+from chat.verbs import BLOCK, MUTE, REPORT, TAKE_BACK, Verb
 from chat.views.lines import NOTICES
 from ground.retention import in_backups
 
@@ -62,6 +62,9 @@ def texts() -> dict[str, str]:
         "tooLong": _("%s文字ほど長すぎます。2回に分けて送ってください。"),
         "left": _("あと%s文字"),
         "reported": _said(REPORT),
+        "takeBack": _("取り下げる"),
+        "takenBack": _said(TAKE_BACK),
+        "told": _("わたしが知らせたこと"),
         "muted": _said(MUTE),
         "blocked": _said(BLOCK),
         "needsLine": _("いまはつながっていないため、できません。つながってから、もう一度お試しください。"),

@@ -57,7 +57,7 @@ def reopen(case: Case, kind: ActOf, *, report: Report | None = None) -> None:
     case.outcome, case.closed_by, case.closed_at = "", None, None
     case.opened_at = timezone.now()
     if report is not None:
-        case.side = Side.FACILITATORS
+        case.side = Side.COORDINATOR if report.handed_over_at else Side.FACILITATORS
     act(case, kind, report=report)
     act(case, ActOf.REOPENED)
 

@@ -87,6 +87,33 @@ def settled(report: Report, actor: User) -> None:
     close(case, Ending.HANDLED if report.state == ReportState.UPHELD else Ending.LEFT, actor=actor, note=report.answer)
 
 
+def taken_back(report: Report) -> None:
+    """Write it down, and close the case, unless another report or an edit since the last decision waits in it."""
+    if report.message is None or (case := _case_of(report.message)) is None or not case.is_open:
+        return
+    waiting = list(Report.objects.filter(message=report.message, state=ReportState.OPEN).order_by("created_at", "pk"))
+    if waiting:
+        risks = [RISKS.get(ReportReason(one.reason), Risk.OTHER) for one in waiting]
+        case.risk = min(risks)
+        case.due_at = min(due_after(risk, one.created_at) for risk, one in zip(risks, waiting, strict=True))
+        case.side = Side.COORDINATOR if all(one.handed_over_at for one in waiting) else Side.FACILITATORS
+    act(case, ActOf.TAKEN_BACK, report=report)
+    if not waiting and not _edited_since(case):
+        close(case, _ending_of(case), actor=None, note=case.note)
+
+
+def noted(report: Report) -> None:
+    """Let what the reporter added join the case. A closed case is open again, and due anew."""
+    if report.message is None or (case := _case_of(report.message)) is None:
+        return
+    if case.is_open:
+        act(case, ActOf.NOTED, report=report)
+        return
+    case.risk = RISKS.get(ReportReason(report.reason), Risk.OTHER)
+    case.due_at = due_after(Risk(case.risk), timezone.now())
+    reopen(case, ActOf.NOTED, report=report)
+
+
 def forget_notes(room: Room, *, about: User) -> None:
     """Forget what was noted of decisions about somebody's words in a room, where those words are erased."""
     theirs = Q(message__room=room) | Q(held__room=room)
@@ -116,6 +143,26 @@ def _case_of(message: Message) -> Case | None:
     """The case about a message, locked; the last one where there are several."""
     cases = Case.objects.select_for_update(of=("self",), no_key=True).filter(message=message)
     return cases.order_by("-pk").first()
+
+
+def _edited_since(case: Case) -> bool:
+    """Whether the words became others after the last decision, which opened the case again."""
+    since = _last_closed(case)
+    return case.acts.filter(kind=ActOf.EDITED, pk__gt=since).exists() and since > 0
+
+
+def _ending_of(case: Case) -> Ending:
+    """How a case ended whose last report was taken back: as those that were answered in it, if there are any."""
+    answered = case.acts.filter(kind=ActOf.ANSWERED, pk__gt=_last_closed(case))
+    states = set(answered.values_list("report__state", flat=True))
+    if ReportState.UPHELD in states:
+        return Ending.HANDLED
+    return Ending.LEFT if ReportState.DISMISSED in states else Ending.TAKEN_BACK
+
+
+def _last_closed(case: Case) -> int:
+    """The id of the act that closed the case last; 0 where it was never closed."""
+    return case.acts.filter(kind=ActOf.CLOSED).order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def _open(report: Report, risk: Risk) -> Case:

@@ -20,14 +20,25 @@ KEPT = timedelta(days=90)  # after it ended, as long as the words of a report
 
 @transaction.atomic
 def raise_alarm(*, kind: str, subject: int, group: PeerGroup | None) -> Alarm:
-    """Raise the alarm about one thing, in the transaction of the change; the worker calls people. Idempotent."""
+    """Raise the alarm about one thing, in the transaction of the change; the worker calls people.
+
+    Nothing happens while it stands. One that has ended begins anew.
+    """
     now = timezone.now()
     alarm, is_new = Alarm.objects.get_or_create(
         kind=kind, subject=subject, defaults={"group": group, "raised_at": now, "counted_from": now, "next_at": now}
     )
     if is_new:
         record(actor=None, verb="groups.raise_alarm", subject=alarm, group=alarm.group_id)
-    return alarm
+        return alarm
+    current = _locked(kind, subject)
+    if current is None or current.ended_at is None:
+        return alarm
+    current.raised_at, current.ended_at = now, None
+    current.save(update_fields=["raised_at", "ended_at"])
+    _begin_anew(current, after=None)
+    record(actor=None, verb="groups.raise_alarm", subject=current, group=current.group_id)
+    return current
 
 
 @transaction.atomic

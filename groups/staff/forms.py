@@ -16,7 +16,7 @@ from people.enums import LifeStage
 from people.models import User
 from places.enums import SpokenLanguage
 
-RESERVED_SLUGS = {"mine", "search"}  # /groups/mine/ and /groups/search/ are pages of their own
+RESERVED_SLUGS = {"mine", "search", "numbers"}  # /groups/mine/ and so on are pages of their own
 
 
 class PeerGroupForm(WagtailAdminModelForm):

@@ -11,7 +11,10 @@ from tests.factories.news import path_of, told
 from tests.factories.rooms import Circle, say
 
 pytestmark = pytest.mark.django_db
-UPHELD = "「ことばがゆっくりの会」で知らせてくださったことに、見守りの人が対応しました。ありがとうございました"
+UPHELD = (
+    "「ことばがゆっくりの会」で知らせてくださり、ありがとうございました。"
+    "見守りの人が、ことばは残して、ほかの形で対応しました。"
+)
 
 
 def reported(circle: Circle) -> Report:

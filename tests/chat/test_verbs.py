@@ -96,6 +96,7 @@ DONE: dict[str, list[tuple[str, dict[str, Any]]]] = {  # by whom, with what
     "mute": [("sora", {})],
     "block": [("sora", {})],
     "report": [("sora", {"reason": "hurt"})],
+    "take_back": [("sora", {})],
     "hide": [("midori", {"reason": "約束"})],
     "restore": [("midori", {"reason": "約束"})],
     "pin": [("midori", {})],
@@ -120,10 +121,12 @@ def test_who_is_told_is_who_is_said_to_be(
     before: list[tuple[str, dict[str, Any]]] = []
     if name == "hide":
         before = [("sora", DONE["report"][0][1])]  # hiding answers reports
+    elif name == "take_back":
+        before = [("sora", DONE["report"][0][1])]
     elif name == "restore":
         before = [("midori", DONE["hide"][0][1])]
     for who, given in before:
-        VERBS["report" if name == "hide" else "hide"].act(getattr(circle, who), it, given)  # type: ignore[arg-type]
+        VERBS["hide" if name == "restore" else "report"].act(getattr(circle, who), it, given)  # type: ignore[arg-type]
     if name == "pin":  # instead of another
         VERBS["pin"].act(circle.midori, say(circle.sora, circle.group, "まえ"), {})  # type: ignore[arg-type]
     elif name in UNDOES:
@@ -134,6 +137,8 @@ def test_who_is_told_is_who_is_said_to_be(
     with django_capture_on_commit_callbacks(execute=True):
         for who, given in DONE[name]:
             actor: User = getattr(circle, who)
+            if name == "take_back":
+                given = {"message": it.pk}
             current = Message.objects.get(pk=it.pk)
             verb.act(actor, current if name in MESSAGE_VERBS else circle.room, given)  # type: ignore[arg-type]
     events = {EventKind(kind) for kind in Event.objects.filter(seq__gt=seq).values_list("kind", flat=True)}

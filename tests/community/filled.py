@@ -149,6 +149,7 @@ class Filler:
         self.row(
             "chat.report", message=answer, author=self.other, reporter=self.person, body="へんじ", answer="", **told
         )
+        self.row("chat.reportnote")
         self.row("chat.report", message=said, author=self.person, reporter=self.other, note="", **told)
         over = {"group": group, "subject": "message", "risk": 4, "due_at": timezone.now(), "outcome": "handled"}
         over |= {"closed_at": timezone.now(), "opened_at": timezone.now()}

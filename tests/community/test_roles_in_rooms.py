@@ -26,6 +26,7 @@ FRAMES: dict[str, tuple[str, str]] = {
     "mute": ("ack", "cannot_mute"),
     "block": ("ack", "cannot_block"),
     "report": ("ack", "ack"),
+    "take_back": ("ack", "ack"),
     "hide": ("not_facilitator", "ack"),
     "restore": ("not_facilitator", "ack"),
     "pin": ("not_facilitator", "ack"),
@@ -62,6 +63,7 @@ def frame(world: World, kind: str) -> dict[str, Any]:
         "mute": {"id": str(uuid.uuid4()), "message": message},
         "block": {"id": str(uuid.uuid4()), "message": message},
         "report": {"id": str(uuid.uuid4()), "message": message, "reason": "hurt"},
+        "take_back": {"id": str(uuid.uuid4()), "message": message},
         "hide": {"id": str(uuid.uuid4()), "message": message, "reason": "わけ"},
         "restore": {"id": str(uuid.uuid4()), "message": message, "reason": "わけ"},
         **{

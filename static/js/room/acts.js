@@ -20,6 +20,7 @@ import { Sheet } from "./sheet.js";
 /** @typedef {{ refusal: string | null, said: string }} Answer without a refusal it is done; `said`: what is said of it */
 
 const ANSWER_WAITS = 15_000;
+const TO_UNDO = 15_000; // long enough to find it, and to press
 const LONG_ANSWER = 60_000; // who watches now, and until when: to be read twice
 
 export class Acts {
@@ -92,7 +93,11 @@ export class Acts {
     if (deed.t === "report") {
       this.lines.hide(`m${message}`);
       const words = said || texts.reported; // from an older server: without who watches
-      this.status.note(words, { good: true, milliseconds: words === texts.reported ? 8_000 : LONG_ANSWER });
+      this.status.note(words, {
+        good: true,
+        link: this.data.told ? [this.data.told, texts.takeBack, () => this.takeBack(message)] : null,
+        milliseconds: words === texts.reported ? TO_UNDO : LONG_ANSWER,
+      });
     } else if (deed.t === "edit" && said) {
       this.status.note(said, { milliseconds: LONG_ANSWER }); // the new words wait until somebody has read them
     } else if (deed.t === "mute" || deed.t === "block") {
@@ -103,8 +108,23 @@ export class Acts {
   }
 
   /**
+   * Take back a report just made. The fresh list that the server asks for shows the message again.
+   * @param {number} message
+   */
+  async takeBack(message) {
+    const { texts } = this.data;
+    const { refusal } = await this.ask({ t: "take_back", message, id: newId() });
+    if (refusal) {
+      this.status.note(refusal, { link: [this.data.told, texts.told] });
+      return;
+    }
+    this.lines.hiddenBy.delete(`m${message}`);
+    this.status.note(texts.takenBack, { good: true });
+  }
+
+  /**
    * Resolves to what the server says of it, or to words that say why not.
-   * @param {ClientFrames[MessageVerb]} frame
+   * @param {ClientFrames[MessageVerb | "take_back"]} frame
    * @returns {Promise<Answer>}
    */
   ask(frame) {

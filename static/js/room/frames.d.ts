@@ -50,6 +50,11 @@ interface ClientFrames {
     reason: "hurt" | "private" | "selling" | "worried" | "other";
     note?: string;
   };
+  take_back: {
+    t: "take_back";
+    id: string;
+    message: number;
+  };
   hide: {
     t: "hide";
     id: string;
@@ -258,6 +263,7 @@ type Right =
   | "mute"
   | "block"
   | "report"
+  | "take_back"
   | "hide"
   | "restore"
   | "pin"
@@ -334,6 +340,7 @@ interface RoomData {
   history: string;
   login: string;
   group: string;
+  told: string;
   icons: string;
   signs: {
     with_you: string[];
@@ -382,6 +389,9 @@ interface RoomData {
     tooLong: string;
     left: string;
     reported: string;
+    takeBack: string;
+    takenBack: string;
+    told: string;
     muted: string;
     blocked: string;
     needsLine: string;

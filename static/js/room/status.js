@@ -3,7 +3,7 @@
 
 const ORDER = ["note", "ended", "down", "slow", "asking"];
 
-/** @typedef {[address: string, text: string]} Link */
+/** @typedef {[address: string, text: string, press?: () => void]} Link `press` is done instead of following it */
 
 export class Status {
   /** @param {HTMLElement} bar */
@@ -28,11 +28,11 @@ export class Status {
   /**
    * A short answer, gone again after a while.
    * @param {string} text
-   * @param {{ good?: boolean, milliseconds?: number }} [how]
+   * @param {{ link?: Link | null, good?: boolean, milliseconds?: number }} [how]
    */
-  note(text, { good = false, milliseconds = 8_000 } = {}) {
+  note(text, { link = null, good = false, milliseconds = 8_000 } = {}) {
     clearTimeout(this.timer);
-    this.set("note", text, { good });
+    this.set("note", text, { link, good });
     this.timer = setTimeout(() => this.clear("note"), milliseconds);
   }
 
@@ -57,7 +57,14 @@ export class Status {
     this.bar.replaceChildren(...(text ? [text] : []));
     if (link) {
       const anchor = document.createElement("a");
-      [anchor.href, anchor.textContent] = link;
+      const [address, words, press] = link;
+      anchor.href = address;
+      anchor.textContent = words;
+      anchor.onclick = (event) => {
+        if (!press) return;
+        event.preventDefault();
+        press();
+      };
       this.bar.append(" ", anchor);
     }
     this.bar.classList.toggle("room__bar--good", good);

@@ -74,6 +74,11 @@ def told(row: Any, world: World) -> set[str]:
     return {"facilitator", "coordinator"} if row.handed_over_at else {"facilitator"}
 
 
+def added(row: Any, world: World) -> set[str]:
+    """What was added to a report: who wrote it, and who reads the report."""
+    return owner("reporter")(row.report, world) | told(row.report, world)
+
+
 def wish(row: Any, world: World) -> set[str]:
     """A wish to join, while it waits: the facilitators, or the coordinator where there is none."""
     if not row.is_pending:
@@ -135,7 +140,8 @@ PRIVATE: dict[str, dict[str, Seers]] = {
         "appeal": only("member", "facilitator"),
     },
     "chat.roomparticipant": {"nickname": only()},  # in rooms of kinds that are not there yet
-    "chat.report": {"note": told, "body": told, "answer": only("facilitator")},
+    "chat.report": {"note": both(owner("reporter"), told), "body": told, "answer": only("facilitator")},
+    "chat.reportnote": {"text": added},
     "chat.room": {"frozen_reason": only()},
     "chat.searchentry": {"pairs": only()},
     "desk.case": {"note": only("facilitator", "coordinator")},

@@ -171,12 +171,17 @@ programs/guardian/agreed/<str:token>/                                          |
 programs/guardian/<str:token>/                                                 | nonnn.....n .. n. .. n...n.. | nWnnn.....n .. n. .. n...n..
 programs/calendars/<uuid:key>.ics                                              | ooooo.....o .. o. .. o...o.. | xxxxx.....x .. x. .. x...x..
 programs/<str:slug>/calendar.ics                                               | >>>>>.....> .. >. .. >...>.. | xxxxx.....x .. x. .. x...x..
+groups/numbers/                                                                | o.ooooooooo oo oo oo o...o.. | x.xxxxxxxxx xx xx xx x...x..
 groups/search/                                                                 | l.ooooooool oo oo oo o...o.. | l.>>>>>>>>l >> >> >> >...>..
 groups/<slug:slug>/room/                                                       | l.ffffffffl ff oo ff f...f.. | l.ffffffffl ff WW ff f...f..
 groups/<slug:slug>/room/search/                                                | l.ffffffffl ff oo ff f...f.. | l.ffffffffl ff >> ff f...f..
 groups/<slug:slug>/room/history/                                               | l.ffffffffl ff oo ff f...f.. | x.xxxxxxxxx xx xx xx x...x..
 groups/<slug:slug>/room/read/                                                  | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff >> ff f...f..
 groups/<slug:slug>/room/mutes/                                                 | l.ffffffffl ff oo ff f...f.. | l.ffffffffl ff >> ff f...f..
+groups/<slug:slug>/room/numbers/                                               | l.ffffffffl ff oo ff f...f.. | x.xxxxxxxxx xx xx xx x...x..
+groups/<slug:slug>/room/told/                                                  | l.ffffffffl ff oo ff f...f.. | x.xxxxxxxxx xx xx xx x...x..
+groups/<slug:slug>/room/told/<int:pk>/take-back/                               | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff Wn ff f...f..
+groups/<slug:slug>/room/told/<int:pk>/add/                                     | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff Wn ff f...f..
 groups/<slug:slug>/room/reports/                                               | l.ffffffffl ff no ff f...f.. | x.xxxxxxxxx xx xx xx x...x..
 groups/<slug:slug>/room/reports/<int:pk>/                                      | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff nW ff f...f..
 groups/<slug:slug>/room/freeze/                                                | l.ffffffffl ff no ff f...f.. | l.ffffffffl ff fW ff f...f..

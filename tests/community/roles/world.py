@@ -14,6 +14,7 @@ from chat import log
 from chat.actions import moderate, mute, pin
 from chat.actions.held import send_back
 from chat.actions.report import hand_over, report
+from chat.actions.report_again import add
 from chat.alarms import WORRY
 from chat.enums import ReportReason
 from chat.models import HeldMessage
@@ -168,6 +169,7 @@ class World:
         self.returned = talk.let_wait(self["member"], self.group, "かえされたことば")
         send_back(actor=self["facilitator"], held=self.returned, reason="かえすわけ", suggestion="いいかえ")
         self.told = report(actor=self["member"], message=self.message, **told)
+        add(actor=self["member"], room=self.room, pk=self.told.pk, note="あとから")
         self.case = report(actor=self.sora, message=self.own, **told)
         self.opened = Case.objects.get(message=self.message)
         make_coordinator(self["coordinator"])
