@@ -121,9 +121,9 @@ def personal(asked: Sequence[tuple[int, int, bool]]) -> list[Personal]:
         "user_id", "room_id", "muted_id", *MARKS
     ):
         muted[user_id, room_id].add(muted_id)
-        marks = marks_of(*mark)
-        mutes[user_id, room_id].update(marks)
-        if len(marks) > 1:
+        own = marks_of(*mark)
+        mutes[user_id, room_id].update(own)
+        if len(own) > 1:
             blocked[user_id, room_id].add(muted_id)
     for user_id, room_id, message_id in Report.objects.filter(
         reporter_id__in=users, room_id__in=rooms, message__isnull=False

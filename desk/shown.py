@@ -86,7 +86,7 @@ def _told_in(cases: Sequence[Case]) -> dict[int, list[Report]]:
     )
     by_message: dict[int | None, list[Report]] = defaultdict(list)
     by_held: dict[int | None, list[Report]] = defaultdict(list)
-    for report in found:
+    for report in found.order_by("-created_at", "-pk"):
         by_message[report.message_id].append(report)
         by_held[report.of_held].append(report)
     return {case.pk: by_message[case.message_id] if case.message_id else by_held[case.held_id] for case in cases}

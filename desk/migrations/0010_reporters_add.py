@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='caseact',
             name='kind',
-            field=models.CharField(choices=[('reported', '知らせが届きました'), ('taken_back', '知らせが取り下げられました'), ('noted', '知らせた人が書き足しました'), ('edited', '書いた人がことばを直しました'), ('withdrawn', '書いた人がことばを取り消しました'), ('hidden', 'ことばを隠しました'), ('restored', 'ことばをもう一度見えるようにしました'), ('answered', '知らせに答えました'), ('handed_over', 'コーディネーターに引き継ぎました'), ('asked', '参加希望が届きました'), ('claimed', '「わたしが見ます」'), ('released', '見るのをやめました'), ('closed', '対応を終えました'), ('reopened', 'もう一度ひらきました')], max_length=12),
+            field=models.CharField(choices=[('reported', '知らせが届きました'), ('taken_back', '知らせが取り下げられました'), ('noted', '知らせた人が書き足しました'), ('edited', '書いた人がことばを直しました'), ('withdrawn', '書いた人がことばを取り消しました'), ('hidden', 'ことばを隠しました'), ('restored', 'ことばをもう一度見えるようにしました'), ('answered', '知らせに答えました'), ('held', '届ける前に読むために、とめています'), ('delivered', '届けました'), ('returned', '書いた人に返しました'), ('appealed', '書いた人が、もう一度見てほしいと願いました'), ('handed_over', 'コーディネーターに引き継ぎました'), ('asked', '参加希望が届きました'), ('claimed', '「わたしが見ます」'), ('released', '見るのをやめました'), ('closed', '対応を終えました'), ('reopened', 'もう一度ひらきました')], max_length=12),
         ),
     ]

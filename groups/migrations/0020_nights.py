@@ -25,6 +25,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='peergroup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('night_from', None), ('night_until', None)), models.Q(models.Q(('night_from__isnull', False), ('night_until__isnull', False)), models.Q(('night_from__lt', 1440), ('night_until__lt', 1440)), models.Q(('night_from', models.F('night_until')), _negated=True)), _connector='OR'), name='groups_night_begins_and_ends'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('night_from', None), ('night_until', None)), models.Q(('night_from__isnull', False), ('night_until__isnull', False), ('night_from__lt', 1440), ('night_until__lt', 1440), models.Q(('night_from', models.F('night_until')), _negated=True)), _connector='OR'), name='groups_night_begins_and_ends'),
         ),
     ]
