@@ -1,8 +1,8 @@
 """What happens on the night of `test_night`, in a process with the worker's environment.
 
 `python -m tests.faults.night_story prepare` fills the site: a room whose facilitator is on duty, 10,000 mails and 10,000
-gathered mails that are due. `… report` makes a worried report, and prints when it was committed, and for whom it is.
-`… stand` prints how many mails went out, and how many people were called.
+gathered mails that are due. `… report` makes a worried report, and prints when it was committed, for whom it is, and
+who is in the room. `… stand` prints how many mails went out, and how many people were called.
 """
 
 import json
@@ -71,12 +71,14 @@ def worry() -> None:
     began = time.time()
     report(actor=hana, message=words, reason=ReportReason.WORRIED)
     midori = User.objects.get(memberships__group=group, display_name="みどり")
-    print(json.dumps({"began": began, "committed": time.time(), "to": midori.pk}))
+    inside = sorted(group.memberships.values_list("user_id", flat=True))
+    print(json.dumps({"began": began, "committed": time.time(), "to": midori.pk, "inside": inside}))
 
 
 def stand() -> None:
     sent = OutgoingMail.objects.filter(sent_at__isnull=False).count()
-    print(json.dumps({"sent": sent, "called": AlarmCall.objects.count()}))
+    called = AlarmCall.objects.filter(alarm__group__slug=ROOM).count()
+    print(json.dumps({"sent": sent, "called": called}))
 
 
 if __name__ == "__main__":
