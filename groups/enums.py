@@ -3,6 +3,8 @@
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+ALARM = "groups.alarm"  # the kind of news of an alarm, in the list and by mail
+
 
 class GroupState(TextChoices):
     """Where a group is in its life. Only staff change it."""

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ground.models import AuditEntry
+from groups.enums import ALARM
 from groups.models import (
     Alarm,
     AlarmCall,
@@ -21,7 +22,6 @@ from notices.actions.mail import cancel_all, cancel_mail, send_for_all_that_wait
 from people.models import User
 
 ASKED_EVERY = timedelta(hours=1)  # between two mails to a facilitator about requests to one group
-ALARM = "groups.alarm"  # the kind of news that such a mail tells (groups.news_alarms)
 ALARM_IS_NEWS = timedelta(hours=12)  # after that, whoever comes to the desk sees it there
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from groups.duty.alarm_kinds import able_of
 from groups.duty.alarms import is_looked_after, names_of
+from groups.enums import ALARM
 from groups.models import Alarm
 from groups.queries import who_watch_over
 from notices.actions.tell import tell
@@ -16,8 +17,6 @@ from notices.enums import Way
 from notices.kinds import Kind, Label, Line
 from notices.models import Notice
 from people.models import User
-
-ALARM = "groups.alarm"
 
 
 def alarm_raised(*, alarm: Alarm, to: User) -> None:

@@ -9,9 +9,8 @@ from ground.actions.audit import record
 from groups import mails
 from groups.duty import alarms, refusals
 from groups.duty.alarm_kinds import able_of
-from groups.enums import Step
+from groups.enums import ALARM, Step
 from groups.models import Alarm, PeerGroup
-from groups.news_alarms import ALARM
 from notices.actions.read import read_by_everybody
 from people.models import User
 

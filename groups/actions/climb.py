@@ -19,7 +19,7 @@ from groups.actions.alarm import end_locked
 from groups.duty import ladder
 from groups.duty.alarm_kinds import able_of
 from groups.duty.ladder import Turn
-from groups.enums import Step
+from groups.enums import ALARM, Step
 from groups.models import Alarm, AlarmCall
 from notices.enums import Way
 from notices.models import Notice
@@ -92,7 +92,7 @@ def mail_unreached() -> int:
         called_at__gt=now - 10 * ARRIVES_WITHIN,
     ).select_related("alarm", "user")
     reached = Q(deliveries__sent_at__isnull=False) | Q(read_at__isnull=False)
-    seen = Notice.objects.filter(reached, kind=news_alarms.ALARM, about__in={call.alarm_id for call in late})
+    seen = Notice.objects.filter(reached, kind=ALARM, about__in={call.alarm_id for call in late})
     newest = {(user, alarm): at for user, alarm, at in seen.order_by("last_at").values_list("user", "about", "last_at")}
     # News of a call is younger than the call. What is older told of one before the alarm began anew.
     return sum(

@@ -15,9 +15,8 @@ from ground.refusals import Refusal
 from groups.actions.alarm import end_gone, erase_old_alarms, take
 from groups.actions.climb import climb_due
 from groups.duty.alarms import alarms_of, shown_to
-from groups.enums import Step
+from groups.enums import ALARM, Step
 from groups.models import Alarm, AlarmCall, Membership, WatchTime
-from groups.news_alarms import ALARM
 from notices.actions.choose import everything_off
 from notices.actions.mail import send_due
 from notices.models import Delivery, Notice, OutgoingMail
