@@ -1,8 +1,6 @@
 """Run everything: the checks, the tests on SQLite, on PostgreSQL and Redis, with dying servers, and in a browser."""
 
 import os
-import shutil
-import tempfile
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -21,40 +19,47 @@ PREPARE: dict[str, list[str | Path]] = {
 }
 
 
-REPORTS = Path(tempfile.gettempdir()) / f"tsudoi-tests-{os.getpid()}"
 MOST_SAID = 2_000  # characters about one failure
 
 
-def tests(name: str, marks: str, env: dict[str, str], *where: str) -> bool:
-    """Run the tests with these marks; return whether all passed."""
-    report = REPORTS / f"{len(list(REPORTS.glob('*.xml')))}.xml"
-    return run_step(name, [*PYTEST, *WORKERS, f"--junitxml={report}", "-m", marks, *where], env)
+class Tests:
+    """Runs tests, and keeps a report of each run in a folder."""
 
+    def __init__(self, reports: Path) -> None:
+        self.reports = reports
+        self.results: dict[str, bool] = {}
 
-def tell_failures() -> None:
-    """Say at the end what failed, as thousands of lines stand between."""
-    for report in sorted(REPORTS.glob("*.xml")):
-        for case in ElementTree.parse(report).iter("testcase"):  # noqa: S314 - pytest has just written it
-            for failure in (*case.iter("failure"), *case.iter("error")):
-                print(f"✗ {case.get('classname')}::{case.get('name')}\n{(failure.text or '')[-MOST_SAID:]}", flush=True)
-    shutil.rmtree(REPORTS)
+    def run(self, name: str, marks: str, env: dict[str, str], *where: str) -> None:
+        """Run the tests with these marks, and keep whether all passed."""
+        report = self.reports / f"{len(self.results)}.xml"
+        command = [*PYTEST, *WORKERS, f"--junitxml={report}", "-m", marks, *where]
+        self.results[name] = run_step(name, command, env)
+
+    def tell_failures(self) -> None:
+        """Say at the end what failed, as thousands of lines stand between."""
+        for report in sorted(self.reports.glob("*.xml")):
+            for case in ElementTree.parse(report).iter("testcase"):  # noqa: S314 - pytest has just written it
+                for failure in (*case.iter("failure"), *case.iter("error")):
+                    name, words = f"{case.get('classname')}::{case.get('name')}", failure.text or ""
+                    print(f"✗ {name}\n{words[-MOST_SAID:]}", flush=True)
 
 
 def main() -> None:
-    REPORTS.mkdir()
     # With it, each of the hundreds of servers and commands that tests start would compile the whole site anew.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     results = {"a browser": bool(find_or_install())}
     results |= check_everything(beside=PREPARE)
     env = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL", "DEBUG")}
-    results["tests on SQLite"] = tests("tests on SQLite", "not browser and not services and not faults", env)
-    with scratch("tsudoi-services-") as folder, real_services(folder) as addresses:
-        name = "tests on PostgreSQL and Redis"
-        results[name] = tests(name, "not browser and not faults and not one_database", env | addresses)
-    results["servers that die"] = tests("servers that die", "faults", env)
-    results["browser stories"] = tests("browser stories", "browser", env, "tests/e2e")
-    tell_failures()
-    finish(results)
+    with scratch("tsudoi-tests-") as reports:
+        tests = Tests(reports)
+        tests.run("tests on SQLite", "not browser and not services and not faults", env)
+        with scratch("tsudoi-services-") as folder, real_services(folder) as addresses:
+            marks = "not browser and not faults and not one_database"
+            tests.run("tests on PostgreSQL and Redis", marks, env | addresses)
+        tests.run("servers that die", "faults", env)
+        tests.run("browser stories", "browser", env, "tests/e2e")
+        tests.tell_failures()
+    finish(results | tests.results)
 
 
 if __name__ == "__main__":
