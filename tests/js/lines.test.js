@@ -13,6 +13,7 @@ beforeEach(() => {
 
 const said = () => lines.placed().map((line) => line.querySelector(".message__body").textContent);
 const part = (id, name) => lines.get(id).querySelector(`.message__${name}`);
+const the = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
 const statuses = () => [...lines.list.querySelectorAll(".message__status")].map((one) => one.textContent);
 
 test("a message stands where its seq says, whenever it comes", () => {
@@ -200,12 +201,12 @@ test("earlier lines come on top, each once", () => {
 });
 
 test("the line at the top comes, changes and goes with its message", () => {
-  const pin = () => document.getElementById("pin");
-  const words = () => document.querySelector(".room__pin-begin").textContent;
+  const pin = () => the("#pin");
+  const words = () => the(".room__pin-begin").textContent;
   lines.upsert(message(1, { pinned: true, html: "<p>うえの\nことば</p>" }));
   assert.deepEqual([pin().hidden, words(), pin().dataset.id], [false, "うえの ことば", "101"]);
-  assert.equal(document.querySelector(".room__pin-name").textContent, "そら");
-  assert.equal(document.querySelector(".room__pin-link").getAttribute("href"), "/groups/kotoba/room/?at=101#m101");
+  assert.equal(the(".room__pin-name").textContent, "そら");
+  assert.equal(the(".room__pin-link").getAttribute("href"), "/groups/kotoba/room/?at=101#m101");
   lines.upsert(message(1, { pinned: true, html: "直した" }));
   assert.equal(words(), "直した");
   lines.upsert(message(1));
@@ -221,11 +222,13 @@ test("the line at the top comes, changes and goes with its message", () => {
 
 test("a fresh list brings the line at the top along", () => {
   lines.upsert(message(1, { pinned: true }));
-  const now = document.getElementById("pin").cloneNode(true);
-  now.querySelector(".room__pin-begin").textContent = "べつの";
-  lines.replaceAll(`<li data-pin hidden>${now.outerHTML}</li>`);
+  const before = the("#pin").outerHTML;
+  the(".room__pin-begin").textContent = "べつの";
+  const now = the("#pin").outerHTML;
+  the("#pin").outerHTML = before;
+  lines.replaceAll(`<li data-pin hidden>${now}</li>`);
   assert.equal(document.querySelectorAll("#pin").length, 1);
-  assert.equal(document.querySelector(".room__pin-begin").textContent, "べつの");
+  assert.equal(the(".room__pin-begin").textContent, "べつの");
   assert.equal(document.querySelectorAll("#lines li").length, 0);
 });
 
