@@ -10,10 +10,12 @@ import io
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tarfile
 import time
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -131,6 +133,8 @@ def _make(of: str, new: Filled) -> None:
         done = subprocess.run([sys.executable, *words], cwd=new.code, env=env | more, capture_output=True, text=True)
         if done.returncode:
             raise CannotFill(f"{of[:12]} did not make its installation: {' '.join(words[:3])}\n{done.stderr[-3000:]}")
+    with closing(sqlite3.connect(new.file)) as database:  # a worker ends without closing: what it wrote lies beside
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     (new.folder / "facts.json.new").rename(new.folder / "facts.json")
 
 
