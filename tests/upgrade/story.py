@@ -24,10 +24,10 @@ LOOKING = {
     "chat_readmark.seq", "people_auditentry +", "wagtailadmin_editingsession +", "wagtailcore_pagesubscription +",
     "notices_notice.read_at", "people_user.notices_waiting",
 }  # fmt: skip
-# A worker follows the rooms' logs; whom it tells depends on how long ago the last words were said.
+# A worker follows the rooms' logs and climbs the ladder of alarms; whom it tells depends on the clock.
 TELLING = {
     "chat_newsprogress +", "chat_newsprogress.seq", "notices_notice +", "notices_preference +", "notices_delivery +",
-    "people_user.notices_waiting",
+    "people_user.notices_waiting", "notices_fact +", "groups_alarmcall +", "groups_alarm.step", "groups_alarm.next_at",
     *(f"notices_notice.{name}" for name in ("count", "upto", "last_at", "planned_at")),
     *(f"notices_delivery.{name}" for name in ("attempts", "due_at", "sent_at", "cancelled_at")),
 }  # fmt: skip
