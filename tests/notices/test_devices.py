@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from operations.backup.contents import DOORS
 from people.actions.account import erase_account
 from people.actions.sessions import end_sessions
 from people.models import User
+from tests.contention import at_once
 from tests.factories.notices import make_device, send_news
 from tests.push_service import Browser, PushService
 
@@ -51,6 +53,16 @@ def shown(user: User) -> list[str]:
 
 
 # ── Switched on ──
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_taps_at_the_same_moment_switch_one_device_on(hana: User) -> None:
+    asked = subscription()
+    keys = {name: asked[name] for name in ("endpoint", "p256dh", "auth")}
+    tap = partial(devices.subscribe, actor=hana, label="Chrome", session_key="a-session", **keys)
+    first, second, third = at_once([tap, tap, tap])
+    assert first.pk == second.pk == third.pk
+    assert PushDevice.objects.values_list("endpoint", flat=True).get() == asked["endpoint"]
 
 
 def test_a_browser_is_switched_on_once(hana: User, client_for: ClientFor) -> None:

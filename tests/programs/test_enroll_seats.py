@@ -4,16 +4,13 @@ import inspect
 import secrets
 import uuid
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 from threading import Barrier
-from typing import Any
 from unittest.mock import patch
 
 import pytest
 import time_machine as clock
-from django.db import connection, connections
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -28,27 +25,10 @@ from programs.signups.actions.cancel import cancel
 from programs.signups.actions.enroll import enroll
 from programs.signups.actions.lapse import lapse_due
 from programs.signups.actions.seats import seats_taken
+from tests.contention import at_once
 from tests.factories.programs import make_occurrence, make_program
 
 SEATS, PEOPLE = 4, 16
-
-
-def at_once(calls: list[Callable[[], Any]]) -> list[Any]:
-    """Do all calls at the same moment, each in its own thread; what each gave, or the refusal it met."""
-    together = Barrier(len(calls))
-
-    def one(call: Callable[[], Any]) -> Any:
-        try:
-            connection.ensure_connection()
-            together.wait(30)
-            return call()
-        except Refusal as refusal:
-            return refusal.code
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(one, calls))
 
 
 @pytest.mark.django_db(transaction=True)
