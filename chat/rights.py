@@ -30,7 +30,13 @@ class Right:
     writes: bool = False  # only while its audience may write in the room
     lasts: timedelta | None = None  # how long after the message was posted; None: forever
     about_writer: bool = False  # concerns the message's writer rather than the message
-    by_facilitators: bool = False  # only of the room's facilitators, also where it is their own message
+    # Only of the room's facilitators, also where it is their own message: told for an author whatever their role, which
+    # may change while the message stays, and allowed by the room to facilitators alone (`EVER`).
+    by_facilitators: bool = False
+
+    def holds(self, who: Audience, it: Facts) -> bool:
+        """Whether it is told for this audience of such a message."""
+        return self.rule(who, it._replace(by_facilitator=True) if self.by_facilitators else it)
 
 
 RIGHTS: dict[str, Right] = {
@@ -56,7 +62,7 @@ EVER = {  # what a role may do with at least some messages, including their own
         verb
         for verb, right in RIGHTS.items()
         if (role == Role.FACILITATOR or not right.by_facilitators)
-        and any(right.rule(who, it) for who in (audience, Audience.AUTHOR) for it in ALL_FACTS)
+        and any(right.holds(who, it) for who in (audience, Audience.AUTHOR) for it in ALL_FACTS)
     )
     for role, audience in ROLES.items()
 }
@@ -76,7 +82,7 @@ def rights_over(it: Facts, audiences: tuple[Audience, ...] = EVERYBODY) -> Right
 
     def listed(about_writer: bool, audiences: tuple[Audience, ...]) -> ByAudience:
         verbs = {name: right for name, right in RIGHTS.items() if right.about_writer is about_writer}
-        found = {who: tuple(name for name, right in verbs.items() if right.rule(who, it)) for who in audiences}
+        found = {who: tuple(name for name, right in verbs.items() if right.holds(who, it)) for who in audiences}
         return {who: names for who, names in found.items() if names}
 
     message = listed(False, audiences)

@@ -24,6 +24,7 @@ from chat.hub.watch import PRESENCE, Watch
 from chat.hub.writer import Committed, Writer
 from chat.queries.reports import count_for, waiting_reports
 from chat.rendering import encode
+from ground.sockets.threads import DatabaseThreads
 from watched.checking import warm
 
 LINGER = 10.0  # seconds after the last poll until somebody who polls counts as gone
@@ -70,8 +71,12 @@ class Hub:
         self.tasks.begin(self._warm())
 
     async def _warm(self) -> None:
-        """Have the watched expressions ready, so that nobody's first message waits for them."""
-        await self.reads.run(warm)
+        """Have the watched expressions ready, so that nobody's first message waits for them, nor anybody's reads."""
+        threads = DatabaseThreads("watched", 1)
+        try:
+            await threads.run(warm)
+        finally:
+            threads.close()
 
     async def stop(self) -> None:
         """Finish pending writes, close every socket and stop."""

@@ -62,7 +62,7 @@ def withdrawn(circle: Circle, it: Message) -> None:
         ("hana", "edit", frozen, 422, "直したあとの文"),
         ("hana", "edit", hidden, 403, "直したあとの文"),
         ("sora", "report", hidden, 403, "伝えたいこと"),
-        ("midori", "hide", withdrawn, 422, "理由"),
+        ("midori", "hide", withdrawn, 422, "自分のことば"),
     ],
 )
 def test_on_the_page_of_a_message(

@@ -83,7 +83,7 @@ def test_the_person_reads_why_and_until_when_and_how_to_answer_and_nobody_else_d
             assert told in page, address
             assert "すこし休みましょう" in page
             assert 'href="/voices/"' in page
-        assert client_for(here.hana).get(ROOM).context["may"] == ["withdraw", "report", "mute"]
+        assert client_for(here.hana).get(ROOM).context["may"] == ["take_back", "withdraw", "report", "mute", "block"]
         for other in (here.sora, here.midori):
             for address in (ROOM, "/groups/mine/", "/groups/kotoba/members/", f"{ROOM}history/"):
                 page = client_for(other).get(address).content.decode()

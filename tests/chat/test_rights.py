@@ -34,6 +34,7 @@ from tests.factories.people import make_user
 from tests.factories.rooms import Circle, message_of, say
 
 GIVEN = {"body": "なおした", "kind": "hug", "on": True, "reason": "hurt", "note": ""}
+FITTING = {"hide": {"kind": "rules"}}
 ROOMS = ["open", "frozen", "paused", "closed"]
 
 
@@ -127,7 +128,7 @@ def taken(actor: User, it: Message, group: PeerGroup) -> set[str]:
     limits.acts.clear()
     limits.posts.clear()
     tries: dict[str, Callable[[], Any]] = {
-        name: partial(verb.act, actor, it, GIVEN) for name, verb in MESSAGE_VERBS.items()
+        name: partial(verb.act, actor, it, GIVEN | FITTING.get(name, {})) for name, verb in MESSAGE_VERBS.items()
     }
     return {name for name, act in (tries | {"reply": reply}).items() if takes(act)}
 

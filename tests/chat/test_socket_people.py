@@ -232,7 +232,7 @@ def test_a_frozen_room_tells_everybody_why_and_takes_no_words_of_members(live_ci
         await midori.ask("freeze", on=True, reason="ひと休みしましょう")
         event = await hana.expect("event", kind="frozen")
         may = event["room"].pop("may")
-        assert event["room"] == {"frozen": True, "reason": "ひと休みしましょう", "group": "open"}
+        assert event["room"] == {"frozen": True, "reason": "ひと休みしましょう", "group": "open", "slow": 0}
         assert {role: "post" in verbs for role, verbs in may.items()} == {"member": False, "facilitator": True}
         assert (await hana.say("でも"))["code"] == "frozen"
         ack = await midori.say("また明日開きます")

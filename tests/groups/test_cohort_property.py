@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from chat import limits
 from chat.models import Message
 from ground.refusals import Refusal
 from groups.actions.cohort import move_due, open_again, plan_cohort, tell_due
@@ -100,6 +101,7 @@ class Life(RuleBasedStateMachine):
     def somebody_writes(self) -> None:
         cohort = Cohort.objects.filter(group=self.group).first()
         is_over = cohort is not None and cohort.stage in (Stage.READ_ONLY, Stage.ERASED)
+        limits.posts.clear()  # nobody is too fast here
         assert allowed(lambda: say(self.here.hana, self.group, "ことば")) is not is_over
         self.words += not is_over
 

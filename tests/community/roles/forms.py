@@ -46,6 +46,7 @@ WHO_DIFFERS: dict[str, set[str]] = {
 # On which message of the world each act is tried; else on a plain one.
 MESSAGES = {
     "edit": "own", "withdraw": "own", "restore": "hidden", "unpin": "pinned", "allow_replies": "pinned",
+    "pin": "hers", "stop_replies": "hers",
 }  # fmt: skip
 TREE = "^((?:[\\w\\-]+/)*)$"  # pages of the CMS have no route of their own
 # One route, several things to do or to look at: each is a row.
@@ -208,7 +209,9 @@ def form(world: World, row: str, role: str) -> dict[str, Any]:
         "groups/<slug:slug>/room/told/<int:pk>/add/": {"note": "もうひとつ"},
         "groups/<slug:slug>/room/held/<int:pk>/appeal/": {"appeal": "もう一度"},
         "groups/<slug:slug>/room/freeze/": reason,
-        "groups/<slug:slug>/room/<int:pk>/<slug:verb>/": {"kind": "cheer", "body": "なおした", "reason": "hurt"},
+        "groups/<slug:slug>/room/<int:pk>/<slug:verb>/": {
+            "kind": "rules" if which == "hide" else "cheer", "body": "なおした", "reason": "hurt",
+        },
         "my/notices/choices/": {"quiet_from": "22:00", "quiet_until": "7:00", "mail_hour": "8"},
         "my/notices/line/": {"act": "new"},
         "my/notices/pause/": {"days": "7"},
