@@ -32,12 +32,13 @@ from tests.factories.programs import make_occurrence, make_program
 from tests.staff_words import data, foreign, said
 from voices.actions.give import give
 from watched.listing import expressions
+from watched.staff.viewsets import SHOWN
 
 pytestmark = pytest.mark.one_database
 
 # Data that no column holds: cut, put together, or of the settings.
 FROM_SETTINGS = [settings.ORGANISATION, *(name for _code, name in settings.LANGUAGES)]
-FROM_SETTINGS += [watched.text for watched, _note in expressions()]
+FROM_SETTINGS += [text for watched, _note in expressions() for text in (watched.text, cut(watched.text, SHOWN))]
 # Pages of the site, in their own language, and the way out.
 PREVIEWS = ("view_draft", "revisions_view", "workflow_preview")
 NOT_WALKED = {"wagtailadmin_logout", *(f"wagtailadmin_pages:{name}" for name in PREVIEWS)}
