@@ -19,6 +19,7 @@ from wagtail.users.models import UserProfile
 from chat.actions.report import report
 from chat.enums import ReportReason
 from cms.models import HomePage
+from ground.text.letters import cut
 from notices.actions.mail import send_later
 from notices.models import OutgoingMail
 from people.models import User
