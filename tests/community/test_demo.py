@@ -70,7 +70,7 @@ def the_shift() -> None:
     assert [one.case.risk for one in desk.cases] == [Risk.WORRIED, Risk.ATTACK, Risk.APPEAL, Risk.HELD]
     assert [one.clock.is_overdue for one in desk.cases] == [False] * 4
     assert desk.cases[2].case.against == User.objects.get(email="senpai@demo.example")
-    assert desk.late_wishes == 1
+    assert desk.late_wishes == 2
     assert desk.wishes[-1].request.user == people["yui"]
     assert (len(desk.alarms), len(desk.hidden)) == (1, 1)
     assert any(one.is_first for one in desk.unanswered)
