@@ -7,7 +7,7 @@ from chat.actions.follow import follow, see_what_was_read
 from notices.actions.tell import fan_out
 from people.demo import cast
 
-CHAPTERS = ("cms", "places", "programs", "groups", "chat", "voices")
+CHAPTERS = ("cms", "places", "programs", "groups", "chat", "desk", "voices")
 
 
 def tell(today: date) -> None:

@@ -10,7 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.staff.catalogue import staff_catalogue
 from community import installed
-from community.views import my, news_help, stays_help
+from community.views import facilitators_help, moderation_help, my, news_help, stays_help
 from operations import views as operations
 from people.staff.preferences import staff_preferences
 from programs.dates import views
@@ -51,6 +51,8 @@ urlpatterns += i18n_patterns(
     path("", include("helplines.urls")),
     path("help/news/", news_help, name="news_help"),
     path("help/stays/", stays_help, name="stays_help"),
+    path("help/moderation/", moderation_help, name="moderation_help"),
+    path("help/facilitators/", facilitators_help, name="facilitators_help"),
     path("places/", include("places.urls")),
     path("programs/", include("programs.urls")),
     path("groups/", include("chat.urls")),  # before a group's page: /groups/search/ is not a group

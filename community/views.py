@@ -49,6 +49,18 @@ def stays_help(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def moderation_help(request: HttpRequest) -> HttpResponse:
+    """How rooms are watched over, with pictures, for everybody: waiting, reports, mutes and blocks, pauses."""
+    return render(request, "community/moderation_help.html")
+
+
+@require_safe
+def facilitators_help(request: HttpRequest) -> HttpResponse:
+    """How the desk is used, with pictures, for facilitators; it shows nothing that is not the demo's."""
+    return render(request, "community/facilitators_help.html")
+
+
+@require_safe
 def news_help(request: HttpRequest) -> HttpResponse:
     """What is sent, when, and how to stop it; and how those on duty are called."""
     context = {

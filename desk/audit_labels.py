@@ -15,7 +15,20 @@ label_acts(
         "desk.close": _("案件の対応を終えた"),
     },
 )
+label_acts(
+    ActKind.EDITORIAL,
+    {
+        "desk.save_playbookentry": _("対応の手引きを保存した"),
+        "desk.delete_playbookentry": _("対応の手引きを削除した"),
+    },
+)
 label_acts(ActKind.UPKEEP, {"desk.erase_old": _("期限のきた案件を消した")})
 label_facts(
-    "desk", {"outcome": (_("終わり方"), Ending), "group": (_("グループの番号"), None), "rows": (_("件数"), None)}
+    "desk",
+    {
+        "outcome": (_("終わり方"), Ending),
+        "group": (_("グループの番号"), None),
+        "rows": (_("件数"), None),
+        "label": (_("名前"), None),
+    },
 )

@@ -55,3 +55,12 @@ def words_wait() -> Refusal:
 def note_too_long() -> Refusal:
     """The note is longer than 300 characters."""
     return Refusal("note_too_long", _("メモは300文字までです。"), _("短くして、もう一度押してください。"))
+
+
+def only_publishers() -> Refusal:
+    """What stands on the desks is changed by those who publish."""
+    return NotAllowed(
+        "only_publishers",
+        _("つくえに出ている手引きを変えられるのは、公開を受けもつ人です。"),
+        _("「コピー」で下書きを作って直し、公開を受けもつ人に、出してもらってください。"),
+    )

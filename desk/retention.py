@@ -2,7 +2,7 @@
 
 from desk.actions.erase import KEPT as CASES_KEPT
 from desk.actions.erase import erase_old
-from ground.retention import WITH_ACCOUNT, After, Kept
+from ground.retention import WITH_ACCOUNT, After, Kept, Nobodys
 
 _CLOSED = After(CASES_KEPT, "the case was closed", erase_old)
 
@@ -25,3 +25,5 @@ KEPT = (
         (WITH_ACCOUNT, _CLOSED),
     ),
 )
+
+NOBODYS = (Nobodys(("desk.PlaybookEntry",), "what to do about each kind of case, in the office's own words"),)

@@ -56,6 +56,12 @@ class ShownCase:
         return words.member if words is not None else None
 
     @property
+    def reader(self) -> User | None:
+        """Who reads an answer: whoever wrote the words, as long as they have an account."""
+        words = self.case.message or self.case.held
+        return words.author if words is not None else None
+
+    @property
     def may_decide(self) -> bool:
         return not self.claimed_by or self.claim_is_mine
 

@@ -109,7 +109,15 @@ GUIDE_PARENTS: Blocks = [
         "<p>The bell at the top of the screen shows when somebody answered. Notifications and mails do not say who wrote what. "
         "They are silent at night, and you can stop them at any time.</p>",
     ),
-    ("links", {"links": [{"label": "How news works here", "url": "/en/help/news/"}]}),
+    (
+        "links",
+        {
+            "links": [
+                {"label": "How news works here", "url": "/en/help/news/"},
+                {"label": "How rooms are watched over", "url": "/en/help/moderation/"},
+            ]
+        },
+    ),
     (
         "notice",
         {
@@ -188,7 +196,15 @@ GUIDE_FACILITATORS: Blocks = [
         "we call whoever comes second, then the coordinators, then everybody. A coordinator who was called may read that part, too. "
         "Be on duty at the hours that suit you.</p>",
     ),
-    ("links", {"links": [{"label": "How people are called", "url": "/en/help/news/#duty"}]}),
+    (
+        "links",
+        {
+            "links": [
+                {"label": "How people are called", "url": "/en/help/news/#duty"},
+                {"label": "How to use the desk", "url": "/en/help/facilitators/"},
+            ]
+        },
+    ),
     ("heading", "Do not carry it alone"),
     (
         "paragraph",

@@ -108,7 +108,15 @@ GUIDE_PARENTS: Blocks = [
         "<p>返事があったことは、画面の上のベルで分かります。端末への通知やメールには、だれが何を書いたかは出ません。"
         "夜は鳴らず、いつでも止められます。</p>",
     ),
-    ("links", {"links": [{"label": "お知らせのしくみ", "url": "/help/news/"}]}),
+    (
+        "links",
+        {
+            "links": [
+                {"label": "お知らせのしくみ", "url": "/help/news/"},
+                {"label": "見守りのしくみ", "url": "/help/moderation/"},
+            ]
+        },
+    ),
     (
         "notice",
         {
@@ -187,7 +195,15 @@ GUIDE_FACILITATORS: Blocks = [
         "次の当番、コーディネーター、全員の順に呼びます。呼ばれたコーディネーターも、その部分を読めます。"
         "当番の時間は、見られる時間だけで大丈夫です。</p>",
     ),
-    ("links", {"links": [{"label": "呼び出しのしくみ", "url": "/help/news/#duty"}]}),
+    (
+        "links",
+        {
+            "links": [
+                {"label": "呼び出しのしくみ", "url": "/help/news/#duty"},
+                {"label": "つくえの使いかた", "url": "/help/facilitators/"},
+            ]
+        },
+    ),
     ("heading", "ひとりで抱えない"),
     (
         "paragraph",

@@ -14,7 +14,7 @@ from groups.queries import visible_to as visible_groups
 from places.models import Place
 
 PRIVATE = ["/admin/", "/accounts/", "/my/", "/desk/", "/documents/", "/search/", "/voices/answer/", "/*/room/"]
-LISTS = ["/groups/", "/places/", "/voices/", "/help/", "/help/news/"]
+LISTS = ["/groups/", "/places/", "/voices/", "/help/", "/help/news/", "/help/moderation/"]
 
 
 @require_safe

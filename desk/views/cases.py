@@ -24,6 +24,7 @@ from desk.case_queries import about_report
 from desk.case_queries import cases_for as desk_cases_for
 from desk.enums import Ending
 from desk.models import Case
+from desk.playbook import playbook
 from desk.shown import claimers
 from desk.targets import clock
 from desk.views.case_acts import version_in
@@ -86,6 +87,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "writer": _writer(report),
         "is_open": is_open,
         "case": it,
+        "guides": playbook(),
         "clock": clock(it.due_at, timezone.now()) if it and it.is_open else None,
         "claimed_by": claimers([it]).get(it.pk, "") if it else "",
         "claim_is_mine": it is not None and it.is_claimed and it.claimed_by_id == user.pk,
@@ -167,7 +169,7 @@ def unwatched_request(request: HttpRequest, pk: int) -> HttpResponse:
     if declined.done:
         messages.success(request, _("%(name)sさんに、お断りの返事を届けました。") % {"name": wish.nickname})
         return redirect("desk")
-    context: dict[str, Any] = {"refusal": declined.refusal}
+    context: dict[str, Any] = {"refusal": declined.refusal, "guides": playbook()}
     if unwatched_requests().filter(pk=pk).exists():
         context |= {"wish": read_unwatched(actor=user, join_request=wish), "typed": typed}
     elif typed.strip():  # a colleague was faster, so there is nothing left to read

@@ -17,6 +17,7 @@ from chat.models import Message
 from chat.queries.reports import reports_for
 from chat.verbs import FREEZE, FROZEN_ALREADY, HIDDEN_ALREADY, HIDE, RESTORE
 from desk.actions.decide import take
+from desk.playbook import playbook
 from desk.queries import desk_mark, desk_of, urgent_desk_of, waiting_count
 from ground.http import sent_from
 from ground.refusals import Refusal
@@ -175,6 +176,7 @@ def _show(
     text = typed.text if typed else ""
     context = {
         "desk": shown,
+        "guides": playbook(),
         "urgent_only": urgent_only,
         "refusal": refusal,
         "typed": text,

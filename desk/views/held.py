@@ -19,6 +19,7 @@ from desk.actions import decide
 from desk.case_queries import cases_for
 from desk.held import PRESETS, presets_for
 from desk.models import Case
+from desk.playbook import playbook
 from desk.shown import claimers
 from desk.views.case_acts import version_in
 from desk.views.desk import at_desk
@@ -64,6 +65,7 @@ def held(request: HttpRequest, pk: int) -> HttpResponse:
         "claimed_by": claimed_by,
         "may_decide": may_decide,
         "presets": offered,
+        "guides": playbook(),
         "refusal": done.refusal,
         "typed": {"reason": reason, "suggestion": suggestion, "preset": preset if preset in PRESETS else ""},
         "kept": [] if may_decide else _typed(reason, suggestion),

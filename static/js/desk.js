@@ -1,5 +1,6 @@
 // The open desk follows every change within seconds, by asking: it needs no socket, notification or sound.
 import { next, pause, sounds, titled } from "./desk/pace.js";
+import { offer } from "./desk/playbook.js";
 import { isWanted, play, want } from "./desk/sound.js";
 
 const news = document.getElementById("news");
@@ -24,6 +25,10 @@ async function renew() {
   for (const [number, fold] of fresh.querySelectorAll("#live .fold").entries()) {
     fold.toggleAttribute("open", folds[number]?.hasAttribute("open") ?? false);
   }
+  for (const unfolded of document.querySelectorAll("#live .playbook[open]")) {
+    fresh.getElementById(unfolded.id)?.toggleAttribute("open", true);
+  }
+  offer(fresh);
   for (const id of ["waiting", "live"]) {
     const made = fresh.getElementById(id);
     if (made) document.getElementById(id)?.replaceWith(document.adoptNode(made));

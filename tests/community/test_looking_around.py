@@ -23,7 +23,7 @@ def pages() -> list[str]:
     circle, date = talk.circle(), make_occurrence()
     make_published()
     open_to_all = ["", "first-visit/", "privacy/", "news/", "programs/", "groups/", "places/", "voices/", "help/"]
-    open_to_all += ["help/news/", "help/stays/"]
+    open_to_all += ["help/news/", "help/stays/", "help/moderation/", "help/facilitators/"]
     open_to_all += ["search/?q=発達", f"programs/{date.program.slug}/", f"groups/{circle.group.slug}/", "calendar.ics"]
     return [f"{prefix}{path}" for path in open_to_all for prefix in ("/", "/en/") if "." not in path or prefix == "/"]
 

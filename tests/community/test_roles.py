@@ -24,7 +24,7 @@ PARTS = {
     "desk and voices": ("desk/", "voices/", "my/"),
 }
 KEPT_FOR_VISITORS = {
-    "calendar.ics", "help/", "help/news/", "help/stays/", "places/", "places/<slug:slug>/",
+    "calendar.ics", "help/", "help/news/", "help/stays/", "help/moderation/", "help/facilitators/", "places/", "places/<slug:slug>/",
     "programs/dates/<int:occurrence_id>.ics", "programs/calendars/<uuid:key>.ics", "groups/", "groups/<slug:slug>/", "voices/", "search/", "robots.txt",
     "sitemap.xml", "", "programs/", "programs/futago/",
 }  # fmt: skip

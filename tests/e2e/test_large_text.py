@@ -18,6 +18,7 @@ PUBLIC = [
     "/voices/new/",
     "/help/",
     "/help/news/",
+    "/help/moderation/",
     "/help/stays/",
     "/search/",
     "/accounts/login/",

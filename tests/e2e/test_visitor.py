@@ -21,6 +21,8 @@ PUBLIC = [
     "/help/",
     "/help/news/",
     "/help/stays/",
+    "/help/moderation/",
+    "/help/facilitators/",
     "/search/",
     "/accounts/login/",
     "/accounts/signup/",

@@ -184,6 +184,7 @@ PRIVATE: dict[str, dict[str, Seers]] = {
 PUBLIC: dict[str, str] = {
     "helplines.helpcontact": "label note hours languages number url",
     "chat.heldmessage": "client_id",
+    "desk.playbookentry": "to_do replies for_room aftercare",
     "chat.message": "client_id",
     "chat.room": "kind",
     "cms.freepage": "lead",

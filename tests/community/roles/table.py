@@ -55,6 +55,12 @@ admin/places/delete/<int:pk>/                                                  |
 admin/help-contacts/new/                                                       | >.........> .. ff .f oo>>o22 | >.........> .. ff .f oo>>o22
 admin/help-contacts/edit/<int:pk>/                                             | >.........> .. ff .f oo>>o22 | >.........> .. ff .f oo>>o22
 admin/help-contacts/delete/<int:pk>/                                           | >.........> .. ff .f >o>>o22 | >.........> .. ff .f >W>>W22
+admin/playbook/                                                                | >.........> .. ff .f oo>>o22 | >.........> .. ff .f xx>>x22
+admin/playbook/results/                                                        | >.........> .. ff .f oo>>o22 | >.........> .. ff .f xx>>x22
+admin/playbook/new/                                                            | >.........> .. ff .f oo>>o22 | >.........> .. ff .f oo>>o22
+admin/playbook/copy/<int:pk>/                                                  | >.........> .. ff .f oo>>o22 | >.........> .. ff .f oo>>o22
+admin/playbook/edit/<int:pk>/                                                  | >.........> .. ff .f oo>>o22 | >.........> .. ff .f oo>>o22
+admin/playbook/delete/<int:pk>/                                                | >.........> .. ff .f >o>>o22 | >.........> .. ff .f >W>>W22
 admin/watched/                                                                 | >.........> .. ff .f oo>>o22 | >.........> .. ff .f xx>>x22
 admin/watched/results/                                                         | >.........> .. ff .f oo>>o22 | >.........> .. ff .f xx>>x22
 admin/watched/new/                                                             | >.........> .. ff .f >o>>o22 | >.........> .. ff .f >o>>o22
@@ -159,6 +165,8 @@ manifest.webmanifest                                                           |
 help/                                                                          | o.o........ .. o. .. ....o.. | x.x........ .. x. .. ....x..
 help/news/                                                                     | o.o........ .. o. .. ....o.. | x.x........ .. x. .. ....x..
 help/stays/                                                                    | o.o........ .. o. .. ....o.. | x.x........ .. x. .. ....x..
+help/moderation/                                                               | o.o........ .. o. .. ....o.. | x.x........ .. x. .. ....x..
+help/facilitators/                                                             | o.o........ .. o. .. ....o.. | x.x........ .. x. .. ....x..
 places/                                                                        | o.o........ .. o. .. ....o.. | x.x........ .. x. .. ....x..
 places/<slug:slug>/                                                            | o.o........ .. o. .. ....o.. | x.x........ .. x. .. ....x..
 programs/dates/<int:occurrence_id>/signup/                                     | lloo>.....l .. o. .. o...o.. | llWe>.....l .. W. .. W...W..

@@ -18,7 +18,7 @@ from chat.actions.report_again import add
 from chat.alarms import WORRY
 from chat.enums import ReportReason
 from chat.models import HeldMessage
-from desk.models import Case
+from desk.models import Case, PlaybookEntry
 from groups.actions import appoint
 from groups.actions.alarm import raise_alarm
 from groups.actions.decide import decline
@@ -234,6 +234,7 @@ class World:
         self.place = Place.objects.create(slug="junbi", name="準備中", layer=Layer.NEIGHBOURHOOD, is_published=False)
         self.contact = HelpContact.objects.create(topic="self", label="まだ出さない", number="110", is_published=False)
         self.expression = Expression.objects.earliest("pk")
+        self.entry = PlaybookEntry.objects.earliest("pk")
         offer_way_back(person=self["stranger"], earlier="mae@example.net")
         path = OutgoingMail.objects.get(key__startswith="people.address_changed").context["path"]
         self.tokens["accounts/undo/<str:token>"] = path.rstrip("/").rpartition("/")[2]
