@@ -36,7 +36,7 @@ class LedHour(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["room"], condition=~Q(stage="ended"), name="chat_one_led_hour"),
             models.CheckConstraint(
-                condition=Q(stage="ended", ended_at__gte=F("started_at"), prompt="")
+                condition=Q(stage="ended", ended_at__isnull=False, ended_at__gte=F("started_at"), prompt="")
                 | (~Q(stage="ended") & Q(ended_at=None, summary="")),
                 name="chat_led_hour_ends",
             ),

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
 from chat.actions import moderate
 from chat.actions.hands import give_turn, lower_hand, raise_hand
@@ -16,12 +17,13 @@ from chat.enums import EventKind, HourStage
 from chat.hour_words import PROMPTS
 from chat.models import Event, LedHour, Message, RaisedHand
 from chat.queries.hours import running_in
+from chat.queries.readers import left_out_users
 from chat.rendering import hour_view
 from ground.refusals import NotAllowed, Refusal
 from groups.actions.leave import leave
 from groups.actions.remove import remove
 from groups.enums import GroupState
-from people.actions.account import erase_account
+from people.actions.account import erase_account, suspend_account
 from people.models import User
 from tests.factories.people import make_user
 from tests.factories.rooms import Circle, circle, join, say
@@ -149,7 +151,7 @@ def test_the_turn_goes_on_in_one_step_and_everybody_sees_whose_it_is(here: Circl
 
 def test_two_who_give_the_turn_on_at_once_pass_over_nobody(here: Circle) -> None:
     hana, sora = here.member(here.hana).pk, here.member(here.sora).pk
-    go_to(here, HourStage.TALK) if go_to(here, HourStage.OPENING) else None
+    go_to(here, HourStage.OPENING)
     for user in (here.hana, here.sora):
         raise_hand(actor=user, room=here.room)
     give_turn(actor=here.midori, room=here.room, now=0)
@@ -184,18 +186,18 @@ def test_who_leaves_or_is_removed_or_suspended_takes_the_hand_along(here: Circle
     remove(actor=here.midori, membership=here.member(here.sora), reason="約束")
     view = seen(here, here.midori)
     assert ("turn" in view, [one["name"] for one in view["hands"]]) == (False, ["うみ", "かい"])
-    erase_account(user=umi)
-    view = seen(here, here.midori)
-    assert [one["name"] for one in view["hands"]] == ["かい"]
+    erase_account(actor=umi, person=umi)
+    assert [one["name"] for one in seen(here, here.midori)["hands"]] == ["かい"]
     assert RaisedHand.objects.count() == 1
+    suspend_account(actor=make_user("管理", is_staff=True, is_superuser=True), person=kai)
+    assert seen(here, here.midori)["hands"] == []
+    assert not RaisedHand.objects.exists()
     here.room.refresh_from_db()
     assert here.room.last_seq == Event.objects.filter(room=here.room).count()
-    assert Event.objects.filter(room=here.room, kind="led").count() == 1 + 4 + 1 + 3
+    assert Event.objects.filter(room=here.room, kind="led").count() == 1 + 4 + 1 + 4
 
 
 def test_of_whom_somebody_does_not_read_a_turn_tells_nothing(here: Circle) -> None:
-    from chat.queries.readers import left_out_users
-
     for silence in (block, mute):
         silence(actor=here.hana, message=say(here.sora, here.group, f"ひとこと{silence.__name__}"))
         go_to(here, HourStage.OPENING)
@@ -224,9 +226,8 @@ def test_who_may_not_write_raises_no_hand_but_takes_theirs_down(here: Circle) ->
     assert code_of(go_to, here=here, stage=HourStage.OPENING) == "cannot_start_hour"
 
 
+@pytest.mark.usefixtures("watching")
 def test_prompts_are_ready_made_and_each_reads_them_in_their_language_unless_they_are_changed(here: Circle) -> None:
-    from django.utils.translation import override
-
     with override("en"):
         go_to(here, HourStage.OPENING, prompt=str(PROMPTS[HourStage.OPENING]))
     assert seen(here, here.hana)["prompt"] == ""
