@@ -1,4 +1,4 @@
-"""The words around a led live hour: its stages, and what is kindly asked of each round unless the facilitator changes it."""
+"""The words around a led live hour, and what is kindly asked of each round unless the facilitator changes it."""
 
 from django.conf import settings
 from django.utils.functional import Promise

@@ -21,8 +21,8 @@ RIGHT = OneOf(dict.fromkeys([*VERBS, FREEZE.undone_as, *RIGHTS]))
 AUDIENCE = OneOf(str(who) for who in EVERYBODY)
 # Who raised a hand in a live hour, or has the turn.
 HAND = Record({"by": NUMBER, "name": TEXT})
-# The live hour that runs, as its reader may know it: `prompt` is empty for the ready-made words, `until` is when it ends
-# by itself, `place` one's own in the queue (0: none); `hands`, who waits, is for facilitators.
+# The live hour that runs, as its reader may know it: `prompt` is empty for the ready-made words, `until` is when it
+# ends by itself, `place` one's own in the queue (0: none); `hands`, who waits, is for facilitators.
 HOUR = Record(
     {"id": NUMBER, "stage": OneOf(RUNNING_STAGES), "prompt": TEXT, "until": NUMBER, "place": NUMBER},
     {"turn": HAND, "hands": ListOf(HAND)},

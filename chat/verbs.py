@@ -19,8 +19,18 @@ from chat.actions.post import post_message
 from chat.bells import Bell, ReaderChanged, ReportsChanged
 from chat.enums import EventKind, HourStage, ReactionKind, ReportReason
 from chat.fields import LONGEST_FRAME, NONE, Check, Flag, Id, Number, OneOf, Record, Text
-from chat.forms import EditForm, FreezeForm, HandForm, HideForm, LeadForm, PostForm, ReactionForm, ReportForm
-from chat.forms import RestoreForm, TurnForm
+from chat.forms import (
+    EditForm,
+    FreezeForm,
+    HandForm,
+    HideForm,
+    LeadForm,
+    PostForm,
+    ReactionForm,
+    ReportForm,
+    RestoreForm,
+    TurnForm,
+)
 from chat.held_words import held_words
 from chat.hiding import HIDING
 from chat.models import Message, Report, Room
@@ -233,9 +243,7 @@ GIVE_TURN = RoomVerb(
     fields={"now": NUMBER},
     optional={"to": NUMBER},
     form=TurnForm,
-    act=lambda actor, room, given: hands.give_turn(
-        actor=actor, room=room, now=given["now"], to=given.get("to") or 0
-    ),
+    act=lambda actor, room, given: hands.give_turn(actor=actor, room=room, now=given["now"], to=given.get("to") or 0),
     tells=frozenset({EventKind.LED}),
 )
 LEAD = RoomVerb(

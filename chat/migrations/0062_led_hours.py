@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='ledhour',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__gte', models.F('started_at')), ('ended_at__isnull', False), ('prompt', ''), ('stage', 'ended')), models.Q(models.Q(('stage', 'ended'), _negated=True), ('ended_at', None), ('summary', '')), _connector='OR'), name='chat_led_hour_ends'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__gte', models.F('started_at')), ('ended_at__isnull', False), ('stage', 'ended')), models.Q(models.Q(('stage', 'ended'), _negated=True), ('ended_at', None)), _connector='OR'), name='chat_led_hour_ends'),
         ),
         migrations.AddConstraint(
             model_name='raisedhand',

@@ -26,7 +26,9 @@ class LedHour(models.Model):
     started_at = models.DateTimeField(_("はじまり"))
     ended_at = models.DateTimeField(_("おわり"), null=True, blank=True)
     summary = models.TextField(_("まとめ"), blank=True)
-    summarized_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    summarized_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     version = models.PositiveIntegerField(default=0)  # of the summary, so that nobody overwrites a colleague's
 
     class Meta:
@@ -36,8 +38,8 @@ class LedHour(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["room"], condition=~Q(stage="ended"), name="chat_one_led_hour"),
             models.CheckConstraint(
-                condition=Q(stage="ended", ended_at__isnull=False, ended_at__gte=F("started_at"), prompt="")
-                | (~Q(stage="ended") & Q(ended_at=None, summary="")),
+                condition=Q(stage="ended", ended_at__isnull=False, ended_at__gte=F("started_at"))
+                | (~Q(stage="ended") & Q(ended_at=None)),
                 name="chat_led_hour_ends",
             ),
         ]

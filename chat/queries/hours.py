@@ -65,6 +65,6 @@ def running_in(room: Room, *, state: str) -> Running | None:
 
 
 def past_hours(reader: Reader) -> QuerySet[LedHour]:
-    """Return the hours that are over, as far back as the person reads, newest first; to members those with a summary."""
+    """Return the hours that are over, as far back as the person reads, newest first; to members with a summary only."""
     over = LedHour.objects.filter(room=reader.room_id, stage=HourStage.ENDED, seq__gte=reader.reads_from)
     return over if reader.is_facilitator else over.exclude(summary="")

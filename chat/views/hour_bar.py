@@ -98,7 +98,10 @@ def steps_of(bar: Bar | None) -> list[dict[str, Any]]:
 def hour_context(here: Inside) -> dict[str, Any]:
     """Return what the room's template needs of live hours; two more queries for facilitators while none runs."""
     bar = bar_of(here)
-    context: dict[str, Any] = {"hour": bar, "hour_listen": _("話さなくても大丈夫です。「聞いています」も、ひとつの参加です。")}
+    context: dict[str, Any] = {
+        "hour": bar,
+        "hour_listen": _("話さなくても大丈夫です。「聞いています」も、ひとつの参加です。"),
+    }
     if here.member.is_facilitator:
         opening = {"stage": HourStage.OPENING, "prompt": PROMPTS[HourStage.OPENING]}
         context |= {

@@ -75,7 +75,14 @@ def summary(request: HttpRequest, here: Inside, pk: int) -> HttpResponse:
         notices.success(request, _("まとめを保存しました。部屋のみんなが読めます。"))
         return redirect("chat:hours", slug=here.group.slug)
     other = _written_meanwhile(request, form, hour)
-    context = {"group": here.group, "hour": hour, "form": form, "refusal": sent.refusal, "other": other, "days": KEPT.days}
+    context = {
+        "group": here.group,
+        "hour": hour,
+        "form": form,
+        "refusal": sent.refusal,
+        "other": other,
+        "days": KEPT.days,
+    }
     return render(request, "chat/summary.html", context, status=sent.status)
 
 

@@ -339,6 +339,7 @@ class Talk(Hours):
     @rule(all_lost=st.booleans())
     def come_to_rest(self, all_lost: bool) -> None:
         """Every process looks after its rooms; then everybody sees what is there."""
+        self.settle()  # what is still written rings, too: nothing heals the lost ring of a mute but a new connection
         while self.air:
             self.ring(pick=0, lost=all_lost, settled=True)
         self.settle()

@@ -61,7 +61,9 @@ def code_of(act: Any, **given: Any) -> str:
 
 
 def told(here: Circle) -> list[str]:
-    return list(Message.objects.filter(room=here.room).exclude(notice="").order_by("seq").values_list("notice", flat=True))
+    return list(
+        Message.objects.filter(room=here.room).exclude(notice="").order_by("seq").values_list("notice", flat=True)
+    )
 
 
 def test_an_hour_goes_through_its_stages_and_each_is_a_line_of_the_room(here: Circle) -> None:
@@ -268,7 +270,7 @@ def test_the_database_holds_one_hour_a_room_and_one_turn_an_hour(here: Circle) -
     for wrong in (
         lambda: LedHour.objects.create(room=here.room, seq=9, started_at=NOW),
         lambda: LedHour.objects.create(room=here.room, seq=9, started_at=NOW, stage="ended"),
-        lambda: LedHour.objects.update(summary="まだ"),
+        lambda: LedHour.objects.update(ended_at=NOW),
         lambda: RaisedHand.objects.bulk_create(
             RaisedHand(hour=hour, member=here.member(user), raised_at=NOW, turn_at=NOW)
             for user in (here.hana, here.sora)
