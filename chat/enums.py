@@ -77,6 +77,19 @@ class EventKind(TextChoices):
     STOPPED = "stopped"  # nobody can answer the message any more
     ALLOWED = "allowed"  # everybody can again
     PACED = "paced"  # how long members wait between two messages
+    LED = "led"  # a led live hour: its stage, who raises a hand, whose turn it is
+
+
+class HourStage(TextChoices):
+    """Where a led live hour is (`chat.lifecycle`)."""
+
+    OPENING = "opening", _("はじめのひとこと")
+    TALK = "talk", _("話す時間")
+    CLOSING = "closing", _("おわりのひとこと")
+    ENDED = "ended", _("おわりました")
+
+
+RUNNING_STAGES = (HourStage.OPENING, HourStage.TALK, HourStage.CLOSING)  # in their order
 
 
 class ReportReason(TextChoices):

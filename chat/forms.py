@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from chat.enums import ReactionKind, ReportReason
+from chat.enums import HourStage, ReactionKind, ReportReason
 from chat.hiding import HIDING
 from ground.text.fields import LineField, TextField
 
@@ -90,6 +90,47 @@ class FreezeForm(forms.Form):
     """The reason why members cannot write for a while."""
 
     reason = LineField(label=_("理由（みんなに見えます）"), error_messages={"required": REASON_MISSING})
+
+
+class HandForm(forms.Form):
+    """A hand raised (pressed "1"), or taken down."""
+
+    on = forms.TypedChoiceField(choices=[("1", "1"), ("0", "0")], coerce=lambda value: value == "1")
+
+
+class TurnForm(forms.Form):
+    """Whose turn it is next; empty: who raised their hand first."""
+
+    now = forms.IntegerField(min_value=0)
+    to = forms.IntegerField(required=False, min_value=0)
+
+
+class LeadForm(forms.Form):
+    """Where a live hour goes on, and what is asked there."""
+
+    stage = forms.ChoiceField(choices=HourStage.choices, widget=forms.HiddenInput)
+    prompt = TextField(
+        label=_("みんなへの問いかけ"),
+        required=False,
+        help_text=_("そのままでも、書きかえてもかまいません。200文字まで。"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def clean_prompt(self) -> str | None:
+        """Return None where the page did not ask for one, so that the ready-made words are taken."""
+        return self.cleaned_data["prompt"] if self.add_prefix("prompt") in self.data else None
+
+
+class SummaryForm(forms.Form):
+    """What a live hour was about, for those who could not come."""
+
+    summary = TextField(
+        label=_("まとめ"),
+        error_messages={"required": _("まだ何も書かれていません。ひとことでもかまいません。")},
+        help_text=_("だれの話か分かることは書きません。名前も、呼び名も、学校や病院の名前も。2,000文字まで。"),
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
 class ResolveForm(forms.Form):

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from chat import doorbell, log
 from chat.actions.erase import erase_messages, erase_person
 from chat.actions.follow import look_again
+from chat.actions.hands import take_down
 from chat.actions.held import end_for
 from chat.actions.notice import begin_here, note, note_of_group
 from chat.actions.read import place_mark
@@ -25,6 +26,7 @@ from groups.signals import (
     facilitation_changed,
     membership_beginning,
     membership_ended,
+    membership_ending,
     membership_started,
     messages_deletion_requested,
     pace_changed,
@@ -75,13 +77,21 @@ def let_writes_finish(sender: Any, groups: Sequence[PeerGroup], **kwargs: Any) -
     log.lock_rooms([log.room_of(group).pk for group in groups])
 
 
+@receiver(membership_ending)
+def take_hand_down(sender: Any, membership: Membership, **kwargs: Any) -> None:
+    """Take the hand of somebody who leaves down, in the same transaction."""
+    take_down(log.lock_room_of(membership.group), membership.user)
+
+
 @receiver(account_suspending)
 def stop_writing(sender: Any, user: User, **kwargs: Any) -> None:
     """Wait for pending writes in all rooms of somebody whose account is being suspended; then close their sockets."""
     user_id = user.pk
     mine = Membership.objects.filter(user=user, left_at__isnull=True).select_related("group")
     elsewhere = RoomParticipant.objects.filter(user=user, left_at__isnull=True).values_list("room_id", flat=True)
-    log.lock_rooms([*(log.room_of(membership.group).pk for membership in mine), *elsewhere])
+    rooms = log.lock_rooms([*(log.room_of(membership.group).pk for membership in mine), *elsewhere])
+    for room in rooms.values():
+        take_down(room, user)
     transaction.on_commit(lambda: doorbell.tell(AccountGone(user_id)))
 
 

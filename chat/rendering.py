@@ -11,6 +11,7 @@ from typing import Any
 from chat.bodies import clean_html
 from chat.enums import Audience, MessageState
 from chat.models import Message, Reaction, Room
+from chat.queries.hours import Running
 from chat.rights import EVERYBODY, rights_in, rights_over
 from chat.rules import facts_of
 
@@ -130,8 +131,30 @@ def without_signs(text: str, by: set[int | None]) -> str:
     return encode(view)
 
 
+def hour_view(
+    hour: Running, *, user_id: int, is_facilitator: bool, muted: frozenset[int] = frozenset()
+) -> dict[str, Any]:
+    """Return what one person may know of the live hour that runs: their own place, and whose turn it is.
+
+    Facilitators also see who waits. Of whom somebody does not read, a turn tells them nothing, either.
+    """
+    places = [hand.user_id for hand in hour.waiting]
+    view: dict[str, Any] = {
+        "id": hour.pk,
+        "stage": str(hour.stage),
+        "prompt": hour.prompt,
+        "until": hour.until,
+        "place": places.index(user_id) + 1 if user_id in places else 0,
+    }
+    if (turn := hour.turn) and turn.user_id not in muted:
+        view["turn"] = {"by": turn.member_id, "name": turn.name}
+    if is_facilitator:
+        view["hands"] = [{"by": hand.member_id, "name": hand.name} for hand in hour.waiting]
+    return view
+
+
 def room_view(room: Room, *, state: str) -> dict[str, Any]:
-    """Return what everybody in the room may know about it."""
+    """Return what everybody in the room may know about it; of a live hour each gets their own part (`hour_view`)."""
     return {
         "frozen": room.is_frozen,
         "reason": room.frozen_reason if room.is_frozen else "",

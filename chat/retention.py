@@ -6,9 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from chat.actions.held import KEPT as HELD_KEPT
 from chat.actions.held import erase_old_held
 from chat.actions.report import SNAPSHOT_KEPT, erase_old
+from chat.actions.summarize import KEPT as SUMMARY_KEPT
+from chat.actions.summarize import erase_old_hours
 from ground.retention import WITH_ACCOUNT, After, Kept, Remains, Stay, days
 
 _DEALT_WITH = After(SNAPSHOT_KEPT, "the report was dealt with", erase_old)
+_HOUR_OVER = After(SUMMARY_KEPT, "the live hour ended", erase_old_hours)
 _DECIDED = After(HELD_KEPT, "it was decided, or withdrawn", erase_old_held)
 
 STAYS = (
@@ -52,6 +55,14 @@ KEPT = (
         "who decided, so that nobody decides twice",
         (WITH_ACCOUNT,),
     ),
+    Kept("chat.LedHour", ("asked_by", "summarized_by"), "whose words the prompt and the summary are", (WITH_ACCOUNT,)),
+    Kept(
+        "chat.LedHour",
+        ("prompt", "summary"),
+        "what a facilitator asks of a round; and a summary without names, for who could not come",
+        (WITH_ACCOUNT, _HOUR_OVER),
+    ),
+    Kept("chat.RaisedHand", ("member",), "whose hand is up, or whose turn it is, until it is over", (WITH_ACCOUNT,)),
     Kept("chat.RoomParticipant", ("user", "nickname"), "who is in a room that is not a group's", (WITH_ACCOUNT,)),
     Kept("chat.Room", ("kind",), "which app says who reads it", (Remains("it says nothing of a person"),)),
     Kept("chat.Room", ("frozen_by",), "which facilitator stopped the writing", (WITH_ACCOUNT,)),

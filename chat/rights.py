@@ -54,6 +54,7 @@ RIGHTS: dict[str, Right] = {
     "stop_replies": Right(rules.can_stop_replies, by_facilitators=True),
     "allow_replies": Right(rules.can_allow_replies, by_facilitators=True),
 }
+ROOM_WRITING = ("post", "hand")  # what is done with the room itself, only while one may write there
 ROLES = {Role.MEMBER: Audience.MEMBER, Role.FACILITATOR: Audience.FACILITATOR}
 EVERYBODY = (Audience.AUTHOR, *ROLES.values())
 ALL_FACTS = tuple(Facts(state, *flags) for state in MessageState.values for flags in product((False, True), repeat=6))
@@ -97,8 +98,9 @@ def rights_in(*, state: str, is_frozen: bool) -> dict[str, list[str]]:
     for role in ROLES:
         facilitates = role == Role.FACILITATOR
         writes = rules.may_write(is_facilitator=facilitates, state=state, is_frozen=is_frozen)
-        own = ["post", "take_back"] if writes else ["take_back"]
+        own = [*ROOM_WRITING, "take_back"] if writes else ["take_back"]
         if facilitates:
+            own += ["give_turn", "lead"]
             own.append("unfreeze" if is_frozen else "freeze")
         found[str(role)] = own + [verb for verb in EVER[role] if writes or not RIGHTS[verb].writes]
     return found
@@ -106,7 +108,7 @@ def rights_in(*, state: str, is_frozen: bool) -> dict[str, list[str]]:
 
 def without_writing(verbs: list[str]) -> list[str]:
     """What is left of these for somebody who may not write now."""
-    return [verb for verb in verbs if verb != "post" and not (verb in RIGHTS and RIGHTS[verb].writes)]
+    return [verb for verb in verbs if verb not in ROOM_WRITING and not (verb in RIGHTS and RIGHTS[verb].writes)]
 
 
 def ends_at(verb: str, message: Message) -> datetime | None:

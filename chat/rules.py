@@ -98,6 +98,17 @@ def can_moderate(reader: Reader | None) -> bool:
     return reader is not None and reader.is_facilitator
 
 
+def can_start_hour(reader: Reader, room: Room) -> bool:
+    """The facilitators of a group, while its members may write."""
+    is_ours = can_moderate(reader) and reader.membership is not None
+    return is_ours and may_write(is_facilitator=False, state=reader.state, is_frozen=room.is_frozen)
+
+
+def can_raise_hand(reader: Reader, room: Room) -> bool:
+    """Who may write now; taking a hand down is always possible."""
+    return reader.membership is not None and can_write(reader, room)
+
+
 def reads(reader: Reader, seq: int) -> bool:
     """Return whether the person may read what is at `seq` in the log (`Membership.reads_from`)."""
     return seq >= reader.reads_from

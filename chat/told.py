@@ -6,7 +6,7 @@ frame that their pages receive.
 
 from django.conf import settings
 
-from chat.enums import EventKind, MessageState, ReactionKind
+from chat.enums import RUNNING_STAGES, EventKind, MessageState, ReactionKind
 from chat.fields import ByName, Check, Flag, Id, ListOf, Maybe, Number, OneOf, Record, Text
 from chat.rights import EVERYBODY, RIGHTS
 from chat.verbs import FREEZE, VERBS
@@ -19,11 +19,19 @@ KINDS = OneOf(ReactionKind.values)
 MESSAGE_RIGHT = OneOf(RIGHTS)
 RIGHT = OneOf(dict.fromkeys([*VERBS, FREEZE.undone_as, *RIGHTS]))
 AUDIENCE = OneOf(str(who) for who in EVERYBODY)
+# Who raised a hand in a live hour, or has the turn.
+HAND = Record({"by": NUMBER, "name": TEXT})
+# The live hour that runs, as its reader may know it: `prompt` is empty for the ready-made words, `until` is when it
+# ends by itself, `place` one's own in the queue (0: none); `hands`, who waits, is for facilitators.
+HOUR = Record(
+    {"id": NUMBER, "stage": OneOf(RUNNING_STAGES), "prompt": TEXT, "until": NUMBER, "place": NUMBER},
+    {"turn": HAND, "hands": ListOf(HAND)},
+)
 # `group` is the group's state; `reason` is empty unless `frozen`; `may` is by role, `slow` the
-# seconds that a member waits between two messages (both absent from older servers).
+# seconds that a member waits between two messages (both absent from older servers), `hour` a live hour that runs.
 ROOM = Record(
     {"frozen": FLAG, "reason": TEXT, "group": OneOf(GroupState.values)},
-    {"may": ByName(ROLE, ListOf(RIGHT)), "slow": NUMBER},
+    {"may": ByName(ROLE, ListOf(RIGHT)), "slow": NUMBER, "hour": HOUR},
 )
 # A message as its reader sees it (chat.rendering).
 MESSAGE = Record(
@@ -76,7 +84,7 @@ FRAMES: dict[str, Record] = {
     "typing": Record({"by": NUMBER, "name": TEXT}),
     "presence": Record({"facilitators": ListOf(TEXT)}),
     "read": Record({"seq": NUMBER}),
-    "refresh": Record({}),
+    "refresh": Record({}, {"room": ROOM}),  # with `room` while a live hour runs
     "reports": Record({"open": NUMBER}),
     "pace": Record({"slow": FLAG}),
     "pong": Record({"seq": NUMBER}),
@@ -104,6 +112,7 @@ PAGE: dict[str, Check] = {
     "socket": TEXT,
     "room": TEXT,
     "history": TEXT,
+    "hours": TEXT,  # where the summaries of live hours stand
     "login": TEXT,
     "group": TEXT,
     "told": TEXT,

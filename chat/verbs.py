@@ -13,13 +13,24 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from chat.actions import author, moderate, mute, pin, react, report, report_again
+from chat.actions import author, hands, lead, moderate, mute, pin, react, report, report_again
 from chat.actions.hold import Held
 from chat.actions.post import post_message
 from chat.bells import Bell, ReaderChanged, ReportsChanged
-from chat.enums import EventKind, ReactionKind, ReportReason
+from chat.enums import EventKind, HourStage, ReactionKind, ReportReason
 from chat.fields import LONGEST_FRAME, NONE, Check, Flag, Id, Number, OneOf, Record, Text
-from chat.forms import EditForm, FreezeForm, HideForm, PostForm, ReactionForm, ReportForm, RestoreForm
+from chat.forms import (
+    EditForm,
+    FreezeForm,
+    HandForm,
+    HideForm,
+    LeadForm,
+    PostForm,
+    ReactionForm,
+    ReportForm,
+    RestoreForm,
+    TurnForm,
+)
 from chat.held_words import held_words
 from chat.hiding import HIDING
 from chat.models import Message, Report, Room
@@ -220,6 +231,32 @@ FREEZE = RoomVerb(
     tells=frozenset({EventKind.FROZEN, EventKind.UNFROZEN}),
 )
 
+HAND = RoomVerb(
+    name="hand",
+    fields={"on": FLAG},
+    form=HandForm,
+    act=lambda actor, room, given: (hands.raise_hand if given["on"] else hands.lower_hand)(actor=actor, room=room),
+    tells=frozenset({EventKind.LED}),
+)
+GIVE_TURN = RoomVerb(
+    name="give_turn",
+    fields={"now": NUMBER},
+    optional={"to": NUMBER},
+    form=TurnForm,
+    act=lambda actor, room, given: hands.give_turn(actor=actor, room=room, now=given["now"], to=given.get("to") or 0),
+    tells=frozenset({EventKind.LED}),
+)
+LEAD = RoomVerb(
+    name="lead",
+    fields={"stage": OneOf(HourStage.values)},
+    optional={"prompt": REASON},
+    form=LeadForm,
+    act=lambda actor, room, given: lead.lead(
+        actor=actor, room=room, stage=HourStage(given["stage"]), prompt=given.get("prompt")
+    ),
+    tells=frozenset({EventKind.LED, EventKind.NOTED}),
+)
+
 VERBS: dict[str, MessageVerb | RoomVerb] = {
     verb.name: verb
     for verb in (
@@ -238,6 +275,9 @@ VERBS: dict[str, MessageVerb | RoomVerb] = {
         STOP_REPLIES,
         ALLOW_REPLIES,
         FREEZE,
+        HAND,
+        GIVE_TURN,
+        LEAD,
     )
 }
 MESSAGE_VERBS = {name: verb for name, verb in VERBS.items() if isinstance(verb, MessageVerb)}

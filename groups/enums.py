@@ -77,6 +77,11 @@ class RoomLine(TextChoices):
     NIGHTS = "nights", _("夜は読むだけにすることにした")
     NIGHTS_OVER = "nights_over", _("夜も書けることにした")
     RULES_CHANGED = "rules_changed", _("グループの約束が新しくなった")
+    HOUR_OPENING = "hour_opening", _("ライブの時間がはじまった")
+    HOUR_TALK = "hour_talk", _("ライブの時間が、話す時間に入った")
+    HOUR_CLOSING = "hour_closing", _("ライブの時間が、おわりのひとことに入った")
+    HOUR_ENDED = "hour_ended", _("ライブの時間がおわった")
+    HOUR_SUMMARY = "hour_summary", _("ライブの時間のまとめが書かれた")
 
 
 class Quiet(TextChoices):

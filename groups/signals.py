@@ -10,6 +10,8 @@ twice.
 `messages_deletion_requested(sender=Membership, group, user, membership)` comes with the end of the membership: whoever
 keeps messages erases them in the same transaction or not at all.
 
+`membership_ending(sender=Membership, membership)` comes once it is over, under the locks that `rights_ending` took.
+
 `facilitation_changed(sender=Membership, membership, line, is_new)` comes when somebody starts or stops watching over a
 group, or may read back (`groups.enums.RoomLine`). Whoever keeps the room writes the line into it and, with `is_new`,
 sets `membership.reads_from` to the room's present position.
@@ -38,6 +40,7 @@ facilitation_changed = Signal()
 writing_changed = Signal()
 room_told = Signal()
 membership_beginning = Signal()
+membership_ending = Signal()
 pace_changed = Signal()
 rights_ending = Signal()
 join_requested = Signal()

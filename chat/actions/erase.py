@@ -6,8 +6,9 @@ from django.db.models import Q
 from chat import log
 from chat.actions.author import empty
 from chat.actions.held import end_for
+from chat.actions.summarize import forget_words_of
 from chat.enums import EventKind, MessageState
-from chat.models import HeldMessage, Message, Reaction, Report, ReportNote, Room
+from chat.models import HeldMessage, LedHour, Message, Reaction, Report, ReportNote, Room
 from chat.signals import words_erased
 from ground.actions import audit
 from groups.models import PeerGroup
@@ -36,7 +37,8 @@ def erase_person(*, user: User) -> int:
     reacted = Reaction.objects.filter(user=user).values_list("message__room_id", flat=True).distinct()
     told = Report.objects.filter(Q(author=user) | Q(reporter=user)).values_list("room_id", flat=True).distinct()
     waited = HeldMessage.objects.filter(author=user).values_list("room_id", flat=True).distinct()
-    rooms = log.lock_rooms({*wrote, *reacted, *told, *waited})
+    led = LedHour.objects.filter(Q(summarized_by=user) | Q(asked_by=user)).values_list("room_id", flat=True).distinct()
+    rooms = log.lock_rooms({*wrote, *reacted, *told, *waited, *led})
     return sum(_erase(None, user, room, unname=True) for room in rooms.values())
 
 
@@ -46,6 +48,7 @@ def _erase(actor: User | None, user: User, room: Room, *, unname: bool = False) 
         own = own.filter(state__in=[MessageState.VISIBLE, MessageState.HIDDEN])
     messages = list(own)
     empty(messages, state=MessageState.ERASED)
+    forget_words_of(user, room)
     end_for(user=user, room=room, forgets=not unname)  # whoever leaves chose that all their words go
     # Copies: snapshots in reports, what this person wrote to the facilitators, and reasons that may quote the words.
     copies = Report.objects.filter(room=room, author=user)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from chat import doorbell, log
 from chat.bells import ReaderChanged
 from chat.enums import EventKind
-from chat.models import Message, Mute
+from chat.models import Message, Mute, Room
 from groups.enums import Role, RoomLine
 from groups.models import Membership, PeerGroup
 from people.models import User
@@ -54,7 +54,11 @@ def begin_here(*, membership: Membership) -> None:
 
 def note_of_group(*, group: PeerGroup, line: RoomLine, actor: User | None) -> None:
     """Tell the room by a line without a person, in the transaction of the change."""
-    room = log.lock_room_of(group)
+    note_in(log.lock_room_of(group), line=line, actor=actor)
+
+
+def note_in(room: Room, *, line: RoomLine, actor: User | None) -> None:
+    """The same, in a room whose lock the caller holds."""
     message = Message.objects.create(
         room=room, seq=room.last_seq + 1, client_id=uuid.uuid4(), notice=line, created_at=timezone.now()
     )

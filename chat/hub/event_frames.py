@@ -3,17 +3,22 @@
 from collections.abc import Iterator, Sequence
 
 from chat.hub.frame import Bundle, Frame
+from chat.hub.room_state import RoomState
 from chat.rendering import Encoded, without_signs
 from chat.visitors import Visitor
+
+NO_STATE = RoomState({}, None)
 
 
 class EventFrames:
     """The frames of one event, each encoded once."""
 
-    __slots__ = ("_about", "_blank", "_frames", "_head", "_kind", "everybody", "seq")
+    __slots__ = ("_about", "_blank", "_frames", "_head", "_kind", "_room", "everybody", "seq")
 
-    def __init__(self, seq: int, kind: str, about: Encoded | None, *, room: str = "{}", is_newest: bool = True) -> None:
-        """Encode an event about the message `about`, or about the room itself (None), whose state is `room` (JSON).
+    def __init__(
+        self, seq: int, kind: str, about: Encoded | None, *, room: RoomState = NO_STATE, is_newest: bool = True
+    ) -> None:
+        """Encode an event about the message `about`, or about the room itself (None), whose state is `room`.
 
         An event that is not the newest about its message (`is_newest` False) carries no message: the newest one does.
         """
@@ -21,13 +26,14 @@ class EventFrames:
         self._head = f'{{"t":"event","seq":{seq}'
         self._kind = kind
         self._about = about if is_newest else None
+        self._room = room
         self._blank: Frame | None = None
         self._frames: dict[str, Frame] = {}
         self.everybody: Frame | None = None  # for readers without mutes or reports who read from the beginning
         if not is_newest:
             self.everybody = self.blank
         elif about is None:
-            self.everybody = Frame(f'{self._head},"kind":"{kind}","room":{room}}}')
+            self.everybody = self._of_room(room.everybody) if room.everybody else None
         else:
             self._frames = {text: Frame(f'{self._head},"kind":"{kind}","message":{text}}}') for text in about.texts()}
             if len(self._frames) == 1:
@@ -40,11 +46,14 @@ class EventFrames:
             self._blank = Frame(self._head + "}")
         return self._blank
 
+    def _of_room(self, state: str) -> Frame:
+        return Frame(f'{self._head},"kind":"{self._kind}","room":{state}}}')
+
     def for_reader(self, who: Visitor) -> Frame:
         """Return the frame for this person: without its message if they do not read it (`wants`)."""
         about = self._about
         if about is None:
-            return self.everybody or self.blank
+            return self.everybody or self._of_room(self._room.text(who))
         if not wants(who, about):
             return self.blank
         if who.blocked and about.signed_by(who.blocked):

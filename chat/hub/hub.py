@@ -217,7 +217,7 @@ class Hub:
                 continue
             who.muted, who.blocked, who.reported = personal.muted, personal.blocked, personal.reported
             who.reads_from = personal.reads_from
-            connection.put(Frame('{"t":"refresh"}'))
+            connection.put(Frame(room.refreshing(who)))
 
     async def _tell_reports(self, room: LiveRoom) -> None:
         waiting = await self.reads.run(waiting_reports, [room.room_id])

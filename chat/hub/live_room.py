@@ -14,10 +14,11 @@ from chat.hub.connection import Close, Connection
 from chat.hub.event_frames import EventFrames, bundles, text_for, wants
 from chat.hub.frame import Bundle, Frame
 from chat.hub.reads import Reads
+from chat.hub.room_state import RoomState, room_state
 from chat.kinds import state_of
 from chat.models import Room
 from chat.queries.log import last_seqs
-from chat.rendering import Encoded, encode, room_view
+from chat.rendering import Encoded, encode
 from chat.visitors import Visitor
 
 REMEMBERED = 400  # events kept encoded for those who reconnect; anybody further behind reloads the page
@@ -26,7 +27,7 @@ MOST_TOGETHER = 16  # events written at once; even this many of the longest mess
 # Characters of a catch-up. It must fit into what may wait for a slow phone (connection.MOST_WAITING): otherwise the
 # phone would be closed as too slow, reconnect, and be closed again.
 LONGEST_CATCHUP = 64 * 1024
-ROOM_EVENTS = frozenset({EventKind.FROZEN, EventKind.UNFROZEN, EventKind.PACED})
+ROOM_EVENTS = frozenset({EventKind.FROZEN, EventKind.UNFROZEN, EventKind.PACED, EventKind.LED})
 logger = logging.getLogger(__name__)
 
 
@@ -42,7 +43,7 @@ class LiveRoom:
         self.room_id = room_id
         self.connections: set[Connection] = set()
         self.cursor = 0
-        self.state = "{}"  # the room's own state (frozen …), encoded
+        self.state = RoomState({}, None)  # the room's own state (frozen, a live hour …)
         self.ready: asyncio.Task[None] | None = None
         self._known_end = 0
         self._reading: asyncio.Task[None] | None = None
@@ -228,6 +229,10 @@ class LiveRoom:
         for connection in tuple(self.connections):
             connection.put(message, droppable=droppable)
 
+    def refreshing(self, who: Visitor) -> str:
+        """Return the frame `refresh`; while a live hour runs with the room, of which they now see more or less."""
+        return '{"t":"refresh"}' if self.state.everybody else f'{{"t":"refresh","room":{self.state.text(who)}}}'
+
     def tell_typing(self, user_id: int, member_id: int, name: str) -> None:
         """Tell everybody here that somebody is typing, except that person and those who muted them."""
         message = Frame(encode({"t": "typing", "by": member_id, "name": name}))
@@ -281,9 +286,9 @@ class LiveRoom:
             self.close(connection, code)
 
 
-def _room_now(room_id: int) -> tuple[int, str]:
+def _room_now(room_id: int) -> tuple[int, RoomState]:
     room = Room.objects.select_related("group").get(pk=room_id)
-    return room.last_seq, encode(room_view(room, state=state_of(room)))
+    return room.last_seq, room_state(room, state=state_of(room))
 
 
 def caught_up(seq: int, texts: Iterable[str]) -> str:

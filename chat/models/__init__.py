@@ -1,5 +1,6 @@
 from chat.models.event import Event
 from chat.models.held import HeldMessage
+from chat.models.led_hour import LedHour, RaisedHand
 from chat.models.message import Message
 from chat.models.mute import Mute
 from chat.models.news_progress import NewsProgress
@@ -14,9 +15,11 @@ from chat.models.search_entry import SearchEntry, SearchProgress
 __all__ = [
     "Event",
     "HeldMessage",
+    "LedHour",
     "Message",
     "Mute",
     "NewsProgress",
+    "RaisedHand",
     "Reaction",
     "ReadMark",
     "Report",

@@ -39,6 +39,11 @@ def blocked_with(user: User, room: Room) -> frozenset[int]:
     return frozenset(Mute.objects.filter(BLOCKS, user=user, room=room).values_list("muted", flat=True))
 
 
+def left_out_users(user: User, room: Room) -> frozenset[int]:
+    """Return the users whose lines the person is not shown here: mutes, and blocks either way."""
+    return frozenset(Mute.objects.filter(user=user, room=room).values_list("muted", flat=True))
+
+
 def nicknames(group: PeerGroup, user_ids: Iterable[int]) -> dict[int, str]:
     """Return the newest nickname of each of these people in the group, by user id."""
     rows = Membership.objects.filter(group=group, user_id__in=list(user_ids)).order_by("joined_at", "pk")

@@ -105,7 +105,7 @@ class Exchange:
             welcome["paused"] = personal.reads_until
         if who.is_facilitator:
             welcome["reports"] = personal.open_reports
-        return Greeting(f'{encode(welcome)[:-1]},"room":{room.state}}}', caught_up, base)
+        return Greeting(f'{encode(welcome)[:-1]},"room":{room.state.text(who)}}}', caught_up, base)
 
     # ── frames without an answer from the database ──
 

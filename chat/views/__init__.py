@@ -1,8 +1,10 @@
 from chat.views.held import appeal, held, put_held_away, watching, withdraw_held
+from chat.views.hours import hand, hours, lead, summary, turn
 from chat.views.message import act, message
+from chat.views.mutes import mutes
 from chat.views.numbers import numbers, site_numbers
 from chat.views.reports import freeze, reports, resolve
-from chat.views.room import history, mutes, read_so_far, room
+from chat.views.room import history, read_so_far, room
 from chat.views.search import search, search_room
 from chat.views.told import add, take_back, told
 
@@ -11,8 +13,11 @@ __all__ = [
     "add",
     "appeal",
     "freeze",
+    "hand",
     "held",
     "history",
+    "hours",
+    "lead",
     "message",
     "mutes",
     "numbers",
@@ -24,8 +29,10 @@ __all__ = [
     "search",
     "search_room",
     "site_numbers",
+    "summary",
     "take_back",
     "told",
+    "turn",
     "watching",
     "withdraw_held",
 ]

@@ -36,6 +36,14 @@ NOTICES = {
     ),
     RoomLine.NIGHTS_OVER: _("このグループでは、夜も書けるようになりました。"),
     RoomLine.RULES_CHANGED: _("グループの約束が新しくなりました。読んで、よければ同意してください。"),
+    RoomLine.HOUR_OPENING: _("ライブの時間がはじまりました。よければ、ひとことずつ。聞いているだけでも大丈夫です。"),
+    RoomLine.HOUR_TALK: _("ここからは、話す時間です。話したい人は、手をあげてください。"),
+    RoomLine.HOUR_CLOSING: _("おわりのひとことの時間です。言わずにおわっても大丈夫です。"),
+    RoomLine.HOUR_ENDED: _("ライブの時間がおわりました。ありがとうございました。"),
+    RoomLine.HOUR_SUMMARY: _(
+        "来られなかった人のために、ライブの時間のまとめを書きました。"
+        "部屋のメニューの「ライブの時間のまとめ」から読めます。"
+    ),
 }
 HELPED = "helped"  # the part of an address that asks for the offer of help
 EXCERPT = 60  # characters of a quoted message

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages as notices
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
@@ -18,21 +17,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from chat import refusals
 from chat.actions.hold import Held
-from chat.actions.mute import unmute
 from chat.actions.post import Posted
 from chat.actions.read import mark_read
 from chat.bodies import clean_body
-from chat.enums import REACTION_ICONS, ReactionKind, ReportReason, Silence
+from chat.enums import REACTION_ICONS, ReactionKind, ReportReason
 from chat.forms import PostForm
 from chat.held_words import Help, help_for
 from chat.models import Message
 from chat.pace import wait_of
 from chat.queries.held import own_worry
 from chat.queries.messages import page_around, room_page, visible_to, with_faces
-from chat.queries.readers import left_out_ids, muted_by, nicknames, read_up_to
+from chat.queries.readers import left_out_ids, read_up_to
 from chat.queries.reports import open_reports
 from chat.verbs import FREEZE, POST, Given
 from chat.views.entering import Inside, inside
+from chat.views.hour_bar import hour_context
 from chat.views.lines import HELPED, Line, held_lines, line_of, lines_of, pin_of
 from chat.views.texts import take_back, texts
 from chat.visitors import left_out
@@ -159,6 +158,7 @@ def _page(
         "reasons": ReportReason.choices,
         "data": _data_for_script(here, seq, read, mark, wait, at_end=page.newer is None),
         "blank": _blank_line(here),
+        **hour_context(here),
     }
     return render(request, "chat/room.html", context, status=status)
 
@@ -206,6 +206,7 @@ def _data_for_script(here: Inside, seq: int, read: int, mark: str, wait: int, *,
         "socket": f"/ws/groups/{here.group.slug}/",
         "room": address,
         "history": reverse("chat:history", kwargs=slug),
+        "hours": reverse("chat:hours", kwargs=slug),
         "login": f"{reverse(settings.LOGIN_URL)}?next={address}",
         "group": reverse("groups:detail", kwargs=slug),
         "told": reverse("chat:told", kwargs=slug),
@@ -252,28 +253,6 @@ def read_so_far(request: HttpRequest, here: Inside) -> HttpResponse:
     if seq is not None:
         mark_read(actor=here.user, room=here.room, seq=seq)
     return redirect("chat:room", slug=here.group.slug)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@inside
-def mutes(request: HttpRequest, here: Inside) -> HttpResponse:
-    """List whom the person muted here, and unmute them."""
-    if request.method == "POST":
-        muted_id = row_number(request.POST.get("mute"))
-        if muted_id is not None and unmute(actor=here.user, group=here.group, muted_id=muted_id):
-            notices.success(request, _("この人のことばを、また表示します。"))
-        return redirect("chat:mutes", slug=here.group.slug)
-    muted = list(muted_by(here.user, here.room))
-    names = nicknames(here.group, [mute.muted_id for mute in muted])
-    rows = [
-        {
-            "mute": mute,
-            "name": names.get(mute.muted_id, _("退会した人")),
-            "is_block": mute.own == Silence.BLOCK,
-        }
-        for mute in muted
-    ]
-    return render(request, "chat/mutes.html", {"group": here.group, "rows": rows})
 
 
 def _left_out(here: Inside) -> str:

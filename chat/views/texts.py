@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from chat.hour_words import hour_texts
 from chat.verbs import BLOCK, MUTE, REPORT, TAKE_BACK, Verb
 from chat.views.lines import NOTICES
 from ground.retention import in_backups
@@ -71,6 +72,7 @@ def texts() -> dict[str, str]:
         "noStorage": _("この端末には書きかけを残せません。送るまで、このページを閉じないでください。"),
         "menuOf": _("%sさんのメッセージの操作"),
         "reports": _("通報 %s件"),
+        **hour_texts(),
         **{f"notice_{line}": str(words) for line, words in NOTICES.items()},
         "tells": _(
             "だれのことか、分かってしまうかもしれません（%s）。"

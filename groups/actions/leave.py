@@ -9,7 +9,13 @@ from groups.actions.lock import lock_group
 from groups.enums import EndedBy, GroupState, Role, RoomLine
 from groups.models import Membership, PeerGroup
 from groups.rules import membership_of
-from groups.signals import facilitation_changed, membership_ended, messages_deletion_requested, rights_ending
+from groups.signals import (
+    facilitation_changed,
+    membership_ended,
+    membership_ending,
+    messages_deletion_requested,
+    rights_ending,
+)
 from people.actions.consent import withdraw_consent
 from people.enums import ConsentPurpose
 from people.models import User
@@ -48,6 +54,7 @@ def end(membership: Membership, *, ended_by: EndedBy, delete_messages: bool, not
     membership.ended_by = ended_by
     membership.end_note = note
     membership.save(update_fields=["left_at", "ended_by", "end_note"])
+    membership_ending.send(sender=Membership, membership=membership)
     if membership.role == Role.FACILITATOR:
         facilitation_changed.send(sender=Membership, membership=membership, line=RoomLine.ENDED, is_new=False)
     withdraw_consent(actor=membership.user, purpose=ConsentPurpose.GROUND_RULES, subject=membership.group)

@@ -4,8 +4,21 @@ from collections.abc import Sequence
 
 from chat.enums import EventKind
 from chat.models import Event, Message, Room
-from chat.rendering import room_view
-from tests.chat.pages import Page, render
+from chat.queries.hours import running_in
+from chat.queries.readers import left_out_users
+from chat.rendering import hour_view, room_view
+from people.models import User
+from tests.chat.pages import Frame, Page, render
+
+
+def state_for(user: User, room: Room, is_facilitator: bool) -> Frame:
+    """What the person may know of the room itself, with the live hour that runs there."""
+    shared = room_view(room, state=room.group.state)
+    hour = running_in(room, state=room.group.state)
+    if hour is None:
+        return shared
+    muted = left_out_users(user, room)
+    return {**shared, "hour": hour_view(hour, user_id=user.pk, is_facilitator=is_facilitator, muted=muted)}
 
 
 def all_see_what_is_there(room: Room, pages: Sequence[Page]) -> None:
@@ -27,5 +40,5 @@ def all_see_what_is_there(room: Room, pages: Sequence[Page]) -> None:
         assert rendered is not None, "a page is open to somebody who is not inside"
         assert page.lines == rendered.lines
         assert page.waits == rendered.waits
-        assert (page.seq, page.room_state) == (now.last_seq, room_view(now, state=now.group.state))
+        assert (page.seq, page.room_state) == (now.last_seq, state_for(page.user, now, rendered.facilitates))
         assert not page.outbox  # all that was written is acknowledged, or refused with a reason

@@ -209,6 +209,8 @@ class Page:
     # ── a fresh list ──
 
     def _want_list(self, frame: Frame | None = None) -> None:
+        if frame is not None:
+            self.room_state = frame.get("room", self.room_state)
         self.wants_list = True
         self.held = [] if self.held is None else self.held
 

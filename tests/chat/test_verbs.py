@@ -103,6 +103,9 @@ DONE: dict[str, list[tuple[str, dict[str, Any]]]] = {  # by whom, with what
     "unpin": [("midori", {})],
     "stop_replies": [("midori", {})],
     "allow_replies": [("midori", {})],
+    "hand": [("sora", {"on": True}), ("sora", {"on": False})],
+    "give_turn": [("midori", {"now": 0})],
+    "lead": [("midori", {"stage": "opening"}), ("midori", {"stage": "ended"})],
     "freeze": [("midori", {"on": True, "reason": "ひと休み"}), ("midori", {"on": False})],
 }
 
@@ -131,6 +134,10 @@ def test_who_is_told_is_who_is_said_to_be(
         VERBS["pin"].act(circle.midori, say(circle.sora, circle.group, "まえ"), {})  # type: ignore[arg-type]
     elif name in UNDOES:
         VERBS[UNDOES[name]].act(circle.midori, it, {})  # type: ignore[arg-type]
+    if name in ("hand", "give_turn"):
+        VERBS["lead"].act(circle.midori, circle.room, {"stage": "opening"})  # type: ignore[arg-type]
+    if name == "give_turn":
+        VERBS["hand"].act(circle.hana, circle.room, {"on": True})  # type: ignore[arg-type]
     rung: list[Bell] = []
     monkeypatch.setattr(doorbell, "tell", rung.append)
     seq = Event.objects.filter(room=circle.room).count()

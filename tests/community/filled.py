@@ -142,6 +142,8 @@ class Filler:
         self.row("chat.mute", room=room, muted=self.other, own="block", mirrored=False)
         self.row("chat.mute", room=room, user=self.other, muted=self.person, own="", mirrored=True)
         self.row("chat.readmark", room=room)
+        self.row("chat.ledhour", room=room, stage="ended", started_at=timezone.now(), ended_at=timezone.now())
+        self.row("chat.raisedhand")
         self.row(
             "chat.roomparticipant", room=Room.objects.create(kind="line"), nickname=GONE, role="member", left_at=None
         )

@@ -124,7 +124,7 @@ export class Acts {
 
   /**
    * Resolves to what the server says of it, or to words that say why not.
-   * @param {ClientFrames[MessageVerb | "take_back"]} frame
+   * @param {ClientFrames[MessageVerb | "take_back" | "hand" | "give_turn" | "lead"]} frame
    * @returns {Promise<Answer>}
    */
   ask(frame) {

@@ -94,6 +94,23 @@ interface ClientFrames {
     on: boolean;
     reason?: string;
   };
+  hand: {
+    t: "hand";
+    id: string;
+    on: boolean;
+  };
+  give_turn: {
+    t: "give_turn";
+    id: string;
+    now: number;
+    to?: number;
+  };
+  lead: {
+    t: "lead";
+    id: string;
+    stage: "opening" | "talk" | "closing" | "ended";
+    prompt?: string;
+  };
   read: {
     t: "read";
     seq: number;
@@ -152,7 +169,8 @@ interface ServerFrames {
       | "unpinned"
       | "stopped"
       | "allowed"
-      | "paced";
+      | "paced"
+      | "led";
     message?: MessageView;
     room?: RoomView;
   };
@@ -197,6 +215,7 @@ interface ServerFrames {
   };
   refresh: {
     t: "refresh";
+    room?: RoomView;
   };
   reports: {
     t: "reports";
@@ -271,6 +290,9 @@ type Right =
   | "stop_replies"
   | "allow_replies"
   | "freeze"
+  | "hand"
+  | "give_turn"
+  | "lead"
   | "unfreeze"
   | "reply";
 
@@ -297,7 +319,12 @@ interface MessageView {
     | "read_only"
     | "nights"
     | "nights_over"
-    | "rules_changed";
+    | "rules_changed"
+    | "hour_opening"
+    | "hour_talk"
+    | "hour_closing"
+    | "hour_ended"
+    | "hour_summary";
   reply_to?: number;
   html?: string;
   edited?: number;
@@ -314,6 +341,21 @@ interface RoomView {
   group: "draft" | "open" | "paused" | "closed";
   may?: Partial<Record<"member" | "facilitator", Right[]>>;
   slow?: number;
+  hour?: {
+    id: number;
+    stage: "opening" | "talk" | "closing";
+    prompt: string;
+    until: number;
+    place: number;
+    turn?: {
+      by: number;
+      name: string;
+    };
+    hands?: {
+      by: number;
+      name: string;
+    }[];
+  };
 }
 
 /** What the page gives to its script; `texts` are in the reader's language. */
@@ -338,6 +380,7 @@ interface RoomData {
   socket: string;
   room: string;
   history: string;
+  hours: string;
   login: string;
   group: string;
   told: string;
@@ -398,6 +441,24 @@ interface RoomData {
     noStorage: string;
     menuOf: string;
     reports: string;
+    hour_opening: string;
+    hour_talk: string;
+    hour_closing: string;
+    hourPrompt_opening: string;
+    hourPrompt_talk: string;
+    hourPrompt_closing: string;
+    hourTurn: string;
+    hourMine: string;
+    hourPlace: string;
+    hourUp: string;
+    hourDown: string;
+    hourDone: string;
+    hourGive: string;
+    hourGiveTo: string;
+    hourNext: string;
+    hourFree: string;
+    hourOver: string;
+    hourWrite: string;
     notice_began: string;
     notice_will_read_back: string;
     notice_reads_back: string;
@@ -408,6 +469,11 @@ interface RoomData {
     notice_nights: string;
     notice_nights_over: string;
     notice_rules_changed: string;
+    notice_hour_opening: string;
+    notice_hour_talk: string;
+    notice_hour_closing: string;
+    notice_hour_ended: string;
+    notice_hour_summary: string;
     tells: string;
     tells_name: string;
     tells_school: string;

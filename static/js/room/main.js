@@ -7,9 +7,10 @@ import { Composer } from "./composer.js";
 import { CLOSED } from "./connection.js";
 import { Help } from "./help.js";
 import { History } from "./history.js";
+import { Hour } from "./hour.js";
 import { Line } from "./line.js";
 import { Lines } from "./lines.js";
-import { Outbox } from "./outbox.js";
+import { newId, Outbox } from "./outbox.js";
 import { Pace } from "./pace.js";
 import { byId } from "./page.js";
 import { Reading } from "./reading.js";
@@ -52,6 +53,19 @@ const sending = new Sending({ outbox, connection, lines, texts, giveBack: (body)
 const composer = new Composer({ data, outbox, send, typing: () => connection.send({ t: "typing" }) });
 const pace = new Pace({ data, line: byId("slow"), over: () => sending.goOnIfSlow() });
 const acts = new Acts({ data, rights, connection, lines, status, composer });
+
+const hour = new Hour({
+  data,
+  rights,
+  isUp: () => connection.isUp,
+  take: async (step) => {
+    const { refusal } = await acts.ask({ ...step, id: newId() });
+    if (refusal) status.note(refusal);
+  },
+  over() {
+    if (data.role === "facilitator") status.note(texts.hourOver, { link: [data.hours, texts.hourWrite], milliseconds: 60_000 });
+  },
+});
 
 /**
  * @param {string} body
@@ -96,7 +110,10 @@ const take = {
     reading.look();
   },
   reset: () => freshList({ keepPlace: false }),
-  refresh: () => freshList({ keepPlace: true }),
+  refresh(frame) {
+    if (frame.room) showRoom(frame.room);
+    freshList({ keepPlace: true });
+  },
   event(frame) {
     if (frame.room) showRoom(frame.room); // also if a fresh list was rendered after it: lists do not tell of the room
     if (frame.seq <= seq) return;
@@ -202,6 +219,7 @@ function showRoom(room) {
   rights.learn(room);
   pace.learn(room.slow);
   if (mustAgree) rights.onlyReads();
+  hour.learn(room.hour);
   byId("closed").hidden = room.group === "open" && !room.frozen;
   if (room.frozen) byId("closed-text").textContent = `${texts.frozen} ${room.reason}`;
   composer.form.hidden = !rights.has("post");
@@ -313,7 +331,7 @@ function end(words, link, unsent = []) {
   typists.end();
   composer.end();
   lines.clear();
-  for (const id of ["older", "beginning", "newer", "newest", "closed", "presence", "reports"]) {
+  for (const id of ["older", "beginning", "newer", "newest", "closed", "presence", "reports", "hour"]) {
     document.getElementById(id)?.setAttribute("hidden", "");
   }
   byId("unsent").hidden = unsent.length === 0;

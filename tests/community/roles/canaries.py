@@ -139,6 +139,7 @@ PRIVATE: dict[str, dict[str, Seers]] = {
         "suggestion": only("member", "facilitator"),
         "appeal": only("member", "facilitator"),
     },
+    "chat.ledhour": {"prompt": only(*MEMBERS), "summary": only(*MEMBERS)},
     "chat.roomparticipant": {"nickname": only()},  # in rooms of kinds that are not there yet
     "chat.report": {"note": both(owner("reporter"), told), "body": told, "answer": only("facilitator")},
     "chat.reportnote": {"text": added},

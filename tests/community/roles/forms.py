@@ -122,6 +122,7 @@ def values(world: World, which: str) -> dict[str, str]:
         "room/told/<int:pk>": f"room/told/{world.told.pk}",
         "members/<int:membership_id>": f"members/{world.membership.pk}",
         "members/<int:pk>": f"members/{world.membership.pk}",
+        "room/hours/<int:pk>": f"room/hours/{world.hour.pk}",
         "room/<int:pk>": f"room/{message.pk}",
         "<slug:verb>": which,
         "places/<slug:slug>": "places/momiji",
@@ -211,6 +212,10 @@ def form(world: World, row: str, role: str) -> dict[str, Any]:
         "desk/held/<int:pk>/": {"act": "release", "version": Case.objects.get(held=world.awaiting).version},
         "groups/<slug:slug>/room/told/<int:pk>/add/": {"note": "もうひとつ"},
         "groups/<slug:slug>/room/held/<int:pk>/appeal/": {"appeal": "もう一度"},
+        "groups/<slug:slug>/room/hour/": {"stage": "talk"},
+        "groups/<slug:slug>/room/hand/": {"on": "1"},
+        "groups/<slug:slug>/room/turn/": {"now": "0"},
+        "groups/<slug:slug>/room/hours/<int:pk>/": {"summary": "あたらしいまとめ", "version": "1"},
         "groups/<slug:slug>/room/freeze/": reason,
         "groups/<slug:slug>/room/<int:pk>/<slug:verb>/": {
             "kind": "rules" if which == "hide" else "cheer", "body": "なおした", "reason": "hurt",

@@ -194,6 +194,11 @@ groups/<slug:slug>/room/reports/                                               |
 groups/<slug:slug>/room/reports/<int:pk>/                                      | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff nW ff f...f..
 groups/<slug:slug>/room/freeze/                                                | l.ffffffffl ff no ff f...f.. | l.ffffffffl ff fW ff f...f..
 groups/<slug:slug>/room/unfreeze/                                              | l.ffffffffl ff no ff f...f.. | l.ffffffffl ff f> ff f...f..
+groups/<slug:slug>/room/hour/                                                  | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff fW ff f...f..
+groups/<slug:slug>/room/hand/                                                  | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff WW ff f...f..
+groups/<slug:slug>/room/turn/                                                  | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff fW ff f...f..
+groups/<slug:slug>/room/hours/                                                 | l.ffffffffl ff oo ff f...f.. | x.xxxxxxxxx xx xx xx x...x..
+groups/<slug:slug>/room/hours/<int:pk>/                                        | l.ffffffffl ff no ff f...f.. | l.ffffffffl ff nW ff f...f..
 groups/<slug:slug>/room/watch-words/                                           | l.ffffffffl ff n> ff f...f.. | l.ffffffffl ff n> ff f...f..
 groups/<slug:slug>/room/unwatch-words/                                         | l.ffffffffl ff n> ff f...f.. | l.ffffffffl ff nW ff f...f..
 groups/<slug:slug>/room/held/<int:pk>/                                         | l.ffffffffl ff on ff f...f.. | x.xxxxxxxxx xx xx xx x...x..

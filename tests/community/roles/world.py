@@ -11,13 +11,15 @@ from django.utils import timezone
 from wagtail.models import GroupPagePermission, Page
 
 from chat import log
-from chat.actions import moderate, mute, pin
+from chat.actions import lead, moderate, mute, pin
+from chat.actions.hands import raise_hand
 from chat.actions.held import send_back
 from chat.actions.report import hand_over, report
 from chat.actions.report_again import add
+from chat.actions.summarize import summarize
 from chat.alarms import WORRY
-from chat.enums import ReportReason
-from chat.models import HeldMessage
+from chat.enums import HourStage, ReportReason
+from chat.models import HeldMessage, LedHour
 from desk.models import Case, PlaybookEntry
 from groups.actions import appoint
 from groups.actions.alarm import raise_alarm
@@ -163,6 +165,12 @@ class World:
         self.pinned = say(self.sora, self.group, "うえにあることば")
         pin.pin(actor=self["facilitator"], message=self.pinned)
         pin.stop_replies(actor=self["facilitator"], message=self.pinned)
+        for stage in (HourStage.OPENING, HourStage.ENDED):
+            lead.lead(actor=self["facilitator"], room=self.room, stage=stage)
+        self.hour = LedHour.objects.get()
+        summarize(actor=self["facilitator"], hour=self.hour, summary="まとめのことば", version=0)
+        lead.lead(actor=self["facilitator"], room=self.room, stage=HourStage.OPENING, prompt="といかけのことば")
+        raise_hand(actor=self.sora, room=self.room)
         told: dict[str, Any] = {"reason": ReportReason.HURT, "note": "つらかったです"}
         self.awaiting = talk.let_wait(self["member"], self.group, "まっていることば")
         HeldMessage.objects.filter(pk=self.awaiting.pk).update(found="まつわけ", handed_over_at=timezone.now())
