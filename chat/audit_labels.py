@@ -43,6 +43,7 @@ label_acts(
     ActKind.READINGS,
     {
         "chat.read_case": _("引き継がれた案件のことばを読んだ"),
+        "chat.see_picture": _("引き継がれた案件の写真を見た"),
         "chat.read_held": _("引き継がれた、待っていることばを読んだ"),
     },
 )

@@ -77,6 +77,8 @@ class RoomLine(TextChoices):
     NIGHTS = "nights", _("夜は読むだけにすることにした")
     NIGHTS_OVER = "nights_over", _("夜も書けることにした")
     RULES_CHANGED = "rules_changed", _("グループの約束が新しくなった")
+    PICTURES = "pictures", _("写真を送れることにした")
+    PICTURES_OVER = "pictures_over", _("写真を送るのをやめた")
 
 
 class Quiet(TextChoices):

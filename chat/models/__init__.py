@@ -3,6 +3,7 @@ from chat.models.held import HeldMessage
 from chat.models.message import Message
 from chat.models.mute import Mute
 from chat.models.news_progress import NewsProgress
+from chat.models.picture import Picture
 from chat.models.reaction import Reaction
 from chat.models.read_mark import ReadMark
 from chat.models.report import Report
@@ -17,6 +18,7 @@ __all__ = [
     "Message",
     "Mute",
     "NewsProgress",
+    "Picture",
     "Reaction",
     "ReadMark",
     "Report",

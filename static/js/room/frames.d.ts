@@ -297,9 +297,16 @@ interface MessageView {
     | "read_only"
     | "nights"
     | "nights_over"
-    | "rules_changed";
+    | "rules_changed"
+    | "pictures"
+    | "pictures_over";
   reply_to?: number;
   html?: string;
+  picture?: {
+    alt: string;
+    width: number;
+    height: number;
+  };
   edited?: number;
   pinned?: boolean;
   stopped?: boolean;
@@ -385,6 +392,7 @@ interface RoomData {
     loading: string;
     notLoaded: string;
     replyingTo: string;
+    picture: string;
     quoteGone: string;
     tooLong: string;
     left: string;
@@ -407,6 +415,8 @@ interface RoomData {
     notice_read_only: string;
     notice_nights: string;
     notice_nights_over: string;
+    notice_pictures: string;
+    notice_pictures_over: string;
     notice_rules_changed: string;
     tells: string;
     tells_name: string;
