@@ -88,7 +88,8 @@ def hold(
     )
     if sent:
         picture_rows.keep(held, sent.picture.content)
-    audit.record(actor=None, verb="chat.hold_message", subject=held, group=room.group_id)
+    verb = "chat.hold_picture" if sent else "chat.hold_message"
+    audit.record(actor=None, verb=verb, subject=held, group=room.group_id)
     if verdict.helps:
         held.worry = report_found(words=held, room=room, reason=ReportReason.WORRIED, note=held.found)
         held.save(update_fields=["worry"])

@@ -12,6 +12,8 @@ class Picture(models.Model):
     process has it. It is read only when somebody looks at it; what is told of it stands in `Pictured`.
     """
 
+    wagtail_reference_index_ignore = True  # people are not listed as "used here"
+
     TYPE = "image/jpeg"
 
     message = models.OneToOneField("chat.Message", models.CASCADE, null=True, related_name="picture")
