@@ -36,7 +36,7 @@ class PictureForm(forms.Form):
     )
     alt = LineField(
         label=_("写真の説明"),
-        required=False,
+        error_messages={"required": _("写真の説明を書いてください。")},
         help_text=_("写真が見えない人が、かわりに読みます。「積み木の塔」のように、ひとことで（200文字まで）。"),
     )
     body = TextField(
