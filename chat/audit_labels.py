@@ -15,6 +15,7 @@ label_acts(
         "chat.add_to_report": _("通報に書き足した"),
         "chat.report_found": _("見守ることばが見つかり、知らせた"),
         "chat.hold_message": _("見守ることばのため、読まれるのを待つことにした"),
+        "chat.hold_picture": _("写真が、見守りの人に見られるのを待つことにした"),
         "chat.hand_over_held": _("待っていることばをコーディネーターに渡した"),
         "chat.release_message": _("待っていたことばを届けた"),
         "chat.return_message": _("待っていたことばを、書いた人に返した"),
@@ -46,6 +47,7 @@ label_acts(
     ActKind.READINGS,
     {
         "chat.read_case": _("引き継がれた案件のことばを読んだ"),
+        "chat.see_picture": _("引き継がれた案件の写真を見た"),
         "chat.read_held": _("引き継がれた、待っていることばを読んだ"),
     },
 )

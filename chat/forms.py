@@ -23,6 +23,36 @@ class PostForm(forms.Form):
     reply_to = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
 
+class PictureForm(forms.Form):
+    """A picture, what it shows, and words with it. `client_id` as in `PostForm`."""
+
+    file = forms.FileField(
+        label=_("写真"),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/heic,image/heif,.heic,.heif"}),
+        error_messages={
+            "required": _("写真を選んでください。"),
+            "empty": _("このファイルには、何も入っていません。もう一度選んでください。"),
+        },
+    )
+    alt = LineField(
+        label=_("写真の説明"),
+        error_messages={"required": _("写真の説明を書いてください。")},
+        help_text=_("写真が見えない人が、かわりに読みます。「積み木の塔」のように、ひとことで（200文字まで）。"),
+    )
+    body = TextField(
+        label=_("ひとこと"),
+        required=False,
+        strip=False,
+        help_text=_("書かなくてもかまいません。"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    looked = forms.BooleanField(
+        label=_("顔や名札など、だれのことか分かるものが写っていないか、確かめました"),
+        error_messages={"required": _("もう一度写真を見て、よければチェックを入れてください。")},
+    )
+    client_id = forms.UUIDField(widget=forms.HiddenInput)
+
+
 class EditForm(forms.Form):
     """New words for one's own message."""
 

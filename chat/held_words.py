@@ -54,6 +54,8 @@ def held_words(held: HeldMessage) -> str:
 def _waits_for(held: HeldMessage) -> str:
     if held.appealed_at is not None:
         return _("返した人とは別の見守りの人が、もう一度読みます。")
+    if held.has_picture:
+        return _("見守りの人が見るまで待っています。ほかの参加者には、まだ届いていません。")
     if held.edits_id is not None:
         return _("直したことばは、見守りの人が読むまで待っています。それまでは、前のことばのままです。")
     return _("見守りの人が読むまで待っています。ほかの参加者には、まだ届いていません。")

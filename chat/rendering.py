@@ -66,6 +66,12 @@ def message_view(
         view["reply_to"] = message.reply_to_id
     if message.state == MessageState.VISIBLE or (hidden and audience is not Audience.MEMBER):
         view["html"] = clean_html(message.html)
+        if message.has_picture:  # served by chat.views.pictures, by this same condition
+            view["picture"] = {
+                "alt": message.picture_alt,
+                "width": message.picture_width,
+                "height": message.picture_height,
+            }
         if message.edited_at:
             view["edited"] = int(message.edited_at.timestamp())
         if message.pinned_at:

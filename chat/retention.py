@@ -26,6 +26,13 @@ KEPT = (
     Kept(
         "chat.Message", ("author", "member", "participant", "body", "html"), "what is said in the room", (WITH_ACCOUNT,)
     ),
+    Kept("chat.Message", ("picture_alt",), "what a picture shows, for whoever does not see it", (WITH_ACCOUNT,)),
+    Kept(
+        "chat.Picture",
+        ("content",),
+        "the picture of a message, or of words that wait, without metadata; it goes with its words",
+        (WITH_ACCOUNT, _DECIDED, _DEALT_WITH),
+    ),
     Kept("chat.Message", ("hidden_by",), "which facilitator hid it", (WITH_ACCOUNT,)),
     Kept("chat.Message", ("hidden_reason",), "why it was hidden, for its author to read", (WITH_ACCOUNT,)),
     Kept("chat.SearchEntry", ("pairs",), "to find the words again, for who may read them", (WITH_ACCOUNT,)),
@@ -45,7 +52,7 @@ KEPT = (
     Kept("chat.HeldMessage", ("author", "member"), "whose words wait, or waited", (WITH_ACCOUNT,)),
     Kept(
         "chat.HeldMessage",
-        ("body", "found", "reason", "suggestion", "appeal"),
+        ("body", "found", "reason", "suggestion", "appeal", "picture_alt"),
         "the words that waited, and what was answered: whoever decides about people can be asked why",
         (_DECIDED,),
     ),

@@ -86,6 +86,11 @@ def can_write(reader: Reader | None, room: Room) -> bool:
     return may_write(is_facilitator=reader.is_facilitator, state=reader.state, is_frozen=room.is_frozen)
 
 
+def can_send_pictures(room: Room) -> bool:
+    """Whoever may write, once the group's facilitators have decided so."""
+    return room.group is not None and room.group.takes_pictures
+
+
 def may_write(*, is_facilitator: bool, state: str, is_frozen: bool) -> bool:
     """Return whether somebody in a room may write while it is in this `state` (GroupState)."""
     if is_facilitator:

@@ -61,11 +61,11 @@ def find(user: User, query: str, *, room: Room | None = None, before: int | None
         readable = _readable(user, room_ids, keys)
         for key in keys:
             message = readable.get(key)
-            if message is None or not holds(message.body, looked_for):
+            if message is None or not holds(message.words, looked_for):
                 continue
             if len(hits) == HITS:
                 return Found(hits, older=hits[-1].message.pk)
-            hits.append(Hit(message, snippet(" ".join(message.body.split()), looked_for)))
+            hits.append(Hit(message, snippet(" ".join(message.words.split()), looked_for)))
         if len(keys) < limit:
             return Found(hits)
     return Found(hits, older=key)

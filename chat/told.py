@@ -33,6 +33,8 @@ ROOM = Record(
     {"frozen": FLAG, "reason": TEXT, "group": OneOf(GroupState.values)},
     {"may": ByName(ROLE, ListOf(RIGHT)), "slow": NUMBER, "hour": HOUR},
 )
+# A picture: its writer's description, and its size in pixels. Its address is that of the message, and `picture/`.
+PICTURE = Record({"alt": TEXT, "width": NUMBER, "height": NUMBER})
 # A message as its reader sees it (chat.rendering).
 MESSAGE = Record(
     {
@@ -52,6 +54,7 @@ MESSAGE = Record(
         "notice": OneOf(RoomLine.values),
         "reply_to": NUMBER,
         "html": TEXT,
+        "picture": PICTURE,
         "edited": NUMBER,
         "pinned": FLAG,  # it stands at the room's top
         "stopped": FLAG,  # nobody can answer it

@@ -32,6 +32,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/room/held/<int:pk>/withdraw/", views.withdraw_held, name="withdraw_held"),
     path("<slug:slug>/room/held/<int:pk>/put-away/", views.put_held_away, name="put_held_away"),
     path("<slug:slug>/room/held/<int:pk>/appeal/", views.appeal, name="appeal"),
+    path("<slug:slug>/room/held/<int:pk>/picture/", views.held_picture, name="held_picture"),
+    path("<slug:slug>/room/picture/", views.send_picture, name="send_picture"),
+    path("<slug:slug>/room/<int:pk>/picture/", views.picture, name="picture"),
     path("<slug:slug>/room/<int:pk>/", views.message, name="message"),
     path("<slug:slug>/room/<int:pk>/<slug:verb>/", views.act, name="act"),
 ]

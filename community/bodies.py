@@ -1,7 +1,8 @@
 """Limit request bodies before reading them, so that a stranger's 25 MB never fill our memory.
 
-A form is small. Long pages and uploads are for signed-in staff. `deploy/nginx` has the same limits; a small
-installation has only these. (Daphne reads a whole body before it calls us: `community.taking`.)
+A form is small. Long pages and uploads are for signed-in staff, pictures for members of groups that take them.
+`deploy/nginx` has the same limits; a small installation has only these.
+(Daphne reads a whole body before it calls us: `community.taking`.)
 """
 
 import asyncio
@@ -19,17 +20,25 @@ from django.db import connections
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from groups.models import Membership
 from people.models import User
 
 FORM = 256 * 1024  # bytes; the longest form that people fill in, with every character encoded
 LONG_PAGE = 1024 * 1024  # what the page editor sends
 UPLOAD = 25 * 1024 * 1024  # a picture or a document, with the form around it
+PICTURE = 16 * 1024 * 1024  # a picture for a room (chat.pictures), with the form around it
+PICTURE_ADDRESS = re.compile(r"(?:/[a-z-]+)?/groups/([^/]+)/room/picture/")
 UPLOAD_ADDRESSES = re.compile(r"/admin/(images|documents)/")
 SLOWEST_FORM, SLOWEST_UPLOAD = 60.0, 600.0  # seconds until everything has arrived
 
 
 def limits(path: str) -> tuple[int, int]:
-    """How many bytes anybody may send to this address, and how many signed-in staff may."""
+    """How many bytes anybody may send to this address, and how many those may who are let in for more.
+
+    These are signed-in staff and, where a room takes pictures, its group's members (`may_send_much`).
+    """
+    if PICTURE_ADDRESS.fullmatch(path):
+        return FORM, PICTURE
     if UPLOAD_ADDRESSES.match(path):
         return FORM, UPLOAD
     return FORM, LONG_PAGE if path.startswith("/admin/") else FORM
@@ -40,8 +49,11 @@ def slowest(most: int) -> float:
     return SLOWEST_UPLOAD if most > LONG_PAGE else SLOWEST_FORM
 
 
-def may_send_much(cookies: str) -> bool:
-    """Whether these cookies belong to signed-in staff. Leaves no database connection open in its thread."""
+def may_send_much(cookies: str, path: str) -> bool:
+    """Whether these cookies belong to somebody who may send more to this address than a form.
+
+    Leaves no database connection open in its thread.
+    """
     try:
         morsel = SimpleCookie(cookies).get(settings.SESSION_COOKIE_NAME)
     except CookieError:
@@ -50,7 +62,12 @@ def may_send_much(cookies: str) -> bool:
         return False
     try:
         person = import_module(settings.SESSION_ENGINE).SessionStore(morsel.value).get(SESSION_KEY)
-        return person is not None and User.objects.filter(pk=person, is_active=True, is_staff=True).exists()
+        if person is None:
+            return False
+        if room := PICTURE_ADDRESS.fullmatch(path):
+            seats = Membership.objects.filter(user=person, user__is_active=True, left_at__isnull=True)
+            return seats.filter(group__slug=room[1], group__takes_pictures=True).exists()
+        return User.objects.filter(pk=person, is_active=True, is_staff=True).exists()
     finally:
         connections.close_all()
 
@@ -72,11 +89,11 @@ class Bodies:
         if length == 0:
             await self.application(scope, receive, send)
             return
-        most, for_staff = limits(scope["path"])
-        if (length is None or length > most) and for_staff > most and (length or 0) <= for_staff:
+        most, let_in = limits(scope["path"])
+        if (length is None or length > most) and let_in > most and (length or 0) <= let_in:
             async with ThreadSensitiveContext():
                 cookies = "; ".join(value.decode("latin-1") for name, value in scope["headers"] if name == b"cookie")
-                most = for_staff if await sync_to_async(may_send_much)(cookies) else most
+                most = let_in if await sync_to_async(may_send_much)(cookies, scope["path"]) else most
         if length is not None and length > most:
             await _refuse(413, scope, send)
             return

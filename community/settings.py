@@ -291,6 +291,8 @@ SESSION_ENGINE = "people.sessions"
 # ── Rooms: what one person and one address may do in each process (docs/realtime.md) ──
 CHAT_POSTS_PER_MINUTE = env.int("CHAT_POSTS_PER_MINUTE", 20)
 CHAT_POSTS_AT_ONCE = env.int("CHAT_POSTS_AT_ONCE", 10)
+CHAT_PICTURES_PER_MINUTE = env.float("CHAT_PICTURES_PER_MINUTE", 0.5)
+CHAT_PICTURES_AT_ONCE = env.int("CHAT_PICTURES_AT_ONCE", 6)
 CHAT_ACTS_PER_MINUTE = env.int("CHAT_ACTS_PER_MINUTE", 60)  # reactions, edits, reports …
 CHAT_ACTS_AT_ONCE = env.int("CHAT_ACTS_AT_ONCE", 30)
 CHAT_HELD_MINUTES = env.int("CHAT_HELD_MINUTES", 30)  # then what waits goes to the coordinators

@@ -26,17 +26,17 @@ class Request(http_protocol.WebRequest):
         super().gotLength(length)
         if length == 0:
             return
-        self.most, for_staff = bodies.limits(self._address())
+        self.most, let_in = bodies.limits(self._address())
         if length is not None and length <= self.most:
             self._wait(bodies.slowest(self.most))
-        elif for_staff == self.most or (length is not None and length > for_staff):
+        elif let_in == self.most or (length is not None and length > let_in):
             self._refuse(413)
         else:
             self.channel._networkProducer.pauseProducing()  # read nothing more until we know who sends it
             cookies = b"; ".join(self.requestHeaders.getRawHeaders(b"cookie", []))
-            asked = threads.deferToThread(bodies.may_send_much, cookies.decode("latin-1"))
+            asked = threads.deferToThread(bodies.may_send_much, cookies.decode("latin-1"), self._address())
             asked.addErrback(_nobody)
-            asked.addCallback(self._decide, length, for_staff)
+            asked.addCallback(self._decide, length, let_in)
 
     def handleContentChunk(self, data: bytes) -> None:
         self.taken += len(data)
@@ -54,10 +54,10 @@ class Request(http_protocol.WebRequest):
         self._wait(None)
         super().connectionLost(reason)
 
-    def _decide(self, is_staff: bool, length: int | None, for_staff: int) -> None:
+    def _decide(self, is_let_in: bool, length: int | None, let_in: int) -> None:
         if self.channel is None:
             return  # the client has gone meanwhile
-        self.most = for_staff if is_staff else self.most
+        self.most = let_in if is_let_in else self.most
         if length is not None and length > self.most:
             self._refuse(413)
         else:

@@ -1,4 +1,4 @@
-"""Reasons for returning words that waited, ready to be chosen: complete sentences in the language of who wrote them."""
+"""Reasons for returning what waited, ready to be chosen: complete sentences in the language of who sent it."""
 
 from django.utils import translation
 from django.utils.functional import Promise
@@ -10,6 +10,10 @@ PRESETS: dict[str, str | Promise] = {
     "hurt": _(
         "気持ちは伝わってきます。ただ、このままの言い方だと、読んだ人が傷つくかもしれません。"
         "あなたがどう感じたかを中心に、書き直してもらえますか。"
+    ),
+    "faces": _(
+        "写真を送ってくださって、ありがとうございます。顔や名札など、だれのことか分かるものが写っているようです。"
+        "写っている人を守るために、そこが写らないようにして、もう一度送ってもらえますか。"
     ),
     "contact": _(
         "連絡先を書いてくださったのですね。みなさんが安心して話せるように、この部屋では連絡先を出さないことにしています。"
@@ -24,9 +28,11 @@ PRESETS: dict[str, str | Promise] = {
         "気持ちのところを、もう一度聞かせてもらえますか。"
     ),
 }
+ONLY_OF_PICTURES = frozenset({"faces"})
 
 
 def presets_for(held: HeldMessage) -> dict[str, str]:
     """Return the reasons by name, in the author's language."""
+    left_out = frozenset() if held.has_picture else ONLY_OF_PICTURES
     with translation.override(held.author.language if held.author else "ja"):
-        return {name: str(text) for name, text in PRESETS.items()}
+        return {name: str(text) for name, text in PRESETS.items() if name not in left_out}

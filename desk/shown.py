@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from chat import hiding
 from chat.enums import Audience
-from chat.models import HeldMessage, Message, Report
+from chat.models import HeldMessage, Message, Picture, Report
 from chat.queries.reports import reports_for
 from chat.rules import acting, can_hide, facts_of
 from desk.held import presets_for
@@ -48,6 +48,7 @@ class ShownCase:
     held: HeldMessage | None  # words that wait for this facilitator's decision
     presets: dict[str, str]  # for returning them
     may_answer: bool  # whether there is something to be closed by hand
+    picture: str  # where the picture is served that came with the words; empty for a coordinator
 
     @property
     def writer(self) -> Membership | None:
@@ -75,10 +76,13 @@ def with_words(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 def shown(user: User, cases: Sequence[Case], called: set[int], now: datetime) -> list[ShownCase]:
     """Return what the desk says of these cases; `called` are the reports to which the ladder called this person."""
-    names, told = claimers(cases), _told_in(cases)
+    names, told, pictured = claimers(cases), _told_in(cases), _pictured(cases)
     everything = [one.pk for some in told.values() for one in some]
     read = set(reports_for(user).filter(pk__in=everything).values_list("pk", flat=True))
-    return [_shown(user, case, names.get(case.pk, ""), told[case.pk], read, called, now) for case in cases]
+    return [
+        _shown(user, case, names.get(case.pk, ""), told[case.pk], read, called, now, case.pk in pictured)
+        for case in cases
+    ]
 
 
 def _told_in(cases: Sequence[Case]) -> dict[int, list[Report]]:
@@ -122,6 +126,7 @@ def _shown(
     read: set[int],
     called: set[int],
     now: datetime,
+    has_picture: bool,
 ) -> ShownCase:
     message = case.message
     held = case.held if case.awaits and case.is_hers else None
@@ -143,13 +148,27 @@ def _shown(
         held,
         presets_for(held) if held else {},
         not case.awaits or bool(waiting),
+        _picture(case, [one for one in told if one.pk in read]) if case.is_hers and has_picture else "",
     )
 
 
 def _words(case: Case) -> str:
-    if case.message is not None:
-        return str(case.message.body)
-    return str(case.held.body) if case.held is not None else ""
+    words = case.message or case.held
+    return words.said if words is not None else ""
+
+
+def _pictured(cases: Sequence[Case]) -> set[int]:
+    """The cases of which a picture is kept; one query."""
+    about = Q(message__in={case.message_id for case in cases}) | Q(held__in={case.held_id for case in cases})
+    found = set(Picture.objects.filter(about).values_list("message", "held"))
+    return {case.pk for case in cases if found & {(case.message_id, None), (None, case.held_id)}}
+
+
+def _picture(case: Case, read: list[Report]) -> str:
+    """Where a facilitator sees the picture of a case: as what waits, or else as what was reported."""
+    if case.message is None and case.held is not None:
+        return reverse("desk_held_picture", args=[case.held.pk])
+    return reverse("desk_report_picture", args=[read[0].pk]) if read else ""
 
 
 def _path(case: Case, told: list[Report]) -> str:
@@ -170,7 +189,7 @@ def _why(case: Case, told: list[Report], called: set[int]) -> str:
 
 def _told(words: Message | HeldMessage | None, reports: list[Report]) -> list[Told]:
     """The reports, the newest first, each snapshot once."""
-    seen = {words.body if words is not None else ""}
+    seen = {words.snapshot() if words is not None else ""}
     found = []
     for report in reports:
         found.append(Told(report, "" if report.body in seen else report.body))

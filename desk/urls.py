@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.views import card, case_acts, cases, desk, held, watches
+from desk.views import card, case_acts, cases, desk, held, pictures, watches
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
@@ -24,6 +24,8 @@ urlpatterns = [
     path("reports/<int:pk>/hand-over/", desk.answer_report, {"outcome": "hand-over"}, name="desk_hand_over"),
     path("cases/<int:pk>/", cases.case, name="desk_case"),
     path("held/<int:pk>/", held.held, name="desk_held"),
+    path("held/<int:pk>/picture/", pictures.of_held, name="desk_held_picture"),
+    path("reports/<int:pk>/picture/", pictures.of_report, name="desk_report_picture"),
     path("unwatched/<int:pk>/", cases.unwatched_request, name="desk_unwatched"),
     path("messages/<int:pk>/restore/", desk.restore, name="desk_restore"),
     path("groups/<slug:slug>/members/<int:pk>/", card.card, name="desk_card"),

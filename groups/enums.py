@@ -82,6 +82,8 @@ class RoomLine(TextChoices):
     HOUR_CLOSING = "hour_closing", _("ライブの時間が、おわりのひとことに入った")
     HOUR_ENDED = "hour_ended", _("ライブの時間がおわった")
     HOUR_SUMMARY = "hour_summary", _("ライブの時間のまとめが書かれた")
+    PICTURES = "pictures", _("写真を送れることにした")
+    PICTURES_OVER = "pictures_over", _("写真を送るのをやめた")
 
 
 class Quiet(TextChoices):

@@ -99,6 +99,19 @@ class NewcomersForm(forms.Form):
     )
 
 
+class PicturesForm(forms.Form):
+    """Whether pictures can be sent."""
+
+    on = forms.BooleanField(
+        label=_("写真も送れるようにする"),
+        required=False,
+        help_text=_(
+            "どの写真も、進行役が見てから部屋に届きます。撮った場所などの記録は、受け取るときに消えます。"
+            "変えると、部屋のみんなに知らせます。外しても、これまでの写真はそのままです。"
+        ),
+    )
+
+
 class PaceForm(forms.Form):
     """How long a member waits between two messages."""
 

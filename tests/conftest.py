@@ -88,7 +88,7 @@ def _empty_cache() -> None:
 @pytest.fixture(autouse=True)
 def _full_buckets() -> None:
     """Reset this process's rate limits, as if nobody had sent anything yet."""
-    for buckets in (limits.posts, limits.acts, limits.handshakes, limits.requests, limits.frames):
+    for buckets in (limits.posts, limits.pictures, limits.acts, limits.handshakes, limits.requests, limits.frames):
         buckets.clear()
 
 

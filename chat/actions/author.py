@@ -4,12 +4,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from chat import held_refusals, log, refusals
+from chat.actions import picture_rows
 from chat.actions.access import Place, closed_to, locked
 from chat.actions.hold import Held, hold, take_back, tell_of
 from chat.actions.index import forget
 from chat.bodies import as_html, clean_body
 from chat.enums import EventKind, HeldState, MessageState
 from chat.models import Event, HeldMessage, Message
+from chat.models.pictured import PICTURE_FIELDS
 from chat.rights import is_over
 from chat.rules import can_edit, can_withdraw, can_write
 from chat.signals import message_changed
@@ -86,13 +88,17 @@ def withdraw_message(*, actor: User, message: Message) -> Event | None:
 
 
 def empty(messages: list[Message], *, state: MessageState) -> None:
-    """Remove the words of messages, also from the search index, and their reactions. The caller writes the log."""
+    """Remove the words of messages, also from the search index, their pictures and reactions.
+
+    The caller writes the log. The picture of a withdrawn message stays as long as a report keeps its words for a case.
+    """
     for message in messages:
         message.body = message.html = message.hidden_reason = ""
         message.edited_at = message.hidden_by = message.pinned_at = None
+        message.forget_picture()
         message.state = state
         message.reactions.all().delete()
-    Message.objects.bulk_update(
-        messages, ["body", "html", "hidden_reason", "edited_at", "hidden_by", "pinned_at", "state"], batch_size=200
-    )
+    picture_rows.erase_of(messages, unless_reported=state == MessageState.WITHDRAWN)
+    emptied = ["body", "html", "hidden_reason", "edited_at", "hidden_by", "pinned_at", "state", *PICTURE_FIELDS]
+    Message.objects.bulk_update(messages, emptied, batch_size=200)
     forget(messages)

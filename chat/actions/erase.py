@@ -4,11 +4,13 @@ from django.db import transaction
 from django.db.models import Q
 
 from chat import log
+from chat.actions import picture_rows
 from chat.actions.author import empty
 from chat.actions.held import end_for
 from chat.actions.summarize import forget_words_of
 from chat.enums import EventKind, MessageState
 from chat.models import HeldMessage, LedHour, Message, Reaction, Report, ReportNote, Room
+from chat.models.pictured import NO_PICTURE
 from chat.signals import words_erased
 from ground.actions import audit
 from groups.models import PeerGroup
@@ -58,6 +60,8 @@ def _erase(actor: User | None, user: User, room: Room, *, unname: bool = False) 
     words_erased.send(sender=Room, room=room, user=user)
     Report.objects.filter(room=room, reporter=user).update(note="")
     ReportNote.objects.filter(report__room=room, report__reporter=user).delete()
+    picture_rows.erase_all_of(user, room)  # also what a case, or a decision about it, still kept
+    HeldMessage.objects.filter(room=room, author=user).update(**NO_PICTURE)
     if unname:
         Message.objects.filter(room=room, author=user).update(author=None, member=None, participant=None)
     touched = Message.objects.filter(room=room, reactions__user=user).distinct().order_by("seq")

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from chat import held_refusals, log, mails, news_held, refusals, writing_refusals
+from chat.actions import picture_rows
 from chat.actions.access import inside
 from chat.actions.hold import take_back, tell_author, wait_for_somebody
 from chat.actions.index import forget
@@ -15,6 +16,7 @@ from chat.bodies import as_html, clean_body
 from chat.enums import EventKind, HeldState, MessageState
 from chat.kinds import Reader, readers_in
 from chat.models import HeldMessage, Message, Report, Room
+from chat.models.pictured import NO_PICTURE
 from chat.queries.held import facilitates, held_for
 from chat.rules import may_write
 from chat.signals import held_changed, message_changed
@@ -26,7 +28,7 @@ KEPT = timedelta(days=90)  # after the decision, as long as the words of a repor
 REASON_LENGTH = 300
 APPEAL_LENGTH = 500
 AT_ONCE = 200
-NO_WORDS = dict.fromkeys(("body", "found", "reason", "suggestion", "appeal"), "")
+NO_WORDS = dict.fromkeys(("body", "found", "reason", "suggestion", "appeal"), "") | NO_PICTURE
 
 
 @transaction.atomic
@@ -43,7 +45,8 @@ def release(*, actor: User, held: HeldMessage) -> Message | None:
     if not may_write(is_facilitator=True, state=reader.state, is_frozen=room.is_frozen):
         raise writing_refusals.closed_for_now(reader.state)
     current.message = _edit(room, current) if current.edits_id else _post(room, current, reader)
-    current.body = ""  # the words are the message's now, and go with it
+    current.body = ""  # the words and the picture are the message's now, and go with it
+    picture_rows.hand_on(current, current.message)
     if current.worry_id:
         Report.objects.filter(pk=current.worry_id, message=None).update(message=current.message)
     _decide(actor, current, HeldState.RELEASED, verb="chat.release_message")
@@ -96,7 +99,7 @@ def appeal(*, actor: User, held: HeldMessage, words: str = "") -> HeldMessage:
     _room, current = _own(actor, held)
     if current.is_awaiting and current.appealed_at:
         return current
-    if current.state != HeldState.RETURNED or current.appealed_at or not current.body:
+    if current.state != HeldState.RETURNED or current.appealed_at or not current.words:
         raise held_refusals.cannot_appeal()
     words = clean_text(words)
     if len(words) > APPEAL_LENGTH:
@@ -156,13 +159,16 @@ def end_for(*, user: User, room: Room, forgets: bool = False) -> int:
     for held in waiting:
         take_back(held)
     if forgets:
-        HeldMessage.objects.filter(room=room, author=user).update(**NO_WORDS)
+        theirs = HeldMessage.objects.filter(room=room, author=user)
+        picture_rows.erase_of_held(theirs)
+        theirs.update(**NO_WORDS)
     return len(waiting)
 
 
 def erase_old_held() -> int:
     """Erase the words of what was decided 90 days ago, and all that was written about it; return how many."""
     old = HeldMessage.objects.filter(decided_at__lt=timezone.now() - KEPT)
+    picture_rows.erase_of_held(old)
     return old.exclude(**NO_WORDS).update(**NO_WORDS)
 
 
@@ -212,7 +218,7 @@ def _author_in(held: HeldMessage) -> Reader:
 
 
 def _post(room: Room, held: HeldMessage, reader: Reader) -> Message:
-    body = clean_body(held.body, longest=Message.LONGEST)
+    body = clean_body(held.body, longest=Message.LONGEST) if held.body or not held.has_picture else ""
     gone = (MessageState.WITHDRAWN, MessageState.ERASED)
     answered = held.reply_to  # what went, or cannot be answered any more meanwhile, is not answered
     reply_to = answered if answered and answered.state not in gone and answered.takes_replies else None
@@ -226,6 +232,7 @@ def _post(room: Room, held: HeldMessage, reader: Reader) -> Message:
         html=as_html(body),
         reply_to=reply_to,
         created_at=timezone.now(),
+        **{name: getattr(held, name) for name in NO_PICTURE},
     )
     log.append(room, EventKind.POSTED, [message], actor=None)
     return message

@@ -1,4 +1,4 @@
-"""What the site does with words in which a watched expression was found: it lets them wait, or tells somebody."""
+"""What waits: pictures, and words in which a watched expression was found; or somebody is told of them."""
 
 import uuid
 from dataclasses import dataclass
@@ -9,11 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from chat import doorbell, mails
+from chat.actions import picture_rows
 from chat.actions.report import report_found, tell_coordinators
 from chat.bells import ReaderChanged
 from chat.enums import HeldState, ReportReason
 from chat.kinds import Reader
 from chat.models import HeldMessage, Message, Report, Room
+from chat.models.pictured import NO_PICTURE
+from chat.pictures import Prepared
 from chat.queries.held import deciders
 from chat.signals import held_changed
 from chat.watched_words import Verdict, notes_on
@@ -35,6 +38,23 @@ class Held:
         return found if found is not None and found.is_open else None
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A picture that was sent with the words, and its description."""
+
+    picture: Prepared
+    alt: str
+
+    @property
+    def told(self) -> dict[str, str | int]:
+        """What the row of its words says of it."""
+        return {
+            "picture_alt": self.alt,
+            "picture_width": self.picture.width,
+            "picture_height": self.picture.height,
+        }
+
+
 def hold(
     *,
     reader: Reader,
@@ -45,8 +65,9 @@ def hold(
     client_id: uuid.UUID | None = None,
     reply_to: Message | None = None,
     edits: Message | None = None,
+    sent: Sent | None = None,
 ) -> Held:
-    """Let words wait until somebody has read them, in the transaction in which they were sent.
+    """Let words, and a picture, wait until somebody has read them, in the transaction in which they were sent.
 
     The caller holds the room's lock and has checked that their author may write. Distress calls duty at once.
     """
@@ -63,8 +84,12 @@ def hold(
         found=notes_on(verdict),
         held_at=at,
         due_at=at + timedelta(minutes=settings.CHAT_HELD_MINUTES),
+        **(sent.told if sent else NO_PICTURE),
     )
-    audit.record(actor=None, verb="chat.hold_message", subject=held, group=room.group_id)
+    if sent:
+        picture_rows.keep(held, sent.picture.content)
+    verb = "chat.hold_picture" if sent else "chat.hold_message"
+    audit.record(actor=None, verb=verb, subject=held, group=room.group_id)
     if verdict.helps:
         held.worry = report_found(words=held, room=room, reason=ReportReason.WORRIED, note=held.found)
         held.save(update_fields=["worry"])
@@ -93,6 +118,8 @@ def take_back(held: HeldMessage, *, actor: User | None = None) -> None:
     held.state, held.decided_at = HeldState.WITHDRAWN, timezone.now()
     if held.appealed_at is None:
         held.body = held.found = ""
+        held.forget_picture()
+        picture_rows.erase_of_held(HeldMessage.objects.filter(pk=held.pk))
     held.save()
     audit.record(actor=actor, verb="chat.withdraw_held", subject=held, group=held.room.group_id)
     mails.take_held_back(room_id=held.room_id)

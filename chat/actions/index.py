@@ -70,7 +70,7 @@ def _read_on(room_id: int) -> int:
     messages = Message.objects.select_for_update(skip_locked=True, no_key=True).filter(pk__in=wanted).order_by("pk")
     kept = [message for message in messages if message.state in (MessageState.VISIBLE, MessageState.HIDDEN)]
     SearchEntry.objects.bulk_create(
-        [SearchEntry(message=message, pairs=entry_text(room_id, message.body)) for message in kept],
+        [SearchEntry(message=message, pairs=entry_text(room_id, message.words)) for message in kept],
         update_conflicts=True,
         unique_fields=["message"],
         update_fields=["pairs"],

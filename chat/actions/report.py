@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from chat import doorbell, log, mails, news_reports, refusals
+from chat.actions import picture_rows
 from chat.actions.access import locked, moderating
 from chat.actions.follow import look_again
 from chat.alarms import WORRY, alarm_over, same_worries
@@ -48,7 +49,7 @@ def report(*, actor: User, message: Message, reason: ReportReason, note: str = "
         reporter=actor,
         reason=reason,
         note=note,
-        body=place.message.body,
+        body=place.message.snapshot(),
         at_seq=place.message.seq,
         created_at=timezone.now(),
     )
@@ -76,7 +77,7 @@ def report_found(*, words: Message | HeldMessage, room: Room, reason: ReportReas
         by_system=True,
         reason=reason,
         note=note,
-        body=words.body,
+        body=words.snapshot(),
         at_seq=at_seq,
         created_at=timezone.now(),
     )
@@ -214,7 +215,9 @@ def _open(report: Report) -> Report:
 
 
 def erase_old() -> int:
-    """Erase snapshots, notes and answers of reports resolved 90 days ago, and return how many reports."""
+    """Erase snapshots, with pictures, notes and answers of reports resolved 90 days ago; return how many reports."""
     dealt_with = Report.objects.filter(resolved_at__lt=timezone.now() - SNAPSHOT_KEPT)
     ReportNote.objects.filter(report__in=dealt_with).delete()
-    return dealt_with.exclude(body="", note="", answer="").update(body="", note="", answer="")
+    erased = dealt_with.exclude(body="", note="", answer="").update(body="", note="", answer="")
+    picture_rows.erase_what_no_case_needs()
+    return erased

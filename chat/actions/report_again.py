@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from chat import doorbell, log, mails, news_reports, refusals
+from chat.actions import picture_rows
 from chat.actions.access import counted_inside
 from chat.actions.follow import look_again
 from chat.actions.report import SNAPSHOT_KEPT, end_alarm, tell_who_answers
@@ -39,6 +40,7 @@ def take_back(*, actor: User, room: Room, message_id: int) -> Report | None:
     report.reporter, report.note, report.body = None, "", ""
     report.save(update_fields=["state", "resolved_at", "reporter", "note", "body"])
     ReportNote.objects.filter(report=report).delete()
+    picture_rows.erase_what_no_case_needs()
     audit.record(actor=actor, verb="chat.take_report_back", subject=report, group=room.group_id)
     mails.take_back(report=report)
     end_alarm(None, report)

@@ -4,6 +4,7 @@ from chat.models.led_hour import LedHour, RaisedHand
 from chat.models.message import Message
 from chat.models.mute import Mute
 from chat.models.news_progress import NewsProgress
+from chat.models.picture import Picture
 from chat.models.reaction import Reaction
 from chat.models.read_mark import ReadMark
 from chat.models.report import Report
@@ -20,6 +21,7 @@ __all__ = [
     "Mute",
     "NewsProgress",
     "RaisedHand",
+    "Picture",
     "Reaction",
     "ReadMark",
     "Report",

@@ -6,9 +6,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from chat.enums import HeldState
+from chat.models.pictured import Pictured
 
 
-class HeldMessage(models.Model):
+class HeldMessage(Pictured):
     """What somebody wrote, and nobody else in the room gets before it is released. It is no row of the log.
 
     `client_id` is that of the message that it becomes, so that sending it again changes nothing. With `edits`, the

@@ -5,12 +5,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from chat.enums import MessageState
+from chat.models.pictured import Pictured
 from chat.models.room_participant import RoomParticipant
 from groups.enums import RoomLine
 from groups.models import Membership
 
 
-class Message(models.Model):
+class Message(Pictured):
     """One message. `client_id` is made by the writer's device, so that sending the message again changes nothing.
 
     `body` is the plain text as typed, and `html` is what is shown, rendered from it by `chat.bodies`. `seq` is that of

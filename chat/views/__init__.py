@@ -3,6 +3,8 @@ from chat.views.hours import hand, hours, lead, summary, turn
 from chat.views.message import act, message
 from chat.views.mutes import mutes
 from chat.views.numbers import numbers, site_numbers
+from chat.views.pictures import held_picture, picture
+from chat.views.pictures import send as send_picture
 from chat.views.reports import freeze, reports, resolve
 from chat.views.room import history, read_so_far, room
 from chat.views.search import search, search_room
@@ -15,12 +17,14 @@ __all__ = [
     "freeze",
     "hand",
     "held",
+    "held_picture",
     "history",
     "hours",
     "lead",
     "message",
     "mutes",
     "numbers",
+    "picture",
     "put_held_away",
     "read_so_far",
     "reports",
@@ -28,6 +32,7 @@ __all__ = [
     "room",
     "search",
     "search_room",
+    "send_picture",
     "site_numbers",
     "summary",
     "take_back",

@@ -15,7 +15,7 @@ from chat.forms import AppealForm, PostForm
 from chat.held_words import held_words
 from chat.models import HeldMessage
 from chat.queries.held import own_held
-from chat.rules import can_moderate
+from chat.rules import can_moderate, can_send_pictures
 from chat.views.entering import Inside, inside
 from ground.http import sent_from
 from ground.refusals import Refusal
@@ -94,13 +94,15 @@ def _page(
     it.refresh_from_db()
     is_returned = it.state == HeldState.RETURNED
     again = {"body": it.suggestion or it.body, "client_id": uuid.uuid4(), "reply_to": it.reply_to_id}
-    may_appeal = is_returned and it.appealed_at is None and bool(it.body)
+    may_send_again = is_returned and "post" in here.may
+    may_appeal = is_returned and it.appealed_at is None and bool(it.words)
     context = {
         "group": here.group,
         "held": it,
         "words": held_words(it),
         "is_returned": is_returned,
-        "post_form": PostForm(initial=again, auto_id="again_%s") if is_returned and "post" in here.may else None,
+        "post_form": PostForm(initial=again, auto_id="again_%s") if may_send_again and not it.has_picture else None,
+        "may_choose_again": may_send_again and it.has_picture and can_send_pictures(here.room),
         "appeal_form": (form or AppealForm(auto_id="appeal_%s")) if may_appeal else None,
         "kept": kept_of(form) if form and not may_appeal else [],
         "refusal": refusal,

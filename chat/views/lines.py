@@ -35,6 +35,8 @@ NOTICES = {
         "このグループでは、夜のあいだは読むだけにすることにしました。いつからか、何時から何時までかは、部屋の上に書いてあります。"
     ),
     RoomLine.NIGHTS_OVER: _("このグループでは、夜も書けるようになりました。"),
+    RoomLine.PICTURES: _("このグループでは、写真も送れるようになりました。見守りの人が見てから、部屋に届きます。"),
+    RoomLine.PICTURES_OVER: _("このグループでは、写真を送るのをやめました。これまでの写真は、そのままです。"),
     RoomLine.RULES_CHANGED: _("グループの約束が新しくなりました。読んで、よければ同意してください。"),
     RoomLine.HOUR_OPENING: _("ライブの時間がはじまりました。よければ、ひとことずつ。聞いているだけでも大丈夫です。"),
     RoomLine.HOUR_TALK: _("ここからは、話す時間です。話したい人は、手をあげてください。"),
@@ -94,7 +96,7 @@ class Line:
         """The beginning of the message, for quotes; empty if this reader may not see its words."""
         if "html" not in self.view:
             return ""
-        return cut(" ".join(self.message.body.split()), EXCERPT)
+        return cut(" ".join(self.message.said.split()), EXCERPT)
 
 
 @dataclass(slots=True)

@@ -29,10 +29,12 @@ from chat.queries.held import own_worry
 from chat.queries.messages import page_around, room_page, visible_to, with_faces
 from chat.queries.readers import left_out_ids, read_up_to
 from chat.queries.reports import open_reports
+from chat.rules import can_send_pictures
 from chat.verbs import FREEZE, POST, Given
 from chat.views.entering import Inside, inside
 from chat.views.hour_bar import hour_context
 from chat.views.lines import HELPED, Line, held_lines, line_of, lines_of, pin_of
+from chat.views.posted import posted_at
 from chat.views.texts import take_back, texts
 from chat.visitors import left_out
 from ground.http import row_number, sent_from
@@ -59,7 +61,7 @@ def _post(request: HttpRequest, here: Inside) -> HttpResponse:
     form = PostForm(request.POST)
     sent = submit(request, form, lambda given: _say(here, given))
     if sent.result:
-        return _posted(here, sent.result)
+        return posted_at(here, sent.result)
     typed = request.POST.copy()
     if "client_id" in form.errors or (sent.refused and sent.refused.code == "used_id"):
         # No `client_id`, or a used one: with a new one the words can still be sent.
@@ -70,19 +72,6 @@ def _post(request: HttpRequest, here: Inside) -> HttpResponse:
         typed["reply_to"] = ""  # the words can be sent as new ones
     form = PostForm(initial=typed.dict())
     return _page(request, here, form, reply_to, refusal=sent.refused, status=sent.status)
-
-
-def _posted(here: Inside, posted: Posted | Held) -> HttpResponse:
-    """Lead to the line; with the offer of help where the words were of distress."""
-    address = reverse("chat:room", kwargs={"slug": here.group.slug})
-    if isinstance(posted, Held):
-        return redirect(
-            f"{address}?{HELPED}={posted.worry.pk}#help" if posted.worry else f"{address}#h{posted.held.pk}"
-        )
-    mark_read(actor=here.user, room=here.room, seq=posted.message.seq)
-    if posted.worry:
-        return redirect(f"{address}?{HELPED}={posted.worry.pk}#help")
-    return redirect(f"{address}#m{posted.message.pk}")
 
 
 def _say(here: Inside, given: Given) -> Posted | Held:
@@ -151,6 +140,7 @@ def _page(
         "pause": running_pause(here.group, here.user) if here.reader.paused_until else None,
         "season": season_of(here.group),
         "nights": nights_of(here.group),
+        "takes_pictures": can_send_pictures(here.room) and "post" in here.may,
         "night_until": _here(here.reader.night_until),
         "unread": any(line.is_first_unread for line in lines),
         "signs": [{"kind": k, "label": k.label, "icon": REACTION_ICONS[k]} for k in ReactionKind],
@@ -265,7 +255,8 @@ def _blank_line(here: Inside) -> Line:
     empty = Message(
         pk=0, room=here.room, seq=0, member=here.member, client_id=uuid.UUID(int=0), created_at=here.member.joined_at
     )
-    empty.reply_to_id = 1  # so that the template contains the markup of a quote
+    empty.reply_to_id = 1  # so that the template contains the markup of a quote,
+    empty.picture_width = empty.picture_height = 1  # and of a picture
     empty._prefetched_objects_cache = {"reactions": []}  # type: ignore[attr-defined]
     return line_of(here, empty)
 

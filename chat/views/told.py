@@ -102,4 +102,4 @@ def _row(here: Inside, it: Report, failed: tuple[int, AddForm] | None) -> Row:
     is_shown = message is not None and can_report(Audience(here.member.role), facts_of(message))
     if message is None or not is_shown or not reads(here.reader, message.seq):
         return Row(it, done_words(it), "", "", form)
-    return Row(it, done_words(it), message.writer.nickname if message.writer else "", message.body, form)
+    return Row(it, done_words(it), message.writer.nickname if message.writer else "", message.said, form)

@@ -8,11 +8,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chat import hiding
 from chat.actions import coordinate
+from chat.actions.see_picture import picture_of
 from chat.alarms import alarm_over
 from chat.coordination import cases_for
 from chat.enums import Audience
@@ -93,6 +95,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "claim_is_mine": it is not None and it.is_claimed and it.claimed_by_id == user.pk,
         "lines": coordinate.read_case(actor=user, report=report),
         "may_hide": may_hide,
+        "picture": reverse("desk_report_picture", args=[pk]) if picture_of(report) else "",
         "reasons": hiding.offered(report.message) if report.message and may_hide else [],
         "alarm": shown_about(user, alarm_over(report)),
         "refusal": answered.refusal,

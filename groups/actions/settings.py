@@ -83,6 +83,18 @@ def set_nights(*, actor: User, group: PeerGroup, begins: time | None, ends: time
 
 
 @transaction.atomic
+def let_pictures(*, actor: User, group: PeerGroup, on: bool) -> PeerGroup:
+    """Decide whether pictures can be sent from now on; a line tells the room. Those that are there stay as they are."""
+    group = _locked(actor, group)
+    if group.takes_pictures is not on:
+        rights_ending.send(sender=PeerGroup, groups=[group])
+        _save(actor, group, takes_pictures=on)
+        line = RoomLine.PICTURES if on else RoomLine.PICTURES_OVER
+        room_told.send(sender=PeerGroup, group=group, line=line, actor=actor)
+    return group
+
+
+@transaction.atomic
 def set_live_hours(*, actor: User, group: PeerGroup, hours: Iterable[Hour]) -> list[LiveHour]:
     """Replace the group's live hours. Those that stay keep their rows."""
     group = _locked(actor, group)

@@ -24,6 +24,7 @@ class PeerGroup(index.Indexed, ClusterableModel):
     falls back to the Japanese. `takes_requests` is False once a cohort has its members (`groups.lifecycle`).
     `slow_seconds` is how long a member waits between two messages; 0: not at all. `night_from` and `night_until` are
     minutes of the day between which everybody only reads, from `night_begins` on (seconds since 1970; `groups.nights`).
+    `takes_pictures` is whether members may send pictures, each of which a facilitator sees first.
     """
 
     State = GroupState
@@ -77,6 +78,7 @@ class PeerGroup(index.Indexed, ClusterableModel):
     night_from = models.PositiveSmallIntegerField(_("夜のはじまり（分）"), null=True, blank=True, editable=False)
     night_until = models.PositiveSmallIntegerField(_("夜のおわり（分）"), null=True, blank=True, editable=False)
     night_begins = models.PositiveBigIntegerField(default=0, db_default=0, editable=False)
+    takes_pictures = models.BooleanField(_("写真を送れる"), default=False, db_default=False)
     welcome = models.TextField(_("はじめに読むことば"), blank=True, default="", db_default="")
     created_at = models.DateTimeField(_("作った日時"), auto_now_add=True)
 

@@ -18,7 +18,7 @@ from ground.submitting import Outcome, submit
 from groups import hours_text, rules
 from groups.actions import settings as act
 from groups.actions.ground_rules import change_rules
-from groups.forms import GroundRulesForm, LiveHoursForm, NewcomersForm, NightsForm, PaceForm, WelcomeForm
+from groups.forms import GroundRulesForm, LiveHoursForm, NewcomersForm, NightsForm, PaceForm, PicturesForm, WelcomeForm
 from groups.ground_rules import wording_of
 from groups.models import PeerGroup
 from groups.nights import nights_of
@@ -85,6 +85,13 @@ SECTIONS = {
         _nights,
         lambda actor, group, given: act.set_nights(actor=actor, group=group, **given),
         _("夜のあいだの設定を保存しました。変わったことは、部屋のみんなに知らせました。"),
+    ),
+    "pictures": Section(
+        _("写真"),
+        PicturesForm,
+        lambda group: {"on": group.takes_pictures},
+        lambda actor, group, given: act.let_pictures(actor=actor, group=group, on=given["on"]),
+        _("写真の設定を保存しました。変わったことは、部屋のみんなに知らせました。"),
     ),
     "newcomers": Section(
         _("新しく入る方"),

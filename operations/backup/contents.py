@@ -39,7 +39,8 @@ DOORS = (
     "notices_pushkey",
     "usersessions_usersession",
 )
-AT_ONCE = 2000  # rows held in memory
+AT_ONCE = 2000  # rows held in memory,
+FEW_AT_ONCE = 20  # … of a table that holds whole pictures
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,12 @@ class Table:
     @property
     def columns(self) -> tuple[str, ...]:
         return tuple(str(field.column) for field in self.fields)
+
+    @property
+    def at_once(self) -> int:
+        """How many of its rows are held in memory."""
+        large = any(isinstance(field, models.BinaryField) for field in self.fields)
+        return FEW_AT_ONCE if large else AT_ONCE
 
     @property
     def automatic(self) -> "models.Field[Any, Any] | None":
@@ -143,12 +150,12 @@ def rows(using: str, table: Table) -> Iterator[list[tuple[Any, ...]]]:
     names = ", ".join(connection.ops.quote_name(column) for column in table.columns)
     with connection.chunked_cursor() as cursor:
         cursor.execute(f"SELECT {names} FROM {_quoted(using, table.name)}")  # noqa: S608  names from our models
-        for batch in _batches(cursor):
+        for batch in _batches(cursor, table.at_once):
             yield [tuple(_convert(connection, *pair) for pair in zip(row, converters, strict=True)) for row in batch]
 
 
-def _batches(cursor: CursorWrapper) -> Iterator[Sequence[tuple[Any, ...]]]:
-    while batch := cursor.fetchmany(AT_ONCE):
+def _batches(cursor: CursorWrapper, most: int) -> Iterator[Sequence[tuple[Any, ...]]]:
+    while batch := cursor.fetchmany(most):
         yield batch
 
 

@@ -38,6 +38,7 @@ SLOW_DOWN = {
 
 def test_the_limits_are_those_that_are_written_down() -> None:
     assert (limits.POSTS_PER_MINUTE, limits.POSTS_AT_ONCE) == (20, 10)
+    assert (limits.PICTURES_PER_MINUTE, limits.PICTURES_AT_ONCE) == (0.5, 6)
     assert (limits.ACTS_PER_MINUTE, limits.ACTS_AT_ONCE) == (60, 30)
     assert (websocket.FRAMES_PER_SECOND, websocket.FRAMES_AT_ONCE, exchange.MOST_IN_FLIGHT) == (10, 40, 64)
     assert (websocket.SOCKETS_PER_PERSON, websocket.SOCKETS_PER_ADDRESS) == (8, 200)

@@ -17,7 +17,7 @@ ROOM = Path(__file__).resolve().parent.parent / "js" / "room.html"
 def line_in(page: str) -> str:
     """The line to be filled in; what is of a moment or of one room in it, and spaces between tags, left out."""
     (found,) = re.findall(r'<template id="line">(.*?)</template>', page, re.DOTALL)
-    found = re.sub(r'(data-at|data-by|data-may|datetime|href)="[^"]*"', r'\1=""', found)
+    found = re.sub(r'(data-at|data-by|data-may|datetime|href|src)="[^"]*"', r'\1=""', found)
     found = re.sub(r">\d\d:\d\d<", "><", found)
     return tidy(found)
 

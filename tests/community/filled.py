@@ -133,8 +133,8 @@ class Filler:
         self.row("groups.alarm", group=group, kind=WORRY, subject=0)
         self.row("groups.alarmcall")
         said = talk.say(self.person, group, f"{GONE} です")
-        said.hidden_reason = GONE
-        said.save(update_fields=["hidden_reason"])
+        said.hidden_reason = said.picture_alt = GONE
+        said.save(update_fields=["hidden_reason", "picture_alt"])
         self.made["chat.message"] = said
         answer = talk.say(self.other, group, "へんじ", reply_to=said.pk)
         self.row("chat.searchentry", message=said)
@@ -161,7 +161,16 @@ class Filler:
         decided = {"state": "returned", "decided_by": self.facilitator, "decided_at": timezone.now()}
         texts = dict.fromkeys(("body", "found", "reason", "suggestion", "appeal"), WAITED)
         self.row("chat.heldmessage", room=room, appealed_against=None, message=None, worry=None, **decided, **texts)
-        waits = {"body": GONE, "found": GONE, "reason": "", "suggestion": "", "appeal": "", "worry": None}
+        self.row("chat.picture", message=None, held=self.made["chat.heldmessage"], content=GONE.encode())
+        waits = {
+            "body": GONE,
+            "found": GONE,
+            "reason": "",
+            "suggestion": "",
+            "appeal": "",
+            "picture_alt": "",
+            "worry": None,
+        }
         self.row(
             "chat.heldmessage", room=room, client_id=uuid.uuid4(), decided_by=None, appealed_against=None, message=None,
             edits=None, reply_to=None, state="awaiting", **waits,

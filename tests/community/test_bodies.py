@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from community import bodies
-from community.bodies import FORM, LONG_PAGE, UPLOAD, declared, limits, may_send_much
+from community.bodies import FORM, LONG_PAGE, PICTURE, UPLOAD, declared, limits, may_send_much
+from groups.models import Membership, PeerGroup
 from operations.servers import COMMANDS
 from tests.databases import SqliteCopies, use_database
-from tests.factories import people
+from tests.factories import people, rooms
 from tests.faults.fleet import Fleet, on_sqlite
 
 pytestmark = pytest.mark.one_database
@@ -29,6 +31,10 @@ pytestmark = pytest.mark.one_database
         ("/admin/images/multiple/add/", FORM, UPLOAD),
         ("/admin/documents/add/", FORM, UPLOAD),
         ("/x/admin/images/add/", FORM, FORM),
+        ("/groups/kotoba/room/picture/", FORM, PICTURE),
+        ("/en/groups/kotoba/room/picture/", FORM, PICTURE),
+        ("/groups/kotoba/room/", FORM, FORM),
+        ("/groups/kotoba/room/7/picture/", FORM, FORM),
         ("/en/admin/images/add/", FORM, FORM),
     ],
 )
@@ -50,15 +56,33 @@ def test_what_is_announced(headers: list[tuple[bytes, bytes]], length: int | Non
     assert declared(headers) == length
 
 
-def test_only_staff_who_are_signed_in_may_send_much(transactional_db: None) -> None:
-    def cookies(user: Any) -> str:
-        return (
-            f"a=b; {settings.SESSION_COOKIE_NAME}={people.client_for(user).cookies[settings.SESSION_COOKIE_NAME].value}"
-        )
+ADMIN = "/admin/images/add/"
 
+
+def cookies(user: Any) -> str:
+    return f"a=b; {settings.SESSION_COOKIE_NAME}={people.client_for(user).cookies[settings.SESSION_COOKIE_NAME].value}"
+
+
+def test_only_members_of_a_group_that_takes_pictures_may_send_one(transactional_db: None) -> None:
+    circle = rooms.circle()
+    path, elsewhere = "/groups/kotoba/room/picture/", "/en/groups/other/room/picture/"
+    other = rooms.group("other")
+    PeerGroup.objects.filter(pk=other.pk).update(takes_pictures=True)
+    assert not may_send_much(cookies(circle.hana), path)
+    PeerGroup.objects.filter(pk=circle.group.pk).update(takes_pictures=True)
+    assert may_send_much(cookies(circle.hana), path)
+    assert not may_send_much(cookies(circle.hana), elsewhere)
+    assert not may_send_much(cookies(circle.hana), ADMIN)
+    assert not may_send_much(cookies(circle.outsider), path)
+    assert not may_send_much(cookies(people.make_user(staff=True)), path)
+    Membership.objects.filter(user=circle.hana).update(left_at=timezone.now())
+    assert not may_send_much(cookies(circle.hana), path)
+
+
+def test_only_staff_who_are_signed_in_may_send_much(transactional_db: None) -> None:
     staff = people.make_user(staff=True)
-    assert may_send_much(cookies(staff))
-    assert not may_send_much(cookies(people.make_user()))
+    assert may_send_much(cookies(staff), ADMIN)
+    assert not may_send_much(cookies(people.make_user()), ADMIN)
     for nobody in (
         "",
         f"{settings.SESSION_COOKIE_NAME}=",
@@ -66,11 +90,11 @@ def test_only_staff_who_are_signed_in_may_send_much(transactional_db: None) -> N
         "a b;;=",
         "\0",
     ):
-        assert not may_send_much(nobody)
+        assert not may_send_much(nobody, ADMIN)
     theirs = cookies(staff)
     staff.is_staff = False
     staff.save()
-    assert not may_send_much(theirs)
+    assert not may_send_much(theirs, ADMIN)
 
 
 @pytest.fixture(scope="module", params=sorted(COMMANDS))

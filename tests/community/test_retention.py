@@ -129,7 +129,8 @@ class Held:
         return self.models[table]._meta.get_field(column)
 
     def value(self, table: str, column: str, key: Any) -> Any:
-        return self.rows[table].get(key, {}).get(column)
+        found = self.rows[table].get(key, {}).get(column)
+        return bytes(found).decode() if isinstance(found, (bytes, memoryview)) else found
 
     def names(self, table: str, column: str, key: Any) -> bool:
         """Whether the person stands there: it points at them or at a row of theirs, or holds a word of theirs."""

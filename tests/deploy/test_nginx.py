@@ -21,7 +21,7 @@ from websockets.sync.client import connect
 from websockets.sync.server import ServerConnection, serve
 from websockets.typing import Origin
 
-from community.bodies import FORM, LONG_PAGE, UPLOAD
+from community.bodies import FORM, LONG_PAGE, PICTURE, UPLOAD
 from tests.nginx import START, nginx
 from tests.ports import dead_port, free_port
 
@@ -140,6 +140,10 @@ def test_bodies_have_a_limit_and_editors_may_send_pictures(site: str) -> None:
     assert "大きすぎて受け取れません" in refused.read().decode()
     assert ask(site, "/admin/images/add/", two_megabytes).status == 200
     assert ask(site, "/admin/images/add/", b"x" * 27_000_000).status == 413
+    assert ask(site, "/groups/a/room/picture/", two_megabytes).status == 200
+    assert ask(site, "/en/groups/a/room/picture/", two_megabytes).status == 200
+    assert ask(site, "/groups/a/room/picture/", b"x" * 17_000_000).status == 413
+    assert ask(site, "/groups/a/room/", two_megabytes).status == 413
     assert ask(site, "/admin/pages/1/edit/", b"x" * 900_000).status == 200
     assert ask(site, "/admin/pages/1/edit/", two_megabytes).status == 413
 
@@ -147,7 +151,12 @@ def test_bodies_have_a_limit_and_editors_may_send_pictures(site: str) -> None:
 def test_nginx_and_the_site_agree_on_how_much_may_be_sent() -> None:
     said = (START.parent / "nginx.conf.template").read_text()
     sizes = re.findall(r"client_max_body_size (\d+)([km]);", said)
-    assert [int(number) * {"k": 1024, "m": 1024**2}[unit] for number, unit in sizes] == [FORM, LONG_PAGE, UPLOAD]
+    assert [int(number) * {"k": 1024, "m": 1024**2}[unit] for number, unit in sizes] == [
+        FORM,
+        LONG_PAGE,
+        UPLOAD,
+        PICTURE,
+    ]
 
 
 ABOUT_US = [

@@ -80,6 +80,25 @@ test("what nobody has words for any more is said so", () => {
   }
 });
 
+test("a picture stands above its words, and a quote says what it is called", () => {
+  const picture = { alt: "$& 積み木の塔", width: 60, height: 40 };
+  lines.upsert(message(1, { html: "", picture }));
+  lines.upsert(message(2, { reply_to: 101 }));
+  lines.upsert(message(3, { html: "できた", picture, pinned: true }));
+  const image = part(101, "picture").querySelector("img");
+  assert.deepEqual(
+    ["src", "alt", "width", "height"].map((name) => image.getAttribute(name)),
+    ["/groups/kotoba/room/101/picture/", "$& 積み木の塔", "60", "40"],
+  );
+  assert.equal(part(101, "picture").getAttribute("href"), "/groups/kotoba/room/101/picture/");
+  assert.equal(part(102, "picture"), null);
+  assert.equal(part(102, "quote").textContent, "そら picture($& 積み木の塔)");
+  assert.equal(the(".room__pin-begin").textContent, "picture($& 積み木の塔) できた");
+  lines.upsert(message(1, { state: "hidden", html: undefined }));
+  assert.equal(part(101, "picture"), null);
+  assert.equal(part(102, "quote").textContent, "quoteGone(%s)");
+});
+
 test("hidden words are shown to whom the server gives them, with the reason", () => {
   lines.upsert(message(1, { state: "hidden", html: undefined }));
   assert.equal(part(101, "body").textContent, "hidden(%s)");

@@ -56,6 +56,7 @@ export class Drawing {
     this.sayWhen(line, view);
     this.sayWhy(line, view);
     this.sayWhat(line, view);
+    this.showPicture(line, view);
     this.sayToWhat(line, view);
     this.sign(line, view);
     find(line, ".message__edited").hidden = !view.edited;
@@ -163,6 +164,23 @@ export class Drawing {
    * @param {HTMLElement} line
    * @param {View} view
    */
+  showPicture(line, { id, picture }) {
+    const place = find(line, ".message__picture", HTMLAnchorElement);
+    if (!picture) {
+      place.remove();
+      return;
+    }
+    const address = `${this.data.room}${id}/picture/`;
+    place.href = address;
+    place.dataset.called = called(this.data.texts, picture);
+    const image = find(place, "img");
+    for (const [name, value] of Object.entries({ ...picture, src: address })) image.setAttribute(name, String(value));
+  }
+
+  /**
+   * @param {HTMLElement} line
+   * @param {View} view
+   */
   sayToWhat(line, view) {
     const quote = find(line, ".message__quote", HTMLAnchorElement);
     if (!view.reply_to) {
@@ -238,15 +256,26 @@ export class Drawing {
  * @param {HTMLElement} line
  */
 export function excerpt(line) {
-  return beginning(find(line, ".message__body"));
+  const picture = /** @type {HTMLElement | null} */ (line.querySelector(".message__picture"));
+  return beginning(find(line, ".message__body"), picture?.dataset.called);
 }
 
 /**
- * The beginning of the words in there.
- * @param {HTMLElement} words
+ * A picture, as it is called where it is not shown; nothing without one.
+ * @param {Record<string, string>} texts
+ * @param {MessageView["picture"]} picture
  */
-export function beginning(words) {
-  return cut(words.textContent.replace(/\s+/g, " ").trim(), EXCERPT);
+export function called(texts, picture) {
+  return picture ? texts.picture.replace("%s", () => picture.alt) : "";
+}
+
+/**
+ * The beginning of the words in there, after what a picture is called.
+ * @param {HTMLElement} words
+ * @param {string} [picture]
+ */
+export function beginning(words, picture = "") {
+  return cut(`${picture} ${words.textContent}`.replace(/\s+/g, " ").trim(), EXCERPT);
 }
 
 /**

@@ -324,9 +324,16 @@ interface MessageView {
     | "hour_talk"
     | "hour_closing"
     | "hour_ended"
-    | "hour_summary";
+    | "hour_summary"
+    | "pictures"
+    | "pictures_over";
   reply_to?: number;
   html?: string;
+  picture?: {
+    alt: string;
+    width: number;
+    height: number;
+  };
   edited?: number;
   pinned?: boolean;
   stopped?: boolean;
@@ -428,6 +435,7 @@ interface RoomData {
     loading: string;
     notLoaded: string;
     replyingTo: string;
+    picture: string;
     quoteGone: string;
     tooLong: string;
     left: string;
@@ -468,6 +476,8 @@ interface RoomData {
     notice_read_only: string;
     notice_nights: string;
     notice_nights_over: string;
+    notice_pictures: string;
+    notice_pictures_over: string;
     notice_rules_changed: string;
     notice_hour_opening: string;
     notice_hour_talk: string;

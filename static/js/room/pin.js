@@ -1,6 +1,6 @@
 // The one message at the room's top, and what becomes of it: the same markup as templates/chat/_pin.html.
 
-import { beginning } from "./drawing.js";
+import { beginning, called } from "./drawing.js";
 import { byId, find } from "./page.js";
 
 export class Pin {
@@ -26,11 +26,11 @@ export class Pin {
    * @param {MessageView} view
    * @param {string} html
    */
-  show({ id, by, name, role }, html) {
+  show({ id, by, name, role, picture }, html) {
     const { place } = this;
     const body = find(place, ".room__pin-body");
     body.innerHTML = html; // cleaned by the server, twice; the page's policy runs no script from it anyway
-    find(place, ".room__pin-begin").textContent = beginning(body);
+    find(place, ".room__pin-begin").textContent = beginning(body, called(this.data.texts, picture));
     find(place, ".room__pin-name").textContent = role === "gone" ? this.data.texts.gone : name;
     find(place, "a", HTMLAnchorElement).href = `${this.data.room}?at=${id}#m${id}`;
     Object.assign(place.dataset, { id, by: by ?? "" });

@@ -131,9 +131,10 @@ def participant(row: Any, world: World) -> set[str]:
 
 
 PRIVATE: dict[str, dict[str, Seers]] = {
-    "chat.message": {"body": words, "html": words, "hidden_reason": only("facilitator")},
+    "chat.message": {"body": words, "html": words, "picture_alt": words, "hidden_reason": only("facilitator")},
     "chat.heldmessage": {
         "body": only("member", "facilitator", "coordinator"),
+        "picture_alt": only("member", "facilitator", "coordinator"),
         "found": only("facilitator", "coordinator"),
         "reason": only("member", "facilitator"),
         "suggestion": only("member", "facilitator"),

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from chat.models import Message
 from community.generic_writes import is_ours
 from desk.models import Case
 from tests.community.roles.world import ROLES, STAFF, World
+from tests.factories.pictures import photo
 from tests.push_service import Browser
 
 PAGES = (
@@ -204,6 +206,9 @@ def form(world: World, row: str, role: str) -> dict[str, Any]:
         "groups/<slug:slug>/quiet/": {"wish": "always"},
         "groups/<slug:slug>/members/<int:membership_id>/remove/": {**reason, "confirmed": "on"},
         "groups/<slug:slug>/room/": {"body": "ひとこと", "client_id": str(uuid.uuid4())},
+        "groups/<slug:slug>/room/picture/": {
+            "file": SimpleUploadedFile("a.jpg", photo()), "alt": "うつるもの", "looked": "on", "client_id": str(uuid.uuid4()),
+        },
         "groups/<slug:slug>/room/read/": {"seq": "1"},
         "groups/<slug:slug>/room/search/": {"q": "ことば"},
         "groups/search/": {"q": "ことば"},
@@ -262,5 +267,5 @@ def is_asked(row: str, role: str) -> bool:
 def fresh() -> None:
     """Nobody has tried anything yet."""
     cache.clear()
-    for buckets in (limits.posts, limits.acts):
+    for buckets in (limits.posts, limits.pictures, limits.acts):
         buckets.clear()

@@ -113,6 +113,8 @@ desk/reports/<int:pk>/hand-over/                                               |
 desk/cases/<int:pk>/ handed over                                               | l.n.......l nn nn no n...nn2 | l.n.......l nn nn nW n...nn2
 desk/cases/<int:pk>/ not handed over                                           | l.n.......l nn nn nn n...nn2 | l.n.......l nn nn nn n...nn2
 desk/held/<int:pk>/                                                            | l.f.......l ff fo no f...ff2 | l.f.......l ff fW nW f...ff2
+desk/held/<int:pk>/picture/                                                    | l.f.......l ff fo no f...ff2 | x.x.......x xx xx xx x...xx2
+desk/reports/<int:pk>/picture/                                                 | l.f.......l ff fo nn f...ff2 | x.x.......x xx xx xx x...xx2
 desk/unwatched/<int:pk>/                                                       | l.n.......l nn nn no n...nn2 | l.n.......l nn nn nW n...nn2
 desk/messages/<int:pk>/restore/                                                | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nf f...ff2
 desk/groups/<slug:slug>/members/<int:pk>/                                      | l.n.......l nn no nn n...nn2 | l.n.......l nn nW nn n...nn2
@@ -205,6 +207,9 @@ groups/<slug:slug>/room/held/<int:pk>/                                         |
 groups/<slug:slug>/room/held/<int:pk>/withdraw/                                | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff Wn ff f...f..
 groups/<slug:slug>/room/held/<int:pk>/put-away/                                | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff Wn ff f...f..
 groups/<slug:slug>/room/held/<int:pk>/appeal/                                  | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff Wn ff f...f..
+groups/<slug:slug>/room/picture/                                               | l.ffffffffl ff oo ff f...f.. | l.ffffffffl ff WW ff f...f..
+groups/<slug:slug>/room/held/<int:pk>/picture/                                 | l.ffffffffl ff on ff f...f.. | x.xxxxxxxxx xx xx xx x...x..
+groups/<slug:slug>/room/<int:pk>/picture/                                      | l.ffffffffl ff oo ff f...f.. | x.xxxxxxxxx xx xx xx x...x..
 groups/<slug:slug>/room/<int:pk>/                                              | l.ffffffffl ff oo ff f...f.. | x.xxxxxxxxx xx xx xx x...x..
 groups/<slug:slug>/room/<int:pk>/<slug:verb>/ react                            | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff WW ff f...f..
 groups/<slug:slug>/room/<int:pk>/<slug:verb>/ unreact                          | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff >> ff f...f..

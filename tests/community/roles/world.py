@@ -48,6 +48,7 @@ from programs.signups import links
 from programs.signups.actions import guardian
 from programs.signups.actions.enroll import enroll
 from tests.community.roles.asking import Asker
+from tests.factories import pictures
 from tests.factories import rooms as talk
 from tests.factories.duty import make_watch
 from tests.factories.groups import make_coordinator, make_request
@@ -171,9 +172,13 @@ class World:
         summarize(actor=self["facilitator"], hour=self.hour, summary="まとめのことば", version=0)
         lead.lead(actor=self["facilitator"], room=self.room, stage=HourStage.OPENING, prompt="といかけのことば")
         raise_hand(actor=self.sora, room=self.room)
+        pictures.take_pictures(self.group)
+        for shown in (self.message, self.plain, self.hidden):
+            pictures.add_to(shown)
         told: dict[str, Any] = {"reason": ReportReason.HURT, "note": "つらかったです"}
         self.awaiting = talk.let_wait(self["member"], self.group, "まっていることば")
         HeldMessage.objects.filter(pk=self.awaiting.pk).update(found="まつわけ", handed_over_at=timezone.now())
+        pictures.add_to(self.awaiting)
         self.returned = talk.let_wait(self["member"], self.group, "かえされたことば")
         send_back(actor=self["facilitator"], held=self.returned, reason="かえすわけ", suggestion="いいかえ")
         self.told = report(actor=self["member"], message=self.message, **told)

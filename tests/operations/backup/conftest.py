@@ -173,9 +173,11 @@ from chat.actions.post import post_message
 from chat.log import room_of
 from groups.models import PeerGroup
 from people.models import User
+from tests.factories.pictures import let_wait
 Document.objects.create(title="しおり", file=ContentFile(b"%PDF-1.4 shiori", name="shiori.pdf"))
 member = User.objects.filter(email__startswith="load0-").earliest("pk")
 post_message(actor=member, room=room_of(PeerGroup.objects.get(slug="load0")), client_id=uuid.uuid4(), body="{SAID}")
+let_wait(member, PeerGroup.objects.get(slug="load0"))
 gone = User.objects.create_user("gone@example.org", "いなくなる人")
 print(gone.pk)
 gone.delete()

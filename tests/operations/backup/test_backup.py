@@ -79,6 +79,7 @@ def test_everything_comes_back_and_the_site_answers(
 ) -> None:
     restored = kind.new("restored")
     assert "uploaded files are as they were at" in restored.manage("restore", str(backup))
+    assert len(before["chat.picture"]) == 1
     assert restored.everything() == before  # and not one session more
     assert kind.used.everything().keys() & GONE_FROM_BACKUPS
     assert files_in(restored.media) == files_in(kind.used.media) == {"documents/shiori.pdf": b"%PDF-1.4 shiori"}

@@ -41,6 +41,7 @@ def test_every_row_of_every_table_is_there(demo: Installation, moved: Installati
     before, after = demo.everything(), moved.everything()
     assert before.keys() == after.keys()
     assert len(before) > 40
+    assert len(before["chat.picture"]) == 1
     for name in before:
         assert before[name] == after[name], name
 

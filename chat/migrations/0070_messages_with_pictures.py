@@ -1,0 +1,31 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('chat', '0030_reports_taken_back'),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='message',
+            name='picture_alt',
+            field=models.CharField(blank=True, db_default='', default='', max_length=200),
+        ),
+        migrations.AddField(
+            model_name='message',
+            name='picture_height',
+            field=models.PositiveSmallIntegerField(db_default=0, default=0),
+        ),
+        migrations.AddField(
+            model_name='message',
+            name='picture_width',
+            field=models.PositiveSmallIntegerField(db_default=0, default=0),
+        ),
+        migrations.AlterField(
+            model_name='message',
+            name='notice',
+            field=models.CharField(blank=True, choices=[('began', '見守り・進行役になった'), ('will_read_back', '見守り・進行役になり、7日後からこれまでのことばも読む'), ('reads_back', 'これまでのことばも読めるようになった'), ('ended', '見守り・進行役を終えた'), ('cohort_open', '期間の決まったグループがはじまった'), ('farewell', 'お別れの時間に入った'), ('read_only', '読むだけになった'), ('nights', '夜は読むだけにすることにした'), ('nights_over', '夜も書けることにした'), ('rules_changed', 'グループの約束が新しくなった'), ('pictures', '写真を送れることにした'), ('pictures_over', '写真を送るのをやめた')], db_default='', default='', max_length=16),
+        ),
+    ]
