@@ -50,6 +50,9 @@ ALARM_GOES_ON_AFTER = env.list("ALARM_GOES_ON_AFTER", [3, 6, 10], subcast=int)
 # anything else. Requests have the days that their group promises.
 CASE_TARGET_MINUTES = env.list("CASE_TARGET_MINUTES", [2, 10, 1440], subcast=int)
 UNANSWERED_AFTER_HOURS = env.int("UNANSWERED_AFTER_HOURS", 6)  # without a line by somebody else: shown on the desk
+BREAK_OFFERED_AFTER = env.int(
+    "BREAK_OFFERED_AFTER", 5
+)  # cases with distressing words that one person opened in a shift
 MEMBER_NOTES_KEPT_DAYS = env.int("MEMBER_NOTES_KEPT_DAYS", 365)
 
 # ── Apps, from the top layer to the foundation (the import contract in pyproject.toml) ──

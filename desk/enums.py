@@ -35,6 +35,21 @@ class Side(TextChoices):
     COORDINATOR = "coordinator", _("コーディネーター")
 
 
+class Verdict(TextChoices):
+    """What a colleague says who reads a decision again."""
+
+    SAME = "same", _("わたしも同じようにする")
+    DIFFERENT = "different", _("わたしなら、ちがう形にする")
+
+
+class Weight(TextChoices):
+    """Why the words of a case may weigh on who reads them: said instead of them, until they are opened."""
+
+    LIFE = "life", _("こころや、いのちの心配があることば")
+    ATTACK = "attack", _("人を傷つける、強いことば")
+    HELD = "held", _("見守ることばに当たって、とめたことば")
+
+
 class ActOf(TextChoices):
     """What happened in a case."""
 
@@ -54,6 +69,7 @@ class ActOf(TextChoices):
     ASKED = "asked", _("参加希望が届きました")
     CLAIMED = "claimed", _("「わたしが見ます」")
     RELEASED = "released", _("見るのをやめました")
+    PASSED_ON = "passed_on", _("ほかの人に見てもらうことにしました")
     CLOSED = "closed", _("対応を終えました")
     REOPENED = "reopened", _("もう一度ひらきました")
 

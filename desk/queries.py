@@ -13,10 +13,15 @@ from chat.rules import acting, can_restore, facts_of
 from desk.case_queries import cases_of
 from desk.enums import URGENT, Subject
 from desk.glance import Glance, glance
-from desk.models import Case
+from desk.handover import ShownHandover
+from desk.handover import shown_to as handovers_to
+from desk.models import Case, Plea
+from desk.pleas import waiting_for
+from desk.sample import samples_for
 from desk.shown import ShownCase, shown, with_words
 from desk.targets import Clock, clock
 from desk.unanswered import Unanswered, unanswered
+from desk.weight import Break, break_for, opened_by
 from groups import answers
 from groups.duty.alarms import Shown, alarms_of, shown_to
 from groups.models import JoinRequest, PeerGroup
@@ -54,6 +59,10 @@ class Desk:
     coordinates: bool
     unwatched: list[PeerGroup]
     alarms: list[Shown]  # what cannot wait
+    handovers: list[ShownHandover]  # of shifts that ended, which nobody has acknowledged
+    pleas: list[Plea]  # of facilitators, which a coordinator is to answer; nobody else's desk knows of them
+    pause: Break | None  # a break that is offered
+    samples: int  # decided cases that a colleague is asked to read again
 
     @property
     def late_wishes(self) -> int:
@@ -90,6 +99,10 @@ def desk_of(user: User) -> Desk:
         coordinates=coordinates,
         unwatched=list(unwatched_groups()) if coordinates else [],
         alarms=shown_to(user),
+        handovers=handovers_to(user),
+        pause=break_for(user, opened_by(user, now), now),
+        pleas=list(waiting_for(user)[:MOST_SHOWN]) if coordinates else [],
+        samples=samples_for(user).count(),
     )
 
 
@@ -98,8 +111,9 @@ def urgent_desk_of(user: User) -> Desk:
     desk = desk_of(user)
     worries = [one for one in desk.cases if one.case.risk in URGENT and one.case.is_hers]
     return replace(
-        desk, waiting=len(worries), cases=worries, wishes=[], hidden=[], unanswered=[], unwatched=[], coordinates=False
-    )
+        desk, waiting=len(worries), cases=worries, wishes=[], hidden=[], unanswered=[], unwatched=[], coordinates=False,
+        pleas=[], samples=0,
+    )  # fmt: skip
 
 
 def waiting_count(user: User) -> int:
@@ -116,9 +130,11 @@ def desk_mark(user: User) -> str:
         list(recently_hidden(user).values_list("pk", "hidden_reason")[:MOST_SHOWN]),
         list(groups.values_list("pk", "state", "room__frozen_at", "room__frozen_reason")),
         [(alarm.pk, alarm.taken_by_id) for alarm in alarms_of(user)],
+        [one.handover.pk for one in handovers_to(user)],
     ]
     if can_coordinate(user):
         seen.append(list(unwatched_groups().values_list("pk", flat=True)))
+        seen.append(list(waiting_for(user).values_list("pk", flat=True)))
     return salted_hmac("community.desk", repr((user.pk, seen)), algorithm="sha256").hexdigest()[:16]
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import F, Q, QuerySet
@@ -13,9 +13,11 @@ from chat.enums import Audience
 from chat.models import HeldMessage, Message, Picture, Report
 from chat.queries.reports import reports_for
 from chat.rules import acting, can_hide, facts_of
+from desk.enums import Side, Subject, Weight
 from desk.held import presets_for
 from desk.models import Case
 from desk.targets import Clock, clock
+from desk.weight import opened_by, weight_of
 from groups.models import Membership
 from groups.moderation.reasons import Offered
 from people.models import User
@@ -49,6 +51,10 @@ class ShownCase:
     presets: dict[str, str]  # for returning them
     may_answer: bool  # whether there is something to be closed by hand
     picture: str  # where the picture is served that came with the words; empty for a coordinator
+    weight: (
+        Weight | None
+    )  # why its words may weigh on who reads them; None where they are shown at once, or were opened
+    folded: list[int]  # the reports that stand where the words would, for links that lead to them
 
     @property
     def writer(self) -> Membership | None:
@@ -61,6 +67,11 @@ class ShownCase:
         """Who reads an answer: whoever wrote the words, as long as they have an account."""
         words = self.case.message or self.case.held
         return words.author if words is not None else None
+
+    @property
+    def may_pass_on(self) -> bool:
+        """Whether somebody else can go on with it: words, and not what coordinators have as well."""
+        return self.case.side == Side.FACILITATORS and self.case.subject != Subject.PERSON
 
     @property
     def may_decide(self) -> bool:
@@ -77,12 +88,23 @@ def with_words(cases: QuerySet[Case]) -> QuerySet[Case]:
 def shown(user: User, cases: Sequence[Case], called: set[int], now: datetime) -> list[ShownCase]:
     """Return what the desk says of these cases; `called` are the reports to which the ladder called this person."""
     names, told, pictured = claimers(cases), _told_in(cases), _pictured(cases)
+    opened = opened_by(user, now)
     everything = [one.pk for some in told.values() for one in some]
     read = set(reports_for(user).filter(pk__in=everything).values_list("pk", flat=True))
-    return [
+    shown = [
         _shown(user, case, names.get(case.pk, ""), told[case.pk], read, called, now, case.pk in pictured)
         for case in cases
     ]
+    return [_folded(one, told[one.case.pk]) if one.case.pk not in opened else one for one in shown]
+
+
+def _folded(one: ShownCase, told: list[Report]) -> ShownCase:
+    """Leave the words out that may weigh on who reads them, until they are opened; a coordinator's page has its own."""
+    weight = weight_of(one.case, told) if one.case.is_hers else None
+    if weight is None:
+        return one
+    folded = [told.report.pk for told in one.reports]
+    return replace(one, weight=weight, folded=folded, reports=[], now="", held=None, picture="")
 
 
 def _told_in(cases: Sequence[Case]) -> dict[int, list[Report]]:
@@ -149,6 +171,8 @@ def _shown(
         presets_for(held) if held else {},
         not case.awaits or bool(waiting),
         _picture(case, [one for one in told if one.pk in read]) if case.is_hers and has_picture else "",
+        None,
+        [],
     )
 
 

@@ -31,6 +31,9 @@ label_acts(
         "groups.take_alarm": _("急ぎの知らせを引き受けた"),
         "groups.hand_on_alarm": _("急ぎの知らせを、コーディネーターに引き継いだ"),
         "groups.release_alarm": _("急ぎの知らせを引き受けた人がいなくなり、また呼び始めた"),
+        "groups.let_go_alarm": _("引き受けた急ぎの知らせを、ほかの人に任せた"),
+        "groups.enroll_phone": _("当番の電話を決めた"),
+        "groups.remove_phone": _("当番の電話を外した"),
         "groups.end_alarm": _("急ぎの知らせへの対応が終わった"),
     },
 )

@@ -1,6 +1,6 @@
 """News of alarms: what the lists of those who are called say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import ClassVar
 
 from django.urls import reverse
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from groups.duty.alarm_kinds import able_of
 from groups.duty.alarms import is_looked_after, names_of
+from groups.duty.phones import duties_now
 from groups.enums import ALARM
 from groups.models import Alarm
 from groups.queries import who_watch_over
@@ -54,6 +55,19 @@ class AlarmRaised(Kind):
             for notice in notices
             if notice.about in able and notice.user_id in able[notice.about].everybody
         }
+
+    def duties(self, notices: Sequence[Notice]) -> Mapping[int, Collection[str]]:
+        """Ring where whoever is called is on duty now: at the alarm's group, or with the coordinators."""
+        alarms = Alarm.objects.in_bulk({notice.about for notice in notices})
+        groups = {alarm.group_id for alarm in alarms.values() if alarm.group_id}
+        on = duties_now({notice.user_id for notice in notices}, groups)
+        places = {notice.pk: (alarms[notice.about].group_id, None) for notice in notices if notice.about in alarms}
+        user_of = {notice.pk: notice.user_id for notice in notices}
+        return {pk: {on[user_of[pk], one] for one in some if (user_of[pk], one) in on} for pk, some in places.items()}
+
+    def duty_path(self) -> str:
+        """Lead to the desk, where whoever signs in there takes it."""
+        return reverse("desk")
 
     def missed_by(self, user_id: int) -> Label:
         """Tell those whom the ladder may call that it does not call them then."""

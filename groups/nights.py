@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils import timezone
 
-from groups.duty import hours, roster
+from groups.duty import roster
 from groups.enums import Role
 from groups.models import Membership, PeerGroup
 
@@ -91,7 +91,7 @@ def _on_duty(members: Collection[Membership], now: datetime) -> set[int]:
     theirs = roster.counting().filter(
         user__in={one.user_id for one in members}, group__in={one.group_id for one in members}
     )
-    now_on = {(one.user_id, one.group_id) for one in theirs if hours.until(one, now, _zone())}
+    now_on = {(one.user_id, one.group_id) for one in theirs if roster.ends_of(one, now)}
     return {one.pk for one in members if (one.user_id, one.group_id) in now_on}
 
 

@@ -11,7 +11,9 @@ class NoticesConfig(AppConfig):
         from notices.phone import DevelopmentPhone
         from notices.ways import line
         from notices.ways.carrier import register
+        from notices.ways.duty import DutyPush
         from notices.ways.push import WebPush
 
         register(DevelopmentPhone() if settings.DEBUG else WebPush())
+        register(DutyPush())
         line.offer()

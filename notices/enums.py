@@ -10,6 +10,8 @@ class Way(TextChoices):
     PUSH = "push", _("端末への通知")
     MAIL = "mail", _("メール")
     LINE = "line", _("LINE")
+    DUTY = "duty", _("当番の電話")
 
 
+OWN = (Way.PUSH, Way.MAIL, Way.LINE)  # of a person, who chooses them; the telephone of a duty is nobody's
 AT_ONCE = (Way.PUSH, Way.LINE)  # the fastest first; a mail is read when somebody looks for mails

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ground.text.fields import TimeField
-from notices.enums import Way
+from notices.enums import OWN, Way
 from notices.kinds import KINDS, Kind
 from notices.models import Preference
 from notices.models.push_device import LONGEST_ENDPOINT
@@ -65,7 +65,7 @@ class ChoicesForm(forms.Form):
             initial[field] = choice.ways.get(kind.name, [str(way) for way in kind.usually])
         options["initial"] = initial
         super().__init__(*args, **options)
-        self.offered = [way for way in Way if way is Way.MAIL or way in CARRIERS]
+        self.offered = [way for way in OWN if way is Way.MAIL or way in CARRIERS]
         for field, kind in self.kinds.items():
             self.fields[field] = forms.MultipleChoiceField(
                 label=str(kind.label),

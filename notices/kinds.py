@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from notices.enums import AT_ONCE, Way
@@ -49,6 +50,17 @@ class Kind(ABC):
     @abstractmethod
     def lines(self, notices: Sequence[Notice]) -> Mapping[int, Line]:
         """Return the line of each notice that may still be shown, read or not, by its id, in the active language."""
+
+    def duties(self, notices: Sequence[Notice]) -> Mapping[int, Collection[str]]:
+        """Return the duties whose shared telephones ring for a notice, by its id; none usually.
+
+        They are those on which the notice's person is now, whatever that person chose for themselves.
+        """
+        return {}
+
+    def duty_path(self) -> str:
+        """Return where such a telephone leads: a page that says nothing before somebody signs in."""
+        return reverse("notices:list")
 
     def missed_by(self, user_id: int) -> Label:
         """Return what this person misses who switches everything off, as they may not expect it; usually nothing."""

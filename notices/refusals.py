@@ -37,3 +37,21 @@ def too_many_devices(most: int) -> Refusal:
         _("受け取れる端末は、%(most)d台までです。") % {"most": most},
         _("使っていない端末をやめてから、もう一度お試しください。"),
     )
+
+
+def no_device_here() -> Refusal:
+    """The browser has no notifications switched on, so it cannot ring."""
+    return Refusal(
+        "no_device_here",
+        _("この端末では、まだ通知を受け取れません。"),
+        _("先に「お知らせの届け方」で、この端末への通知をはじめてください。"),
+    )
+
+
+def too_many_phones(most: int) -> Refusal:
+    """The duty has as many telephones as it may."""
+    return Refusal(
+        "too_many_phones",
+        _("当番の電話は、ひとつの当番に%(most)d台までです。") % {"most": most},
+        _("使わない電話を外してから、もう一度押してください。"),
+    )

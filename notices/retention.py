@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from ground.retention import WITH_ACCOUNT, After, Kept, Nobodys
 from notices.actions.devices import ASLEEP_FOR, end_abandoned
+from notices.actions.duty_phones import UNUSED_FOR, end_unused
 from notices.actions.expire import FACTS_KEPT, end_silences, erase_old_facts, erase_old_notices
 from notices.actions.expire import KEPT as NOTICES_KEPT
 from notices.actions.line import erase_old_codes
@@ -12,6 +13,7 @@ from notices.actions.mail import erase_old, send_due
 
 _SETTLED = After(timedelta(0), "it went out or was taken back", send_due)
 _NEVER_SENT = After(ROWS_KEPT, "it should have gone out", erase_old)
+_UNUSED = After(UNUSED_FOR, "its push service last took something", end_unused)
 
 KEPT = (
     Kept(
@@ -56,6 +58,18 @@ KEPT = (
         ("user", "endpoint", "p256dh", "auth", "label", "session_key"),
         "the browsers that somebody has switched on, where to push to and with which keys",
         (WITH_ACCOUNT, After(ASLEEP_FOR, "the session is over; at once if it was ended", end_abandoned)),
+    ),
+    Kept(
+        "notices.DutyPhone",
+        ("enrolled_by",),
+        "who made a shared telephone ring for a duty, so that colleagues can ask",
+        (WITH_ACCOUNT, _UNUSED),
+    ),
+    Kept(
+        "notices.DutyPhone",
+        ("duty", "endpoint", "p256dh", "auth", "label"),
+        "where a shared telephone of the office is pushed to, for whoever is on duty",
+        (_UNUSED,),
     ),
     Kept(
         "notices.LineAccount",

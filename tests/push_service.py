@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from notices.enums import Way
 from notices.ways.carrier import CARRIERS
+from notices.ways.duty import DutyPush
 from notices.ways.push import WebPush
 from notices.ways.sealed import point_of, raw, unpadded
 
@@ -26,6 +27,13 @@ TAKEN: Answer = (201, {})
 
 class LocalPush(WebPush):
     """The carrier as it is, but that it may contact the service of the tests, and no other."""
+
+    def allows(self, endpoint: str) -> bool:
+        return endpoint.startswith("http://127.0.0.1:")
+
+
+class LocalDuty(DutyPush):
+    """The same of the telephones of duties."""
 
     def allows(self, endpoint: str) -> bool:
         return endpoint.startswith("http://127.0.0.1:")
@@ -135,12 +143,12 @@ def running() -> Iterator[PushService]:
     service = PushService()
     thread = threading.Thread(target=service.server.serve_forever, daemon=True)
     thread.start()
-    before = CARRIERS[Way.PUSH]
-    CARRIERS[Way.PUSH] = LocalPush()
+    before, duty = CARRIERS[Way.PUSH], CARRIERS[Way.DUTY]
+    CARRIERS[Way.PUSH], CARRIERS[Way.DUTY] = LocalPush(), LocalDuty()
     try:
         yield service
     finally:
-        CARRIERS[Way.PUSH] = before
+        CARRIERS[Way.PUSH], CARRIERS[Way.DUTY] = before, duty
         service.server.shutdown()
         service.server.server_close()
         thread.join(10)

@@ -129,11 +129,12 @@ def put_away(*, actor: User, held: HeldMessage) -> HeldMessage:
 def hand_over_late() -> int:
     """Give what nobody has decided in time to the coordinators, and tell its author; return how many."""
     late = HeldMessage.objects.filter(state=HeldState.AWAITING, handed_over_at=None, due_at__lte=timezone.now())
-    return sum(_hand_over(one) for one in late.order_by("due_at", "pk")[:AT_ONCE])
+    return sum(hand_over(held=one) for one in late.order_by("due_at", "pk")[:AT_ONCE])
 
 
 @transaction.atomic
-def _hand_over(held: HeldMessage) -> bool:
+def hand_over(*, held: HeldMessage) -> bool:
+    """Give what waits to the coordinators, and tell its author; False where it waits no more, or they have it."""
     _room, current = _locked(held)
     if not current.is_awaiting or current.handed_over_at is not None:
         return False

@@ -20,6 +20,7 @@ from ground.actions import audit
 from ground.text.letters import clean_text
 from groups.actions import alarm
 from groups.queries import coordinators, facilitators_of, staff_for_groups
+from groups.rules import can_coordinate
 from people.models import User
 
 SNAPSHOT_KEPT = timedelta(days=90)  # after the report was resolved
@@ -123,16 +124,34 @@ def hand_over(*, actor: User, report: Report) -> Report:
         return current
     if not coordinators().exclude(user=current.author_id).exists():
         raise refusals.no_coordinator()
-    current.handed_over_at = timezone.now()
-    current.handed_over_by = actor
-    current.save(update_fields=["handed_over_at", "handed_over_by"])
-    audit.record(actor=actor, verb="chat.hand_over_report", subject=current, group=room.group_id)
-    mails.take_back(report=current)
-    _hand_on_alarm(current)
-    tell_coordinators(author_id=current.author_id)
-    report_handed_over.send(sender=Report, report=current, actor=actor)
-    transaction.on_commit(lambda: doorbell.tell(ReportsChanged(room.pk)))
+    _give_to_coordinators(current, room, actor)
     return current
+
+
+@transaction.atomic
+def take_over(*, actor: User, report: Report) -> Report:
+    """Take an open report over as a coordinator, because no facilitator came for it. Idempotent.
+
+    Refuses who is no coordinator, and the person whom it is about.
+    """
+    room = log.lock_room(report.room_id)
+    current = _open(report)
+    if not can_coordinate(actor) or actor.pk == current.author_id:
+        raise refusals.not_your_report()
+    if current.handed_over_at is None:
+        _give_to_coordinators(current, room, actor)
+    return current
+
+
+def _give_to_coordinators(report: Report, room: Room, actor: User) -> None:
+    report.handed_over_at, report.handed_over_by = timezone.now(), actor
+    report.save(update_fields=["handed_over_at", "handed_over_by"])
+    audit.record(actor=actor, verb="chat.hand_over_report", subject=report, group=room.group_id)
+    mails.take_back(report=report)
+    _hand_on_alarm(report)
+    tell_coordinators(author_id=report.author_id)
+    report_handed_over.send(sender=Report, report=report, actor=actor)
+    transaction.on_commit(lambda: doorbell.tell(ReportsChanged(room.pk)))
 
 
 def settle(*, actor: User, report: Report, upheld: bool, answer: str = "") -> Report:

@@ -40,7 +40,7 @@ from chat.visitors import left_out
 from ground.http import row_number, sent_from
 from ground.refusals import Refusal
 from ground.submitting import submit
-from groups.duty.roster import watch_of
+from groups.duty.published import published
 from groups.lifecycle import season_of
 from groups.nights import nights_of
 from groups.queries import WELCOME_SHOWN, running_pause, welcome_of
@@ -136,7 +136,7 @@ def _page(
         "welcome": welcome_of(here.member),
         "held": held_lines(here) if page.newer is None else [],
         "help": _offer(here, request),
-        "watch": watch_of(here.group),
+        "watch": published(here.group),
         "pause": running_pause(here.group, here.user) if here.reader.paused_until else None,
         "season": season_of(here.group),
         "nights": nights_of(here.group),

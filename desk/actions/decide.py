@@ -18,6 +18,7 @@ from chat.enums import ReportReason, ReportState
 from chat.models import Event, HeldMessage, Message, Report
 from chat.queries.reports import open_reports
 from desk import refusals
+from desk.actions import handover
 from desk.actions.acts import CLAIM_LASTS, act, free, locked, reports_of
 from desk.actions.acts import close as close_case
 from desk.case_queries import about_report, cases_for, cases_of
@@ -124,6 +125,14 @@ def hand_over(*, actor: User, case: Case, version: int) -> None:
         raise refusals.nothing_to_hand_over()
     for one in waiting:
         reports.hand_over(actor=actor, report=one)
+
+
+@transaction.atomic
+def pass_on(*, actor: User, case: Case, version: int) -> bool:
+    """Let somebody else go on: a colleague who is on duty, or else the coordinators; return whether a colleague."""
+    current = _locked(actor, case)
+    _ask(actor, current, version)
+    return handover.pass_on(actor=actor, case=cases_for(actor).select_related("message", "held").get(pk=current.pk))
 
 
 @transaction.atomic

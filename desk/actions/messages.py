@@ -12,7 +12,7 @@ from chat.enums import EventKind, ReportReason, ReportState
 from chat.models import HeldMessage, Message, Report, Room
 from desk.actions.acts import act, close, free, reopen, reports_of
 from desk.enums import ActOf, Ending, Risk, Side, Subject
-from desk.models import Case
+from desk.models import Case, HandedCase, Sample
 from desk.targets import due_after
 from people.models import User
 
@@ -115,9 +115,12 @@ def noted(report: Report) -> None:
 
 
 def forget_notes(room: Room, *, about: User) -> None:
-    """Forget what was noted of decisions about somebody's words in a room, where those words are erased."""
+    """Forget what was noted about somebody's words in a room, where those words are erased."""
     theirs = Q(message__room=room) | Q(held__room=room)
-    Case.objects.filter(theirs, about=about).exclude(note="").update(note="")
+    cases = Case.objects.filter(theirs, about=about)
+    HandedCase.objects.filter(case__in=cases.values("pk")).exclude(note="").update(note="")
+    Sample.objects.filter(case__in=cases.values("pk")).exclude(note="").update(note="")
+    cases.exclude(note="").update(note="")
 
 
 def risk_of(held: HeldMessage) -> Risk:

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from desk.actions.acts import act, close
 from desk.enums import ActOf, Ending, Risk, Subject
-from desk.models import Case
+from desk.models import Case, HandedCase
 from desk.targets import promised_until
 from groups.enums import RequestState
 from groups.models import JoinRequest
@@ -42,6 +42,7 @@ def gone(join_request: JoinRequest) -> None:
     """Close the case of a request that goes with its account. Its row is locked first, as whoever answers it does."""
     JoinRequest.objects.select_for_update(of=("self",)).filter(pk=join_request.pk).first()
     for case in _open_about(join_request.user_id).filter(group=join_request.group_id):
+        HandedCase.objects.filter(case=case).exclude(note="").update(note="")
         close(case, Ending.GONE, actor=None)
 
 

@@ -3,19 +3,22 @@
 from collections.abc import Callable
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chat.verbs import HIDDEN_ALREADY
 from desk.actions import decide
+from desk.actions.opening import open_words
 from desk.case_queries import cases_for
 from desk.enums import URGENT, Ending, Risk
 from desk.models import Case
 from desk.views.desk import at_desk, done
 from ground.http import sent_from
-from ground.submitting import KeptText
+from ground.submitting import KeptText, press
 from people.models import User
 
 NOTE = gettext_lazy("メモ（参加者には見えません）")
@@ -36,6 +39,16 @@ def act(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     acts = _acts(user, case, version_in(request), typed, request.POST.get("kind", ""))
     kept = KeptText(WITH_WORDS.get(what, ""), typed)
     return done(request, user, acts[what], place=f"case-{pk}-{what}", typed=kept)
+
+
+@sent_from("desk", at="case-{pk}")
+@login_required
+def open_case(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the words of a case that may weigh on who reads them, by choice."""
+    user = at_desk(request)
+    case = get_object_or_404(cases_for(user).filter(Q(as_facilitator=True)), pk=pk)
+    press(request, lambda: open_words(actor=user, case=case))
+    return redirect(f"{reverse('desk')}#case-{pk}")
 
 
 def version_in(request: HttpRequest) -> int:
@@ -64,6 +77,11 @@ def _acts(user: User, case: Case, version: int, typed: str, kind: str) -> dict[s
         decide.hand_over(actor=user, case=case, version=version)
         return _("コーディネーターに引き継ぎました。")
 
+    def pass_on() -> str:
+        if decide.pass_on(actor=user, case=case, version=version):
+            return _("いま当番のほかの人に、見てもらうことにしました。")
+        return _("コーディネーターに引き継ぎました。")
+
     def close(outcome: Ending) -> str:
         closed = decide.close(actor=user, case=case, version=version, outcome=outcome, note=typed)
         if closed.awaits:
@@ -77,6 +95,7 @@ def _acts(user: User, case: Case, version: int, typed: str, kind: str) -> dict[s
         "release": release,
         "hide": hide,
         "hand-over": hand_over,
+        "pass-on": pass_on,
         "handled": lambda: close(Ending.HANDLED),
         "leave": lambda: close(Ending.LEFT),
     }

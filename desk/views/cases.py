@@ -22,6 +22,7 @@ from chat.models import HeldMessage, Message, Report
 from chat.rules import acting, can_hide, facts_of
 from chat.verbs import HIDDEN_ALREADY
 from desk.actions import decide
+from desk.actions.opening import open_words
 from desk.case_queries import about_report
 from desk.case_queries import cases_for as desk_cases_for
 from desk.enums import Ending
@@ -30,6 +31,7 @@ from desk.playbook import playbook
 from desk.shown import claimers
 from desk.targets import clock
 from desk.views.case_acts import version_in
+from desk.weight import weight_of
 from ground.submitting import KeptText, press, press_one_of
 from groups import answers
 from groups.actions.decide import decline, read_unwatched
@@ -80,6 +82,8 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     if answered.refused:
         report.refresh_from_db()
         it = its_case.first()
+    if it is not None and weight_of(it, [report]):
+        open_words(actor=user, case=it)
     is_open = it.is_open if it else report.is_open
     may_hide = report.message is not None and _may_hide(user, report.message)
     has_place = is_open and act in WITH_WORDS and (act != "hide" or may_hide)

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from desk.forms import WatchForm
+from desk.phones import phones_of
 from desk.roster import Roster, has_roster, roster_for
 from ground.http import read_or_sent, sent_from
 from ground.refusals import Refusal
@@ -19,7 +20,8 @@ from groups.actions.watch import add_watches, end_watch
 from groups.duty import refusals
 from groups.enums import Rung
 from groups.models import WatchTime
-from groups.rules import can_manage
+from groups.queries import facilitated_by
+from groups.rules import can_coordinate, can_manage
 from people.http import signed_in
 from people.middleware.second_factor import second_factor_first
 from people.models import User
@@ -39,7 +41,7 @@ def watches(request: HttpRequest) -> HttpResponse:
     if sent.done:
         messages.success(request, _("当番の時間を決めました。"))
         return redirect("desk_watch")
-    return _page(request, roster, form, sent.refusal, sent.status)
+    return _page(request, user, roster, form, sent.refusal, sent.status)
 
 
 @sent_from("desk_watch")
@@ -56,7 +58,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     pressed = press(request, lambda: end_watch(actor=user, watch=watch) if watch else None)
     if not pressed.done:
-        return _page(request, roster, WatchForm(seats=roster.choices), pressed.refusal, pressed.status)
+        return _page(request, user, roster, WatchForm(seats=roster.choices), pressed.refusal, pressed.status)
     messages.success(request, _("当番の時間を消しました。"))
     return redirect("desk_watch")
 
@@ -88,6 +90,10 @@ def _proof_first(request: HttpRequest, user: User) -> HttpResponse | None:
     return second_factor_first(request) if can_manage(user) else None
 
 
-def _page(request: HttpRequest, roster: Roster, form: WatchForm, refusal: Refusal | None, status: int) -> HttpResponse:
-    context = {"roster": roster, "form": form, "refusal": refusal}
+def _page(
+    request: HttpRequest, user: User, roster: Roster, form: WatchForm, refusal: Refusal | None, status: int
+) -> HttpResponse:
+    is_at_desk = can_coordinate(user) or facilitated_by(user).exists()
+    phones = phones_of(user, request.session.session_key or "") if is_at_desk else None
+    context = {"roster": roster, "form": form, "refusal": refusal, "phones": phones}
     return render(request, "desk/watches.html", context, status=status)

@@ -10,7 +10,7 @@ from groups import mails
 from groups.duty import alarms, refusals
 from groups.duty.alarm_kinds import able_of
 from groups.enums import ALARM, Step
-from groups.models import Alarm, PeerGroup
+from groups.models import Alarm, AlarmCall, PeerGroup
 from notices.actions.read import read_by_everybody
 from people.models import User
 
@@ -71,6 +71,20 @@ def hand_on(*, kind: str, subject: int) -> None:
         return
     _begin_anew(current, after=Step.SECOND)
     record(actor=None, verb="groups.hand_on_alarm", subject=current, group=current.group_id)
+
+
+@transaction.atomic
+def let_go(*, actor: User, kind: str, subject: int) -> None:
+    """Look after an alarm no longer, as one's shift ends or a colleague goes on. Nothing happens to somebody else's.
+
+    Whoever is on duty is called anew, but for the actor.
+    """
+    current = _locked(kind, subject)
+    if current is None or current.ended_at is not None or current.taken_by_id != actor.pk:
+        return
+    _begin_anew(current, after=None)
+    AlarmCall.objects.create(alarm=current, step=Step.FIRST, user=actor, counted_from=current.counted_from)
+    record(actor=actor, verb="groups.let_go_alarm", subject=current, group=current.group_id)
 
 
 @transaction.atomic

@@ -86,7 +86,7 @@ def mail_unreached() -> int:
     late = AlarmCall.objects.filter(
         alarm__ended_at__isnull=True,
         alarm__taken_at__isnull=True,
-        way__in=[Way.PUSH, Way.LINE],
+        way__in=[Way.PUSH, Way.LINE, Way.DUTY],
         mailed_at__isnull=True,
         called_at__lt=now - ARRIVES_WITHIN,
         called_at__gt=now - 10 * ARRIVES_WITHIN,

@@ -1,6 +1,6 @@
 """The ladder as it stands: whom its next turn calls, and who is called now. `groups.actions.climb` takes the steps."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,12 +9,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from groups.duty.alarm_kinds import Able
+from groups.duty.phones import who_has_one
 from groups.duty.roster import OnDuty, on_duty
 from groups.enums import Rung, Step
 from groups.models import Alarm, AlarmCall
 from groups.news_alarms import AlarmRaised
 from notices.actions.fastest import fastest
-from notices.enums import Way
+from notices.enums import AT_ONCE, Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +51,24 @@ def next_turns(alarm: Alarm, able: Able, now: datetime) -> list[Turn]:
     calls = list(calls_of(alarm).values_list("user_id", "way"))
     known, has_called = {user_id for user_id, _way in calls}, any(way for _user_id, way in calls)
     watching, found = on_duty(alarm.group), list[Turn]()
+    with_phone = who_has_one(watching, alarm.group_id)
     for step in Step:
         if step <= alarm.step:
             continue
         if step is Step.EVERYBODY and has_called and now < moment_of(alarm, len(settings.ALARM_GOES_ON_AFTER)):
             break
         people = [user_id for user_id in _of_step(step, able, watching) if user_id not in known | able.reporters]
-        found.append(Turn(step, fastest(kind=AlarmRaised(), user_ids=people)))
+        ways = fastest(kind=AlarmRaised(), user_ids=people)
+        found.append(Turn(step, {pk: Way.DUTY if _rings(pk, ways, with_phone) else way for pk, way in ways.items()}))
         if found[-1].heard_by:
             break
         known |= set(people)
     return found
+
+
+def _rings(user_id: int, ways: Mapping[int, Way | None], with_phone: Collection[int]) -> bool:
+    """Whether the telephone of the duty is the fastest way to somebody, who has none of their own to which to push."""
+    return user_id in with_phone and ways[user_id] not in AT_ONCE
 
 
 def called_now(alarm: Alarm, able: Able) -> dict[int, Step]:

@@ -50,3 +50,17 @@ def alarm_over() -> Refusal:
     return Refusal(
         "alarm_over", _("この知らせには、もう対応が終わっています。"), _("ありがとうございます。休んでください。")
     )
+
+
+def not_on_duty() -> Refusal:
+    """Only whoever is on duty now enrolls its telephone."""
+    return NotAllowed(
+        "not_on_duty",
+        _("当番の電話にできるのは、いま当番の人だけです。"),
+        _("当番の時間になってから、その電話でもう一度押してください。"),
+    )
+
+
+def not_your_phone() -> Refusal:
+    """It rings for another duty."""
+    return NotAllowed("not_your_phone", _("この電話は、ほかの当番のものです。"))

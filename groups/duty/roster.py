@@ -59,7 +59,7 @@ def on_duty(group: PeerGroup | None, moment: datetime | None = None) -> list[OnD
 
     Somebody whose watches overlap stands there once, as whoever is called earlier, until the last of them ends.
     """
-    return _on_duty(list(watch_times(group)), moment or timezone.now())
+    return going_on(list(watch_times(group)), moment or timezone.now())
 
 
 def watch_of(group: PeerGroup | None, moment: datetime | None = None, *, among: Collection[int] | None = None) -> Watch:
@@ -70,8 +70,13 @@ def watch_of(group: PeerGroup | None, moment: datetime | None = None, *, among: 
     reachable = watch_times(group).exclude(has_everything_off(OuterRef("user")))
     if among is not None:
         reachable = reachable.filter(user__in=among)
-    now, watches, zone = moment or timezone.now(), list(reachable), _zone()
-    longest = max((one.until for one in _on_duty(watches, now)), default=None)
+    return watch_in(list(reachable), moment or timezone.now())
+
+
+def watch_in(watches: Collection[WatchTime], now: datetime) -> Watch:
+    """The same of watch times that were read already."""
+    zone = here()
+    longest = max((one.until for one in going_on(watches, now)), default=None)
     starts = min((hours.next_start(watch, now, zone) for watch in watches), default=None)
     return Watch(longest, starts.astimezone(zone) if starts else None)
 
@@ -81,11 +86,19 @@ def next_watch(group: PeerGroup | None, moment: datetime | None = None) -> datet
     return watch_of(group, moment).next_at
 
 
-def _on_duty(watches: Collection[WatchTime], now: datetime) -> list[OnDuty]:
-    zone = _zone()
+def ends_of(watch: WatchTime, now: datetime) -> datetime | None:
+    """When a watch that is going on at `now` ends, in UTC; None if it is not, or if its person ended the shift."""
+    if watch.rests_until is not None and watch.rests_until > now:
+        return None
+    return hours.until(watch, now, here())
+
+
+def going_on(watches: Collection[WatchTime], now: datetime) -> list[OnDuty]:
+    """Who is on duty at `now` by these watch times."""
+    zone = here()
     found: dict[int, OnDuty] = {}
     for watch in sorted(watches, key=lambda one: (one.group_id is None, one.rung, one.pk)):
-        ends = hours.until(watch, now, zone)
+        ends = ends_of(watch, now)
         if ends is None:
             continue
         known = found.setdefault(
@@ -96,6 +109,6 @@ def _on_duty(watches: Collection[WatchTime], now: datetime) -> list[OnDuty]:
     return list(found.values())
 
 
-def _zone() -> ZoneInfo:
+def here() -> ZoneInfo:
     """The city's: watches are local time, wherever a reader is."""
     return ZoneInfo(settings.TIME_ZONE)

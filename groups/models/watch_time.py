@@ -14,7 +14,7 @@ class WatchTime(models.Model):
 
     One that does not end later than it begins ends on the next day: 22:00–7:00 passes midnight, and 0:00–0:00 is a
     whole day. It counts only while its person is an active facilitator of the group or a coordinator
-    (`groups.duty.roster`).
+    (`groups.duty.roster`), and not before `rests_until`, where that person ended their shift early.
     """
 
     wagtail_reference_index_ignore = True  # people are not listed as "used here"
@@ -25,6 +25,7 @@ class WatchTime(models.Model):
     starts = models.TimeField(_("はじまり"))
     ends = models.TimeField(_("おわり"))
     rung = models.PositiveSmallIntegerField(_("呼ばれる順"), choices=Rung.choices, default=Rung.FIRST)
+    rests_until = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("当番の時間")

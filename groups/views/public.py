@@ -7,10 +7,12 @@ from django.views.decorators.http import require_safe
 
 from ground.refusals import Refusal
 from groups import queries
+from groups.duty.published import published
 from groups.forms import GroupFilterForm
 from groups.join_status import join_status_of
 from groups.lifecycle import season_of
 from groups.models import PeerGroup
+from groups.rules import can_read_room
 
 PER_PAGE = 24
 NEEDS_OTHER_WAYS = {"full", "paused", "closed", "soon", "together", "unwatched", "declined", "removed"}
@@ -60,6 +62,7 @@ def show_detail(
         "season": season_of(group),
         "others": queries.alternatives(group, request.user) if needs_other_ways else [],
         "refusal": refusal,
+        "watch": published(group) if can_read_room(request.user, group) else None,
     }
     return render(request, "groups/detail.html", context, status=status)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.utils.translation import gettext, ngettext
 
 from ground.aside import Aside
 from ground.links import in_language
+from notices.actions import duty_phones
 from notices.actions.gather import settle_all
 from notices.actions.plan import is_told, may_be_sent_at, plan_again, preferences, silenced, ways_of
 from notices.enums import Way
@@ -106,6 +108,8 @@ def _wanted_at(delivery: Delivery, now: datetime) -> datetime | None:
     kind = KINDS.get(notice.kind) if notice else None
     if notice is None or kind is None or not delivery.notice.user.is_active or settle_all([notice]):
         return None
+    if Way(delivery.way) is Way.DUTY:
+        return now if duty_phones.still_rings(delivery, notice) else None
     choice = preferences({notice.user_id})[notice.user_id]
     if not is_told(kind, choice, now) or Way(delivery.way) not in ways_of(kind, choice):
         return None
@@ -157,12 +161,14 @@ def _write_down(delivery: Delivery, outcome: Outcome) -> bool:
 
 def parcel(delivery: Delivery) -> Parcel:
     """What leaves the site for a delivery. It says that there is news, and nothing else."""
+    if Way(delivery.way) is Way.DUTY:
+        return _of_duty(delivery)
     user = delivery.notice.user
     neutral = Preference.objects.filter(pk=user.pk, neutral=True).exists()
     count = Notice.objects.filter(user=user, read_at=None).count()
     with translation.override(user.language):
         return Parcel(
-            key=salted_hmac("notices.delivery", str(delivery.pk), algorithm="sha256").hexdigest()[:32],
+            key=_key(delivery),
             title="" if neutral else gettext("つどい"),
             words=words(count, neutral=neutral),
             path=in_language(reverse("notices:list"), user.language),
@@ -170,6 +176,24 @@ def parcel(delivery: Delivery) -> Parcel:
             urgent=delivery.urgent,
             silent=delivery.silent,
         )
+
+
+def _of_duty(delivery: Delivery) -> Parcel:
+    """The same for a telephone of a duty: nothing of whom it rings for, not even how much they have unread."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return Parcel(
+            key=_key(delivery),
+            title=gettext("つどい"),
+            words=words(1, neutral=False),
+            path=in_language(KINDS[delivery.notice.kind].duty_path(), settings.LANGUAGE_CODE),
+            count=1,
+            urgent=delivery.urgent,
+            silent=False,
+        )
+
+
+def _key(delivery: Delivery) -> str:
+    return salted_hmac("notices.delivery", str(delivery.pk), algorithm="sha256").hexdigest()[:32]
 
 
 def words(count: int, *, neutral: bool) -> str:

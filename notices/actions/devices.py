@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from notices import refusals
 from notices.enums import Way
-from notices.models import Preference, PushDevice, PushOffer
+from notices.models import DutyPhone, Preference, PushDevice, PushOffer
 from notices.queries import awake_devices, devices_of
 from notices.recipients import Recipient
 from notices.ways.carrier import CARRIERS
@@ -48,7 +48,7 @@ def renew(*, actor: Recipient, endpoint: str, session_key: str) -> bool:
     """
     device = PushDevice.objects.select_for_update().filter(endpoint=endpoint).first()
     if device is None:
-        return False
+        return DutyPhone.objects.filter(endpoint=endpoint).exists()  # it listens for a duty, whoever signs in there
     is_alive = device.asleep_since is not None or awake_devices().filter(pk=device.pk).exists()
     if device.user_id != actor.pk or not is_alive:
         device.delete()

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from notices import quiet
+from notices.actions import duty_phones
 from notices.enums import Way
 from notices.kinds import KINDS, Kind, by_kind
 from notices.models import Delivery, Notice, Preference, Silence
@@ -28,6 +29,7 @@ def plan(notices: Sequence[Notice], awake: Collection[Thing] = ()) -> None:
     if not notices:
         return
     now, choices = timezone.now(), preferences({notice.user_id for notice in notices})
+    duty_phones.ring(notices, now)
     silent, found = silenced(notices, now), set[int]()
     ways: dict[Way, list[tuple[Notice, Kind]]] = {}
     for notice in notices:

@@ -1,4 +1,5 @@
 from notices.models.delivery import Delivery
+from notices.models.duty_phone import DutyPhone
 from notices.models.fact import Fact
 from notices.models.line_account import LineAccount
 from notices.models.line_code import LineCode
@@ -11,6 +12,6 @@ from notices.models.push_offer import PushOffer
 from notices.models.silence import Silence
 
 __all__ = [
-    "Delivery", "Fact", "LineAccount", "LineCode", "Notice", "OutgoingMail", "Preference", "PushDevice", "PushKey",
-    "PushOffer", "Silence",
+    "Delivery", "DutyPhone", "Fact", "LineAccount", "LineCode", "Notice", "OutgoingMail", "Preference", "PushDevice",
+    "PushKey", "PushOffer", "Silence",
 ]  # fmt: skip

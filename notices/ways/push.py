@@ -10,7 +10,7 @@ from django.utils import timezone
 from notices.actions import devices
 from notices.actions.push_key import push_key
 from notices.enums import Way
-from notices.models import PushDevice
+from notices.models import DutyPhone, PushDevice
 from notices.queries import awake_devices
 from notices.ways.carrier import Answer, Carrier, Outcome, Parcel, Posting
 from notices.ways.pauses import asked_pause
@@ -57,7 +57,7 @@ class WebPush(Carrier):
         elif answer.pause is not None:
             devices.note_pause(pk=target, until=timezone.now() + answer.pause)
 
-    def _posting(self, device: PushDevice, parcel: Parcel) -> Posting:
+    def _posting(self, device: PushDevice | DutyPhone, parcel: Parcel) -> Posting:
         content = seal(payload(parcel), p256dh=raw(device.p256dh), auth=raw(device.auth), length=PADDED)
         headers = {
             "Authorization": authorization(device.endpoint, push_key()),

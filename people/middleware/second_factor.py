@@ -28,7 +28,7 @@ DESK = "desk"  # the prefix of the names of the desk's pages
 URGENT = {
     "desk", "desk_waiting", "desk_hide", "desk_handled", "desk_leave", "desk_hand_over", "desk_freeze", "desk_unfreeze",
     "desk_take", "desk_claim", "desk_release", "desk_case_hide", "desk_case_handled", "desk_case_leave",
-    "desk_case_hand_over",
+    "desk_case_hand_over", "desk_case_open", "desk_case_pass_on", "desk_handover", "desk_acknowledge",
 }  # fmt: skip
 
 

@@ -113,6 +113,8 @@ class Filler:
         self.row("people.addresschange")
         self.row("notices.pushdevice", session_key=self.made["sessions.session"].session_key)
         self.row("notices.pushoffer")
+        keys = {"endpoint": "https://push.example/duty", "p256dh": "k", "auth": "a", "label": "Android / Chrome"}
+        self.row("notices.dutyphone", duty="groups.peergroup:1", **keys)
         self.row("notices.lineaccount")
         self.row("notices.linecode")
         self.row("people.factornotice")
@@ -158,6 +160,17 @@ class Filler:
         self.row("desk.case", message=answer, about=self.other, against=None, note="", **over)
         self.row("desk.case", message=said, claimed_by=None, closed_by=None, **over)
         self.row("desk.caseact", kind="closed")
+        self.row("desk.handover", group=group, side="facilitators", by=self.other, note="")
+        self.row("desk.handover", group=group, side="facilitators", acknowledged_by=None, note="しずかでした")
+        self.row("desk.handedcase")
+        week = timezone.localdate()
+        self.row("desk.sample", group=group, week=week, read_by=self.other, read_at=timezone.now(), verdict="same")
+        self.row("desk.sample", group=group, week=week - timedelta(days=7), decided_by=self.other, note="")
+        self.row("desk.opening")
+        plea = {"group": group, "answered_at": timezone.now()}
+        self.row("desk.plea", about=self.other, answered_by=None, **plea)
+        self.row("desk.plea", by=self.facilitator, answered_by=None, text="されたこと", answer="", **plea)
+        self.row("desk.plea", by=self.facilitator, about=self.other, text="されたこと", answer="読みました", **plea)
         decided = {"state": "returned", "decided_by": self.facilitator, "decided_at": timezone.now()}
         texts = dict.fromkeys(("body", "found", "reason", "suggestion", "appeal"), WAITED)
         self.row("chat.heldmessage", room=room, appealed_against=None, message=None, worry=None, **decided, **texts)

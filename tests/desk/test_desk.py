@@ -16,6 +16,7 @@ from groups.models import Membership
 from people.models import User
 from tests.factories import groups as make
 from tests.factories import rooms as talk
+from tests.factories.cases import open_all
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +47,7 @@ def test_the_desk_shows_requests_and_reports_of_own_groups_only(
     make.make_request(circle.group, message="夜だけですが、話したいです", nickname="ゆき")
     elsewhere = make.make_group("よそのグループ", facilitator=make.make_user("よその進行役"))
     make.make_request(elsewhere, message="よそへのことば", nickname="よその希望者")
+    open_all(circle.midori)
     page = desk.get("/desk/").content.decode()
     assert "2件が、あなたを待っています" in page
     for own in ("ゆき", "夜だけですが、話したいです", "読んでつらくなることば", "見てください"):

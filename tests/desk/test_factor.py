@@ -17,6 +17,7 @@ from people.models import FactorNotice
 from people.rules import needs_second_factor
 from tests.factories import groups as make
 from tests.factories import rooms as talk
+from tests.factories.cases import case_of
 
 pytestmark = pytest.mark.django_db
 START = "2026-06-01 10:00+09:00"
@@ -73,6 +74,7 @@ def test_after_the_30_days_only_what_is_urgent_goes_on(circle: talk.Circle, clie
         assert "ゆき" in page
         clock.shift(timedelta(days=30, seconds=1))
         desk = client_for(circle.midori)
+        desk.post(f"/desk/open/{case_of(worry).pk}/words/")
         page = desk.get("/desk/").content.decode()
         assert "もうつかれた" in page
         for waits in ("ゆき", "話したいです", "いたいことば"):

@@ -22,7 +22,7 @@ from desk.unanswered import unanswered
 from groups.enums import Role
 from groups.models import LiveHour
 from tests.factories import rooms as talk
-from tests.factories.cases import case_of, told
+from tests.factories.cases import case_of, open_all, told
 from tests.factories.groups import make_facilitator, make_group, make_member, make_request
 from tests.factories.people import client_for, make_user
 
@@ -212,6 +212,7 @@ def test_not_a_byte_of_a_case_about_her(circle: talk.Circle) -> None:
     given: dict[str, Any] = {"version": case_of(one).version, "reason": "x"}
     for what in ("claim", "release", "hide", "handled", "leave", "hand-over"):
         assert hers.post(f"{path}{what}/", given).status_code == 404
+    open_all(momo)
     assert "進行役のことば" in client_for(momo).get("/desk/").content.decode()
 
 

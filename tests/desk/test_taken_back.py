@@ -17,7 +17,7 @@ from desk.models import Case
 from ground.refusals import Refusal
 from people.models import User
 from tests.factories import rooms as talk
-from tests.factories.cases import case_of, told
+from tests.factories.cases import case_of, open_all, told
 from tests.factories.groups import make_coordinator
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +97,7 @@ def test_what_is_added_joins_the_case_and_makes_a_closed_one_due_again(circle: t
     case.refresh_from_db()
     assert (case.is_open, case.note, case.due_at >= before + timedelta(hours=24)) == (True, "メモ", True)
     assert not case.acts.filter(actor=circle.hana).exists()
+    open_all(circle.midori)
     page = client_for(circle.midori).get("/desk/").content.decode()
     assert ("はじめの書き足し" in page, "あとの書き足し" in page) == (True, True)
     assert circle.member(circle.hana).nickname not in page.split('id="cases-title"')[1].split("</section>")[0]

@@ -37,6 +37,7 @@ def test_words_wait_are_returned_and_what_is_released_is_read_by_all(
 
     midori = person(talk.circle.midori.email, **look)
     desk = midori.visit("/desk/")
+    desk.get_by_role("button", name=re.compile("^(ことばを読む|Read the words)$")).click()
     expect(desk.locator(".said")).to_contain_text(WAITS)
     desk.get_by_role("button", name=re.compile("^(届ける|Release)$")).click()
     talk.said.append(WAITS)

@@ -82,7 +82,7 @@ def test_who_is_on_duty_is_called_about_a_worry_and_takes_it(
     talk.settle(sora.page)
     hana = person(talk.circle.hana.email)
     page = hana.visit(talk.path, check=False)
-    expect(page.locator("#watch")).to_contain_text("見守りの当番がいます")
+    expect(page.locator("#watch")).to_contain_text("いま見守っています")
     talk.line(page, "もう、むりかもしれない").locator(".message__more").click()
     hana.look()
     page.get_by_role("button", name="書いた人のことが心配").click()

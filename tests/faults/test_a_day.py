@@ -99,6 +99,8 @@ class Day:
         sora.post(f"{ROOM}{number - 1}/report/", {"reason": "worried", "note": note}, page=f"{ROOM}{number - 1}/")
         sora.post("/groups/search/", {"q": self.typed("searched", stays=False)})
         midwife = self._in("midwife", 13)
+        for case in re.findall(r'action="(/desk/open/\d+/words/)"', midwife.get("/desk/").text):
+            midwife.post(case, {}, page="/desk/")
         assert note in midwife.get("/desk/").text
         midwife.post(
             f"/desk/groups/{ROOM.split('/')[2]}/freeze/", {"reason": self.typed("why", stays=True)}, page="/desk/"

@@ -141,11 +141,11 @@ def test_the_room_counts_only_who_can_be_called(night: Night) -> None:
         page = client_for(night.circle.hana).get(room).content.decode()
         return page.partition('id="watch">')[2].partition("</p>")[0].strip()
 
-    assert line() == "見守りの当番がいます（23:30まで）"
+    assert line() == "いま見守っています：みどり（23:30まで）"
     everything_off(actor=night.circle.midori)
-    assert line() == "次の見守りの当番：12月3日（木） 09:00から"
+    assert line() == "いま見守りはいません。次は12月3日（木） 09:00から"
     everything_off(actor=night.momo)
-    assert line() == "次の見守りの当番：12月4日（金） 09:00から"
+    assert line() == "いま見守りはいません。次は12月4日（金） 09:00から"
     everything_off(actor=night.rin)
-    assert line() == ""
+    assert line() == "いま見守りはいません。"
     assert not watch_of(night.circle.group).is_now

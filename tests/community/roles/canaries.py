@@ -147,6 +147,10 @@ PRIVATE: dict[str, dict[str, Seers]] = {
     "chat.room": {"frozen_reason": only()},
     "chat.searchentry": {"pairs": only()},
     "desk.case": {"note": only("facilitator", "coordinator")},
+    "desk.handover": {"note": only("facilitator")},
+    "desk.handedcase": {"note": only("facilitator")},
+    "desk.plea": {"text": both(owner("by"), only("coordinator")), "answer": only()},  # not answered yet
+    "desk.sample": {"note": only()},  # not read yet
     "groups.appointment": {"nickname": both(owner(), only(*OF_GROUPS))},
     "groups.joinrequest": {"nickname": both(owner(), wish), "message": wish, "reply": owner()},
     "groups.membership": {"nickname": in_the_room, "nickname_look": only(), "end_note": owner()},
@@ -155,6 +159,12 @@ PRIVATE: dict[str, dict[str, Seers]] = {
     "groups.removal": {"mark": only()},
     "groups.writingpause": {"reason": both(owner(), only("facilitator"))},
     "notices.delivery": {"last_error": only()},
+    "notices.dutyphone": {
+        "endpoint": only(),
+        "p256dh": only(),
+        "auth": only(),
+        "label": only("facilitator", "coordinator"),
+    },
     "notices.lineaccount": {"line_id": only()},
     "notices.linecode": {"mark": only()},
     "notices.pushdevice": {
@@ -197,6 +207,7 @@ PUBLIC: dict[str, str] = {
     "groups.appointment": "id",
     "groups.groundrules": "wording",
     "groups.peergroup": "slug name summary purpose for_whom topics ground_rules life_stages languages",
+    "notices.dutyphone": "duty",
     "notices.fact": "kind key",
     "notices.notice": "kind",
     "notices.preference": "ways",

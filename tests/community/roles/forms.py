@@ -108,6 +108,10 @@ def values(world: World, which: str) -> dict[str, str]:
         "desk/alarms/<int:pk>": f"desk/alarms/{world.alarm.pk}",
         "my/notices/<int:pk>": f"my/notices/{world.notice.pk}",
         "desk/watch/<int:pk>": f"desk/watch/{world.watch.pk}",
+        "desk/handover/<int:pk>": f"desk/handover/{world.handover.pk}",
+        "desk/sample/<int:pk>": f"desk/sample/{world.sample.pk}",
+        "desk/abuse/<int:pk>": f"desk/abuse/{world.plea.pk}",
+        "desk/phones/<int:pk>": f"desk/phones/{world.phone.pk}",
         "desk/requests/<int:pk>": f"desk/requests/{world.wish.pk}",
         "desk/reports/<int:pk>": f"desk/reports/{world.told.pk}",
         "desk/cases/<int:pk>": f"desk/cases/{case.pk}",
@@ -183,8 +187,12 @@ def form(world: World, row: str, role: str) -> dict[str, Any]:
         "desk/cases/<int:pk>/": {"act": "handled", "text": "見ました", "version": _version(world.own)},
         **{
             f"desk/open/<int:pk>/{what}/": {**reason, "version": _version(world.message)}
-            for what in ("claim", "release", "hide", "handled", "leave", "hand-over")
+            for what in ("claim", "release", "hide", "handled", "leave", "hand-over", "pass-on", "words")
         },
+        "desk/sample/<int:pk>/": {"verdict": "same", "note": "よかったです"},
+        "desk/abuse/": {"about": f"group-{world.group.pk}", "text": "こわかったです"},
+        "desk/abuse/<int:pk>/": {"answer": "読みました"},
+        "desk/phones/": {"place": world.group.pk},
         "desk/unwatched/<int:pk>/": {"text": "またの機会に"},
         "desk/messages/<int:pk>/restore/": reason,
         "desk/groups/<slug:slug>/members/<int:pk>/": {"act": "note", "text": "メモを書きます"},

@@ -96,6 +96,14 @@ my/notices/devices/offer/                                                      |
 desk/                                                                          | l.f.......l ff fo oo f...ff2 | x.x.......x xx xx xx x...xx2
 desk/waiting/                                                                  | l.f.......l ff fo oo f...ff2 | x.x.......x xx xx xx x...xx2
 desk/alarms/<int:pk>/take/                                                     | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nn f...ff2
+desk/handover/                                                                 | l.f.......l ff fo oo f...ff2 | l.f.......l ff fW WW f...ff2
+desk/handover/<int:pk>/                                                        | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nn f...ff2
+desk/sample/                                                                   | l.f.......l ff fo oo f...ff2 | x.x.......x xx xx xx x...xx2
+desk/sample/<int:pk>/                                                          | l.f.......l ff fo nn f...ff2 | l.f.......l ff fW nn f...ff2
+desk/abuse/                                                                    | l.f.......l ff fo of f...ff2 | l.f.......l ff fW ef f...ff2
+desk/abuse/<int:pk>/                                                           | l.n.......l nn nn no n...nn2 | l.n.......l nn nn nW n...nn2
+desk/phones/                                                                   | >.>.......> >> >> >> >...>>2 | l.f.......l ff f> >> f...ff2
+desk/phones/<int:pk>/end/                                                      | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nW f...ff2
 desk/watch/                                                                    | l.f.......l ff fo oo o...o22 | l.f.......l ff fW eW W...W22
 desk/watch/<int:pk>/end/                                                       | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nW W...W22
 desk/requests/<int:pk>/accept/                                                 | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nf f...ff2
@@ -105,6 +113,8 @@ desk/open/<int:pk>/release/                                                    |
 desk/open/<int:pk>/hide/                                                       | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nn f...ff2
 desk/open/<int:pk>/handled/                                                    | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nn f...ff2
 desk/open/<int:pk>/leave/                                                      | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nn f...ff2
+desk/open/<int:pk>/pass-on/                                                    | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nn f...ff2
+desk/open/<int:pk>/words/                                                      | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nn f...ff2
 desk/open/<int:pk>/hand-over/                                                  | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nn f...ff2
 desk/reports/<int:pk>/hide/                                                    | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nf f...ff2
 desk/reports/<int:pk>/handled/                                                 | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nf f...ff2

@@ -20,7 +20,9 @@ from chat.actions.summarize import summarize
 from chat.alarms import WORRY
 from chat.enums import HourStage, ReportReason
 from chat.models import HeldMessage, LedHour
-from desk.models import Case, PlaybookEntry
+from desk.actions.plea import plead
+from desk.enums import Side
+from desk.models import Case, HandedCase, Handover, PlaybookEntry, Sample
 from groups.actions import appoint
 from groups.actions.alarm import raise_alarm
 from groups.actions.decide import decline
@@ -28,13 +30,14 @@ from groups.actions.leave import leave
 from groups.actions.notes import add_note
 from groups.actions.pause import pause_writing
 from groups.actions.remove import remove
+from groups.duty.phones import duty_of
 from groups.enums import PauseFor, Role
 from helplines.models import HelpContact
 from notices.actions import line
 from notices.actions.gather import News, gather
 from notices.actions.mail import send_later
 from notices.actions.push_key import public_key
-from notices.models import Notice, OutgoingMail
+from notices.models import DutyPhone, Notice, OutgoingMail
 from notices.stop_links import stop_path
 from people.actions.account import suspend_account
 from people.actions.address import offer_way_back
@@ -208,10 +211,26 @@ class World:
             actor=self.colleague, group=self.group, user=self.person("これから"), nickname="たのまれた人"
         )
         self.watch = make_watch(self["facilitator"], self.group, starts=time(21), ends=time(23))
+        self._make_shifts()
         self.wish = make_request(self.group, self["asker"], message="はいりたいです")
         refused = make_request(self.group, self["declined"], message="ことわられた人のことば")
         decline(actor=self["facilitator"], join_request=refused, reply="ことわりのことば")
         self.unwatched = make_request(unwatched, self.person("まつ人"), message="だれもいないところへ")
+
+    def _make_shifts(self) -> None:
+        """What somebody who facilitated before has left, a decision to be read again, and a shared telephone."""
+        before = self["relieved"]
+        self.handover = Handover.objects.create(group=self.group, side=Side.FACILITATORS, by=before, note="よるのこと")
+        HandedCase.objects.create(handover=self.handover, case=self.opened, note="つぎの人へ")
+        self.sample = Sample.objects.create(
+            case=self.opened, group=self.group, week=timezone.localdate(), decided_by=before
+        )
+        self.plea = plead(actor=self["facilitator"], group=self.group, about=self.membership, text="されたこと")
+        keys = {"p256dh": "key-of-the-telephone-of-a-duty", "auth": "secret-of-that-telephone"}
+        self.phone = DutyPhone.objects.create(
+            duty=duty_of(self.group.pk), endpoint="https://fcm.googleapis.com/of-the-duty", label="みんなの電話",
+            enrolled_by=self["facilitator"], **keys,
+        )  # fmt: skip
 
     def _make_programs(self) -> None:
         self.program = make_program("ふたごの会", slug="futago")
