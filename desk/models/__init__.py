@@ -1,4 +1,4 @@
-"""Cases and what happened in them, what to do about each; shifts that ended, what is read again, how those there fare."""
+"""Cases, what happened in them, what to do about each; shifts that ended, what is read again, how people there fare."""
 
 from desk.models.case import Case
 from desk.models.case_act import CaseAct
