@@ -1,9 +1,12 @@
 """Chat's periodic tasks for the worker."""
 
+from chat.actions.erase_lines import erase_old_lines
 from chat.actions.follow import follow, see_what_was_read
 from chat.actions.held import erase_old_held, hand_over_late
 from chat.actions.index import index_new, overwrite_forgotten
 from chat.actions.report import erase_old
 
 PROMPT = [follow]
-PERIODIC = [hand_over_late, erase_old_held, see_what_was_read, erase_old, index_new, overwrite_forgotten]
+PERIODIC = [
+    hand_over_late, erase_old_held, see_what_was_read, erase_old, erase_old_lines, index_new, overwrite_forgotten,
+]  # fmt: skip

@@ -6,7 +6,7 @@ frame that their pages receive.
 
 from django.conf import settings
 
-from chat.enums import EventKind, MessageState, ReactionKind
+from chat.enums import ALONE, EventKind, MessageState, ReactionKind
 from chat.fields import ByName, Check, Flag, Id, ListOf, Maybe, Number, OneOf, Record, Text
 from chat.rights import EVERYBODY, RIGHTS
 from chat.verbs import FREEZE, VERBS
@@ -19,10 +19,10 @@ KINDS = OneOf(ReactionKind.values)
 MESSAGE_RIGHT = OneOf(RIGHTS)
 RIGHT = OneOf(dict.fromkeys([*VERBS, FREEZE.undone_as, *RIGHTS]))
 AUDIENCE = OneOf(str(who) for who in EVERYBODY)
-# `group` is the group's state; `reason` is empty unless `frozen`; `may` is by role, `slow` the
+# `group` is the group's state, or ALONE; `reason` is empty unless `frozen`; `may` is by role, `slow` the
 # seconds that a member waits between two messages (both absent from older servers).
 ROOM = Record(
-    {"frozen": FLAG, "reason": TEXT, "group": OneOf(GroupState.values)},
+    {"frozen": FLAG, "reason": TEXT, "group": OneOf([*GroupState.values, ALONE])},
     {"may": ByName(ROLE, ListOf(RIGHT)), "slow": NUMBER},
 )
 # A message as its reader sees it (chat.rendering).

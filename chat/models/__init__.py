@@ -3,6 +3,7 @@ from chat.models.held import HeldMessage
 from chat.models.message import Message
 from chat.models.mute import Mute
 from chat.models.news_progress import NewsProgress
+from chat.models.private import Backstage, PrivateLine, PrivateStart
 from chat.models.reaction import Reaction
 from chat.models.read_mark import ReadMark
 from chat.models.report import Report
@@ -12,11 +13,14 @@ from chat.models.room_participant import RoomParticipant
 from chat.models.search_entry import SearchEntry, SearchProgress
 
 __all__ = [
+    "Backstage",
     "Event",
     "HeldMessage",
     "Message",
     "Mute",
     "NewsProgress",
+    "PrivateLine",
+    "PrivateStart",
     "Reaction",
     "ReadMark",
     "Report",

@@ -1,6 +1,7 @@
 from chat.views.held import appeal, held, put_held_away, watching, withdraw_held
 from chat.views.message import act, message
 from chat.views.numbers import numbers, site_numbers
+from chat.views.private import adult, own_line
 from chat.views.reports import freeze, reports, resolve
 from chat.views.room import history, mutes, read_so_far, room
 from chat.views.search import search, search_room
@@ -9,6 +10,7 @@ from chat.views.told import add, take_back, told
 __all__ = [
     "act",
     "add",
+    "adult",
     "appeal",
     "freeze",
     "held",
@@ -16,6 +18,7 @@ __all__ = [
     "message",
     "mutes",
     "numbers",
+    "own_line",
     "put_held_away",
     "read_so_far",
     "reports",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from chat.enums import EventKind
+from chat.kinds import state_of
 from chat.models import Event, Message, Room
 from chat.rendering import room_view
 from tests.chat.pages import Page, render
@@ -27,5 +28,5 @@ def all_see_what_is_there(room: Room, pages: Sequence[Page]) -> None:
         assert rendered is not None, "a page is open to somebody who is not inside"
         assert page.lines == rendered.lines
         assert page.waits == rendered.waits
-        assert (page.seq, page.room_state) == (now.last_seq, room_view(now, state=now.group.state))
+        assert (page.seq, page.room_state) == (now.last_seq, room_view(now, state=state_of(now)))
         assert not page.outbox  # all that was written is acknowledged, or refused with a reason

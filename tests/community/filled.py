@@ -116,11 +116,11 @@ class Filler:
         self.row("notices.lineaccount")
         self.row("notices.linecode")
         self.row("people.factornotice")
-        self.row("groups.membership", group=group, nickname=GONE, role="member", left_at=None)
+        self.row("groups.membership", group=group, nickname=GONE, role="member", left_at=None, is_adult=True)
         self.row(
             "groups.appointment", group=group, nickname=GONE, role="facilitator", proposed_by=None, confirmed_by=None
         )
-        self.row("groups.joinrequest", group=group, state="declined")
+        self.row("groups.joinrequest", group=group, state="declined", is_adult=True)
         by = self.facilitator
         self.row("groups.membernote", group=group, about=self.person, written_by=by)
         ends = timezone.now() + timedelta(days=1)
@@ -143,8 +143,11 @@ class Filler:
         self.row("chat.mute", room=room, user=self.other, muted=self.person, own="", mirrored=True)
         self.row("chat.readmark", room=room)
         self.row(
-            "chat.roomparticipant", room=Room.objects.create(kind="line"), nickname=GONE, role="member", left_at=None
+            "chat.roomparticipant", room=Room.objects.create(kind="other"), nickname=GONE, role="member", left_at=None
         )
+        line = Room.objects.create(kind="line")
+        self.row("chat.privateline", room=line, group=group)
+        self.row("chat.privatestart", room=line, seq=1)
         told = {"room": room, "resolved_by": None, "state": "open"}
         self.row(
             "chat.report", message=answer, author=self.other, reporter=self.person, body="へんじ", answer="", **told

@@ -13,11 +13,12 @@ from wagtail.models import GroupPagePermission, Page
 from chat import log
 from chat.actions import moderate, mute, pin
 from chat.actions.held import send_back
+from chat.actions.private import open_backstage, open_line
 from chat.actions.report import hand_over, report
 from chat.actions.report_again import add
 from chat.alarms import WORRY
 from chat.enums import ReportReason
-from chat.models import HeldMessage
+from chat.models import HeldMessage, Message
 from desk.models import Case
 from groups.actions import appoint
 from groups.actions.alarm import raise_alarm
@@ -49,6 +50,7 @@ from tests.community.roles.asking import Asker
 from tests.factories import rooms as talk
 from tests.factories.duty import make_watch
 from tests.factories.groups import make_coordinator, make_request
+from tests.factories.lines import of_age, tell
 from tests.factories.notices import link_line, make_device
 from tests.factories.people import client_for, make_user
 from tests.factories.programs import make_occurrence, make_program
@@ -82,6 +84,8 @@ class World:
         self.people: dict[str, User | None] = {"anyone": None, "guardian": None}
         self._make_people()
         self._make_rooms()
+        self._make_private_lines()
+        self._leave_rooms()
         self._make_programs()
         self._make_voices()
         self._make_the_rest()
@@ -138,7 +142,7 @@ class World:
         return person
 
     def _make_rooms(self) -> None:
-        self.group, elsewhere, unwatched = (
+        self.group, elsewhere, self.group_of_nobody = (
             talk.group("kotoba"),
             talk.group("yoru", "夜の会"),
             talk.group("dare", "昼の会"),
@@ -182,6 +186,32 @@ class World:
         self.membership = talk.Membership.objects.get(group=self.group, user=self.sora)
         add_note(actor=self["facilitator"], membership=self.membership, text="声をかけました")
         pause_writing(actor=self["facilitator"], membership=self.membership, hours=PauseFor.WEEK, reason="お休みのわけ")
+
+    def _make_private_lines(self) -> None:
+        """The member's line with the facilitators, and the backstage, in which who was relieved has written, too."""
+        of_age(talk.Membership.objects.get(group=self.group, user=self["member"]))
+        self.line = open_line(
+            actor=self["member"], membership=talk.Membership.objects.get(group=self.group, user=self["member"])
+        )
+        self.backstage = open_backstage(actor=self["facilitator"], group=self.group)
+        rooms = {"line": self.line.room, "backstage": self.backstage.room}
+        owners = {"line": self["member"], "backstage": self["facilitator"]}
+        self._beside, self.told_beside = {}, {}
+        for where, room in rooms.items():
+            self._beside[where] = (
+                tell(owners[where], room, "じぶんのことば"),
+                tell(self["relieved"], room, "ほかの進行役のことば"),
+            )
+            words = tell(self["relieved"], room, "しらせることば")
+            told: dict[str, Any] = {"reason": ReportReason.HURT, "note": "つらかったです"}
+            self.told_beside[where] = report(actor=owners[where], message=words, **told)
+
+    def beside(self, where: str, act: str) -> Message:
+        """A message in the line or the backstage, for an act: the owner's, or another's."""
+        own, other = self._beside[where]
+        return own if act in ("edit", "withdraw") else other
+
+    def _leave_rooms(self) -> None:
         leave(actor=self["left"], group=self.group, delete_messages=False)
         removed = talk.Membership.objects.get(group=self.group, user=self["removed"])
         remove(actor=self["facilitator"], membership=removed, reason="おわりにするわけ")
@@ -198,7 +228,7 @@ class World:
         self.wish = make_request(self.group, self["asker"], message="はいりたいです")
         refused = make_request(self.group, self["declined"], message="ことわられた人のことば")
         decline(actor=self["facilitator"], join_request=refused, reply="ことわりのことば")
-        self.unwatched = make_request(unwatched, self.person("まつ人"), message="だれもいないところへ")
+        self.unwatched = make_request(self.group_of_nobody, self.person("まつ人"), message="だれもいないところへ")
 
     def _make_programs(self) -> None:
         self.program = make_program("ふたごの会", slug="futago")
