@@ -13,6 +13,7 @@ from chat.rules import acting, can_restore, facts_of
 from desk.case_queries import cases_of
 from desk.enums import URGENT, Subject
 from desk.glance import Glance, glance
+from desk.lines import WaitingLine, lines_waiting, waiting_lines
 from desk.models import Case
 from desk.shown import ShownCase, shown, with_words
 from desk.targets import Clock, clock
@@ -50,6 +51,7 @@ class Desk:
     wishes: list[Wish]
     hidden: list[tuple[Message, bool]]  # and whether this person may restore it
     rooms: list[Glance]
+    lines: list[WaitingLine]
     unanswered: list[Unanswered]
     coordinates: bool
     unwatched: list[PeerGroup]
@@ -86,6 +88,7 @@ def desk_of(user: User) -> Desk:
         wishes=_wishes(user),
         hidden=[(one, _may_restore(user, one)) for one in recently_hidden(user)[:MOST_SHOWN]],
         rooms=glance(user, waiting),
+        lines=waiting_lines(user),
         unanswered=unanswered(user),
         coordinates=coordinates,
         unwatched=list(unwatched_groups()) if coordinates else [],
@@ -98,7 +101,15 @@ def urgent_desk_of(user: User) -> Desk:
     desk = desk_of(user)
     worries = [one for one in desk.cases if one.case.risk in URGENT and one.case.is_hers]
     return replace(
-        desk, waiting=len(worries), cases=worries, wishes=[], hidden=[], unanswered=[], unwatched=[], coordinates=False
+        desk,
+        waiting=len(worries),
+        cases=worries,
+        wishes=[],
+        hidden=[],
+        lines=[],
+        unanswered=[],
+        unwatched=[],
+        coordinates=False,
     )
 
 
@@ -116,6 +127,7 @@ def desk_mark(user: User) -> str:
         list(recently_hidden(user).values_list("pk", "hidden_reason")[:MOST_SHOWN]),
         list(groups.values_list("pk", "state", "room__frozen_at", "room__frozen_reason")),
         [(alarm.pk, alarm.taken_by_id) for alarm in alarms_of(user)],
+        [(line.pk, line.last) for line in lines_waiting(user)[:MOST_SHOWN]],  # type: ignore[attr-defined]
     ]
     if can_coordinate(user):
         seen.append(list(unwatched_groups().values_list("pk", flat=True)))
