@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chat.enums import ReportReason, ReportState
 from chat.models import Report
+from chat.places import places_of
 from groups.duty.alarm_kinds import Able, AlarmKind, coordinators_now, facilitators_in
 from groups.models import Alarm
 
@@ -26,10 +27,14 @@ class Worry(AlarmKind):
     def able(self, alarms: Sequence[Alarm]) -> Mapping[int, Able]:
         """Return who may answer each report: never the person whom it is about, and nobody who may not read the words.
 
-        Facilitators until it is handed over, and all coordinators, as the ladder may have to call them.
+        Facilitators until it is handed over, and all coordinators, as the ladder may have to call them. In a line or
+        a backstage, what a person reported is the coordinators' alone; facilitators come where the site found distress.
         """
         reports = _waiting_for(alarms)
-        facilitators = facilitators_in({report.room.group_id for report in reports if report.room.group_id})
+        beside = {report.room_id for report in reports if report.by_system and report.room.group_id is None}
+        groups = {report.room_id: report.room.group_id for report in reports if report.room.group_id}
+        groups |= {room_id: place.group.pk for room_id, place in places_of(beside).items()} if beside else {}
+        facilitators = facilitators_in(set(groups.values()))
         coordinators, by_id = coordinators_now(), {report.pk: report for report in reports}
         found: dict[int, Able] = {}
         for alarm in alarms:
@@ -38,7 +43,9 @@ class Worry(AlarmKind):
                 able = {
                     one.user_id
                     for one in facilitators
-                    if one.group_id == report.room.group_id and one.reads_from <= seq and not report.handed_over_at
+                    if one.group_id == groups.get(report.room_id)
+                    and (report.room_id in beside or one.reads_from <= seq)
+                    and not report.handed_over_at
                 }
                 author = {report.author_id}
                 reporters = {other.reporter_id for other in reports if is_same(report, other) and other.reporter_id}

@@ -7,10 +7,12 @@ class ChatConfig(AppConfig):
 
     def ready(self) -> None:
         from chat import audit_labels, receivers  # noqa: F401  labels the app's acts, connects its receivers
+        from chat import kinds as room_kinds
         from chat.alarms import Worry
         from chat.news import ANSWERS, REACTIONS
         from chat.news_held import make_known as make_held_known
         from chat.news_reports import make_known
+        from chat.private_lines import Backstages, Lines
         from chat.queries.readers import messages_stand
         from groups.duty import alarm_kinds
         from groups.queries import MESSAGES_STAND
@@ -18,6 +20,8 @@ class ChatConfig(AppConfig):
 
         MESSAGES_STAND.append(messages_stand())
         alarm_kinds.register(Worry())
+        room_kinds.register(Lines())
+        room_kinds.register(Backstages())
         kinds.register(ANSWERS, REACTIONS)
         make_known()
         make_held_known()

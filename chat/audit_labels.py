@@ -25,6 +25,8 @@ label_acts(
         "chat.unwatch_words": _("部屋で見守ることばを使うのをやめた"),
         "chat.resolve_report": _("通報に対応した"),
         "chat.hand_over_report": _("通報をコーディネーターに引き継いだ"),
+        "chat.open_line": _("進行役との話を始めた"),
+        "chat.erase_line": _("進行役との話を消した"),
         "chat.erase_words": _("書いたことを消した"),
         "chat.mute": _("ミュートした"),
         "chat.block": _("ブロックした"),

@@ -33,6 +33,9 @@ class Audience(StrEnum):
     COORDINATOR = "coordinator"  # not in the room, but answers a case (chat.coordination)
 
 
+ALONE = "alone"  # beside GroupState: a line with who is not of age, without a second adult: it is only read
+
+
 class Silence(TextChoices):
     """What somebody chose about another person in a room. A block works both ways."""
 

@@ -42,6 +42,8 @@ class Reader:
     state: str  # GroupState: whether the room is open, resting or closed
     has_account: bool  # one that is not suspended
     night_until: int = 0  # until when they only read because it is night, in seconds since 1970; 0 when they may write
+    begins: int | None = None  # the first `seq` that they may read, in a room of which the row does not say it
+    is_private: bool = False  # facilitators read here what concerns themselves, and so look after nothing
 
     @property
     def user_id(self) -> int:
@@ -92,13 +94,14 @@ class Reader:
     @property
     def reads_from(self) -> int:
         """The first `seq` that they may read; 0 means from the beginning."""
-        return self.row.reads_from
+        return self.row.reads_from if self.begins is None else self.begins
 
 
 class RoomKind(ABC):
     """Who reads the rooms of one kind. Each method makes one query, for any number of people and rooms."""
 
     name: str  # as in `Room.kind`
+    is_private = False  # whether facilitators look after nothing there (`Reader.is_private`)
 
     @abstractmethod
     def at_the_door(self, user_ids: Collection[int], addresses: Collection[str]) -> dict[tuple[int, str], Reader]:
@@ -166,8 +169,7 @@ class ByParticipants(RoomKind):
         self.name = name
 
     def at_the_door(self, user_ids: Collection[int], addresses: Collection[str]) -> dict[tuple[int, str], Reader]:
-        numbers = {int(one) for one in addresses if one.isascii() and one.isdecimal() and len(one) < 19}
-        found = self._inside().filter(user_id__in=user_ids, room_id__in=numbers)
+        found = self._inside().filter(user_id__in=user_ids, room_id__in=room_ids_in(addresses))
         return {(one.user_id, str(one.room_id)): self._reader(one) for one in found}
 
     def readers(self, pairs: Collection[Pair]) -> dict[Pair, Reader]:
@@ -213,3 +215,13 @@ def readers_in(pairs: Collection[Pair]) -> dict[Pair, Reader]:
 def state_of(room: Room) -> str:
     """Return whether the room is open, resting or closed (GroupState)."""
     return KINDS[room.kind].state_of(room)
+
+
+def is_private(room: Room) -> bool:
+    """Return whether facilitators look after nothing in this room (`Reader.is_private`)."""
+    return KINDS[room.kind].is_private
+
+
+def room_ids_in(addresses: Collection[str]) -> set[int]:
+    """Return the ids that such addresses can be, for rooms whose address is their id."""
+    return {int(one) for one in addresses if one.isascii() and one.isdecimal() and len(one) < 19}

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Least
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from chat.enums import EventKind, MessageState
 from chat.kinds import readers_in
-from chat.models import Event, Message, Mute, Reaction, ReadMark, Report, Room
+from chat.models import Event, Message, Mute, Reaction, ReadMark, Report
+from chat.places import Place, places_of, scopes_of
+from chat.private_lines import BACKSTAGE, LINE
 from chat.rules import can_read
 from notices.enums import Way
 from notices.kinds import Kind, Line
@@ -38,7 +39,7 @@ class OfRoom(Kind):
         """What is counted, as a query below one on notices."""
         raise NotImplementedError
 
-    def words(self, group: str, count: int) -> str:
+    def words(self, place: Place, count: int) -> str:
         """The line in the list."""
         raise NotImplementedError
 
@@ -51,20 +52,15 @@ class OfRoom(Kind):
                 if (about, user_id) in inside}  # fmt: skip
 
     def lines(self, notices: Sequence[Notice]) -> Mapping[int, Line]:
-        rooms = Room.objects.select_related("group").in_bulk({notice.about for notice in notices})
-        inside = _inside(notices)
+        places, inside = places_of({notice.about for notice in notices}), _inside(notices)
         return {
-            notice.pk: Line(
-                self.words(rooms[notice.about].group.name, notice.count),  # type: ignore[union-attr]
-                f"{reverse('chat:room', args=[rooms[notice.about].group.slug])}",  # type: ignore[union-attr]
-            )
+            notice.pk: Line(self.words(place, notice.count), place.path)
             for notice in notices
-            if (notice.about, notice.user_id) in inside and rooms[notice.about].group
+            if (notice.about, notice.user_id) in inside and (place := places.get(notice.about))
         }
 
     def scopes(self, abouts: Collection[int]) -> Mapping[int, str]:
-        groups = Room.objects.filter(pk__in=abouts, group__isnull=False).values_list("pk", "group")
-        return {room_id: f"groups.peergroup:{group_id}" for room_id, group_id in groups}
+        return scopes_of(abouts)
 
 
 class Answers(OfRoom):
@@ -80,12 +76,34 @@ class Answers(OfRoom):
             seq__gt=Coalesce(Subquery(read), Value(0)), author__isnull=False, **WHERE,
         ))  # fmt: skip
 
-    def words(self, group: str, count: int) -> str:
-        return ngettext(
-            "「%(group)s」で、あなたのあとに%(count)d件の書き込みがありました",
-            "「%(group)s」で、あなたのあとに%(count)d件の書き込みがありました",
-            count,
-        ) % {"group": group, "count": count}
+    def words(self, place: Place, count: int) -> str:
+        said = {"group": place.group.name, "count": count}
+        if place.kind == LINE:
+            return (
+                ngettext(
+                    "「%(group)s」の、進行役とメンバーの話に%(count)d件の書き込みがありました",
+                    "「%(group)s」の、進行役とメンバーの話に%(count)d件の書き込みがありました",
+                    count,
+                )
+                % said
+            )
+        if place.kind == BACKSTAGE:
+            return (
+                ngettext(
+                    "「%(group)s」の、進行役どうしの話に%(count)d件の書き込みがありました",
+                    "「%(group)s」の、進行役どうしの話に%(count)d件の書き込みがありました",
+                    count,
+                )
+                % said
+            )
+        return (
+            ngettext(
+                "「%(group)s」で、あなたのあとに%(count)d件の書き込みがありました",
+                "「%(group)s」で、あなたのあとに%(count)d件の書き込みがありました",
+                count,
+            )
+            % said
+        )
 
 
 class Reactions(OfRoom):
@@ -104,12 +122,12 @@ class Reactions(OfRoom):
             seq__gte=OuterRef("since"), seq__lte=OuterRef("upto"), **WHERE,
         )  # fmt: skip
 
-    def words(self, group: str, count: int) -> str:
+    def words(self, place: Place, count: int) -> str:
         return ngettext(
             "「%(group)s」で、あなたの書いたことに%(count)d件のリアクションがありました",
             "「%(group)s」で、あなたの書いたことに%(count)d件のリアクションがありました",
             count,
-        ) % {"group": group, "count": count}
+        ) % {"group": place.group.name, "count": count}
 
 
 ANSWERS, REACTIONS = Answers(), Reactions()

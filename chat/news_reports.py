@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from chat.enums import ReportState
 from chat.kinds import readers_in
 from chat.models import Report
+from chat.places import Place, places_of, scopes_of
 from chat.report_words import done_words
 from chat.rules import can_read
 from groups.duty.alarm_kinds import coordinators_now, facilitators_in
@@ -45,15 +46,18 @@ class ReportAnswered(Kind):
         return {notice.pk: 1 for notice, _report in _theirs(notices)}
 
     def lines(self, notices: Sequence[Notice]) -> Mapping[int, Line]:
+        theirs = _theirs(notices)
+        places = places_of({report.room_id for _notice, report in theirs})
         return {
-            notice.pk: Line(_words(report), reverse("chat:room", args=[report.room.group.slug]))
-            for notice, report in _theirs(notices)
-            if report.room.group is not None
+            notice.pk: Line(_words(report, place), place.path)
+            for notice, report in theirs
+            if (place := places.get(report.room_id))
         }
 
     def scopes(self, abouts: Collection[int]) -> Mapping[int, str]:
-        groups = Report.objects.filter(pk__in=abouts, room__group__isnull=False).values_list("pk", "room__group")
-        return {report_id: f"groups.peergroup:{group_id}" for report_id, group_id in groups}
+        rooms = dict(Report.objects.filter(pk__in=abouts).values_list("pk", "room"))
+        scopes = scopes_of(set(rooms.values()))
+        return {report_id: scopes[room_id] for report_id, room_id in rooms.items() if room_id in scopes}
 
 
 class WorryTakenBack(Kind):
@@ -118,8 +122,8 @@ def _moment(report: Report) -> int:
     return int(report.resolved_at.timestamp()) if report.resolved_at else 0
 
 
-def _words(report: Report) -> str:
-    group = {"group": report.room.group.name if report.room.group else ""}
+def _words(report: Report, place: Place) -> str:
+    group = {"group": place.group.name}
     if report.state == ReportState.UPHELD:
         said = group | {"done": done_words(report)}
         return _("「%(group)s」で知らせてくださり、ありがとうございました。%(done)s") % said

@@ -11,18 +11,22 @@ from django.http import HttpRequest
 
 from chat import doorbell, log
 from chat.actions.erase import erase_messages, erase_person
+from chat.actions.erase_lines import erase_lines
 from chat.actions.follow import look_again
 from chat.actions.hands import take_down
 from chat.actions.held import end_for
 from chat.actions.notice import begin_here, note, note_of_group
+from chat.actions.private import facilitators_changed, line_changed
 from chat.actions.read import place_mark
 from chat.bells import AccountGone, LoggedOut, MembershipEnded, ReaderChanged
 from chat.enums import EventKind
-from chat.models import RoomParticipant
+from chat.models import PrivateLine, RoomParticipant
+from chat.private_lines import private_rooms_of
 from ground.sockets.sessions import digest
 from groups.enums import RoomLine
 from groups.models import Membership, PeerGroup
 from groups.signals import (
+    adult_told,
     facilitation_changed,
     membership_beginning,
     membership_ended,
@@ -56,6 +60,7 @@ def read_from_now_on(sender: Any, membership: Membership, **kwargs: Any) -> None
 def tell_the_room(sender: Any, membership: Membership, line: RoomLine, is_new: bool, **kwargs: Any) -> None:
     """Add a permanent line when somebody starts or stops watching over the room, or may read back."""
     note(membership=membership, line=line, is_new=is_new)
+    facilitators_changed(membership=membership, line=line)
 
 
 @receiver(room_told)
@@ -71,10 +76,17 @@ def tell_the_pace(sender: Any, group: PeerGroup, actor: User | None, **kwargs: A
     log.append(room, EventKind.PACED, actor=actor)
 
 
+@receiver(adult_told)
+def tell_the_line(sender: Any, membership: Membership, **kwargs: Any) -> None:
+    """Open or close a member's line with their answer to whether they are 18 or older."""
+    line_changed(membership=membership)
+
+
 @receiver(rights_ending)
 def let_writes_finish(sender: Any, groups: Sequence[PeerGroup], **kwargs: Any) -> None:
     """Wait for pending writes in these groups' rooms. Later ones wait for this transaction, then check rights."""
-    log.lock_rooms([log.room_of(group).pk for group in groups])
+    beside = private_rooms_of(group.pk for group in groups)
+    log.lock_rooms([*(log.room_of(group).pk for group in groups), *beside])
 
 
 @receiver(membership_ending)
@@ -89,7 +101,8 @@ def stop_writing(sender: Any, user: User, **kwargs: Any) -> None:
     user_id = user.pk
     mine = Membership.objects.filter(user=user, left_at__isnull=True).select_related("group")
     elsewhere = RoomParticipant.objects.filter(user=user, left_at__isnull=True).values_list("room_id", flat=True)
-    rooms = log.lock_rooms([*(log.room_of(membership.group).pk for membership in mine), *elsewhere])
+    beside = private_rooms_of(membership.group_id for membership in mine)
+    rooms = log.lock_rooms([*(log.room_of(membership.group).pk for membership in mine), *beside, *elsewhere])
     for room in rooms.values():
         take_down(room, user)
     transaction.on_commit(lambda: doorbell.tell(AccountGone(user_id)))
@@ -97,30 +110,38 @@ def stop_writing(sender: Any, user: User, **kwargs: Any) -> None:
 
 @receiver(membership_ended)
 def shut_the_room(sender: Any, membership: Membership, **kwargs: Any) -> None:
-    """Close the person's sockets to this room everywhere, take its news out of their list, and end what waits."""
+    """Close the person's sockets to this room everywhere, take its news out of their list, and end what waits.
+
+    The same in their line and, of a facilitator, in all lines and the backstage.
+    """
     room = log.room_of(membership.group)
-    doorbell.tell(MembershipEnded(room.pk, membership.user_id))
-    look_again(room_id=room.pk, user_id=membership.user_id)
+    for room_id in [room.pk, *private_rooms_of([membership.group_id])]:
+        doorbell.tell(MembershipEnded(room_id, membership.user_id))
+        look_again(room_id=room_id, user_id=membership.user_id)
     with transaction.atomic():
         end_for(user=membership.user, room=log.lock_room(room.pk))
+    line_changed(membership=membership)
 
 
 @receiver(writing_changed)
 def show_another_page(sender: Any, membership: Membership, **kwargs: Any) -> None:
     """Tell the person's open pages that they cannot write for a while, or can again. Nobody else is told."""
-    doorbell.tell(ReaderChanged(log.room_of(membership.group).pk, membership.user_id))
+    for room_id in [log.room_of(membership.group).pk, *private_rooms_of([membership.group_id])]:
+        doorbell.tell(ReaderChanged(room_id, membership.user_id))
 
 
 @receiver(messages_deletion_requested)
 def erase_on_leaving(sender: Any, group: PeerGroup, user: User, **kwargs: Any) -> None:
-    """Erase a leaving member's words, in the same transaction."""
+    """Erase a leaving member's words, in the same transaction, and all words of their line with the facilitators."""
     erase_messages(actor=user, user=user, group=group)
+    erase_lines(actor=user, lines=PrivateLine.objects.filter(group=group, membership__user=user))
 
 
 @receiver(pre_delete, sender=User)
 def erase_with_the_account(sender: Any, instance: User, **kwargs: Any) -> None:
     """Erase a person's words when their account is deleted, in the same transaction."""
     user_id = instance.pk
+    erase_lines(actor=None, lines=PrivateLine.objects.filter(membership__user=instance))
     erase_person(user=instance)
     transaction.on_commit(lambda: doorbell.tell(AccountGone(user_id)))
 

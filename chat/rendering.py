@@ -10,6 +10,7 @@ from typing import Any
 
 from chat.bodies import clean_html
 from chat.enums import Audience, MessageState
+from chat.kinds import is_private
 from chat.models import Message, Reaction, Room
 from chat.queries.hours import Running
 from chat.rights import EVERYBODY, rights_in, rights_over
@@ -166,5 +167,5 @@ def room_view(room: Room, *, state: str) -> dict[str, Any]:
         "reason": room.frozen_reason if room.is_frozen else "",
         "group": state,
         "slow": room.group.slow_seconds if room.group else 0,
-        "may": rights_in(state=state, is_frozen=room.is_frozen),
+        "may": rights_in(state=state, is_frozen=room.is_frozen, is_private=is_private(room)),
     }

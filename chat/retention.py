@@ -3,12 +3,14 @@
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from chat.actions.erase_lines import erase_old_lines
 from chat.actions.held import KEPT as HELD_KEPT
 from chat.actions.held import erase_old_held
 from chat.actions.report import SNAPSHOT_KEPT, erase_old
 from chat.actions.summarize import KEPT as SUMMARY_KEPT
 from chat.actions.summarize import erase_old_hours
 from ground.retention import WITH_ACCOUNT, After, Kept, Remains, Stay, days
+from groups.actions.notes import notes_kept
 
 _DEALT_WITH = After(SNAPSHOT_KEPT, "the report was dealt with", erase_old)
 _HOUR_OVER = After(SUMMARY_KEPT, "the live hour ended", erase_old_hours)
@@ -70,6 +72,13 @@ KEPT = (
         (WITH_ACCOUNT, _HOUR_OVER),
     ),
     Kept("chat.RaisedHand", ("member",), "whose hand is up, or whose turn it is, until it is over", (WITH_ACCOUNT,)),
+    Kept(
+        "chat.PrivateLine",
+        ("membership",),
+        "whose line with the facilitators it is, and what was said there",
+        (WITH_ACCOUNT, After(notes_kept(), "the person left the group (the office decides)", erase_old_lines)),
+    ),
+    Kept("chat.PrivateStart", ("membership",), "from where a new facilitator reads a line", (WITH_ACCOUNT,)),
     Kept("chat.RoomParticipant", ("user", "nickname"), "who is in a room that is not a group's", (WITH_ACCOUNT,)),
     Kept("chat.Room", ("kind",), "which app says who reads it", (Remains("it says nothing of a person"),)),
     Kept("chat.Room", ("frozen_by",), "which facilitator stopped the writing", (WITH_ACCOUNT,)),

@@ -92,7 +92,10 @@ def rights_over(it: Facts, audiences: tuple[Audience, ...] = EVERYBODY) -> Right
     return Rights(message, listed(True, EVERYBODY), {name: lasting[name] for name in lasting if name in named})
 
 
-def rights_in(*, state: str, is_frozen: bool) -> dict[str, list[str]]:
+IN_PRIVATE = frozenset({"post", "take_back", "reply", "react", "edit", "withdraw", "report"})
+
+
+def rights_in(*, state: str, is_frozen: bool, is_private: bool = False) -> dict[str, list[str]]:
     """Return which acts on messages and on the room itself the room allows each role now."""
     found = {}
     for role in ROLES:
@@ -102,7 +105,8 @@ def rights_in(*, state: str, is_frozen: bool) -> dict[str, list[str]]:
         if facilitates:
             own += ["give_turn", "lead"]
             own.append("unfreeze" if is_frozen else "freeze")
-        found[str(role)] = own + [verb for verb in EVER[role] if writes or not RIGHTS[verb].writes]
+        verbs = own + [verb for verb in EVER[role] if writes or not RIGHTS[verb].writes]
+        found[str(role)] = [verb for verb in verbs if not is_private or verb in IN_PRIVATE]
     return found
 
 

@@ -7,7 +7,7 @@ is the same for everybody in the same audience, and is sent along with the messa
 from datetime import timedelta
 from typing import NamedTuple
 
-from chat.enums import Audience, MessageState
+from chat.enums import ALONE, Audience, MessageState
 from chat.kinds import Reader
 from chat.models import Message, Room
 from groups.enums import READABLE_STATES, GroupState, Role
@@ -15,6 +15,7 @@ from groups.models import PeerGroup
 from groups.queries import facilitators_of
 
 EDIT_WINDOW = timedelta(minutes=30)  # later, others may have answered it; withdrawing stays possible
+ADULTS = 2  # that read a line with somebody under 18
 INSIDE = frozenset({Audience.AUTHOR, Audience.MEMBER, Audience.FACILITATOR})
 WITH_WORDS = frozenset({MessageState.VISIBLE, MessageState.HIDDEN})
 
@@ -72,8 +73,8 @@ def acting(message: Message, *, user_id: int, otherwise: Audience) -> Audience:
 
 
 def can_read(reader: Reader | None) -> bool:
-    """Everybody in the room, also while its group is resting or closed."""
-    return reader is not None and reader.state in READABLE_STATES
+    """Everybody in the room, also while its group is resting or closed, or a second adult is missing."""
+    return reader is not None and (reader.state in READABLE_STATES or reader.state == ALONE)
 
 
 def can_write(reader: Reader | None, room: Room) -> bool:
@@ -99,8 +100,16 @@ def may_write(*, is_facilitator: bool, state: str, is_frozen: bool) -> bool:
 
 
 def can_moderate(reader: Reader | None) -> bool:
-    """The room's own facilitators: they hide, restore, freeze and resolve reports."""
-    return reader is not None and reader.is_facilitator
+    """The room's own facilitators: they hide, restore, freeze and resolve reports; nobody in a private room."""
+    return reader is not None and reader.is_facilitator and not reader.is_private
+
+
+def has_second_adult(*, is_adult: bool | None, watching: int) -> bool:
+    """Whether a member may talk with the facilitators alone, of whom so many are `watching`.
+
+    With who is not 18, or was never asked, only where a second adult reads along.
+    """
+    return is_adult is True or watching >= ADULTS
 
 
 def can_start_hour(reader: Reader, room: Room) -> bool:

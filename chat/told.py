@@ -6,7 +6,7 @@ frame that their pages receive.
 
 from django.conf import settings
 
-from chat.enums import RUNNING_STAGES, EventKind, MessageState, ReactionKind
+from chat.enums import ALONE, RUNNING_STAGES, EventKind, MessageState, ReactionKind
 from chat.fields import ByName, Check, Flag, Id, ListOf, Maybe, Number, OneOf, Record, Text
 from chat.rights import EVERYBODY, RIGHTS
 from chat.verbs import FREEZE, VERBS
@@ -27,10 +27,10 @@ HOUR = Record(
     {"id": NUMBER, "stage": OneOf(RUNNING_STAGES), "prompt": TEXT, "until": NUMBER, "place": NUMBER},
     {"turn": HAND, "hands": ListOf(HAND)},
 )
-# `group` is the group's state; `reason` is empty unless `frozen`; `may` is by role, `slow` the
+# `group` is the group's state, or ALONE; `reason` is empty unless `frozen`; `may` is by role, `slow` the
 # seconds that a member waits between two messages (both absent from older servers), `hour` a live hour that runs.
 ROOM = Record(
-    {"frozen": FLAG, "reason": TEXT, "group": OneOf(GroupState.values)},
+    {"frozen": FLAG, "reason": TEXT, "group": OneOf([*GroupState.values, ALONE])},
     {"may": ByName(ROLE, ListOf(RIGHT)), "slow": NUMBER, "hour": HOUR},
 )
 # A picture: its writer's description, and its size in pixels. Its address is that of the message, and `picture/`.

@@ -5,6 +5,23 @@ from django.urls import URLPattern, URLResolver, path
 from chat import views
 
 app_name = "chat"
+
+
+def _private(address: str, place: str) -> list[URLPattern | URLResolver]:
+    """The pages of a line or a backstage: those of a group's room in which nobody looks after anybody."""
+    given = {"place": place}
+    return [
+        path(f"{address}", views.room, given, name=f"{place}_room"),
+        path(f"{address}history/", views.history, given, name=f"{place}_history"),
+        path(f"{address}read/", views.read_so_far, given, name=f"{place}_read"),
+        path(f"{address}told/", views.told, given, name=f"{place}_told"),
+        path(f"{address}told/<int:pk>/take-back/", views.take_back, given, name=f"{place}_take_back"),
+        path(f"{address}told/<int:pk>/add/", views.add, given, name=f"{place}_add"),
+        path(f"{address}<int:pk>/", views.message, given, name=f"{place}_message"),
+        path(f"{address}<int:pk>/<slug:verb>/", views.act, given, name=f"{place}_act"),
+    ]
+
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", views.search, name="search"),
     path("numbers/", views.site_numbers, name="site_numbers"),
@@ -37,4 +54,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/room/<int:pk>/picture/", views.picture, name="picture"),
     path("<slug:slug>/room/<int:pk>/", views.message, name="message"),
     path("<slug:slug>/room/<int:pk>/<slug:verb>/", views.act, name="act"),
+    path("<slug:slug>/line/", views.own_line, name="line"),
+    path("<slug:slug>/line/adult/", views.adult, name="adult"),
+    *_private("<slug:slug>/line/<int:of>/", "line"),
+    *_private("<slug:slug>/backstage/", "backstage"),
 ]

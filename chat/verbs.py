@@ -33,6 +33,7 @@ from chat.forms import (
 )
 from chat.held_words import held_words
 from chat.hiding import HIDING
+from chat.kinds import is_private
 from chat.models import Message, Report, Room
 from chat.rights import RIGHTS, Right
 from chat.worry_words import worry_words
@@ -95,6 +96,7 @@ class RoomVerb(Verb):
 
 HIDDEN_ALREADY = _("このメッセージは、もう見えなくなっています。書いた人には、はじめの理由が伝わっています。")
 REPORTED = _("見守りの人に知らせました。このメッセージは、あなたには表示されません。")
+REPORTED_BESIDE = _("コーディネーターに知らせました。このメッセージは、あなたには表示されません。")
 TAKEN_BACK = _("知らせたことを取り下げました。メッセージは、またあなたにも表示されます。")
 FROZEN_ALREADY = _(
     "書き込みは、もう止まっています。みんなには、はじめの理由が見えています。"
@@ -104,9 +106,10 @@ FROZEN_ALREADY = _(
 
 def _reported(told: Report | None) -> Label:
     """What a reporter is told; of a worry, also who watches now. None stands for any report."""
+    said = REPORTED if told is None or not is_private(told.room) else REPORTED_BESIDE
     if told is None or told.reason != ReportReason.WORRIED:
-        return REPORTED
-    return " ".join(words for words in (str(REPORTED), worry_words(told)) if words)
+        return said
+    return " ".join(words for words in (str(said), worry_words(told)) if words)
 
 
 POST = RoomVerb(

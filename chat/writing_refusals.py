@@ -6,6 +6,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from chat.enums import ALONE
+from chat.private_refusals import second_adult_missing
 from ground.refusals import Refusal
 from groups.enums import GroupState
 
@@ -25,6 +27,8 @@ def cannot_write(state: str, *, paused_until: int, must_agree: bool, night_until
         return writing_paused(paused_until)
     if must_agree:
         return agree_first()
+    if state == ALONE:
+        return second_adult_missing()
     return it_is_night(night_until) if night_until and state == GroupState.OPEN else closed_for_now(state)
 
 

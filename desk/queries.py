@@ -15,6 +15,7 @@ from desk.enums import URGENT, Subject
 from desk.glance import Glance, glance
 from desk.handover import ShownHandover
 from desk.handover import shown_to as handovers_to
+from desk.lines import WaitingLine, lines_waiting, waiting_lines
 from desk.models import Case, Plea
 from desk.pleas import waiting_for
 from desk.sample import samples_for
@@ -55,6 +56,7 @@ class Desk:
     wishes: list[Wish]
     hidden: list[tuple[Message, bool]]  # and whether this person may restore it
     rooms: list[Glance]
+    lines: list[WaitingLine]
     unanswered: list[Unanswered]
     coordinates: bool
     unwatched: list[PeerGroup]
@@ -95,6 +97,7 @@ def desk_of(user: User) -> Desk:
         wishes=_wishes(user),
         hidden=[(one, _may_restore(user, one)) for one in recently_hidden(user)[:MOST_SHOWN]],
         rooms=glance(user, waiting),
+        lines=waiting_lines(user),
         unanswered=unanswered(user),
         coordinates=coordinates,
         unwatched=list(unwatched_groups()) if coordinates else [],
@@ -111,7 +114,7 @@ def urgent_desk_of(user: User) -> Desk:
     desk = desk_of(user)
     worries = [one for one in desk.cases if one.case.risk in URGENT and one.case.is_hers]
     return replace(
-        desk, waiting=len(worries), cases=worries, wishes=[], hidden=[], unanswered=[], unwatched=[], coordinates=False,
+        desk, waiting=len(worries), cases=worries, wishes=[], hidden=[], lines=[], unanswered=[], unwatched=[], coordinates=False,
         pleas=[], samples=0,
     )  # fmt: skip
 
@@ -131,6 +134,7 @@ def desk_mark(user: User) -> str:
         list(groups.values_list("pk", "state", "room__frozen_at", "room__frozen_reason")),
         [(alarm.pk, alarm.taken_by_id) for alarm in alarms_of(user)],
         [one.handover.pk for one in handovers_to(user)],
+        [(line.pk, line.last) for line in lines_waiting(user)[:MOST_SHOWN]],  # type: ignore[attr-defined]
     ]
     if can_coordinate(user):
         seen.append(list(unwatched_groups().values_list("pk", flat=True)))

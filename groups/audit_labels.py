@@ -24,6 +24,7 @@ label_acts(
         "groups.erase_note": _("見守りのメモを消した"),
         "groups.lift_bar": _("もう一度参加を希望できるようにした"),
         "groups.change_nickname": _("呼び名を変えた"),
+        "groups.say_adult": _("18歳以上かどうかを答えた"),
         "groups.end_with_account": _("アカウントの削除で、グループを離れた"),
         "groups.agree_to_rules": _("新しい約束に同意した"),
         "groups.raise_alarm": _("急ぎの知らせが届いた"),

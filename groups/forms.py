@@ -34,6 +34,27 @@ class GroupFilterForm(forms.Form):
         return dict(self.cleaned_data)
 
 
+def _is_adult() -> forms.TypedChoiceField:
+    """Whether somebody is 18 or older: yes or no, without a birthday."""
+    return forms.TypedChoiceField(
+        label=_("18歳以上ですか"),
+        choices=[("yes", _("はい、18歳以上です")), ("no", _("いいえ、18歳未満です"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        help_text=_(
+            "生年月日は聞きません。18歳未満の方が進行役とだけ話すときに、もうひとりのおとなもかならず読むようにするため、"
+            "それだけに使います。ほかのメンバーには見えません。"
+        ),
+        error_messages={"required": _("「はい」か「いいえ」を選んでください。")},
+    )
+
+
+class AdultForm(forms.Form):
+    """Answer later whether one is 18 or older."""
+
+    is_adult = _is_adult()
+
+
 class JoinForm(forms.Form):
     """Ask to join."""
 
@@ -48,6 +69,7 @@ class JoinForm(forms.Form):
         required=False,
         help_text=_("書けることだけで大丈夫です。進行役（いないときはコーディネーター）が読みます（500文字まで）。"),
     )
+    is_adult = _is_adult()
     agree = forms.BooleanField(
         label=_("グループの約束を読みました。守ります。"),
         error_messages={"required": _("約束を読んで、よければチェックを入れてください。")},

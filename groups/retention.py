@@ -27,6 +27,12 @@ KEPT = (
         "what a facilitator told who was removed",
         (WITH_ACCOUNT, After(WORDS_KEPT, "the membership ended", erase_old)),
     ),
+    Kept(
+        "groups.Membership",
+        ("is_adult",),
+        "whether a member is 18 or older, as they said: a second adult reads a line with who is not",
+        (WITH_ACCOUNT, After(WORDS_KEPT, "the membership ended", erase_old)),
+    ),
     Kept("groups.GroundRules", ("written_by",), "who changed the ground rules", (WITH_ACCOUNT,)),
     Kept(
         "groups.GroundRules",
@@ -50,6 +56,12 @@ KEPT = (
         "groups.JoinRequest",
         ("message", "reply"),
         "what was asked and answered",
+        (WITH_ACCOUNT, After(WORDS_KEPT, "the answer", erase_old)),
+    ),
+    Kept(
+        "groups.JoinRequest",
+        ("is_adult",),
+        "whether who asks is 18 or older, as they said: it goes over to the membership",
         (WITH_ACCOUNT, After(WORDS_KEPT, "the answer", erase_old)),
     ),
     Kept("groups.JoinRequest", ("decided_by",), "which facilitator answered", (WITH_ACCOUNT,)),

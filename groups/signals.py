@@ -26,6 +26,8 @@ lifted.
 
 `pace_changed(sender=PeerGroup, group, actor)` comes when the time that members wait between two messages changed.
 
+`adult_told(sender=Membership, membership)` comes when a member answered whether they are 18 or older.
+
 `room_told(sender=PeerGroup, group, line, actor)` comes when something changed of which the whole room is told by a
 permanent line (`groups.enums.RoomLine`) without a person; `actor` is None where time changed it.
 
@@ -42,6 +44,7 @@ room_told = Signal()
 membership_beginning = Signal()
 membership_ending = Signal()
 pace_changed = Signal()
+adult_told = Signal()
 rights_ending = Signal()
 join_requested = Signal()
 request_settled = Signal()

@@ -11,6 +11,7 @@ from chat.actions.summarize import forget_words_of
 from chat.enums import EventKind, MessageState
 from chat.models import HeldMessage, LedHour, Message, Reaction, Report, ReportNote, Room
 from chat.models.pictured import NO_PICTURE
+from chat.private_lines import private_rooms_of
 from chat.signals import words_erased
 from ground.actions import audit
 from groups.models import PeerGroup
@@ -21,12 +22,11 @@ from people.models import User
 def erase_messages(*, actor: User | None, user: User, group: PeerGroup) -> int:
     """Erase what `user` said and how they reacted in the group, and return how many messages were erased.
 
-    Runs inside the caller's transaction.
+    Also in its lines and backstage. Runs inside the caller's transaction.
     """
-    room = Room.objects.filter(group=group).first()
-    if room is None:
-        return 0
-    return _erase(actor, user, log.lock_room(room.pk))
+    own = Room.objects.filter(group=group).values_list("pk", flat=True)
+    rooms = log.lock_rooms([*own, *private_rooms_of([group.pk])])
+    return sum(_erase(actor, user, room) for room in rooms.values())
 
 
 @transaction.atomic

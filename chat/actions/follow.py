@@ -13,6 +13,7 @@ from chat.enums import EventKind, MessageState
 from chat.kinds import readers_in
 from chat.models import Event, Message, Mute, NewsProgress, ReadMark, Report, Room
 from chat.news import ANSWERS, REACTIONS
+from chat.private_lines import always_told
 from chat.rules import can_read
 from ground.aside import DATABASE_AWAY, Aside
 from notices.actions.gather import News, gather, recount, settle, settle_all
@@ -158,6 +159,7 @@ def _answers(steps: Sequence[Step], by: dict[Place, int]) -> list[News]:
         Written(*row) for row in rows.values_list("room_id", "seq", "author_id", "created_at", "reply_to__author_id")
     ]
     replies_only = _replies_only(one.author_id for one in written)
+    always = always_told({room_id for room_id, _seq in new}) if new else {}
     last: dict[int, dict[int, datetime]] = {}  # in each room, when each person last wrote
     news = []
     for one in written:
@@ -165,6 +167,7 @@ def _answers(steps: Sequence[Step], by: dict[Place, int]) -> list[News]:
         if (one.room_id, one.seq) in new:
             by[one.room_id, one.seq] = one.author_id
             waiting = {who for who, at in wrote.items() if one.at - at <= ANSWERED_WITHIN and who not in replies_only}
+            waiting |= always.get(one.room_id, set())
             for who in (waiting | {one.answers or one.author_id}) - {one.author_id}:
                 awake = who in wrote and one.at - wrote[who] <= AWAKE
                 news.append(News(who, ANSWERS.name, one.room_id, one.seq, one.at, awake))

@@ -19,7 +19,11 @@ def mute(*, actor: User, message: Message) -> Mute:
     """Stop showing the actor anything by the writer of `message` in this room. Nobody else learns of it."""
     place = locked(actor, message)
     writer = place.message.author
-    if writer is None or not can_mute(place.who, asked_facts_of(place.message, place.room.group)):
+    if (
+        writer is None
+        or place.reader.is_private
+        or not can_mute(place.who, asked_facts_of(place.message, place.room.group))
+    ):
         raise refusals.cannot_mute()
     mute, created = Mute.objects.get_or_create(room=place.room, user=actor, muted=writer)
     chosen = created or mute.own == Silence.NONE  # the other has blocked them, of which they do not know

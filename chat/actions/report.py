@@ -13,6 +13,7 @@ from chat.alarms import WORRY, alarm_over, same_worries
 from chat.bells import ReaderChanged, ReportsChanged
 from chat.enums import Audience, MessageState, ReportReason, ReportState
 from chat.models import HeldMessage, Message, Report, ReportNote, Room
+from chat.places import place_of
 from chat.queries.reports import reports_for
 from chat.rules import can_report
 from chat.signals import report_handed_over, report_made, report_settled
@@ -90,7 +91,8 @@ def report_found(*, words: Message | HeldMessage, room: Room, reason: ReportReas
 def _announce(report: Report, room: Room) -> None:
     """Raise the alarm of a worry, tell those who may answer, and have open pages count anew."""
     if report.reason == ReportReason.WORRIED and alarm_over(report) is None:  # a second worry joins the first's alarm
-        alarm.raise_alarm(kind=WORRY, subject=report.pk, group=room.group)
+        place = place_of(room)
+        alarm.raise_alarm(kind=WORRY, subject=report.pk, group=place.group if place else None)
     tell_who_answers(report, room)
     report_made.send(sender=Report, report=report)
     transaction.on_commit(lambda: doorbell.tell(ReportsChanged(room.pk)))

@@ -13,6 +13,7 @@ from chat.alarms import WORRY, alarm_over
 from chat.bells import ReaderChanged, ReportsChanged
 from chat.enums import ReportReason, ReportState
 from chat.models import Report, ReportNote, Room
+from chat.places import place_of
 from chat.queries.readers import reported_by
 from chat.signals import report_noted, report_taken_back
 from ground.actions import audit
@@ -92,7 +93,8 @@ def _open_again(report: Report, room: Room) -> None:
     report.state, report.resolved_at, report.resolved_by, report.answer = ReportState.OPEN, None, None, ""
     report.save(update_fields=["state", "resolved_at", "resolved_by", "answer"])
     if report.reason == ReportReason.WORRIED and alarm_over(report) is None:
-        alarm.raise_alarm(kind=WORRY, subject=report.pk, group=room.group)
+        place = place_of(room)
+        alarm.raise_alarm(kind=WORRY, subject=report.pk, group=place.group if place else None)
     tell_who_answers(report, room)
 
 

@@ -5,6 +5,7 @@ from chat.models.message import Message
 from chat.models.mute import Mute
 from chat.models.news_progress import NewsProgress
 from chat.models.picture import Picture
+from chat.models.private import Backstage, PrivateLine, PrivateStart
 from chat.models.reaction import Reaction
 from chat.models.read_mark import ReadMark
 from chat.models.report import Report
@@ -14,6 +15,7 @@ from chat.models.room_participant import RoomParticipant
 from chat.models.search_entry import SearchEntry, SearchProgress
 
 __all__ = [
+    "Backstage",
     "Event",
     "HeldMessage",
     "LedHour",
@@ -21,6 +23,8 @@ __all__ = [
     "Mute",
     "NewsProgress",
     "Picture",
+    "PrivateLine",
+    "PrivateStart",
     "RaisedHand",
     "Reaction",
     "ReadMark",

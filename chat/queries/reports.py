@@ -47,9 +47,12 @@ class WaitingReport(NamedTuple):
 
 
 def waiting_reports(room_ids: Iterable[int]) -> list[WaitingReport]:
-    """Return the open reports in these rooms that were not handed over, in one query. See `count_for`."""
+    """Return the open reports in these rooms that were not handed over, in one query. See `count_for`.
+
+    Those of rooms that are no group's are the coordinators', and count for nobody inside.
+    """
     waiting = Report.objects.filter(
-        room_id__in=list(room_ids), state=ReportState.OPEN, handed_over_at__isnull=True
+        room_id__in=list(room_ids), room__group__isnull=False, state=ReportState.OPEN, handed_over_at__isnull=True
     ).order_by()
     rows = waiting.values_list("room_id", "author_id", Coalesce("message__seq", "at_seq"))
     return [WaitingReport(*row) for row in rows]

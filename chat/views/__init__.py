@@ -5,6 +5,7 @@ from chat.views.mutes import mutes
 from chat.views.numbers import numbers, site_numbers
 from chat.views.pictures import held_picture, picture
 from chat.views.pictures import send as send_picture
+from chat.views.private import adult, own_line
 from chat.views.reports import freeze, reports, resolve
 from chat.views.room import history, read_so_far, room
 from chat.views.search import search, search_room
@@ -13,6 +14,7 @@ from chat.views.told import add, take_back, told
 __all__ = [
     "act",
     "add",
+    "adult",
     "appeal",
     "freeze",
     "hand",
@@ -24,6 +26,7 @@ __all__ = [
     "message",
     "mutes",
     "numbers",
+    "own_line",
     "picture",
     "put_held_away",
     "read_so_far",

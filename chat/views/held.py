@@ -38,7 +38,7 @@ def withdraw_held(request: HttpRequest, here: Inside, pk: int) -> HttpResponse:
     if not pressed.done:
         return _page(request, here, it, refusal=pressed.refusal, status=pressed.status)
     notices.success(request, _("取りやめました。だれにも届いていません。"))
-    return redirect("chat:room", slug=here.group.slug)
+    return redirect(here.base)
 
 
 @sent_from("chat:held", "slug", "pk")
@@ -47,7 +47,7 @@ def put_held_away(request: HttpRequest, here: Inside, pk: int) -> HttpResponse:
     """Take returned words out of one's view of the room."""
     it = _own(here, pk)
     press(request, lambda: acts.put_away(actor=here.user, held=it))
-    return redirect("chat:room", slug=here.group.slug)
+    return redirect(here.base)
 
 
 @sent_from("chat:held", "slug", "pk")
@@ -72,7 +72,7 @@ def watching(request: HttpRequest, here: Inside, on: bool) -> HttpResponse:
     if press(request, lambda: watch_words(actor=here.user, room=here.room, on=on)).done:
         used = _("この部屋で、見守ることばを使うことにしました。")
         notices.success(request, used if on else _("この部屋では、見守ることばを使わないことにしました。"))
-    return redirect("chat:room", slug=here.group.slug)
+    return redirect(here.base)
 
 
 def _own(here: Inside, pk: int) -> HeldMessage:
@@ -98,6 +98,7 @@ def _page(
     may_appeal = is_returned and it.appealed_at is None and bool(it.words)
     context = {
         "group": here.group,
+        "base": here.base,
         "held": it,
         "words": held_words(it),
         "is_returned": is_returned,

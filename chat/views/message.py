@@ -6,7 +6,6 @@ from django.contrib import messages as notices
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from chat import hiding
@@ -17,10 +16,9 @@ from chat.queries.messages import visible_to, with_faces
 from chat.rights import offered
 from chat.rules import asked_facts_of
 from chat.verbs import ADDRESSES, EDIT, MESSAGE_VERBS, MessageVerb
-from chat.views.entering import Inside, inside
+from chat.views.entering import Inside, inside, sent_below
 from chat.views.lines import HELPED, line_of
 from chat.views.texts import taking_back
-from ground.http import sent_from
 from ground.refusals import Refusal
 from ground.submitting import kept_of, submit
 
@@ -32,7 +30,7 @@ def message(request: HttpRequest, here: Inside, pk: int) -> HttpResponse:
     return _page(request, here, _message(here, pk))
 
 
-@sent_from("chat:message", "slug", "pk")
+@sent_below("message", "pk")
 @inside
 def act(request: HttpRequest, here: Inside, pk: int, verb: str) -> HttpResponse:
     """Do one thing with a message, or show its page again with the refusal."""
@@ -51,7 +49,7 @@ def act(request: HttpRequest, here: Inside, pk: int, verb: str) -> HttpResponse:
 def _done(request: HttpRequest, here: Inside, it: Message, verb: MessageVerb, result: object) -> HttpResponse:
     if verb.said:
         notices.success(request, str(verb.said(result)))
-    address = reverse("chat:room", kwargs={"slug": here.group.slug})
+    address = here.base
     if verb is EDIT and (worry := result.worry if isinstance(result, Held) else worry_about(it)):
         return redirect(f"{address}?{HELPED}={worry.pk}#help")
     if verb.changes_own_view:  # they do not see the message any more
@@ -79,13 +77,15 @@ def _page(
     line = line_of(here, it)
     words = {"body": it.body}  # for the edit form, the only one with such a field
     mine = {sign["kind"] for sign in line.signs if sign["mine"]}
-    may = offered(it, here.acts_on(it), asked_facts_of(it, here.group), here.may)
+    may = offered(it, here.acts_on(it), asked_facts_of(it, here.room.group), here.may)
     forms: dict[str, Form] = {
         name: verb.form(initial=words, auto_id=f"{name}_%s") for name, verb in MESSAGE_VERBS.items()
     }
     context: dict[str, Any] = {
         "group": here.group,
+        "base": here.base,
         "member": here.member,
+        "is_private": here.is_private,
         "line": line,
         "may": may,
         "taking_back": taking_back(),

@@ -32,4 +32,4 @@ def mutes(request: HttpRequest, here: Inside) -> HttpResponse:
         }
         for mute in muted
     ]
-    return render(request, "chat/mutes.html", {"group": here.group, "rows": rows})
+    return render(request, "chat/mutes.html", {"group": here.group, "base": here.base, "rows": rows})

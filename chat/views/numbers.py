@@ -62,7 +62,8 @@ def numbers(request: HttpRequest, here: Inside) -> HttpResponse:
     until = timezone.localdate(timezone=HERE).replace(day=1)
     found = counted(until=until, room=here.room)
     quarters = [_exact(first, found[first]) for first in sorted(found, reverse=True)][:QUARTERS]
-    return render(request, "chat/numbers.html", {"group": here.group, "quarters": quarters, "until": until})
+    context = {"group": here.group, "base": here.base, "quarters": quarters, "until": until}
+    return render(request, "chat/numbers.html", context)
 
 
 @require_safe

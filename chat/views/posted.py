@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from chat.actions.hold import Held
 from chat.actions.post import Posted
@@ -13,7 +12,7 @@ from chat.views.lines import HELPED
 
 def posted_at(here: Inside, posted: Posted | Held) -> HttpResponse:
     """Lead to the line; with the offer of help where the words were of distress."""
-    address = reverse("chat:room", kwargs={"slug": here.group.slug})
+    address = here.base
     if isinstance(posted, Held):
         return redirect(
             f"{address}?{HELPED}={posted.worry.pk}#help" if posted.worry else f"{address}#h{posted.held.pk}"

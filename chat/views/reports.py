@@ -87,6 +87,7 @@ def _page(
         "failed": failed[1] if failed else None,
         "kept": kept_of(failed[1]) if failed and not has_place else [],
         "group": here.group,
+        "base": here.base,
         "rows": rows,
         "refusal": refusal,
         "retention": report_actions.SNAPSHOT_KEPT.days,

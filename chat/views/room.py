@@ -1,17 +1,12 @@
 """The room's page: reading and writing, with and without JavaScript."""
 
-import time
 import uuid
 from datetime import UTC, datetime
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.templatetags.static import static
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,7 +15,8 @@ from chat.actions.hold import Held
 from chat.actions.post import Posted
 from chat.actions.read import mark_read
 from chat.bodies import clean_body
-from chat.enums import REACTION_ICONS, ReactionKind, ReportReason
+from chat.enums import REACTION_ICONS, ReactionKind, ReportReason, Silence
+from chat.first_words import first_words
 from chat.forms import PostForm
 from chat.held_words import Help, help_for
 from chat.models import Message
@@ -31,13 +27,15 @@ from chat.queries.readers import left_out_ids, read_up_to
 from chat.queries.reports import open_reports
 from chat.rules import can_send_pictures
 from chat.verbs import FREEZE, POST, Given
-from chat.views.entering import Inside, inside
+from chat.views.entering import Inside, inside, sent_below
 from chat.views.hour_bar import hour_context
 from chat.views.lines import HELPED, Line, held_lines, line_of, lines_of, pin_of
 from chat.views.posted import posted_at
-from chat.views.texts import take_back, texts
+from chat.views.private import private_page
+from chat.views.script import data_for_script
+from chat.views.texts import take_back
 from chat.visitors import left_out
-from ground.http import row_number, sent_from
+from ground.http import row_number
 from ground.refusals import Refusal
 from ground.submitting import submit
 from groups.duty.published import published
@@ -53,8 +51,10 @@ def room(request: HttpRequest, here: Inside) -> HttpResponse:
     if request.method == "POST":
         return _post(request, here)
     reply_to = _answered(here, request.GET.get("reply_to"))
-    form = PostForm(initial={"client_id": uuid.uuid4(), "reply_to": reply_to.message.pk if reply_to else None})
-    return _page(request, here, form, reply_to)
+    typed: dict[str, Any] = {"client_id": uuid.uuid4(), "reply_to": reply_to.message.pk if reply_to else None}
+    if here.line and here.member.is_facilitator:
+        typed["body"] = first_words(request.GET.get("words", ""), here.line.membership.user)
+    return _page(request, here, PostForm(initial=typed), reply_to)
 
 
 def _post(request: HttpRequest, here: Inside) -> HttpResponse:
@@ -112,12 +112,13 @@ def _page(
     read = read_up_to(here.user, here.room)
     lines = lines_of(here, page.messages, read_up_to=read)
     reports = open_reports(here.user).filter(room=here.room).count() if here.member.is_facilitator else 0
-    wait = wait_of(here.reader, here.group.slow_seconds, timezone.now())
+    wait = wait_of(here.reader, here.slow_seconds, timezone.now())
     before_first_words = _before_first_words(here)
     context: dict[str, Any] = {
         "wait": wait,
-        "slow": 0 if here.member.is_facilitator else here.group.slow_seconds,
+        "slow": 0 if here.member.is_facilitator else here.slow_seconds,
         "group": here.group,
+        "base": here.base,
         "room": here.room,
         "member": here.member,
         "page": page,
@@ -127,30 +128,32 @@ def _page(
         "form": form,
         "reply_to": reply_to,
         "before_first_words": before_first_words,
-        "hello": _hello(here) if before_first_words else None,
+        "hello": _hello(here) if before_first_words and not here.is_private else None,
+        "private": private_page(here) if here.is_private else None,
+        "state": here.reader.state,
         "refusal": refusal,
         "must_agree": here.reader.must_agree,
         "may": here.may,
         "freeze_form": FREEZE.form(auto_id="freeze_%s"),
         "reports": reports,
-        "welcome": welcome_of(here.member),
+        "welcome": "" if here.is_private else welcome_of(here.member),
         "held": held_lines(here) if page.newer is None else [],
         "help": _offer(here, request),
-        "watch": published(here.group),
+        "watch": None if here.is_private else published(here.group),
         "pause": running_pause(here.group, here.user) if here.reader.paused_until else None,
-        "season": season_of(here.group),
-        "nights": nights_of(here.group),
-        "takes_pictures": can_send_pictures(here.room) and "post" in here.may,
+        "season": None if here.is_private else season_of(here.group),
+        "nights": None if here.is_private else nights_of(here.group),
+        "takes_pictures": not here.is_private and can_send_pictures(here.room) and "post" in here.may,
         "night_until": _here(here.reader.night_until),
         "unread": any(line.is_first_unread for line in lines),
         "signs": [{"kind": k, "label": k.label, "icon": REACTION_ICONS[k]} for k in ReactionKind],
         "take_back": take_back(),
         "reasons": ReportReason.choices,
-        "data": _data_for_script(here, seq, read, mark, wait, at_end=page.newer is None),
+        "data": data_for_script(here, seq, read, mark, wait, at_end=page.newer is None),
         "blank": _blank_line(here),
         **hour_context(here),
     }
-    return render(request, "chat/room.html", context, status=status)
+    return render(request, "chat/private.html" if here.is_private else "chat/room.html", context, status=status)
 
 
 def _before_first_words(here: Inside) -> bool:
@@ -172,40 +175,6 @@ def _hello(here: Inside) -> dict[str, str] | None:
     return {"client_id": str(uuid.uuid4()), "body": _("こんにちは。よろしくお願いします。")}
 
 
-def _data_for_script(here: Inside, seq: int, read: int, mark: str, wait: int, *, at_end: bool) -> dict[str, Any]:
-    slug = {"slug": here.group.slug}
-    address = reverse("chat:room", kwargs=slug)
-    return {
-        "now": int(time.time()),
-        "seq": seq,
-        "read": read,
-        "leftOut": mark,
-        "me": here.member.pk,
-        "name": here.member.nickname,
-        "role": here.member.role,
-        "atEnd": at_end,
-        "paused": here.reader.reads_until,
-        "lang": get_language() or settings.LANGUAGE_CODE,
-        "zone": settings.TIME_ZONE,
-        "longest": Message.LONGEST,
-        "slow": 0 if here.member.is_facilitator else here.group.slow_seconds,
-        "wait": wait,
-        "mustAgree": here.reader.must_agree,
-        "audience": here.member.role,
-        "may": here.may,
-        "socket": f"/ws/groups/{here.group.slug}/",
-        "room": address,
-        "history": reverse("chat:history", kwargs=slug),
-        "hours": reverse("chat:hours", kwargs=slug),
-        "login": f"{reverse(settings.LOGIN_URL)}?next={address}",
-        "group": reverse("groups:detail", kwargs=slug),
-        "told": reverse("chat:told", kwargs=slug),
-        "icons": static("icons.svg"),
-        "signs": {kind: [icon, str(kind.label)] for kind, icon in REACTION_ICONS.items()},
-        "texts": texts(),
-    }
-
-
 @require_safe
 @inside
 def history(request: HttpRequest, here: Inside) -> HttpResponse:
@@ -222,6 +191,7 @@ def history(request: HttpRequest, here: Inside) -> HttpResponse:
     context = {
         "lines": lines_of(here, page.messages, read_up_to=read),
         "group": here.group,
+        "base": here.base,
         "member": here.member,
         "held": held_lines(here) if before is None else [],
         "carries_pin": before is None,
@@ -235,14 +205,14 @@ def history(request: HttpRequest, here: Inside) -> HttpResponse:
     return response
 
 
-@sent_from("chat:room", "slug")
+@sent_below("room")
 @inside
 def read_so_far(request: HttpRequest, here: Inside) -> HttpResponse:
     """Mark the room as read up to `seq` (the script does so by itself)."""
     seq = row_number(request.POST.get("seq"))
     if seq is not None:
         mark_read(actor=here.user, room=here.room, seq=seq)
-    return redirect("chat:room", slug=here.group.slug)
+    return redirect(here.base)
 
 
 def _left_out(here: Inside) -> str:

@@ -17,8 +17,7 @@ from chat.queries.readers import reports_shown_to
 from chat.report_words import done_words
 from chat.rules import can_report, facts_of, reads
 from chat.verbs import TAKE_BACK, TAKEN_BACK
-from chat.views.entering import Inside, inside
-from ground.http import sent_from
+from chat.views.entering import Inside, inside, sent_below
 from ground.refusals import Refusal
 from ground.submitting import kept_of, press, submit
 
@@ -43,7 +42,7 @@ def told(request: HttpRequest, here: Inside) -> HttpResponse:
     return _page(request, here)
 
 
-@sent_from("chat:told", "slug", at="told{pk}")
+@sent_below("told", at="told{pk}")
 @inside
 def take_back(request: HttpRequest, here: Inside, pk: int) -> HttpResponse:
     """Take a report back while it is open."""
@@ -54,10 +53,10 @@ def take_back(request: HttpRequest, here: Inside, pk: int) -> HttpResponse:
     if not pressed.done:
         return _page(request, here, refusal=pressed.refusal, status=pressed.status)
     notices.success(request, str(TAKEN_BACK))
-    return redirect("chat:told", slug=here.group.slug)
+    return redirect(f"{here.base}told/")
 
 
-@sent_from("chat:told", "slug", at="told{pk}")
+@sent_below("told", at="told{pk}")
 @inside
 def add(request: HttpRequest, here: Inside, pk: int) -> HttpResponse:
     """Add something to a report."""
@@ -72,7 +71,7 @@ def add(request: HttpRequest, here: Inside, pk: int) -> HttpResponse:
     if not sent.done:
         return _page(request, here, failed=(pk, form), refusal=sent.refusal, status=sent.status)
     notices.success(request, _("書き足したことを、見守りの人に届けました。"))
-    return redirect("chat:told", slug=here.group.slug)
+    return redirect(f"{here.base}told/")
 
 
 def _page(
@@ -87,6 +86,7 @@ def _page(
     has_place = failed is None or any(row.form is failed[1] for row in rows)
     context = {
         "group": here.group,
+        "base": here.base,
         "rows": rows,
         "failed": failed[1] if failed else None,
         "kept": kept_of(failed[1]) if failed and not has_place else [],

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from chat.first_words import FIRST_WORDS
 from desk.card import Card, card_of
 from desk.forms import NoteForm, PauseForm
 from ground.http import read_or_sent, row_number
@@ -81,6 +82,7 @@ def _show(
         "member": card.membership,
         "pause_form": pause_form,
         "note_form": note_form,
+        "first_words": list(FIRST_WORDS.items()),
         "notes_kept": notes_kept().days,
         "refusal": refusal,
     }

@@ -42,6 +42,7 @@ def accept(*, actor: User, join_request: JoinRequest, reply: str = "") -> Member
         group=group,
         user_id=join_request.user_id,
         must_agree=has_to_agree(join_request.user, group),
+        is_adult=join_request.is_adult,
         nickname=distinct_name(join_request.nickname, group, but_for=join_request.user),
     )
     membership_beginning.send(sender=Membership, membership=membership)

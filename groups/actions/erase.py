@@ -25,8 +25,9 @@ def erase_old() -> int:
     words = settled.filter(created_at__lt=now - WORDS_KEPT).filter(
         Q(decided_at__isnull=True) | Q(decided_at__lt=now - WORDS_KEPT)
     )
-    count = words.exclude(message="", reply="").update(message="", reply="")
-    count += Membership.objects.filter(left_at__lt=now - WORDS_KEPT).exclude(end_note="").update(end_note="")
+    count = words.exclude(message="", reply="", is_adult=None).update(message="", reply="", is_adult=None)
+    ended = Membership.objects.filter(left_at__lt=now - WORDS_KEPT).exclude(end_note="", is_adult=None)
+    count += ended.update(end_note="", is_adult=None)
     old = settled.exclude(state=RequestState.ACCEPTED).filter(created_at__lt=now - REQUESTS_KEPT)
     count += old.delete()[0]
     count += _agreements_of_nobody_inside().delete()[0]

@@ -28,13 +28,20 @@ ASKS_ANYWHERE = Limit("groups.asks-anywhere", 12, timedelta(days=1))
 
 @transaction.atomic
 def request_to_join(
-    *, actor: User, group: PeerGroup, nickname: str, rules_digest: str, message: str = ""
+    *,
+    actor: User,
+    group: PeerGroup,
+    nickname: str,
+    rules_digest: str,
+    message: str = "",
+    is_adult: bool | None = None,
 ) -> JoinRequest:
     """Ask to join under `nickname`. Raises TooMany when the person asks again and again.
 
     `rules_digest` is the fingerprint of the ground rules the person read and accepted. Asking twice returns the pending
     request. The wording is kept as a consent, its version as an agreement. Facilitators are told by mail
-    that somebody asks, but not who, nor what they wrote.
+    that somebody asks, but not who, nor what they wrote. `is_adult` is what they answered to whether they are 18 or
+    older; None where nobody asked them.
     """
     group = lock_group(group.pk)
     waiting = JoinRequest.objects.filter(group=group, user=actor, state=RequestState.PENDING).first()
@@ -49,7 +56,9 @@ def request_to_join(
     if wording is None:
         raise refusals.rules_changed()
     limiter.ask((ASKS, f"{actor.pk} {group.pk}"), (ASKS_ANYWHERE, str(actor.pk)))
-    join_request = JoinRequest.objects.create(group=group, user=actor, nickname=nickname, message=message)
+    join_request = JoinRequest.objects.create(
+        group=group, user=actor, nickname=nickname, message=message, is_adult=is_adult
+    )
     give_consent(actor=actor, purpose=ConsentPurpose.GROUND_RULES, wording=wording, subject=group)
     agree_on_asking(actor=actor, group=group)
     record(actor=actor, verb="groups.request_to_join", subject=join_request, group=group.pk)
@@ -70,8 +79,8 @@ def withdraw_request(*, actor: User, join_request: JoinRequest) -> JoinRequest:
     if not join_request.is_pending:
         raise refusals.answer_came()
     join_request.state = RequestState.WITHDRAWN
-    join_request.message = ""
-    join_request.save(update_fields=["state", "message"])
+    join_request.message, join_request.is_adult = "", None
+    join_request.save(update_fields=["state", "message", "is_adult"])
     withdraw_consent(actor=actor, purpose=ConsentPurpose.GROUND_RULES, subject=join_request.group)
     take_agreement_back(actor=actor, group=join_request.group)
     record(actor=actor, verb="groups.withdraw_request", subject=join_request, group=join_request.group_id)

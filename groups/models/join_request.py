@@ -26,6 +26,7 @@ class JoinRequest(models.Model):
     )
     nickname = models.CharField(_("このグループでの呼び名"), max_length=20)
     message = models.CharField(_("進行役へのひとこと"), max_length=MESSAGE_LENGTH, blank=True)
+    is_adult = models.BooleanField(null=True, editable=False)  # goes over to the membership
     state = models.CharField(_("状態"), max_length=10, choices=RequestState.choices, default=RequestState.PENDING)
     reply = models.CharField(_("返事"), max_length=MESSAGE_LENGTH, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")

@@ -39,7 +39,8 @@ class Membership(models.Model):
     can let others read more than they do. At `reads_back_at`, which the room was told, it becomes 0
     (`groups.actions.read_back`). Before `paused_until` (seconds since 1970: each write asks it, and a number costs
     least; 0 is never) a member cannot write (`groups.models.WritingPause` says why). With `must_agree` the ground rules
-    changed, and a member writes again once they agree (`groups.actions.ground_rules`).
+    changed, and a member writes again once they agree (`groups.actions.ground_rules`). `is_adult` is what the person
+    answered to whether they are 18 or older, without a birthday; who was never asked (null) counts as under 18.
     """
 
     wagtail_reference_index_ignore = True  # people are not listed as "used here"
@@ -63,6 +64,7 @@ class Membership(models.Model):
     paused_until = models.PositiveBigIntegerField(default=0, db_default=0)
     end_note = models.CharField(max_length=500, blank=True)
     must_agree = models.BooleanField(default=False, db_default=False)
+    is_adult = models.BooleanField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("参加")

@@ -35,6 +35,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
             nickname=given["nickname"],
             message=given["message"],
             rules_digest=given["rules_digest"],
+            is_adult=given["is_adult"],
         ),
     )
     if asked.done:

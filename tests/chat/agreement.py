@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from chat.enums import EventKind
+from chat.kinds import state_of
 from chat.models import Event, Message, Room
 from chat.queries.hours import running_in
 from chat.queries.readers import left_out_users
@@ -13,8 +14,8 @@ from tests.chat.pages import Frame, Page, render
 
 def state_for(user: User, room: Room, is_facilitator: bool) -> Frame:
     """What the person may know of the room itself, with the live hour that runs there."""
-    shared = room_view(room, state=room.group.state)
-    hour = running_in(room, state=room.group.state)
+    shared = room_view(room, state=state_of(room))
+    hour = running_in(room, state=state_of(room))
     if hour is None:
         return shared
     muted = left_out_users(user, room)

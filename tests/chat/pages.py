@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from chat.hub.connection import Close
+from chat.kinds import readers_in
 from chat.models import Room
 from chat.queries.held import shown_to_author
 from chat.queries.log import fresh_state, last_seqs
 from chat.queries.readers import left_out_ids
 from chat.visitors import left_out
-from groups.enums import Role
-from groups.models import Membership
 from people.models import User
 from tests.chat.phones import Phone
 from tests.chat.processes import Process
@@ -34,15 +33,15 @@ class Rendered(NamedTuple):
 
 def render(user: User, room: Room) -> Rendered | None:
     """The room afresh; None for who is not inside."""
-    inside = Membership.objects.filter(user=user, group_id=room.group_id, left_at=None)
-    if (seat := inside.values_list("pk", "role").first()) is None:
+    seat = readers_in([(room.pk, user.pk)]).get((room.pk, user.pk))
+    if seat is None:
         return None
     mark = left_out(room.pk, user.pk, *left_out_ids(user, room))
     end = last_seqs([room.pk])[room.pk]
-    views = fresh_state(user, room, is_facilitator=seat[1] == Role.FACILITATOR) if end else {}
+    views = fresh_state(user, room, is_facilitator=seat.is_facilitator) if end else {}
     lines = {pk: json.loads(json.dumps(view)) for pk, view in views.items()}
     waits = tuple(shown_to_author(user, room).values_list("pk", flat=True))
-    return Rendered(seat[0], end, lines, mark, seat[1] == Role.FACILITATOR, waits)
+    return Rendered(seat.row.pk, end, lines, mark, seat.is_facilitator, waits)
 
 
 def settle(processes: Sequence[Process], pages: Sequence["Page"]) -> None:
@@ -90,6 +89,7 @@ class Page:
     def connect(self, process: Process) -> None:
         self.hang_up()
         self.phone, self.process = Phone(self.session_key, self.slug), process
+        self.phone.scope["url_route"]["kwargs"] |= {"kind": self.room.kind}
         self.taken = 0  # frames read
         self.greeted = self.is_welcome = False
         self.told_up_to: int | None = None  # where this socket is in the log

@@ -14,6 +14,7 @@ from chat.actions.hold import Held
 from chat.actions.post import post_message
 from chat.enums import ReactionKind
 from chat.hub.connection import Close
+from chat.kinds import readers_in
 from chat.models import HeldMessage, Message, Mute, Room
 from ground.refusals import Refusal
 from groups.actions import appoint
@@ -62,15 +63,14 @@ class Talk(Hours):
     def begin(self) -> None:
         Talk.runs += 1
         self.group = make.group(f"g{uuid.uuid4().hex}")
-        self.room = Room.objects.create(group=self.group)
         for name in ("midori", *MEMBERS):
             role = make.Role.FACILITATOR if name == "midori" else make.Role.MEMBER
             make.join(self.people.users[name], self.group, role=role)
+        self.room = self.make_room()
+        address = self.group.slug if self.room.group_id else str(self.room.pk)
         self.air: list[tuple[Process, Bell]] = []
         self.processes = [Process(self.air), Process(self.air)]
-        self.pages = [
-            Page(self.people.users[name], self.people.keys[name], self.room, self.group.slug) for name in PAGES
-        ]
+        self.pages = [Page(self.people.users[name], self.people.keys[name], self.room, address) for name in PAGES]
         self.sent_away: list[
             tuple[Phone, int]
         ] = []  # sockets of who had gone, and how many frames they had got by then
@@ -79,6 +79,10 @@ class Talk(Hours):
         self.settle()
 
     # ── what the rules use ──
+
+    def make_room(self) -> Room:
+        """The room in which they talk."""
+        return Room.objects.create(group=self.group)
 
     def settle(self) -> None:
         settle(self.processes, self.pages)
@@ -365,7 +369,7 @@ class Talk(Hours):
                 if not page.is_up:
                     page.connect(self.processes[number % 2])
             self.come_to_rest(all_lost=True)
-            inside = set(Membership.objects.filter(group=self.group, left_at=None).values_list("user_id", flat=True))
+            inside = {user_id for _room, user_id in readers_in({(self.room.pk, page.user.pk) for page in self.pages})}
             # Whoever came back has an ended page, and opens a new one (`join`); all others are back on theirs.
             assert all(page.is_up == (page.user.pk in inside) for page in self.pages if page.rendered or page.is_up)
             for page in self.pages:

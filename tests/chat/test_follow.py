@@ -35,7 +35,7 @@ from tests.factories.people import make_user
 from tests.factories.rooms import Circle, circle, group, join, say
 
 pytestmark = pytest.mark.django_db
-QUERIES = 25
+QUERIES = 27
 
 
 @pytest.fixture

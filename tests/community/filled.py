@@ -118,11 +118,11 @@ class Filler:
         self.row("notices.lineaccount")
         self.row("notices.linecode")
         self.row("people.factornotice")
-        self.row("groups.membership", group=group, nickname=GONE, role="member", left_at=None)
+        self.row("groups.membership", group=group, nickname=GONE, role="member", left_at=None, is_adult=True)
         self.row(
             "groups.appointment", group=group, nickname=GONE, role="facilitator", proposed_by=None, confirmed_by=None
         )
-        self.row("groups.joinrequest", group=group, state="declined")
+        self.row("groups.joinrequest", group=group, state="declined", is_adult=True)
         by = self.facilitator
         self.row("groups.membernote", group=group, about=self.person, written_by=by)
         ends = timezone.now() + timedelta(days=1)
@@ -147,8 +147,11 @@ class Filler:
         self.row("chat.ledhour", room=room, stage="ended", started_at=timezone.now(), ended_at=timezone.now())
         self.row("chat.raisedhand")
         self.row(
-            "chat.roomparticipant", room=Room.objects.create(kind="line"), nickname=GONE, role="member", left_at=None
+            "chat.roomparticipant", room=Room.objects.create(kind="other"), nickname=GONE, role="member", left_at=None
         )
+        line = Room.objects.create(kind="line")
+        self.row("chat.privateline", room=line, group=group)
+        self.row("chat.privatestart", room=line, seq=1)
         told = {"room": room, "resolved_by": None, "state": "open"}
         self.row(
             "chat.report", message=answer, author=self.other, reporter=self.person, body="へんじ", answer="", **told

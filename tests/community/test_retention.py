@@ -35,6 +35,7 @@ OF_NO_PERSON = (
     models.DateField, models.TimeField, models.DurationField, models.UUIDField,
 )  # fmt: skip
 Column = tuple[str, str]  # a table by its label, and a column
+OF_A_PERSON = {("groups.Membership", "is_adult"), ("groups.JoinRequest", "is_adult")}  # yes or no, and yet it says much
 
 
 def points_at_a_person(field: Any) -> bool:
@@ -53,7 +54,7 @@ def personal(tables: Iterable[type[Model]]) -> Iterator[tuple[Column, bool]]:
             if field.related_model is not None:
                 if points_at_a_person(field):
                     yield column, True
-            elif not field.choices and not isinstance(field, OF_NO_PERSON):
+            elif column in OF_A_PERSON or (not field.choices and not isinstance(field, OF_NO_PERSON)):
                 yield column, False
 
 

@@ -23,6 +23,7 @@ def send_without_a_session(person: Person) -> Page:
     page = person.visit(JOIN, check=False)
     page.locator("[name=nickname]").fill("はな秘密")
     page.get_by_label("進行役へのひとこと").fill(SECRET)
+    page.get_by_label("はい、18歳以上です").check()
     page.get_by_label("グループの約束を読みました。守ります。").check()
     expire(person)
     page.get_by_role("button", name="参加を希望する").click()

@@ -44,6 +44,7 @@ def test_from_registering_to_the_first_words(person: Make, site: Site) -> None:
     page.get_by_role("button", name="参加を希望する").click()
     parent.look()  # the ground rules were not accepted: said beside the field, nothing lost
     expect(page.get_by_text("約束を読んで、よければチェックを入れてください。", exact=True)).to_be_visible()
+    page.get_by_label("はい、18歳以上です").check()
     page.get_by_label("グループの約束を読みました。守ります。").check()
     page.get_by_label("進行役へのひとこと").fill("夜だけですが、よろしくお願いします")
     page.get_by_role("button", name="参加を希望する").click()

@@ -166,7 +166,8 @@ class Day:
         code = self.secrets["code of a registration"] = self.site.code_for(email)
         newcomer.post("/accounts/confirm-email/", {"code": code})
         assert name in newcomer.get("/accounts/").text
-        wish = {"nickname": self.typed("nick", stays=False), "message": self.typed("wish", stays=False), "agree": "on"}
+        wish = {"nickname": self.typed("nick", stays=False), "message": self.typed("wish", stays=False), "agree": "on",
+                "is_adult": "yes"}  # fmt: skip
         newcomer.post("/groups/nemurenai-yoru/join/", wish)
         self.secrets["session of the newcomer"] = newcomer.session.cookies["sessionid"]
         newcomer.post("/accounts/prove/", {"send": ""})

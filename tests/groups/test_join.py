@@ -30,7 +30,8 @@ def group() -> PeerGroup:
 
 
 def answers(group: PeerGroup, **changes: str) -> dict[str, str]:
-    return {"nickname": "はな", "message": "よろしく", "agree": "on", "rules_digest": group.rules_digest} | changes
+    given = {"nickname": "はな", "message": "よろしく", "agree": "on", "rules_digest": group.rules_digest}
+    return given | {"is_adult": "yes"} | changes
 
 
 def test_asking_keeps_the_wish_the_consent_and_tells_facilitators_without_words(group: PeerGroup) -> None:
@@ -214,6 +215,7 @@ def test_a_session_that_ran_out_leads_back_to_the_form(group: PeerGroup, client:
     [
         ({"message": "あ" * 10_000}, "message", "500文字までで書いてください。いまは10000文字あります。"),
         ({"agree": ""}, "agree", "約束を読んで、よければチェックを入れてください。"),
+        ({"is_adult": ""}, "is_adult", "「はい」か「いいえ」を選んでください。"),
         ({"nickname": "な" * 21}, "nickname", "呼び名は20文字までです。"),
         ({"rules_digest": ""}, "agree", "グループの約束が新しくなりました。もう一度読んで、よければ同意してください。"),
     ],

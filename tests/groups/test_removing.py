@@ -215,7 +215,7 @@ def test_the_page_says_until_when_and_where_else_to_turn(
         assert "追放" not in page
         assert "/groups/kotoba/join/" not in page
         assert client.get("/groups/kotoba/join/").url == "/groups/kotoba/"
-        sent = {"nickname": "また", "agree": "on", "rules_digest": group.rules_digest}
+        sent = {"nickname": "また", "agree": "on", "rules_digest": group.rules_digest, "is_adult": "yes"}
         refused = client.post("/groups/kotoba/join/", sent)
         assert "2026年12月30日から" in refused.content.decode()
         assert "2026年12月30日" not in client_for(make_user()).get("/groups/kotoba/").content.decode()

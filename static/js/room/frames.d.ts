@@ -345,7 +345,7 @@ interface MessageView {
 interface RoomView {
   frozen: boolean;
   reason: string;
-  group: "draft" | "open" | "paused" | "closed";
+  group: "draft" | "open" | "paused" | "closed" | "alone";
   may?: Partial<Record<"member" | "facilitator", Right[]>>;
   slow?: number;
   hour?: {

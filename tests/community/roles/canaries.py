@@ -49,6 +49,10 @@ def only(*roles: str) -> Seers:
 
 def words(row: Message, world: World) -> set[str]:
     """Members read what is shown; the facilitators and the writer what is hidden; the coordinator a case's surroundings."""
+    if row.room_id == world.line.room_id:
+        return set(MEMBERS)
+    if row.room_id == world.backstage.room_id:
+        return {"facilitator"}
     if row.room_id != world.room.pk:
         return {"neighbour", "other facilitator"}
     hidden = row.state == MessageState.HIDDEN
@@ -70,7 +74,9 @@ def inside(row: Any, world: World) -> set[str]:
 
 
 def told(row: Any, world: World) -> set[str]:
-    """A report is read by the facilitators, once it was handed over by the coordinator too."""
+    """A report is read by the facilitators, once it was handed over by the coordinator too; of a line by her alone."""
+    if row.room.group_id is None:
+        return {"coordinator"}
     return {"facilitator", "coordinator"} if row.handed_over_at else {"facilitator"}
 
 

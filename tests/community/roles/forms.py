@@ -57,6 +57,10 @@ SEVERAL = {
         "react", "unreact", "edit", "withdraw", "mute", "block", "report", "hide", "restore",
         "pin", "unpin", "stop_replies", "allow_replies", "nonsense",
     ],
+    "groups/<slug:slug>/line/<int:of>/<int:pk>/<slug:verb>/": [
+        "react", "unreact", "edit", "withdraw", "report", "hide", "nonsense",
+    ],
+    "groups/<slug:slug>/backstage/<int:pk>/<slug:verb>/": ["react", "edit", "report", "hide"],
     "desk/cases/<int:pk>/": ["handed over", "not handed over"],
     "voices/mine/<int:pk>/": ["own", "without a name"],
     "admin/voices/<int:pk>/": ["answer", "publish"],
@@ -126,6 +130,11 @@ def values(world: World, which: str) -> dict[str, str]:
         "<slug:slug>/unfreeze": f"{slug}/unfreeze",
         "room/reports/<int:pk>": f"room/reports/{world.told.pk}",
         "room/told/<int:pk>": f"room/told/{world.told.pk}",
+        "<int:of>/told/<int:pk>": f"{world.line.membership_id}/told/{world.told_beside['line'].pk}",
+        "backstage/told/<int:pk>": f"backstage/told/{world.told_beside['backstage'].pk}",
+        "<int:of>/<int:pk>": f"{world.line.membership_id}/{world.beside('line', which).pk}",
+        "backstage/<int:pk>": f"backstage/{world.beside('backstage', which).pk}",
+        "<int:of>": str(world.line.membership_id),
         "members/<int:membership_id>": f"members/{world.membership.pk}",
         "members/<int:pk>": f"members/{world.membership.pk}",
         "room/hours/<int:pk>": f"room/hours/{world.hour.pk}",
@@ -206,7 +215,9 @@ def form(world: World, row: str, role: str) -> dict[str, Any]:
         "programs/signups/<int:enrollment_id>/guardian/": {"guardian_email": "oya@example.net"},
         "programs/guardian/<str:token>/": {"answer": "confirm"},
         "groups/appointments/<uuid:pk>/": {"answer": "accept"},
-        "groups/<slug:slug>/join/": {"nickname": "なのは", "agree": "on", "rules_digest": world.group.rules_digest},
+        "groups/<slug:slug>/join/": {
+            "nickname": "なのは", "agree": "on", "rules_digest": world.group.rules_digest, "is_adult": "yes",
+        },
         "groups/<slug:slug>/leave/": {"words": "keep", "confirmed": "1"},
         "groups/<slug:slug>/rules/": {"version": "2"},
         "groups/<slug:slug>/settings/": {"section": "rules", "ground_rules_ja": "ゆっくり聞きます。"},
@@ -218,6 +229,20 @@ def form(world: World, row: str, role: str) -> dict[str, Any]:
             "file": SimpleUploadedFile("a.jpg", photo()), "alt": "うつるもの", "looked": "on", "client_id": str(uuid.uuid4()),
         },
         "groups/<slug:slug>/room/read/": {"seq": "1"},
+        "groups/<slug:slug>/line/adult/": {"is_adult": "no"},
+        **{
+            f"groups/<slug:slug>/{where}{below}": given
+            for where in ("line/<int:of>/", "backstage/")
+            for below, given in (
+                ("", {"body": "ひとこと", "client_id": str(uuid.uuid4())}),
+                ("read/", {"seq": "1"}),
+                ("told/<int:pk>/add/", {"note": "もうひとつ"}),
+                (
+                    "<int:pk>/<slug:verb>/",
+                    {"kind": "" if which == "hide" else "cheer", "body": "なおした", "reason": "hurt"},
+                ),
+            )
+        },
         "groups/<slug:slug>/room/search/": {"q": "ことば"},
         "groups/search/": {"q": "ことば"},
         "groups/<slug:slug>/room/mutes/": {"mute": "1"},

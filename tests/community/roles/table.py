@@ -235,6 +235,33 @@ groups/<slug:slug>/room/<int:pk>/<slug:verb>/ unpin                            |
 groups/<slug:slug>/room/<int:pk>/<slug:verb>/ stop_replies                     | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff fW ff f...f..
 groups/<slug:slug>/room/<int:pk>/<slug:verb>/ allow_replies                    | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff fW ff f...f..
 groups/<slug:slug>/room/<int:pk>/<slug:verb>/ nonsense                         | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff nn ff f...f..
+groups/<slug:slug>/line/                                                       | l.nnnnnnnnl nn >> nn n...n.. | x.xxxxxxxxx xx xx xx x...x..
+groups/<slug:slug>/line/adult/                                                 | >.>>>>>>>>> >> >> >> >...>.. | l.nnnnnnnnl nn WW nn n...n..
+groups/<slug:slug>/line/<int:of>/                                              | l.nnnnnnnnl nn oo nn n...n.. | l.nnnnnnnnl nn WW nn n...n..
+groups/<slug:slug>/line/<int:of>/history/                                      | l.nnnnnnnnl nn oo nn n...n.. | x.xxxxxxxxx xx xx xx x...x..
+groups/<slug:slug>/line/<int:of>/read/                                         | >.>>>>>>>>> >> >> >> >...>.. | l.nnnnnnnnl nn >> nn n...n..
+groups/<slug:slug>/line/<int:of>/told/                                         | l.nnnnnnnnl nn oo nn n...n.. | x.xxxxxxxxx xx xx xx x...x..
+groups/<slug:slug>/line/<int:of>/told/<int:pk>/take-back/                      | >.>>>>>>>>> >> >> >> >...>.. | l.nnnnnnnnl nn Wn nn n...n..
+groups/<slug:slug>/line/<int:of>/told/<int:pk>/add/                            | >.>>>>>>>>> >> >> >> >...>.. | l.nnnnnnnnl nn Wn nn n...n..
+groups/<slug:slug>/line/<int:of>/<int:pk>/                                     | l.nnnnnnnnl nn oo nn n...n.. | x.xxxxxxxxx xx xx xx x...x..
+groups/<slug:slug>/line/<int:of>/<int:pk>/<slug:verb>/ react                   | >.>>>>>>>>> >> >> >> >...>.. | l.nnnnnnnnl nn WW nn n...n..
+groups/<slug:slug>/line/<int:of>/<int:pk>/<slug:verb>/ unreact                 | >.>>>>>>>>> >> >> >> >...>.. | l.nnnnnnnnl nn >> nn n...n..
+groups/<slug:slug>/line/<int:of>/<int:pk>/<slug:verb>/ edit                    | >.>>>>>>>>> >> >> >> >...>.. | l.nnnnnnnnl nn Wf nn n...n..
+groups/<slug:slug>/line/<int:of>/<int:pk>/<slug:verb>/ withdraw                | >.>>>>>>>>> >> >> >> >...>.. | l.nnnnnnnnl nn Wf nn n...n..
+groups/<slug:slug>/line/<int:of>/<int:pk>/<slug:verb>/ report                  | >.>>>>>>>>> >> >> >> >...>.. | l.nnnnnnnnl nn WW nn n...n..
+groups/<slug:slug>/line/<int:of>/<int:pk>/<slug:verb>/ hide                    | >.>>>>>>>>> >> >> >> >...>.. | l.nnnnnnnnl nn ff nn n...n..
+groups/<slug:slug>/line/<int:of>/<int:pk>/<slug:verb>/ nonsense                | >.>>>>>>>>> >> >> >> >...>.. | l.nnnnnnnnl nn nn nn n...n..
+groups/<slug:slug>/backstage/                                                  | l.nnnnnnnnl nn no nn n...n.. | l.nnnnnnnnl nn nW nn n...n..
+groups/<slug:slug>/backstage/history/                                          | l.nnnnnnnnl nn no nn n...n.. | x.xxxxxxxxx xx xx xx x...x..
+groups/<slug:slug>/backstage/read/                                             | >.>>>>>>>>> >> >> >> >...>.. | l.nnnnnnnnl nn n> nn n...n..
+groups/<slug:slug>/backstage/told/                                             | l.nnnnnnnnl nn no nn n...n.. | x.xxxxxxxxx xx xx xx x...x..
+groups/<slug:slug>/backstage/told/<int:pk>/take-back/                          | >.>>>>>>>>> >> >> >> >...>.. | l.nnnnnnnnl nn nW nn n...n..
+groups/<slug:slug>/backstage/told/<int:pk>/add/                                | >.>>>>>>>>> >> >> >> >...>.. | l.nnnnnnnnl nn nW nn n...n..
+groups/<slug:slug>/backstage/<int:pk>/                                         | l.nnnnnnnnl nn no nn n...n.. | x.xxxxxxxxx xx xx xx x...x..
+groups/<slug:slug>/backstage/<int:pk>/<slug:verb>/ react                       | >.>>>>>>>>> >> >> >> >...>.. | l.nnnnnnnnl nn nW nn n...n..
+groups/<slug:slug>/backstage/<int:pk>/<slug:verb>/ edit                        | >.>>>>>>>>> >> >> >> >...>.. | l.nnnnnnnnl nn nW nn n...n..
+groups/<slug:slug>/backstage/<int:pk>/<slug:verb>/ report                      | >.>>>>>>>>> >> >> >> >...>.. | l.nnnnnnnnl nn nW nn n...n..
+groups/<slug:slug>/backstage/<int:pk>/<slug:verb>/ hide                        | >.>>>>>>>>> >> >> >> >...>.. | l.nnnnnnnnl nn nf nn n...n..
 groups/                                                                        | o.ooooooooo oo oo oo o...o.. | x.xxxxxxxxx xx xx xx x...x..
 groups/mine/                                                                   | l.ooooooool oo oo oo o...o.. | x.xxxxxxxxx xx xx xx x...x..
 groups/appointments/<uuid:pk>/                                                 | l.nnnnnnnnl on nn nn n...n.. | l.nnnnnnnnl Wn nn nn n...n..

@@ -14,12 +14,13 @@ from chat import log
 from chat.actions import lead, moderate, mute, pin
 from chat.actions.hands import raise_hand
 from chat.actions.held import send_back
+from chat.actions.private import open_backstage, open_line
 from chat.actions.report import hand_over, report
 from chat.actions.report_again import add
 from chat.actions.summarize import summarize
 from chat.alarms import WORRY
 from chat.enums import HourStage, ReportReason
-from chat.models import HeldMessage, LedHour
+from chat.models import HeldMessage, LedHour, Message
 from desk.actions.plea import plead
 from desk.enums import Side
 from desk.models import Case, HandedCase, Handover, PlaybookEntry, Sample
@@ -55,6 +56,7 @@ from tests.factories import pictures
 from tests.factories import rooms as talk
 from tests.factories.duty import make_watch
 from tests.factories.groups import make_coordinator, make_request
+from tests.factories.lines import of_age, tell
 from tests.factories.notices import link_line, make_device
 from tests.factories.people import client_for, make_user
 from tests.factories.programs import make_occurrence, make_program
@@ -88,6 +90,8 @@ class World:
         self.people: dict[str, User | None] = {"anyone": None, "guardian": None}
         self._make_people()
         self._make_rooms()
+        self._make_private_lines()
+        self._leave_rooms()
         self._make_programs()
         self._make_voices()
         self._make_the_rest()
@@ -144,7 +148,7 @@ class World:
         return person
 
     def _make_rooms(self) -> None:
-        self.group, elsewhere, unwatched = (
+        self.group, elsewhere, self.group_of_nobody = (
             talk.group("kotoba"),
             talk.group("yoru", "夜の会"),
             talk.group("dare", "昼の会"),
@@ -198,6 +202,32 @@ class World:
         self.membership = talk.Membership.objects.get(group=self.group, user=self.sora)
         add_note(actor=self["facilitator"], membership=self.membership, text="声をかけました")
         pause_writing(actor=self["facilitator"], membership=self.membership, hours=PauseFor.WEEK, reason="お休みのわけ")
+
+    def _make_private_lines(self) -> None:
+        """The member's line with the facilitators, and the backstage, in which who was relieved has written, too."""
+        of_age(talk.Membership.objects.get(group=self.group, user=self["member"]))
+        self.line = open_line(
+            actor=self["member"], membership=talk.Membership.objects.get(group=self.group, user=self["member"])
+        )
+        self.backstage = open_backstage(actor=self["facilitator"], group=self.group)
+        rooms = {"line": self.line.room, "backstage": self.backstage.room}
+        owners = {"line": self["member"], "backstage": self["facilitator"]}
+        self._beside, self.told_beside = {}, {}
+        for where, room in rooms.items():
+            self._beside[where] = (
+                tell(owners[where], room, "じぶんのことば"),
+                tell(self["relieved"], room, "ほかの進行役のことば"),
+            )
+            words = tell(self["relieved"], room, "しらせることば")
+            told: dict[str, Any] = {"reason": ReportReason.HURT, "note": "つらかったです"}
+            self.told_beside[where] = report(actor=owners[where], message=words, **told)
+
+    def beside(self, where: str, act: str) -> Message:
+        """A message in the line or the backstage, for an act: the owner's, or another's."""
+        own, other = self._beside[where]
+        return own if act in ("edit", "withdraw") else other
+
+    def _leave_rooms(self) -> None:
         leave(actor=self["left"], group=self.group, delete_messages=False)
         removed = talk.Membership.objects.get(group=self.group, user=self["removed"])
         remove(actor=self["facilitator"], membership=removed, reason="おわりにするわけ")
@@ -215,7 +245,7 @@ class World:
         self.wish = make_request(self.group, self["asker"], message="はいりたいです")
         refused = make_request(self.group, self["declined"], message="ことわられた人のことば")
         decline(actor=self["facilitator"], join_request=refused, reply="ことわりのことば")
-        self.unwatched = make_request(unwatched, self.person("まつ人"), message="だれもいないところへ")
+        self.unwatched = make_request(self.group_of_nobody, self.person("まつ人"), message="だれもいないところへ")
 
     def _make_shifts(self) -> None:
         """What somebody who facilitated before has left, a decision to be read again, and a shared telephone."""
