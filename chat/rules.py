@@ -114,7 +114,7 @@ def has_second_adult(*, is_adult: bool | None, watching: int) -> bool:
 
 def can_start_hour(reader: Reader, room: Room) -> bool:
     """The facilitators of a group, while its members may write."""
-    is_ours = can_moderate(reader) and reader.membership is not None
+    is_ours = can_moderate(reader) and reader.membership is not None and room.group_id is not None
     return is_ours and may_write(is_facilitator=False, state=reader.state, is_frozen=room.is_frozen)
 
 

@@ -114,8 +114,8 @@ def urgent_desk_of(user: User) -> Desk:
     desk = desk_of(user)
     worries = [one for one in desk.cases if one.case.risk in URGENT and one.case.is_hers]
     return replace(
-        desk, waiting=len(worries), cases=worries, wishes=[], hidden=[], lines=[], unanswered=[], unwatched=[], coordinates=False,
-        pleas=[], samples=0,
+        desk, waiting=len(worries), cases=worries, wishes=[], hidden=[], lines=[], unanswered=[], unwatched=[],
+        coordinates=False, pleas=[], samples=0,
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('chat', '0030_reports_taken_back'),
+        ('chat', '0040_private_lines'),
     ]
 
     operations = [

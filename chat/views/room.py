@@ -15,7 +15,7 @@ from chat.actions.hold import Held
 from chat.actions.post import Posted
 from chat.actions.read import mark_read
 from chat.bodies import clean_body
-from chat.enums import REACTION_ICONS, ReactionKind, ReportReason, Silence
+from chat.enums import REACTION_ICONS, ReactionKind, ReportReason
 from chat.first_words import first_words
 from chat.forms import PostForm
 from chat.held_words import Help, help_for

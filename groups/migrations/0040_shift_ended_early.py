@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('groups', '0020_nights'),
+        ('groups', '0031_requests_of_age'),
     ]
 
     operations = [
