@@ -119,7 +119,8 @@ def _waiting(cast: dict[str, User], night: PeerGroup) -> None:
 
 
 def _group(slug: str) -> PeerGroup:
-    return PeerGroup.objects.get(slug=slug)
+    found: PeerGroup = PeerGroup.objects.get(slug=slug)
+    return found
 
 
 def _id(name: str) -> uuid.UUID:

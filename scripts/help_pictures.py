@@ -75,7 +75,7 @@ def take(browser: Browser, base: str, names: list[str]) -> None:
                 context = browser.new_context(
                     viewport=SIZE,
                     device_scale_factor=1.5,
-                    color_scheme=scheme,  # type: ignore[arg-type]
+                    color_scheme=scheme,
                     locale=locale,
                     timezone_id="Asia/Tokyo",
                     reduced_motion="reduce",

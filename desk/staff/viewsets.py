@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.admin.utils import label_for_field
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.views import generic
@@ -42,7 +43,7 @@ class PlaybookCopyView(_Saved, generic.CopyView):
 
 
 def _both(name: str) -> MultiFieldPanel:
-    label = PlaybookEntry._meta.get_field(name).verbose_name
+    label = label_for_field(name, PlaybookEntry)
     return MultiFieldPanel([FieldPanel(f"{name}_ja"), FieldPanel(f"{name}_en")], label)
 
 

@@ -15,6 +15,7 @@ from chat.hub import live_room, writer
 from chat.hub.connection import MOST_WAITING, Close, Connection
 from chat.hub.frame import Frame
 from chat.hub.hub import Hub
+from chat.hub.room_state import RoomState
 from chat.queries.log import news_of
 from chat.rendering import Encoded
 from chat.transports import websocket
@@ -135,7 +136,7 @@ def test_who_leaves_while_a_room_is_being_opened_leaves_nobody_behind(
     asked, may_answer = threading.Event(), threading.Event()
     room_now = live_room._room_now
 
-    def slowly(room_id: int) -> tuple[int, str]:
+    def slowly(room_id: int) -> tuple[int, RoomState]:
         asked.set()
         assert may_answer.wait(30)
         return room_now(room_id)

@@ -33,7 +33,9 @@ def test_each_picture_is_there_light_and_dark_and_described_in_the_readers_langu
     pictures = shown(address, language).find_all("picture")
     names = set()
     for picture in pictures:
-        image, dark = picture.find("img"), picture.find("source")
+        image, dark = (
+            {name: str(value) for name, value in picture.find(tag).attrs.items()} for tag in ("img", "source")
+        )
         assert dark["media"] == "(prefers-color-scheme: dark)"
         found = re.fullmatch(rf"/static/help/(\w+)-{language}-light\.webp", image["src"])
         assert found, image["src"]
