@@ -10,10 +10,12 @@ from ground.text.phones import WITHIN
 _NONE: frozenset[str] = frozenset()
 # Without any of these a text holds no contact: a fast test, since most texts hold none.
 _HINT = re.compile(
-    r"[0-9@０-９＠〇零①-⑳⓪-⓿]|[ッっｯﾂ][トとﾄ]|ゼロ|://|www|at gmail|t\.me|lin\.ee|bit\.ly|[\[(]at|ぜろ|\b(?:zero|oh)\b", re.IGNORECASE
+    r"[0-9@０-９＠〇零①-⑳⓪-⓿]|[ッっｯﾂ][トとﾄ]|ゼロ|://|www|at gmail|t\.me|lin\.ee|bit\.ly|[\[(]at|ぜろ|\b(?:zero|oh)\b",
+    re.IGNORECASE,
 )
 _KEYCAP = re.compile("[\u20e3\u0300-\u036f]")
-# A person's own telephone (090, 080, 070; 050 over the internet), at home or with +81, or British (07…); and any number that costs.
+# A person's own telephone (090, 080, 070; 050 over the internet), at home or with +81, or British (07…);
+# and any number that costs.
 _OWN = re.compile(r"(?:0|\+?81)[5789]0\d{8}|(?:0|\+?44)7\d{9}$")
 _ANY = re.compile(r"(?:0|\+?81)(?!120|800|570)[1-9]\d{8,9}")
 _NOT_DIGITS = re.compile(r"[^0-9+]")
@@ -21,10 +23,11 @@ _FIGURES = str.maketrans("〇零一二三四五六七八九OolI", "0012345678900
 _LIKELY = re.compile(r"[0-9〇零Oo].{0,3}[5789五七八九]|\+\s*81|ゼロ|ぜろ|zero|\boh\b", re.IGNORECASE)
 # Digits as they are said, where at least three stand in a row: in one word alone they are letters (はち, いち).
 _SAID = {
-    "ゼロ": "0", "ぜろ": "0", "れい": "0", "まる": "0", "マル": "0", "いち": "1", "イチ": "1", "さん": "3", "サン": "3", "よん": "4",
-    "ヨン": "4", "ろく": "6", "ロク": "6", "なな": "7", "ナナ": "7", "はち": "8", "ハチ": "8", "きゅう": "9", "キュウ": "9", "キュー": "9",
-    "に": "2", "ニ": "2", "ご": "5", "ゴ": "5", "し": "4", "zero": "0", "oh": "0", "one": "1", "two": "2", "three": "3",
-    "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "hundred": "00",
+    "ゼロ": "0", "ぜろ": "0", "れい": "0", "まる": "0", "マル": "0", "いち": "1", "イチ": "1", "に": "2", "ニ": "2",
+    "さん": "3", "サン": "3", "よん": "4", "ヨン": "4", "し": "4", "ご": "5", "ゴ": "5", "ろく": "6", "ロク": "6",
+    "なな": "7", "ナナ": "7", "はち": "8", "ハチ": "8", "きゅう": "9", "キュウ": "9", "キュー": "9", "zero": "0",
+    "oh": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
+    "eight": "8", "nine": "9", "hundred": "00",
 }  # fmt: skip
 _A_WORD = "|".join(sorted(_SAID, key=len, reverse=True))
 _SAID_IN_A_ROW = re.compile(rf"(?:(?:double |triple )?(?:{_A_WORD}|[0-9])[\s,、.・ーの-]{{0,2}}){{3,}}", re.IGNORECASE)

@@ -161,7 +161,7 @@ class Compiled:
 
 
 def _confirmed(ways: list[_Way], text: "Folded", pairs: set[str]) -> dict[int, list[Span]]:
-    """The expressions that are there, and not only as a part of something harmless: by place, their spans in the text."""
+    """The expressions that are there, and not only as a part of something harmless: by place, their spans."""
     bones, letters = text.bones, folding.letters(text.plain)
     there: dict[int, list[Span]] = {way.place: [] for way in ways if not way.sequence}
     for form in dict.fromkeys((letters, folding.joined(letters))):

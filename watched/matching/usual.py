@@ -1,4 +1,4 @@
-"""How often letters stand in ordinary lines, roughly: by it the matcher knows which letters of an expression are rare."""
+"""How often letters stand in ordinary lines, roughly: by it the matcher knows which of an expression are rare."""
 
 from functools import cache
 from itertools import pairwise
