@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from watched.enums import Response, WrittenIn
-from watched.matching import Compiled, Found, Watched, compiled
+from watched.matching import Compiled, Folded, Found, Watched, compiled
 from watched.matching.places import apart
 from watched.models import Edition, Expression
 
@@ -31,7 +31,8 @@ def check(text: str, *, scopes: Sequence[str] = ()) -> Found:
     No query but one every half minute, and one more after a change. `Found.expressions` have the rows' ids as keys.
     """
     ready = _current().of
-    found = [ready[scope].find(text) for scope in ("", *scopes) if scope in ready]
+    folded = Folded(text)
+    found = [ready[scope].find_in(folded) for scope in ("", *scopes) if scope in ready]
     if len(found) == 1:
         return found[0]
     responses = {response for one in found for response in one.responses}

@@ -1,6 +1,8 @@
 """Lists as files: UTF-8 without a byte order mark, a row on each line, columns parted by tabs, no header."""
 
+import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 from ground.text.letters import cut
@@ -9,6 +11,8 @@ from watched.matching import BadExpression, Watched
 from watched.matching.grammar import read
 
 SHIPPED = Path(__file__).resolve().parent / "data/expressions.tsv"
+CLASSES = Path(__file__).resolve().parent / "data/classes.tsv"
+_CLASS = re.compile(r"(?P<before>[{|])=(?P<name>[a-z]+)")
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -41,6 +45,8 @@ def expressions(path: Path = SHIPPED) -> Iterator[tuple[Watched, str]]:
         if len(columns) < 3:
             raise BadFile(path.name, number, "a tab is missing; a row is: language, action, expression, note")
         language, response, text, *note = columns
+        if path == SHIPPED:
+            text = _with_classes(text)
         if language not in WrittenIn.values:
             raise BadFile(
                 path.name, number, f"the language is {cut(language, 20)!r}, not {' or '.join(WrittenIn.values)}"
@@ -54,6 +60,16 @@ def expressions(path: Path = SHIPPED) -> Iterator[tuple[Watched, str]]:
         except BadExpression as bad:
             raise BadFile(path.name, number, str(bad)) from None
         yield Watched(WrittenIn(language), Response(response), text, number), "".join(note)
+
+
+@cache
+def _classes() -> dict[str, str]:
+    return dict(columns for _number, columns in rows(CLASSES, 2))
+
+
+def _with_classes(text: str) -> str:
+    """An expression of the shipped list with the words that {=child}, or {=child|nephew}, stands for."""
+    return _CLASS.sub(lambda name: name["before"] + _classes()[name["name"]], text)
 
 
 def lines(path: Path) -> Iterable[tuple[str, str]]:

@@ -9,16 +9,32 @@ from ground.text.phones import WITHIN
 
 _NONE: frozenset[str] = frozenset()
 # Without any of these a text holds no contact: a fast test, since most texts hold none.
-_FIGURE = re.compile("[0-9@０-９＠〇零①-⑳⓪-⓿]")
-_RARE_PARTS = ("ット", "っと", "ﾂﾄ", "ｯﾄ", "ゼロ", "://", "www", "at gmail", "t.me", "lin.ee", "bit.ly", "[at", "(at")
+_HINT = re.compile(
+    r"[0-9@０-９＠〇零①-⑳⓪-⓿]|[ッっｯﾂ][トとﾄ]|ゼロ|://|www|at gmail|t\.me|lin\.ee|bit\.ly|[\[(]at|ぜろ|\b(?:zero|oh)\b",
+    re.IGNORECASE,
+)
 _KEYCAP = re.compile("[\u20e3\u0300-\u036f]")
-# A person's own telephone (090, 080, 070; 050 over the internet), at home or with +81; and any number that costs.
-_OWN = re.compile(r"(?:0|\+?81)[5789]0\d{8}")
+# A person's own telephone (090, 080, 070; 050 over the internet), at home or with +81, or British (07…);
+# and any number that costs.
+_OWN = re.compile(r"(?:0|\+?81)[5789]0\d{8}|(?:0|\+?44)7\d{9}$")
 _ANY = re.compile(r"(?:0|\+?81)(?!120|800|570)[1-9]\d{8,9}")
 _NOT_DIGITS = re.compile(r"[^0-9+]")
 _FIGURES = str.maketrans("〇零一二三四五六七八九OolI", "001234567890011")
-_SPOKEN = (("ゼロ", "0"), ("れい", "0"), ("きゅう", "9"), ("はち", "8"), ("なな", "7"))
-_LIKELY = re.compile(r"[0-9〇零Oo].{0,3}[5789五七八九]|\+\s*81|ゼロ")
+_LIKELY = re.compile(r"[0-9〇零Oo].{0,3}[5789五七八九]|\+\s*81|ゼロ|ぜろ|zero|\boh\b", re.IGNORECASE)
+# Digits as they are said, where at least three stand in a row: in one word alone they are letters (はち, いち).
+_SAID = {
+    "ゼロ": "0", "ぜろ": "0", "れい": "0", "まる": "0", "マル": "0", "いち": "1", "イチ": "1", "に": "2", "ニ": "2",
+    "さん": "3", "サン": "3", "よん": "4", "ヨン": "4", "し": "4", "ご": "5", "ゴ": "5", "ろく": "6", "ロク": "6",
+    "なな": "7", "ナナ": "7", "はち": "8", "ハチ": "8", "きゅう": "9", "キュウ": "9", "キュー": "9", "zero": "0",
+    "oh": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
+    "eight": "8", "nine": "9", "hundred": "00",
+}  # fmt: skip
+_A_WORD = "|".join(sorted(_SAID, key=len, reverse=True))
+_SAID_IN_A_ROW = re.compile(rf"(?:(?:double |triple )?(?:{_A_WORD}|[0-9])[\s,、.・ーの-]{{0,2}}){{3,}}", re.IGNORECASE)
+_ONE_SAID = re.compile(rf"(?:(double|triple) )?({_A_WORD}|[0-9])", re.IGNORECASE)
+# 555-201-3344, as in America.
+_ABROAD = re.compile(r"(?<![\d-])\(?[2-9]\d{2}\)?[ .-]\d{3}[ .-]\d{4}(?![\d-])")
+_TIMES = {"": 1, "double": 2, "triple": 3}
 _AT_WORD = r"アットマーク|あっとまーく|アット|あっと|(?<=\s)at(?=\s)"
 _AT = rf"\s*(?:@|[(\[（【<]\s*(?:at|a|アット|あっと)\s*[)\]）】>]|{_AT_WORD})\s*"
 _DOT = r"\s*(?:\.|[(\[（【<]\s*(?:dot|ドット|どっと)\s*[)\]）】>]|ドット|どっと|(?<=\s)dot(?=\s))\s*"
@@ -36,7 +52,7 @@ _LINK = re.compile(r"https?://|www\.|\bt\.me/|\blin\.ee/|\bbit\.ly/", re.IGNOREC
 
 def kinds_in(text: str) -> frozenset[str]:
     """Which kinds of contacts (`grammar.CONTACTS`) a text holds."""
-    if not (_FIGURE.search(text) or any(part in text for part in _RARE_PARTS)):
+    if not _HINT.search(text):
         return _NONE
     plain = _KEYCAP.sub("", without_invisible(unicodedata.normalize("NFKC", text)))
     return frozenset(kind for kind, holds in _KINDS.items() if holds(plain))
@@ -45,10 +61,15 @@ def kinds_in(text: str) -> frozenset[str]:
 def _numbers(text: str) -> list[str]:
     if not _LIKELY.search(text):
         return []
-    for word, digit in _SPOKEN:
-        text = text.replace(word, digit)
+    text = _SAID_IN_A_ROW.sub(_in_digits, text)
     found = [_NOT_DIGITS.sub("", run[0]) for run in WITHIN.finditer(_between_digits(text.translate(_FIGURES)))]
     return [number.replace("810", "81", 1) if number.startswith("810") else number for number in found]
+
+
+def _in_digits(said: re.Match[str]) -> str:
+    """Digits that were said one by one, as one number; the signs around them stay apart from it."""
+    found = _ONE_SAID.findall(said[0])
+    return "".join(_SAID.get(word.casefold(), word) * _TIMES[times.casefold()] for times, word in found) + " "
 
 
 def _between_digits(text: str) -> str:
@@ -57,7 +78,7 @@ def _between_digits(text: str) -> str:
 
 
 def _own_phone(text: str) -> bool:
-    return any(_OWN.match(number) for number in _numbers(text))
+    return any(_OWN.match(number) for number in _numbers(text)) or _ABROAD.search(text) is not None
 
 
 def _any_phone(text: str) -> bool:

@@ -43,6 +43,7 @@ _VOICED = ("゛", "\u3099", "ﾞ")
 # What `plain` looks at: voicing marks apart from their letter, signs between Latin letters, the halves of タヒ.
 _SIGNS_OR_MARKS = re.compile("[゛゜\u3099\u309aﾞﾟヒﾋ匕]|[0-9A-Za-zＡ-Ｚａ-ｚ][!@$|！＠＄｜][A-Za-zＡ-Ｚａ-ｚ]")
 _RUN = re.compile(r"(.)\1+")
+_TWICE = re.compile(r"(.)\1")
 _LONG_RUN = re.compile(rf"(.)\1{{{MOST_IN_A_ROW},}}")
 _INNER_SIGNS = re.compile(r"(?<=[A-Za-z0-9])[!@$|](?=[A-Za-z])")  # k!ll, but neither die! nor hana@example.org
 _AT_HOST = re.compile(r"\S@\S+\.\S")
@@ -75,12 +76,12 @@ def plain(text: str) -> str:
 
 def letters(text: str) -> str:
     """The letters of a `plain` text, each with its look-alikes as one; of what is in between, only what kind it is."""
-    return _LONG_RUN.sub(r"\1" * MOST_IN_A_ROW, "".join(map(_LETTERS.__getitem__, text)))
+    return _LONG_RUN.sub(r"\1" * MOST_IN_A_ROW, text.translate(_LETTERS))
 
 
 def letter(character: str) -> str:
     """One character of a text as `letters` writes it; empty where it leaves it out."""
-    return _LETTERS[character]
+    return _LETTERS[ord(character)]
 
 
 def joined(letters: str) -> str:
@@ -90,7 +91,8 @@ def joined(letters: str) -> str:
 
 def bones(text: str) -> str:
     """What is the same in every disguise of a `plain` text: し.ニニ.たーぁぃ → しにたい."""
-    return _RUN.sub(r"\1", _DRAWN_OUT.sub("", "".join(map(_BONES.__getitem__, text))))
+    found = _DRAWN_OUT.sub("", text.translate(_BONES))
+    return _RUN.sub(r"\1", found) if _TWICE.search(found) else found
 
 
 def is_latin(letter: str) -> bool:
@@ -148,17 +150,17 @@ def _bone(letter: str) -> str:
     return "".join(hiragana(part) for part in _folded(letter) if part not in BETWEEN)
 
 
-class _Table(dict[str, str]):
-    """What becomes of each character, learnt when it is met."""
+class _Table(dict[int, str]):
+    """What becomes of each character (`str.translate`), learnt when it is met."""
 
     def __init__(self, fold: Callable[[str], str]) -> None:
         super().__init__()
         self._fold = fold
 
-    def __missing__(self, letter: str) -> str:
-        found = self._fold(letter)
+    def __missing__(self, character: int) -> str:
+        found = self._fold(chr(character))
         if len(self) < _MOST_KNOWN:
-            self[letter] = found
+            self[character] = found
         return found
 
 

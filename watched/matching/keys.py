@@ -2,43 +2,25 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
+from operator import add
 
 from watched.matching import folding
 from watched.matching.grammar import STAR, Choice, Edge, Gap, Piece, Sequence, Words
+from watched.matching.usual import chance
 
 MOST = 1_000  # keys of one expression
-_LINE = 60  # letters
-_KANJI = 1 / 300  # how often a letter is a certain one; bones write i as l, and numbers as the letters they look like
-_KANA = dict.fromkeys("いうんのたしかてとになるでがはをすりもらつきこくまれ", 1 / 25)
-_LATIN = dict(zip("elatonshrdcumwfgypbvkxjqz", (
-    .11, .10, .08, .09, .08, .07, .06, .06, .06, .04, .03, .03, .03, .02, .02, .02, .02, .02, .015, .01, .01,
-    .002, .002, .001, .001,
-), strict=True))  # fmt: skip
-_OTHER_KANA, _OTHER = 1 / 100, 1 / 100
 _LOOK, _COMPARE = 0.05, 200.0  # microseconds: whether a key is there; whether the pattern is
 Gram = tuple[str, ...]  # neighbouring letters of bones: three of a Latin word, two of anything else
 
-
-def chance(letters: str | Gram) -> float:
-    """How likely neighbouring letters are in a line of ordinary length, roughly; kana and Latin are in every line."""
-    found = float(_LINE)
-    for letter in letters:
-        found *= _often(letter)
-    return found
-
-
-@cache
-def _often(letter: str) -> float:
-    if folding.is_kanji(letter):
-        return _KANJI
-    if folding.is_hiragana(letter):
-        return _KANA.get(letter, _OTHER_KANA)
-    return _LATIN.get(letter, _OTHER)
-
-
 _LATIN_WORD = re.compile("[a-z]{3}")
+
+
+@lru_cache(maxsize=32_768)
+def rarity(gram: Gram) -> float:
+    """How many times these neighbours stand in an ordinary line; the less, the rarer."""
+    return chance("".join(gram))
 
 
 class Part:
@@ -48,17 +30,26 @@ class Part:
 
     def __init__(self, keys: list[str]) -> None:
         self._keys = keys
-        self._by_pair: dict[Gram, list[str]] = {}
+        self._by_pair: dict[str, list[str]] = {}
         if min(map(len, keys)) > 1:
             for key in keys:
-                self._by_pair.setdefault(min(pairwise(key), key=chance), []).append(key)
+                self._by_pair.setdefault("".join(min(pairwise(key), key=rarity)), []).append(key)
         self._pairs = frozenset(self._by_pair)
 
-    def may_be_in(self, bones: str, pairs: set[Gram]) -> bool:
+    def may_be_in(self, bones: str, pairs: set[str]) -> bool:
         """Whether the text with these bones, and these pairs of neighbours in them, has one of the keys."""
         if not self._pairs:
             return any(key in bones for key in self._keys)
-        return any(key in bones for pair in self._pairs & pairs for key in self._by_pair[pair])
+        for pair in self._pairs & pairs:
+            for key in self._by_pair[pair]:
+                if key in bones:
+                    return True
+        return False
+
+
+def pairs_in(bones: str) -> set[str]:
+    """Each letter with the next: as words, whose hashes are kept, since they are looked up once for each `Part`."""
+    return set(map(add, bones, bones[1:]))
 
 
 def has_latin(bones: str) -> bool:
@@ -163,5 +154,5 @@ def _cost(keys: list[str]) -> float:
         return float("inf")
     if min(map(len, keys)) == 1:  # only where nothing else is: such keys are looked for in every text
         return 10.0 * _COMPARE * len(keys)
-    pairs = sum(min(map(chance, pairwise(key))) for key in keys)
+    pairs = sum(min(map(rarity, pairwise(key))) for key in keys)
     return _LOOK * pairs + _COMPARE * min(1.0, sum(map(chance, keys)))

@@ -1,11 +1,10 @@
 """Many expressions looked for at once, at a cost that hardly depends on how many there are.
 
 Of each expression some letters that must be there are its keys (`keys`), and of each key the two neighbouring letters
-that are rarest among all. The pairs of a text are looked up in one table; only where a pair, and then the whole key, is
-there is the pattern compared.
+(three of a Latin word) that are rarest in ordinary lines. The pairs of a text are looked up in one set; only where one,
+and then the whole key, is there is the pattern compared.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -14,7 +13,7 @@ from re import Pattern
 
 from watched.enums import Response, WrittenIn
 from watched.matching import contacts, folding, grammar, innocent, places
-from watched.matching.keys import Gram, Part, chance, grams, has_latin, keys_of, triples
+from watched.matching.keys import Gram, Part, grams, has_latin, keys_of, pairs_in, rarity, triples
 from watched.matching.patterns import exception, pattern
 from watched.matching.places import Span
 from watched.matching.words import is_word
@@ -79,7 +78,7 @@ class _Exception:
         self._parts = [Part(part) for part in keys_of(sequence)]
         self._pattern: Pattern[str] | None = None
 
-    def may_be_in(self, bones: str, pairs: set[Gram]) -> bool:
+    def may_be_in(self, bones: str, pairs: set[str]) -> bool:
         return _holds(self._parts, bones, pairs)
 
     def spans(self, letters: str) -> Iterator[Span]:
@@ -88,40 +87,53 @@ class _Exception:
         return (found.span() for found in self._pattern.finditer(letters))
 
 
+class Folded:
+    """A text, and what all lists look at in it."""
+
+    __slots__ = ("_contacts", "bones", "plain", "written")
+
+    def __init__(self, text: str) -> None:
+        self.written = text
+        self.plain = folding.plain(text)
+        self.bones = folding.bones(self.plain)
+        self._contacts: frozenset[str] | None = None
+
+    @property
+    def contacts(self) -> frozenset[str]:
+        """Which kinds of contacts it holds."""
+        if self._contacts is None:
+            self._contacts = contacts.kinds_in(self.written)
+        return self._contacts
+
+
 class Compiled:
     """A list of expressions, ready to look for. Safe to share between threads."""
 
     def __init__(self, expressions: Sequence[Watched], ways: list[_Way], keys: list[tuple[str, _Way]]) -> None:
         self.expressions = expressions
-        self._asks_for_contacts = any(way.contacts for way in ways)
         self._contacts = [way for way in ways if way.contacts]
         self._always = [way for way, key in ((way, key) for key, way in keys) if not key]
         self._single = [(key, way) for key, way in keys if len(key) == 1]
-        long = [(key, way) for key, way in keys if len(key) > 1]
-        usual = Counter(gram for key, _way in long for gram in set(grams(key)))
         self._by_gram: dict[Gram, list[tuple[str, _Way]]] = {}
-        for key, way in long:
-            rarest = min(grams(key), key=lambda gram: (usual[gram] * chance(gram), gram))
-            self._by_gram.setdefault(rarest, []).append((key, way))
+        for key, way in keys:
+            if len(key) > 1:
+                self._by_gram.setdefault(min(grams(key), key=rarity), []).append((key, way))
+        self._pairs = frozenset(gram for gram in self._by_gram if len(gram) == 2)
+        self._triples = frozenset(self._by_gram.keys() - self._pairs)
 
     def find(self, text: str) -> Found:
         """What is found in `text`."""
-        plain = folding.plain(text)
-        bones = folding.bones(plain)
-        pairs: set[Gram] = set(pairwise(bones))
-        likely_grams = pairs & self._by_gram.keys()
-        if has_latin(bones):
-            likely_grams |= self._by_gram.keys() & triples(bones)
-        reached = contacts.kinds_in(text) if self._asks_for_contacts else _NO_CONTACTS
-        if not (likely_grams or reached or self._always or self._single):
+        return self.find_in(Folded(text))
+
+    def find_in(self, text: "Folded") -> Found:
+        """What is found in a text that is folded once for several lists."""
+        reached = text.contacts if self._contacts else _NO_CONTACTS
+        ways = self._likely(text.bones, reached)
+        if not ways:
             return NOTHING
-        likely = {way.place: way for gram in likely_grams for key, way in self._by_gram[gram] if key in bones}
-        likely |= {way.place: way for way in self._always}
-        likely |= {way.place: way for key, way in self._single if key in bones}
-        if reached:
-            likely |= {way.place: way for way in self._contacts}
-        ways = [way for way in likely.values() if reached.issuperset(way.contacts) and _holds(way.also, bones, pairs)]
-        found = _confirmed(ways, text, plain, bones, pairs) if ways else {}
+        pairs = pairs_in(text.bones)
+        ways = [way for way in ways if _holds(way.also, text.bones, pairs)]
+        found = _confirmed(ways, text, pairs) if ways else {}
         if not found:
             return NOTHING
         expressions = tuple(self.expressions[place] for place in sorted(found))
@@ -132,21 +144,36 @@ class Compiled:
             places.apart(span for spans in found.values() for span in spans),
         )
 
+    def _likely(self, bones: str, reached: frozenset[str]) -> list[_Way]:
+        """The expressions of which a key is there. Most texts have none, so here alone every microsecond counts."""
+        likely = self._pairs.intersection(pairwise(bones))  # an iterator that no set is made of
+        if self._triples and has_latin(bones):
+            likely |= self._triples.intersection(triples(bones))
+        found = {way.place: way for gram in likely for key, way in self._by_gram[gram] if key in bones}
+        for key, way in self._single:
+            if key in bones:
+                found[way.place] = way
+        for way in self._always:
+            found[way.place] = way
+        if reached:
+            found |= {way.place: way for way in self._contacts if reached.issuperset(way.contacts)}
+        return list(found.values())
 
-def _confirmed(ways: list[_Way], text: str, plain: str, bones: str, pairs: set[Gram]) -> dict[int, list[Span]]:
-    """The expressions that are there, and not only as a part of something harmless: by place, their spans in `text`."""
-    letters = folding.letters(plain)
+
+def _confirmed(ways: list[_Way], text: "Folded", pairs: set[str]) -> dict[int, list[Span]]:
+    """The expressions that are there, and not only as a part of something harmless: by place, their spans."""
+    bones, letters = text.bones, folding.letters(text.plain)
     there: dict[int, list[Span]] = {way.place: [] for way in ways if not way.sequence}
     for form in dict.fromkeys((letters, folding.joined(letters))):
         within = {way.place: spans for way in ways if way.sequence and (spans := _outside(way, form, bones, pairs))}
         if within:
-            origins = places.origins(text, form)
+            origins = places.origins(text.written, form)
             for place, spans in within.items():
                 there.setdefault(place, []).extend(places.original(span, origins) for span in spans)
     return there
 
 
-def _outside(way: _Way, letters: str, bones: str, pairs: set[Gram]) -> list[Span]:
+def _outside(way: _Way, letters: str, bones: str, pairs: set[str]) -> list[Span]:
     """Where the expression is outside its exceptions and the innocent words."""
     spans = [found.span() for found in way.pattern.finditer(letters) if is_word(found.span(), letters)]
     spans = _left(spans, way.exceptions, letters, bones, pairs, _overlaps)
@@ -158,7 +185,7 @@ def _left(
     others: Iterable[_Exception],
     letters: str,
     bones: str,
-    pairs: set[Gram],
+    pairs: set[str],
     hides: Callable[[Span, Span], bool],
 ) -> list[Span]:
     """The matches that none of the other phrases hides."""
@@ -198,8 +225,11 @@ def _read(text: str) -> tuple[grammar.Reading, list[list[str]]]:
     return reading, keys_of(reading.sequence)
 
 
-def _holds(parts: Iterable[Part], bones: str, pairs: set[Gram]) -> bool:
-    return all(part.may_be_in(bones, pairs) for part in parts)
+def _holds(parts: Iterable[Part], bones: str, pairs: set[str]) -> bool:
+    for part in parts:  # noqa: SIM110  a generator costs more than what it would ask
+        if not part.may_be_in(bones, pairs):
+            return False
+    return True
 
 
 def _overlaps(word: Span, found: Span) -> bool:
