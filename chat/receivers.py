@@ -13,7 +13,7 @@ from chat import doorbell, log
 from chat.actions.erase import erase_messages, erase_person
 from chat.actions.follow import look_again
 from chat.actions.held import end_for
-from chat.actions.notice import begin_here, note, note_of_group
+from chat.actions.notice import begin_here, look_after_again, note, note_of_group
 from chat.actions.read import place_mark
 from chat.bells import AccountGone, LoggedOut, MembershipEnded, ReaderChanged
 from chat.enums import EventKind
@@ -30,6 +30,7 @@ from groups.signals import (
     pace_changed,
     rights_ending,
     room_told,
+    standing_changed,
     writing_changed,
 )
 from people.models import User
@@ -99,6 +100,12 @@ def shut_the_room(sender: Any, membership: Membership, **kwargs: Any) -> None:
 def show_another_page(sender: Any, membership: Membership, **kwargs: Any) -> None:
     """Tell the person's open pages that they cannot write for a while, or can again. Nobody else is told."""
     doorbell.tell(ReaderChanged(log.room_of(membership.group).pk, membership.user_id))
+
+
+@receiver(standing_changed)
+def show_what_they_may(sender: Any, membership: Membership, **kwargs: Any) -> None:
+    """Tell a facilitator's open pages that something is missing for the role, or nothing any more."""
+    look_after_again(membership=membership)
 
 
 @receiver(messages_deletion_requested)

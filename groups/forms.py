@@ -144,6 +144,16 @@ class LiveHoursForm(forms.Form):
     )
 
 
+class PledgeForm(forms.Form):
+    """Sign the pledge of secrecy. The version that was read comes with it."""
+
+    agree = forms.BooleanField(
+        label=_("読みました。この約束を守ります。"),
+        error_messages={"required": _("誓約を読んで、よければチェックを入れてください。")},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=30_000)
+
+
 class NicknameForm(forms.Form):
     """Change one's nickname in one group."""
 

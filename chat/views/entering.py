@@ -38,12 +38,12 @@ class Inside:
     @property
     def may(self) -> list[str]:
         """What the room allows them now."""
-        allowed = rights_in(state=self.group.state, is_frozen=self.room.is_frozen)[self.member.role]
+        allowed = rights_in(state=self.group.state, is_frozen=self.room.is_frozen)[self.reader.role]
         return without_writing(allowed) if self.reader.cannot_write else allowed
 
     def acts_on(self, message: Message) -> Audience:
         """Return the audience as which they act on a message."""
-        return acting(message, user_id=self.user.pk, otherwise=Audience(self.member.role))
+        return acting(message, user_id=self.user.pk, otherwise=Audience(self.reader.role))
 
 
 def inside(

@@ -35,6 +35,8 @@ NOTICES = {
         "このグループでは、夜のあいだは読むだけにすることにしました。いつからか、何時から何時までかは、部屋の上に書いてあります。"
     ),
     RoomLine.NIGHTS_OVER: _("このグループでは、夜も書けるようになりました。"),
+    RoomLine.HELD_FIRST: _("これから新しく入る方のはじめのことばは、見守りの人が読んでから、みんなに届きます。"),
+    RoomLine.HELD_NONE: _("新しく入った方のことばも、書いたらすぐに、みんなに届きます。"),
     RoomLine.RULES_CHANGED: _("グループの約束が新しくなりました。読んで、よければ同意してください。"),
 }
 HELPED = "helped"  # the part of an address that asks for the offer of help

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from desk.adults import adults_for
 from desk.forms import WatchForm
 from desk.roster import Roster, has_roster, roster_for
 from ground.http import read_or_sent, sent_from
@@ -89,5 +90,6 @@ def _proof_first(request: HttpRequest, user: User) -> HttpResponse | None:
 
 
 def _page(request: HttpRequest, roster: Roster, form: WatchForm, refusal: Refusal | None, status: int) -> HttpResponse:
-    context = {"roster": roster, "form": form, "refusal": refusal}
+    adults = adults_for(signed_in(request))
+    context = {"roster": roster, "form": form, "refusal": refusal, "adults": adults}
     return render(request, "desk/watches.html", context, status=status)

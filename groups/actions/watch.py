@@ -8,7 +8,7 @@ from django.db import transaction
 
 from ground.actions.audit import record
 from groups.duty import refusals
-from groups.duty.roster import counting
+from groups.duty.roster import arranged
 from groups.enums import Rung
 from groups.models import PeerGroup, WatchTime
 from groups.rules import can_arrange_watches, can_change_watch, can_watch
@@ -57,4 +57,4 @@ def end_watch(*, actor: User, watch: WatchTime) -> None:
 
 def erase_idle() -> int:
     """Erase the watch times of people who do not have the role any more; return how many."""
-    return WatchTime.objects.exclude(pk__in=counting().values("pk")).delete()[0]
+    return WatchTime.objects.exclude(pk__in=arranged().values("pk")).delete()[0]

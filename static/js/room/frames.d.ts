@@ -297,6 +297,8 @@ interface MessageView {
     | "read_only"
     | "nights"
     | "nights_over"
+    | "held_first"
+    | "held_none"
     | "rules_changed";
   reply_to?: number;
   html?: string;
@@ -407,6 +409,8 @@ interface RoomData {
     notice_read_only: string;
     notice_nights: string;
     notice_nights_over: string;
+    notice_held_first: string;
+    notice_held_none: string;
     notice_rules_changed: string;
     tells: string;
     tells_name: string;
