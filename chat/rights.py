@@ -91,7 +91,7 @@ def rights_in(*, state: str, is_frozen: bool) -> dict[str, list[str]]:
     for role in ROLES:
         facilitates = role == Role.FACILITATOR
         writes = rules.may_write(is_facilitator=facilitates, state=state, is_frozen=is_frozen)
-        own = ["post", "take_back"] if writes else ["take_back"]
+        own = ["post", "take_back", "unmute"] if writes else ["take_back", "unmute"]
         if facilitates:
             own.append("unfreeze" if is_frozen else "freeze")
         found[str(role)] = own + [verb for verb in EVER[role] if writes or not RIGHTS[verb].writes]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ground.text.fields import LineField, TextField
@@ -96,6 +97,26 @@ class NewcomersForm(forms.Form):
         label=_("新しく入った方も、これまでのことばを読める"),
         required=False,
         help_text=_("外すと、これから入る方は、入ったあとのことばを読みます。いまいる方は変わりません。"),
+    )
+
+
+class FirstWordsForm(forms.Form):
+    """How many first messages of who joins wait until somebody has read them."""
+
+    number = forms.TypedChoiceField(
+        label=_("新しく入る方のはじめのことば"),
+        coerce=int,
+        choices=[
+            (0, _("すぐに届く（ふだん）")),
+            *(
+                (number, format_lazy(_("はじめの{number}件は、見守りの人が読んでから届く"), number=number))
+                for number in range(1, 6)
+            ),
+        ],
+        help_text=_(
+            "これから入る方だけです。待っていることは、書いた方に出ます。つらさを書いたことばは、待たずに届きます。"
+            "決めたことは、部屋のみんなに知らせます。"
+        ),
     )
 
 

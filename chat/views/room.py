@@ -18,7 +18,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from chat import refusals
 from chat.actions.hold import Held
-from chat.actions.mute import unmute
 from chat.actions.post import Posted
 from chat.actions.read import mark_read
 from chat.bodies import clean_body
@@ -31,7 +30,7 @@ from chat.queries.held import own_worry
 from chat.queries.messages import page_around, room_page, visible_to, with_faces
 from chat.queries.readers import left_out_ids, muted_by, nicknames, read_up_to
 from chat.queries.reports import open_reports
-from chat.verbs import FREEZE, POST, Given
+from chat.verbs import FREEZE, POST, UNMUTE, Given
 from chat.views.entering import Inside, inside
 from chat.views.lines import HELPED, Line, held_lines, line_of, lines_of, pin_of
 from chat.views.texts import take_back, texts
@@ -260,7 +259,7 @@ def mutes(request: HttpRequest, here: Inside) -> HttpResponse:
     """List whom the person muted here, and unmute them."""
     if request.method == "POST":
         muted_id = row_number(request.POST.get("mute"))
-        if muted_id is not None and unmute(actor=here.user, group=here.group, muted_id=muted_id):
+        if muted_id is not None and UNMUTE.act(here.user, here.room, {"of": muted_id}):
             notices.success(request, _("この人のことばを、また表示します。"))
         return redirect("chat:mutes", slug=here.group.slug)
     muted = list(muted_by(here.user, here.room))

@@ -17,8 +17,8 @@ class Appointment(models.Model):
     `confirmed_by` is empty where the second person was whoever runs the server (`manage.py confirm_appointment`).
     A facilitator's appointment ends in a membership; a coordinator's is the role itself, as long as it is ACCEPTED.
     With `reads_back` a new facilitator reads what was said before, a week after the room was told. `is_official` is
-    what staff said of the person (None: from before that was asked); who is none signs a pledge (`groups.pledge`). Until
-    `able_until` (seconds since 1970; 0 is without an end) a coordinator may act as one (`groups.standing`). The key is
+    what staff said of the person (None: from before it was asked); who is none signs a pledge (`groups.pledge`). Until
+    `able_until` (seconds since 1970; 0: without an end) a coordinator may act as one (`groups.standing`). The key is
     random, because it is part of an address.
     """
 

@@ -38,6 +38,11 @@ interface ClientFrames {
     id: string;
     message: number;
   };
+  unmute: {
+    t: "unmute";
+    id: string;
+    of: number;
+  };
   block: {
     t: "block";
     id: string;
@@ -261,6 +266,7 @@ type Right =
   | "withdraw"
   | "react"
   | "mute"
+  | "unmute"
   | "block"
   | "report"
   | "take_back"
