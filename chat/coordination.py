@@ -11,8 +11,9 @@ from django.utils import timezone
 from chat.alarms import WORRY
 from chat.enums import MessageState, ReportState
 from chat.models import Message, Report
-from groups.enums import Role, Step
+from groups.enums import Step
 from groups.models import AlarmCall, Membership
+from groups.models.membership import watching
 from groups.rules import can_coordinate
 from people.models import User
 
@@ -27,9 +28,8 @@ def cases_for(user: User) -> QuerySet[Report]:
     if not can_coordinate(user):
         return Report.objects.none()
     able = Membership.objects.filter(
+        watching(),
         group=OuterRef("room__group"),
-        left_at__isnull=True,
-        role=Role.FACILITATOR,
         user__is_active=True,
         reads_from__lte=Coalesce(OuterRef("message__seq"), OuterRef("at_seq")),
     )

@@ -29,6 +29,7 @@ MEMBER_FIELDS = [
     "reads_from",
     "paused_until",
     "must_agree",
+    "able_until",
 ]  # all that a reader needs
 NIGHT_FIELDS = ["night_from", "night_until", "night_begins"]  # of their group, as in `groups.nights.Span`
 
@@ -61,12 +62,14 @@ class Reader:
 
     @property
     def role(self) -> str:
-        """A value of `groups.enums.Role`."""
+        """A value of `groups.enums.Role`. A facilitator for whose role something is missing reads as a member."""
+        if isinstance(self.row, Membership) and not self.row.is_able:
+            return Role.MEMBER
         return self.row.role
 
     @property
     def is_facilitator(self) -> bool:
-        return self.row.role == Role.FACILITATOR
+        return self.role == Role.FACILITATOR
 
     @property
     def paused_until(self) -> int:

@@ -15,7 +15,7 @@ from chat.actions.erase_lines import erase_lines
 from chat.actions.follow import look_again
 from chat.actions.hands import take_down
 from chat.actions.held import end_for
-from chat.actions.notice import begin_here, note, note_of_group
+from chat.actions.notice import begin_here, look_after_again, note, note_of_group
 from chat.actions.private import facilitators_changed, line_changed
 from chat.actions.read import place_mark
 from chat.bells import AccountGone, LoggedOut, MembershipEnded, ReaderChanged
@@ -36,6 +36,7 @@ from groups.signals import (
     pace_changed,
     rights_ending,
     room_told,
+    standing_changed,
     writing_changed,
 )
 from people.models import User
@@ -128,6 +129,12 @@ def show_another_page(sender: Any, membership: Membership, **kwargs: Any) -> Non
     """Tell the person's open pages that they cannot write for a while, or can again. Nobody else is told."""
     for room_id in [log.room_of(membership.group).pk, *private_rooms_of([membership.group_id])]:
         doorbell.tell(ReaderChanged(room_id, membership.user_id))
+
+
+@receiver(standing_changed)
+def show_what_they_may(sender: Any, membership: Membership, **kwargs: Any) -> None:
+    """Tell a facilitator's open pages that something is missing for the role, or nothing any more."""
+    look_after_again(membership=membership)
 
 
 @receiver(messages_deletion_requested)

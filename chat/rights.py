@@ -101,7 +101,7 @@ def rights_in(*, state: str, is_frozen: bool, is_private: bool = False) -> dict[
     for role in ROLES:
         facilitates = role == Role.FACILITATOR
         writes = rules.may_write(is_facilitator=facilitates, state=state, is_frozen=is_frozen)
-        own = [*ROOM_WRITING, "take_back"] if writes else ["take_back"]
+        own = [*ROOM_WRITING, "take_back", "unmute"] if writes else ["take_back", "unmute"]
         if facilitates:
             own += ["give_turn", "lead"]
             own.append("unfreeze" if is_frozen else "freeze")

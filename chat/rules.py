@@ -12,7 +12,7 @@ from chat.kinds import Reader
 from chat.models import Message, Room
 from groups.enums import READABLE_STATES, GroupState, Role
 from groups.models import PeerGroup
-from groups.queries import facilitators_of
+from groups.queries import appointed_to
 
 EDIT_WINDOW = timedelta(minutes=30)  # later, others may have answered it; withdrawing stays possible
 ADULTS = 2  # that read a line with somebody under 18
@@ -60,7 +60,7 @@ def asked_facts_of(message: Message, group: PeerGroup | None) -> Facts:
     """Return the facts, and query whether the author facilitates the `group` now: they may have left, or come back."""
     if group is None:
         return facts_of(message)
-    watches = facilitators_of(group).filter(user=message.author_id).exists()
+    watches = appointed_to(group).filter(user=message.author_id).exists()
     return facts_of(message)._replace(by_facilitator=watches)
 
 

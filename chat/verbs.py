@@ -13,6 +13,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from chat import refusals
 from chat.actions import author, hands, lead, moderate, mute, pin, react, report, report_again
 from chat.actions.hold import Held
 from chat.actions.post import post_message
@@ -112,6 +113,12 @@ def _reported(told: Report | None) -> Label:
     return " ".join(words for words in (str(said), worry_words(told)) if words)
 
 
+def _unmute(actor: User, room: Room, muted_id: int) -> bool:
+    if room.group is None:  # nobody is muted elsewhere
+        raise refusals.no_such_message()
+    return mute.unmute(actor=actor, group=room.group, muted_id=muted_id)
+
+
 POST = RoomVerb(
     name="post",
     fields={"body": BODY},
@@ -150,6 +157,13 @@ MUTE = MessageVerb(
     name="mute",
     act=lambda actor, it, _given: mute.mute(actor=actor, message=it),
     said=lambda _result: _("この人のメッセージを表示しないようにしました。相手には伝わりません。"),
+    tells=frozenset({ReaderChanged}),
+)
+UNMUTE = RoomVerb(  # of the room: what they do not see, or see from nobody any more, has no message to point at
+    name="unmute",
+    fields={"of": NUMBER},
+    act=lambda actor, room, given: _unmute(actor, room, given["of"]),
+    said=lambda _done: _("この人のことばを、また表示します。"),
     tells=frozenset({ReaderChanged}),
 )
 BLOCK = MessageVerb(
@@ -268,6 +282,7 @@ VERBS: dict[str, MessageVerb | RoomVerb] = {
         WITHDRAW,
         REACT,
         MUTE,
+        UNMUTE,
         BLOCK,
         REPORT,
         TAKE_BACK,

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
 from ground.text.letters import cut
 from watched.checking import check
 from watched.enums import Response
@@ -19,6 +23,7 @@ class Verdict:
     holds: bool = False  # they wait until somebody has read them
     flags: bool = False  # they are posted, and reported to the facilitators
     helps: bool = False  # their writer is shown where there is help, and duty is called
+    is_first: bool = False  # they wait because their writer is new (`chat.newcomers`)
     expressions: tuple[Watched, ...] = ()
 
     @property
@@ -61,4 +66,6 @@ def notes_on(verdict: Verdict) -> str:
     """Say why the expressions that were found are watched, for whoever decides."""
     keys = [expression.key for expression in verdict.expressions]
     notes = Expression.objects.filter(pk__in=keys).exclude(note="").order_by("pk").values_list("note", flat=True)
-    return cut(" / ".join(dict.fromkeys(notes)), LONGEST_NOTE)
+    with translation.override(settings.LANGUAGE_CODE):  # notes are the office's own words
+        why = [_("新しく入った方の、はじめのことばです。")] if verdict.is_first else []
+    return cut(" / ".join(dict.fromkeys([*why, *notes])), LONGEST_NOTE)

@@ -8,8 +8,8 @@ from chat.enums import HeldState, ReportState
 from chat.models import Report
 from desk.enums import Side, Subject
 from desk.models import Case
-from groups.enums import Role
 from groups.models import Membership
+from groups.models.membership import watching
 from groups.queries import unwatched_groups
 from groups.rules import can_coordinate
 from people.models import User
@@ -45,9 +45,7 @@ def about_report(report: Report) -> Q:
 
 
 def _as_facilitator(user: User) -> Q:
-    seats = Membership.objects.filter(
-        group=OuterRef("group"), user=user, left_at__isnull=True, role=Role.FACILITATOR, user__is_active=True
-    )
+    seats = Membership.objects.filter(watching(), group=OuterRef("group"), user=user, user__is_active=True)
     reads = Exists(seats.filter(reads_from__lte=Coalesce(OuterRef("message__seq"), Value(0))))
     waiting = Report.objects.filter(message=OuterRef("message"), state=ReportState.OPEN, handed_over_at__isnull=True)
     lies_there = Q(side=Side.FACILITATORS) | Exists(waiting)
@@ -66,9 +64,8 @@ def _held_as_facilitator(seats: QuerySet[Membership]) -> Q:
 def _as_coordinator(user: User) -> Q:
     """Handed over, without a facilitator who may answer it, or one to which the ladder called this person."""
     able = Membership.objects.filter(
+        watching(),
         group=OuterRef("group"),
-        left_at__isnull=True,
-        role=Role.FACILITATOR,
         user__is_active=True,
         reads_from__lte=Coalesce(OuterRef("message__seq"), Value(0)),
     )

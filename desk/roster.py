@@ -8,8 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from groups.duty.roster import counting
-from groups.enums import LISTED_STATES, Role
+from groups.enums import LISTED_STATES
 from groups.models import Membership, PeerGroup, WatchTime
+from groups.models.membership import watching
 from groups.queries import coordinators
 from groups.rules import can_arrange_watches, is_coordinator
 from people.models import User
@@ -78,7 +79,7 @@ def roster_for(user: User) -> Roster:
 
 def has_roster(user: User) -> bool:
     """Whether somebody is ever on duty, or arranges who is."""
-    facilitates = Membership.objects.filter(user=user, left_at__isnull=True, role=Role.FACILITATOR)
+    facilitates = Membership.objects.filter(watching(), user=user)
     return can_arrange_watches(user) or facilitates.exists()
 
 
@@ -89,8 +90,8 @@ def place_name(group: PeerGroup | None) -> str:
 
 def _seats(user: User, *, all_groups: bool) -> Iterator[Seat]:
     """Everybody who can be on duty where this person looks: their colleagues, too."""
-    own = Membership.objects.filter(user=user, left_at__isnull=True, role=Role.FACILITATOR).values("group")
-    seats = Membership.objects.filter(left_at__isnull=True, role=Role.FACILITATOR, user__is_active=True)
+    own = Membership.objects.filter(watching(), user=user).values("group")
+    seats = Membership.objects.filter(watching(), user__is_active=True)
     seats = seats.filter(group__state__in=LISTED_STATES) if all_groups else seats.filter(group__in=own)
     for member in seats.select_related("group", "user").order_by("group__name", "group", "joined_at", "pk"):
         yield Seat(f"facilitator-{member.pk}", member.user, member.group, member.nickname)

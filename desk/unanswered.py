@@ -14,6 +14,7 @@ from chat.enums import MessageState
 from chat.models import Message, Report
 from groups.enums import READABLE_STATES, Role
 from groups.models import Membership
+from groups.models.membership import watching
 from people.models import User
 
 REACH = 200  # steps at the end of each room's log
@@ -37,9 +38,8 @@ def unanswered(user: User) -> list[Unanswered]:
     """
     now = timezone.now()
     seats = Membership.objects.filter(
-        group=OuterRef("room__group"), user=user, left_at__isnull=True, role=Role.FACILITATOR,
-        reads_from__lte=OuterRef("seq"),
-    )  # fmt: skip
+        watching(), group=OuterRef("room__group"), user=user, reads_from__lte=OuterRef("seq")
+    )
     said = Message.objects.filter(room=OuterRef("room"), notice="")
     answers = said.filter(seq__gt=OuterRef("seq"), state=MessageState.VISIBLE).exclude(author=OuterRef("author"))
     before = said.filter(author=OuterRef("author"), seq__lt=OuterRef("seq"))

@@ -76,6 +76,8 @@ class RoomLine(TextChoices):
     READ_ONLY = "read_only", _("読むだけになった")
     NIGHTS = "nights", _("夜は読むだけにすることにした")
     NIGHTS_OVER = "nights_over", _("夜も書けることにした")
+    HELD_FIRST = "held_first", _("新しく入った人のはじめのことばを、見守りの人が先に読むことにした")
+    HELD_NONE = "held_none", _("新しく入った人のことばも、すぐに届くことにした")
     RULES_CHANGED = "rules_changed", _("グループの約束が新しくなった")
     HOUR_OPENING = "hour_opening", _("ライブの時間がはじまった")
     HOUR_TALK = "hour_talk", _("ライブの時間が、話す時間に入った")

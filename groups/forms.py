@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ground.text.fields import LineField, TextField
@@ -134,6 +135,26 @@ class PicturesForm(forms.Form):
     )
 
 
+class FirstWordsForm(forms.Form):
+    """How many first messages of who joins wait until somebody has read them."""
+
+    number = forms.TypedChoiceField(
+        label=_("新しく入る方のはじめのことば"),
+        coerce=int,
+        choices=[
+            (0, _("すぐに届く（ふだん）")),
+            *(
+                (number, format_lazy(_("はじめの{number}件は、見守りの人が読んでから届く"), number=number))
+                for number in range(1, 6)
+            ),
+        ],
+        help_text=_(
+            "これから入る方だけです。待っていることは、書いた方に出ます。つらさを書いたことばは、待たずに届きます。"
+            "決めたことは、部屋のみんなに知らせます。"
+        ),
+    )
+
+
 class PaceForm(forms.Form):
     """How long a member waits between two messages."""
 
@@ -177,6 +198,16 @@ class LiveHoursForm(forms.Form):
         help_text=_("「月曜日 21:00-22:00」のように、1行に1つ。空にすると、なくなります。"),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+
+class PledgeForm(forms.Form):
+    """Sign the pledge of secrecy. The version that was read comes with it."""
+
+    agree = forms.BooleanField(
+        label=_("読みました。この約束を守ります。"),
+        error_messages={"required": _("誓約を読んで、よければチェックを入れてください。")},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=30_000)
 
 
 class NicknameForm(forms.Form):

@@ -153,6 +153,26 @@ def cohort_date(*, to: User, date: CohortDate) -> None:
     )
 
 
+def something_missing(*, to: User, key: str) -> None:
+    """To somebody with a role: something is missing for it, or will be. It says neither what, nor which role."""
+    send_later(
+        key=f"groups.something_missing:{key}:{to.pk}",
+        template="groups/something_missing",
+        to=to,
+        context={"path": reverse("groups:pledge")},
+    )
+
+
+def none_able(*, to: User, group: PeerGroup, key: str) -> None:
+    """To staff who look after groups: one has nobody left who may act as its facilitator, as something has run out."""
+    send_later(
+        key=f"groups.none_able:{key}:{group.pk}:{to.pk}",
+        template="groups/none_able",
+        to=to,
+        context={"admin_path": reverse("groups_staff_facilitators", args=[group.pk])},
+    )
+
+
 def alarm_raised(*, call: AlarmCall) -> None:
     """To somebody who is called and has no faster way, or whom it did not reach: something is on the desk. At once."""
     send_later(

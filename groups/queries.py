@@ -19,7 +19,8 @@ from groups.enums import (
     Role,
 )
 from groups.models import Appointment, JoinRequest, LiveHour, Membership, PeerGroup, WritingPause
-from groups.models.appointment import COORDINATES
+from groups.models.appointment import APPOINTED, coordinates
+from groups.models.membership import watching
 from groups.rules import UNDO_FOR
 from people.models import User
 
@@ -74,7 +75,7 @@ def with_page_facts(groups: QuerySet[PeerGroup]) -> QuerySet[PeerGroup]:
 
     `member_count` decides whether there is room and is never shown to anyone outside.
     """
-    facilitators = Membership.objects.filter(left_at__isnull=True, role=Role.FACILITATOR).select_related("user")
+    facilitators = Membership.objects.filter(watching()).select_related("user")
     with_facts: QuerySet[PeerGroup] = (
         groups.select_related("place")
         .prefetch_related("live_hours", Prefetch("memberships", facilitators, to_attr="shown_facilitators"))
@@ -130,7 +131,12 @@ def names_in_use(group: PeerGroup, *, but_for: User) -> list[str]:
 
 
 def facilitators_of(group: PeerGroup) -> QuerySet[Membership]:
-    """The group's facilitators; their nicknames are public."""
+    """The group's facilitators who may act as such now; their nicknames are public."""
+    return active_members(group).filter(watching())
+
+
+def appointed_to(group: PeerGroup) -> QuerySet[Membership]:
+    """Everybody with the role of facilitator in the group, also while something is missing for it."""
     return active_members(group).filter(role=Role.FACILITATOR)
 
 
@@ -144,14 +150,14 @@ def facilitated_by(user: User | AnonymousUser) -> QuerySet[PeerGroup]:
     groups: QuerySet[PeerGroup] = PeerGroup.objects.all()
     if not user.is_authenticated or not user.is_active:
         return groups.none()
-    own = Membership.objects.filter(group=OuterRef("pk"), user=user, left_at__isnull=True, role=Role.FACILITATOR)
+    own = Membership.objects.filter(watching(), group=OuterRef("pk"), user=user)
     return groups.filter(Exists(own))
 
 
 def who_watch_over() -> QuerySet[User]:
-    """Everybody who is now a facilitator of any group or a coordinator."""
+    """Everybody who has the role of a facilitator in any group or of a coordinator, also while something is missing."""
     own = Membership.objects.filter(user=OuterRef("pk"), left_at__isnull=True, role=Role.FACILITATOR)
-    return User.objects.filter(Exists(own) | Q(pk__in=coordinators().values("user_id")))
+    return User.objects.filter(Exists(own) | Q(pk__in=appointed_coordinators().values("user_id")))
 
 
 def pending_requests(user: User | AnonymousUser) -> QuerySet[JoinRequest]:
@@ -165,7 +171,7 @@ def pending_requests(user: User | AnonymousUser) -> QuerySet[JoinRequest]:
 
 def unwatched_groups() -> QuerySet[PeerGroup]:
     """Living groups that nobody watches over; coordinators take care of them."""
-    watched = Membership.objects.filter(group=OuterRef("pk"), left_at__isnull=True, role=Role.FACILITATOR)
+    watched = Membership.objects.filter(watching(), group=OuterRef("pk"))
     groups: QuerySet[PeerGroup] = PeerGroup.objects.filter(~Exists(watched), state__in=LISTED_STATES)
     return groups.order_by("name", "pk")
 
@@ -257,8 +263,13 @@ def staff_for_groups() -> QuerySet[User]:
 
 
 def coordinators() -> QuerySet[Appointment]:
-    """The coordinators of this installation now."""
-    return Appointment.objects.filter(COORDINATES).select_related("user")
+    """The coordinators of this installation who may act as such now."""
+    return Appointment.objects.filter(coordinates()).select_related("user")
+
+
+def appointed_coordinators() -> QuerySet[Appointment]:
+    """Everybody with the role of coordinator, also while something is missing for it."""
+    return Appointment.objects.filter(APPOINTED).select_related("user")
 
 
 def waiting_appointments(group: PeerGroup | None) -> QuerySet[Appointment]:

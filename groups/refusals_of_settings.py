@@ -67,6 +67,16 @@ def pace_unknown() -> Refusal:
     )
 
 
+def first_unknown(most: int) -> Refusal:
+    """More first messages are to wait than can be chosen."""
+    return Refusal(
+        "first_unknown",
+        _("先に読むのは、%(most)s件までです。") % {"most": most},
+        _("選べるものの中から選んでください。"),
+        field="number",
+    )
+
+
 def too_many_hours(most: int) -> Refusal:
     """There are more than `most` live hours in a week."""
     return Refusal(

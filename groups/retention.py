@@ -10,6 +10,7 @@ from groups.actions.alarm import KEPT as ALARMS_KEPT
 from groups.actions.alarm import erase_old_alarms
 from groups.actions.erase import REQUESTS_KEPT, WORDS_KEPT, erase_old
 from groups.actions.notes import erase_old_notes, notes_kept
+from groups.actions.remind import CONFIRMATIONS_KEPT, erase_old_confirmations
 from groups.actions.watch import erase_idle
 from groups.removals import KEPT as MARKS_KEPT
 from groups.removals import forget_old
@@ -70,6 +71,18 @@ KEPT = (
         ("user", "nickname", "proposed_by", "confirmed_by"),
         "who was asked to take on a role, and by which two colleagues",
         (WITH_ACCOUNT,),
+    ),
+    Kept(
+        "groups.Secrecy",
+        ("user", "marked_by"),
+        "whether somebody who watches over groups is an official, or signed the pledge of secrecy, and who marked it",
+        (WITH_ACCOUNT, After(CONFIRMATIONS_KEPT, "the role and the pledge ended", erase_old_confirmations)),
+    ),
+    Kept(
+        "groups.AdultConfirmation",
+        ("user", "confirmed_by"),
+        "that an adult was confirmed, when, by whom and until when; never the result",
+        (WITH_ACCOUNT, After(CONFIRMATIONS_KEPT, "its last valid day", erase_old_confirmations)),
     ),
     Kept(
         "groups.Removal",

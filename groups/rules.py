@@ -9,8 +9,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from groups.enums import READABLE_STATES, EndedBy, GroupState, Role
-from groups.models import Appointment, JoinRequest, Membership, PeerGroup, WatchTime
-from groups.models.appointment import COORDINATES
+from groups.models import Appointment, JoinRequest, Membership, PeerGroup, Secrecy, WatchTime
+from groups.models.appointment import coordinates
+from groups.models.membership import watching
 from people.models import User
 
 Person = User | AnonymousUser
@@ -25,10 +26,10 @@ def membership_of(user: User | AnonymousUser, group: PeerGroup) -> Membership | 
 
 
 def is_coordinator(user: Person) -> bool:
-    """Whether the person is a coordinator now."""
+    """Whether the person is a coordinator now, for whose role nothing is missing."""
     if not user.is_authenticated or not user.is_active:
         return False
-    return Appointment.objects.filter(COORDINATES, user=user).exists()
+    return Appointment.objects.filter(coordinates(), user=user).exists()
 
 
 def can_see(user: Person, group: PeerGroup) -> bool:
@@ -60,7 +61,7 @@ def can_write(user: Person, group: PeerGroup) -> bool:
 
 
 def can_facilitate(user: Person, group: PeerGroup) -> bool:
-    """Decide on requests, moderate, end memberships: the group's own facilitators."""
+    """Decide on requests, moderate, end memberships: the group's own facilitators, signed and confirmed where asked."""
     membership = membership_of(user, group)
     return membership is not None and membership.is_facilitator
 
@@ -122,6 +123,26 @@ def can_confirm(user: Person, appointment: Appointment) -> bool:
     return can_manage(user) and user.pk not in (appointment.proposed_by_id, appointment.user_id)
 
 
+def can_mark_official(user: Person, person: User) -> bool:
+    """Mark whether somebody is an official, or must sign a pledge: staff, never about themselves."""
+    return can_manage(user) and user.pk != person.pk
+
+
+def can_sign(user: Person, secrecy: Secrecy) -> bool:
+    """Sign the pledge of secrecy: only the person who is asked to."""
+    return _active(user) and secrecy.user_id == user.pk and not secrecy.is_official
+
+
+def can_confirm_adult(user: Person, person: User) -> bool:
+    """Record that somebody was confirmed for groups with people under 18: staff, never about themselves."""
+    return can_manage(user) and user.pk != person.pk
+
+
+def can_see_confirmations(user: Person) -> bool:
+    """Read until when adults are confirmed (never a result): coordinators, and staff who look after groups."""
+    return can_coordinate(user) or can_manage(user)
+
+
 def can_answer_appointment(user: Person, appointment: Appointment) -> bool:
     """Accept or decline a role: only the person asked."""
     return _active(user) and appointment.user_id == user.pk
@@ -157,4 +178,4 @@ def _active(user: Person) -> bool:
 
 
 def _is_watched(group: PeerGroup) -> bool:
-    return Membership.objects.filter(group=group, role=Role.FACILITATOR, left_at__isnull=True).exists()
+    return Membership.objects.filter(watching(), group=group).exists()

@@ -24,6 +24,9 @@ lifted.
 `membership_beginning(sender=Membership, membership)` comes when a new member comes in: whoever keeps the room sets
 `membership.reads_from` where the group lets newcomers read from then on only.
 
+`standing_changed(sender=Membership, membership)` comes when until when a facilitator may act as one changed
+(`Membership.able_until`): staff marked, somebody signed, or was confirmed. It does not come when a time runs out.
+
 `pace_changed(sender=PeerGroup, group, actor)` comes when the time that members wait between two messages changed.
 
 `adult_told(sender=Membership, membership)` comes when a member answered whether they are 18 or older.
@@ -45,6 +48,7 @@ membership_beginning = Signal()
 membership_ending = Signal()
 pace_changed = Signal()
 adult_told = Signal()
+standing_changed = Signal()
 rights_ending = Signal()
 join_requested = Signal()
 request_settled = Signal()

@@ -8,6 +8,7 @@ app_name = "groups"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.index, name="index"),
     path("mine/", views.mine, name="mine"),
+    path("mine/pledge/", views.pledge, name="pledge"),
     path("appointments/<uuid:pk>/", views.appointment, name="appointment"),
     path("<slug:slug>/", views.detail, name="detail"),
     path("<slug:slug>/join/", views.join, name="join"),

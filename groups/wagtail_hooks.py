@@ -7,6 +7,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from groups import rules
+from groups.staff.adults import adults
 from groups.staff.cohort import cohort
 from groups.staff.views import coordinators, facilitators
 from groups.staff.viewsets import PeerGroupViewSet
@@ -17,6 +18,7 @@ def facilitator_screen() -> list[URLPattern]:
     """The page of facilitators, beside the group's own form."""
     return [
         path("peer-groups/facilitators/<int:pk>/", facilitators, name="groups_staff_facilitators"),
+        path("peer-groups/adults/<int:pk>/", adults, name="groups_staff_adults"),
         path("peer-groups/cohort/<int:pk>/", cohort, name="groups_staff_cohort"),
         path("peer-groups/coordinators/", coordinators, name="groups_staff_coordinators"),
     ]

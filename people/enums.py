@@ -21,6 +21,7 @@ class ConsentPurpose(TextChoices):
     GROUND_RULES = "ground_rules", _("グループの約束")
     GUARDIAN = "guardian", _("保護者の同意")
     HAND_OFF = "hand_off", _("相談窓口への引き継ぎ")
+    PLEDGE = "pledge", _("秘密を守る誓約")
 
 
 class EventKind(TextChoices):

@@ -22,6 +22,7 @@ from chat.rules import may_write
 from chat.signals import held_changed, message_changed
 from ground.actions import audit
 from ground.text.letters import clean_line, clean_text
+from groups.queries import coordinators
 from people.models import User
 
 KEPT = timedelta(days=90)  # after the decision, as long as the words of a report
@@ -129,11 +130,30 @@ def put_away(*, actor: User, held: HeldMessage) -> HeldMessage:
 def hand_over_late() -> int:
     """Give what nobody has decided in time to the coordinators, and tell its author; return how many."""
     late = HeldMessage.objects.filter(state=HeldState.AWAITING, handed_over_at=None, due_at__lte=timezone.now())
-    return sum(hand_over(held=one) for one in late.order_by("due_at", "pk")[:AT_ONCE])
+    return sum(hand_over_undecided(held=one) for one in late.order_by("due_at", "pk")[:AT_ONCE])
 
 
 @transaction.atomic
-def hand_over(*, held: HeldMessage) -> bool:
+def hand_over(*, actor: User, held: HeldMessage) -> HeldMessage:
+    """Hand words that wait over to the coordinators, as a facilitator who may decide them; their author is told.
+
+    Idempotent. The facilitators may still decide.
+    """
+    _room, current = _decided_by(actor, held)
+    if not facilitates(actor, current):
+        raise held_refusals.no_such_held()
+    _still_awaits(current)
+    if current.handed_over_at is not None:
+        return current
+    gone = [pk for pk in (current.author_id, current.appealed_against_id) if pk]
+    if not coordinators().exclude(user__in=gone).exists():
+        raise refusals.no_coordinator()
+    _give_to_coordinators(current, actor=actor)
+    return current
+
+
+@transaction.atomic
+def hand_over_undecided(*, held: HeldMessage) -> bool:
     """Give what waits to the coordinators, and tell its author; False where it waits no more, or they have it."""
     _room, current = _locked(held)
     if not current.is_awaiting or current.handed_over_at is not None:
@@ -141,14 +161,18 @@ def hand_over(*, held: HeldMessage) -> bool:
     if not _is_inside(current):
         take_back(current)
         return False
-    current.handed_over_at = timezone.now()
-    current.save(update_fields=["handed_over_at"])
-    audit.record(actor=None, verb="chat.hand_over_held", subject=current, group=current.room.group_id)
-    tell_coordinators(author_id=current.author_id)
-    news_held.changed(held=current)
-    tell_author(current)
-    held_changed.send(sender=HeldMessage, held=current, what="handed_over", actor=None)
+    _give_to_coordinators(current, actor=None)
     return True
+
+
+def _give_to_coordinators(held: HeldMessage, *, actor: User | None) -> None:
+    held.handed_over_at = timezone.now()
+    held.save(update_fields=["handed_over_at"])
+    audit.record(actor=actor, verb="chat.hand_over_held", subject=held, group=held.room.group_id)
+    tell_coordinators(author_id=held.author_id)
+    news_held.changed(held=held)
+    tell_author(held)
+    held_changed.send(sender=HeldMessage, held=held, what="handed_over", actor=actor)
 
 
 def end_for(*, user: User, room: Room, forgets: bool = False) -> int:

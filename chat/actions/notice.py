@@ -36,12 +36,19 @@ def note(*, membership: Membership, line: RoomLine, is_new: bool) -> None:
         log.append(room, EventKind.NOTED, [message], actor=membership.user)
         if line != RoomLine.ENDED:
             changed |= _unmute(room.pk, membership.user_id)
+    _tell_after_commit(room.pk, changed)
 
-    def tell() -> None:
-        for reader in sorted(changed):
-            doorbell.tell(ReaderChanged(room.pk, reader))
 
-    transaction.on_commit(tell)
+def look_after_again(*, membership: Membership) -> None:
+    """Tell a facilitator's open pages what they are now; the room gets no line, since the role stays.
+
+    Who may act again reads everybody, and everybody reads them: mutes from meanwhile are removed.
+    """
+    room = log.lock_room_of(membership.group)
+    changed = {membership.user_id}
+    if membership.is_facilitator:
+        changed |= _unmute(room.pk, membership.user_id)
+    _tell_after_commit(room.pk, changed)
 
 
 def begin_here(*, membership: Membership) -> None:
@@ -63,6 +70,14 @@ def note_in(room: Room, *, line: RoomLine, actor: User | None) -> None:
         room=room, seq=room.last_seq + 1, client_id=uuid.uuid4(), notice=line, created_at=timezone.now()
     )
     log.append(room, EventKind.NOTED, [message], actor=actor)
+
+
+def _tell_after_commit(room_id: int, readers: set[int]) -> None:
+    def tell() -> None:
+        for reader in sorted(readers):
+            doorbell.tell(ReaderChanged(room_id, reader))
+
+    transaction.on_commit(tell)
 
 
 def _unmute(room_id: int, user_id: int) -> set[int]:

@@ -18,6 +18,7 @@ from chat.counters import counters
 from chat.enums import MessageState
 from chat.kinds import Reader
 from chat.models import HeldMessage, Message, Report, Room
+from chat.newcomers import as_newcomer
 from chat.pace import wait_of
 from chat.rules import may_write, reads
 from chat.watched_words import Verdict, look_at
@@ -110,7 +111,7 @@ def _store(drafts: Sequence[Draft]) -> list[Answer]:
             if wait := wait_of(author.reader, author.slow_seconds, draft.at or now, new):
                 raise writing_refusals.wait_a_little(wait)
             message = _message(draft, author, answered, lengths[room_id] + 1, at=draft.at or now)
-            verdict = _verdict(message, author)
+            verdict = _verdict(message, author, new)
         except Refusal as refusal:
             results.append(refusal)
             continue
@@ -158,12 +159,16 @@ def _known(known: Message | HeldMessage, room_id: int) -> Posted | Held:
     return Held(known, is_new=False) if isinstance(known, HeldMessage) else Posted(known, is_new=False)
 
 
-def _verdict(message: Message, author: Author) -> Verdict:
-    """Look once whether the words hold a watched expression. Raises the Refusal of what is never right."""
+def _verdict(message: Message, author: Author, new: Sequence[Message]) -> Verdict:
+    """Look once whether the words hold a watched expression, and whether they are a newcomer's first.
+
+    Raises the Refusal of what is never right.
+    """
     verdict = look_at(message.body, group_id=_group_of(author.reader), watches=author.watches)
     if verdict.blocks:
         raise held_refusals.blocked_words()
-    return verdict
+    first, since = author.held_first, author.holds_since
+    return as_newcomer(verdict, author.reader, held_first=first, holds_since=since, fresh=new)
 
 
 def _group_of(reader: Reader) -> int | None:

@@ -28,6 +28,8 @@ class Author(NamedTuple):
     last_seq: int  # of the room
     watches: bool  # whether watched expressions may stop words there
     slow_seconds: int = 0  # that a member waits between two messages
+    held_first: int = 0  # how many first messages wait of a member who joined at `holds_since` or later
+    holds_since: int = 0
 
 
 def authors(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Author]:
@@ -42,7 +44,8 @@ def authors(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Author]
     member = ", ".join([*(f"g.{name}" for name in NIGHT_FIELDS), *(f"m.{name}" for name in MEMBER_FIELDS)])
     look = (
         f"WITH asked(room_id, user_id) AS (VALUES {_rows(len(pairs), 2)})"  # noqa: S608  placeholders and our names only
-        f" SELECT r.id, g.state, r.frozen_at IS NOT NULL, r.last_seq, r.watches_words, g.slow_seconds, {member}"
+        f" SELECT r.id, g.state, r.frozen_at IS NOT NULL, r.last_seq, r.watches_words, g.slow_seconds,"
+        f" g.held_first, g.holds_since, {member}"
         " FROM asked a CROSS JOIN chat_room r CROSS JOIN groups_peergroup g CROSS JOIN groups_membership m"
         " CROSS JOIN people_user u"
         " WHERE r.id = a.room_id AND g.id = r.group_id AND m.group_id = r.group_id AND m.user_id = a.user_id"
@@ -60,11 +63,11 @@ def authors(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Author]
             cursor.execute(look, values)
         rows = cursor.fetchall()
     found: dict[tuple[int, int], Author] = {}
-    seats = [(Membership.from_db("default", MEMBER_FIELDS, list(one[9:])), Span(*one[6:9])) for one in rows]
+    seats = [(Membership.from_db("default", MEMBER_FIELDS, list(one[11:])), Span(*one[8:11])) for one in rows]
     for one, (row, _span), night in zip(rows, seats, only_read_until(seats), strict=True):
-        room_id, state, is_frozen, last_seq, watches, slow = one[:6]
+        room_id, state, is_frozen, last_seq, watches, slow, first, since = one[:8]
         reader = Reader(room_id, row, state, True, night)
-        found[room_id, row.user_id] = Author(reader, bool(is_frozen), last_seq, bool(watches), slow)
+        found[room_id, row.user_id] = Author(reader, bool(is_frozen), last_seq, bool(watches), slow, first, since)
     missing = set(pairs) - found.keys()
     return found | _authors_elsewhere(missing) if missing and len(kinds.KINDS) > 1 else found
 

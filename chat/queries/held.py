@@ -7,8 +7,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from chat.enums import HeldState
 from chat.models import HeldMessage, Report, Room
-from groups.enums import Role
 from groups.models import Membership
+from groups.models.membership import watching
 from groups.rules import can_coordinate
 from people.models import User
 
@@ -47,10 +47,9 @@ def held_for(user: User) -> QuerySet[HeldMessage]:
     words, nor an appeal against their own decision.
     """
     seats = Membership.objects.filter(
+        watching(),
         group=OuterRef("room__group"),
         user=user,
-        left_at__isnull=True,
-        role=Role.FACILITATOR,
         reads_from__lte=OuterRef("at_seq"),
     )
     theirs = Q(Exists(seats))
@@ -69,10 +68,9 @@ def awaiting_for(user: User) -> QuerySet[HeldMessage]:
 def facilitates(user: User, held: HeldMessage) -> bool:
     """Return whether the person decides it as a facilitator of the group, and not only as a coordinator."""
     return Membership.objects.filter(
+        watching(),
         group=held.room.group_id,
         user=user,
-        left_at__isnull=True,
-        role=Role.FACILITATOR,
         reads_from__lte=held.at_seq,
     ).exists()
 
@@ -80,9 +78,8 @@ def facilitates(user: User, held: HeldMessage) -> bool:
 def deciders(held: HeldMessage) -> QuerySet[Membership]:
     """Return the active facilitators who may decide it."""
     able = Membership.objects.filter(
+        watching(),
         group=held.room.group_id,
-        left_at__isnull=True,
-        role=Role.FACILITATOR,
         user__is_active=True,
         reads_from__lte=held.at_seq,
     ).select_related("user")

@@ -8,8 +8,8 @@ from django.db.models.functions import Coalesce
 
 from chat.enums import MessageState, ReportState
 from chat.models import Message, Report, Room
-from groups.enums import Role
 from groups.models import Membership
+from groups.models.membership import watching
 from people.models import User
 
 
@@ -19,10 +19,9 @@ def reports_for(user: User) -> QuerySet[Report]:
     These are in groups they facilitate and about words that they may read, but never about their own words.
     """
     seats = Membership.objects.filter(
+        watching(),
         group=OuterRef("room__group"),
         user=user,
-        left_at__isnull=True,
-        role=Role.FACILITATOR,
         reads_from__lte=Coalesce(OuterRef("message__seq"), OuterRef("at_seq")),
     )
     return Report.objects.filter(Exists(seats)).exclude(author=user)
@@ -78,10 +77,9 @@ def room_reports(user: User, room: Room) -> QuerySet[Report]:
 def recently_hidden(user: User) -> QuerySet[Message]:
     """Return hidden messages in the groups the person facilitates, as far as they may read them, newest first."""
     seats = Membership.objects.filter(
+        watching(),
         group=OuterRef("room__group"),
         user=user,
-        left_at__isnull=True,
-        role=Role.FACILITATOR,
         reads_from__lte=OuterRef("seq"),
     )
     return (

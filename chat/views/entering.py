@@ -62,12 +62,12 @@ class Inside:
     def may(self) -> list[str]:
         """What the room allows them now."""
         room = {"is_frozen": self.room.is_frozen, "is_private": self.is_private}
-        allowed = rights_in(state=self.reader.state, **room)[self.member.role]
+        allowed = rights_in(state=self.reader.state, **room)[self.reader.role]
         return without_writing(allowed) if self.reader.cannot_write else allowed
 
     def acts_on(self, message: Message) -> Audience:
         """Return the audience as which they act on a message."""
-        return acting(message, user_id=self.user.pk, otherwise=Audience(self.member.role))
+        return acting(message, user_id=self.user.pk, otherwise=Audience(self.reader.role))
 
 
 def inside(

@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from chat.actions.mute import unmute
 from chat.enums import Silence
 from chat.queries.readers import muted_by, nicknames
+from chat.verbs import UNMUTE
 from chat.views.entering import Inside, inside
 from ground.http import row_number
 
@@ -19,7 +19,7 @@ def mutes(request: HttpRequest, here: Inside) -> HttpResponse:
     """List whom the person muted here, and unmute them."""
     if request.method == "POST":
         muted_id = row_number(request.POST.get("mute"))
-        if muted_id is not None and unmute(actor=here.user, group=here.group, muted_id=muted_id):
+        if muted_id is not None and UNMUTE.act(here.user, here.room, {"of": muted_id}):
             notices.success(request, _("この人のことばを、また表示します。"))
         return redirect("chat:mutes", slug=here.group.slug)
     muted = list(muted_by(here.user, here.room))

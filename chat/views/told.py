@@ -99,7 +99,7 @@ def _page(
 def _row(here: Inside, it: Report, failed: tuple[int, AddForm] | None) -> Row:
     form = failed[1] if failed and failed[0] == it.pk else AddForm(auto_id=f"t{it.pk}_%s")
     message = it.message
-    is_shown = message is not None and can_report(Audience(here.member.role), facts_of(message))
+    is_shown = message is not None and can_report(Audience(here.reader.role), facts_of(message))
     if message is None or not is_shown or not reads(here.reader, message.seq):
         return Row(it, done_words(it), "", "", form)
     return Row(it, done_words(it), message.writer.nickname if message.writer else "", message.said, form)

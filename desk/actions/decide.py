@@ -116,6 +116,17 @@ def return_words(*, actor: User, case: Case, version: int, reason: str, suggesti
 
 
 @transaction.atomic
+def hand_over_words(*, actor: User, case: Case, version: int) -> HeldMessage:
+    """Hand words that wait over to the coordinators (`chat.actions.held.hand_over`); whoever claimed it lets it go."""
+    current, held = _of_words(actor, case)
+    if held.is_awaiting and held.handed_over_at is None:
+        _ask(actor, current, version)
+        free(current)
+        current.save(update_fields=["claimed_by", "claim_ends_at"])
+    return words.hand_over(actor=actor, held=held)
+
+
+@transaction.atomic
 def hand_over(*, actor: User, case: Case, version: int) -> None:
     """Hand all reports of a case that wait for a facilitator over to the coordinators."""
     current = _locked(actor, case)

@@ -146,7 +146,7 @@ def _leave(actor: User, case: Case, *, has_successor: bool, kind: ActOf = ActOf.
 def _give(actor: User, case: Case) -> None:
     """Give a case about words to the coordinators, also where no report of it was open. Requests they cannot answer."""
     if case.awaits and case.held is not None:
-        words.hand_over(held=case.held)
+        words.hand_over_undecided(held=case.held)
     if case.side != Side.COORDINATOR and case.subject == Subject.MESSAGE:
         case.side = Side.COORDINATOR
         free(case)

@@ -29,7 +29,7 @@ def changed(held: HeldMessage, what: str, actor: User | None) -> None:
     elif (case := messages.case_of_held(held)) is not None and case.is_open and case.subject == Subject.HELD:
         if what == "handed_over":
             case.side = Side.COORDINATOR
-            act(case, ActOf.HANDED_OVER)
+            act(case, ActOf.HANDED_OVER, actor=actor)
         else:
             _decided(case, held, actor)
 

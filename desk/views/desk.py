@@ -27,6 +27,7 @@ from groups.duty.alarms import TAKEN, alarm_for
 from groups.models import JoinRequest
 from groups.queries import facilitated_by
 from groups.rules import can_coordinate
+from groups.standing import standing_of
 from people.http import signed_in
 from people.models import User
 
@@ -34,7 +35,13 @@ from people.models import User
 @require_safe
 @login_required
 def desk(request: HttpRequest) -> HttpResponse:
-    """Show everything that waits. For facilitators and coordinators only; nobody else has a desk."""
+    """Show everything that waits. For facilitators and coordinators only; nobody else has a desk.
+
+    Who has the role, and something is missing for it, is shown what.
+    """
+    user = signed_in(request)
+    if not has_desk(user) and standing_of(user).is_held_up:
+        return redirect("groups:pledge")
     return _show(request, at_desk(request))
 
 
@@ -138,6 +145,11 @@ def freeze(request: HttpRequest, slug: str, on: bool) -> HttpResponse:
         return _("グループを一時停止しました。理由は、みんなに見えます。") if event else str(FROZEN_ALREADY)
 
     return done(request, user, act, place=f"group-{group.slug}", typed=KeptText(_("理由（みんなに見えます）"), reason))
+
+
+def has_desk(user: User) -> bool:
+    """Whether somebody is a facilitator or a coordinator now, for whose role nothing is missing."""
+    return can_coordinate(user) or facilitated_by(user).exists()
 
 
 def at_desk(request: HttpRequest) -> User:

@@ -49,6 +49,7 @@ def held(request: HttpRequest, pk: int) -> HttpResponse:
         "act",
         {
             "release": partial(_release, user, it, case, version),
+            "hand-over": partial(_hand_over, user, it, case, version),
             "return": partial(_return, user, it, case, version, reason or offered.get(preset, ""), suggestion),
         },
     )
@@ -79,6 +80,14 @@ def _release(user: User, it: HeldMessage, case: Case | None, version: int) -> st
     else:
         decide.release_words(actor=user, case=case, version=version)
     return _("届けました。いま、みんなに見えています。")
+
+
+def _hand_over(user: User, it: HeldMessage, case: Case | None, version: int) -> str:
+    if case is None:  # as in `_release`
+        acts.hand_over(actor=user, held=it)
+    else:
+        decide.hand_over_words(actor=user, case=case, version=version)
+    return _("コーディネーターに引き継ぎました。書いた人にも伝わります。")
 
 
 def _return(user: User, it: HeldMessage, case: Case | None, version: int, reason: str, suggestion: str) -> str:

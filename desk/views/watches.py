@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from desk.adults import adults_for
 from desk.forms import WatchForm
 from desk.phones import phones_of
 from desk.roster import Roster, has_roster, roster_for
@@ -95,5 +96,5 @@ def _page(
 ) -> HttpResponse:
     is_at_desk = can_coordinate(user) or facilitated_by(user).exists()
     phones = phones_of(user, request.session.session_key or "") if is_at_desk else None
-    context = {"roster": roster, "form": form, "refusal": refusal, "phones": phones}
+    context = {"roster": roster, "form": form, "refusal": refusal, "phones": phones, "adults": adults_for(user)}
     return render(request, "desk/watches.html", context, status=status)

@@ -25,7 +25,7 @@ def end_memberships_of(*, user: User) -> int:
     count = 0
     for membership in mine.filter(group__in=groups):
         group = groups[membership.group_id]
-        unwatched = membership.is_facilitator and is_last_facilitator(membership)
+        unwatched = membership.is_appointed and is_last_facilitator(membership)
         end(membership, ended_by=EndedBy.ACCOUNT, delete_messages=True)
         record(actor=None, verb="groups.end_with_account", subject=membership, group=group.pk)
         if unwatched and group.state == GroupState.OPEN:

@@ -12,11 +12,12 @@ from django.utils import timezone
 
 from ground.actions.audit import record
 from ground.text.names import same_name, tidy_name
-from groups import mails, queries, refusals, rules
+from groups import mails, pledge, queries, refusals, refusals_of_standing, rules
 from groups.actions.alarm import release_gone
 from groups.actions.join import distinct_name
 from groups.actions.leave import end, is_last_facilitator
 from groups.actions.lock import lock_group
+from groups.actions.standing import keep_up, lock_groups_of, mark, write_down
 from groups.enums import (
     WAITING_APPOINTMENTS,
     AppointedRole,
@@ -28,8 +29,9 @@ from groups.enums import (
     RoomLine,
 )
 from groups.models import Appointment, JoinRequest, Membership, PeerGroup
-from groups.rules import is_coordinator, membership_of
+from groups.rules import membership_of
 from groups.signals import facilitation_changed, membership_started
+from groups.standing import asks_pledge, lacks_confirmation, secrecy_of
 from people.models import User
 
 ANSWERED_WITHIN = timedelta(days=14)  # by the second person and by the person asked; then it lapses
@@ -38,29 +40,43 @@ READ_BACK_AFTER = timedelta(days=7)  # after the room was told
 
 @transaction.atomic
 def propose_facilitator(
-    *, actor: User, group: PeerGroup, user: User, nickname: str = "", reads_back: bool = False
+    *,
+    actor: User,
+    group: PeerGroup,
+    user: User,
+    nickname: str = "",
+    reads_back: bool = False,
+    is_official: bool | None = None,
 ) -> Appointment:
-    """Propose `user` as a facilitator of `group`. Repeating a pending proposal returns it unchanged."""
+    """Propose `user` as a facilitator of `group`. Repeating a pending proposal returns it unchanged.
+
+    Who is no official signs the pledge of secrecy on acceptance; with None nothing changes of what is known of them.
+    """
     group = lock_group(group.pk)
     _ask_proposer(actor, user)
     nickname = tidy_name(nickname, field="nickname") if nickname.strip() else ""
-    facilitators = queries.facilitators_of(group)
+    facilitators = queries.appointed_to(group)
     if facilitators.filter(user=user).exists():
         raise refusals.already_facilitator()
     # Members' names are not compared here: "taken" would reveal who is in. They are made distinct on acceptance.
     if any(same_name(nickname or user.display_name, one.nickname) for one in facilitators):
         raise refusals.facilitator_has_name()
-    return _propose(actor, user, role=AppointedRole.FACILITATOR, group=group, nickname=nickname, reads_back=reads_back)
+    role = AppointedRole.FACILITATOR
+    given: dict[str, Any] = {"nickname": nickname, "reads_back": reads_back, "is_official": is_official}
+    return _propose(actor, user, role=role, group=group, **given)
 
 
 @transaction.atomic
-def propose_coordinator(*, actor: User, user: User) -> Appointment:
-    """Propose `user` as a coordinator, who gets what has no other facilitator and what is handed over."""
+def propose_coordinator(*, actor: User, user: User, is_official: bool | None = None) -> Appointment:
+    """Propose `user` as a coordinator, who gets what has no other facilitator and what is handed over.
+
+    `is_official` as in `propose_facilitator`.
+    """
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
     _ask_proposer(actor, user)
-    if is_coordinator(user):
+    if queries.appointed_coordinators().filter(user=user).exists():
         raise refusals.already_coordinator()
-    return _propose(actor, user, role=AppointedRole.COORDINATOR)
+    return _propose(actor, user, role=AppointedRole.COORDINATOR, is_official=is_official)
 
 
 @transaction.atomic
@@ -84,17 +100,27 @@ def confirm_appointment(*, actor: User | None, appointment: Appointment) -> Appo
 
 
 @transaction.atomic
-def accept_appointment(*, actor: User, appointment: Appointment) -> Appointment:
-    """Accept a confirmed appointment as the person asked. Idempotent."""
-    group = lock_group(appointment.group_id) if appointment.group_id else None
+def accept_appointment(*, actor: User, appointment: Appointment, signs: int = 0) -> Appointment:
+    """Accept a confirmed appointment as the person asked. Idempotent.
+
+    `signs` is the version of the pledge that the person has read and signs with it (`standing.asks_pledge`). A group
+    with people under 18 may ask for a confirmed adult; then nobody else is accepted.
+    """
+    groups = lock_groups_of(actor, also=appointment.group_id)
     appointment = _own(actor, appointment)
     if appointment.state == AppointmentState.ACCEPTED:
         return appointment
     _still(appointment, AppointmentState.CONFIRMED)
+    asks = _ask_standing(appointment, signs)
     _settle(appointment, AppointmentState.ACCEPTED)
     _record(actor, "groups.accept_appointment", appointment)
-    if group is not None:
-        _begin(group, appointment)
+    if appointment.is_official is not None:
+        mark(marked_by=appointment.proposed_by, user=actor, is_official=appointment.is_official)
+    if asks and (secrecy := secrecy_of(actor)) is not None:
+        write_down(secrecy)
+    if appointment.group_id is not None:
+        _begin(groups[appointment.group_id], appointment)
+    keep_up(actor)
     return appointment
 
 
@@ -130,9 +156,13 @@ def relieve_facilitator(*, actor: User, membership: Membership) -> Membership:
     if not rules.can_manage(actor):
         raise refusals.may_not_appoint()
     membership = Membership.objects.select_related("group", "user").get(pk=membership.pk)
-    if not membership.is_facilitator:
+    if not membership.is_appointed:
         return membership
-    if is_last_facilitator(membership) and group.state in (GroupState.OPEN, GroupState.PAUSED):
+    if (
+        membership.is_facilitator
+        and is_last_facilitator(membership)
+        and group.state in (GroupState.OPEN, GroupState.PAUSED)
+    ):
         raise refusals.last_facilitator()
     end(membership, ended_by=EndedBy.STAFF, delete_messages=False)
     record(actor=actor, verb="groups.relieve_facilitator", subject=membership, group=group.pk)
@@ -175,19 +205,30 @@ def _propose(
     *,
     role: AppointedRole,
     group: PeerGroup | None = None,
-    nickname: str = "",
-    reads_back: bool = False,
+    **given: Any,
 ) -> Appointment:
     waiting = Appointment.objects.filter(role=role, group=group, user=user, state__in=WAITING_APPOINTMENTS).first()
     if waiting is not None:
         return waiting
-    appointment = Appointment.objects.create(
-        role=role, group=group, user=user, nickname=nickname, reads_back=reads_back, proposed_by=actor
-    )
-    _record(actor, "groups.propose_appointment", appointment, reads_back=reads_back)
+    appointment = Appointment.objects.create(role=role, group=group, user=user, proposed_by=actor, **given)
+    said = {} if appointment.is_official is None else {"is_official": appointment.is_official}
+    _record(actor, "groups.propose_appointment", appointment, reads_back=appointment.reads_back, **said)
     for colleague in queries.staff_for_groups().exclude(pk__in=[actor.pk, user.pk]):
         mails.appointment_proposed(to=colleague, appointment=appointment)
     return appointment
+
+
+def _ask_standing(appointment: Appointment, signs: int) -> bool:
+    """Refuse who is not confirmed or does not sign where that is asked; return whether they sign now."""
+    if lacks_confirmation(appointment):
+        raise refusals_of_standing.adult_not_confirmed()
+    if not asks_pledge(appointment):
+        return False
+    if not signs:
+        raise refusals_of_standing.pledge_missing()
+    if signs != pledge.VERSION:
+        raise refusals_of_standing.pledge_changed()
+    return True
 
 
 def _begin(group: PeerGroup, appointment: Appointment) -> None:

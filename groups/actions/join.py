@@ -96,7 +96,7 @@ def clean_nickname(nickname: str, group: PeerGroup, actor: User) -> str:
     the person comes in (`groups.actions.decide`).
     """
     cleaned = clean_name(nickname, field="nickname")
-    others = queries.facilitators_of(group).exclude(user=actor)
+    others = queries.appointed_to(group).exclude(user=actor)
     if any(same_name(cleaned, facilitator.nickname) for facilitator in others):
         raise refusals.nickname_is_facilitators()
     return cleaned

@@ -40,7 +40,7 @@ def leave(*, actor: User, group: PeerGroup, delete_messages: bool) -> Membership
 
 
 def is_last_facilitator(membership: Membership) -> bool:
-    """Whether the group would have no facilitator left without this one."""
+    """Whether the group would have no facilitator left, who may act as one, without this one."""
     return not queries.facilitators_of(membership.group).exclude(pk=membership.pk).exists()
 
 

@@ -1,5 +1,6 @@
 """What a group's facilitators decide themselves about how people are together."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import time
@@ -21,6 +22,7 @@ from people.models import User
 LONGEST_WELCOME = 600  # characters
 MOST_HOURS = 14
 SLOWEST = 3_600  # seconds
+MOST_HELD_FIRST = 5  # messages
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,27 @@ def set_welcome(*, actor: User, group: PeerGroup, words: str) -> PeerGroup:
 def let_newcomers_read_back(*, actor: User, group: PeerGroup, on: bool) -> PeerGroup:
     """Decide whether who comes in from now on reads what was said before; nothing changes for who is in."""
     return _save(actor, _locked(actor, group), newcomers_read_back=on)
+
+
+@transaction.atomic
+def hold_first(*, actor: User, group: PeerGroup, number: int) -> PeerGroup:
+    """Set how many first messages of who joins from now on wait until somebody has read them; 0: none.
+
+    Nothing changes for who is in, and distress never waits for it. A line tells the room when it begins and ends.
+    """
+    if not 0 <= number <= MOST_HELD_FIRST:
+        raise refusals.first_unknown(MOST_HELD_FIRST)
+    group = _locked(actor, group)
+    before = group.held_first
+    if before == number:
+        return group
+    since = group.holds_since if before else math.ceil(timezone.now().timestamp())
+    rights_ending.send(sender=PeerGroup, groups=[group])
+    _save(actor, group, held_first=number, holds_since=since if number else 0)
+    if bool(before) is not bool(number):
+        line = RoomLine.HELD_FIRST if number else RoomLine.HELD_NONE
+        room_told.send(sender=PeerGroup, group=group, line=line, actor=actor)
+    return group
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ground.actions.audit import record
 from groups.duty import refusals
-from groups.duty.roster import counting, ends_of
+from groups.duty.roster import arranged, ends_of
 from groups.enums import Rung
 from groups.models import PeerGroup, WatchTime
 from groups.rules import can_arrange_watches, can_change_watch, can_watch
@@ -69,4 +69,4 @@ def rest(*, actor: User) -> int:
 
 def erase_idle() -> int:
     """Erase the watch times of people who do not have the role any more; return how many."""
-    return WatchTime.objects.exclude(pk__in=counting().values("pk")).delete()[0]
+    return WatchTime.objects.exclude(pk__in=arranged().values("pk")).delete()[0]

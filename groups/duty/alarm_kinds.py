@@ -7,8 +7,8 @@ from typing import ClassVar
 
 from django.utils.functional import Promise
 
-from groups.enums import Role
 from groups.models import Alarm, Membership
+from groups.models.membership import watching
 from groups.queries import coordinators
 
 
@@ -58,11 +58,7 @@ def able_of(alarms: Sequence[Alarm]) -> dict[int, Able]:
 
 def facilitators_in(group_ids: Collection[int]) -> list[Membership]:
     """The active facilitators of these groups, for a kind to choose from."""
-    return list(
-        Membership.objects.filter(
-            group__in=group_ids, left_at__isnull=True, role=Role.FACILITATOR, user__is_active=True
-        ).order_by("pk")
-    )
+    return list(Membership.objects.filter(watching(), group__in=group_ids, user__is_active=True).order_by("pk"))
 
 
 def coordinators_now() -> frozenset[int]:

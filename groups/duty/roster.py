@@ -12,7 +12,8 @@ from django.utils import timezone
 from groups.duty import hours
 from groups.enums import Role
 from groups.models import Appointment, Membership, PeerGroup, WatchTime
-from groups.models.appointment import COORDINATES
+from groups.models.appointment import APPOINTED, coordinates
+from groups.models.membership import watching
 from notices.queries import has_everything_off
 
 
@@ -39,12 +40,19 @@ class Watch:
 
 
 def counting() -> QuerySet[WatchTime]:
-    """The watch times that count: of people who are active in their role now."""
-    facilitates = Membership.objects.filter(
-        group=OuterRef("group"), user=OuterRef("user"), left_at__isnull=True, role=Role.FACILITATOR
-    )
-    coordinates = Appointment.objects.filter(COORDINATES, user=OuterRef("user"))
-    counts = Q(Exists(coordinates), group__isnull=True) | Q(Exists(facilitates), group__isnull=False)
+    """The watch times that count: of people who are active in their role now, and may act in it."""
+    return _of_people(watching(), coordinates())
+
+
+def arranged() -> QuerySet[WatchTime]:
+    """The watch times of everybody with the role: they count again as soon as nothing is missing for it."""
+    return _of_people(Q(left_at__isnull=True, role=Role.FACILITATOR), APPOINTED)
+
+
+def _of_people(facilitate: Q, coordinate: Q) -> QuerySet[WatchTime]:
+    here = Exists(Membership.objects.filter(facilitate, group=OuterRef("group"), user=OuterRef("user")))
+    everywhere = Exists(Appointment.objects.filter(coordinate, user=OuterRef("user")))
+    counts = Q(everywhere, group__isnull=True) | Q(here, group__isnull=False)
     return WatchTime.objects.filter(counts, user__is_active=True)
 
 

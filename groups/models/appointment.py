@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from groups.enums import WAITING_APPOINTMENTS, AppointedRole, AppointmentState
+from groups.models.membership import able
 
 
 class Appointment(models.Model):
@@ -15,8 +16,10 @@ class Appointment(models.Model):
 
     `confirmed_by` is empty where the second person was whoever runs the server (`manage.py confirm_appointment`).
     A facilitator's appointment ends in a membership; a coordinator's is the role itself, as long as it is ACCEPTED.
-    With `reads_back` a new facilitator reads what was said before, a week after the room was told. The key is random,
-    because it is part of an address.
+    With `reads_back` a new facilitator reads what was said before, a week after the room was told. `is_official` is
+    what staff said of the person (None: from before it was asked); who is none signs a pledge (`groups.pledge`). Until
+    `able_until` (seconds since 1970; 0: without an end) a coordinator may act as one (`groups.standing`). The key is
+    random, because it is part of an address.
     """
 
     Role = AppointedRole
@@ -28,6 +31,8 @@ class Appointment(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="appointments")
     nickname = models.CharField(max_length=20, blank=True)
     reads_back = models.BooleanField(default=False)
+    is_official = models.BooleanField(null=True)
+    able_until = models.PositiveBigIntegerField(default=0, db_default=0)
     state = models.CharField(max_length=10, choices=AppointmentState.choices, default=AppointmentState.PROPOSED)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -65,4 +70,9 @@ class Appointment(models.Model):
 
 
 # Proposed, confirmed by a second person, and accepted.
-COORDINATES = Q(role=AppointedRole.COORDINATOR, state=AppointmentState.ACCEPTED, user__is_active=True)
+APPOINTED = Q(role=AppointedRole.COORDINATOR, state=AppointmentState.ACCEPTED, user__is_active=True)
+
+
+def coordinates() -> Q:
+    """Those who are coordinators now, and may act as such."""
+    return APPOINTED & able()

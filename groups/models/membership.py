@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -40,7 +41,9 @@ class Membership(models.Model):
     (`groups.actions.read_back`). Before `paused_until` (seconds since 1970: each write asks it, and a number costs
     least; 0 is never) a member cannot write (`groups.models.WritingPause` says why). With `must_agree` the ground rules
     changed, and a member writes again once they agree (`groups.actions.ground_rules`). `is_adult` is what the person
-    answered to whether they are 18 or older, without a birthday; who was never asked (null) counts as under 18.
+    answered to whether they are 18 or older, without a birthday; who was never asked (null) counts as under 18. Until
+    `able_until` (seconds since 1970; 0 is without an end) somebody with the role of facilitator may act as one
+    (`groups.standing`).
     """
 
     wagtail_reference_index_ignore = True  # people are not listed as "used here"
@@ -65,6 +68,7 @@ class Membership(models.Model):
     end_note = models.CharField(max_length=500, blank=True)
     must_agree = models.BooleanField(default=False, db_default=False)
     is_adult = models.BooleanField(null=True, editable=False)
+    able_until = models.PositiveBigIntegerField(default=0, db_default=0)
 
     class Meta:
         verbose_name = _("参加")
@@ -90,5 +94,25 @@ class Membership(models.Model):
         return self.left_at is None
 
     @property
-    def is_facilitator(self) -> bool:
+    def is_appointed(self) -> bool:
+        """Whether they have the role of facilitator, also while something is missing for it (`groups.standing`)."""
         return self.is_active and self.role == Role.FACILITATOR
+
+    @property
+    def is_able(self) -> bool:
+        """Whether nothing is missing now for acting as a facilitator."""
+        return not self.able_until or self.able_until > timezone.now().timestamp()
+
+    @property
+    def is_facilitator(self) -> bool:
+        return self.is_appointed and self.is_able
+
+
+def able() -> Q:
+    """Those for whose role nothing is missing now: a condition on memberships, and on coordinators' appointments."""
+    return Q(able_until=0) | Q(able_until__gt=int(timezone.now().timestamp()))
+
+
+def watching() -> Q:
+    """Those who are facilitators of their group now, and may act as such."""
+    return Q(left_at__isnull=True, role=Role.FACILITATOR) & able()

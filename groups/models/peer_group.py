@@ -25,6 +25,7 @@ class PeerGroup(index.Indexed, ClusterableModel):
     `slow_seconds` is how long a member waits between two messages; 0: not at all. `night_from` and `night_until` are
     minutes of the day between which everybody only reads, from `night_begins` on (seconds since 1970; `groups.nights`).
     `takes_pictures` is whether members may send pictures, each of which a facilitator sees first.
+    The first `held_first` messages wait of a member who joined at `holds_since` (seconds since 1970) or later; 0: none.
     """
 
     State = GroupState
@@ -80,6 +81,14 @@ class PeerGroup(index.Indexed, ClusterableModel):
     night_begins = models.PositiveBigIntegerField(default=0, db_default=0, editable=False)
     takes_pictures = models.BooleanField(_("写真を送れる"), default=False, db_default=False)
     welcome = models.TextField(_("はじめに読むことば"), blank=True, default="", db_default="")
+    needs_confirmed_adults = models.BooleanField(
+        _("確認のすんだおとなだけが見守る"),
+        default=False,
+        db_default=False,
+        editable=False,
+    )
+    held_first = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+    holds_since = models.PositiveBigIntegerField(default=0, db_default=0, editable=False)
     created_at = models.DateTimeField(_("作った日時"), auto_now_add=True)
 
     search_fields = [

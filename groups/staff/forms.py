@@ -1,6 +1,6 @@
 """Forms of the staff screens."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -40,6 +40,22 @@ class PeerGroupForm(WagtailAdminModelForm):
         return slug
 
 
+class ConfirmForm(forms.Form):
+    """That somebody was confirmed: when, and until which day it is valid. There is no field for a result."""
+
+    confirmed_on = forms.DateField(
+        label=_("確認した日"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    valid_until = forms.DateField(
+        label=_("いつまで有効か（この日まで）"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+
+    def __init__(self, *args: Any, people: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"] = forms.ChoiceField(label=_("だれを"), choices=people)
+        self.order_fields(["who"])
+
+
 class CohortForm(forms.Form):
     """The local day on which each stage of a cohort begins."""
 
@@ -64,6 +80,15 @@ class CoordinatorForm(forms.Form):
     email = EmailField(
         label=_("お願いする方のメールアドレス"), help_text=_("先に、ご本人にアカウントを作ってもらってください。")
     )
+    official = forms.ChoiceField(
+        label=_("この方は公務員ですか"),
+        choices=[("yes", _("はい（法律で、秘密を守る義務があります）")), ("no", _("いいえ（誓約をお願いします）"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("どちらかを選んでください。")},
+        help_text=_(
+            "公務員でない方は、引き受けるときと1年ごとに誓約をします。誓約がないあいだは、見守りの操作ができません。"
+        ),
+    )
     person: User | None = None
 
     def clean_email(self) -> str:
@@ -72,6 +97,10 @@ class CoordinatorForm(forms.Form):
         if self.person is None:
             raise forms.ValidationError(_("このメールアドレスのアカウントは見つかりませんでした。"), code="unknown")
         return email
+
+    def is_official(self) -> bool:
+        """What a valid form says of the person."""
+        return bool(self.cleaned_data["official"] == "yes")
 
     def found(self) -> User:
         """The person whom a valid form names."""

@@ -14,8 +14,10 @@ from ground.http import row_number
 from ground.submitting import Outcome, press_one_of
 from groups import queries, rules
 from groups.actions import appoint
-from groups.models import Appointment, PeerGroup
+from groups.actions.standing import mark_official
+from groups.models import Appointment, Membership, PeerGroup
 from groups.staff.forms import AppointForm, CoordinatorForm
+from groups.standing import with_secrecy
 from people.http import signed_in
 from people.models import User
 
@@ -33,21 +35,27 @@ def facilitators(request: HttpRequest, pk: int) -> HttpResponse:
             user=form.found(),
             nickname=form.cleaned_data["nickname"],
             reads_back=form.cleaned_data["reads_back"],
+            is_official=form.is_official(),
         )
         return _("提案しました。ほかの職員が確認し、ご本人が引き受けると、進行役になります。")
 
     def relieve() -> str:
-        membership = get_object_or_404(queries.facilitators_of(group), pk=row_number(request.POST.get("of")))
+        membership = _membership(group, request)
         appoint.relieve_facilitator(actor=actor, membership=membership)
         return _("%(name)sさんの進行役を終えました。") % {"name": membership.nickname}
 
+    def marked() -> User:
+        return _membership(group, request).user
+
     here = ("groups_staff_facilitators", pk)
     more: dict[str, Any] = {
-        "facilitators": queries.facilitators_of(group),
+        "facilitators": with_secrecy(queries.appointed_to(group)),
         "page_title": _("進行役を決める"),
     }
     more |= {"page_subtitle": group.name, "template": "groups/staff/facilitators.html"}
-    return _screen(request, actor, form, group=group, propose=propose, relieve=relieve, here=here, **more)
+    return _screen(
+        request, actor, form, group=group, propose=propose, relieve=relieve, marked=marked, here=here, **more
+    )
 
 
 def coordinators(request: HttpRequest) -> HttpResponse:
@@ -56,19 +64,24 @@ def coordinators(request: HttpRequest) -> HttpResponse:
     form = CoordinatorForm(request.POST if request.POST.get("act") == "propose" else None)
 
     def propose() -> str:
-        appoint.propose_coordinator(actor=actor, user=form.found())
+        appoint.propose_coordinator(actor=actor, user=form.found(), is_official=form.is_official())
         return _("提案しました。ほかの職員が確認し、ご本人が引き受けると、コーディネーターになります。")
 
     def relieve() -> str:
-        appointment = _appointment(queries.coordinators(), request.POST.get("of", ""))
+        appointment = _appointment(queries.appointed_coordinators(), request.POST.get("of", ""))
         appoint.relieve_coordinator(actor=actor, appointment=appointment)
         return _("%(name)sさんのコーディネーターを終えました。") % {"name": appointment.user.display_name}
 
-    more: dict[str, Any] = {"coordinators": queries.coordinators(), "page_title": _("コーディネーターを決める")}
+    def marked() -> User:
+        return _appointment(queries.appointed_coordinators(), request.POST.get("of", "")).user
+
+    here = ("groups_staff_coordinators",)
+    more: dict[str, Any] = {
+        "coordinators": with_secrecy(queries.appointed_coordinators()),
+        "page_title": _("コーディネーターを決める"),
+    }
     more |= {"template": "groups/staff/coordinators.html"}
-    return _screen(
-        request, actor, form, group=None, propose=propose, relieve=relieve, here=("groups_staff_coordinators",), **more
-    )
+    return _screen(request, actor, form, group=None, propose=propose, relieve=relieve, marked=marked, here=here, **more)
 
 
 def _screen(
@@ -79,6 +92,7 @@ def _screen(
     group: PeerGroup | None,
     propose: Callable[[], str],
     relieve: Callable[[], str],
+    marked: Callable[[], User],
     here: tuple[Any, ...],
     template: str,
     **context: Any,
@@ -93,10 +107,19 @@ def _screen(
         appoint.withdraw_appointment(actor=actor, appointment=waiting())
         return _("提案を取り下げました。")
 
+    def official() -> str:
+        mark_official(actor=actor, user=marked(), is_official=True)
+        return _("公務員として記録しました。誓約は、お願いしません。")
+
+    def pledging() -> str:
+        mark_official(actor=actor, user=marked(), is_official=False)
+        return _("誓約をお願いする方として記録しました。誓約するまで、見守りの操作はお休みになります。")
+
     def waiting() -> Appointment:
         return _appointment(queries.waiting_appointments(group), request.POST.get("of", ""))
 
     acts = {"propose": propose, "relieve": relieve, "confirm": confirm, "withdraw": withdraw}
+    acts |= {"official": official, "pledging": pledging}
     act = acts.get(request.POST.get("act", ""))
     pressed: Outcome[str] = Outcome(status=422)
     if act is not propose or form.is_valid():
@@ -119,6 +142,10 @@ def _staff(request: HttpRequest) -> User:
     if not rules.can_manage(actor):
         raise PermissionDenied
     return actor
+
+
+def _membership(group: PeerGroup, request: HttpRequest) -> Membership:
+    return get_object_or_404(queries.appointed_to(group), pk=row_number(request.POST.get("of")))
 
 
 def _appointment(among: Any, key: str) -> Appointment:

@@ -2,6 +2,7 @@ from groups.views.appointments import appointment
 from groups.views.ground_rules import ground_rules
 from groups.views.inside import leave, members, mine, nickname, remove, undo_removal
 from groups.views.joining import join, withdraw
+from groups.views.pledge import pledge
 from groups.views.public import detail, index
 from groups.views.quiet import quiet
 from groups.views.settings import settings
@@ -16,6 +17,7 @@ __all__ = [
     "members",
     "mine",
     "nickname",
+    "pledge",
     "quiet",
     "remove",
     "settings",

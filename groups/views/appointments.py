@@ -9,8 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from ground.submitting import press_one_of
+from groups import pledge as text
 from groups.actions.appoint import accept_appointment, decline_appointment
+from groups.forms import PledgeForm
 from groups.models import Appointment
+from groups.standing import asks_pledge, lacks_confirmation
 from people.http import signed_in
 
 
@@ -18,10 +21,13 @@ from people.http import signed_in
 def appointment(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show what is asked and what comes with it, and take the answer."""
     user = signed_in(request)
-    asked = get_object_or_404(Appointment.objects.select_related("group").filter(user=user), pk=pk)
+    asked = get_object_or_404(Appointment.objects.select_related("group", "user").filter(user=user), pk=pk)
+
+    form = PledgeForm(request.POST if request.POST.get("answer") == "accept" and asks_pledge(asked) else None)
 
     def accept() -> str:
-        accept_appointment(actor=user, appointment=asked)
+        signs = form.cleaned_data["version"] if form.is_valid() else 0
+        accept_appointment(actor=user, appointment=asked, signs=signs)
         return _("引き受けました。よろしくお願いします。")
 
     def decline() -> str:
@@ -34,5 +40,13 @@ def appointment(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("groups:mine")
     if answered.refused:
         asked.refresh_from_db()
-    context = {"asked": asked, "refusal": answered.refusal}
+    context = {
+        "asked": asked,
+        "refusal": answered.refusal,
+        "form": form,
+        "asks_pledge": asks_pledge(asked),
+        "lacks_confirmation": lacks_confirmation(asked),
+        "sentences": text.SENTENCES,
+        "version": text.VERSION,
+    }
     return render(request, "groups/appointment.html", context, status=answered.status)

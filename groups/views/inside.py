@@ -20,6 +20,7 @@ from groups.forms import LeaveForm, NicknameForm, RemoveForm
 from groups.models import Membership, PeerGroup
 from groups.news import ANSWERED
 from groups.rules import membership_of
+from groups.standing import standing_of
 from groups.views.public import find_visible
 from notices.actions.read import read_kind
 from people.http import signed_in
@@ -36,6 +37,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         read_kind(actor=user, kind=ANSWERED.name)
     welcomes, pauses = queries.welcomes_of(user), queries.running_pauses_of(user)
     context = {
+        "standing": standing_of(user),
         "offered": queries.appointments_offered_to(user),
         "memberships": [
             (one, welcomes.get(one.group_id, ""), pauses.get(one.group_id)) for one in queries.memberships_of(user)

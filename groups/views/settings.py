@@ -18,7 +18,16 @@ from ground.submitting import Outcome, submit
 from groups import hours_text, rules
 from groups.actions import settings as act
 from groups.actions.ground_rules import change_rules
-from groups.forms import GroundRulesForm, LiveHoursForm, NewcomersForm, NightsForm, PaceForm, PicturesForm, WelcomeForm
+from groups.forms import (
+    FirstWordsForm,
+    GroundRulesForm,
+    LiveHoursForm,
+    NewcomersForm,
+    NightsForm,
+    PaceForm,
+    PicturesForm,
+    WelcomeForm,
+)
 from groups.ground_rules import wording_of
 from groups.models import PeerGroup
 from groups.nights import nights_of
@@ -92,6 +101,13 @@ SECTIONS = {
         lambda group: {"on": group.takes_pictures},
         lambda actor, group, given: act.let_pictures(actor=actor, group=group, on=given["on"]),
         _("写真の設定を保存しました。変わったことは、部屋のみんなに知らせました。"),
+    ),
+    "first": Section(
+        _("はじめのことば"),
+        FirstWordsForm,
+        lambda group: {"number": group.held_first},
+        lambda actor, group, given: act.hold_first(actor=actor, group=group, number=given["number"]),
+        _("新しく入る方のはじめのことばについて、設定を保存しました。"),
     ),
     "newcomers": Section(
         _("新しく入る方"),

@@ -12,7 +12,7 @@ import pytest
 from chat import doorbell, frames, told
 from chat.bells import Bell, News
 from chat.enums import EventKind, ReactionKind, ReportReason
-from chat.models import Event, Message
+from chat.models import Event, Message, Mute
 from chat.rights import RIGHTS, rights_in
 from chat.verbs import ADDRESSES, MESSAGE_VERBS, VERBS
 from people.models import User
@@ -95,6 +95,7 @@ DONE: dict[str, list[tuple[str, dict[str, Any]]]] = {  # by whom, with what
     "react": [("sora", {"kind": "hug", "on": True}), ("sora", {"kind": "hug", "on": False})],
     "mute": [("sora", {})],
     "block": [("sora", {})],
+    "unmute": [("sora", {})],
     "report": [("sora", {"reason": "hurt"})],
     "take_back": [("sora", {})],
     "hide": [("midori", {"reason": "約束"})],
@@ -138,6 +139,8 @@ def test_who_is_told_is_who_is_said_to_be(
         VERBS["lead"].act(circle.midori, circle.room, {"stage": "opening"})  # type: ignore[arg-type]
     if name == "give_turn":
         VERBS["hand"].act(circle.hana, circle.room, {"on": True})  # type: ignore[arg-type]
+    if name == "unmute":
+        VERBS["mute"].act(circle.sora, it, {})  # type: ignore[arg-type]
     rung: list[Bell] = []
     monkeypatch.setattr(doorbell, "tell", rung.append)
     seq = Event.objects.filter(room=circle.room).count()
@@ -146,6 +149,8 @@ def test_who_is_told_is_who_is_said_to_be(
             actor: User = getattr(circle, who)
             if name == "take_back":
                 given = {"message": it.pk}
+            elif name == "unmute":
+                given = {"of": Mute.objects.get().pk}
             current = Message.objects.get(pk=it.pk)
             verb.act(actor, current if name in MESSAGE_VERBS else circle.room, given)  # type: ignore[arg-type]
     events = {EventKind(kind) for kind in Event.objects.filter(seq__gt=seq).values_list("kind", flat=True)}

@@ -294,7 +294,7 @@ def test_administrators_have_no_way_around(circle: Circle, client_for: Any, make
         assert client.post(f"/groups/{slug}/{path}", {"role": "facilitator"}).status_code == 404
     for path in ("", "freeze/", f"{old.pk}/hide/", "reports/", "history/"):
         assert client.get(f"/groups/{slug}/room/{path}", follow=True).status_code == 403
-    fields = {"act": "propose", "email": admin.email}
+    fields = {"act": "propose", "official": "yes", "email": admin.email}
     assert client.post(f"/admin/peer-groups/facilitators/{circle.group.pk}/", fields).status_code == 403
     client.post(f"/groups/{slug}/join/", {"nickname": "わたし", "role": "facilitator", "state": "accepted"})
     assert list(Membership.objects.values_list("pk", "user", "role", "left_at")) == before

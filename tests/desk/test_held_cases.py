@@ -265,7 +265,7 @@ def test_the_desk_shows_them_in_the_order_of_their_risk_with_their_forms(circle:
     assert shown == [the_case(worried), case_of(private), the_case(waits), case_of(other)]
     desk = client_for(circle.midori)
     page = desk.get("/desk/").content.decode()
-    assert page.count(f'action="/desk/held/{waits.pk}/"') == 2
+    assert page.count(f'action="/desk/held/{waits.pk}/"') == 3  # release, hand over, return
     assert page.count(WORDS) == 1
     assert f'action="/desk/open/{the_case(waits).pk}/handled/"' not in page  # nothing to be closed by hand
     assert f'action="/desk/open/{the_case(worried).pk}/handled/"' in page

@@ -3,6 +3,7 @@
 from itertools import count
 from typing import Any
 
+from groups import pledge
 from groups.actions import appoint
 from groups.enums import GroupState, Role
 from groups.models import Appointment, JoinRequest, Membership, PeerGroup
@@ -60,13 +61,13 @@ def appointed(group: PeerGroup, user: User | None = None, **given: Any) -> Membe
     user = user or make_user()
     asked = appoint.propose_facilitator(actor=make_staff(), group=group, user=user, **given)
     appoint.confirm_appointment(actor=make_staff(), appointment=asked)
-    appoint.accept_appointment(actor=user, appointment=asked)
+    appoint.accept_appointment(actor=user, appointment=asked, signs=pledge.VERSION)
     return Membership.objects.get(group=group, user=user, left_at__isnull=True)
 
 
-def make_coordinator(user: User | None = None) -> Appointment:
-    """A coordinator, made in the same way."""
+def make_coordinator(user: User | None = None, *, is_official: bool | None = None) -> Appointment:
+    """A coordinator, made in the same way; who is no official signs the pledge."""
     user = user or make_user()
-    asked = appoint.propose_coordinator(actor=make_staff(), user=user)
+    asked = appoint.propose_coordinator(actor=make_staff(), user=user, is_official=is_official)
     appoint.confirm_appointment(actor=make_staff(), appointment=asked)
-    return appoint.accept_appointment(actor=user, appointment=asked)
+    return appoint.accept_appointment(actor=user, appointment=asked, signs=pledge.VERSION)

@@ -117,7 +117,7 @@ def test_two_of_the_staff_and_the_person_make_a_facilitator(
     group = make_group(facilitator=make_user())
     person = make_user("さくら")
     url = reverse("groups_staff_facilitators", args=[group.pk])
-    form = {"act": "propose", "email": person.email.upper(), "nickname": "助産師さくら"}
+    form = {"act": "propose", "official": "yes", "email": person.email.upper(), "nickname": "助産師さくら"}
     assert staff.post(url, form).status_code == 302
     asked = Appointment.objects.get()
     colleague = client_for(make_user("同僚", staff=True))
@@ -189,7 +189,8 @@ def test_a_forged_membership_is_not_found(staff: Client, forged: str) -> None:
 def test_an_unknown_address_is_told_beside_the_field(staff: Client) -> None:
     group = make_group()
     response = staff.post(
-        reverse("groups_staff_facilitators", args=[group.pk]), {"act": "propose", "email": "nobody@example.test"}
+        reverse("groups_staff_facilitators", args=[group.pk]),
+        {"act": "propose", "official": "yes", "email": "nobody@example.test"},
     )
     assert response.status_code == 422
     assert response.context["form"].errors["email"] == ["このメールアドレスのアカウントは見つかりませんでした。"]
@@ -201,10 +202,13 @@ def test_only_the_public_names_of_facilitators_are_compared(staff: Client) -> No
     make_member(group, nickname="はな")
     person = make_user()
     url = reverse("groups_staff_facilitators", args=[group.pk])
-    response = staff.post(url, {"act": "propose", "email": person.email, "nickname": "みどり"})
+    response = staff.post(url, {"act": "propose", "official": "yes", "email": person.email, "nickname": "みどり"})
     assert response.status_code == 422
     assert response.context["form"].errors["nickname"] == ["同じ呼び名の進行役がいます。別の呼び名にしてください。"]
-    assert staff.post(url, {"act": "propose", "email": person.email, "nickname": "はな"}).status_code == 302
+    assert (
+        staff.post(url, {"act": "propose", "official": "yes", "email": person.email, "nickname": "はな"}).status_code
+        == 302
+    )
     appointment = Appointment.objects.get()
     appoint.confirm_appointment(actor=None, appointment=appointment)
     appoint.accept_appointment(actor=person, appointment=appointment)

@@ -38,6 +38,11 @@ interface ClientFrames {
     id: string;
     message: number;
   };
+  unmute: {
+    t: "unmute";
+    id: string;
+    of: number;
+  };
   block: {
     t: "block";
     id: string;
@@ -280,6 +285,7 @@ type Right =
   | "withdraw"
   | "react"
   | "mute"
+  | "unmute"
   | "block"
   | "report"
   | "take_back"
@@ -319,6 +325,8 @@ interface MessageView {
     | "read_only"
     | "nights"
     | "nights_over"
+    | "held_first"
+    | "held_none"
     | "rules_changed"
     | "hour_opening"
     | "hour_talk"
@@ -478,6 +486,8 @@ interface RoomData {
     notice_nights_over: string;
     notice_pictures: string;
     notice_pictures_over: string;
+    notice_held_first: string;
+    notice_held_none: string;
     notice_rules_changed: string;
     notice_hour_opening: string;
     notice_hour_talk: string;

@@ -279,7 +279,7 @@ def form(world: World, row: str, role: str) -> dict[str, Any]:
             stage: str(timezone.localdate() + timedelta(days=days))
             for stage, days in (("agreed", 1), ("open", 2), ("farewell", 30), ("read_only", 60), ("erased", 90))
         },
-        "admin/peer-groups/coordinators/": {"act": "propose", "email": world.sora.email},
+        "admin/peer-groups/coordinators/": {"act": "propose", "email": world.sora.email, "official": "yes"},
         "admin/places/new/": {"name_ja": "あたらしい場所", "slug": "atarashii", "layer": "central"},
     }  # fmt: skip
     if route == "admin/voices/<int:pk>/":

@@ -1,0 +1,16 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('groups', '0020_nights'),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='membership',
+            name='able_until',
+            field=models.PositiveBigIntegerField(db_default=0, default=0),
+        ),
+    ]
