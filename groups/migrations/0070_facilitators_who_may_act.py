@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('groups', '0020_nights'),
+        ('groups', '0060_takes_pictures'),
     ]
 
     operations = [
