@@ -213,7 +213,9 @@ def form(world: World, row: str, role: str) -> dict[str, Any]:
         "groups/<slug:slug>/room/turn/": {"now": "0"},
         "groups/<slug:slug>/room/hours/<int:pk>/": {"summary": "あたらしいまとめ", "version": "1"},
         "groups/<slug:slug>/room/freeze/": reason,
-        "groups/<slug:slug>/room/<int:pk>/<slug:verb>/": {"kind": "cheer", "body": "なおした", "reason": "hurt"},
+        "groups/<slug:slug>/room/<int:pk>/<slug:verb>/": {
+            "kind": "cheer" if which in ("react", "unreact") else "", "body": "なおした", "reason": "hurt",
+        },
         "my/notices/choices/": {"quiet_from": "22:00", "quiet_until": "7:00", "mail_hour": "8"},
         "my/notices/line/": {"act": "new"},
         "my/notices/pause/": {"days": "7"},
