@@ -46,7 +46,7 @@ def bar(user: User) -> str:
 def led(here: Circle, *stages: HourStage) -> LedHour:
     for stage in (HourStage.OPENING, *stages):
         lead(actor=here.midori, room=here.room, stage=stage)
-    return LedHour.objects.filter(room=here.room).first()  # type: ignore[return-value]
+    return LedHour.objects.filter(room=here.room).first()
 
 
 def over(here: Circle, words: str = WORDS) -> LedHour:
@@ -136,7 +136,7 @@ def test_a_summary_is_written_with_a_warning_and_read_by_all_who_are_in(circle: 
     assert (sent.status_code, sent["Location"]) == (302, HOURS)
     shown = page(circle.hana, HOURS)
     assert "ねむれない夜の工夫を話しました。<br>窓口のことも。" in shown
-    assert f"{hour.ended_at + KEPT:%Y年}" in shown  # type: ignore[operator]
+    assert f"{hour.ended_at + KEPT:%Y年}" in shown
     assert "まとめを直す" not in shown
     lines = Message.objects.filter(notice="hour_summary")
     assert lines.count() == 1
