@@ -1,6 +1,5 @@
 """A led hour in open pages, by socket and by requests: everybody sees it at once, each their own part, and it heals."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -26,8 +25,9 @@ def hour_of(phone: Phone) -> dict[str, Any]:
     return rooms[-1].get("hour", {}) if rooms else {}
 
 
-def _holds(phone: Phone, wanted: Callable[[dict[str, Any]], bool]) -> bool:
-    return wanted(hour_of(phone))
+def shows(phone: Phone, part: str, value: Any) -> bool:
+    """Whether the hour on this phone has it so now; no hour has nothing."""
+    return hour_of(phone).get(part) == value
 
 
 def test_everybody_sees_each_step_at_once_and_their_own_part_of_it(live_circle: Circle, phone: type[Phone]) -> None:
@@ -43,7 +43,7 @@ def test_everybody_sees_each_step_at_once_and_their_own_part_of_it(live_circle: 
         assert (await hana.ask("hand", on=True))["code"] == "no_hour"
         assert (await midori.ask("lead", stage="opening", prompt="きょうのこと"))["t"] == "ack"
         for one in phones:
-            await one.until(partial(_holds, one, lambda hour: hour.get("prompt") == "きょうのこと"))
+            await one.until(partial(shows, one, "prompt", "きょうのこと"))
         await sora_.ask("hand", on=True)
         await hana.ask("hand", on=True)
         await midori.until(lambda: len(hour_of(midori).get("hands", [])) == 2)
@@ -53,11 +53,11 @@ def test_everybody_sees_each_step_at_once_and_their_own_part_of_it(live_circle: 
         assert (await midori.ask("give_turn", now=0))["t"] == "ack"
         assert (await midori.ask("give_turn", now=0))["code"] == "turn_moved_on"
         for one in phones:
-            await one.until(partial(_holds, one, lambda hour: hour.get("turn") == {"by": sora, "name": "そら"}))
+            await one.until(partial(shows, one, "turn", {"by": sora, "name": "そら"}))
         await hana.until(lambda: hour_of(hana)["place"] == 1)
         await midori.ask("lead", stage="ended")
         for one in phones:
-            await one.until(partial(_holds, one, lambda hour: hour == {}))
+            await one.until(partial(shows, one, "stage", None))
             await one.hang_up()
 
     online(story)

@@ -34,6 +34,9 @@ FRAMES: dict[str, tuple[str, str]] = {
     "unpin": ("not_facilitator", "ack"),
     "stop_replies": ("not_facilitator", "ack"),
     "allow_replies": ("not_facilitator", "ack"),
+    "hand": ("ack", "ack"),
+    "give_turn": ("not_facilitator", "ack"),
+    "lead": ("not_facilitator", "ack"),
     "freeze": ("not_facilitator", "ack"),
 }
 WITHOUT_ANSWER = {"hello", "read", "typing", "ping"}
@@ -72,6 +75,9 @@ def frame(world: World, kind: str) -> dict[str, Any]:
             kind: {"id": str(uuid.uuid4()), "message": message}
             for kind in ("pin", "unpin", "stop_replies", "allow_replies")
         },
+        "hand": {"id": str(uuid.uuid4()), "on": True},
+        "give_turn": {"id": str(uuid.uuid4()), "now": 0},
+        "lead": {"id": str(uuid.uuid4()), "stage": "talk"},
         "freeze": {"id": str(uuid.uuid4()), "on": True, "reason": "わけ"},
         "typing": {},
         "ping": {"seq": 1},

@@ -29,7 +29,11 @@ function open(changes = {}) {
   const window = openRoom();
   window.document.body.innerHTML += MARKUP;
   for (const name of ["HTMLFormElement", "HTMLInputElement", "HTMLTextAreaElement", "FormData"])
-    Object.defineProperty(globalThis, name, { value: /** @type {any} */ (window)[name], configurable: true, writable: true });
+    Object.defineProperty(globalThis, name, {
+      value: /** @type {any} */ (window)[name],
+      configurable: true,
+      writable: true,
+    });
   taken = [];
   over = 0;
   isUp = true;
@@ -72,7 +76,10 @@ test("it appears, changes and goes, and its end is told once", () => {
   hour.learn(undefined);
   assert.deepEqual([hour.place.hidden, over], [true, 0]);
   hour.learn(running({ place: 1 }));
-  assert.deepEqual([hour.place.hidden, shown("hour-stage"), shown("hour-place")], [false, TEXTS.hour_opening, "hourPlace(1)"]);
+  assert.deepEqual(
+    [hour.place.hidden, shown("hour-stage"), shown("hour-place")],
+    [false, TEXTS.hour_opening, "hourPlace(1)"],
+  );
   hour.learn(undefined);
   hour.learn(undefined);
   assert.deepEqual([hour.place.hidden, over], [true, 1]);
@@ -91,7 +98,15 @@ test("a form becomes a frame while the line is up, and goes by itself while it i
 });
 
 test("facilitators see who waits, in order, and only the steps that lead on", () => {
-  hour.learn(running({ stage: "talk", hands: [{ by: 8, name: "うみ" }, { by: 9, name: "<b>" }] }));
+  hour.learn(
+    running({
+      stage: "talk",
+      hands: [
+        { by: 8, name: "うみ" },
+        { by: 9, name: "<b>" },
+      ],
+    }),
+  );
   const names = [...document.querySelectorAll(".room__hand-name")].map((one) => one.textContent);
   assert.deepEqual(names, ["うみ", "<b>"]);
   const steps = [...document.querySelectorAll("[data-step]")].filter((one) => !(/** @type {any} */ (one).hidden));

@@ -63,7 +63,8 @@ const hour = new Hour({
     if (refusal) status.note(refusal);
   },
   over() {
-    if (data.role === "facilitator") status.note(texts.hourOver, { link: [data.hours, texts.hourWrite], milliseconds: 60_000 });
+    if (data.role === "facilitator")
+      status.note(texts.hourOver, { link: [data.hours, texts.hourWrite], milliseconds: 60_000 });
   },
 });
 
