@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib.admin.utils import label_for_field
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.views import generic
@@ -42,8 +42,7 @@ class PlaybookCopyView(_Saved, generic.CopyView):
         return entry
 
 
-def _both(name: str) -> MultiFieldPanel:
-    label = label_for_field(name, PlaybookEntry)
+def _both(name: str, label: str | Promise) -> MultiFieldPanel:
     return MultiFieldPanel([FieldPanel(f"{name}_ja"), FieldPanel(f"{name}_en")], label)
 
 
@@ -68,7 +67,10 @@ class PlaybookViewSet(ModelViewSet):
     edit_handler = ObjectList(
         [
             MultiFieldPanel([FieldPanel("risk"), FieldPanel("is_published")], _("公開")),
-            *(_both(name) for name in ("to_do", "replies", "for_room", "aftercare")),
+            _both("to_do", _("すること")),
+            _both("replies", _("返事の例")),
+            _both("for_room", _("部屋に伝えること")),
+            _both("aftercare", _("そのあと")),
         ],
         base_form_class=PlaybookEntryForm,
     )

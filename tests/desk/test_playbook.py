@@ -104,7 +104,7 @@ def test_it_stands_beside_its_case_and_replies_are_in_the_writers_language(circl
     shown = card.partition('class="playbook"')[2]
     assert entry().steps[0] in shown
     assert "I can see that you felt strongly." in shown
-    assert '<blockquote class="said" lang="en">' in shown
+    assert 'lang="en" data-reply="I can see that you felt strongly.' in " ".join(shown.split())
     assert "お気持ちがつよくあったのだと思います。" not in shown
     assert entry(Risk.REQUEST).steps[0] not in page  # nobody asks
     english = client_for(circle.midori).get("/en/desk/").content.decode()

@@ -37,7 +37,7 @@ export function write(answer, reply) {
  */
 async function copy(shown) {
   try {
-    await navigator.clipboard.writeText(shown.innerText.trim());
+    await navigator.clipboard.writeText(shown.dataset.reply ?? "");
     return "copied";
   } catch {
     getSelection()?.selectAllChildren(shown);
@@ -52,7 +52,7 @@ async function use(button) {
   const said = place?.querySelector("[role=status]");
   if (!(shown instanceof HTMLElement) || !(said instanceof HTMLElement)) return;
   const answer = answerOf(button);
-  if (answer) write(answer, shown.innerText.trim());
+  if (answer) write(answer, shown.dataset.reply ?? "");
   const done = answer ? "written" : await copy(shown);
   said.textContent = said.dataset[done] ?? "";
 }
