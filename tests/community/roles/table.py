@@ -96,7 +96,7 @@ my/notices/devices/offer/                                                      |
 desk/                                                                          | l.f.......l ff fo oo f...ff2 | x.x.......x xx xx xx x...xx2
 desk/waiting/                                                                  | l.f.......l ff fo oo f...ff2 | x.x.......x xx xx xx x...xx2
 desk/alarms/<int:pk>/take/                                                     | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nn f...ff2
-desk/handover/                                                                 | l.f.......l ff fo oo f...ff2 | l.f.......l ff fW WW f...ff2
+desk/handover/                                                                 | l.f.......l ff fo oo f...ff2 | l.f.......l ff fW >W f...ff2
 desk/handover/<int:pk>/                                                        | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nn f...ff2
 desk/sample/                                                                   | l.f.......l ff fo oo f...ff2 | x.x.......x xx xx xx x...xx2
 desk/sample/<int:pk>/                                                          | l.f.......l ff fo nn f...ff2 | l.f.......l ff fW nn f...ff2
@@ -120,7 +120,7 @@ desk/reports/<int:pk>/hide/                                                    |
 desk/reports/<int:pk>/handled/                                                 | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nf f...ff2
 desk/reports/<int:pk>/leave/                                                   | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nf f...ff2
 desk/reports/<int:pk>/hand-over/                                               | >.>.......> >> >> >> >...>>2 | l.f.......l ff fW nf f...ff2
-desk/cases/<int:pk>/ handed over                                               | l.n.......l nn nn no n...nn2 | l.n.......l nn nn nW n...nn2
+desk/cases/<int:pk>/ handed over                                               | l.n.......l nn nn nW n...nn2 | l.n.......l nn nn nW n...nn2
 desk/cases/<int:pk>/ not handed over                                           | l.n.......l nn nn nn n...nn2 | l.n.......l nn nn nn n...nn2
 desk/held/<int:pk>/                                                            | l.f.......l ff fo no f...ff2 | l.f.......l ff fW nW f...ff2
 desk/held/<int:pk>/picture/                                                    | l.f.......l ff fo no f...ff2 | x.x.......x xx xx xx x...xx2
