@@ -11,38 +11,48 @@ const CASE = `<article id="one">
     <textarea name="suggestion"></textarea></details>
   <button data-use hidden></button></article>`;
 
+/** @returns {Document} */
 function page() {
   const window = new Window();
-  globalThis.Event = window.Event;
+  Object.assign(globalThis, { Event: window.Event });
   window.document.body.innerHTML = CASE + CASE.replace('id="one"', 'id="two"');
-  return window.document;
+  return /** @type {Document} */ (/** @type {unknown} */ (window.document));
 }
+
+/**
+ * @param {Document} document
+ * @param {string} selector
+ */
+const the = (document, selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
+
+/** @param {HTMLElement} button */
+const answer = (button) => /** @type {HTMLTextAreaElement} */ (answerOf(button));
 
 test("the form that is open in this case, or else the one whose text the person reads", () => {
   const document = page();
-  const button = document.querySelector("#one [data-use]");
-  assert.equal(answerOf(button).name, "reply");
-  document.querySelector("#two .act").toggleAttribute("open", true); // another case's
-  assert.equal(answerOf(button).closest("article").id, "one");
-  document.querySelector("#one .act").toggleAttribute("open", true);
-  assert.equal(answerOf(button).name, "reason");
+  const button = the(document, "#one [data-use]");
+  assert.equal(answer(button).name, "reply");
+  the(document, "#two .act").toggleAttribute("open", true); // another case's
+  assert.equal(answer(button).closest("article")?.id, "one");
+  the(document, "#one .act").toggleAttribute("open", true);
+  assert.equal(answer(button).name, "reason");
 });
 
 test("a reply is added to what stands there, and its form is open then", () => {
-  const answer = page().querySelector("[name=reply]");
-  write(answer, "読むだけでも。");
-  assert.equal(answer.value, "ようこそ。\n読むだけでも。");
-  assert.equal(answer.closest("details").hasAttribute("open"), true);
-  answer.value = " ";
-  write(answer, "読むだけでも。");
-  assert.equal(answer.value, "読むだけでも。");
+  const field = /** @type {HTMLTextAreaElement} */ (the(page(), "[name=reply]"));
+  write(field, "読むだけでも。");
+  assert.equal(field.value, "ようこそ。\n読むだけでも。");
+  assert.equal(field.closest("details")?.hasAttribute("open"), true);
+  field.value = " ";
+  write(field, "読むだけでも。");
+  assert.equal(field.value, "読むだけでも。");
 });
 
 test("without an answer there is no place for it, and buttons show only where a script answers", () => {
   const document = page();
   for (const one of document.querySelectorAll("details")) one.remove();
-  assert.equal(answerOf(document.querySelector("[data-use]")), null);
-  assert.equal(document.querySelector("[data-use]").hidden, true);
+  assert.equal(answerOf(the(document, "[data-use]")), null);
+  assert.equal(the(document, "[data-use]").hidden, true);
   offer(document);
-  assert.equal(document.querySelector("[data-use]").hidden, false);
+  assert.equal(the(document, "[data-use]").hidden, false);
 });
