@@ -15,15 +15,16 @@ from chat.enums import ALONE
 from chat.kinds import MEMBER_FIELDS, Pair, Reader, RoomKind, room_ids_in
 from chat.models import Backstage, PrivateLine, PrivateStart, Room
 from chat.rules import has_second_adult
-from groups.enums import READABLE_STATES, GroupState, Role
+from groups.enums import READABLE_STATES, GroupState
 from groups.models import Membership
+from groups.models.membership import watching
 
 LINE, BACKSTAGE = "line", "backstage"
 
 
-def watching(*, group: Any, but_for: Any) -> QuerySet[Membership]:
+def adults_reading(*, group: Any, but_for: Any) -> QuerySet[Membership]:
     """The facilitators who count as adults that read along: never the member themselves, nor who said they are not."""
-    there = Membership.objects.filter(group=group, left_at__isnull=True, role=Role.FACILITATOR, user__is_active=True)
+    there = Membership.objects.filter(watching(), group=group, user__is_active=True)
     return there.exclude(user=but_for).filter(Q(is_adult=None) | Q(is_adult=True)).order_by()
 
 
@@ -96,10 +97,10 @@ class Lines(_Private):
     details = (f"{way}__membership__is_adult", f"{way}__membership__left_at")
 
     def inside(self) -> Q:
-        return Q(role=Role.FACILITATOR) | Q(**{f"{self.way}__membership": F("pk")})
+        return watching() | Q(**{f"{self.way}__membership": F("pk")})
 
     def _counted(self) -> dict[str, Any]:
-        there = watching(group=OuterRef("group"), but_for=OuterRef(f"{self.way}__membership__user"))
+        there = adults_reading(group=OuterRef("group"), but_for=OuterRef(f"{self.way}__membership__user"))
         return {"watching": Coalesce(Subquery(there.values("group").annotate(n=Count("pk")).values("n")), Value(0))}
 
     def _state(self, group_state: str, *details: Any) -> str:
@@ -110,7 +111,7 @@ class Lines(_Private):
         line = PrivateLine.objects.select_related("group", "membership").filter(room=room).first()
         if line is None:
             return GroupState.CLOSED
-        there = watching(group=line.group_id, but_for=line.membership.user_id)
+        there = adults_reading(group=line.group_id, but_for=line.membership.user_id)
         return line_state(line.group.state, line.membership, there.count())
 
 
@@ -121,7 +122,7 @@ class Backstages(_Private):
     way = "group__backstage"
 
     def inside(self) -> Q:
-        return Q(role=Role.FACILITATOR)
+        return watching()
 
     def _state(self, group_state: str, *details: Any) -> str:
         return group_state

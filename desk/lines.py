@@ -14,8 +14,9 @@ from chat.enums import MessageState
 from chat.models import Message, PrivateLine, PrivateStart, Reaction, ReadMark
 from desk.enums import Risk
 from desk.targets import Clock, clock, due_after
-from groups.enums import READABLE_STATES, Role
+from groups.enums import READABLE_STATES
 from groups.models import Membership
+from groups.models.membership import watching
 from people.models import User
 
 MOST_SHOWN = 50
@@ -37,9 +38,7 @@ def lines_waiting(user: User) -> QuerySet[PrivateLine]:
 
     Words from before she came are not hers to read.
     """
-    seats = Membership.objects.filter(
-        group=OuterRef("group"), user=user, left_at__isnull=True, role=Role.FACILITATOR, user__is_active=True
-    )
+    seats = Membership.objects.filter(watching(), group=OuterRef("group"), user=user, user__is_active=True)
     start = PrivateStart.objects.filter(
         room=OuterRef("room"), membership__user=user, membership__left_at__isnull=True
     ).values("seq")[:1]

@@ -9,8 +9,8 @@ from chat.models import Report
 from desk.case_queries import cases_for
 from desk.enums import Verdict
 from desk.models import Case, Sample
-from groups.enums import Role
 from groups.models import Membership, PeerGroup
+from groups.models.membership import watching
 from groups.queries import facilitated_by
 from groups.rules import can_coordinate
 from people.models import User
@@ -48,13 +48,7 @@ def samples_for(user: User) -> QuerySet[Sample]:
 def _colleagues() -> QuerySet[Membership]:
     """The facilitators who may read a sample: neither who decided it nor whom it is about."""
     at_seq = Coalesce(OuterRef("case__message__seq"), OuterRef("case__held__at_seq"), Value(0))
-    able = Membership.objects.filter(
-        group=OuterRef("group"),
-        left_at__isnull=True,
-        role=Role.FACILITATOR,
-        user__is_active=True,
-        reads_from__lte=at_seq,
-    )
+    able = Membership.objects.filter(watching(), group=OuterRef("group"), user__is_active=True, reads_from__lte=at_seq)
     for whom in ("case__about", "case__against", "decided_by"):
         able = able.exclude(user=Coalesce(OuterRef(whom), Value(0), output_field=BigIntegerField()))
     return able

@@ -6,7 +6,7 @@ from chat import doorbell, log
 from chat.bells import ReaderChanged
 from chat.enums import EventKind
 from chat.models import Backstage, PrivateLine, PrivateStart, Room
-from chat.private_lines import BACKSTAGE, LINE, private_rooms_of, watching
+from chat.private_lines import BACKSTAGE, LINE, adults_reading, private_rooms_of
 from chat.private_refusals import no_line_with, not_for_you, second_adult_missing
 from chat.rules import has_second_adult
 from ground.actions import audit
@@ -34,7 +34,7 @@ def open_line(*, actor: User, membership: Membership) -> PrivateLine:
     current = Membership.objects.get(pk=membership.pk)
     if not current.is_active or current.role != Role.MEMBER:
         raise no_line_with()
-    there = watching(group=group, but_for=current.user_id).count()
+    there = adults_reading(group=group, but_for=current.user_id).count()
     if not has_second_adult(is_adult=current.is_adult, watching=there):
         raise second_adult_missing()
     room = Room.objects.create(kind=LINE, watches_words=False)
