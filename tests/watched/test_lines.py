@@ -105,14 +105,14 @@ def test_lines_it_was_never_fitted_to(key: Key) -> None:
 
 def test_the_lines_that_are_kept_back_are_no_others() -> None:
     assert not {text for *_rest, text in lines(HELD_OUT)} & {text for *_rest, text in lines()}
-    assert sum(not wanted for _number, _language, wanted, _text in lines(HELD_OUT)) == 42
+    assert sum(not wanted for _number, _language, wanted, _text in lines(HELD_OUT)) == 41
 
 
 def test_the_fast_test_leaves_nothing_out() -> None:
     """Each expression compared with each line, as if there were no keys: the same is found."""
     texts = [text for *_rest, text in lines(HELD_OUT)] + [text for *_rest, text in list(lines())[::60]]
     ready = shipped()
-    everywhere = [way for way in ready._by_gram.values() for _key, way in way]
+    everywhere = [way for found in [*ready._by_gram.values(), ready._single] for _key, way in found]
     ways = list({way.place: way for way in [*everywhere, *ready._contacts, *ready._always]}.values())
     for text in texts:
         folded = Folded(text)
