@@ -1,6 +1,7 @@
 """Receivers of the signals of other apps."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.signals import user_logged_out
@@ -135,8 +136,8 @@ def show_another_page(sender: Any, membership: Membership, **kwargs: Any) -> Non
 def show_what_they_may(sender: Any, membership: Membership, **kwargs: Any) -> None:
     """Tell a facilitator's open pages that something is missing for the role, or nothing any more."""
     look_after_again(membership=membership)
-    beside, user_id = private_rooms_of([membership.group_id]), membership.user_id
-    transaction.on_commit(lambda: [doorbell.tell(ReaderChanged(room_id, user_id)) for room_id in beside])
+    for room_id in private_rooms_of([membership.group_id]):
+        transaction.on_commit(partial(doorbell.tell, ReaderChanged(room_id, membership.user_id)))
 
 
 @receiver(messages_deletion_requested)

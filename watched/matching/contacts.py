@@ -9,9 +9,10 @@ from ground.text.phones import WITHIN
 
 _NONE: frozenset[str] = frozenset()
 # Without any of these a text holds no contact: a fast test, since most texts hold none.
-_HINT = re.compile(
-    r"[0-9@０-９＠〇零①-⑳⓪-⓿]|[ッっｯﾂ][トとﾄ]|ゼロ|://|www|at gmail|t\.me|lin\.ee|bit\.ly|[\[(]at|ぜろ|\b(?:zero|oh)\b",
-    re.IGNORECASE,
+_HINT_LETTERS = frozenset("0123456789@０１２３４５６７８９＠〇零⓪⓿" + "".join(map(chr, range(ord("①"), ord("⑳") + 1))))
+_HINTS = (
+    *("アット", "あっと", "ｱｯﾄ", "ｱﾂﾄ", "アっト", "あット", "アッと"),
+    *("ゼロ", "ぜろ", "zero", "oh", "://", "www", "at gmail", "t.me", "lin.ee", "bit.ly", "[at", "(at"),
 )
 _KEYCAP = re.compile("[\u20e3\u0300-\u036f]")
 # A person's own telephone (090, 080, 070; 050 over the internet), at home or with +81, or British (07…);
@@ -52,8 +53,10 @@ _LINK = re.compile(r"https?://|www\.|\bt\.me/|\blin\.ee/|\bbit\.ly/", re.IGNOREC
 
 def kinds_in(text: str) -> frozenset[str]:
     """Which kinds of contacts (`grammar.CONTACTS`) a text holds."""
-    if not _HINT.search(text):
-        return _NONE
+    if _HINT_LETTERS.isdisjoint(text):
+        lower = text.lower()
+        if not any(hint in lower for hint in _HINTS):
+            return _NONE
     plain = _KEYCAP.sub("", without_invisible(unicodedata.normalize("NFKC", text)))
     return frozenset(kind for kind, holds in _KINDS.items() if holds(plain))
 

@@ -1,7 +1,7 @@
 """Which letters must be in a text for an expression to be there: runs of its pieces in every reading, rarest first."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 from operator import add
@@ -23,6 +23,10 @@ def rarity(gram: Gram) -> float:
     return chance("".join(gram))
 
 
+def _rarest(some: Iterable[Gram]) -> Gram:
+    return min(some, key=rarity)
+
+
 class Part:
     """Keys of which one must be there."""
 
@@ -33,7 +37,7 @@ class Part:
         self._by_pair: dict[str, list[str]] = {}
         if min(map(len, keys)) > 1:
             for key in keys:
-                self._by_pair.setdefault("".join(min(pairwise(key), key=rarity)), []).append(key)
+                self._by_pair.setdefault("".join(_rarest(pairwise(key))), []).append(key)
         self._pairs = frozenset(self._by_pair)
 
     def may_be_in(self, bones: str, pairs: set[str]) -> bool:

@@ -118,7 +118,7 @@ class Compiled:
         for key, way in keys:
             if len(key) > 1:
                 self._by_gram.setdefault(min(grams(key), key=rarity), []).append((key, way))
-        self._pairs = frozenset(gram for gram in self._by_gram if len(gram) == 2)
+        self._pairs: frozenset[Gram] = frozenset(gram for gram in self._by_gram if len(gram) == 2)
         self._triples = frozenset(self._by_gram.keys() - self._pairs)
 
     def find(self, text: str) -> Found:
@@ -146,7 +146,7 @@ class Compiled:
 
     def _likely(self, bones: str, reached: frozenset[str]) -> list[_Way]:
         """The expressions of which a key is there. Most texts have none, so here alone every microsecond counts."""
-        likely = self._pairs.intersection(pairwise(bones))  # an iterator that no set is made of
+        likely: frozenset[Gram] = self._pairs.intersection(pairwise(bones))  # an iterator that no set is made of
         if self._triples and has_latin(bones):
             likely |= self._triples.intersection(triples(bones))
         found = {way.place: way for gram in likely for key, way in self._by_gram[gram] if key in bones}
