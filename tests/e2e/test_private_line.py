@@ -23,7 +23,7 @@ def test_a_parent_talks_with_the_facilitators_alone(person: Make, talk: Talk, si
 
     parent = person("hana", width=360)
     page = parent.visit(talk.path)
-    page.locator(".room__menu summary").click()
+    page.locator(".room__menu > summary").click()
     page.get_by_role("link", name="進行役とだけ話す").click()
     expect(page.get_by_text("いまは進行役がひとりなので、ここでは書けません。")).to_be_visible()  # nobody asked her yet
     parent.look()
