@@ -75,10 +75,12 @@ class _Exception:
 
     def __init__(self, sequence: grammar.Sequence) -> None:
         self.sequence = sequence
-        self._parts = [Part(part) for part in keys_of(sequence)]
+        self._parts: list[Part] | None = None  # made when it is first needed, as most never are
         self._pattern: Pattern[str] | None = None
 
     def may_be_in(self, bones: str, pairs: set[str]) -> bool:
+        if self._parts is None:
+            self._parts = [Part(part) for part in keys_of(self.sequence)]
         return _holds(self._parts, bones, pairs)
 
     def spans(self, letters: str) -> Iterator[Span]:

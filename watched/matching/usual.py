@@ -26,14 +26,17 @@ def chance(letters: str) -> float:
     if len(letters) == 3 and letters in _neighbours():
         return _LINE * _neighbours()[letters]
     found = _LINE * _often(letters[0])
-    for before, after in pairwise(letters):
-        found *= min(1.0, _pair(before, after) / _often(before))
+    for pair in pairwise(letters):
+        found *= _after(pair)
     return found
 
 
-def _pair(before: str, after: str) -> float:
+@cache  # a few thousand pairs, asked for millions of times while a list is made ready
+def _after(pair: tuple[str, str]) -> float:
+    """How often the second of two letters follows the first."""
+    before, after = pair
     seldom = min(_SELDOM, _often(before) * _often(after))
-    return _neighbours().get(before + after, seldom)
+    return min(1.0, _neighbours().get(before + after, seldom) / _often(before))
 
 
 @cache
