@@ -31,6 +31,8 @@ label_acts(
         "chat.withdraw_message": _("書き込みを取り消した"),
         "chat.hide_message": _("書き込みを隠した"),
         "chat.restore_message": _("隠した書き込みを戻した"),
+        "chat.move": _("書き込みの話題を変えた"),
+        "chat.rename_topic": _("話題の名前を変えた"),
         "chat.pin": _("書き込みを部屋のいちばん上に出した"),
         "chat.unpin": _("書き込みを部屋のいちばん上から外した"),
         "chat.stop_replies": _("書き込みへの返信を止めた"),

@@ -76,6 +76,8 @@ class EventKind(TextChoices):
     UNPINNED = "unpinned"
     STOPPED = "stopped"  # nobody can answer the message any more
     ALLOWED = "allowed"  # everybody can again
+    MOVED = "moved"  # to another topic, or its topic is called otherwise now
+    RENAMED = "renamed"  # somebody whom the message mentions is called otherwise now, or has left
     PACED = "paced"  # how long members wait between two messages
 
 

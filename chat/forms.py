@@ -7,6 +7,7 @@ from chat.enums import ReactionKind, ReportReason
 from chat.hiding import HIDING
 from ground.text.fields import LineField, TextField
 
+TOPIC = {"list": "topic-names", "autocomplete": "off"}  # with the room's topics to choose from
 REASON_MISSING = _("理由を書いてください。書いた人が読んで分かることばで。")
 
 
@@ -21,6 +22,27 @@ class PostForm(forms.Form):
     )
     client_id = forms.UUIDField(widget=forms.HiddenInput)
     reply_to = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    topic = LineField(label=_("話題"), required=False, widget=forms.TextInput(attrs=TOPIC))
+
+
+class TopicForm(forms.Form):
+    """What a message is about; empty: nothing."""
+
+    topic = LineField(
+        label=_("話題"),
+        required=False,
+        help_text=_("空にすると、話題なしになります。30文字まで。"),
+        widget=forms.TextInput(attrs=TOPIC),
+    )
+
+
+class RenameTopicForm(forms.Form):
+    """Another name for a topic."""
+
+    topic = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    name = LineField(
+        label=_("話題の新しい名前"), error_messages={"required": _("話題の名前が空です。短いことばで入れてください。")}
+    )
 
 
 class EditForm(forms.Form):

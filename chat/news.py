@@ -1,4 +1,4 @@
-"""News from rooms: that somebody answered, and that somebody put a sign on one's words. Never a word, nor a name."""
+"""News from rooms: that somebody answered, called one, or put a sign on one's words. Never a word, nor a name."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from chat.enums import EventKind, MessageState
 from chat.kinds import readers_in
-from chat.models import Event, Message, Mute, Reaction, ReadMark, Report, Room
+from chat.models import Event, Mention, Message, Mute, Reaction, ReadMark, Report, Room
 from chat.rules import can_read
 from notices.enums import Way
 from notices.kinds import Kind, Line
@@ -88,6 +88,29 @@ class Answers(OfRoom):
         ) % {"group": group, "count": count}
 
 
+class Mentions(OfRoom):
+    """Others called somebody by their nickname."""
+
+    name = "chat.mentions"
+    label = _("わたしへの呼びかけ")
+
+    def gathered(self) -> QuerySet[Any]:
+        read = ReadMark.objects.filter(room=OuterRef("room"), user=OuterRef(OuterRef("user"))).values("seq")
+        called = Mention.objects.filter(message=OuterRef("pk"), member__user=OuterRef(OuterRef("user")))
+        mutes = Mute.objects.filter(room=OuterRef("room"), user=OuterRef("author"), muted=OuterRef(OuterRef("user")))
+        return _seen_by_them(Message.objects.filter(
+            Exists(called), ~Exists(mutes), ~Q(author=OuterRef("user")), seq__gte=OuterRef("since"),
+            seq__lte=OuterRef("upto"), seq__gt=Coalesce(Subquery(read), Value(0)), author__isnull=False, **WHERE,
+        ))  # fmt: skip
+
+    def words(self, group: str, count: int) -> str:
+        return ngettext(
+            "「%(group)s」で、あなたに%(count)d件の呼びかけがありました",
+            "「%(group)s」で、あなたに%(count)d件の呼びかけがありました",
+            count,
+        ) % {"group": group, "count": count}
+
+
 class Reactions(OfRoom):
     """Others put a sign on somebody's words."""
 
@@ -112,7 +135,7 @@ class Reactions(OfRoom):
         ) % {"group": group, "count": count}
 
 
-ANSWERS, REACTIONS = Answers(), Reactions()
+ANSWERS, MENTIONS, REACTIONS = Answers(), Mentions(), Reactions()
 _SHOWN = {"state": MessageState.VISIBLE, "notice": ""}
 
 

@@ -10,14 +10,16 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from chat import doorbell, log
+from chat.actions.bookmarks import end_bookmarks
 from chat.actions.erase import erase_messages, erase_person
 from chat.actions.follow import look_again
 from chat.actions.held import end_for
+from chat.actions.mentions import tell_of_names
 from chat.actions.notice import begin_here, note, note_of_group
 from chat.actions.read import place_mark
 from chat.bells import AccountGone, LoggedOut, MembershipEnded, ReaderChanged
 from chat.enums import EventKind
-from chat.models import RoomParticipant
+from chat.models import Mention, RoomParticipant
 from ground.sockets.sessions import digest
 from groups.enums import RoomLine
 from groups.models import Membership, PeerGroup
@@ -27,6 +29,7 @@ from groups.signals import (
     membership_ended,
     membership_started,
     messages_deletion_requested,
+    name_changing,
     pace_changed,
     rights_ending,
     room_told,
@@ -69,6 +72,13 @@ def tell_the_pace(sender: Any, group: PeerGroup, actor: User | None, **kwargs: A
     log.append(room, EventKind.PACED, actor=actor)
 
 
+@receiver(name_changing)
+def tell_the_name(sender: Any, membership: Membership, **kwargs: Any) -> None:
+    """Have what calls this person show how they are called from now on."""
+    room = log.lock_room_of(membership.group)
+    tell_of_names(room, Mention.objects.filter(member=membership))
+
+
 @receiver(rights_ending)
 def let_writes_finish(sender: Any, groups: Sequence[PeerGroup], **kwargs: Any) -> None:
     """Wait for pending writes in these groups' rooms. Later ones wait for this transaction, then check rights."""
@@ -87,12 +97,18 @@ def stop_writing(sender: Any, user: User, **kwargs: Any) -> None:
 
 @receiver(membership_ended)
 def shut_the_room(sender: Any, membership: Membership, **kwargs: Any) -> None:
-    """Close the person's sockets to this room everywhere, take its news out of their list, and end what waits."""
+    """Close the person's sockets to this room everywhere, take its news out of their list, and end what is theirs.
+
+    That is what waits, and their bookmarks; what calls them by their name is plain text from then on.
+    """
     room = log.room_of(membership.group)
     doorbell.tell(MembershipEnded(room.pk, membership.user_id))
     look_again(room_id=room.pk, user_id=membership.user_id)
     with transaction.atomic():
-        end_for(user=membership.user, room=log.lock_room(room.pk))
+        room = log.lock_room(room.pk)
+        end_for(user=membership.user, room=room)
+        end_bookmarks(user=membership.user, room=room)
+        tell_of_names(room, Mention.objects.filter(member=membership))
 
 
 @receiver(writing_changed)

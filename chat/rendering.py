@@ -8,8 +8,8 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from chat.bodies import clean_html
 from chat.enums import Audience, MessageState
+from chat.mentions import html_of
 from chat.models import Message, Reaction, Room
 from chat.rights import EVERYBODY, rights_in, rights_over
 from chat.rules import facts_of
@@ -64,7 +64,9 @@ def message_view(
     if message.reply_to_id:
         view["reply_to"] = message.reply_to_id
     if message.state == MessageState.VISIBLE or (hidden and audience is not Audience.MEMBER):
-        view["html"] = clean_html(message.html)
+        view["html"] = html_of(message)
+        if message.topic_id:
+            view["topic"] = {"id": message.topic_id, "name": message.topic.name}  # type: ignore[union-attr]
         if message.edited_at:
             view["edited"] = int(message.edited_at.timestamp())
         if message.pinned_at:

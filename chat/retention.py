@@ -25,6 +25,9 @@ KEPT = (
     ),
     Kept("chat.Message", ("hidden_by",), "which facilitator hid it", (WITH_ACCOUNT,)),
     Kept("chat.Message", ("hidden_reason",), "why it was hidden, for its author to read", (WITH_ACCOUNT,)),
+    Kept("chat.Topic", ("name", "look"), "what messages are about, as long as one of them has words", (WITH_ACCOUNT,)),
+    Kept("chat.Mention", ("member",), "whom a message calls by their nickname", (WITH_ACCOUNT,)),
+    Kept("chat.Bookmark", ("user",), "what somebody wants to find again", (WITH_ACCOUNT,)),
     Kept("chat.SearchEntry", ("pairs",), "to find the words again, for who may read them", (WITH_ACCOUNT,)),
     Kept("chat.Event", ("actor",), "who did it, for the room's own history", (WITH_ACCOUNT,)),
     Kept("chat.Reaction", ("user", "member", "participant"), "who put a sign on a message", (WITH_ACCOUNT,)),
@@ -42,7 +45,7 @@ KEPT = (
     Kept("chat.HeldMessage", ("author", "member"), "whose words wait, or waited", (WITH_ACCOUNT,)),
     Kept(
         "chat.HeldMessage",
-        ("body", "found", "reason", "suggestion", "appeal"),
+        ("body", "topic", "found", "reason", "suggestion", "appeal"),
         "the words that waited, and what was answered: whoever decides about people can be asked why",
         (_DECIDED,),
     ),

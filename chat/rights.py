@@ -30,6 +30,7 @@ class Right:
     writes: bool = False  # only while its audience may write in the room
     lasts: timedelta | None = None  # how long after the message was posted; None: forever
     about_writer: bool = False  # concerns the message's writer rather than the message
+    by_members: bool = False  # not of facilitators, who have another act for it
     by_facilitators: bool = False  # only of the room's facilitators, also where it is their own message
 
 
@@ -37,13 +38,16 @@ RIGHTS: dict[str, Right] = {
     "reply": Right(rules.can_reply, writes=True),
     "react": Right(rules.can_react, writes=True),
     "edit": Right(rules.can_edit, writes=True, lasts=rules.EDIT_WINDOW),
+    "topic": Right(rules.can_topic, writes=True, lasts=rules.EDIT_WINDOW, by_members=True),
     "withdraw": Right(rules.can_withdraw),
+    "bookmark": Right(rules.can_bookmark),
     "report": Right(rules.can_report),
     "mute": Right(rules.can_mute, about_writer=True),
     "block": Right(rules.can_block, about_writer=True),
     "hide": Right(rules.can_hide),
     "restore": Right(rules.can_restore),
     "pin": Right(rules.can_pin, by_facilitators=True),
+    "move": Right(rules.can_move, by_facilitators=True),
     "unpin": Right(rules.can_unpin, by_facilitators=True),
     "stop_replies": Right(rules.can_stop_replies, by_facilitators=True),
     "allow_replies": Right(rules.can_allow_replies, by_facilitators=True),
@@ -55,7 +59,7 @@ EVER = {  # what a role may do with at least some messages, including their own
     role: tuple(
         verb
         for verb, right in RIGHTS.items()
-        if (role == Role.FACILITATOR or not right.by_facilitators)
+        if not (right.by_members if role == Role.FACILITATOR else right.by_facilitators)
         and any(right.rule(who, it) for who in (audience, Audience.AUTHOR) for it in ALL_FACTS)
     )
     for role, audience in ROLES.items()
@@ -93,7 +97,7 @@ def rights_in(*, state: str, is_frozen: bool) -> dict[str, list[str]]:
         writes = rules.may_write(is_facilitator=facilitates, state=state, is_frozen=is_frozen)
         own = ["post", "take_back"] if writes else ["take_back"]
         if facilitates:
-            own.append("unfreeze" if is_frozen else "freeze")
+            own += ["rename_topic", "unfreeze" if is_frozen else "freeze"]
         found[str(role)] = own + [verb for verb in EVER[role] if writes or not RIGHTS[verb].writes]
     return found
 

@@ -121,6 +121,11 @@ def can_edit(who: Audience, it: Facts) -> bool:
     return who is Audience.AUTHOR and it.is_shown
 
 
+def can_topic(who: Audience, it: Facts) -> bool:
+    """The author, as with an edit, and for EDIT_WINDOW; facilitators move messages instead (`can_move`)."""
+    return can_edit(who, it)
+
+
 def can_withdraw(who: Audience, it: Facts) -> bool:
     """The author, at any time, even if the message is hidden."""
     return who is Audience.AUTHOR and it.has_words
@@ -161,8 +166,21 @@ def can_restore(who: Audience, it: Facts) -> bool:
 
 
 def _looks_after(who: Audience, it: Facts) -> bool:
-    """Facilitators, also with what they said themselves: what is decided here judges nobody's words."""
-    return it.is_shown and (who is Audience.FACILITATOR or (who is Audience.AUTHOR and it.by_facilitator))
+    """Facilitators, also with what they said themselves: what is decided here judges nobody's words.
+
+    Whether an author is one is asked of the room (`chat.rights`), since a role changes without a change of the message.
+    """
+    return it.is_shown and who in (Audience.FACILITATOR, Audience.AUTHOR)
+
+
+def can_move(who: Audience, it: Facts) -> bool:
+    """Facilitators, for a message that is shown: into another topic, or into none."""
+    return _looks_after(who, it)
+
+
+def can_bookmark(who: Audience, it: Facts) -> bool:
+    """Anybody in the room, for a message that is shown; nobody else learns of it."""
+    return who in INSIDE and it.is_shown
 
 
 def can_pin(who: Audience, it: Facts) -> bool:

@@ -44,6 +44,7 @@ MESSAGE = Record(
         "notice": OneOf(RoomLine.values),
         "reply_to": NUMBER,
         "html": TEXT,
+        "topic": Record({"id": NUMBER, "name": TEXT}),
         "edited": NUMBER,
         "pinned": FLAG,  # it stands at the room's top
         "stopped": FLAG,  # nobody can answer it
@@ -103,6 +104,10 @@ PAGE: dict[str, Check] = {
     "may": ListOf(RIGHT),  # what the room allows this reader
     "socket": TEXT,
     "room": TEXT,
+    "here": TEXT,  # the room as it is read here, from its newest lines
+    "topic": NUMBER,  # by which the room is read; 0: all of it
+    "topicName": TEXT,
+    "members": TEXT,
     "history": TEXT,
     "login": TEXT,
     "group": TEXT,

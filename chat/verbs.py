@@ -13,13 +13,23 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from chat.actions import author, moderate, mute, pin, react, report, report_again
+from chat.actions import author, bookmarks, moderate, mute, pin, react, report, report_again, topics
 from chat.actions.hold import Held
 from chat.actions.post import post_message
 from chat.bells import Bell, ReaderChanged, ReportsChanged
 from chat.enums import EventKind, ReactionKind, ReportReason
 from chat.fields import LONGEST_FRAME, NONE, Check, Flag, Id, Number, OneOf, Record, Text
-from chat.forms import EditForm, FreezeForm, HideForm, PostForm, ReactionForm, ReportForm, RestoreForm
+from chat.forms import (
+    EditForm,
+    FreezeForm,
+    HideForm,
+    PostForm,
+    ReactionForm,
+    RenameTopicForm,
+    ReportForm,
+    RestoreForm,
+    TopicForm,
+)
 from chat.held_words import held_words
 from chat.hiding import HIDING
 from chat.models import Message, Report, Room
@@ -29,6 +39,7 @@ from people.models import User
 
 BODY = Text(LONGEST_FRAME)  # the length of a message is checked by the action, which refuses more kindly
 REASON = Text(2_000)
+TOPIC = Text(2_000)  # as typed; the action refuses a long one kindly
 NUMBER, FLAG, ID = Number(), Flag(), Id()
 Given = Mapping[str, Any]  # the checked fields of a frame or a form
 Label = str | Promise
@@ -98,13 +109,30 @@ def _reported(told: Report | None) -> Label:
     return " ".join(words for words in (str(REPORTED), worry_words(told)) if words)
 
 
+def _about(name: str, act: Callable[..., object]) -> MessageVerb:
+    """A verb that says what a message is about."""
+    return MessageVerb(
+        name=name,
+        fields={"topic": TOPIC},
+        form=TopicForm,
+        act=lambda actor, it, given: act(actor=actor, message=it, topic=given["topic"]),
+        said=lambda _result: _("話題を変えました。"),
+        tells=frozenset({EventKind.MOVED}),
+    )
+
+
 POST = RoomVerb(
     name="post",
     fields={"body": BODY},
-    optional={"reply_to": NUMBER},
+    optional={"reply_to": NUMBER, "topic": TOPIC},
     form=PostForm,
     act=lambda actor, room, given: post_message(
-        actor=actor, room=room, client_id=given["client_id"], body=given["body"], reply_to=given["reply_to"]
+        actor=actor,
+        room=room,
+        client_id=given["client_id"],
+        body=given["body"],
+        reply_to=given["reply_to"],
+        topic=given.get("topic", ""),
     ),
     tells=frozenset({EventKind.POSTED}),
 )
@@ -115,6 +143,25 @@ EDIT = MessageVerb(
     act=lambda actor, it, given: author.edit_message(actor=actor, message=it, body=given["body"]),
     said=lambda result: held_words(result.held) if isinstance(result, Held) else _("直しました。"),
     tells=frozenset({EventKind.EDITED}),
+)
+TOPIC_OF = _about("topic", topics.set_topic)
+MOVE = _about("move", topics.move)
+RENAME_TOPIC = RoomVerb(
+    name="rename_topic",
+    fields={"topic": NUMBER, "name": TOPIC},
+    form=RenameTopicForm,
+    act=lambda actor, room, given: topics.rename_topic(
+        actor=actor, room=room, topic_id=given["topic"], name=given["name"]
+    ),
+    said=lambda _result: _("話題の名前を変えました。"),
+    tells=frozenset({EventKind.MOVED}),
+)
+BOOKMARK = MessageVerb(
+    name="bookmark",
+    act=lambda actor, it, _given: bookmarks.bookmark(actor=actor, message=it),
+    said=lambda _result: _("しおりをはさみました。あなただけに見えます。"),
+    is_said_in_ack=True,
+    tells=frozenset(),
 )
 WITHDRAW = MessageVerb(
     name="withdraw",
@@ -225,7 +272,11 @@ VERBS: dict[str, MessageVerb | RoomVerb] = {
     for verb in (
         POST,
         EDIT,
+        TOPIC_OF,
+        MOVE,
+        RENAME_TOPIC,
         WITHDRAW,
+        BOOKMARK,
         REACT,
         MUTE,
         BLOCK,

@@ -57,6 +57,19 @@ def look_at(body: str, *, group_id: int | None, watches: bool) -> Verdict:
     )
 
 
+def together(words: Verdict, topic: Verdict) -> Verdict:
+    """Return what happens with a message, given what its words are and what its topic is called."""
+    if not topic.expressions:
+        return words
+    holds = words.holds or topic.holds
+    return Verdict(
+        holds=holds,
+        flags=not holds and (words.flags or topic.flags),
+        helps=words.helps or topic.helps,
+        expressions=words.expressions + topic.expressions,
+    )
+
+
 def notes_on(verdict: Verdict) -> str:
     """Say why the expressions that were found are watched, for whoever decides."""
     keys = [expression.key for expression in verdict.expressions]

@@ -22,6 +22,9 @@ lifted.
 `membership_beginning(sender=Membership, membership)` comes when a new member comes in: whoever keeps the room sets
 `membership.reads_from` where the group lets newcomers read from then on only.
 
+`name_changing(sender=Membership, membership)` comes when somebody changes their nickname, or is back after a removal
+that was undone: what calls them by it is shown otherwise from then on.
+
 `pace_changed(sender=PeerGroup, group, actor)` comes when the time that members wait between two messages changed.
 
 `room_told(sender=PeerGroup, group, line, actor)` comes when something changed of which the whole room is told by a
@@ -39,6 +42,7 @@ writing_changed = Signal()
 room_told = Signal()
 membership_beginning = Signal()
 pace_changed = Signal()
+name_changing = Signal()
 rights_ending = Signal()
 join_requested = Signal()
 request_settled = Signal()

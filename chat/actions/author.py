@@ -7,9 +7,11 @@ from chat import held_refusals, log, refusals
 from chat.actions.access import Place, closed_to, locked
 from chat.actions.hold import Held, hold, take_back, tell_of
 from chat.actions.index import forget
+from chat.actions.mentions import mention
+from chat.actions.topics import end_topics
 from chat.bodies import as_html, clean_body
 from chat.enums import EventKind, HeldState, MessageState
-from chat.models import Event, HeldMessage, Message
+from chat.models import Bookmark, Event, HeldMessage, Mention, Message
 from chat.rights import is_over
 from chat.rules import can_edit, can_withdraw, can_write
 from chat.signals import message_changed
@@ -55,6 +57,7 @@ def edit_message(*, actor: User, message: Message, body: str) -> Event | Held | 
     place.message.html = as_html(body)
     place.message.edited_at = timezone.now()
     place.message.save(update_fields=["body", "html", "edited_at"])
+    mention([place.message], anew=True)
     forget([place.message])
     message_changed.send(sender=Message, message=place.message, kind=EventKind.EDITED, actor=actor)
     if verdict.reports:
@@ -86,13 +89,25 @@ def withdraw_message(*, actor: User, message: Message) -> Event | None:
 
 
 def empty(messages: list[Message], *, state: MessageState) -> None:
-    """Remove the words of messages, also from the search index, and their reactions. The caller writes the log."""
+    """Remove the words of messages, from the search index too, with their reactions, topics, calls and bookmarks.
+
+    The caller writes the log.
+    """
+    had_topic = False
     for message in messages:
         message.body = message.html = message.hidden_reason = ""
         message.edited_at = message.hidden_by = message.pinned_at = None
+        had_topic = had_topic or message.topic_id is not None
+        message.topic = None
         message.state = state
         message.reactions.all().delete()
     Message.objects.bulk_update(
-        messages, ["body", "html", "hidden_reason", "edited_at", "hidden_by", "pinned_at", "state"], batch_size=200
+        messages,
+        ["body", "html", "hidden_reason", "edited_at", "hidden_by", "pinned_at", "topic", "state"],
+        batch_size=200,
     )
+    Mention.objects.filter(message__in=messages).delete()
+    Bookmark.objects.filter(message__in=messages).delete()
+    if had_topic:
+        end_topics({message.room_id for message in messages})
     forget(messages)

@@ -6,8 +6,9 @@ from django.db.models import Q
 from chat import log
 from chat.actions.author import empty
 from chat.actions.held import end_for
+from chat.actions.mentions import tell_of_names
 from chat.enums import EventKind, MessageState
-from chat.models import HeldMessage, Message, Reaction, Report, ReportNote, Room
+from chat.models import HeldMessage, Mention, Message, Reaction, Report, ReportNote, Room
 from chat.signals import words_erased
 from ground.actions import audit
 from groups.models import PeerGroup
@@ -36,7 +37,8 @@ def erase_person(*, user: User) -> int:
     reacted = Reaction.objects.filter(user=user).values_list("message__room_id", flat=True).distinct()
     told = Report.objects.filter(Q(author=user) | Q(reporter=user)).values_list("room_id", flat=True).distinct()
     waited = HeldMessage.objects.filter(author=user).values_list("room_id", flat=True).distinct()
-    rooms = log.lock_rooms({*wrote, *reacted, *told, *waited})
+    called = Mention.objects.filter(member__user=user).values_list("message__room_id", flat=True).distinct()
+    rooms = log.lock_rooms({*wrote, *reacted, *told, *waited, *called})
     return sum(_erase(None, user, room, unname=True) for room in rooms.values())
 
 
@@ -56,6 +58,7 @@ def _erase(actor: User | None, user: User, room: Room, *, unname: bool = False) 
     Report.objects.filter(room=room, reporter=user).update(note="")
     ReportNote.objects.filter(report__room=room, report__reporter=user).delete()
     if unname:
+        tell_of_names(room, Mention.objects.filter(member__user=user), ended=True)
         Message.objects.filter(room=room, author=user).update(author=None, member=None, participant=None)
     touched = Message.objects.filter(room=room, reactions__user=user).distinct().order_by("seq")
     answered = list(touched)

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from chat.enums import EventKind, MessageState
 from chat.kinds import readers_in
-from chat.models import Event, Message, Mute, NewsProgress, ReadMark, Report, Room
-from chat.news import ANSWERS, REACTIONS
+from chat.mentions import may_call
+from chat.models import Event, Mention, Message, Mute, NewsProgress, ReadMark, Report, Room
+from chat.news import ANSWERS, MENTIONS, REACTIONS
 from chat.rules import can_read
 from ground.aside import DATABASE_AWAY, Aside
 from notices.actions.gather import News, gather, recount, settle, settle_all
@@ -26,7 +27,8 @@ ANSWERED_WITHIN = timedelta(hours=6)  # what others write so soon after somebody
 STALE = timedelta(days=2)  # nobody is told of what is older: a restored backup, a worker that was down
 LOOKED_BACK = 1_000  # steps before a new message among which people are looked for who wait for an answer
 TAKEN_BACK = {EventKind.WITHDRAWN, EventKind.HIDDEN, EventKind.ERASED, EventKind.UNREACTED}
-OF_ROOMS = (ANSWERS.name, REACTIONS.name)
+OF_ROOMS = (ANSWERS.name, MENTIONS.name, REACTIONS.name)
+UNREAD = (ANSWERS.name, MENTIONS.name)  # of which nobody is told who has read the room so far
 aside = Aside("Following a room")
 Place = tuple[int, int]  # a room's id, and a position in its log
 
@@ -142,12 +144,15 @@ def _tell(steps: Sequence[Step], news: Sequence[News], known: Mapping[int, int])
 
 
 def _answers(steps: Sequence[Step], by: dict[Place, int]) -> list[News]:
-    """Whom the new messages among these steps answer; notes in `by` who wrote each."""
+    """Whom the new messages among these steps answer or call; notes in `by` who wrote each."""
     posted = {step.message_id: step for step in steps if step.kind == EventKind.POSTED and step.message_id}
     if not posted:
         return []
     shown = Message.objects.filter(author__isnull=False, notice="")
-    new = set(shown.filter(pk__in=posted, state=MessageState.VISIBLE).values_list("room_id", "seq"))
+    said = shown.filter(pk__in=posted, state=MessageState.VISIBLE)
+    found = list(said.values_list("room_id", "seq", "pk", "body"))
+    new = {(room_id, seq) for room_id, seq, _pk, _body in found}
+    called = _called(pk for _room_id, _seq, pk, body in found if may_call(body))
     reach = Q()
     for room_id in {room_id for room_id, _seq in new}:
         seqs = [seq for other_id, seq in new if other_id == room_id]
@@ -165,11 +170,23 @@ def _answers(steps: Sequence[Step], by: dict[Place, int]) -> list[News]:
         if (one.room_id, one.seq) in new:
             by[one.room_id, one.seq] = one.author_id
             waiting = {who for who, at in wrote.items() if one.at - at <= ANSWERED_WITHIN and who not in replies_only}
-            for who in (waiting | {one.answers or one.author_id}) - {one.author_id}:
+            by_name = called.get((one.room_id, one.seq), set())
+            for who in (waiting | by_name | {one.answers or one.author_id}) - {one.author_id}:
                 awake = who in wrote and one.at - wrote[who] <= AWAKE
-                news.append(News(who, ANSWERS.name, one.room_id, one.seq, one.at, awake))
+                kind = MENTIONS if who in by_name else ANSWERS  # of one message nobody is told twice
+                news.append(News(who, kind.name, one.room_id, one.seq, one.at, awake))
         wrote[one.author_id] = one.at
     return news
+
+
+def _called(message_ids: Iterable[int]) -> dict[Place, set[int]]:
+    """Whom these messages call by their nickname and who is still in the group, by the place of the message."""
+    called: dict[Place, set[int]] = {}
+    if asked := list(message_ids):
+        rows = Mention.objects.filter(message__in=asked, member__left_at__isnull=True).order_by()
+        for room_id, seq, user_id in rows.values_list("message__room_id", "message__seq", "member__user_id"):
+            called.setdefault((room_id, seq), set()).add(user_id)
+    return called
 
 
 def _signs(steps: Sequence[Step], by: dict[Place, int]) -> list[News]:
@@ -196,7 +213,9 @@ def _theirs(news: Sequence[News], by: dict[Place, int]) -> list[News]:
     here = {"room__in": rooms, "user__in": users}
     marks = ReadMark.objects.filter(**here).values_list("room_id", "user_id", "seq")
     read = {(room_id, user_id): seq for room_id, user_id, seq in marks}
-    muted = set(Mute.objects.filter(**here).values_list("room_id", "user_id", "muted_id"))
+    either = Q(user__in=users) | Q(muted__in=users)
+    rows = Mute.objects.filter(either, room__in=rooms).values_list("room_id", "user_id", "muted_id")
+    muted = set(rows)
     reports = Report.objects.filter(room__in=rooms, reporter__in=users, message__isnull=False)
     reported = set(reports.values_list("room_id", "reporter_id", "message__seq"))
     limit = timezone.now() - STALE
@@ -207,7 +226,9 @@ def _theirs(news: Sequence[News], by: dict[Place, int]) -> list[News]:
             return False
         if one.number < reader.reads_from or (one.about, one.user_id, by[one.about, one.number]) in muted:
             return False
-        if one.kind == ANSWERS.name and read.get((one.about, one.user_id), 0) >= one.number:
+        if one.kind == MENTIONS.name and (one.about, by[one.about, one.number], one.user_id) in muted:
+            return False  # the one who calls does not want to read whom they call
+        if one.kind in UNREAD and read.get((one.about, one.user_id), 0) >= one.number:
             return False
         return (one.about, one.user_id, one.number) not in reported
 

@@ -10,7 +10,9 @@ from chat import held_refusals, log, mails, news_held, refusals, writing_refusal
 from chat.actions.access import inside
 from chat.actions.hold import take_back, tell_author, wait_for_somebody
 from chat.actions.index import forget
+from chat.actions.mentions import mention
 from chat.actions.report import tell_coordinators
+from chat.actions.topics import Topics
 from chat.bodies import as_html, clean_body
 from chat.enums import EventKind, HeldState, MessageState
 from chat.kinds import Reader, readers_in
@@ -26,7 +28,7 @@ KEPT = timedelta(days=90)  # after the decision, as long as the words of a repor
 REASON_LENGTH = 300
 APPEAL_LENGTH = 500
 AT_ONCE = 200
-NO_WORDS = dict.fromkeys(("body", "found", "reason", "suggestion", "appeal"), "")
+NO_WORDS = dict.fromkeys(("body", "topic", "found", "reason", "suggestion", "appeal"), "")
 
 
 @transaction.atomic
@@ -43,7 +45,7 @@ def release(*, actor: User, held: HeldMessage) -> Message | None:
     if not may_write(is_facilitator=True, state=reader.state, is_frozen=room.is_frozen):
         raise writing_refusals.closed_for_now(reader.state)
     current.message = _edit(room, current) if current.edits_id else _post(room, current, reader)
-    current.body = ""  # the words are the message's now, and go with it
+    current.body = current.topic = ""  # the words are the message's now, and go with it
     if current.worry_id:
         Report.objects.filter(pk=current.worry_id, message=None).update(message=current.message)
     _decide(actor, current, HeldState.RELEASED, verb="chat.release_message")
@@ -225,8 +227,10 @@ def _post(room: Room, held: HeldMessage, reader: Reader) -> Message:
         body=body,
         html=as_html(body),
         reply_to=reply_to,
+        topic=Topics([(room.pk, held.topic)]).take(room.pk, held.topic) if held.topic else None,
         created_at=timezone.now(),
     )
+    mention([message])
     log.append(room, EventKind.POSTED, [message], actor=None)
     return message
 
@@ -239,6 +243,7 @@ def _edit(room: Room, held: HeldMessage) -> Message:
     message.html = as_html(message.body)
     message.edited_at = timezone.now()
     message.save(update_fields=["body", "html", "edited_at"])
+    mention([message], anew=True)
     forget([message])
     message_changed.send(sender=Message, message=message, kind=EventKind.EDITED, actor=message.author)
     log.append(room, EventKind.EDITED, [message], actor=message.author)

@@ -44,6 +44,7 @@ def hold(
     at: datetime,
     client_id: uuid.UUID | None = None,
     reply_to: Message | None = None,
+    topic: str = "",
     edits: Message | None = None,
 ) -> Held:
     """Let words wait until somebody has read them, in the transaction in which they were sent.
@@ -58,6 +59,7 @@ def hold(
         client_id=client_id or uuid.uuid4(),
         body=body,
         reply_to=reply_to,
+        topic=topic,
         edits=edits,
         at_seq=room.last_seq + 1,
         found=notes_on(verdict),
@@ -92,7 +94,7 @@ def take_back(held: HeldMessage, *, actor: User | None = None) -> None:
     """
     held.state, held.decided_at = HeldState.WITHDRAWN, timezone.now()
     if held.appealed_at is None:
-        held.body = held.found = ""
+        held.body = held.topic = held.found = ""
     held.save()
     audit.record(actor=actor, verb="chat.withdraw_held", subject=held, group=held.room.group_id)
     mails.take_held_back(room_id=held.room_id)

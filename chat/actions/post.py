@@ -12,7 +12,9 @@ from chat import held_refusals, limits, log, refusals, writing_refusals
 from chat.actions import post_rows
 from chat.actions.access import closed_to
 from chat.actions.hold import Held, hold, tell_of, worry_about
+from chat.actions.mentions import mention
 from chat.actions.post_rows import Author
+from chat.actions.topics import Topics, checked_topic, clean_topic
 from chat.bodies import as_html, clean_body
 from chat.counters import counters
 from chat.enums import MessageState
@@ -20,7 +22,7 @@ from chat.kinds import Reader
 from chat.models import HeldMessage, Message, Report, Room
 from chat.pace import wait_of
 from chat.rules import may_write, reads
-from chat.watched_words import Verdict, look_at
+from chat.watched_words import Verdict, look_at, together
 from ground.refusals import Refusal
 from people.models import User
 
@@ -35,6 +37,7 @@ class Draft:
     body: str
     reply_to: int | None = None
     at: datetime | None = None
+    topic: str = ""  # its name, as typed
     language: str = ""  # in which its author is answered
 
 
@@ -60,6 +63,7 @@ def post_message(
     client_id: uuid.UUID,
     body: str,
     reply_to: int | None = None,
+    topic: str = "",
     at: datetime | None = None,
 ) -> Posted | Held:
     """Post `body` in the room, or let it wait until somebody has read it (`chat.watched_words`).
@@ -68,7 +72,7 @@ def post_message(
 
     `at` lets the demo date messages in the past; people's messages get the time at which they arrive.
     """
-    draft = Draft(actor.pk, room.pk, client_id, body, reply_to, at)
+    draft = Draft(actor.pk, room.pk, client_id, body, reply_to, at, topic)
     try:
         (result,) = post_messages([draft])
     except IntegrityError:
@@ -92,6 +96,7 @@ def _store(drafts: Sequence[Draft]) -> list[Answer]:
     authors = post_rows.authors({(draft.room_id, draft.author_id) for draft in drafts})
     first = _already_stored(drafts)
     answered = _answered(drafts)
+    topics = Topics((draft.room_id, draft.topic) for draft in drafts if draft.topic)
     before = {room_id: author.last_seq for (room_id, _author_id), author in authors.items()}
     lengths = dict(before)
     now = timezone.now()
@@ -110,15 +115,18 @@ def _store(drafts: Sequence[Draft]) -> list[Answer]:
             if wait := wait_of(author.reader, author.slow_seconds, draft.at or now, new):
                 raise writing_refusals.wait_a_little(wait)
             message = _message(draft, author, answered, lengths[room_id] + 1, at=draft.at or now)
-            verdict = _verdict(message, author)
+            topic = clean_topic(draft.topic) if draft.topic else ""
+            verdict = _verdict(message, author, topic, topics)
         except Refusal as refusal:
             results.append(refusal)
             continue
         if verdict.holds:
-            waits = _hold(message, author.reader, verdict)
+            waits = _hold(message, author.reader, verdict, topic)
             first[draft.author_id, draft.client_id] = waits.held
             results.append(waits)
             continue
+        if topic:
+            message.topic = topics.take(room_id, topic)
         lengths[room_id] = message.seq
         first[draft.author_id, draft.client_id] = message
         new.append(message)
@@ -127,6 +135,7 @@ def _store(drafts: Sequence[Draft]) -> list[Answer]:
         results.append(Posted(message, is_new=True))
     if new:
         post_rows.insert(new)
+        mention(new)
         grown = {room_id: length for room_id, length in lengths.items() if length != before[room_id]}
         post_rows.grow(grown)
         transaction.on_commit(lambda: counters.stored(len(new)))
@@ -158,19 +167,25 @@ def _known(known: Message | HeldMessage, room_id: int) -> Posted | Held:
     return Held(known, is_new=False) if isinstance(known, HeldMessage) else Posted(known, is_new=False)
 
 
-def _verdict(message: Message, author: Author) -> Verdict:
-    """Look once whether the words hold a watched expression. Raises the Refusal of what is never right."""
-    verdict = look_at(message.body, group_id=_group_of(author.reader), watches=author.watches)
+def _verdict(message: Message, author: Author, topic: str, topics: Topics) -> Verdict:
+    """Look once whether the words hold a watched expression, and whether a new topic does.
+
+    Raises the Refusal of what is never right.
+    """
+    group_id = _group_of(author.reader)
+    verdict = look_at(message.body, group_id=group_id, watches=author.watches)
     if verdict.blocks:
         raise held_refusals.blocked_words()
-    return verdict
+    if not topic or topics.stands(message.room_id, topic):
+        return verdict
+    return together(verdict, checked_topic(topic, group_id=group_id, watches=author.watches))
 
 
 def _group_of(reader: Reader) -> int | None:
     return reader.membership.group_id if reader.membership else None
 
 
-def _hold(message: Message, reader: Reader, verdict: Verdict) -> Held:
+def _hold(message: Message, reader: Reader, verdict: Verdict, topic: str) -> Held:
     return hold(
         reader=reader,
         room_id=message.room_id,
@@ -179,6 +194,7 @@ def _hold(message: Message, reader: Reader, verdict: Verdict) -> Held:
         at=message.created_at,
         client_id=message.client_id,
         reply_to=message.reply_to,
+        topic=topic,
     )
 
 

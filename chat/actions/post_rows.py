@@ -99,10 +99,11 @@ def insert(messages: Sequence[Message]) -> None:
     values: list[Any] = []
     for m in messages:
         values += (m.room_id, m.seq, m.author_id, m.member_id, adapt(m.client_id), m.body, m.html, m.reply_to_id)
-        values += (m.state, times[m.created_at], "", m.participant_id)
+        values += (m.state, times[m.created_at], "", m.participant_id, m.topic_id)
     rows = _run(
         "INSERT INTO chat_message (room_id, seq, author_id, member_id, client_id, body, html, reply_to_id, state,"  # noqa: S608  placeholders and our names only
-        f" created_at, hidden_reason, participant_id) VALUES {_rows(len(messages), 12)} RETURNING id, room_id, seq",
+        f" created_at, hidden_reason, participant_id, topic_id)"
+        f" VALUES {_rows(len(messages), 13)} RETURNING id, room_id, seq",
         values,
     )
     ids = {(room_id, seq): pk for pk, room_id, seq in rows}

@@ -1,5 +1,7 @@
+from chat.models.bookmark import Bookmark
 from chat.models.event import Event
 from chat.models.held import HeldMessage
+from chat.models.mention import Mention
 from chat.models.message import Message
 from chat.models.mute import Mute
 from chat.models.news_progress import NewsProgress
@@ -10,10 +12,13 @@ from chat.models.report_note import ReportNote
 from chat.models.room import Room
 from chat.models.room_participant import RoomParticipant
 from chat.models.search_entry import SearchEntry, SearchProgress
+from chat.models.topic import Topic
 
 __all__ = [
+    "Bookmark",
     "Event",
     "HeldMessage",
+    "Mention",
     "Message",
     "Mute",
     "NewsProgress",
@@ -25,4 +30,5 @@ __all__ = [
     "RoomParticipant",
     "SearchEntry",
     "SearchProgress",
+    "Topic",
 ]

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from chat.enums import HeldState
+from chat.models.topic import LONGEST as LONGEST_TOPIC
 
 
 class HeldMessage(models.Model):
@@ -26,6 +27,7 @@ class HeldMessage(models.Model):
     member = models.ForeignKey("groups.Membership", models.SET_NULL, null=True, related_name="+")
     client_id = models.UUIDField()
     body = models.TextField(blank=True)
+    topic = models.CharField(_("話題"), max_length=LONGEST_TOPIC, blank=True, default="", db_default="")
     reply_to = models.ForeignKey("chat.Message", models.SET_NULL, null=True, blank=True, related_name="+")
     edits = models.ForeignKey("chat.Message", models.SET_NULL, null=True, blank=True, related_name="held_edits")
     message = models.OneToOneField("chat.Message", models.SET_NULL, null=True, blank=True, related_name="was_held")

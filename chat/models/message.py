@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from chat.enums import MessageState
+from chat.models.mention import Called
 from chat.models.room_participant import RoomParticipant
 from groups.enums import RoomLine
 from groups.models import Membership
@@ -16,7 +17,8 @@ class Message(models.Model):
     `body` is the plain text as typed, and `html` is what is shown, rendered from it by `chat.bodies`. `seq` is that of
     the event that posted the message, and gives the order in the room. `author` and `member` (`participant` in a room
     without a group) become null when the account is deleted. A person's words can be erased before that, at their wish
-    (state ERASED). `pinned_at` is set on the one message that stands at the room's top.
+    (state ERASED). `pinned_at` is set on the one message that stands at the room's top. `topic` is what it is about, if
+    its writer or a facilitator has said so.
 
     A line of the room itself (`notice`) has no author and no words: it says what changed for `member`, and stays.
     """
@@ -24,6 +26,7 @@ class Message(models.Model):
     wagtail_reference_index_ignore = True  # people are not listed as "used here"
 
     State = MessageState
+    calls: list[Called] | None = None  # whom it calls, once that was read (`chat.mentions`)
     LONGEST = 2000  # characters
 
     # No separate indexes: the constraints below begin with these columns, and every message must go into every index.
@@ -41,6 +44,9 @@ class Message(models.Model):
     html = models.TextField(blank=True)
     notice = models.CharField(max_length=16, choices=RoomLine.choices, blank=True, default="", db_default="")
     reply_to = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="replies", db_index=False)
+    topic = models.ForeignKey(
+        "chat.Topic", models.SET_NULL, null=True, blank=True, related_name="messages", db_index=False
+    )
     state = models.CharField(max_length=10, choices=MessageState.choices, default=MessageState.VISIBLE)
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True, blank=True)
@@ -68,6 +74,7 @@ class Message(models.Model):
             models.Index(
                 fields=["participant"], condition=models.Q(participant__isnull=False), name="chat_message_participant"
             ),
+            models.Index(fields=["topic", "seq"], condition=models.Q(topic__isnull=False), name="chat_message_topic"),
             models.Index(fields=["hidden_by"], condition=models.Q(hidden_by__isnull=False), name="chat_message_hider"),
         ]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection
 
+from chat.mentions import name_all
 from chat.models import Message, Room
 from chat.queries.messages import visible_to, with_faces
 from chat.queries.readers import blocked_with
@@ -50,17 +51,20 @@ def news_of(asked: Sequence[tuple[int, int, int]]) -> list[News]:
         logs[number].append((seq, kind, message_id))
     about = {message_id for log in logs for _seq, _kind, message_id in log if message_id}
     messages = {m.pk: m for m in with_faces(Message.objects.filter(pk__in=about))} if about else {}
+    name_all(messages.values())
     return [News(log, {pk: messages[pk] for _seq, _kind, pk in log if pk}) for log in logs]
 
 
 def fresh_state(user: User, room: Room, *, is_facilitator: bool) -> dict[int, dict[str, Any]]:
     """Return everything the person may see in a room now, by message id: what applying all events must lead to."""
     without = blocked_with(user, room)
+    shown = list(with_faces(visible_to(user, room)))
+    name_all(shown)
     return {
         message.pk: message_view(
             message, audience_of(message, user_id=user.pk, is_facilitator=is_facilitator), without=without
         )
-        for message in with_faces(visible_to(user, room))
+        for message in shown
     }
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
-from chat.models import Message, Mute, Report, Room
+from chat.enums import MessageState
+from chat.models import Message, Mute, Report, Room, Topic
 from chat.queries.readers import reading_start
 from people.models import User
 
@@ -15,7 +16,7 @@ REACH = 2_000  # most steps of the log that one page scans, even if the reader m
 
 def with_faces(messages: QuerySet[Message]) -> QuerySet[Message]:
     """Load all that a view of these messages needs: two queries for any number."""
-    return messages.select_related("member", "participant").prefetch_related("reactions")
+    return messages.select_related("member", "participant", "topic").prefetch_related("reactions")
 
 
 def visible_to(user: User, room: Room) -> QuerySet[Message]:
@@ -48,25 +49,36 @@ class RoomPage:
 
 
 def room_page(
-    user: User, room: Room, *, before: int | None = None, after: int | None = None, size: int = PAGE
+    user: User,
+    room: Room,
+    *,
+    before: int | None = None,
+    after: int | None = None,
+    size: int = PAGE,
+    topic: Topic | None = None,
 ) -> RoomPage:
     """Return the newest messages, or those next to a `seq` (keyset pagination: every page costs the same).
 
     Scans at most `REACH` steps of the log. Where a muted person wrote nearly everything, a page is shorter, and reading
     continues from its key. `room.last_seq` must be fresh.
+
+    With a `topic`, only what is shown to everybody of it, from anywhere in the log: its messages have an index.
     """
     beginning = reading_start(user, room).first()
     if beginning is None:
         return RoomPage([], older=None, newer=None)
+    reach = REACH if topic is None else room.last_seq + 1
     messages = with_faces(_unmuted(user, room))  # each query has one lower bound: SQLite uses the first it finds
+    if topic is not None:
+        messages = messages.filter(topic=topic, state=MessageState.VISIBLE)
     if after is not None:
-        end = after + REACH
+        end = after + reach
         found = list(messages.filter(seq__gt=max(after, beginning - 1), seq__lte=end).order_by("seq")[: size + 1])
         older = after + 1 if after + 1 > beginning else None
         if len(found) > size:
             return RoomPage(found[:size], older=older, newer=found[size - 1].seq)
         return RoomPage(found, older=older, newer=end if end < room.last_seq else None)
-    start = min(before or room.last_seq + 1, room.last_seq + 1) - REACH
+    start = min(before or room.last_seq + 1, room.last_seq + 1) - reach
     messages = messages.filter(seq__gte=max(start, beginning))
     if before is not None:
         messages = messages.filter(seq__lt=before)
@@ -77,10 +89,10 @@ def room_page(
     return RoomPage(found[::-1], older=start if start > max(1, beginning) else None, newer=newer)
 
 
-def page_around(user: User, room: Room, seq: int, *, size: int = PAGE) -> RoomPage:
+def page_around(user: User, room: Room, seq: int, *, size: int = PAGE, topic: Topic | None = None) -> RoomPage:
     """Return the page around the message at `seq`."""
-    older = room_page(user, room, before=seq + 1, size=size // 2)
-    newer = room_page(user, room, after=seq, size=size // 2)
+    older = room_page(user, room, before=seq + 1, size=size // 2, topic=topic)
+    newer = room_page(user, room, after=seq, size=size // 2, topic=topic)
     return RoomPage(older.messages + newer.messages, older=older.older, newer=newer.newer)
 
 

@@ -193,7 +193,15 @@ def _work(parsed: dict[str, Any], who: Visitor, language: str) -> Draft | Callab
     """Return the write that a frame asks for: the same action as the form's."""
     verb = VERBS[parsed["t"]]
     if verb is POST:  # drafts are stored in batches
-        return Draft(who.user_id, who.room_id, parsed["id"], parsed["body"], parsed.get("reply_to"), language=language)
+        return Draft(
+            who.user_id,
+            who.room_id,
+            parsed["id"],
+            parsed["body"],
+            parsed.get("reply_to"),
+            topic=parsed.get("topic", ""),
+            language=language,
+        )
     if isinstance(verb, MessageVerb):
         return partial(_on_message, verb, who.user_id, who.room_id, parsed, language)
     return partial(_on_room, verb, who.user_id, who.room_id, parsed)

@@ -1,3 +1,4 @@
+from chat.views.bookmarks import bookmarks, bookmarks_here
 from chat.views.held import appeal, held, put_held_away, watching, withdraw_held
 from chat.views.message import act, message
 from chat.views.numbers import numbers, site_numbers
@@ -5,11 +6,14 @@ from chat.views.reports import freeze, reports, resolve
 from chat.views.room import history, mutes, read_so_far, room
 from chat.views.search import search, search_room
 from chat.views.told import add, take_back, told
+from chat.views.topics import topics
 
 __all__ = [
     "act",
     "add",
     "appeal",
+    "bookmarks",
+    "bookmarks_here",
     "freeze",
     "held",
     "history",
@@ -26,6 +30,7 @@ __all__ = [
     "site_numbers",
     "take_back",
     "told",
+    "topics",
     "watching",
     "withdraw_held",
 ]

@@ -93,7 +93,7 @@ def _page(
 ) -> HttpResponse:
     it.refresh_from_db()
     is_returned = it.state == HeldState.RETURNED
-    again = {"body": it.suggestion or it.body, "client_id": uuid.uuid4(), "reply_to": it.reply_to_id}
+    again = {"body": it.suggestion or it.body, "client_id": uuid.uuid4(), "reply_to": it.reply_to_id, "topic": it.topic}
     may_appeal = is_returned and it.appealed_at is None and bool(it.body)
     context = {
         "group": here.group,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chat.enums import REACTION_ICONS, Audience, ReactionKind
 from chat.held_words import held_words
+from chat.mentions import name_all, spoken
 from chat.models import HeldMessage, Message
 from chat.queries.held import shown_to_author
 from chat.queries.messages import pinned, quoted_by
@@ -86,7 +87,7 @@ class Line:
         """The beginning of the message, for quotes; empty if this reader may not see its words."""
         if "html" not in self.view:
             return ""
-        return cut(" ".join(self.message.body.split()), EXCERPT)
+        return cut(" ".join(spoken(self.message).split()), EXCERPT)
 
 
 @dataclass(slots=True)
@@ -128,11 +129,12 @@ def line_of(here: Inside, message: Message) -> Line:
 
 def lines_of(here: Inside, messages: Sequence[Message], *, read_up_to: int | None = None) -> list[Line]:
     """Return the lines of a page, with day marks, quotes, and a mark where unread messages begin."""
+    shown = {message.pk for message in messages}
+    quoted = quoted_by(here.user, here.room, [m for m in messages if m.reply_to_id and m.reply_to_id not in shown])
+    name_all([*messages, *quoted.values()])
     lines = [line_of(here, message) for message in messages]
     known = {line.message.pk: line for line in lines}
-    missing = [m for m in messages if m.reply_to_id and m.reply_to_id not in known]
-    for pk, message in quoted_by(here.user, here.room, missing).items():
-        known[pk] = line_of(here, message)
+    known |= {pk: line_of(here, message) for pk, message in quoted.items()}
     today: date | None = None
     marked = read_up_to is None
     for line in lines:

@@ -12,8 +12,11 @@ from django.views.decorators.http import require_safe
 from chat import hiding
 from chat.actions.hold import Held, worry_about
 from chat.enums import REACTION_ICONS, ReactionKind
+from chat.mentions import spoken
 from chat.models import Message
+from chat.queries.bookmarks import is_kept
 from chat.queries.messages import visible_to, with_faces
+from chat.queries.topics import RECENT, topics_shown_to
 from chat.rights import offered
 from chat.rules import asked_facts_of
 from chat.verbs import ADDRESSES, EDIT, MESSAGE_VERBS, MessageVerb
@@ -77,7 +80,7 @@ def _page(
 ) -> HttpResponse:
     it = _message(here, it.pk)
     line = line_of(here, it)
-    words = {"body": it.body}  # for the edit form, the only one with such a field
+    words = {"body": spoken(it), "topic": it.topic.name if it.topic else ""}  # for the forms that have such a field
     mine = {sign["kind"] for sign in line.signs if sign["mine"]}
     may = offered(it, here.acts_on(it), asked_facts_of(it, here.group), here.may)
     forms: dict[str, Form] = {
@@ -88,6 +91,8 @@ def _page(
         "member": here.member,
         "line": line,
         "may": may,
+        "topics": topics_shown_to(here.user, here.room)[:RECENT] if may & {"topic", "move"} else [],
+        "is_kept": is_kept(here.user, it),
         "taking_back": taking_back(),
         "reasons": hiding.offered(it) if "hide" in may else [],
         "signs": [

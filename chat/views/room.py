@@ -25,16 +25,19 @@ from chat.bodies import clean_body
 from chat.enums import REACTION_ICONS, ReactionKind, ReportReason, Silence
 from chat.forms import PostForm
 from chat.held_words import Help, help_for
-from chat.models import Message
+from chat.models import Message, Topic
 from chat.pace import wait_of
 from chat.queries.held import own_worry
 from chat.queries.messages import page_around, room_page, visible_to, with_faces
 from chat.queries.readers import left_out_ids, muted_by, nicknames, read_up_to
 from chat.queries.reports import open_reports
+from chat.queries.topics import RECENT, topics_shown_to
 from chat.verbs import FREEZE, POST, Given
 from chat.views.entering import Inside, inside
 from chat.views.lines import HELPED, Line, held_lines, line_of, lines_of, pin_of
+from chat.views.others import other_rooms
 from chat.views.texts import take_back, texts
+from chat.views.topics import asked_topic, query_of
 from chat.visitors import left_out
 from ground.http import row_number, sent_from
 from ground.refusals import Refusal
@@ -51,16 +54,25 @@ def room(request: HttpRequest, here: Inside) -> HttpResponse:
     """Show the newest part of the room (or the one next to `before`, `after` or `at`), and post messages."""
     if request.method == "POST":
         return _post(request, here)
+    topic = asked_topic(request, here)
     reply_to = _answered(here, request.GET.get("reply_to"))
-    form = PostForm(initial={"client_id": uuid.uuid4(), "reply_to": reply_to.message.pk if reply_to else None})
-    return _page(request, here, form, reply_to)
+    about = (reply_to.message.topic if reply_to else None) or topic
+    form = PostForm(
+        initial={
+            "client_id": uuid.uuid4(),
+            "reply_to": reply_to.message.pk if reply_to else None,
+            "topic": about.name if about else "",
+        }
+    )
+    return _page(request, here, form, reply_to, topic)
 
 
 def _post(request: HttpRequest, here: Inside) -> HttpResponse:
     form = PostForm(request.POST)
+    topic = asked_topic(request, here)
     sent = submit(request, form, lambda given: _say(here, given))
     if sent.result:
-        return _posted(here, sent.result)
+        return _posted(here, sent.result, topic)
     typed = request.POST.copy()
     if "client_id" in form.errors or (sent.refused and sent.refused.code == "used_id"):
         # No `client_id`, or a used one: with a new one the words can still be sent.
@@ -70,20 +82,24 @@ def _post(request: HttpRequest, here: Inside) -> HttpResponse:
     if reply_to is None:
         typed["reply_to"] = ""  # the words can be sent as new ones
     form = PostForm(initial=typed.dict())
-    return _page(request, here, form, reply_to, refusal=sent.refused, status=sent.status)
+    return _page(request, here, form, reply_to, topic, refusal=sent.refused, status=sent.status)
 
 
-def _posted(here: Inside, posted: Posted | Held) -> HttpResponse:
-    """Lead to the line; with the offer of help where the words were of distress."""
+def _posted(here: Inside, posted: Posted | Held, topic: Topic | None) -> HttpResponse:
+    """Lead to the line; with the offer of help where the words were of distress.
+
+    Whoever reads by a topic stays there with words of that topic, and has not read the rest of the room by that.
+    """
     address = reverse("chat:room", kwargs={"slug": here.group.slug})
-    if isinstance(posted, Held):
-        return redirect(
-            f"{address}?{HELPED}={posted.worry.pk}#help" if posted.worry else f"{address}#h{posted.held.pk}"
-        )
-    mark_read(actor=here.user, room=here.room, seq=posted.message.seq)
     if posted.worry:
         return redirect(f"{address}?{HELPED}={posted.worry.pk}#help")
-    return redirect(f"{address}#m{posted.message.pk}")
+    if isinstance(posted, Held):
+        return redirect(f"{address}#h{posted.held.pk}")
+    if topic is None:
+        mark_read(actor=here.user, room=here.room, seq=posted.message.seq)
+    elif posted.message.topic_id != topic.pk:
+        topic = None
+    return redirect(f"{address}{query_of(topic)}#m{posted.message.pk}")
 
 
 def _say(here: Inside, given: Given) -> Posted | Held:
@@ -109,6 +125,7 @@ def _page(
     here: Inside,
     form: PostForm,
     reply_to: Line | None,
+    topic: Topic | None,
     *,
     refusal: Refusal | None = None,
     status: int = 200,
@@ -118,9 +135,9 @@ def _page(
     mark = _left_out(here)
     before, after, at = (row_number(request.GET.get(name)) for name in ("before", "after", "at"))
     if at is not None and (wanted := _shown_message(here, str(at))):
-        page = page_around(here.user, here.room, wanted.message.seq)
+        page = page_around(here.user, here.room, wanted.message.seq, topic=topic)
     else:
-        page = room_page(here.user, here.room, before=before, after=after)
+        page = room_page(here.user, here.room, before=before, after=after, topic=topic)
     read = read_up_to(here.user, here.room)
     lines = lines_of(here, page.messages, read_up_to=read)
     reports = open_reports(here.user).filter(room=here.room).count() if here.member.is_facilitator else 0
@@ -133,6 +150,10 @@ def _page(
         "room": here.room,
         "member": here.member,
         "page": page,
+        "topic": topic,
+        "query": query_of(topic, more=True),
+        "topics": list(topics_shown_to(here.user, here.room)[:RECENT]),
+        "others": other_rooms(here.user, here.group),
         "lines": lines,
         "pin": pin_of(here),
         "seq": seq,
@@ -146,7 +167,7 @@ def _page(
         "freeze_form": FREEZE.form(auto_id="freeze_%s"),
         "reports": reports,
         "welcome": welcome_of(here.member),
-        "held": held_lines(here) if page.newer is None else [],
+        "held": held_lines(here) if page.newer is None and topic is None else [],
         "help": _offer(here, request),
         "watch": watch_of(here.group),
         "pause": running_pause(here.group, here.user) if here.reader.paused_until else None,
@@ -157,7 +178,7 @@ def _page(
         "signs": [{"kind": k, "label": k.label, "icon": REACTION_ICONS[k]} for k in ReactionKind],
         "take_back": take_back(),
         "reasons": ReportReason.choices,
-        "data": _data_for_script(here, seq, read, mark, wait, at_end=page.newer is None),
+        "data": _data_for_script(here, seq, read, mark, wait, topic, at_end=page.newer is None),
         "blank": _blank_line(here),
     }
     return render(request, "chat/room.html", context, status=status)
@@ -182,7 +203,9 @@ def _hello(here: Inside) -> dict[str, str] | None:
     return {"client_id": str(uuid.uuid4()), "body": _("こんにちは。よろしくお願いします。")}
 
 
-def _data_for_script(here: Inside, seq: int, read: int, mark: str, wait: int, *, at_end: bool) -> dict[str, Any]:
+def _data_for_script(
+    here: Inside, seq: int, read: int, mark: str, wait: int, topic: Topic | None, *, at_end: bool
+) -> dict[str, Any]:
     slug = {"slug": here.group.slug}
     address = reverse("chat:room", kwargs=slug)
     return {
@@ -205,6 +228,10 @@ def _data_for_script(here: Inside, seq: int, read: int, mark: str, wait: int, *,
         "may": here.may,
         "socket": f"/ws/groups/{here.group.slug}/",
         "room": address,
+        "here": f"{address}{query_of(topic)}",
+        "topic": topic.pk if topic else 0,
+        "topicName": topic.name if topic else "",
+        "members": reverse("groups:members", kwargs=slug),
         "history": reverse("chat:history", kwargs=slug),
         "login": f"{reverse(settings.LOGIN_URL)}?next={address}",
         "group": reverse("groups:detail", kwargs=slug),
@@ -226,13 +253,14 @@ def history(request: HttpRequest, here: Inside) -> HttpResponse:
     here.room.refresh_from_db()
     before = row_number(request.GET.get("before"))
     mark = _left_out(here) if before is None else ""
-    page = room_page(here.user, here.room, before=before)
+    topic = asked_topic(request, here)
+    page = room_page(here.user, here.room, before=before, topic=topic)
     read = None if before is not None else read_up_to(here.user, here.room)
     context = {
         "lines": lines_of(here, page.messages, read_up_to=read),
         "group": here.group,
         "member": here.member,
-        "held": held_lines(here) if before is None else [],
+        "held": held_lines(here) if before is None and topic is None else [],
         "carries_pin": before is None,
         "pin": pin_of(here) if before is None else None,
     }

@@ -67,6 +67,7 @@ def texts() -> dict[str, str]:
         "told": _("わたしが知らせたこと"),
         "muted": _said(MUTE),
         "blocked": _said(BLOCK),
+        "noTopic": _("なし"),
         "needsLine": _("いまはつながっていないため、できません。つながってから、もう一度お試しください。"),
         "noStorage": _("この端末には書きかけを残せません。送るまで、このページを閉じないでください。"),
         "menuOf": _("%sさんのメッセージの操作"),

@@ -9,6 +9,7 @@ from groups.actions.join import clean_nickname
 from groups.actions.lock import lock_group
 from groups.models import Membership, PeerGroup
 from groups.rules import membership_of
+from groups.signals import name_changing
 from people.models import User
 
 
@@ -23,6 +24,7 @@ def change_nickname(*, actor: User, group: PeerGroup, nickname: str) -> Membersh
     if any(same_name(cleaned, other) for other in queries.names_in_use(group, but_for=actor)):
         raise refusals.nickname_taken()
     if cleaned != membership.nickname:
+        name_changing.send(sender=Membership, membership=membership)
         membership.nickname = cleaned
         membership.save(update_fields=["nickname", "nickname_look"])
         record(actor=actor, verb="groups.change_nickname", subject=membership, group=group.pk)

@@ -14,6 +14,7 @@ from groups.enums import Bar, EndedBy
 from groups.models import Membership
 from groups.moderation import reasons
 from groups.moderation import refusals as kinder
+from groups.signals import name_changing
 from people.actions.consent import restore_consent
 from people.enums import ConsentPurpose
 from people.models import User
@@ -63,6 +64,7 @@ def undo_removal(*, actor: User, membership: Membership) -> Membership:
         raise refusals.no_seat_left()
     assert membership.left_at is not None  # asked above
     restore_consent(user=membership.user, purpose=ConsentPurpose.GROUND_RULES, subject=group, since=membership.left_at)
+    name_changing.send(sender=Membership, membership=membership)
     membership.nickname = distinct_name(membership.nickname, group, but_for=membership.user)
     membership.left_at, membership.ended_by, membership.end_note = None, "", ""
     membership.save(update_fields=["nickname", "nickname_look", "left_at", "ended_by", "end_note"])

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from chat.enums import EventKind
-from chat.models import Event, Message, Room
+from chat.models import Event, Message, Room, Topic
 from chat.rendering import room_view
 from tests.chat.pages import Page, render
 
@@ -29,3 +29,5 @@ def all_see_what_is_there(room: Room, pages: Sequence[Page]) -> None:
         assert page.waits == rendered.waits
         assert (page.seq, page.room_state) == (now.last_seq, room_view(now, state=now.group.state))
         assert not page.outbox  # all that was written is acknowledged, or refused with a reason
+    used = Message.objects.filter(room=room, topic__isnull=False).values_list("topic", flat=True).distinct()
+    assert set(Topic.objects.filter(room=room).values_list("pk", flat=True)) == set(used)  # none outlives its messages

@@ -9,12 +9,12 @@ from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from chat.actions import author, held, moderate, mute, pin, react
+from chat.actions import author, held, moderate, mute, pin, react, topics
 from chat.actions.hold import Held
 from chat.actions.post import post_message
 from chat.enums import ReactionKind
 from chat.hub.connection import Close
-from chat.models import HeldMessage, Message, Mute, Room
+from chat.models import HeldMessage, Message, Mute, Room, Topic
 from ground.refusals import Refusal
 from groups.actions import appoint
 from groups.actions.leave import leave
@@ -32,12 +32,13 @@ from tests.factories.groups import make_staff
 from tests.factories.people import make_user
 from tests.factories.watched import HOLD
 
+TOPICS = st.sampled_from(["", "", "ねむり", "ネムリ！", HOLD])
 PICK = st.integers(0, 1_000)
 WHERE = st.integers(0, 1)  # a process
 MEMBERS = ["hana", "sora"]
 PAGES = ["hana", "hana", "sora", "midori", "outsider"]  # whose they are
 PAGE = st.integers(0, len(PAGES) - 1)
-WORDS = st.sampled_from(["こんばんは", HOLD, "うん", "<b>&", "👩‍👧 いま", "a" * 50])
+WORDS = st.sampled_from(["こんばんは", HOLD, "うん", "@hana ねえ", "＠soraさん", "<b>&", "👩‍👧 いま", "a" * 50])
 SETTLED = st.sampled_from([True, True, False])  # whether all that can happen does so before the next step
 
 
@@ -100,12 +101,17 @@ class Talk(RuleBasedStateMachine):
 
     # ── saying and changing ──
 
-    @rule(number=PAGE, words=WORDS, answered=PICK, reply=st.booleans(), twice=st.booleans(), settled=SETTLED)
-    def post(self, number: int, words: str, answered: int, reply: bool, twice: bool, settled: bool) -> None:
+    @rule(
+        number=PAGE, words=WORDS, topic=TOPICS, answered=PICK, reply=st.booleans(), twice=st.booleans(),
+        settled=SETTLED,
+    )  # fmt: skip
+    def post(self, number: int, words: str, topic: str, answered: int, reply: bool, twice: bool, settled: bool) -> None:
         page = self.pages[number]
         frame: dict[str, Any] = {"t": "post", "id": str(uuid.uuid4()), "body": words}
         if reply and (message := self.message(answered)):
             frame["reply_to"] = message.pk
+        if topic:
+            frame["topic"] = topic
         page.post(frame)
         if twice and page.is_up:
             page.send(frame)
@@ -124,7 +130,7 @@ class Talk(RuleBasedStateMachine):
             with contextlib.suppress(Refusal):
                 posted = self.processes[where].by_form(
                     post_message, actor=page.user, room=self.room, client_id=uuid.UUID(frame["id"]),
-                    body=frame["body"], reply_to=frame.get("reply_to"),
+                    body=frame["body"], reply_to=frame.get("reply_to"), topic=frame.get("topic", ""),
                 )  # fmt: skip
                 if isinstance(posted, Held):
                     return
@@ -137,6 +143,24 @@ class Talk(RuleBasedStateMachine):
         if message := self.message(pick):
             frame = {"t": "edit", "message": message.pk, "body": words}
             self.act(self.pages[number], frame, author.edit_message, where, message=message, body=words)
+            self.then(settled)
+
+    @rule(number=PAGE, where=WHERE, pick=PICK, topic=TOPICS, settled=SETTLED)
+    def say_about(self, number: int, where: int, pick: int, topic: str, settled: bool) -> None:
+        """The writer says what a message is about, or a facilitator moves it."""
+        if message := self.message(pick):
+            what, form = ("move", topics.move) if number == 3 else ("topic", topics.set_topic)
+            frame = {"t": what, "message": message.pk, "topic": topic}
+            self.act(self.pages[number], frame, form, where, message=message, topic=topic)
+            self.then(settled)
+
+    @rule(where=WHERE, pick=PICK, name=TOPICS, settled=SETTLED)
+    def rename_topic(self, where: int, pick: int, name: str, settled: bool) -> None:
+        rows = list(Topic.objects.filter(room=self.room).order_by("pk"))
+        for topic in rows[pick % len(rows) :][:1] if rows else ():
+            frame = {"t": "rename_topic", "topic": topic.pk, "name": name}
+            given = {"room": self.room, "topic_id": topic.pk, "name": name}
+            self.act(self.pages[3], frame, topics.rename_topic, where, **given)
             self.then(settled)
 
     @rule(number=PAGE, where=WHERE, pick=PICK, settled=SETTLED)

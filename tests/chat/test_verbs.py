@@ -12,7 +12,7 @@ import pytest
 from chat import doorbell, frames, told
 from chat.bells import Bell, News
 from chat.enums import EventKind, ReactionKind, ReportReason
-from chat.models import Event, Message
+from chat.models import Event, Message, Topic
 from chat.rights import RIGHTS, rights_in
 from chat.verbs import ADDRESSES, MESSAGE_VERBS, VERBS
 from people.models import User
@@ -103,6 +103,10 @@ DONE: dict[str, list[tuple[str, dict[str, Any]]]] = {  # by whom, with what
     "unpin": [("midori", {})],
     "stop_replies": [("midori", {})],
     "allow_replies": [("midori", {})],
+    "topic": [("hana", {"topic": "ねむり"})],
+    "move": [("midori", {"topic": "ねむり"})],
+    "rename_topic": [("midori", {"name": "ごはん"})],
+    "bookmark": [("sora", {})],
     "freeze": [("midori", {"on": True, "reason": "ひと休み"}), ("midori", {"on": False})],
 }
 
@@ -131,6 +135,8 @@ def test_who_is_told_is_who_is_said_to_be(
         VERBS["pin"].act(circle.midori, say(circle.sora, circle.group, "まえ"), {})  # type: ignore[arg-type]
     elif name in UNDOES:
         VERBS[UNDOES[name]].act(circle.midori, it, {})  # type: ignore[arg-type]
+    elif name == "rename_topic":
+        VERBS["move"].act(circle.midori, it, {"topic": "ねむり"})  # type: ignore[arg-type]
     rung: list[Bell] = []
     monkeypatch.setattr(doorbell, "tell", rung.append)
     seq = Event.objects.filter(room=circle.room).count()
@@ -139,6 +145,8 @@ def test_who_is_told_is_who_is_said_to_be(
             actor: User = getattr(circle, who)
             if name == "take_back":
                 given = {"message": it.pk}
+            elif name == "rename_topic":
+                given = {**given, "topic": Topic.objects.get().pk}
             current = Message.objects.get(pk=it.pk)
             verb.act(actor, current if name in MESSAGE_VERBS else circle.room, given)  # type: ignore[arg-type]
     events = {EventKind(kind) for kind in Event.objects.filter(seq__gt=seq).values_list("kind", flat=True)}

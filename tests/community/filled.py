@@ -136,8 +136,12 @@ class Filler:
         said.hidden_reason = GONE
         said.save(update_fields=["hidden_reason"])
         self.made["chat.message"] = said
+        said.topic = self.row("chat.topic", room=room, look=GONE)
+        said.save(update_fields=["topic"])
         answer = talk.say(self.other, group, "へんじ", reply_to=said.pk)
         self.row("chat.searchentry", message=said)
+        self.row("chat.mention", message=answer, starts=0, ends=1)
+        self.row("chat.bookmark", message=answer)
         self.row("chat.reaction", message=answer)
         self.row("chat.mute", room=room, muted=self.other, own="block", mirrored=False)
         self.row("chat.mute", room=room, user=self.other, muted=self.person, own="", mirrored=True)
@@ -157,16 +161,24 @@ class Filler:
         self.row("desk.case", message=said, claimed_by=None, closed_by=None, **over)
         self.row("desk.caseact", kind="closed")
         decided = {"state": "returned", "decided_by": self.facilitator, "decided_at": timezone.now()}
-        texts = dict.fromkeys(("body", "found", "reason", "suggestion", "appeal"), WAITED)
+        texts = dict.fromkeys(("body", "topic", "found", "reason", "suggestion", "appeal"), WAITED)
         self.row("chat.heldmessage", room=room, appealed_against=None, message=None, worry=None, **decided, **texts)
-        waits = {"body": GONE, "found": GONE, "reason": "", "suggestion": "", "appeal": "", "worry": None}
+        waits = {
+            "body": GONE,
+            "topic": GONE,
+            "found": GONE,
+            "reason": "",
+            "suggestion": "",
+            "appeal": "",
+            "worry": None,
+        }
         self.row(
             "chat.heldmessage", room=room, client_id=uuid.uuid4(), decided_by=None, appealed_against=None, message=None,
             edits=None, reply_to=None, state="awaiting", **waits,
         )  # fmt: skip
         self.row(
             "chat.heldmessage", room=room, author=self.other, member=None, client_id=uuid.uuid4(), appealed_against=None,
-            message=None, edits=None, reply_to=None, state="returned", **{**waits, "body": WAITED, "found": ""},
+            message=None, edits=None, reply_to=None, state="returned", **{**waits, "body": WAITED, "topic": "", "found": ""},
         )  # fmt: skip
         for thing in (said, self.made["chat.report"], self.made["groups.membership"]):
             reason: dict[str, Any] = {

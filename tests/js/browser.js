@@ -62,6 +62,9 @@ export function roomData(changes = {}) {
     lang: "ja",
     zone: "Asia/Tokyo",
     room: "/groups/kotoba/room/",
+    here: "/groups/kotoba/room/",
+    topic: 0,
+    topicName: "",
     icons: "/static/icons.svg",
     signs: {
       with_you: ["sprout", "共感"],

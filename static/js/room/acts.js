@@ -100,6 +100,8 @@ export class Acts {
       });
     } else if (deed.t === "edit" && said) {
       this.status.note(said, { milliseconds: LONG_ANSWER }); // the new words wait until somebody has read them
+    } else if (deed.t === "bookmark" && said) {
+      this.status.note(said, { good: true });
     } else if (deed.t === "mute" || deed.t === "block") {
       this.lines.hide(`by${line.dataset.by}`);
       this.status.note(deed.t === "mute" ? texts.muted : texts.blocked, { good: true });

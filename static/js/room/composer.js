@@ -1,5 +1,7 @@
 // The field in which something is written: its length, its draft, what it answers, and how it is sent.
 
+import { About } from "./about.js";
+import { Calling } from "./calling.js";
 import { excerpt } from "./drawing.js";
 import { isBlank, lengthOf } from "./letters.js";
 import { byId, find } from "./page.js";
@@ -15,7 +17,7 @@ export class Composer {
    * @param {object} room
    * @param {RoomData} room.data
    * @param {Outbox} room.outbox
-   * @param {(body: string, replyTo: number) => void} room.send
+   * @param {(body: string, replyTo: number, topic: string) => void} room.send
    * @param {() => boolean} room.typing whether the others could be told
    */
   constructor({ data, outbox, send, typing }) {
@@ -26,6 +28,8 @@ export class Composer {
     this.form = byId("compose", HTMLFormElement);
     this.field = find(this.form, "[name=body]", HTMLTextAreaElement);
     this.replyField = find(this.form, "[name=reply_to]", HTMLInputElement);
+    this.about = new About(data);
+    this.calling = new Calling({ data, field: this.field, place: byId("names"), lines: byId("lines") });
     this.length = byId("length");
     this.replying = byId("replying");
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -58,10 +62,13 @@ export class Composer {
     else if (this.left(body) < 0) this.showLength();
     else if (!this.warned(body)) {
       const replyTo = Number(this.replyField.value);
+      const { name } = this.about;
       this.fill("");
+      this.calling.end();
       this.keep();
       this.endReply();
-      this.send(body, replyTo);
+      this.about.reset();
+      this.send(body, replyTo, name);
     }
   }
 
@@ -125,9 +132,13 @@ export class Composer {
   /**
    * Words that come back: never over what is being written.
    * @param {string} body
+   * @param {string} [topic]
    */
-  giveBack(body) {
-    if (!this.field.value) this.fill(body);
+  giveBack(body, topic) {
+    if (!this.field.value) {
+      this.fill(body);
+      if (topic) this.about.set(topic);
+    }
     this.keep();
   }
 
@@ -164,6 +175,8 @@ export class Composer {
   startReply(line) {
     const words = this.data.texts.replyingTo.replace("%s", find(line, ".message__name").textContent);
     this.replyField.value = line.dataset.id ?? "";
+    const topic = find(line, ".message__topic").textContent.trim();
+    if (topic && !this.about.name) this.about.set(topic);
     byId("replying-text").textContent = `${words}：${excerpt(line)}`;
     this.replying.hidden = false;
     this.field.focus();

@@ -54,6 +54,7 @@ export class Drawing {
     this.sayWhatMayBeDone(line, view);
     this.sayWho(line, view);
     this.sayWhen(line, view);
+    this.sayAbout(line, view);
     this.sayWhy(line, view);
     this.sayWhat(line, view);
     this.sayToWhat(line, view);
@@ -123,6 +124,18 @@ export class Drawing {
     const time = find(line, ".message__time", HTMLTimeElement);
     time.dateTime = at.toISOString();
     time.textContent = this.hour.format(at);
+  }
+
+  /**
+   * What it is about: the room can be read by that alone.
+   * @param {HTMLElement} line
+   * @param {View} view
+   */
+  sayAbout(line, { topic }) {
+    const chip = find(line, ".message__topic", HTMLAnchorElement);
+    chip.hidden = !topic;
+    chip.textContent = topic?.name ?? "";
+    chip.href = `${this.data.room}?topic=${topic?.id ?? 0}`;
   }
 
   /**

@@ -14,6 +14,7 @@ interface ClientFrames {
     id: string;
     body: string;
     reply_to?: number;
+    topic?: string;
   };
   edit: {
     t: "edit";
@@ -21,8 +22,31 @@ interface ClientFrames {
     message: number;
     body: string;
   };
+  topic: {
+    t: "topic";
+    id: string;
+    message: number;
+    topic: string;
+  };
+  move: {
+    t: "move";
+    id: string;
+    message: number;
+    topic: string;
+  };
+  rename_topic: {
+    t: "rename_topic";
+    id: string;
+    topic: number;
+    name: string;
+  };
   withdraw: {
     t: "withdraw";
+    id: string;
+    message: number;
+  };
+  bookmark: {
+    t: "bookmark";
     id: string;
     message: number;
   };
@@ -152,6 +176,8 @@ interface ServerFrames {
       | "unpinned"
       | "stopped"
       | "allowed"
+      | "moved"
+      | "renamed"
       | "paced";
     message?: MessageView;
     room?: RoomView;
@@ -226,7 +252,10 @@ type Audience = "author" | "member" | "facilitator";
 /** The kinds of frames by which something is done with a message. */
 type MessageVerb =
   | "edit"
+  | "topic"
+  | "move"
   | "withdraw"
+  | "bookmark"
   | "react"
   | "mute"
   | "block"
@@ -243,13 +272,16 @@ type MessageRight =
   | "reply"
   | "react"
   | "edit"
+  | "topic"
   | "withdraw"
+  | "bookmark"
   | "report"
   | "mute"
   | "block"
   | "hide"
   | "restore"
   | "pin"
+  | "move"
   | "unpin"
   | "stop_replies"
   | "allow_replies";
@@ -258,7 +290,11 @@ type MessageRight =
 type Right =
   | "post"
   | "edit"
+  | "topic"
+  | "move"
+  | "rename_topic"
   | "withdraw"
+  | "bookmark"
   | "react"
   | "mute"
   | "block"
@@ -300,6 +336,10 @@ interface MessageView {
     | "rules_changed";
   reply_to?: number;
   html?: string;
+  topic?: {
+    id: number;
+    name: string;
+  };
   edited?: number;
   pinned?: boolean;
   stopped?: boolean;
@@ -337,6 +377,10 @@ interface RoomData {
   may: Right[];
   socket: string;
   room: string;
+  here: string;
+  topic: number;
+  topicName: string;
+  members: string;
   history: string;
   login: string;
   group: string;
@@ -394,6 +438,7 @@ interface RoomData {
     told: string;
     muted: string;
     blocked: string;
+    noTopic: string;
     needsLine: string;
     noStorage: string;
     menuOf: string;

@@ -51,7 +51,7 @@ export class History {
    * @param {{ keepPlace: boolean }} how
    */
   async refresh({ keepPlace }) {
-    const fresh = this.data.atEnd ? await this.fetch(this.data.history) : await this.fetchThisPage();
+    const fresh = this.data.atEnd ? await this.fetch(this.data.history + this.about("")) : await this.fetchThisPage();
     if (!fresh) return null;
     const replace = () => this.lines.replaceAll(fresh.html);
     if (keepPlace) {
@@ -68,8 +68,17 @@ export class History {
   /** @param {string | null} before where earlier ones go on; nothing at the room's beginning */
   showWhetherOlder(before) {
     this.older.hidden = !before;
-    byId("beginning").hidden = Boolean(before);
-    if (before) this.link.search = `?before=${before}`;
+    byId("beginning").hidden = Boolean(before || this.data.topic);
+    if (before) this.link.search = this.about(`before=${before}`);
+  }
+
+  /**
+   * The part of an address that asks for the topic by which the room is read, and for `more`.
+   * @param {string} more
+   */
+  about(more) {
+    const asked = [this.data.topic && `topic=${this.data.topic}`, more].filter(Boolean).join("&");
+    return asked && `?${asked}`;
   }
 
   /** @param {string} address */

@@ -63,7 +63,12 @@ export class Lines {
     this.quotesOf(view);
     this.rename(view);
     const waiting = this.drawing.isMine(view) ? this.pending(view.cid) : null;
-    if (!existing && !waiting && (!atEnd || view.seq < this.oldest())) return false;
+    if (!this.fits(view)) {
+      existing?.remove();
+      waiting?.remove();
+      return false;
+    }
+    if (!existing && !waiting && (!atEnd || (view.seq < this.oldest() && !this.isWhole()))) return false;
     const line = this.drawing.make(view);
     if (waiting && !existing && this.standsLast(waiting, view.seq)) {
       find(waiting, ".message__status").textContent = "";
@@ -75,6 +80,19 @@ export class Lines {
     if (existing) this.turnInto(existing, line);
     else this.place(line, view.seq);
     return !existing && !waiting;
+  }
+
+  /**
+   * Whether it stands among what is read here: everything, or what is shown of one topic.
+   * @param {MessageView} view
+   */
+  fits({ topic, state }) {
+    return !this.data.topic || (topic?.id === this.data.topic && state === "visible");
+  }
+
+  /** Whether all of a topic stands here: then what is moved into it does so too, however old it is. */
+  isWhole() {
+    return Boolean(this.data.topic && document.getElementById("older")?.hidden);
   }
 
   /**

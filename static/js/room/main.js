@@ -44,11 +44,18 @@ const reading = new Reading({
   data,
   lines,
   upTo: () => seq,
-  tell: (upTo) => connection.send({ t: "read", seq: upTo }),
+  // Whoever reads by one topic has not read the rest.
+  tell: (upTo) => !data.topic && connection.send({ t: "read", seq: upTo }),
 });
 const help = new Help();
 const history = new History({ data, lines, reading });
-const sending = new Sending({ outbox, connection, lines, texts, giveBack: (body) => composer.giveBack(body) });
+const sending = new Sending({
+  outbox,
+  connection,
+  lines,
+  texts,
+  giveBack: (body, topic) => composer.giveBack(body, topic),
+});
 const composer = new Composer({ data, outbox, send, typing: () => connection.send({ t: "typing" }) });
 const pace = new Pace({ data, line: byId("slow"), over: () => sending.goOnIfSlow() });
 const acts = new Acts({ data, rights, connection, lines, status, composer });
@@ -56,11 +63,13 @@ const acts = new Acts({ data, rights, connection, lines, status, composer });
 /**
  * @param {string} body
  * @param {number} replyTo 0: it answers no message
+ * @param {string} topic nothing: it has none
  */
-function send(body, replyTo) {
-  outbox.add(body, replyTo);
-  if (!data.atEnd) {
-    location.assign(data.room); // reading far back: what was written goes out on the newest page
+function send(body, replyTo, topic) {
+  outbox.add(body, replyTo, topic);
+  const isElsewhere = data.topic && topic !== data.topicName;
+  if (!data.atEnd || isElsewhere) {
+    location.assign(isElsewhere ? data.room : data.here); // it goes out on the page where it will stand
     return;
   }
   sending.flush();
@@ -177,6 +186,7 @@ function show(views) {
   const own = views.filter((view) => view.by === data.me);
   let fresh = 0;
   const change = () => {
+    for (const view of views) composer.about.learn(view);
     for (const view of views) if (lines.upsert(view, { atEnd: data.atEnd }) && view.by !== data.me) fresh += 1;
   };
   if (views.some((view) => view.notice === "rules_changed")) askToAgree();

@@ -4,7 +4,7 @@
 
 /**
  * A message that waits. `nth` is its place in the order of writing; `refused` says why the server did not take it.
- * @typedef {{ id: string, nth: number, body: string, reply_to?: number, refused?: string }} Item
+ * @typedef {{ id: string, nth: number, body: string, reply_to?: number, topic?: string, refused?: string }} Item
  */
 
 export class Outbox {
@@ -29,11 +29,12 @@ export class Outbox {
    * Keep a new message; its place is a counter, as a clock could be set back in between.
    * @param {string} body
    * @param {number} [replyTo] 0 or nothing: it answers no message
+   * @param {string} [topic] nothing: it has none
    */
-  add(body, replyTo) {
+  add(body, replyTo, topic) {
     const nth = Math.max(0, ...[...this.memory.values()].map((item) => item.nth)) + 1;
     /** @type {Item} */
-    const item = { id: newId(), nth, body, ...(replyTo && { reply_to: replyTo }) };
+    const item = { id: newId(), nth, body, ...(replyTo && { reply_to: replyTo }), ...(topic && { topic }) };
     this.put(item);
     return item;
   }

@@ -28,7 +28,7 @@ export class Reading {
     this.scroller = document.scrollingElement ?? document.documentElement;
     this.pill = byId("newest");
     this.pill.addEventListener("click", () => {
-      if (!data.atEnd) location.assign(data.room);
+      if (!data.atEnd) location.assign(data.here);
       this.toBottom("smooth");
       this.unseen = 0;
       lines.log.focus({ preventScroll: true });

@@ -12,7 +12,7 @@ export function listed(audience, may, until = {}) {
 }
 
 /** @type {Right[]} */
-const WRITING = ["post", "reply", "react", "edit"]; // as in chat/rights.py
+const WRITING = ["post", "reply", "react", "edit", "topic"]; // as in chat/rights.py
 
 export class Rights {
   /** @param {RoomData} data */

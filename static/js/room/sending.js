@@ -25,7 +25,7 @@ export class Sending {
    * @param {Pick<Line, "isUp" | "send" | "doubt" | "drop">} room.connection
    * @param {Lines} room.lines
    * @param {RoomData["texts"]} room.texts
-   * @param {(body: string) => void} room.giveBack called with words that were discarded
+   * @param {(body: string, topic?: string) => void} room.giveBack called with words that were discarded
    */
   constructor({ outbox, connection, lines, texts, giveBack }) {
     this.outbox = outbox;
@@ -67,10 +67,11 @@ export class Sending {
    * Whether the message is on its way now.
    * @param {Item} item
    */
-  send({ id, body, reply_to }) {
+  send({ id, body, reply_to, topic }) {
     const atOnce = this.pauses ? 1 : MOST_AT_ONCE; // after a pause one goes ahead, so that none is overtaken
     if (this.pausedFor || this.inFlight.size >= atOnce) return false;
-    if (!this.connection.send(reply_to ? { t: "post", id, body, reply_to } : { t: "post", id, body })) return false;
+    const beside = { ...(reply_to && { reply_to }), ...(topic && { topic }) };
+    if (!this.connection.send({ t: "post", id, body, ...beside })) return false;
     this.inFlight.set(
       id,
       setTimeout(() => this.doubt(id), ACK_SOON),
@@ -224,7 +225,7 @@ export class Sending {
       button(this.texts.discard, () => {
         this.done(item.id);
         this.lines.remove(line);
-        this.giveBack(item.body); // thrown away only by whoever empties the field, too
+        this.giveBack(item.body, item.topic); // thrown away only by whoever empties the field, too
       }),
     );
   }

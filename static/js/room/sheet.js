@@ -121,8 +121,12 @@ export class Sheet {
     byId("words-error").textContent = "";
     // What was typed before a log-in ran out is still there, in this tab.
     const key = `tsudoi:words:${this.data.me}:${act}:${line.dataset.id}`;
-    this.field.value =
-      sessionStorage.getItem(key) ?? (field === "body" ? find(line, ".message__body").textContent : "");
+    /** @type {Record<string, string>} */
+    const given = {
+      body: find(line, ".message__body").textContent,
+      topic: find(line, ".message__topic").textContent.trim(),
+    };
+    this.field.value = sessionStorage.getItem(key) ?? given[field] ?? "";
     byId("words-form").onsubmit = (event) => {
       event.preventDefault();
       const { submitter } = event;

@@ -130,10 +130,16 @@ def participant(row: Any, world: World) -> set[str]:
     return called_name(row.enrollment, world)
 
 
+def topic(row: Any, world: World) -> set[str]:
+    """Whoever reads one of its messages."""
+    return {who for message in row.messages.all() for who in words(message, world)}
+
+
 PRIVATE: dict[str, dict[str, Seers]] = {
     "chat.message": {"body": words, "html": words, "hidden_reason": only("facilitator")},
     "chat.heldmessage": {
         "body": only("member", "facilitator", "coordinator"),
+        "topic": only("member", "facilitator", "coordinator"),
         "found": only("facilitator", "coordinator"),
         "reason": only("member", "facilitator"),
         "suggestion": only("member", "facilitator"),
@@ -144,6 +150,7 @@ PRIVATE: dict[str, dict[str, Seers]] = {
     "chat.reportnote": {"text": added},
     "chat.room": {"frozen_reason": only()},
     "chat.searchentry": {"pairs": only()},
+    "chat.topic": {"name": topic, "look": only()},
     "desk.case": {"note": only("facilitator", "coordinator")},
     "groups.appointment": {"nickname": both(owner(), only(*OF_GROUPS))},
     "groups.joinrequest": {"nickname": both(owner(), wish), "message": wish, "reply": owner()},

@@ -45,14 +45,15 @@ WHO_DIFFERS: dict[str, set[str]] = {
 }
 # On which message of the world each act is tried; else on a plain one.
 MESSAGES = {
-    "edit": "own", "withdraw": "own", "restore": "hidden", "unpin": "pinned", "allow_replies": "pinned",
+    "edit": "own", "withdraw": "own", "restore": "hidden", "unpin": "pinned", "allow_replies": "pinned", "topic": "own", "bookmark": "own",
 }  # fmt: skip
 TREE = "^((?:[\\w\\-]+/)*)$"  # pages of the CMS have no route of their own
 # One route, several things to do or to look at: each is a row.
 SEVERAL = {
     "groups/<slug:slug>/room/<int:pk>/<slug:verb>/": [
         "react", "unreact", "edit", "withdraw", "mute", "block", "report", "hide", "restore",
-        "pin", "unpin", "stop_replies", "allow_replies", "nonsense",
+        "pin", "unpin", "stop_replies", "allow_replies", "topic", "move",
+        "bookmark", "nonsense",
     ],
     "desk/cases/<int:pk>/": ["handed over", "not handed over"],
     "voices/mine/<int:pk>/": ["own", "without a name"],
@@ -208,7 +209,13 @@ def form(world: World, row: str, role: str) -> dict[str, Any]:
         "groups/<slug:slug>/room/told/<int:pk>/add/": {"note": "もうひとつ"},
         "groups/<slug:slug>/room/held/<int:pk>/appeal/": {"appeal": "もう一度"},
         "groups/<slug:slug>/room/freeze/": reason,
-        "groups/<slug:slug>/room/<int:pk>/<slug:verb>/": {"kind": "cheer", "body": "なおした", "reason": "hurt"},
+        "groups/<slug:slug>/room/<int:pk>/<slug:verb>/": {
+            "kind": "private" if which == "hide" else "cheer", "body": "なおした", "reason": "hurt",
+            "topic": "あたらしい話題",
+        },
+        "groups/<slug:slug>/room/topics/": {"topic": world.plain.topic_id, "name": "べつの話題"},
+        "groups/<slug:slug>/room/bookmarks/": {"bookmark": world.plain.pk},
+        "groups/bookmarks/": {"bookmark": world.plain.pk},
         "my/notices/choices/": {"quiet_from": "22:00", "quiet_until": "7:00", "mail_hour": "8"},
         "my/notices/line/": {"act": "new"},
         "my/notices/pause/": {"days": "7"},

@@ -173,11 +173,14 @@ programs/calendars/<uuid:key>.ics                                              |
 programs/<str:slug>/calendar.ics                                               | >>>>>.....> .. >. .. >...>.. | xxxxx.....x .. x. .. x...x..
 groups/numbers/                                                                | o.ooooooooo oo oo oo o...o.. | x.xxxxxxxxx xx xx xx x...x..
 groups/search/                                                                 | l.ooooooool oo oo oo o...o.. | l.>>>>>>>>l >> >> >> >...>..
+groups/bookmarks/                                                              | l.ooooooool oo oo oo o...o.. | l.>>>>>>>>l >> W> >> >...>..
 groups/<slug:slug>/room/                                                       | l.ffffffffl ff oo ff f...f.. | l.ffffffffl ff WW ff f...f..
 groups/<slug:slug>/room/search/                                                | l.ffffffffl ff oo ff f...f.. | l.ffffffffl ff >> ff f...f..
 groups/<slug:slug>/room/history/                                               | l.ffffffffl ff oo ff f...f.. | x.xxxxxxxxx xx xx xx x...x..
 groups/<slug:slug>/room/read/                                                  | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff >> ff f...f..
 groups/<slug:slug>/room/mutes/                                                 | l.ffffffffl ff oo ff f...f.. | l.ffffffffl ff >> ff f...f..
+groups/<slug:slug>/room/topics/                                                | l.ffffffffl ff oo ff f...f.. | l.ffffffffl ff fW ff f...f..
+groups/<slug:slug>/room/bookmarks/                                             | l.ffffffffl ff oo ff f...f.. | l.ffffffffl ff W> ff f...f..
 groups/<slug:slug>/room/numbers/                                               | l.ffffffffl ff oo ff f...f.. | x.xxxxxxxxx xx xx xx x...x..
 groups/<slug:slug>/room/told/                                                  | l.ffffffffl ff oo ff f...f.. | x.xxxxxxxxx xx xx xx x...x..
 groups/<slug:slug>/room/told/<int:pk>/take-back/                               | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff Wn ff f...f..
@@ -206,6 +209,9 @@ groups/<slug:slug>/room/<int:pk>/<slug:verb>/ pin                              |
 groups/<slug:slug>/room/<int:pk>/<slug:verb>/ unpin                            | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff fW ff f...f..
 groups/<slug:slug>/room/<int:pk>/<slug:verb>/ stop_replies                     | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff fW ff f...f..
 groups/<slug:slug>/room/<int:pk>/<slug:verb>/ allow_replies                    | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff fW ff f...f..
+groups/<slug:slug>/room/<int:pk>/<slug:verb>/ topic                            | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff Wf ff f...f..
+groups/<slug:slug>/room/<int:pk>/<slug:verb>/ move                             | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff fW ff f...f..
+groups/<slug:slug>/room/<int:pk>/<slug:verb>/ bookmark                         | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff WW ff f...f..
 groups/<slug:slug>/room/<int:pk>/<slug:verb>/ nonsense                         | >.>>>>>>>>> >> >> >> >...>.. | l.ffffffffl ff nn ff f...f..
 groups/                                                                        | o.ooooooooo oo oo oo o...o.. | x.xxxxxxxxx xx xx xx x...x..
 groups/mine/                                                                   | l.ooooooool oo oo oo o...o.. | x.xxxxxxxxx xx xx xx x...x..

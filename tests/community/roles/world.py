@@ -12,6 +12,7 @@ from wagtail.models import GroupPagePermission, Page
 
 from chat import log
 from chat.actions import moderate, mute, pin
+from chat.actions.bookmarks import bookmark
 from chat.actions.held import send_back
 from chat.actions.report import hand_over, report
 from chat.actions.report_again import add
@@ -152,7 +153,7 @@ class World:
         self.room = log.room_of(self.group)
         say = talk.say
         self.message = say(self.sora, self.group, "つたえられることば")
-        self.plain = say(self.sora, self.group, "みえることば")
+        self.plain = say(self.sora, self.group, "みえることば", topic="みえる話題")
         self.own = say(self["member"], self.group, "じぶんのことば")
         self.hers = say(self["facilitator"], self.group, "進行役のことば")
         self.hidden = say(self.sora, self.group, "かくされたことば")
@@ -160,6 +161,7 @@ class World:
         for user in (self["left"], self["removed"]):
             say(user, self.group, "まえにいた人のことば")
         say(self["neighbour"], elsewhere, "となりのことば")
+        bookmark(actor=self["member"], message=self.plain)
         self.pinned = say(self.sora, self.group, "うえにあることば")
         pin.pin(actor=self["facilitator"], message=self.pinned)
         pin.stop_replies(actor=self["facilitator"], message=self.pinned)
