@@ -33,7 +33,7 @@ from tests.factories.groups import appointed
 from tests.factories.people import make_user
 from tests.factories.rooms import Circle, message_of, say
 
-GIVEN = {"body": "なおした", "kind": "hug", "on": True, "reason": "hurt", "note": ""}
+GIVEN = {"body": "なおした", "kind": "hug", "on": True, "reason": "hurt", "note": "", "topic": "ねむり"}
 ROOMS = ["open", "frozen", "paused", "closed"]
 
 
@@ -127,7 +127,8 @@ def taken(actor: User, it: Message, group: PeerGroup) -> set[str]:
     limits.acts.clear()
     limits.posts.clear()
     tries: dict[str, Callable[[], Any]] = {
-        name: partial(verb.act, actor, it, GIVEN) for name, verb in MESSAGE_VERBS.items()
+        name: partial(verb.act, actor, it, GIVEN | ({"kind": "private"} if name == "hide" else {}))
+        for name, verb in MESSAGE_VERBS.items()
     }
     return {name for name, act in (tries | {"reply": reply}).items() if takes(act)}
 
@@ -188,14 +189,16 @@ def test_a_member_does_not_learn_from_it_who_hid_a_message(circle: Circle) -> No
 
 def test_a_rule_that_changes_changes_what_is_told(circle: Circle, monkeypatch: pytest.MonkeyPatch) -> None:
     it = with_faces(Message.objects.filter(pk=say(circle.hana, circle.group, "ことば").pk)).get()
-    assert message_view(it, Audience.MEMBER)["until"] == {"edit": int(it.created_at.timestamp()) + 30 * 60}
+    assert message_view(it, Audience.MEMBER)["until"] == dict.fromkeys(
+        ("edit", "topic"), int(it.created_at.timestamp()) + 30 * 60
+    )
     monkeypatch.setitem(RIGHTS, "edit", replace(RIGHTS["edit"], lasts=timedelta(minutes=1)))
     monkeypatch.setitem(RIGHTS, "report", replace(RIGHTS["report"], rule=lambda who, it: False))
     rights_over.cache_clear()
     try:
         view = message_view(it, Audience.MEMBER)
-        assert view["until"] == {"edit": int(it.created_at.timestamp()) + 60}
-        assert view["may"]["member"] == ("reply", "react")
+        assert view["until"]["edit"] == int(it.created_at.timestamp()) + 60
+        assert view["may"]["member"] == ("reply", "react", "bookmark")
     finally:
         rights_over.cache_clear()
 

@@ -8,31 +8,35 @@ import pytest
 
 from chat import frames, limits
 from chat.hub.connection import Close
-from chat.models import Event, HeldMessage, Message, Mute, Reaction, ReadMark, Report, Room
+from chat.models import Bookmark, Event, HeldMessage, Mention, Message, Mute, Reaction, ReadMark, Report, Room, Topic
 from tests.chat.asking_phones import AskingPhone, request
 from tests.chat.phones import Phone, online, session_for
 from tests.community.roles.canaries import Canaries
 from tests.community.roles.forms import MESSAGES
 from tests.community.roles.world import INSIDE, ROLES, World
 
-TABLES = (Message, HeldMessage, Event, Reaction, Mute, Report, ReadMark, Room)
+TABLES = (Message, HeldMessage, Event, Reaction, Mute, Report, ReadMark, Room, Topic, Mention, Bookmark)
 # What comes of each kind of frame for a member and for a facilitator: "ack", or the code of the refusal. Nobody else
 # gets a frame.
 FRAMES: dict[str, tuple[str, str]] = {
     "post": ("ack", "ack"),
     "edit": ("ack", "not_yours"),
+    "topic": ("ack", "not_yours_to_move"),
+    "rename_topic": ("not_facilitator", "ack"),
+    "move": ("not_facilitator", "ack"),
+    "bookmark": ("ack", "ack"),
     "withdraw": ("ack", "not_yours"),
     "react": ("ack", "ack"),
     "mute": ("ack", "cannot_mute"),
     "block": ("ack", "cannot_block"),
     "report": ("ack", "ack"),
     "take_back": ("ack", "ack"),
-    "hide": ("not_facilitator", "ack"),
-    "restore": ("not_facilitator", "ack"),
     "pin": ("not_facilitator", "ack"),
     "unpin": ("not_facilitator", "ack"),
     "stop_replies": ("not_facilitator", "ack"),
     "allow_replies": ("not_facilitator", "ack"),
+    "hide": ("not_facilitator", "ack"),
+    "restore": ("not_facilitator", "ack"),
     "freeze": ("not_facilitator", "ack"),
 }
 WITHOUT_ANSWER = {"hello", "read", "typing", "ping"}
@@ -68,8 +72,11 @@ def frame(world: World, kind: str) -> dict[str, Any]:
         "restore": {"id": str(uuid.uuid4()), "message": message, "reason": "わけ"},
         **{
             kind: {"id": str(uuid.uuid4()), "message": message}
-            for kind in ("pin", "unpin", "stop_replies", "allow_replies")
+            for kind in ("pin", "unpin", "stop_replies", "allow_replies", "bookmark")
         },
+        "topic": {"id": str(uuid.uuid4()), "message": message, "topic": "わけ"},
+        "move": {"id": str(uuid.uuid4()), "message": message, "topic": "わけ"},
+        "rename_topic": {"id": str(uuid.uuid4()), "topic": world.plain.topic_id, "name": "べつの話題"},
         "freeze": {"id": str(uuid.uuid4()), "on": True, "reason": "わけ"},
         "typing": {},
         "ping": {"seq": 1},
