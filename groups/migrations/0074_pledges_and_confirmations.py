@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('groups', '0073_words_of_who_asks'),
+        ('groups', '0072_settings_for_newcomers_and_adults'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

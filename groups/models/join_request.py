@@ -10,8 +10,7 @@ from groups.enums import RequestState
 class JoinRequest(models.Model):
     """One request and its answer. `message` is for the facilitators only and `reply` for the person only.
 
-    Both texts are erased some time after the decision (`groups.actions.erase`). `is_worrying` is whether the site found
-    distress in them, and `found` the notes of watched expressions (`groups.watched_words`), for who answers.
+    Both texts are erased some time after the decision (`groups.actions.erase`).
     """
 
     wagtail_reference_index_ignore = True  # people are not listed as "used here"
@@ -32,8 +31,6 @@ class JoinRequest(models.Model):
     reply = models.CharField(_("返事"), max_length=MESSAGE_LENGTH, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(_("答えた日時"), null=True, blank=True)
-    is_worrying = models.BooleanField(default=False, db_default=False)
-    found = models.CharField(max_length=500, blank=True, default="", db_default="")
     created_at = models.DateTimeField(_("受け付けた日時"), auto_now_add=True)
 
     class Meta:
