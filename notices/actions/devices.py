@@ -26,7 +26,7 @@ def subscribe(*, actor: Recipient, endpoint: str, p256dh: str, auth: str, label:
     """
     if not _allows(endpoint):
         raise refusals.unknown_push_service()
-    get_user_model()._base_manager.select_for_update().get(pk=actor.pk)  # two taps of one person take turns
+    get_user_model()._base_manager.select_for_update(no_key=True).get(pk=actor.pk)  # two taps of one person take turns
     of_this_browser = PushDevice.objects.filter(endpoint=endpoint) | PushDevice.objects.filter(session_key=session_key)
     known = of_this_browser.filter(user=actor.pk, endpoint=endpoint).first()
     (of_this_browser.exclude(pk=known.pk) if known else of_this_browser).delete()

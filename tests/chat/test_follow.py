@@ -1,9 +1,7 @@
 """Who is told that somebody answered, and who is not."""
 
 import itertools
-import threading
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
@@ -30,6 +28,7 @@ from notices.actions.gather import News
 from notices.actions.plan import preferences
 from notices.models import Notice, Preference
 from people.models import User
+from tests.contention import at_once
 from tests.factories.duty import phones
 from tests.factories.people import make_user
 from tests.factories.rooms import Circle, circle, group, join, say
@@ -205,17 +204,7 @@ def test_two_workers_at_once_tell_everything_once() -> None:
     for number in range(5):
         say(here.hana, here.group, f"は{number}")
         say(here.sora, here.group, f"そ{number}")
-    start = threading.Barrier(3)
-
-    def work(_number: int) -> int:
-        try:
-            start.wait(10)
-            return follow()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(3) as pool:
-        assert sum(pool.map(work, range(3))) + follow() == 10
+    assert sum(at_once([follow] * 3)) + follow() == 10
     assert list_of(here.hana) == [("chat.answers", 5)]
     assert list_of(here.sora) == [("chat.answers", 4)]
 

@@ -1,17 +1,12 @@
 """The ladder under two workers, a doubled turn and a worker that dies: everybody is called once."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection, connections
 
 from chat.actions.report import report
 from chat.enums import ReportReason
 from ground.models import AuditEntry
-from ground.refusals import Refusal
 from groups.actions import climb
 from groups.actions.alarm import release_gone, take
 from groups.actions.climb import climb_due
@@ -20,6 +15,7 @@ from groups.models import Alarm, AlarmCall, Membership
 from notices.models import Delivery, Fact, Notice
 from operations.turns import run_prompt
 from people.models import User
+from tests.contention import at_once
 from tests.factories import rooms as talk
 from tests.factories.duty import always_on_duty, phones
 from tests.factories.people import make_user
@@ -38,24 +34,6 @@ def raised() -> list[User]:
     words = talk.say(circle.sora, circle.group, "もう、いいかな")
     report(actor=circle.hana, message=words, reason=ReportReason.WORRIED)
     return [circle.midori, *others]
-
-
-def at_once(calls: list[Callable[[], Any]]) -> list[Any]:
-    """Do all calls at the same moment, each in its own thread; what each gave, or the refusal it met."""
-    together = Barrier(len(calls))
-
-    def one(call: Callable[[], Any]) -> Any:
-        try:
-            connection.ensure_connection()
-            together.wait(30)
-            return call()
-        except Refusal as refusal:
-            return refusal.code
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(one, calls))
 
 
 def test_two_workers_call_everybody_once() -> None:

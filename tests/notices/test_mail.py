@@ -1,6 +1,5 @@
 """A mail goes out once: whoever asks, however often, whatever fails."""
 
-import threading
 from collections.abc import Callable
 from datetime import timedelta
 from smtplib import SMTPRecipientsRefused
@@ -10,7 +9,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core import mail
-from django.db import connection, connections
+from django.db import connection
 from django.utils import timezone
 
 from ground.refusals import NotAllowed
@@ -29,6 +28,7 @@ from notices.models import OutgoingMail
 from notices.periodic import PERIODIC
 from notices.queries import troubled_mails
 from people.models import User
+from tests.contention import at_once
 from tests.factories.letters import html_of
 
 TEMPLATE = "people/account_deleted"
@@ -236,22 +236,7 @@ def test_the_worker_is_told_what_to_do(db: None) -> None:
 def test_two_workers_at_once_send_each_mail_once() -> None:
     for number in range(20):
         ask(str(number))
-    start = threading.Barrier(4)
-    sent: list[int] = []
-
-    def work() -> None:
-        try:
-            start.wait()
-            sent.append(send_due())
-        finally:
-            connections.close_all()
-
-    workers = [threading.Thread(target=work) for _ in range(4)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert sum(sent) == 20
+    assert sum(at_once([send_due] * 4)) == 20
     assert len(mail.outbox) == 20
     assert len({letter.extra_headers["Message-ID"] for letter in mail.outbox}) == 20
     assert connection.vendor
